@@ -1,0 +1,1 @@
+"""Topics, passages and notes: their model, their YAML files, anchoring and history."""

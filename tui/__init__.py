@@ -1,0 +1,1 @@
+"""Everything on the screen: a Textual application over a workspace."""

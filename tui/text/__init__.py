@@ -1,0 +1,1 @@
+"""Wrapping, text units and the selection model: pure Python, tested without a screen."""

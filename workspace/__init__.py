@@ -1,0 +1,1 @@
+"""One folder opened: its configuration, articles, index and annotations as one object."""
