@@ -1,0 +1,68 @@
+"""One article: its canonical text, its blocks, and what is known about it."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from corpus.blocks import Block
+from corpus.sentences import sentence_spans
+from corpus.spans import Span
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article as loaded from a file. All offsets are code points of `text`.
+
+    `path` is relative to the folder, with "/". `source`, `author`, `date` (YYYY-MM-DD, YYYY-MM or
+    YYYY) and `language` ("de", "en", ...) are "" when unknown. `words` counts the words of the
+    blocks that are not folded; `sha256` is that of `text`.
+    """
+
+    path: str
+    text: str
+    blocks: tuple[Block, ...]
+    title: str
+    source: str
+    author: str
+    date: str
+    language: str
+    encoding: str
+    sha256: str
+    words: int
+    _sentences: dict[int, tuple[Span, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def block_at(self, offset: int) -> int:
+        """Give the index of the block containing `offset`, else the next, else the last; or -1."""
+        if not self.blocks:
+            return -1
+        before = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        if before >= 0 and offset < self.blocks[before].end:
+            return before
+        return min(before + 1, len(self.blocks) - 1)
+
+    def sentences_in(self, block: int) -> tuple[Span, ...]:
+        """Give the sentences of the block with index `block`.
+
+        The first starts where the block starts, the last ends where it ends; white space between
+        two sentences belongs to neither. Raises IndexError for a block that does not exist.
+        """
+        if block not in self._sentences:
+            place = self.blocks[block]
+            self._sentences[block] = sentence_spans(self.text, place.start, place.end)
+        return self._sentences[block]
+
+    def sentence_at(self, offset: int) -> Span:
+        """Give the sentence at `offset`, or the next one in its block, or the nearest at all.
+
+        ``Span(0, 0)`` when the article has no blocks.
+        """
+        block = self.block_at(offset)
+        if block < 0:
+            return Span(0, 0)
+        sentences = self.sentences_in(block)
+        return next((span for span in sentences if offset < span.end), sentences[-1])
+
+    def searchable(self) -> tuple[Span, ...]:
+        """Give the spans of the blocks that are not folded."""
+        return tuple(Span(block.start, block.end) for block in self.blocks if not block.folded)

@@ -1,0 +1,85 @@
+"""What is known of every article, kept in one cache file so that lists appear at once."""
+
+import os
+import struct
+import tempfile
+import zlib
+from pathlib import Path
+
+import msgspec
+
+_FORMAT = b"nkreader catalogue 1\n"
+_LENGTH_AND_SUM = struct.Struct("<II")
+# Decoding one chunk takes about 2 ms, so a screen in another thread stays responsive.
+_CHUNK = 1000
+
+
+class Record(msgspec.Struct, frozen=True):
+    """An article, without its text. `problem` says why it could not be read, and what to do."""
+
+    path: str
+    stamp: str
+    title: str = ""
+    source: str = ""
+    author: str = ""
+    date: str = ""
+    language: str = ""
+    characters: int = 0
+    words: int = 0
+    sha256: str = ""
+    problem: str = ""
+
+
+class Catalogue:
+    """The records of a folder by path. The file is a cache: losing it costs time, nothing else."""
+
+    def __init__(self, records: dict[str, Record] | None = None) -> None:
+        self.records: dict[str, Record] = records if records is not None else {}
+
+    @classmethod
+    def load(cls, file: Path) -> "Catalogue":
+        """Read `file`; missing, damaged, or of another version gives an empty catalogue."""
+        try:
+            data = file.read_bytes()
+            return cls(_unpack(data))
+        except (OSError, ValueError, msgspec.MsgspecError, struct.error):
+            return cls()
+
+    def save(self, file: Path) -> None:
+        """Replace `file` atomically, readable by its owner alone. Raises OSError."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        try:
+            with os.fdopen(handle, "wb") as temporary:
+                temporary.write(_FORMAT)
+                records = list(self.records.values())
+                for start in range(0, len(records), _CHUNK):
+                    chunk = msgspec.msgpack.encode(records[start : start + _CHUNK])
+                    temporary.write(_LENGTH_AND_SUM.pack(len(chunk), zlib.crc32(chunk)))
+                    temporary.write(chunk)
+                temporary.write(_LENGTH_AND_SUM.pack(0, len(records)))
+            Path(name).replace(file)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def _unpack(data: bytes) -> dict[str, Record]:
+    """Give the records of a catalogue file; raises ValueError or a msgspec error on damage."""
+    if not data.startswith(_FORMAT):
+        raise ValueError("another format")
+    decoder = msgspec.msgpack.Decoder(list[Record])
+    records: dict[str, Record] = {}
+    position = len(_FORMAT)
+    while True:
+        length, checksum = _LENGTH_AND_SUM.unpack_from(data, position)
+        position += _LENGTH_AND_SUM.size
+        if length == 0:
+            if checksum != len(records) or position != len(data):
+                raise ValueError("cut short")
+            return records
+        chunk = data[position : position + length]
+        if zlib.crc32(chunk) != checksum:
+            raise ValueError("damaged")
+        records.update((record.path, record) for record in decoder.decode(chunk))
+        position += length

@@ -1,0 +1,60 @@
+"""Explicit dates in German and English text."""
+
+import re
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar jänner january jan",
+            "februar feber february feb",
+            "märz maerz march mär mar mrz",
+            "april apr",
+            "mai may",
+            "juni june jun",
+            "juli july jul",
+            "august aug",
+            "september sept sep",
+            "oktober october okt oct",
+            "november nov",
+            "dezember december dez dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)",
+        rf"(?<!\d)(?P<day>\d{{1,2}})\.\s?(?P<number>\d{{1,2}})\.\s?{_YEAR}",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?\s?(?:of\s)?{_MONTH}\s?,?\s?{_YEAR}",
+        rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{_YEAR}",
+    )
+)
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def first_date(text: str) -> str:
+    """Give the first explicit date in `text` as YYYY-MM-DD, or "".
+
+    Explicit is a day with month and year: "2024-06-17", "17.06.2024", "17. Juni 2024",
+    "June 17, 2024". A weekday or a day without a year says nothing.
+    """
+    found = [match for pattern in _DATES for match in pattern.finditer(text)]
+    for match in sorted(found, key=lambda match: match.start()):
+        date = _iso(match)
+        if date:
+            return date
+    return ""
+
+
+def _iso(match: re.Match[str]) -> str:
+    parts = match.groupdict()
+    month = int(parts["number"]) if "number" in parts else _MONTHS[parts["month"].casefold()]
+    day = int(parts["day"])
+    if 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]:
+        return f"{parts['year']}-{month:02}-{day:02}"
+    return ""

@@ -1,0 +1,105 @@
+"""An article from a file."""
+
+import os
+import stat
+from pathlib import Path, PurePosixPath
+
+from corpus.article import Article
+from corpus.canonical import canonical, text_sha256
+from corpus.classify import classify
+from corpus.decode import UndecodableError, decode
+from corpus.language import language_of
+from corpus.metadata import author_in, date_in, source_in, title_of
+
+LARGEST_FILE = 64 << 20
+"""Bytes. Far more than any article; a file beyond it is a mistake or a whole archive."""
+
+
+class ArticleError(Exception):
+    """An article cannot be read; `reason` says why and `advice` what to do."""
+
+    def __init__(self, path: str, reason: str, advice: str) -> None:
+        super().__init__(f"{path}: {reason} {advice}")
+        self.path = path
+        self.reason = reason
+        self.advice = advice
+
+
+def load_article(root: Path, path: str) -> Article:
+    """Read the article at `path`, relative to the folder `root`, with "/".
+
+    Raises ArticleError, also for a path that leads out of `root`.
+    """
+    data = _read(_inside(root, path), path)
+    try:
+        decoded, encoding = decode(data)
+    except UndecodableError as error:
+        raise ArticleError(
+            path,
+            f"It cannot be read as text: {error}.",
+            "Save it as plain text in UTF-8, or move it out of the folder.",
+        ) from error
+    return article_from(path, canonical(decoded), encoding)
+
+
+def article_from(path: str, text: str, encoding: str = "utf-8") -> Article:
+    """Make the article with the canonical text `text`."""
+    blocks = classify(text)
+    unfolded = [text[block.start : block.end] for block in blocks if not block.folded]
+    return Article(
+        path=path,
+        text=text,
+        blocks=blocks,
+        title=title_of(text, blocks, path),
+        source=source_in(text, blocks),
+        author=author_in(text, blocks),
+        date=date_in(text, blocks),
+        language=language_of("\n".join(unfolded)),
+        encoding=encoding,
+        sha256=text_sha256(text),
+        words=sum(len(block.split()) for block in unfolded),
+    )
+
+
+def _inside(root: Path, path: str) -> Path:
+    relative = PurePosixPath(path)
+    outside = ArticleError(
+        path,
+        "The path leads out of the folder of articles.",
+        "Give a path inside it, relative to it.",
+    )
+    if relative.is_absolute() or ".." in relative.parts or "\0" in path:
+        raise outside
+    file = root.joinpath(*relative.parts)
+    if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(root)):
+        raise outside
+    return file
+
+
+def _read(file: Path, path: str) -> bytes:
+    try:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ArticleError(path, "It is not a file.", "Name a text file.")
+        if status.st_size <= LARGEST_FILE:
+            with file.open("rb") as opened:
+                data = opened.read(LARGEST_FILE + 1)
+            if len(data) <= LARGEST_FILE:
+                return data
+    except FileNotFoundError as error:
+        raise ArticleError(
+            path, "The file is not there (any more).", "Put it back, or refresh the list."
+        ) from error
+    except PermissionError as error:
+        raise ArticleError(
+            path, "You may not read the file.", "Change its permissions, e.g. chmod u+r."
+        ) from error
+    except OSError as error:
+        raise ArticleError(
+            path, f"The file cannot be read ({error.strerror}).", "Try again, or check the disk."
+        ) from error
+    raise ArticleError(
+        path,
+        f"The file is larger than {LARGEST_FILE >> 20} MB.",
+        "Split it into one file per article.",
+    )

@@ -1,0 +1,132 @@
+"""The files of a folder that are articles, without reading them."""
+
+import os
+import stat
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.blocks import BLOCKS_VERSION
+from corpus.canonical import CANONICAL_VERSION
+
+SUFFIXES = (".txt", ".md")
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """A file as it stood when the folder was scanned; `path` is relative to it, with "/"."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+    @property
+    def key(self) -> str:
+        """Another key means: the file, or how we read it, has changed."""
+        return f"{self.size}:{self.mtime_ns}:{CANONICAL_VERSION}.{BLOCKS_VERSION}"
+
+
+class FolderError(Exception):
+    """A folder of articles cannot be used; `reason` says why and `advice` what to do."""
+
+    def __init__(self, path: str, reason: str, advice: str) -> None:
+        super().__init__(f"{path}: {reason} {advice}")
+        self.path = path
+        self.reason = reason
+        self.advice = advice
+
+
+def scan(
+    root: Path,
+    *,
+    skip: Collection[Path] = (),
+    on_problem: Callable[[FolderError], None] | None = None,
+) -> Iterator[FileStamp]:
+    """Give the article files under `root`, each folder's entries in order of their names.
+
+    Hidden files and folders, the folders and files in `skip`, links that lead out of `root` and
+    links back to a folder already seen are left out. A folder inside that cannot be read, or a
+    name that is not valid UTF-8, is told to `on_problem`; the others still come.
+    Raises FolderError when `root` itself is no readable folder.
+    """
+    if not root.exists():
+        raise FolderError(str(root), "There is no such folder.", "Check the spelling.")
+    if not root.is_dir():
+        raise FolderError(str(root), "This is not a folder.", "Name the folder the file is in.")
+    top = Path(os.path.realpath(root))
+    skipped = {os.path.realpath(path) for path in skip}
+    try:
+        entries = _entries(str(root))
+    except OSError as error:
+        raise _unreadable(str(root), error) from error
+    return _walk(entries, "", _Tree(str(top), skipped, {str(top)}, on_problem))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    top: str
+    skipped: set[str]
+    seen: set[str]
+    on_problem: Callable[[FolderError], None] | None
+
+    def tell(self, problem: FolderError) -> None:
+        if self.on_problem:
+            self.on_problem(problem)
+
+    def leads_out(self, real: str) -> bool:
+        return real != self.top and not real.startswith(self.top.rstrip(os.sep) + os.sep)
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as found:
+        return sorted(found, key=lambda entry: entry.name)
+
+
+def _unreadable(path: str, error: OSError) -> FolderError:
+    return FolderError(
+        path,
+        f"The folder cannot be read ({error.strerror}).",
+        "Check its permissions.",
+    )
+
+
+def _walk(entries: list[os.DirEntry[str]], prefix: str, tree: _Tree) -> Iterator[FileStamp]:
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = prefix + entry.name
+        try:
+            if entry.is_dir():
+                yield from _walk_folder(entry, path, tree)
+            elif entry.name.lower().endswith(SUFFIXES):
+                yield from _stamp(entry, path, tree)
+        except OSError as error:
+            tree.tell(_unreadable(path, error))
+
+
+def _walk_folder(entry: os.DirEntry[str], path: str, tree: _Tree) -> Iterator[FileStamp]:
+    real = os.path.realpath(entry.path)
+    if real in tree.seen or real in tree.skipped or tree.leads_out(real):
+        return
+    tree.seen.add(real)
+    yield from _walk(_entries(entry.path), path + "/", tree)
+
+
+def _stamp(entry: os.DirEntry[str], path: str, tree: _Tree) -> Iterator[FileStamp]:
+    # Resolving every path costs more than listing it, so only where it can matter.
+    if tree.skipped or entry.is_symlink():
+        real = os.path.realpath(entry.path)
+        if real in tree.skipped or tree.leads_out(real):
+            return
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        shown = path.encode(errors="backslashreplace").decode()
+        tree.tell(FolderError(shown, "The file name is not valid UTF-8.", "Rename the file."))
+        return
+    try:
+        status = entry.stat()
+    except FileNotFoundError:  # a dangling link, or gone since the folder was listed
+        return
+    if stat.S_ISREG(status.st_mode):
+        yield FileStamp(path, status.st_size, status.st_mtime_ns)
