@@ -1,0 +1,121 @@
+"""From the words of a text to the terms that are indexed, looked for and marked.
+
+One chain serves the index, the queries and the marking of hits, so that what is found is what is
+marked. A word is a run of letters and digits; it is lower-cased (with ß as ss), stemmed with
+Snowball, and loses a genitive -s that Snowball leaves on names (`Nordkoreas`, `Moskaus`). A German
+compound also gives the stems of its parts.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from threading import Lock
+from typing import NamedTuple
+
+import Stemmer
+
+from index.stopwords import BY_LANGUAGE
+
+ANALYSIS_VERSION = 1
+"""Raised whenever the terms change: an index of another version is rebuilt."""
+
+WORD = re.compile(r"\w+")
+
+_SNOWBALL = {
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "hu": "hungarian",
+    "it": "italian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
+# Snowball takes a German -s only after certain consonants. It is taken from the stem, not from the
+# word, so that `Ergebnis` and `Ergebnisse` lose it alike.
+_GENITIVE = re.compile(r"(?:.{4,}[aeiouäöüy]|.{3,}[wpj])s")
+_CACHED_WORDS = 200_000
+DEFAULT_LANGUAGE = "de"
+
+
+class Forms(NamedTuple):
+    """What one word is looked up by: itself in lower case, its stem, the stems of its parts."""
+
+    word: str
+    stem: str
+    parts: tuple[str, ...]
+
+
+class Token(NamedTuple):
+    """The word ``text[start:end]`` and its forms."""
+
+    start: int
+    end: int
+    forms: Forms
+
+
+class Chain:
+    """The analysis of one language (a code such as "de"; unknown ones are not stemmed)."""
+
+    def __init__(self, language: str) -> None:
+        algorithm = _SNOWBALL.get(language)
+        self._stemmer = Stemmer.Stemmer(algorithm, 0) if algorithm else None
+        self._german = language == "de"
+        self._stopwords = frozenset(map(folded, BY_LANGUAGE.get(language, ())))
+        self._known: dict[str, Forms] = {}
+        self._lock = Lock()  # a Snowball stemmer keeps state while it stems
+
+    def forms(self, word: str) -> Forms:
+        """Analyse one word, as it stands in a text."""
+        known = self._known.get(word)
+        return known if known is not None else self._learn(word)
+
+    def tokens(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+        """Analyse the words of ``text[start:end]``; positions are code points of `text`."""
+        forms = self.forms
+        stop = len(text) if end is None else end
+        for match in WORD.finditer(text, start, stop):
+            yield Token(match.start(), match.end(), forms(match[0]))
+
+    def is_stopword(self, word: str) -> bool:
+        """Whether a query leaves the word out."""
+        return folded(word) in self._stopwords and not word.isupper()
+
+    def _learn(self, word: str) -> Forms:
+        lower = folded(word)
+        with self._lock:
+            forms = Forms(lower, self._stem(lower), self._parts(lower))
+            if len(self._known) >= _CACHED_WORDS:
+                self._known.clear()
+            self._known[word] = forms
+        return forms
+
+    def _stem(self, word: str) -> str:
+        if self._stemmer is None:
+            return word
+        stem: str = self._stemmer.stemWord(word)
+        if self._german and _GENITIVE.fullmatch(stem):
+            return stem[:-1]
+        return stem
+
+    def _parts(self, word: str) -> tuple[str, ...]:  # noqa: ARG002 -- until words are split
+        return ()
+
+
+def folded(word: str) -> str:
+    """Give the word in lower case, with ß as ss."""
+    return word.casefold()
+
+
+@lru_cache(maxsize=16)
+def chain(language: str) -> Chain:
+    """Give the one chain of a language; an empty language means German."""
+    return Chain(language or DEFAULT_LANGUAGE)

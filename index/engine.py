@@ -1,0 +1,87 @@
+"""What a search engine is to the rest of the program, whichever engine it is."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from index.nodes import ParsedQuery, Problem
+
+if TYPE_CHECKING:
+    from corpus.article import Article
+
+Resolver = Callable[[str, str], Collection[str] | None]
+"""Answers `topic:`, `note:` and `is:`: (field, value) to the paths of articles, None if unknown."""
+
+
+class IndexProblem(Exception):  # noqa: N818 -- what the user is told, not a bug
+    """The index cannot be used or written: what is wrong, and what can be done about it."""
+
+    def __init__(self, reason: str, advice: str) -> None:
+        super().__init__(f"{reason} {advice}")
+        self.reason = reason
+        self.advice = advice
+
+
+class IndexBusy(IndexProblem):
+    """Somebody else is writing to the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that matches, by its path within the folder."""
+
+    path: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The articles found, best first; `total` counts them before any limit."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of how many articles are indexed."""
+
+    done: int
+    total: int
+
+
+class SearchEngine(Protocol):
+    """An index of one folder of articles. Search from any thread; one writer at a time."""
+
+    def stamps(self) -> dict[str, str]:
+        """Give what is indexed: path to the stamp it was indexed under."""
+        ...
+
+    def update(
+        self,
+        articles: Iterable[tuple[str, "Article"]],
+        removed: Collection[str],
+        *,
+        on_batch: Callable[[int], None],
+        should_stop: Callable[[], bool],
+    ) -> None:
+        """Index (stamp, article) pairs, replacing older ones, and forget the removed paths.
+
+        Written in batches that can be searched at once. `on_batch` is told how many articles the
+        call has written so far; when `should_stop` says so, what is at hand is written and the
+        call returns.
+
+        Raises IndexBusy when somebody else is writing, IndexProblem when writing is impossible.
+        """
+        ...
+
+    def search(
+        self, query: ParsedQuery, *, limit: int | None = None, resolve: Resolver | None = None
+    ) -> SearchResult:
+        """Find articles. Never raises: what is wrong is told in the result's problems."""
+        ...
+
+    def close(self) -> None:
+        """Let go of open files."""
+        ...

@@ -1,0 +1,256 @@
+"""Which documents match a query, and how well.
+
+The tree is evaluated a term at a time over whole posting lists: Whoosh's own matchers call a dozen
+methods a document. What stands for one word (its stem, compounds with it, other spellings,
+completions) is counted as one term, so that no spelling scores higher for being rare. Scores are
+BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009).
+"""
+
+from collections.abc import Collection, Iterable
+from functools import partial
+from math import log
+from typing import NamedTuple
+
+from index.aliases import Aliases
+from index.analysis import chain, folded
+from index.dates import parse_range
+from index.engine import Resolver
+from index.nodes import (
+    And,
+    Field,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Problem,
+    Variants,
+    Wildcard,
+    Word,
+)
+from index.positions import occurrences
+from index.snapshot import Frequencies, Snapshot
+
+PART_WEIGHT = 0.5
+_TITLE_WEIGHT = 2.0
+_SATURATION = 1.2  # k1 of BM25
+_LENGTH = 0.75  # b of BM25
+_TYPED_COMPLETIONS = 50
+_MOST_WORDS = 1_000
+
+Scores = dict[int, float]
+
+
+class _Scope(NamedTuple):
+    """The fields a word is looked up in."""
+
+    stems: str
+    parts: str
+    words: str
+    title: str
+
+
+_BODY = _Scope("body", "parts", "words", "title")
+_TITLE = _Scope("title", "", "titlewords", "")
+_SOURCE = _Scope("", "", "source", "")
+
+
+class Evaluator:
+    """Evaluates one query on one snapshot, and notes the problems it meets."""
+
+    def __init__(self, snapshot: Snapshot, aliases: Aliases, resolve: Resolver | None) -> None:
+        self._index = snapshot
+        self._aliases = aliases
+        self._resolve = resolve
+        self._chains = [chain(name) for name in snapshot.vocabulary("language").words]
+        self.problems: list[Problem] = []
+
+    def run(self, root: Node) -> Scores:
+        """Give the score of every matching document."""
+        return self._scores(self._aliases.apply(root), _BODY)
+
+    def _scores(self, node: Node, scope: _Scope) -> Scores:
+        match node:
+            case And(nodes=nodes):
+                return self._all(nodes, scope)
+            case Or(nodes=nodes):
+                return _summed(self._scores(node, scope) for node in self._telling(nodes))
+            case Not():
+                return self._all((node,), scope)
+            case Field():
+                return self._field(node)
+        return self._weighed(self._frequencies(node, scope))
+
+    def _all(self, nodes: tuple[Node, ...], scope: _Scope) -> Scores:
+        wanted = [node for node in self._telling(nodes) if not isinstance(node, Not)]
+        scores = self._everything() if not wanted else self._scores(wanted[0], scope)
+        for node in wanted[1:]:
+            if not scores:
+                return scores
+            others = self._scores(node, scope)
+            few, many = (scores, others) if len(scores) < len(others) else (others, scores)
+            scores = {number: few[number] + many[number] for number in few if number in many}
+        for negation in nodes:
+            if isinstance(negation, Not):
+                without = self._scores(negation.node, scope)
+                scores = {n: score for n, score in scores.items() if n not in without}
+        return scores
+
+    def _telling(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        """Leave out stop words, unless there is nothing else."""
+        telling = tuple(node for node in nodes if not self._is_stopword(node))
+        return telling if any(not isinstance(node, Not) for node in telling) else nodes
+
+    def _is_stopword(self, node: Node) -> bool:
+        return (
+            isinstance(node, Word)
+            and not node.typed
+            and any(language.is_stopword(node.text) for language in self._chains)
+        )
+
+    def _everything(self) -> Scores:
+        return dict.fromkeys(self._index.paths, 0.0)
+
+    def _weighed(self, frequencies: Frequencies) -> Scores:
+        """Score documents by how often they have what counts as one term."""
+        rarity = log(1 + (len(self._index.paths) + 0.5) / (len(frequencies) + 0.5))
+        peak = rarity * (_SATURATION + 1)
+        flat, slope = _SATURATION * (1 - _LENGTH), _SATURATION * _LENGTH
+        lengths = self._index.lengths
+        return {
+            number: peak * frequency / (frequency + flat + slope * lengths[number])
+            for number, frequency in frequencies.items()
+        }
+
+    def _frequencies(self, node: Node, scope: _Scope) -> Frequencies:
+        match node:
+            case Word(text=text, typed=typed):
+                return self._word(text, scope, typed=typed)
+            case Phrase(words=words, slop=slop):
+                return self._phrase(words, slop, scope)
+            case Variants(nodes=nodes):
+                return _summed(self._frequencies(node, scope) for node in nodes)
+        return self._shape(node, scope)
+
+    def _shape(self, node: Node, scope: _Scope) -> Frequencies:
+        """Find the words of a form in the vocabulary, and the documents that have them."""
+        vocabulary = self._index.vocabulary(scope.words)
+        match node:
+            case Prefix(text=text):
+                typed, found = f"{text}*", vocabulary.complete(folded(text), _MOST_WORDS)
+            case Wildcard(pattern=typed):
+                found = vocabulary.match(folded(typed), _MOST_WORDS)
+            case Fuzzy(text=text, distance=distance):
+                typed, found = f"{text}~", vocabulary.similar(folded(text), distance, _MOST_WORDS)
+            case _:
+                return {}
+        if found.total > len(found.words):
+            searched = f"the {len(found.words):,} most frequent are searched"
+            problem = f"{typed} fits {found.total:,} words; {searched}."
+            self.problems.append(Problem(0, problem, "Type more letters."))
+        return _summed(self._index.postings(scope.words, word) for word in found.words)
+
+    def _word(self, text: str, scope: _Scope, *, typed: bool) -> Frequencies:
+        postings = self._index.postings
+        if scope.stems:
+            frequencies = self._inflected(text, scope)
+        else:
+            frequencies = dict(postings(scope.words, folded(text)))
+        if typed:
+            best = self._index.vocabulary(scope.words).complete(folded(text), _TYPED_COMPLETIONS)
+            _add_missing(frequencies, _summed(postings(scope.words, word) for word in best.words))
+        return frequencies
+
+    def _inflected(self, text: str, scope: _Scope) -> Frequencies:
+        """Find a word by its stem, in compounds, in titles, and a compound by its parts."""
+        analysed = {language.forms(text) for language in self._chains}
+        fields = {scope.stems: 1.0, scope.parts: PART_WEIGHT, scope.title: _TITLE_WEIGHT}
+        stems = {forms.stem for forms in analysed}
+        frequencies = _weighted(
+            (self._index.postings(field, stem), weight)
+            for stem in stems
+            for field, weight in fields.items()
+            if field
+        )
+        for parts in {forms.parts for forms in analysed if forms.parts}:
+            _add_missing(frequencies, self._together(parts, scope))
+        return frequencies
+
+    def _together(self, parts: tuple[str, ...], scope: _Scope) -> Frequencies:
+        """Find the documents that have all parts of a compound, in whatever words."""
+        fields = [field for field in (scope.stems, scope.parts) if field]
+        lists = [
+            _weighted((self._index.postings(field, part), PART_WEIGHT) for field in fields)
+            for part in parts
+        ]
+        shared = set(lists[0]).intersection(*lists[1:])
+        return {number: min(found[number] for found in lists) for number in shared}
+
+    def _phrase(self, words: tuple[str, ...], slop: int, scope: _Scope) -> Frequencies:
+        if not scope.stems:
+            lists = [self._index.postings(scope.words, folded(word)) for word in words]
+            shared = set(lists[0]).intersection(*lists[1:])
+            return dict.fromkeys(shared, 1.0)
+        found: Frequencies = {}
+        for language in self._chains:
+            steps = [
+                {language.forms(spelling).stem for spelling in self._aliases.spellings(word)}
+                for word in words
+            ]
+            places = [self._places(scope.stems, stems) for stems in steps]
+            for number in set(places[0]).intersection(*places[1:]):
+                count = len(occurrences([place[number] for place in places], slop))
+                if count:
+                    found[number] = max(found.get(number, 0.0), float(count))
+        return found
+
+    def _places(self, field: str, stems: Collection[str]) -> dict[int, list[int]]:
+        lists = [self._index.positions(field, stem) for stem in stems]
+        if len(lists) == 1:
+            return lists[0]
+        merged: dict[int, list[int]] = {}
+        for places in lists:
+            for number, positions in places.items():
+                merged[number] = sorted([*merged.get(number, ()), *positions])
+        return merged
+
+    def _field(self, node: Field) -> Scores:
+        if node.name == "title" and node.node is not None:
+            return self._scores(node.node, _TITLE)
+        if node.name == "source" and node.node is not None:
+            return self._scores(node.node, _SOURCE)
+        if node.name == "date":
+            return self._dates(node.value)
+        paths = self._resolve(node.name, node.value) if self._resolve else None
+        if paths is None:
+            self.problems.append(Problem(0, f"{node.name}:{node.value} is not known here."))
+            return {}
+        numbers = map(self._index.numbers.get, paths)
+        return {number: 0.0 for number in numbers if number is not None}
+
+    def _dates(self, value: str) -> Scores:
+        wanted = parse_range(value)
+        if wanted is None:
+            return {}
+        dates = [date for date in self._index.vocabulary("date").words if date in wanted]
+        found = _summed(map(partial(self._index.postings, "date"), dates))
+        return dict.fromkeys(found, 0.0)
+
+
+def _weighted(lists: Iterable[tuple[Frequencies, float]]) -> Frequencies:
+    """Add up frequencies, each list by its weight."""
+    total: Frequencies = {}
+    for frequencies, weight in lists:
+        for number, count in frequencies.items():
+            total[number] = total.get(number, 0.0) + weight * count
+    return total
+
+
+def _summed(lists: Iterable[Frequencies]) -> Frequencies:
+    return _weighted([(frequencies, 1.0) for frequencies in lists])
+
+
+def _add_missing(frequencies: Frequencies, others: Frequencies) -> None:
+    for number, frequency in others.items():
+        frequencies.setdefault(number, frequency)

@@ -1,0 +1,99 @@
+"""The tree that a query is read into: plain records that any engine can translate."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a query: at which code point of it, what, and what to type instead."""
+
+    position: int
+    message: str
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in any inflection; `typed` while it is being typed, when its completions match too."""
+
+    text: str
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in a row, or with `slop`: in any order, with at most that many other words between."""
+
+    words: tuple[str, ...]
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words that begin like this."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Words of this shape, where ``*`` stands for any letters or none."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Words that differ from this one by at most `distance` letters."""
+
+    text: str
+    distance: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A condition on one field: on `title` and `source` the node, else the value as typed."""
+
+    name: str
+    value: str
+    node: "Node | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of these."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of these."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Articles without this."""
+
+    node: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """Spellings of one thing, counted as one word. Aliases make these; nobody types them."""
+
+    nodes: tuple["Word | Phrase", ...]
+
+
+Node = Word | Phrase | Prefix | Wildcard | Fuzzy | Field | And | Or | Not | Variants
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """A query as typed, its tree (None when nothing can be searched), and what is wrong with it."""
+
+    text: str
+    root: Node | None
+    problems: tuple[Problem, ...] = ()

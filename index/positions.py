@@ -1,0 +1,38 @@
+"""Where words stand in a row or near each other, by their positions in a text."""
+
+from collections.abc import Iterator, Sequence
+
+BLOCK_GAP = 100
+"""Positions left free between the blocks of an article: no phrase reaches into the next block."""
+
+
+def in_a_row(steps: Sequence[Sequence[int]]) -> list[int]:
+    """Give the positions where the first of some words stands that follow each other at once."""
+    starts = set(steps[0])
+    for offset, places in enumerate(steps[1:], start=1):
+        starts.intersection_update([place - offset for place in places])
+    return sorted(starts)
+
+
+def near(steps: Sequence[Sequence[int]], slop: int) -> Iterator[tuple[int, ...]]:
+    """Give positions, one of each word in order of the words, that lie close together.
+
+    In any order, with at most `slop` other words between the outermost two; windows do not overlap.
+    """
+    widest = len(steps) + slop - 1
+    at = [0] * len(steps)
+    after = -1
+    while all(place < len(places) for place, places in zip(at, steps, strict=True)):
+        window = tuple(places[place] for place, places in zip(at, steps, strict=True))
+        first = min(window)
+        if first > after and max(window) - first <= widest and len(set(window)) == len(window):
+            yield window
+            after = max(window)
+        at[window.index(first)] += 1
+
+
+def occurrences(steps: Sequence[Sequence[int]], slop: int) -> list[tuple[int, ...]]:
+    """Give the positions of the words at each place where they stand in a row, or near."""
+    if slop:
+        return list(near(steps, slop))
+    return [tuple(range(start, start + len(steps))) for start in in_a_row(steps)]

@@ -1,0 +1,40 @@
+"""Words so common that a query leaves them out, unless it has nothing else.
+
+Function words only. What also means something stays searchable: `US`, `Not`, `Weg`, `will` (Wille).
+The index itself keeps every word, because a quoted phrase needs them.
+"""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+GERMAN = _words(
+    """
+    ab aber alle allem allen aller alles als also am an andere anderem anderen anderer anderes auch
+    auf aus bei beim bereits bin bis bist da dabei dadurch dafür dagegen daher dahin damit danach
+    dann daran darauf daraus darin darüber darum das dass davon davor dazu dein deine deinem deinen
+    deiner deines dem den denen denn dennoch der deren des dessen dich die dies diese diesem diesen
+    dieser dieses dir doch dort du durch dürfen ein eine einem einen einer eines einige einigem
+    einigen einiger einiges er es etwa etwas euch euer eure für habe haben hat hatte hatten hätte
+    hätten hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres im in indem ins ist
+    ja jede jedem jeden jeder jedes jene jenem jenen jener jenes jetzt kann kein keine keinem keinen
+    keiner keines können könne könnte könnten man manche manchem manchen mancher manches mein meine
+    meinem meinen meiner meines mich mir mit muss müssen nach nachdem nicht nichts noch nun nur ob
+    oder ohne sehr sei seien sein seine seinem seinen seiner seines seit sich sie sind so sogar
+    solche solchem solchen solcher solches soll sollen sollte sollten sondern sonst sowie sowohl
+    über um und uns unser unsere unserem unseren unserer unseres unter vom von vor wann war waren
+    warum was weil welche welchem welchen welcher welches wenn wer werde werden wie wieder wir wird
+    wo worden wurde wurden würde würden zu zum zur zwar zwischen
+    """
+)
+ENGLISH = _words(
+    """
+    a about after all also an and any are as at be because been before being between but by could
+    did do does for from had has have he her here him his how if in into is it its just more most
+    no nor of on only or other our over said she should since so some such than that the their them
+    then there these they this those through to under until up was we were what when where which
+    while who whom whose with would you your
+    """
+)
+BY_LANGUAGE = {"de": GERMAN, "en": ENGLISH}

@@ -1,0 +1,198 @@
+"""The search engine on Whoosh 2.7.4: opening, healing, writing in batches, searching."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from heapq import nsmallest
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING
+
+from index.aliases import Aliases
+from index.engine import Hit, IndexBusy, IndexProblem, Resolver, SearchEngine, SearchResult
+from index.evaluate import Evaluator, Scores
+from index.nodes import ParsedQuery, Problem
+from index.snapshot import DamageError, Snapshot
+from index.whoosh_schema import document, schema
+from index.whoosh_storage import FileIndex, IndexFolder, SegmentWriter, unwritable
+
+if TYPE_CHECKING:
+    from corpus.article import Article
+
+_BATCH_CHARACTERS = 4_000_000
+_BATCH_ARTICLES = 2_000
+
+
+def open_engine(
+    folder: Path, *, aliases: Sequence[Sequence[str]] = (), writable: bool = False
+) -> SearchEngine:
+    """Open the index in `folder`, or one that is still empty.
+
+    What is missing, damaged, foreign or out of date counts as empty, and the next update of a
+    writable engine makes it anew. Nothing is written outside `folder`, and without `writable`
+    nothing at all (but for the mark that an index was found to be damaged).
+
+    Raises IndexProblem when `writable` and the folder cannot be made or belongs to somebody else.
+    """
+    place = IndexFolder(folder)
+    if writable:
+        place.create()
+    return WhooshEngine(place, Aliases(aliases), writable=writable)
+
+
+class WhooshEngine:
+    """Searches the newest state of its folder; see SearchEngine."""
+
+    def __init__(self, folder: IndexFolder, aliases: Aliases, *, writable: bool) -> None:
+        self._folder = folder
+        self._aliases = aliases
+        self._writable = writable
+        self._lock = RLock()  # Whoosh's readers keep file positions
+        self._snapshot: Snapshot | None = None
+        self._identity: str | None = None
+
+    def stamps(self) -> dict[str, str]:
+        """See SearchEngine."""
+        with self._lock:
+            try:
+                snapshot = self._newest()
+                return snapshot.stamps() if snapshot else {}
+            except DamageError:
+                self._give_up()
+                return {}
+
+    def search(
+        self, query: ParsedQuery, *, limit: int | None = None, resolve: Resolver | None = None
+    ) -> SearchResult:
+        """See SearchEngine."""
+        if query.root is None:
+            return SearchResult((), 0, query.problems)
+        with self._lock:
+            try:
+                snapshot = self._newest()
+                if snapshot is None:
+                    return SearchResult((), 0, query.problems)
+                evaluator = Evaluator(snapshot, self._aliases, resolve)
+                scores = evaluator.run(query.root)
+                hits = _best(scores, snapshot, limit)
+            except DamageError:
+                self._give_up()
+                damaged = Problem(0, "The search index is damaged.", "It will be built anew.")
+                return SearchResult((), 0, (*query.problems, damaged))
+        return SearchResult(hits, len(scores), (*query.problems, *evaluator.problems))
+
+    def update(
+        self,
+        articles: Iterable[tuple[str, "Article"]],
+        removed: Collection[str],
+        *,
+        on_batch: Callable[[int], None],
+        should_stop: Callable[[], bool],
+    ) -> None:
+        """See SearchEngine."""
+        if not self._writable:
+            raise IndexProblem("This index was opened for searching only.", "")
+        try:
+            with self._writing() as index:
+                self._write(index, [], removed)
+                done = 0
+                for batch in _batches(articles, should_stop):
+                    self._write(index, batch, ())
+                    done += len(batch)
+                    on_batch(done)
+        except OSError as error:
+            raise unwritable(self._folder.path, error) from error
+
+    def close(self) -> None:
+        """See SearchEngine."""
+        with self._lock:
+            if self._snapshot:
+                self._snapshot.close()
+            self._snapshot = self._identity = None
+
+    @contextmanager
+    def _writing(self) -> Iterator[FileIndex]:
+        """Hold the lock of the only writer; give an index that is whole, if need be empty."""
+        storage = self._folder.storage()
+        lock = storage.lock("UPDATELOCK")
+        if not lock.acquire():
+            raise IndexBusy(
+                "Another nkreader is indexing this folder.",
+                "Its results appear here by themselves.",
+            )
+        try:
+            identity = self._folder.identity()
+            self.stamps()  # finds damage
+            if identity is None or self._folder.identity() is None:
+                self.close()
+                self._folder.empty()
+                FileIndex.create(storage, schema())
+                self._folder.sign()
+            yield FileIndex(storage, schema())
+        finally:
+            lock.release()
+
+    def _write(
+        self, index: FileIndex, batch: list[tuple[str, "Article"]], removed: Collection[str]
+    ) -> None:
+        """Replace and remove documents in one commit."""
+        with self._lock:
+            snapshot = self._newest()
+            known = snapshot.numbers if snapshot else {}
+        outdated = [known[path] for path in {*removed, *(a.path for _, a in batch)} & known.keys()]
+        if not outdated and not batch:
+            return
+        writer = SegmentWriter(index)
+        try:
+            for number in outdated:
+                writer.delete_document(number)
+            for stamp, article in batch:
+                writer.add_document(**document(article, stamp))
+            writer.commit(merge=False)
+        except BaseException:
+            with suppress(Exception):
+                writer.cancel()
+            raise
+
+    def _newest(self) -> Snapshot | None:
+        """Give the newest state, opened again only when something was written."""
+        identity = self._folder.identity()
+        if self._snapshot and identity == self._identity and self._snapshot.is_current():
+            return self._snapshot
+        self.close()
+        if identity is not None:
+            self._snapshot = Snapshot(self._folder.storage())
+            self._identity = identity
+        return self._snapshot
+
+    def _give_up(self) -> None:
+        """Trust this index no more."""
+        self._folder.condemn()
+        with suppress(Exception):
+            self.close()
+        self._snapshot = self._identity = None
+
+
+def _best(scores: Scores, snapshot: Snapshot, limit: int | None) -> tuple[Hit, ...]:
+    paths = snapshot.paths
+    order = [(-score, paths[number]) for number, score in scores.items()]
+    best = sorted(order) if limit is None else nsmallest(limit, order)
+    return tuple(Hit(path, -score) for score, path in best)
+
+
+def _batches(
+    articles: Iterable[tuple[str, "Article"]], should_stop: Callable[[], bool]
+) -> Iterator[list[tuple[str, "Article"]]]:
+    """Cut into batches of bounded size; of two versions of an article the later one counts."""
+    batch: dict[str, tuple[str, Article]] = {}
+    characters = 0
+    for stamp, article in articles:
+        batch[article.path] = (stamp, article)
+        characters += len(article.text)
+        stop = should_stop()
+        if stop or characters >= _BATCH_CHARACTERS or len(batch) >= _BATCH_ARTICLES:
+            yield list(batch.values())
+            batch, characters = {}, 0
+        if stop:
+            return
+    if batch:
+        yield list(batch.values())
