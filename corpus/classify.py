@@ -108,7 +108,7 @@ def _mark_author_box(page: list[Line], first: int, last: int) -> None:
         line = page[index]
         if not line.seen.names or "," in line.text or line.seen.words > 4:
             continue
-        box = []
+        box: list[Line] = []
         for below in page[index + 1 :]:
             if below.seen.cue or len(box) > _FURTHEST_BELOW_NAME:
                 break

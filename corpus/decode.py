@@ -28,6 +28,10 @@ _MULTIBYTE = re.compile(
 # What German and its neighbours need beyond ASCII; other pages use these bytes for other letters.
 _WESTERN = "äöüÄÖÜßéèêëáàâãåçíìîïñóòôõøúùûýÿæœÉÈÀÁÂÇÓÖØÅÆŒ„“”‚‘’«»‹›–—…€£©®°§·•×²³½¼¡¿ªº´™†\xa0\xad"
 _WESTERN_BYTES = _WESTERN.encode("cp1252")
+# What pages are written in apart from these; charset-normalizer knows sixty more, mostly of
+# mainframes and old Macintoshes, and would sooner guess one of those.
+_OTHERS = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r"]
+_OTHERS += ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"]
 _SAMPLE = 1 << 16
 
 
@@ -96,7 +100,7 @@ def _legacy(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252", errors="replace"), "cp1252"
     from charset_normalizer import from_bytes  # noqa: PLC0415  # 40 ms, and seldom needed
 
-    found = from_bytes(data[:_SAMPLE]).best()
+    found = from_bytes(data[:_SAMPLE], cp_isolation=_OTHERS).best()
     if found is None:
         raise UndecodableError("its encoding could not be recognised")
     return data.decode(found.encoding, errors="replace"), found.encoding

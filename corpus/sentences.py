@@ -12,9 +12,13 @@ from corpus.stopwords import ENGLISH, GERMAN, word_set
 _CLOSERS = "\"'”“’‘»«›‹)\\]"
 _OPENERS = "\"'„“‚‘»«›‹(\\["
 # A stop, what closes with it, then white space and something a sentence can start with ...
-_SPACED = rf"[.!?…]+[{_CLOSERS}]*(?=\s+[{_OPENERS}–—-]*\s?[{_OPENERS}]*[^\W_a-zà-öø-ÿ])"
+# Possessive quantifiers and the look-behind keep a million stops or dashes linear.
+_SPACED = (
+    rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]*+"
+    rf"(?=\s++[{_OPENERS}–—-]*+\s?+[{_OPENERS}]*+[^\W_a-zß-öø-ÿ])"
+)
 # ... or, glued by scraping, a lower-case letter before and a capitalised word right behind it.
-_GLUED = rf"(?<=[^\W\d_])[.!?][{_CLOSERS}]*(?=[{_OPENERS}]*[A-ZÄÖÜ][a-zäöüß])"
+_GLUED = rf"(?<=[^\W\d_])[.!?][{_CLOSERS}]*+(?=[{_OPENERS}]*+[A-ZÄÖÜ][a-zäöüß])"
 _BOUNDARY = re.compile(f"{_SPACED}|{_GLUED}")
 _TOKEN_BEFORE = re.compile(r"[\w.’'&/-]*\Z")
 _NEXT_WORD = re.compile(r"[\W_]*(\w+)")

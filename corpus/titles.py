@@ -35,7 +35,9 @@ def choose_title(page: Sequence[str], seen: Sequence[Features], first: int, last
     twice = Counter(page)
     best, choice = 0.0, -1
     start = max(0, first - _FURTHEST_ABOVE)
-    for index in range(start, min(first + _FURTHEST_INTO, last + 1, len(page))):
+    for index in range(start, min(first + _FURTHEST_INTO, last + 1)):
+        if index >= first and seen[index].prose:
+            break
         if not _may_be_title(seen[index]):
             continue
         score = _score(page[index], body, twice) - 0.08 * max(0, first - index)
@@ -47,7 +49,7 @@ def choose_title(page: Sequence[str], seen: Sequence[Features], first: int, last
 def _may_be_title(seen: Features) -> bool:
     if seen.cue or seen.bullet or seen.prose or seen.names:
         return False
-    return 2 <= seen.words and 12 <= seen.length <= _LONGEST
+    return seen.words >= 2 and 12 <= seen.length <= _LONGEST
 
 
 def _score(line: str, body: set[str], twice: Counter[str]) -> float:

@@ -1,0 +1,45 @@
+"""Asking an article for blocks and sentences by offset."""
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.canonical import canonical
+from corpus.load import article_from, load_article
+from corpus.spans import Span
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+ARTICLE = load_article(SEEDS, "002_f35cf44dca2f7aeb.txt")
+
+
+def test_block_at_gives_the_block_the_next_or_the_last():
+    for index, block in enumerate(ARTICLE.blocks):
+        assert ARTICLE.block_at(block.start) == index
+        assert ARTICLE.block_at(block.end - 1) == index
+        assert ARTICLE.block_at(block.end) == min(index + 1, len(ARTICLE.blocks) - 1)
+    assert ARTICLE.block_at(-5) == 0
+    assert ARTICLE.block_at(10**9) == len(ARTICLE.blocks) - 1
+
+
+def test_sentence_at_gives_the_sentence_under_a_phrase():
+    offset = ARTICLE.text.index("Sie weisen darauf hin")
+    start, end = ARTICLE.sentence_at(offset + 5)
+    assert ARTICLE.text[start:end].startswith("Sie weisen darauf hin, dass Moskau")
+    assert ARTICLE.text[start:end].endswith("Artilleriegeschosse setzt.")
+    assert ARTICLE.sentence_at(offset - 1) == (start, end)
+
+
+@given(st.text(alphabet="Ab.! \n", max_size=80), st.integers(-5, 100))
+def test_sentence_at_is_total_and_sentences_cover_their_block(raw, offset):
+    article = article_from("a.txt", canonical(raw))
+    span = article.sentence_at(offset)
+    if not article.blocks:
+        assert span == Span(0, 0)
+        assert article.block_at(offset) == -1
+        return
+    sentences = [s for index in range(len(article.blocks)) for s in article.sentences_in(index)]
+    assert span in sentences
+    for index, block in enumerate(article.blocks):
+        covered = article.sentences_in(index)
+        assert (covered[0].start, covered[-1].end) == (block.start, block.end)

@@ -1,0 +1,78 @@
+"""Blocks of any text: order, coverage, hard-wrapped lines, and the rules for kinds."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.blocks import lines
+from corpus.canonical import canonical
+from corpus.classify import classify
+
+PROSE = (
+    "Der Präsident sagte am Montag, dass die Gespräche über den Handel mit Waffen in den nächsten"
+    " Tagen fortgesetzt werden, und er rechnet mit einem Ergebnis bis zum Ende der Woche."
+)
+LINE = st.one_of(
+    st.text(max_size=90),
+    st.sampled_from([PROSE, "Siehe auch  Mehr", "Close", "Foto: dpa", "• Punkt", "", "  ", "Home"]),
+)
+
+
+@given(st.lists(LINE, max_size=20).map("\n".join))
+def test_blocks_are_ordered_and_cover_every_visible_character(raw):
+    text = canonical(raw)
+    position = 0
+    for block in classify(text):
+        assert position <= block.start < block.end
+        assert not text[position : block.start].strip()
+        assert not text[block.start].isspace()
+        assert not text[block.end - 1].isspace()
+        assert block.rule
+        position = block.end
+    assert not text[position:].strip()
+
+
+def kinds(text, recurring=()):
+    return [
+        (block.kind.value, text[block.start : block.end]) for block in classify(text, recurring)
+    ]
+
+
+def test_hard_wrapped_paragraphs_are_one_block_each():
+    wrapped = (
+        "Der Präsident sagte am Montag, dass die Gespräche über\n"
+        "den Handel mit Waffen in den nächsten Tagen\n"
+        "fortgesetzt werden, und er rechnet mit einem Ergebnis.\n"
+        "\n"
+        "Die Gegenseite wollte sich dazu am Dienstag nicht\n"
+        "äußern, sie verwies auf die Erklärungen der letzten\n"
+        "Woche.\n"
+    )
+    assert len(lines(wrapped)) == 2
+    assert len(lines("Politik\nWirtschaft\nKultur\nSport und Freizeit am Wochenende\nReise\n")) == 5
+
+
+def test_a_line_that_recurs_in_the_folder_is_furniture_whatever_it_says():
+    slogan = (
+        "Wir berichten jeden Tag für Sie über alles, was in der Region und in der Welt wichtig ist."
+    )
+    text = f"Ein Titel über die Gespräche\n\n{PROSE}\n\n{slogan}\n\n{PROSE}"
+    assert ("paragraph", slogan) in kinds(text)
+    assert ("furniture", slogan) in kinds(text, {slogan})
+
+
+def test_a_short_line_above_a_paragraph_is_a_heading():
+    text = f"Ein Titel über die Gespräche\n\n{PROSE}\n\nWarten auf Ergebnisse\n\n{PROSE}"
+    assert [kind for kind, _ in kinds(text)] == ["title", "paragraph", "heading", "paragraph"]
+
+
+def test_a_text_of_one_line_is_a_paragraph_and_not_furniture():
+    assert kinds(PROSE) == [("paragraph", PROSE)]
+    assert kinds("") == []
+    assert kinds(" \n\t\n") == []
+
+
+def test_byline_and_date_line_above_the_text():
+    text = (
+        f"Ein Titel über die Gespräche\n\nVon Anna Beispiel\n\n17. Juni 2024, 10:15 Uhr\n\n{PROSE}"
+    )
+    assert [kind for kind, _ in kinds(text)] == ["title", "byline", "dateline", "paragraph"]

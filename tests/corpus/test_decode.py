@@ -1,0 +1,83 @@
+"""Bytes into text: encodings as they really come."""
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.decode import UndecodableError, decode
+
+GERMAN = "Der Präsident sagte: „Über Waffen für Rußland möchte ich nicht reden“ – 10 €.\n" * 3
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [
+        ("utf-8", b""),
+        ("utf-8", codecs.BOM_UTF8),
+        ("utf-16-le", codecs.BOM_UTF16_LE),
+        ("utf-16-be", codecs.BOM_UTF16_BE),
+        ("utf-16-le", b""),
+        ("utf-16-be", b""),
+        ("utf-32-le", codecs.BOM_UTF32_LE),
+        ("cp1252", b""),
+    ],
+)
+def test_german_text_comes_back_from_every_encoding(encoding, mark):
+    assert decode(mark + GERMAN.encode(encoding)) == (GERMAN, encoding)
+
+
+def test_cyrillic_in_a_legacy_encoding_is_not_read_as_western():
+    russian = "Президент России прибыл в Северную Корею с государственным визитом. " * 5
+    assert decode(russian.encode("cp1251"))[0] == russian
+
+
+def test_a_few_broken_bytes_do_not_cost_the_rest():
+    text, encoding = decode(GERMAN.encode() + b"\xff Ende \xc3")
+    assert encoding == "utf-8"
+    assert text == GERMAN + "\ufffd Ende \ufffd"
+
+
+def test_escape_sequences_are_text():
+    assert decode(b"\x1b[31mrot\x1b[0m")[0] == "\x1b[31mrot\x1b[0m"
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
+        (b"PK\x03\x04abc", "zip"),
+        (b"\x89PNG\r\n", "picture"),
+        (bytes(range(256)) * 4, "binary"),
+        (b"\x00" * 100, "binary"),
+        (codecs.BOM_UTF16_LE + b"\x00\xd8" * 50, "UTF-16"),
+    ],
+)
+def test_binary_data_is_refused_with_a_guess_at_what_it_is(data, what):
+    with pytest.raises(UndecodableError, match=what):
+        decode(data)
+
+
+def test_nothing_is_the_empty_text():
+    assert decode(b"") == ("", "utf-8")
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_decode_or_are_refused(data):
+    try:
+        text, encoding = decode(data)
+    except UndecodableError:
+        return
+    assert isinstance(text, str)
+    assert codecs.lookup(encoding)
+
+
+@given(st.text())
+def test_utf8_text_without_controls_always_comes_back(text):
+    text = "".join(c for c in text if c.isprintable())
+    if not text.encode().startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF8)):
+        try:
+            assert decode(text.encode()) == (text, "utf-8")
+        except UndecodableError:
+            assert text.startswith("%PDF-")

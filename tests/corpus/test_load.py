@@ -1,0 +1,122 @@
+"""Files as they really are: empty, huge, gone, forbidden, binary, strangely encoded."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+import corpus.load
+from corpus.load import ArticleError, load_article
+
+TEXT = "Ein Titel über Gespräche\n\nDer Präsident sagte am Montag, dass er mit allen reden werde.\n"
+
+
+def test_an_empty_file_is_an_article_with_its_name_as_title(tmp_path):
+    (tmp_path / "kim_in_moskau.txt").write_bytes(b"")
+    article = load_article(tmp_path, "kim_in_moskau.txt")
+    assert article.title == "kim in moskau"
+    assert article.blocks == ()
+    assert article.words == 0
+    assert article.searchable() == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("007_0123456789abcdef.txt", "007"),
+        ("0123456789abcdef.txt", "0123456789abcdef"),
+        ("sub/putin-besucht-kim.md", "putin-besucht-kim"),
+    ],
+)
+def test_a_file_name_made_readable(tmp_path, name, title):
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_bytes(b"")
+    assert load_article(tmp_path, name).title == title
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_encodings_make_no_difference_to_the_text(tmp_path, encoding):
+    (tmp_path / "a.txt").write_bytes(TEXT.encode(encoding))
+    article = load_article(tmp_path, "a.txt")
+    assert article.text == TEXT
+    assert article.title == "Ein Titel über Gespräche"
+
+
+def test_a_binary_file_is_refused_with_advice(tmp_path):
+    (tmp_path / "a.txt").write_bytes(bytes(range(256)) * 10)
+    with pytest.raises(ArticleError, match="cannot be read as text") as caught:
+        load_article(tmp_path, "a.txt")
+    assert caught.value.path == "a.txt"
+    assert "UTF-8" in caught.value.advice
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path):
+    with pytest.raises(ArticleError, match="not there"):
+        load_article(tmp_path, "gone.txt")
+    (tmp_path / "folder.txt").mkdir()
+    with pytest.raises(ArticleError, match="not a file"):
+        load_article(tmp_path, "folder.txt")
+
+
+def test_a_pipe_does_not_hang_the_program(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(ArticleError, match="not a file"):
+        load_article(tmp_path, "pipe.txt")
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (PermissionError(13, "Permission denied"), "may not read"),
+        (FileNotFoundError(2, "gone"), "not there"),
+        (OSError(5, "Input/output error"), "Input/output error"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_told_calmly(tmp_path, monkeypatch, error, says):
+    (tmp_path / "a.txt").write_text(TEXT)
+
+    def fail(*_args, **_kwargs):
+        raise error
+
+    monkeypatch.setattr(Path, "open", fail)  # root may read everything, so the fault is injected
+    with pytest.raises(ArticleError, match=says):
+        load_article(tmp_path, "a.txt")
+
+
+def test_a_file_beyond_the_limit_is_refused_before_it_is_read(tmp_path):
+    with (tmp_path / "huge.txt").open("wb") as huge:
+        huge.truncate(200 << 20)
+    with pytest.raises(ArticleError, match="larger than 64 MB") as caught:
+        load_article(tmp_path, "huge.txt")
+    assert "Split" in caught.value.advice
+
+
+def test_a_file_that_grows_beyond_the_limit_while_it_is_read_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text(TEXT)
+    monkeypatch.setattr(corpus.load, "LARGEST_FILE", len(TEXT.encode()) - 1)
+    with pytest.raises(ArticleError, match="larger"):
+        load_article(tmp_path, "a.txt")
+
+
+@pytest.mark.parametrize(
+    "path", ["../a.txt", "/etc/hostname", "sub/../../a.txt", "link.txt", "a\0"]
+)
+def test_a_path_out_of_the_folder_is_refused(tmp_path, path):
+    (tmp_path / "a.txt").write_text(TEXT)
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "link.txt").symlink_to(tmp_path / "a.txt")
+    with pytest.raises(ArticleError, match="out of the folder"):
+        load_article(root, path)
+
+
+def test_a_line_of_a_million_characters(tmp_path):
+    (tmp_path / "long.txt").write_text("Wort und Satz. " * 70_000)
+    article = load_article(tmp_path, "long.txt")
+    assert len(article.blocks) == 1
+    assert len(article.sentences_in(0)) == 70_000
+
+
+def test_escape_sequences_never_reach_the_text(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"\x1b[31mKim\x1b]0;title\x07 reist nach Moskau.\x00\n")
+    assert load_article(tmp_path, "a.txt").text == "[31mKim]0;title reist nach Moskau.\n"
