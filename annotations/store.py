@@ -1,0 +1,253 @@
+"""The annotations folder: one YAML file per article, each action saved and merged at once."""
+
+import contextlib
+import dataclasses
+import errno
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from annotations import durable, files, yaml_text
+from annotations.files import AnnotationFile, AnnotationFileError
+from annotations.history import Change
+from annotations.lock import locked
+from annotations.merge import merge
+from annotations.model import Annotation, ArticleIdentity
+from annotations.strict_yaml import MAX_BYTES
+
+ENDING = ".yaml"
+LOCK_NAME = ".nkreader.lock"
+_MAX_NAME_BYTES = 255  # of most file systems
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a save did: the file as it is now, the changes as made (for undo), and merge notes.
+
+    A note is a sentence for the user about a change that met somebody else's change; the changes
+    differ from those asked for exactly then.
+    """
+
+    file: AnnotationFile
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...]
+
+
+class AnnotationStore:
+    """Reads and writes the annotation files below `folder`, which need not exist yet.
+
+    May be used from several threads, and several processes may use the same folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        # The file last seen, by article: spares parsing it again when its bytes are the same.
+        self._known: dict[str, tuple[bytes, AnnotationFile]] = {}
+
+    def file_of(self, article: str) -> Path:
+        """Return where the annotations of an article (path with `/`) are kept, or would be.
+
+        Raises AnnotationFileError for a path that leads out of the folder.
+        """
+        path = PurePosixPath(article)
+        file = self.folder.joinpath(*path.parts[:-1], _file_name(path.name))
+        if path.is_absolute() or ".." in path.parts or not path.name or "\0" in article:
+            raise AnnotationFileError(
+                file,
+                None,
+                "lies outside the annotations folder",
+                "Articles have paths below their folder.",
+            )
+        return file
+
+    def load(self, article: str) -> AnnotationFile:
+        """Return an article's annotations; none when it has no file. Raises AnnotationFileError."""
+        file = self.file_of(article)
+        data = self._read(file)
+        return _empty(article) if data is None else self._parse(article, data, file)
+
+    def load_all(self) -> Iterator[AnnotationFile | AnnotationFileError]:
+        """Yield every file in the folder, by path, or the error that it has."""
+        for file in _walk(self.folder):
+            try:
+                data = self._read(file)
+                if data is not None:
+                    yield self._parse(self._article_of(file, data), data, file)
+            except AnnotationFileError as error:
+                yield error
+
+    def apply(self, article: ArticleIdentity, changes: Sequence[Change]) -> Applied:
+        """Bring changes into the article's file; they are on disk when this returns.
+
+        What somebody else wrote since we loaded it is kept and merged, by annotation id. Raises
+        AnnotationFileError when the file cannot be read or written; it is then as it was, and the
+        caller still has the changes.
+        """
+        file = self.file_of(article.path)
+        try:
+            self._inside(file)
+            durable.make_folder(file.parent)
+            with locked(self.folder / LOCK_NAME):
+                return self._apply(article, [_storable(change) for change in changes], file)
+        except OSError as error:
+            raise _unwritable(file, error) from error
+
+    def _apply(self, article: ArticleIdentity, changes: Sequence[Change], file: Path) -> Applied:
+        data = self._read(file)
+        theirs = _empty(article.path) if data is None else self._parse(article.path, data, file)
+        merged = merge(theirs.annotations, changes)
+        ours = dataclasses.replace(
+            theirs,
+            path=article.path,
+            title=article.title,
+            text_sha256=article.sha256,
+            annotations=tuple(sorted(merged.annotations, key=files.order)),
+        )
+        new = self._rendered(ours, merged.changes, file)
+        # Written even when nothing is new: an earlier save may have failed after the rename.
+        durable.write_durably(file.resolve(), new)
+        self._known[article.path] = new, ours
+        return Applied(ours, merged.changes, merged.notes)
+
+    def _rendered(self, ours: AnnotationFile, changes: Sequence[Change], file: Path) -> bytes:
+        """Return the bytes to write, after a proof that what changed can be read back."""
+        changed = {change.after.id: change.after for change in changes if change.after}
+        part = dataclasses.replace(
+            ours, annotations=tuple(sorted(changed.values(), key=files.order))
+        )
+        try:
+            new = files.render(ours)
+            proven = files.parse(files.render(part), file) == part
+        except ValueError as error:
+            raise AnnotationFileError(file, None, f"cannot be written: {error}", _KEPT) from error
+        if not proven:
+            message = "cannot be written: its YAML would say something else"
+            raise AnnotationFileError(file, None, message, _KEPT)
+        return new
+
+    def _parse(self, article: str, data: bytes, file: Path) -> AnnotationFile:
+        known = self._known.get(article)
+        if known and known[0] == data:
+            return known[1]
+        # The place decides: article and file may have been renamed together.
+        parsed = dataclasses.replace(files.parse(data, file), path=article)
+        self._known[article] = data, parsed
+        return parsed
+
+    def _read(self, file: Path) -> bytes | None:
+        """Return the file's bytes, None when there is no such file."""
+        self._inside(file)
+        try:
+            with file.open("rb") as stream:
+                # One byte more than allowed, so that the parser sees that it is too large.
+                return stream.read(MAX_BYTES + 1)
+        except FileNotFoundError:
+            return None
+        except IsADirectoryError:
+            message = "is a folder where an annotation file should be"
+            raise AnnotationFileError(file, None, message, "Move the folder away.") from None
+        except OSError as error:
+            message = f"cannot be read: {error.strerror}"
+            advice = "Check the permissions of the file and of the folders above it."
+            raise AnnotationFileError(file, None, message, advice) from error
+
+    def _inside(self, file: Path) -> None:
+        try:
+            real = file.resolve()
+            inside = real.is_relative_to(self.folder.resolve())
+        except (OSError, RuntimeError):  # a loop of links
+            inside = False
+            real = file
+        if not inside:
+            message = f"is a link that leads out of the annotations folder, to {real}"
+            raise AnnotationFileError(file, None, message, "Put the file itself in its place.")
+
+    def _article_of(self, file: Path, data: bytes) -> str:
+        """Return the article a file belongs to: said by its place, or inside if shortened."""
+        place = file.relative_to(self.folder).as_posix().removesuffix(ENDING)
+        if len(os.fsencode(file.name)) < _MAX_NAME_BYTES:
+            return place
+        inside = files.parse(data, file).path
+        return inside if inside and self.file_of(inside) == file else place
+
+
+_KEPT = "Nothing was written, and the file on disk is as it was."
+
+
+def _empty(article: str) -> AnnotationFile:
+    return AnnotationFile(article, "", "", ())
+
+
+def _file_name(article_name: str) -> str:
+    """Return the file name for an article; cut, with a hash, where it would be too long."""
+    name = article_name + ENDING
+    encoded = os.fsencode(article_name)
+    if len(encoded) + len(ENDING) <= _MAX_NAME_BYTES:
+        return name
+    tail = "~" + hashlib.sha256(encoded).hexdigest()[:12] + ENDING
+    head = encoded[: _MAX_NAME_BYTES - len(tail)].decode("utf-8", "ignore")
+    # Padded to the full length, by which such a name is recognised.
+    return head + "~" * (_MAX_NAME_BYTES - len(tail) - len(head.encode())) + tail
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield everything below a folder that is named like an annotation file, by path."""
+    for parent, subfolders, names in os.walk(folder):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(parent, name)
+            if durable.is_temporary(name):
+                durable.remove_leftover(path)
+            elif name.endswith(ENDING) and not name.startswith("."):
+                yield path
+
+
+def _storable(change: Change) -> Change:
+    """Return the change with what no UTF-8 file can hold replaced: nearly always itself."""
+    after = change.after
+    if after is None:
+        return change
+    with contextlib.suppress(UnicodeEncodeError):
+        for text in (
+            after.note,
+            after.quote,
+            after.prefix,
+            after.suffix,
+            after.coder,
+            *after.topics,
+        ):
+            text.encode()
+        return change
+    return dataclasses.replace(change, after=_without_surrogates(after))
+
+
+def _without_surrogates(annotation: Annotation) -> Annotation:
+    clean = yaml_text.without_surrogates
+    return dataclasses.replace(
+        annotation,
+        topics=tuple(clean(topic) for topic in annotation.topics),
+        quote=clean(annotation.quote),
+        prefix=clean(annotation.prefix),
+        suffix=clean(annotation.suffix),
+        note=clean(annotation.note),
+        coder=clean(annotation.coder),
+    )
+
+
+_WAYS_OUT = {
+    errno.ENOSPC: "Free some space on the disk, then save again.",
+    errno.EDQUOT: "Free some space on the disk, then save again.",
+    errno.EROFS: "The disk is read-only; choose another annotations folder.",
+    errno.EACCES: "Check the permissions of the file and of the folders above it.",
+    errno.EPERM: "Check the permissions of the file and of the folders above it.",
+    errno.ETIMEDOUT: "Another nkreader is saving, or has been stopped; end it, then save again.",
+}
+
+
+def _unwritable(file: Path, error: OSError) -> AnnotationFileError:
+    advice = _WAYS_OUT.get(
+        error.errno or 0, "Save again; if that fails, choose another annotations folder."
+    )
+    return AnnotationFileError(file, None, f"cannot be written: {error.strerror or error}", advice)

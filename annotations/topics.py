@@ -1,0 +1,49 @@
+"""What a topic is: a name, how to reach it with a key, how it looks, and what it looks for."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated
+
+import msgspec
+
+
+class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A topic as it stands under `topics:` in config.yaml.
+
+    `key` is the digit that toggles it, `letter` the one after `t`; `suggest` is a search query
+    whose sentences are offered for this topic.
+    """
+
+    name: Annotated[str, msgspec.Meta(min_length=1)]
+    key: Annotated[int, msgspec.Meta(ge=1, le=9)] | None = None
+    letter: Annotated[str, msgspec.Meta(max_length=1)] = ""
+    colour: str = ""
+    description: str = ""
+    suggest: str = ""
+
+
+def clashes(topics: Sequence[Topic]) -> list[tuple[int, str, str]]:
+    """Return (index, field, message) for each topic that repeats an earlier name, key or letter."""
+    found = [
+        *_repeated("name", topics, lambda topic: topic.name.casefold()),
+        *_repeated("key", topics, lambda topic: topic.key),
+        *_repeated("letter", topics, lambda topic: topic.letter),
+    ]
+    return sorted(found)
+
+
+def _repeated(
+    field: str, topics: Iterable[Topic], value_of: Callable[[Topic], str | int | None]
+) -> list[tuple[int, str, str]]:
+    first: dict[str | int, str] = {}
+    found = []
+    for index, topic in enumerate(topics):
+        value = value_of(topic)
+        if value is None or value == "":
+            continue
+        if value in first:
+            found.append(
+                (index, field, f"{field} {value} already belongs to the topic `{first[value]}`")
+            )
+        else:
+            first[value] = topic.name
+    return found
