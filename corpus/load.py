@@ -1,6 +1,5 @@
 """An article from a file."""
 
-import os
 import stat
 from pathlib import Path, PurePosixPath
 
@@ -70,9 +69,11 @@ def _inside(root: Path, path: str) -> Path:
     )
     if relative.is_absolute() or ".." in relative.parts or "\0" in path:
         raise outside
-    file = root.joinpath(*relative.parts)
-    if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(root)):
-        raise outside
+    file = root
+    for part in relative.parts:
+        file /= part
+        if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
+            raise outside
     return file
 
 

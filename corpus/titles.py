@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from corpus.features import Features
 from corpus.stopwords import ANY
@@ -30,20 +30,26 @@ def choose_title(page: Sequence[str], seen: Sequence[Features], first: int, last
     A title stands shortly above the text or at its start, has the text's words in it, and often
     stands on the page twice (in a breadcrumb, in a menu).
     """
+    candidates = list(_candidates(seen, first, last))
+    if not candidates:
+        return -1
     sample = "\n".join(page[first : last + 1])[:_BODY_SAMPLE]
     body = {word[:_STEM] for word in _WORD.findall(sample.casefold())}
     twice = Counter(page)
     best, choice = 0.0, -1
-    start = max(0, first - _FURTHEST_ABOVE)
-    for index in range(start, min(first + _FURTHEST_INTO, last + 1)):
-        if index >= first and seen[index].prose:
-            break
-        if not _may_be_title(seen[index]):
-            continue
+    for index in candidates:
         score = _score(page[index], body, twice) - 0.08 * max(0, first - index)
         if score > best:
             best, choice = score, index
     return choice
+
+
+def _candidates(seen: Sequence[Features], first: int, last: int) -> Iterator[int]:
+    for index in range(max(0, first - _FURTHEST_ABOVE), min(first + _FURTHEST_INTO, last + 1)):
+        if index >= first and seen[index].prose:
+            return
+        if _may_be_title(seen[index]):
+            yield index
 
 
 def _may_be_title(seen: Features) -> bool:
