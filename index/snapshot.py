@@ -29,6 +29,7 @@ class Snapshot:
     """Documents are numbered from 0 through all segments; removed ones keep their number."""
 
     def __init__(self, storage: PrivateStorage) -> None:
+        self._storage = storage
         with _reading():
             self._index = FileIndex(storage, schema())
             self._reader = self._index.reader()
@@ -44,7 +45,7 @@ class Snapshot:
 
     def close(self) -> None:
         """Close the files."""
-        self._reader.close()
+        self._storage.close()
 
     def stamps(self) -> dict[str, str]:
         """Path to stamp of all documents."""

@@ -1,7 +1,7 @@
 """The search engine on Whoosh 2.7.4: opening, healing, writing in batches, searching."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from heapq import nsmallest
 from pathlib import Path
 from threading import RLock
@@ -141,7 +141,7 @@ class WhooshEngine:
         outdated = [known[path] for path in {*removed, *(a.path for _, a in batch)} & known.keys()]
         if not outdated and not batch:
             return
-        writer = SegmentWriter(index)
+        writer = SegmentWriter(index, _lk=False)  # the lock is held by update
         try:
             for number in outdated:
                 writer.delete_document(number)
@@ -149,8 +149,7 @@ class WhooshEngine:
                 writer.add_document(**document(article, stamp))
             writer.commit(merge=False)
         except BaseException:
-            with suppress(Exception):
-                writer.cancel()
+            index.storage.close()
             raise
 
     def _newest(self) -> Snapshot | None:
@@ -160,16 +159,19 @@ class WhooshEngine:
             return self._snapshot
         self.close()
         if identity is not None:
-            self._snapshot = Snapshot(self._folder.storage())
+            storage = self._folder.storage()
+            try:
+                self._snapshot = Snapshot(storage)
+            except DamageError:
+                storage.close()
+                raise
             self._identity = identity
         return self._snapshot
 
     def _give_up(self) -> None:
         """Trust this index no more."""
         self._folder.condemn()
-        with suppress(Exception):
-            self.close()
-        self._snapshot = self._identity = None
+        self.close()
 
 
 def _best(scores: Scores, snapshot: Snapshot, limit: int | None) -> tuple[Hit, ...]:

@@ -8,13 +8,15 @@ index does not share. Anything else is no index at all, and is emptied by the ne
 
 import json
 import os
+import re
 import shutil
 import stat
 import uuid
 import warnings
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, cast
+from weakref import WeakSet
 
 from index.analysis import ANALYSIS_VERSION
 from index.engine import IndexProblem
@@ -36,17 +38,43 @@ ENGINE_VERSION = 1
 """Raised whenever the layout of the index changes: an index of another version is rebuilt."""
 
 MANIFEST = "nkreader-index.json"
-_DAMAGED = "damaged"
+_DAMAGED = "nkreader-index.damaged"
+_OURS = re.compile(r"_MAIN_\d+\.toc.*|MAIN_[0-9a-z]+\..*|MAIN\.tmp|nkreader-index\..*")
 
 
 class PrivateStorage(FileStorage):  # type: ignore[misc]
     """Whoosh's files, readable by their owner only."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self._opened: WeakSet[StructFile | PrivateStorage] = WeakSet()
+
     def create_file(self, name: str, **_options: object) -> StructFile:
         """Create a file for writing."""
         path = Path(self.folder) / name
         descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600)
-        return StructFile(cast("IO[bytes]", os.fdopen(descriptor, "w+b")), name=name)
+        return self._remember(StructFile(os.fdopen(descriptor, "w+b"), name=name))
+
+    def open_file(self, name: str, **options: object) -> StructFile:
+        """Open a file for reading."""
+        return self._remember(super().open_file(name, **options))
+
+    def temp_storage(self, name: str | None = None) -> "PrivateStorage":
+        """Make a folder within this one for a writer's own files."""
+        inner = PrivateStorage(Path(self.folder) / (name or "MAIN.tmp"))
+        self._opened.add(inner)
+        return cast("PrivateStorage", inner.create())
+
+    def close(self) -> None:
+        """Close what is still open: Whoosh forgets its files when something goes wrong."""
+        for file in list(self._opened):
+            if not getattr(file, "is_closed", False):
+                with suppress(OSError):
+                    file.close()
+
+    def _remember(self, file: StructFile) -> StructFile:
+        self._opened.add(file)
+        return file
 
 
 class IndexFolder:
@@ -69,28 +97,32 @@ class IndexFolder:
 
     def storage(self) -> PrivateStorage:
         """Give Whoosh's view of the folder."""
-        return PrivateStorage(str(self.path))
+        return PrivateStorage(self.path)
 
     def create(self) -> None:
         """Make the folder, for its owner only; raises IndexProblem."""
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not self._is_private():
+            if not self._is_private():  # others may have written into it: nothing there is trusted
                 self.path.chmod(0o700)
+                self.empty()
             if not self._is_private():
                 raise IndexProblem(
-                    f"The index folder {self.path} belongs to somebody else.",
+                    f"The index folder {self.path} is not a folder of yours alone.",
                     "Remove it, or choose another cache folder.",
                 )
         except OSError as error:
             raise unwritable(self.path, error) from error
 
     def empty(self) -> None:
-        """Remove the index, and whatever else the folder holds; raises OSError."""
-        for entry in sorted(self.path.iterdir(), key=lambda entry: entry.name != MANIFEST):
+        """Remove the index, manifest first, and nothing that is no part of one; raises OSError."""
+        (self.path / MANIFEST).unlink(missing_ok=True)
+        for entry in self.path.iterdir():
+            if not _OURS.fullmatch(entry.name):
+                continue
             if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry)
-            elif not entry.name.endswith("LOCK"):
+            else:
                 entry.unlink()
 
     def sign(self) -> None:

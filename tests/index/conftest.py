@@ -1,0 +1,96 @@
+"""Articles for tests: the samples, and ones made up on the spot; engines to test."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from corpus.article import Article
+from corpus.blocks import Block, BlockKind
+from corpus.canonical import text_sha256
+from corpus.load import load_article
+from corpus.scan import scan
+from index.engine import SearchEngine
+from index.query import parse
+from index.whoosh_engine import open_engine
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+ALIASES = (
+    ("Schoigu", "Shoigu"),
+    ("Pjöngjang", "Pyongyang", "Pjongjang"),
+    ("Sanktionen", "sanctions"),
+    ("DVRK", "Demokratische Volksrepublik Korea"),
+)
+# An engine is a function like open_engine; a further one is added here and must pass test_contract.
+ENGINES = (open_engine,)
+
+
+@pytest.fixture
+def aliases() -> tuple[tuple[str, ...], ...]:
+    return ALIASES
+
+
+@pytest.fixture(scope="session")
+def samples() -> list[tuple[str, Article]]:
+    return [(stamp.key, load_article(SEEDS, stamp.path)) for stamp in scan(SEEDS)]
+
+
+@pytest.fixture(scope="session")
+def article() -> Callable[..., Article]:
+    def make(path: str, text: str, **known: str) -> Article:
+        """Make an article whose paragraphs are the lines of `text`."""
+        blocks, start = [], 0
+        for line in text.split("\n"):
+            if line.strip():
+                blocks.append(Block(BlockKind.PARAGRAPH, start, start + len(line), "test"))
+            start += len(line) + 1
+        facts = {"title": "", "source": "", "author": "", "date": "", "language": "de", **known}
+        return Article(
+            path=path,
+            text=text,
+            blocks=tuple(blocks),
+            encoding="utf-8",
+            sha256=text_sha256(text),
+            words=len(text.split()),
+            **facts,
+        )
+
+    return make
+
+
+@pytest.fixture(params=ENGINES, ids=lambda engine: engine.__module__)
+def opener(request: pytest.FixtureRequest) -> Callable[..., SearchEngine]:
+    return request.param
+
+
+@pytest.fixture
+def engine(opener: Callable[..., SearchEngine], tmp_path: Path) -> Iterable[SearchEngine]:
+    engine = opener(tmp_path / "index", aliases=ALIASES, writable=True)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def fill() -> Callable[..., None]:
+    def fill(
+        engine: SearchEngine,
+        articles: Iterable[tuple[str, Article]],
+        removed: Iterable[str] = (),
+        stop: Callable[[], bool] = lambda: False,
+    ) -> list[int]:
+        done: list[int] = []
+        engine.update(articles, list(removed), on_batch=done.append, should_stop=stop)
+        return done
+
+    return fill
+
+
+@pytest.fixture
+def find() -> Callable[..., list[str]]:
+    def find(engine: SearchEngine, text: str, *, typing: bool = False, **options) -> list[str]:
+        """Search, and give the paths found, best first; whatever is wrong fails the test."""
+        result = engine.search(parse(text, typing=typing), **options)
+        assert result.problems == ()
+        return [hit.path for hit in result.hits]
+
+    return find

@@ -1,0 +1,242 @@
+"""What any search engine must do, whichever it is: see ENGINES in conftest.py."""
+
+import threading
+
+import pytest
+
+from index.engine import IndexBusy, IndexProblem
+from index.query import parse
+
+SCHOIGU = {"001", "002", "004"}
+
+
+def numbers(paths: list[str]) -> set[str]:
+    return {path[:3] for path in paths}
+
+
+@pytest.fixture
+def filled(engine, samples, fill):
+    fill(engine, samples)
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("query", "articles"),
+    [
+        ("US", {"000", "001", "002", "003", "004"}),
+        ("Schoigu", SCHOIGU),
+        ("Shoigu", SCHOIGU),
+        ("schoigus", SCHOIGU),
+        ("Pyongyang", {"000", "001", "002", "003", "004"}),
+        ("Pjoengjang", {"000", "001", "002", "003", "004"}),
+        ("PJÖNGJANG", {"000", "001", "002", "003", "004"}),
+        ("Demokratische Volksrepublik Korea", {"001"}),
+        ("DVRK -Volksrepublik", set()),
+        ('"vor der Wahl"', {"000"}),
+        ('"vor die Wahl"', set()),
+        ('"Verteidigungsminister Sergej Shoigu"', SCHOIGU),
+        ("Hwas*", {"002"}),
+        ("*volksrep*", {"001"}),
+        ("Schojgu~", SCHOIGU),
+        ("title:Putin", {"001", "003"}),
+        ("Putin -Schoigu", {"000", "003"}),
+        ("NOT (Schoigu OR Fernsehen)", {"000", "003"}),
+        ("Hwasong OR Wonsik", {"002", "003"}),
+        ("Hwasong Wonsik", set()),
+        ("der Hwasong", {"002"}),
+    ],
+)
+def test_queries_find_the_articles_of_the_samples(filled, find, query, articles):
+    assert numbers(find(filled, query)) == articles
+
+
+def test_english_and_german_names_of_a_thing_find_the_same(filled, find):
+    assert find(filled, "sanctions") == find(filled, "Sanktionen") != []
+
+
+@pytest.mark.parametrize("query", ["Moldauer", "Fox", "Stuttgarterin", "Datenschutzrichtlinie"])
+def test_page_furniture_is_not_found(filled, find, query):
+    assert find(filled, query) == []
+
+
+def test_only_stop_words_are_searched_after_all(filled, find):
+    assert len(find(filled, "der die")) == 5
+
+
+def test_a_word_being_typed_finds_its_completions(filled, find):
+    assert numbers(find(filled, "Hwas", typing=True)) == {"002"}
+    assert find(filled, "Hwas") == []
+
+
+def test_near_words_stand_in_any_order_within_the_distance(engine, article, fill, find):
+    far = " ".join(["Wort"] * 6)
+    fill(
+        engine,
+        [
+            ("1", article("near", "Putin traf gestern Kim")),
+            ("1", article("far", f"Kim {far} Putin")),
+        ],
+    )
+    assert find(engine, '"Kim Putin"~2') == ["near"]
+    assert set(find(engine, '"Kim Putin"~6')) == {"near", "far"}
+
+
+def test_a_phrase_ends_with_its_paragraph(engine, article, fill, find):
+    fill(engine, [("1", article("a", "Es folgt der Gipfel\nWladiwostok wartet"))])
+    assert find(engine, '"Gipfel Wladiwostok"') == []
+
+
+def test_dates_and_sources_narrow_a_search(engine, article, fill, find):
+    fill(
+        engine,
+        [
+            ("1", article("june", "Gipfel", date="2024-06-18", source="NBC News")),
+            ("1", article("may", "Gipfel", date="2024-05", source="Al Jazeera")),
+            ("1", article("undated", "Gipfel")),
+        ],
+    )
+    assert find(engine, "Gipfel date:2024-06..2024-07") == ["june"]
+    assert set(find(engine, "date:2024")) == {"june", "may"}
+    assert find(engine, "date:..2024-05") == ["may"]
+    assert find(engine, 'source:"nbc news"') == ["june"]
+    assert find(engine, "source:jaz", typing=True) == ["may"]
+
+
+def test_topics_notes_and_states_are_asked_of_the_caller(filled, samples):
+    paths = [article.path for _, article in samples]
+
+    def resolve(field, value):
+        return {("topic", "arms deals"): paths[:2], ("is", "unread"): paths[1:]}.get((field, value))
+
+    result = filled.search(parse('topic:"arms deals" is:unread'), resolve=resolve)
+    assert [hit.path for hit in result.hits] == paths[1:2]
+    unknown = filled.search(parse("topic:nonsense Putin"), resolve=resolve)
+    assert unknown.hits == ()
+    assert "topic:nonsense" in unknown.problems[0].message
+
+
+def test_the_best_article_comes_first_and_a_limit_keeps_the_total(filled):
+    everything = filled.search(parse("Waffen"))
+    limited = filled.search(parse("Waffen"), limit=2)
+    assert limited.hits == everything.hits[:2]
+    assert limited.total == everything.total == len(everything.hits) > 2
+    assert [hit.score for hit in everything.hits] == sorted(
+        (hit.score for hit in everything.hits), reverse=True
+    )
+
+
+def test_a_word_in_the_title_counts_more(engine, article, fill, find):
+    fill(
+        engine,
+        [
+            ("1", article("body", "Der Gipfel beginnt heute in Moskau")),
+            ("1", article("title", "Der Gipfel beginnt heute in Moskau", title="Gipfel")),
+        ],
+    )
+    assert find(engine, "Gipfel") == ["title", "body"]
+
+
+def test_an_english_article_is_found_by_its_english_inflections(engine, article, fill, find):
+    fill(engine, [("1", article("en", "They were shipping the weapons", language="en"))])
+    assert find(engine, "ships weapon") == ["en"]
+
+
+def test_changed_articles_replace_the_old_and_removed_ones_go(engine, article, fill, find):
+    fill(engine, [("1", article("a", "alter Gipfel")), ("1", article("b", "alter Gipfel"))])
+    fill(engine, [("2", article("a", "neuer Vertrag"))], removed=["b", "never there"])
+    assert engine.stamps() == {"a": "2"}
+    assert find(engine, "Gipfel") == []
+    assert find(engine, "Vertrag") == ["a"]
+
+
+def test_of_two_versions_in_one_update_the_later_counts(engine, article, fill, find):
+    fill(engine, [("1", article("a", "früher")), ("2", article("a", "später"))])
+    assert engine.stamps() == {"a": "2"}
+    assert find(engine, "früher") == []
+
+
+def test_another_engine_on_the_folder_sees_what_is_written(
+    opener, engine, tmp_path, article, fill, find
+):
+    reader = opener(tmp_path / "index")
+    assert find(reader, "Gipfel") == []
+    fill(engine, [("1", article("a", "Gipfel"))])
+    assert find(reader, "Gipfel") == ["a"]
+    fill(engine, [("1", article("b", "Gipfel"))])
+    assert sorted(find(reader, "Gipfel")) == ["a", "b"]
+    reader.close()
+
+
+def test_stopping_keeps_what_is_done(engine, article, fill, find):
+    seen = []
+
+    def articles():
+        for n in range(10):
+            seen.append(n)
+            yield "1", article(str(n), "Gipfel")
+
+    done = fill(engine, articles(), stop=lambda: len(seen) == 3)
+    assert sorted(find(engine, "Gipfel")) == ["0", "1", "2"]
+    assert done[-1] == 3
+    assert len(seen) == 3
+
+
+def test_an_error_in_the_articles_leaves_a_usable_index(engine, article, fill, find):
+    fill(engine, [("1", article("a", "Gipfel"))])
+
+    def broken():
+        yield "1", article("b", "Gipfel")
+        raise RuntimeError("a reader failed")
+
+    with pytest.raises(RuntimeError):
+        fill(engine, broken())
+    assert "a" in find(engine, "Gipfel")
+    fill(engine, [("1", article("c", "Gipfel"))])
+    assert {"a", "c"} <= set(find(engine, "Gipfel"))
+
+
+def test_only_one_writes_at_a_time(opener, engine, tmp_path, article, fill, find):
+    second = opener(tmp_path / "index", writable=True)
+    refused = []
+
+    def meanwhile():
+        yield "1", article("a", "Gipfel")
+        with pytest.raises(IndexBusy):
+            fill(second, [("1", article("b", "Gipfel"))])
+        refused.append(True)
+
+    fill(engine, meanwhile())
+    assert refused
+    fill(second, [("1", article("b", "Gipfel"))])
+    assert sorted(find(engine, "Gipfel")) == ["a", "b"]
+
+
+def test_an_index_opened_for_searching_is_not_written(opener, tmp_path, article, fill):
+    reader = opener(tmp_path / "nowhere")
+    assert reader.search(parse("Gipfel")).hits == ()
+    assert reader.stamps() == {}
+    with pytest.raises(IndexProblem):
+        fill(reader, [("1", article("a", "Gipfel"))])
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_searching_from_several_threads_while_writing(engine, article, fill):
+    stop = threading.Event()
+    failures = []
+
+    def search():
+        while not stop.is_set():
+            result = engine.search(parse("Gipfel"))
+            if result.problems or len(result.hits) != result.total:
+                failures.append(result)
+
+    threads = [threading.Thread(target=search) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for n in range(8):
+        fill(engine, [("1", article(str(n), "Gipfel in Wladiwostok"))])
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert engine.search(parse("Gipfel")).total == 8

@@ -1,0 +1,87 @@
+import pytest
+
+from corpus.spans import Span
+from index.matching import Matcher
+from index.query import parse
+
+
+def marked(query, text, aliases=(), *, typing=False, language="de"):
+    matcher = Matcher(parse(query, typing=typing), aliases, language)
+    hits = matcher.hits(text, [Span(0, len(text))])
+    assert hits == sorted(hits)
+    return [text[start:end] for start, end in hits]
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "hits"),
+    [
+        ("Nordkorea", "Nordkoreas Führer in Nordkorea", ["Nordkoreas", "Nordkorea"]),
+        ("Ergebnisse", "Das Ergebnis der Gespräche", ["Ergebnis"]),
+        ("US", "die US-Beamten sagten uns", ["US"]),
+        ("strasse", "auf der Straße", ["Straße"]),
+        ("Pjoengjang", "Pjöngjangs Waffen", ["Pjöngjangs"]),
+        ('"vor der Wahl"', "Chaos vor der Wahl, vor den Wahlen", ["vor der Wahl"]),
+        ('"Kim Putin"~2', "Putin traf gestern Kim", ["Putin", "Kim"]),
+        ('"Kim Putin"~1', "Putin traf gestern Kim", []),
+        ("verh*", "Verhandlungen verhindern", ["Verhandlungen", "verhindern"]),
+        ("*handlung*", "Waffenverhandlungen", ["Waffenverhandlungen"]),
+        ("Schojgu~", "Schoigu sprach", ["Schoigu"]),
+        ("Waffen -Kim", "Kim liefert Waffen", ["Waffen"]),
+        ("die Waffen", "die Waffen, die", ["Waffen"]),
+        ("die", "die Waffen", ["die"]),
+        ("(Waffen OR Kim) title:Putin", "Putin, Kim und Waffen", ["Kim", "Waffen"]),
+        ("", "Waffen", []),
+        ("-Waffen", "Waffen", []),
+    ],
+)
+def test_hits_are_marked_where_they_stand(query, text, hits):
+    assert marked(query, text) == hits
+
+
+def test_spellings_of_a_name_are_marked(aliases):
+    text = "Schoigu, Shoigus Besuch und die Sanktionen"
+    assert marked("Shoigu sanctions", text, aliases) == ["Schoigu", "Shoigus", "Sanktionen"]
+    phrase = "die DVRK ist die Demokratische Volksrepublik Korea"
+    assert marked("DVRK", phrase, aliases) == ["DVRK", "Demokratische Volksrepublik Korea"]
+
+
+def test_a_word_being_typed_marks_its_completions():
+    assert marked("Lief", "Lieferung und Auslieferung", typing=True) == ["Lieferung"]
+
+
+def test_other_languages_are_marked_by_their_own_inflections():
+    assert marked("ship", "they were shipping", language="en") == ["shipping"]
+
+
+def test_hits_keep_to_the_spans():
+    text = "Waffen und Waffen"
+    assert Matcher(parse("Waffen")).hits(text, [Span(7, len(text))]) == [Span(11, 17)]
+
+
+def test_passages_are_the_sentences_with_the_hits(article):
+    text = "Kim sprach. Putin lieferte Kim Waffen. Nichts.\nAm Ende: Waffen für Putin."
+    passages = Matcher(parse("Putin Kim Waffen")).passages(article("a", text))
+    assert [text[p.start : p.end] for p in passages] == [
+        "Putin lieferte Kim Waffen.",
+        "Am Ende: Waffen für Putin.",
+        "Kim sprach.",
+    ]
+    assert [text[s:e] for s, e in passages[0].hits] == ["Putin", "Kim", "Waffen"]
+
+
+def test_a_limit_keeps_the_best_passages(article):
+    text = "Kim sprach. Putin und Kim sprachen."
+    matcher = Matcher(parse("Putin Kim"))
+    assert [p.start for p in matcher.passages(article("a", text), 1)] == [12]
+
+
+def test_every_article_found_has_passages_and_page_furniture_none(samples, engine, fill, find):
+    fill(engine, samples)
+    by_path = {article.path: article for _, article in samples}
+    for query in ("US", "Waffen", '"Kim Jong Un"', "Wladi*", '"Putin Kim"~5', "Rüstung"):
+        matcher = Matcher(parse(query))
+        for path, article in by_path.items():
+            passages = matcher.passages(article)
+            assert bool(passages) == (path in find(engine, query)), (query, path)
+            folded = [b for b in article.blocks if b.folded]
+            assert not any(b.start <= p.start < b.end for p in passages for b in folded)
