@@ -26,7 +26,7 @@ class Annotation:
     coder: str
     created: str
     updated: str
-    extra: Mapping[str, object] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class AnnotationStore:
         return _empty(article) if data is None else self._parse(article, data, file)
 
     def load_all(self) -> Iterator[AnnotationFile | AnnotationFileError]:
-        """Yield every file in the folder, by path, or the error that it has."""
+        """Yield every file below the folder, or the error that it has, in a fixed order."""
         for file in _walk(self.folder):
             try:
                 data = self._read(file)
@@ -120,8 +120,9 @@ class AnnotationStore:
         try:
             new = files.render(ours)
             proven = files.parse(files.render(part), file) == part
-        except ValueError as error:
-            raise AnnotationFileError(file, None, f"cannot be written: {error}", _KEPT) from error
+        except (ValueError, AnnotationFileError) as error:
+            reason = error.message if isinstance(error, AnnotationFileError) else str(error)
+            raise AnnotationFileError(file, None, f"cannot be written: {reason}", _KEPT) from error
         if not proven:
             message = "cannot be written: its YAML would say something else"
             raise AnnotationFileError(file, None, message, _KEPT)
@@ -193,7 +194,7 @@ def _file_name(article_name: str) -> str:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield everything below a folder that is named like an annotation file, by path."""
+    """Yield everything below a folder that is named like an annotation file, in a fixed order."""
     for parent, subfolders, names in os.walk(folder):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):

@@ -68,10 +68,10 @@ def test_keys_of_a_newer_program_or_of_the_user_come_back_where_they_were() -> N
     text = text.replace(
         "  text_sha256: 5c0f\n", "  text_sha256: 5c0f\n  url: https://example.org/a?b=1\n"
     )
-    text += "  checked:\n    by: [ben]\n    on: 2026-11-23\n    sure: true\n"
+    text += "  checked:\n    by: [ben]\n    when: 2026-11-23\n    sure: true\n"
     file = files.parse(text.encode(), FILE)
     assert file.annotations[0].extra == {
-        "checked": {"by": ["ben"], "on": "2026-11-23", "sure": True}
+        "checked": {"by": ["ben"], "when": "2026-11-23", "sure": True}
     }
     expected = text.replace("    by: [ben]\n", "    by:\n    - ben\n")
     assert files.render(file).decode() == expected

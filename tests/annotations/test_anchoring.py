@@ -1,0 +1,156 @@
+"""A passage is found again after edits, and never silently taken for another."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.anchoring import CONTEXT, Anchor, State, anchor, context
+from annotations.model import Annotation
+
+SEEDS = sorted((Path(__file__).resolve().parents[2] / "seeds").glob("*.txt"))
+TEXT = SEEDS[3].read_text("utf-8")
+QUOTE = "Es wird Putins erste Reise nach Nordkorea seit 24 Jahren sein."
+
+
+def annotate(text: str, quote: str, nth: int = 0) -> Annotation:
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(quote, start + 1)
+    prefix, suffix = context(text, start, start + len(quote))
+    return Annotation("1", (), quote, prefix, suffix, start, start + len(quote), "", "", "", "")
+
+
+def quoted(text: str, found: Anchor) -> str:
+    return text[found.start : found.end]
+
+
+PASSAGE = annotate(TEXT, QUOTE)
+
+
+def test_an_unchanged_text_verifies() -> None:
+    assert anchor(TEXT, PASSAGE) == Anchor(State.OK, PASSAGE.start, PASSAGE.end, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", "Ein neuer Absatz steht darüber.\n\n"),
+        ("ä", "ae"),
+        ("\n\n", "\n"),
+        (" ", "\u00a0"),
+        ("e", "e\u00ad"),
+        ("„", "»"),
+        ("–", "-"),
+    ],
+)
+def test_a_text_scraped_again_keeps_the_passage(old: str, new: str) -> None:
+    text = TEXT.replace(old, new) if old else new + TEXT
+    found = anchor(text, PASSAGE)
+    assert found.state in (State.MOVED, State.OK)
+    assert quoted(text, found) == (PASSAGE.quote.replace(old, new) if old else PASSAGE.quote)
+
+
+def test_a_word_put_into_the_passage_leaves_it_found_whole() -> None:
+    half = PASSAGE.quote.index(" ", 30)
+    edited = PASSAGE.quote[:half] + " gestern" + PASSAGE.quote[half:]
+    text = TEXT.replace(PASSAGE.quote, edited)
+    found = anchor(text, PASSAGE)
+    assert found.state is State.MOVED
+    assert quoted(text, found) == edited
+
+
+def test_a_sentence_put_right_before_and_after_does_not_confuse() -> None:
+    text = TEXT.replace(PASSAGE.quote, f"Das ist neu. {PASSAGE.quote} Das ist auch neu.")
+    found = anchor(text, PASSAGE)
+    assert found.state is State.MOVED
+    assert quoted(text, found) == PASSAGE.quote
+
+
+def test_a_deleted_passage_is_an_orphan_kept_within_the_text() -> None:
+    found = anchor("Etwas ganz anderes.", PASSAGE)
+    assert found.state is State.ORPHAN
+    assert 0 <= found.start <= found.end <= len("Etwas ganz anderes.")
+
+
+def test_a_deleted_second_occurrence_is_not_silently_the_first() -> None:
+    lead = "Nordkorea liefert Artilleriegranaten an Russland."
+    text = f"{lead} Das teilte Seoul mit.\n\nViel steht dazwischen, und zum Schluss: {lead} Ende.\n"
+    second = annotate(text, lead, nth=1)
+    cut = text.replace(f"und zum Schluss: {lead} Ende.", "und das war es auch schon.")
+    assert anchor(cut, second).state is State.UNCERTAIN
+
+
+def test_the_same_words_at_the_old_position_are_not_taken_for_the_passage() -> None:
+    words = "Kim Jong Un empfing Wladimir Putin."
+    text = f"Erst war es so: {words} Dann aber anders, wie es hieß: {words} Am Ende doch."
+    second = annotate(text, words, nth=1)
+    # What stood before is gone, and other text has moved the first occurrence to the place.
+    shift = second.start - text.index(words)
+    moved = "x" * shift + f"Erst war es so: {words} Dann aber anders."
+    assert moved[second.start : second.end] == words
+    assert anchor(moved, second).state is State.UNCERTAIN
+
+
+def test_of_many_equal_sentences_the_right_one_is_found() -> None:
+    text = "Kein Kommentar. " * 30 + "Hier endet es. " + "Kein Kommentar. " * 30
+    passage = annotate(text, "Kein Kommentar.", nth=29)
+    assert anchor(text, passage).state is State.OK
+    found = anchor("Neu. " + text, passage)
+    assert found.start == passage.start + 5
+
+
+@pytest.mark.parametrize("quote", ["Kim", "in", "Putin"])
+def test_a_short_passage_needs_its_text_and_both_contexts(quote: str) -> None:
+    passage = annotate(TEXT, quote, nth=2)
+    moved = anchor("Neu darüber.\n" + TEXT, passage)
+    assert (moved.state, moved.start) == (State.MOVED, passage.start + 13)
+    after = TEXT[passage.end :]
+    one_sided = TEXT[: passage.end] + " Ganz andere Worte folgen hier nun plötzlich." + after[200:]
+    assert anchor("Neu.\n" + one_sided, passage).state is not State.MOVED
+    assert anchor(after, passage).state in (State.ORPHAN, State.UNCERTAIN)
+
+
+def test_context_reaches_until_the_passage_is_unique() -> None:
+    text = f"Anfang. {'Immer dasselbe. ' * 10}Ende."
+    start = text.index("Immer", 60)
+    prefix, suffix = context(text, start, start + 15)
+    assert text.count(prefix + text[start : start + 15] + suffix) == 1
+
+
+def test_context_ends_at_words_and_at_the_ends_of_the_text() -> None:
+    prefix, suffix = context(TEXT, 1500, 1510)
+    assert len(prefix) >= CONTEXT
+    assert len(suffix) >= CONTEXT
+    assert TEXT[1500 - len(prefix) - 1].isspace()
+    assert context("kurz", 1, 3) == ("k", "z")
+    assert context("", 0, 0) == ("", "")
+
+
+def test_an_annotation_written_by_hand_needs_no_context() -> None:
+    start = TEXT.index(PASSAGE.quote)
+    bare = dataclasses.replace(PASSAGE, prefix="", suffix="", start=0, end=0)
+    found = anchor(TEXT, bare)
+    assert (found.state, found.start) == (State.MOVED, start)
+
+
+@given(text=st.text(max_size=80), data=st.data())
+def test_any_annotation_on_any_text_has_an_answer_within_it(text: str, data: st.DataObject) -> None:
+    fields = [data.draw(st.text(max_size=20)) for _ in range(3)]
+    start = data.draw(st.integers(0, 100))
+    end = start + data.draw(st.integers(0, 50))
+    found = anchor(text, Annotation("1", (), *fields, start, end, "", "", "", ""))
+    assert 0 <= found.start <= found.end <= len(text)
+    assert 0.0 <= found.score <= 1.0
+    assert found.state is not State.OK or text[found.start : found.end] == fields[0]
+
+
+@given(text=st.text(max_size=200), data=st.data())
+def test_what_was_just_annotated_verifies(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    prefix, suffix = context(text, start, end)
+    made = Annotation("1", (), text[start:end], prefix, suffix, start, end, "", "", "", "")
+    assert anchor(text, made) == Anchor(State.OK, start, end, 1.0)
