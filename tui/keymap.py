@@ -1,0 +1,187 @@
+"""From key presses to commands: the user's keys checked, sequences followed.
+
+A key is written as the character it types (`j`, `G`, `?`) or by its name (`enter`, `ctrl+d`,
+`shift+tab`, `f2`); a sequence has spaces between its keys (`g g`). Keys that send the same byte as
+another key in many terminals are refused, because they would work for some users only.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from annotations.topics import Topic
+from tui.commands import COMMANDS, Command, Scope
+
+Keys = tuple[str, ...]
+
+_NAMED = frozenset(
+    (
+        *("enter", "escape", "tab", "space", "backspace", "delete", "insert", "up", "down", "left"),
+        *("right", "home", "end", "pageup", "pagedown", *(f"f{number}" for number in range(1, 13))),
+    )
+)
+_MODIFIED = re.compile(r"(?:ctrl\+|shift\+|alt\+)+([a-z]|[a-z]{2,}\d*)")
+_SAME_BYTE = {
+    "ctrl+i": "tab",
+    "ctrl+m": "enter",
+    "ctrl+h": "backspace",
+    "ctrl+left_square_bracket": "escape",
+}
+# Scopes whose commands are looked up together, the first with precedence.
+LAYERS: tuple[tuple[Scope, ...], ...] = (
+    (Scope.LIBRARY, Scope.EVERYWHERE),
+    (Scope.READER, Scope.EVERYWHERE),
+    (Scope.CARET, Scope.READER, Scope.EVERYWHERE),
+    (Scope.PASSAGES, Scope.EVERYWHERE),
+    (Scope.PROMPT,),
+    (Scope.FILTER,),
+    (Scope.NOTE,),
+    (Scope.PICKER,),
+)
+
+
+class KeyProblem(Exception):  # noqa: N818 - it becomes a ConfigError once its line is known
+    """A user's key setting that cannot be used: for which command, why, and what to do."""
+
+    def __init__(self, command: str, message: str, advice: str) -> None:
+        super().__init__(f"{command}: {message}. {advice}")
+        self.command, self.message, self.advice = command, message, advice
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The keys so far begin at least one sequence."""
+
+    keys: Keys
+
+
+class Keymap:
+    """The commands with the keys that are in force."""
+
+    def __init__(
+        self,
+        overrides: Mapping[str, str | Sequence[str]] | None = None,
+        topics: Sequence[Topic] = (),
+    ) -> None:
+        """Apply the user's keys, and add the keys of the topics.
+
+        Raises `KeyProblem` for an unknown command, an unknown key, or a clash.
+        """
+        self.commands = tuple(_with_topics(_apply(COMMANDS, overrides or {}), topics))
+        self._by_scope: dict[Scope, dict[Keys, Command]] = {scope: {} for scope in Scope}
+        for command in self.commands:
+            for text in command.keys:
+                self._bind(command, tuple(text.split()))
+
+    def _bind(self, command: Command, keys: Keys) -> None:
+        bound = self._by_scope[command.scope]
+        for others, other in bound.items():
+            length = min(len(keys), len(others))
+            if keys[:length] == others[:length]:
+                raise KeyProblem(
+                    command.id,
+                    f"`{' '.join(keys)}` clashes with `{' '.join(others)}` of {other.id}",
+                    "Give one of the two another key.",
+                )
+        bound[keys] = command
+
+    def command(self, command_id: str) -> Command:
+        """The command with this id."""
+        return next(command for command in self.commands if command.id == command_id)
+
+    def find(self, scopes: Iterable[Scope], keys: Keys) -> Command | Pending | None:
+        """What the keys pressed so far mean in these scopes, the first scope with precedence."""
+        for scope in scopes:
+            bound = self._by_scope[scope]
+            if command := bound.get(keys):
+                return command
+            if any(other[: len(keys)] == keys for other in bound):
+                return Pending(keys)
+        return None
+
+    def following(self, scopes: Iterable[Scope], keys: Keys) -> list[tuple[str, Command]]:
+        """The next keys that would complete a sequence, with the commands they lead to."""
+        return [
+            (" ".join(other[len(keys) :]), command)
+            for scope in scopes
+            for other, command in self._by_scope[scope].items()
+            if len(other) > len(keys) and other[: len(keys)] == keys
+        ]
+
+
+def _apply(
+    commands: Iterable[Command], overrides: Mapping[str, str | Sequence[str]]
+) -> Iterable[Command]:
+    known = {command.id: command for command in commands}
+    for name, keys in overrides.items():
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            advice = f"Did you mean `{near[0]}`?" if near else "The help screen (?) lists them."
+            raise KeyProblem(name, "there is no such command", advice)
+        wanted = re.split(r",\s*", keys) if isinstance(keys, str) and keys != "," else keys
+        wanted = (wanted,) if isinstance(wanted, str) else tuple(wanted)
+        for text in wanted:
+            _check_keys(name, text)
+        known[name] = replace(known[name], keys=wanted)
+    return known.values()
+
+
+def _with_topics(commands: Iterable[Command], topics: Sequence[Topic]) -> Iterable[Command]:
+    """The digits named after their topics, and `t` with a letter for each topic that has one."""
+    by_key = {topic.key: topic for topic in topics if topic.key}
+    for command in commands:
+        topic = by_key.get(command.argument or 0)
+        yield replace(command, label=topic.name) if topic else command
+    for index, topic in enumerate(topics):
+        if topic.letter:
+            yield Command(
+                f"reader.tag_{index}",
+                topic.name,
+                (f"t {topic.letter}",),
+                f"Put “{topic.name}” on the selection or the current sentence, or take it away",
+                Scope.READER,
+                argument=index,
+            )
+
+
+def _check_keys(command: str, text: str) -> None:
+    keys = text.split()
+    if not keys or len(keys) > 2:
+        raise KeyProblem(
+            command, f"`{text}` is not one key or two in a row", "Write `g g` or `f2`."
+        )
+    for key in keys:
+        if same := _SAME_BYTE.get(key):
+            raise KeyProblem(
+                command, f"`{key}` is the same as {same} in many terminals", "Choose another key."
+            )
+        is_modified = _MODIFIED.fullmatch(key)
+        if len(key) != 1 and key not in _NAMED and not is_modified:
+            raise KeyProblem(
+                command,
+                f"`{key}` is not the name of a key",
+                "Write the character, or enter, space, tab, f1 to f12, ctrl+a, shift+up ...",
+            )
+
+
+def key_label(keys: str) -> str:
+    """How a key is shown: `g g` as it is, `shift+tab` with its arrow or short name."""
+    return " ".join(_LABELS.get(key, key) for key in keys.split())
+
+
+_LABELS = {
+    "escape": "esc",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "ctrl+left": "ctrl+←",
+    "ctrl+right": "ctrl+→",
+    "shift+up": "shift+↑",
+    "shift+down": "shift+↓",
+    "shift+left": "shift+←",
+    "shift+right": "shift+→",
+}

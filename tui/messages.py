@@ -1,0 +1,20 @@
+"""What the app tells its screens while work goes on in the background."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+
+class CatalogueChanged(Message, bubble=False):
+    """The list of articles has been read anew."""
+
+
+class AnnotationsChanged(Message, bubble=False):
+    """Annotations were read from disk, or changed by this program."""
+
+
+@dataclass
+class Indexing(Message, bubble=False):
+    """How far reading and indexing the folder is, in words; "" when it is done."""
+
+    words: str

@@ -1,0 +1,205 @@
+"""The styles of everything we draw, for colour, for the terminal's own colours, and for none.
+
+A mark never depends on colour alone: passages are underlined, hits are bold, the selection is
+reversed, and the gutter says the rest in characters.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from rich.style import Style
+from textual.color import Color
+from textual.theme import Theme
+
+from annotations.topics import Topic
+
+DARK = Theme(
+    name="nkreader-dark",
+    dark=True,
+    primary="#7aa2c7",
+    secondary="#9c8f78",
+    accent="#d9a441",
+    foreground="#d6d2c8",
+    background="#15171b",
+    surface="#1b1e23",
+    panel="#262a31",
+    warning="#d9a441",
+    error="#d9705f",
+    success="#8fae6b",
+)
+LIGHT = Theme(
+    name="nkreader-light",
+    dark=False,
+    primary="#2f5f8a",
+    secondary="#7a6c52",
+    accent="#9a6200",
+    foreground="#24211b",
+    background="#faf7f0",
+    surface="#f2eee4",
+    panel="#e6e0d2",
+    warning="#9a6200",
+    error="#a8341f",
+    success="#4c7327",
+)
+
+_ON_DARK = {
+    "red": "#e0796a",
+    "orange": "#dd9a57",
+    "yellow": "#d8bf5a",
+    "green": "#93b56c",
+    "cyan": "#62b5b0",
+    "blue": "#7fa9dd",
+    "violet": "#ab91d8",
+    "pink": "#d98bb4",
+}
+_ON_LIGHT = {
+    "red": "#b23a28",
+    "orange": "#a85b12",
+    "yellow": "#80690a",
+    "green": "#47701f",
+    "cyan": "#17716c",
+    "blue": "#255fa3",
+    "violet": "#6a48a8",
+    "pink": "#a3396f",
+}
+_IN_TERMINAL = {
+    "red": "red",
+    "orange": "bright_red",
+    "yellow": "yellow",
+    "green": "green",
+    "cyan": "cyan",
+    "blue": "blue",
+    "violet": "magenta",
+    "pink": "bright_magenta",
+}
+_DEFAULT_COLOUR = "cyan"
+
+
+class Colours(Enum):
+    """What the terminal is asked for."""
+
+    FULL = "a theme of our own"
+    TERMINAL = "the terminal's own sixteen colours"
+    NONE = "no colour at all"
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The styles; `topics` gives (label, passage, overlapping passage) by a topic's name."""
+
+    text: Style
+    dim: Style
+    strong: Style
+    title: Style
+    accent: Style
+    error: Style
+    rule: Style
+    cursor: Style
+    point: Style
+    selection: Style
+    hit: Style
+    current_hit: Style
+    topics: dict[str, tuple[Style, Style, Style]] = field(default_factory=dict)
+
+    def label(self, topic: str) -> Style:
+        """A topic's name, key or mark in the gutter."""
+        return self.topics.get(topic, self._unknown)[0]
+
+    def passage(self, topic: str, *, overlapping: bool) -> Style:
+        """Text that carries the topic; bolder where it carries more than one."""
+        return self.topics.get(topic, self._unknown)[2 if overlapping else 1]
+
+    @property
+    def _unknown(self) -> tuple[Style, Style, Style]:
+        underlined = Style(underline=True)
+        return self.accent, underlined, underlined + Style(bold=True)
+
+
+def make_palette(colours: Colours, theme: Theme, topics: tuple[Topic, ...]) -> Palette:
+    """The palette for a theme and the configured topics."""
+    if colours is Colours.NONE:
+        return _plain(topics)
+    if colours is Colours.TERMINAL:
+        return _terminal(topics)
+    return _themed(theme, topics)
+
+
+def _themed(theme: Theme, topics: tuple[Topic, ...]) -> Palette:
+    background = Color.parse(theme.background or "#000000")
+    foreground = Color.parse(theme.foreground or "#ffffff")
+    accent = Color.parse(theme.accent or theme.primary)
+
+    def ink(share: float) -> str:
+        return background.blend(foreground, share).hex
+
+    def tint(colour: Color, share: float) -> str:
+        return background.blend(colour, share).hex
+
+    named = _ON_DARK if theme.dark else _ON_LIGHT
+
+    def styles(topic: Topic) -> tuple[Style, Style, Style]:
+        colour = Color.parse(named.get(topic.colour, topic.colour or named[_DEFAULT_COLOUR]))
+        return (
+            Style(color=colour.hex),
+            Style(bgcolor=tint(colour, 0.24), underline=True),
+            Style(bgcolor=tint(colour, 0.42), underline=True, bold=True),
+        )
+
+    return Palette(
+        text=Style(color=foreground.hex, bgcolor=background.hex),
+        dim=Style(color=ink(0.55)),
+        strong=Style(color=foreground.hex, bold=True),
+        title=Style(color=ink(1.0), bold=True),
+        accent=Style(color=accent.hex),
+        error=Style(color=Color.parse(theme.error or "#ff0000").hex),
+        rule=Style(color=ink(0.25)),
+        cursor=Style(bgcolor=tint(foreground, 0.10)),
+        point=Style(bgcolor=tint(foreground, 0.06)),
+        selection=Style(color=background.hex, bgcolor=tint(foreground, 0.80)),
+        hit=Style(color=accent.hex, bold=True),
+        current_hit=Style(color=background.hex, bgcolor=accent.hex, bold=True),
+        topics={topic.name: styles(topic) for topic in topics},
+    )
+
+
+def _terminal(topics: tuple[Topic, ...]) -> Palette:
+    def styles(topic: Topic) -> tuple[Style, Style, Style]:
+        colour = _IN_TERMINAL.get(topic.colour, _IN_TERMINAL[_DEFAULT_COLOUR])
+        passage = Style(color=colour, underline=True)
+        return Style(color=colour), passage, passage + Style(bold=True)
+
+    return Palette(
+        text=Style(),
+        dim=Style(dim=True),
+        strong=Style(bold=True),
+        title=Style(bold=True),
+        accent=Style(color="yellow"),
+        error=Style(color="red"),
+        rule=Style(dim=True),
+        cursor=Style(bold=True),
+        point=Style(),
+        selection=Style(reverse=True),
+        hit=Style(color="yellow", bold=True),
+        current_hit=Style(color="yellow", bold=True, reverse=True),
+        topics={topic.name: styles(topic) for topic in topics},
+    )
+
+
+def _plain(topics: tuple[Topic, ...]) -> Palette:
+    passage = Style(underline=True)
+    styles = (Style(bold=True), passage, passage + Style(bold=True))
+    return Palette(
+        text=Style(),
+        dim=Style(dim=True),
+        strong=Style(bold=True),
+        title=Style(bold=True),
+        accent=Style(bold=True),
+        error=Style(bold=True),
+        rule=Style(dim=True),
+        cursor=Style(bold=True),
+        point=Style(),
+        selection=Style(reverse=True),
+        hit=Style(bold=True),
+        current_hit=Style(bold=True, reverse=True),
+        topics={topic.name: styles for topic in topics},
+    )

@@ -1,0 +1,254 @@
+"""What all screens share: keys become commands, commands become method calls, hints stay true."""
+
+import asyncio
+from collections.abc import Callable
+from inspect import isawaitable
+
+from textual import events
+from textual.screen import Screen, ScreenResultType
+from textual.timer import Timer
+
+from tui.commands import Command, Scope
+from tui.context import Context
+from tui.keymap import Keys, Pending, key_label
+from tui.messages import AnnotationsChanged
+from tui.widgets.bars import Bar, HintBar
+from tui.widgets.row_list import RowList
+from workspace.workspace import Saved, SaveError
+
+_WHICH_KEY_SECONDS = 0.3
+# Sent by some terminals before the key itself; no key of ours, and no end to a sequence.
+_MODIFIERS = frozenset(
+    f"{side}_{name}"
+    for side in ("left", "right")
+    for name in ("shift", "control", "alt", "super", "hyper", "meta")
+) | {"caps_lock", "num_lock", "scroll_lock", "iso_level3_shift", "iso_level5_shift"}
+
+
+def key_name(event: events.Key) -> str | None:
+    """A key as the keymap has it: the character it types, else its name; `None` for modifiers."""
+    if event.key in _MODIFIERS:
+        return None
+    character = event.character
+    if character and character.isprintable() and character != " " and "+" not in event.key[1:]:
+        return character
+    return event.key
+
+
+class CommandScreen(Screen[ScreenResultType]):
+    """A screen whose keys are commands; `do_...` methods carry them out."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._pressed: Keys = ()
+        self._which_key: Timer | None = None
+
+    # -- what subclasses say
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """Where commands are looked up now, the first scope with precedence."""
+        raise NotImplementedError
+
+    @property
+    def states(self) -> frozenset[str]:
+        """The `when` words that hold now, for the hints."""
+        return frozenset()
+
+    # -- keys
+
+    async def on_key(self, event: events.Key) -> None:
+        """Carry out the command of a key, or wait for the rest of a sequence."""
+        name = key_name(event)
+        if name is None:
+            return
+        keys = (*self._pressed, name)
+        found = self.context.keymap.find(self.scopes, keys)
+        if found is None and not self._pressed:
+            return
+        event.stop()
+        event.prevent_default()
+        if isinstance(found, Pending):
+            self._wait_for_more(keys)
+            return
+        self._forget_keys()
+        if isinstance(found, Command):
+            await self.run(found)
+
+    def _wait_for_more(self, keys: Keys) -> None:
+        self._pressed = keys
+        self._which_key = self.set_timer(_WHICH_KEY_SECONDS, self._show_following)
+
+    def _show_following(self) -> None:
+        following = self.context.keymap.following(self.scopes, self._pressed)
+        for bar in self.query(HintBar):
+            bar.show_following(following)
+
+    def _forget_keys(self) -> None:
+        self._pressed = ()
+        if self._which_key is not None:
+            self._which_key.stop()
+            self._which_key = None
+            self.show_hints()
+
+    async def run(self, command: Command) -> None:
+        """Carry out a command here, or in the app when this screen does not know it."""
+        method: Callable[..., object] | None = getattr(self, command.method, None)
+        if method is None:
+            method = getattr(self.app, command.method)
+        done = method() if command.argument is None else method(command.argument)
+        if isawaitable(done):
+            await done
+        self.show_hints()
+
+    async def on_bar_chosen(self, message: Bar.Chosen) -> None:
+        """Carry out the command that was clicked."""
+        message.stop()
+        await self.run(self.context.keymap.command(message.command))
+
+    # -- hints
+
+    def show_hints(self) -> None:
+        """Show what can be done now."""
+        states = self.states
+        commands = [
+            command
+            for scope in self.scopes
+            for command in self.context.keymap.commands
+            if command.scope is scope
+            and command.hint
+            and (not command.when or command.when in states)
+        ]
+        for bar in self.query(HintBar):
+            bar.show(sorted(commands, key=lambda command: command.hint))
+
+    def on_screen_resume(self) -> None:
+        """Come back from another screen."""
+        self.show_hints()
+
+    # -- help
+
+    def do_help(self) -> None:
+        """Every command, those that can be used here first; the chosen one is carried out."""
+        from tui.screens.picker import Choice, PickerScreen
+
+        scopes = self.scopes
+        here = [each for each in self.context.keymap.commands if each.scope in scopes]
+        here.sort(key=lambda command: scopes.index(command.scope))
+        elsewhere = [each for each in self.context.keymap.commands if each.scope not in scopes]
+        choices = [
+            *(Choice(each.id, each.label, each.help, _keys(each)) for each in here),
+            *(
+                Choice(each.id, each.label, f"{each.scope}: {each.help}", _keys(each))
+                for each in elsewhere
+            ),
+        ]
+
+        async def chosen(command_id: str | None) -> None:
+            if command_id is None:
+                return
+            command = self.context.keymap.command(command_id)
+            if command.scope in scopes:
+                await self.run(command)
+            else:
+                self.tell(f"“{command.label}” can be used here: {command.scope}.")
+
+        self.app.push_screen(PickerScreen(self.context, "Commands", choices), chosen)
+
+    # -- changes
+
+    async def do_undo(self) -> None:
+        """Take the last change back, wherever it was."""
+        if await self.save(self.context.workspace.undo) is None:
+            self.tell("There is nothing to undo.")
+
+    async def do_redo(self) -> None:
+        """Make the last undone change again."""
+        if await self.save(self.context.workspace.redo) is None:
+            self.tell("There is nothing to redo.")
+
+    async def save(self, change: Callable[[], Saved | None]) -> bool | None:
+        """Make a change in a thread and say what it did.
+
+        True when it is on disk, False when it could not be saved, `None` when there was none.
+        """
+        try:
+            saved = await asyncio.to_thread(change)
+        except SaveError as error:
+            self.tell(f"Not saved. {error}", problem=True)
+            return False
+        if saved is None:
+            return None
+        self.tell(". ".join((saved.label, *saved.notes)))
+        self.app.post_message(AnnotationsChanged())
+        return True
+
+    # -- words
+
+    def tell(self, message: str, *, problem: bool = False) -> None:
+        """Say something for a few seconds."""
+        if problem:
+            self.notify(message, severity="error", markup=False, timeout=8)
+        else:
+            self.notify(message, markup=False, timeout=3)
+
+
+def _keys(command: Command) -> str:
+    return " ".join(key_label(keys) for keys in command.keys[:2])
+
+
+class ListScreen(CommandScreen[ScreenResultType]):
+    """A screen around one list of rows: the motions that all such screens share."""
+
+    @property
+    def rows(self) -> RowList:
+        """The list."""
+        raise NotImplementedError
+
+    def do_down(self) -> None:
+        """Next row."""
+        self.rows.move(1)
+
+    def do_up(self) -> None:
+        """Previous row."""
+        self.rows.move(-1)
+
+    def do_page_down(self) -> None:
+        """One page down."""
+        self.rows.move(self.rows.page)
+
+    def do_page_up(self) -> None:
+        """One page up."""
+        self.rows.move(-self.rows.page)
+
+    def do_half_down(self) -> None:
+        """Half a page down."""
+        self.rows.move(max(self.rows.page // 2, 1))
+
+    def do_half_up(self) -> None:
+        """Half a page up."""
+        self.rows.move(-max(self.rows.page // 2, 1))
+
+    def do_first(self) -> None:
+        """To the first row."""
+        self.rows.move_to(0)
+
+    def do_last(self) -> None:
+        """To the last row."""
+        self.rows.move_to(self.rows.count - 1)
+
+    def do_open(self) -> None:
+        """Open the current row."""
+        raise NotImplementedError
+
+    def on_row_list_opened(self, message: RowList.Opened) -> None:
+        """A row was clicked again."""
+        message.stop()
+        self.do_open()
+
+    def on_descendant_focus(self) -> None:
+        """The keys are others in a prompt."""
+        self.show_hints()

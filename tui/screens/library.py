@@ -1,0 +1,357 @@
+"""The first screen: the articles of the folder, or those that a search found."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.strip import Strip
+from textual.widgets import Input
+
+from corpus.catalogue import Record
+from corpus.load import ArticleError
+from corpus.spans import Span
+from tui.commands import Scope
+from tui.context import Context
+from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
+from tui.screens.base import ListScreen
+from tui.text.snippets import snippet
+from tui.widgets.article_list import ArticleList, Coding, Snippet
+from tui.widgets.bars import Bar, HintBar, TitleBar
+from tui.widgets.row_list import RowList
+from tui.widgets.strips import Row, clean
+from workspace.search import Found
+
+# A key pressed within this time of the one before replaces its search before it starts.
+_SETTLE_SECONDS = 0.03
+
+
+class FoundBar(Bar):
+    """One line under the search prompt: how many articles, and what is wrong with the query."""
+
+    DEFAULT_CSS = "FoundBar { height: 1; }"
+
+    _said = ""
+    _problem = ""
+
+    def say(self, said: str, problem: str = "") -> None:
+        """Change the line."""
+        self._said, self._problem = clean(said), clean(problem)
+        self.refresh()
+
+    def draw(self, line: int, width: int) -> Strip:
+        """Draw the line as a rule with words in it."""
+        row = Row(width, self.palette.text)
+        row.add("── ", self.palette.rule).add(self._said, self.palette.dim)
+        if self._problem:
+            row.add(" · ", self.palette.rule).add(self._problem, self.palette.error)
+        row.add(" ")
+        return row.add("─" * row.left, self.palette.rule).strip()
+
+
+class LibraryScreen(ListScreen[None]):
+    """Lists articles, searches them as one types, opens them."""
+
+    DEFAULT_CSS = """
+    LibraryScreen #prompt-row { height: 1; }
+    LibraryScreen #slash { width: 3; height: 1; }
+    LibraryScreen Input { height: 1; border: none; padding: 0; width: 1fr; background: $background; }
+    LibraryScreen Input:focus { border: none; background: $surface; }
+    LibraryScreen ArticleList { height: 1fr; }
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._title = TitleBar(context.palette)
+        self._prompt = Input(
+            placeholder='words, "a phrase", begin*, -without, title:Putin, topic:sanctions',
+            select_on_focus=False,
+        )
+        self._found_bar = FoundBar(context.palette)
+        self._list = ArticleList(context.palette, context.symbols)
+        self._found: Found | None = None
+        self._topic: str | None = None
+        self._coding_known = False
+        self._loaded = False
+        self._busy = ""
+
+    def compose(self) -> ComposeResult:
+        """Title, prompt, list, hints."""
+        yield self._title
+        with Horizontal(id="prompt-row"):
+            yield PromptSign(self.context.palette, id="slash")
+            yield self._prompt
+        yield self._found_bar
+        yield self._list
+        yield HintBar(self.context.palette)
+
+    def on_mount(self) -> None:
+        """Start in the list."""
+        self._list.focus()
+        places = self.context.workspace.places
+        name = "Sample articles" if places.samples else str(places.articles)
+        self._title.say(left=name)
+        self._show()
+        self.show_hints()
+
+    @property
+    def rows(self) -> RowList:
+        """The articles."""
+        return self._list
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The prompt has its own keys; every other key types into it."""
+        if self.focused is self._prompt:
+            return (Scope.PROMPT,)
+        return (Scope.LIBRARY, Scope.EVERYWHERE)
+
+    @property
+    def states(self) -> frozenset[str]:
+        """For the hints."""
+        return frozenset(
+            word
+            for word, holds in {
+                "rows": self._list.count > 0,
+                "searching": self._found is not None or self._topic is not None,
+            }.items()
+            if holds
+        )
+
+    # -- what is shown
+
+    def on_catalogue_changed(self, _message: CatalogueChanged) -> None:
+        """The list of articles has grown or changed: show it, and search it again."""
+        self._loaded = True
+        if self._prompt.value.strip():
+            self._search(self._prompt.value, typing=self.focused is self._prompt)
+        else:
+            self._show()
+
+    def on_indexing(self, message: Indexing) -> None:
+        """Say how far reading and indexing is."""
+        self._busy = message.words
+        self._show_title()
+        if self._list.count == 0:
+            self._show()
+
+    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
+        """Count the topics of each article anew."""
+        self._count_coding()
+
+    def on_screen_resume(self) -> None:
+        """Back from an article: its topics may be others."""
+        super().on_screen_resume()
+        self._count_coding()
+
+    @work(exclusive=True, group="coding")
+    async def _count_coding(self) -> None:
+        self._list.coding = await asyncio.to_thread(self._coding)
+        self._list.refresh()
+
+    def _coding(self) -> dict[str, Coding]:
+        counted = {}
+        for file in self.context.workspace.annotation_files():
+            topics = Counter(topic for each in file.annotations for topic in each.topics)
+            notes = sum(bool(each.note) for each in file.annotations)
+            counted[file.path] = Coding(tuple(sorted(topics.items())), notes)
+        return counted
+
+    def _records(self) -> list[Record]:
+        """The articles to list: those found, in the order of the search, else all."""
+        known = self.context.workspace.catalogue.records
+        if self._found is None:
+            records: Iterable[Record] = known.values()
+        else:
+            records = (known[hit.path] for hit in self._found.hits if hit.path in known)
+        if self._topic is not None:
+            tagged = self.context.workspace.articles_where("topic", self._topic) or ()
+            records = (record for record in records if record.path in tagged)
+        return list(records)
+
+    def _show(self) -> None:
+        records = self._records()
+        current = self._list.record
+        searching = self._found is not None
+        self._list.snippets.clear()
+        keep = current.path if current and not searching else None
+        self._list.show_records(records, keep=keep, empty=self._empty_lines())
+        self._show_title()
+        self._fill_snippets()
+        self.show_hints()
+
+    def _show_title(self) -> None:
+        count, shown = len(self.context.workspace.catalogue.records), self._list.count
+        said = _articles(count) if shown == count else f"{shown:,} of {_articles(count)}"
+        if self._topic is not None:
+            said += f" · topic {self._topic}"
+        problem = ""
+        if self._found is not None and self._found.problems:
+            first = self._found.problems[0]
+            problem = f"{first.message} {first.suggestion}".strip()
+        self._found_bar.say(said, problem)
+        self._title.say(right=self._busy)
+
+    def _empty_lines(self) -> Sequence[str]:
+        keys = self.context.keymap
+        if self._found is not None or self._topic is not None:
+            searched = self._prompt.value.strip() or f"topic {self._topic}"
+            back = keys.command("library.back").keys[0]
+            return (f"Nothing found for {searched}.", "", f"{back} shows all articles again.")
+        if not self._loaded or self._busy:
+            return ("Reading the articles …",)
+        folder = self.context.workspace.places.articles
+        return (
+            f"There are no articles (.txt, .md) in {folder}.",
+            "",
+            "Put some there and start again, or name another folder: nkreader FOLDER",
+        )
+
+    # -- searching
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search while one types."""
+        event.stop()
+        self._search(event.value, typing=True)
+
+    @work(exclusive=True, group="search")
+    async def _search(self, text: str, *, typing: bool) -> None:
+        """Search in a thread; a newer search cancels this one and drops its answer."""
+        if not text.strip():
+            self._found = None
+            self._show()
+            return
+        if typing:
+            await asyncio.sleep(_SETTLE_SECONDS)
+        self._found = await asyncio.to_thread(self.context.search.find, text, typing=typing)
+        self._show()
+
+    @work(exclusive=True, group="snippets")
+    async def _fill_snippets(self) -> None:
+        """Find the best passage of each row on the screen, the current one first."""
+        found = self._found
+        if found is None:
+            return
+        width = max(self._list.size.width - 5, 20)
+        for row in self._list.visible_rows:
+            record = self._list.records[row]
+            if record.path not in self._list.snippets and not record.problem:
+                made = await asyncio.to_thread(self._snippet, found, record.path, width)
+                if made is not None:
+                    self._list.snippets[record.path] = made
+                    self._list.refresh_row(row)
+
+    def _snippet(self, found: Found, path: str, width: int) -> Snippet | None:
+        try:
+            article = self.context.workspace.article(path)
+        except ArticleError:
+            return None
+        passages = self.context.search.passages(found.query, article)
+        if not passages:
+            return None
+        best = passages[0]
+        hits = sum(len(passage.hits) for passage in passages)
+        pieces = snippet(article.text, Span(best.start, best.end), best.hits, width)
+        return Snippet(pieces, hits)
+
+    def on_row_list_moved(self, _message: RowList.Moved) -> None:
+        """Other rows may be on the screen now."""
+        self._fill_snippets()
+
+    def on_row_list_scrolled(self, _message: RowList.Scrolled) -> None:
+        """Other rows are on the screen now."""
+        self._fill_snippets()
+
+    def on_resize(self) -> None:
+        """Snippets are cut to the width."""
+        self._list.snippets.clear()
+        self._fill_snippets()
+
+    # -- commands
+
+    def do_open(self) -> None:
+        """Read the current article."""
+        from tui.screens.reader import ReaderScreen
+
+        record = self._list.record
+        if record is None:
+            return
+        if record.problem:
+            self.tell(f"{record.path}: {record.problem}", problem=True)
+            return
+        paths = [record.path for record in self._list.records if not record.problem]
+        query = self._found.query if self._found else None
+        screen = ReaderScreen(self.context, paths, paths.index(record.path), query)
+        self.app.push_screen(screen, self._came_back)
+
+    def _came_back(self, path: str | None) -> None:
+        """Stand on the article that was read last."""
+        for row, record in enumerate(self._list.records):
+            if record.path == path:
+                self._list.move_to(row)
+
+    def do_search(self) -> None:
+        """Go to the prompt."""
+        self._prompt.focus()
+
+    def do_accept(self) -> None:
+        """Search what was typed as whole words, and go to the results."""
+        if self._prompt.value.strip():
+            self._search(self._prompt.value, typing=False)
+        self._list.focus()
+
+    def do_cancel(self) -> None:
+        """Empty the prompt and go back to the list."""
+        self._prompt.value = ""
+        self._list.focus()
+
+    def do_back(self) -> None:
+        """Give up the filter, then the search."""
+        if self._topic is not None:
+            self._topic = None
+            self._show()
+        elif self._prompt.value:
+            self._prompt.value = ""
+
+    def do_filter(self, digit: int) -> None:
+        """Only articles with a passage on a topic; again: all."""
+        topics = {topic.key: topic.name for topic in self.context.workspace.topics}
+        name = topics.get(digit)
+        if name is None:
+            self.tell(f"No topic has the key {digit}; give it to one in config.yaml.")
+            return
+        self._topic = None if self._topic == name else name
+        self._show()
+
+    def do_copy(self) -> None:
+        """Copy title and source of the current article."""
+        record = self._list.record
+        if record is not None:
+            parts = (record.title, record.source, record.date, record.path)
+            self.app.copy_to_clipboard(" · ".join(part for part in parts if part))
+            self.tell("Copied title and source.")
+
+    def do_passages(self) -> None:
+        """Every annotated passage."""
+        from tui.screens.passages import PassagesScreen
+
+        self.app.push_screen(PassagesScreen(self.context))
+
+    def do_close(self) -> None:
+        """Leave the program."""
+        self.app.exit()
+
+
+class PromptSign(Bar):
+    """The slash before the prompt, which is also the key that leads there."""
+
+    def draw(self, line: int, width: int) -> Strip:
+        """Draw the sign."""
+        self.place(line, 0, width, "library.search")
+        return Row(width, self.palette.text).add(" / ", self.palette.accent).strip()
+
+
+def _articles(count: int) -> str:
+    return f"{count:,} {'article' if count == 1 else 'articles'}"

@@ -1,0 +1,20 @@
+"""What lies over a screen: a box in the middle, or a line at the foot."""
+
+from textual.screen import ModalScreen, ScreenResultType
+
+from tui.screens.base import CommandScreen
+
+
+class Overlay(CommandScreen[ScreenResultType], ModalScreen[ScreenResultType]):
+    """A screen through which the one below can be seen."""
+
+    DEFAULT_CSS = """
+    Overlay { align: center middle; background: $background 50%; }
+    Overlay > .box {
+        width: 76; max-width: 94%; height: auto; max-height: 90%;
+        background: $surface; border: round $primary; padding: 0 1;
+        border-title-color: $accent; border-title-style: bold;
+    }
+    Overlay Input { height: 1; border: none; padding: 0; background: $panel; }
+    Overlay Input:focus { border: none; }
+    """

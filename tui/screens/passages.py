@@ -1,0 +1,242 @@
+"""Every annotated passage of the folder: by topic or by article, filtered, one key from its place."""
+
+import asyncio
+from collections.abc import Sequence
+
+from rich.style import Style
+from textual import work
+from textual.app import ComposeResult
+from textual.strip import Strip
+from textual.widgets import Input
+
+from annotations.anchoring import State
+from corpus.load import ArticleError
+from tui.commands import Scope
+from tui.context import Context
+from tui.messages import AnnotationsChanged
+from tui.palette import Palette
+from tui.screens.base import ListScreen
+from tui.widgets.bars import HintBar, TitleBar
+from tui.widgets.row_list import RowList
+from tui.widgets.strips import Row, clean
+from workspace.passages import Listed, Order, list_passages
+
+
+class PassageList(RowList):
+    """Passages, three lines each: the quote, what is known of it, the note."""
+
+    ROW_HEIGHT = 3
+
+    def __init__(self, palette: Palette, empty: Sequence[str]) -> None:
+        super().__init__()
+        self._palette = palette
+        self._empty = empty
+        self.passages: Sequence[Listed] = ()
+
+    def draw_row(self, row: int, line: int, width: int, *, is_current: bool) -> Strip:
+        """Draw one of a passage's lines."""
+        listed, palette = self.passages[row], self._palette
+        annotation = listed.annotation
+        base = palette.text + palette.cursor if is_current else palette.text
+        cells = Row(width, base)
+        cells.add(" ▌ " if is_current else "   ", palette.accent)
+        if line == 0:
+            style = (
+                palette.passage(annotation.topics[0], overlapping=False)
+                if annotation.topics
+                else Style()
+            )
+            cells.add(clean(annotation.quote), style)
+        elif line == 1:
+            for topic in annotation.topics:
+                cells.add(f"{clean(topic)} ", palette.label(topic) + Style(bold=True))
+            known = (listed.title or listed.path, annotation.coder, annotation.created[:10])
+            cells.add(clean(" · ".join(part for part in known if part)), palette.dim)
+        elif annotation.note:
+            cells.add("* ", palette.accent).add(clean(annotation.note))
+        return cells.strip()
+
+    def draw_empty(self, line: int, width: int) -> Strip:
+        """Say what fills the list."""
+        cells = Row(width, self._palette.text)
+        if self.count == 0 and 1 <= line <= len(self._empty):
+            cells.add("   ").add(self._empty[line - 1], self._palette.dim)
+        return cells.strip()
+
+
+class PassagesScreen(ListScreen[None]):
+    """Lists, filters and opens passages."""
+
+    DEFAULT_CSS = """
+    PassagesScreen PassageList { height: 1fr; }
+    PassagesScreen Input { height: 1; border: none; padding: 0 3; background: $background; }
+    PassagesScreen Input:focus { border: none; background: $surface; }
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        empty = (
+            "No passages.",
+            "",
+            "In an article, a topic key (1 to 9) tags the sentence at the reading point,",
+            "and a writes a note on it.",
+        )
+        self._title = TitleBar(context.palette)
+        self._filter = Input(placeholder="filter: words in quote, note, topic, coder or title")
+        self._list = PassageList(context.palette, empty)
+        self._order = Order.TOPIC
+
+    def compose(self) -> ComposeResult:
+        """Title, filter, list, hints."""
+        yield self._title
+        yield self._filter
+        yield self._list
+        yield HintBar(self.context.palette)
+
+    def on_mount(self) -> None:
+        """Start in the list."""
+        self._list.focus()
+        self._fill()
+        self.show_hints()
+
+    @property
+    def rows(self) -> RowList:
+        """The passages."""
+        return self._list
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The filter has its own keys."""
+        if self.focused is self._filter:
+            return (Scope.FILTER,)
+        return (Scope.PASSAGES, Scope.EVERYWHERE)
+
+    @property
+    def states(self) -> frozenset[str]:
+        """For the hints."""
+        return frozenset(("rows",)) if self._list.count else frozenset()
+
+    def on_screen_resume(self) -> None:
+        """Back from an article: its passages may be others."""
+        super().on_screen_resume()
+        self._fill()
+
+    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
+        """Show them as they are now."""
+        self._fill()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter while one types."""
+        event.stop()
+        self._fill()
+
+    @work(exclusive=True, group="fill")
+    async def _fill(self) -> None:
+        workspace = self.context.workspace
+        topics = [topic.name for topic in workspace.topics]
+        passages = await asyncio.to_thread(
+            lambda: list_passages(
+                workspace.annotation_files(), self._order, self._filter.value, topics
+            )
+        )
+        self._list.passages = passages
+        self._list.set_count(len(passages))
+        different = len({listed.annotation.id for listed in passages})
+        count = f"{different:,} {'passage' if different == 1 else 'passages'}"
+        self._title.say(left=f"Passages by {self._order.value}", right=self._problems() or count)
+        self._say_heading()
+        self.show_hints()
+
+    def _problems(self) -> str:
+        problems = len(self.context.workspace.problems)
+        if not problems:
+            return ""
+        files = "1 annotation file" if problems == 1 else f"{problems} annotation files"
+        return f"{files} could not be read: nkreader check"
+
+    @property
+    def _current(self) -> Listed | None:
+        passages = self._list.passages
+        return passages[self._list.current] if passages else None
+
+    def on_row_list_moved(self, _message: RowList.Moved) -> None:
+        """Another passage, perhaps under another heading."""
+        self._say_heading()
+
+    def _say_heading(self) -> None:
+        current = self._current
+        for bar in self.query(HintBar):
+            bar.inform(
+                f"{self._list.current + 1}/{self._list.count} · {current.heading}"
+                if current
+                else ""
+            )
+
+    # -- commands
+
+    def do_open(self) -> None:
+        """Read the passage in its article."""
+        current = self._current
+        if current is not None:
+            self._open(current)
+
+    @work(exclusive=True, group="open")
+    async def _open(self, listed: Listed) -> None:
+        from tui.screens.reader import ReaderScreen
+
+        workspace = self.context.workspace
+        try:
+            article = await asyncio.to_thread(workspace.article, listed.path)
+            placed = await asyncio.to_thread(workspace.placed, article)
+        except ArticleError as error:
+            self.tell(f"{error.path}: {error.reason} {error.advice}", problem=True)
+            return
+        here = next((p for p in placed if p.annotation.id == listed.annotation.id), None)
+        if here is None or here.anchor.state is State.ORPHAN:
+            self.tell("The text of this passage is no longer in the article; it is kept here.")
+        point = here.span.start if here is not None and here.is_shown else None
+        paths = list(dict.fromkeys(each.path for each in self._list.passages))
+        self.app.push_screen(
+            ReaderScreen(self.context, paths, paths.index(listed.path), point=point)
+        )
+
+    def do_filter(self) -> None:
+        """Type a filter."""
+        self._filter.focus()
+
+    def do_accept(self) -> None:
+        """Keep the filter."""
+        self._list.focus()
+
+    def do_cancel(self) -> None:
+        """Give the filter up."""
+        self._filter.value = ""
+        self._list.focus()
+
+    def do_order(self) -> None:
+        """By topic, by article."""
+        self._order = Order.ARTICLE if self._order is Order.TOPIC else Order.TOPIC
+        self._fill()
+
+    def do_back(self) -> None:
+        """Give the filter up, else leave."""
+        if self._filter.value:
+            self._filter.value = ""
+        else:
+            self.dismiss()
+
+    async def do_delete(self) -> None:
+        """Delete the current annotation."""
+        current = self._current
+        if current is None:
+            return
+        delete = self.context.workspace.delete
+        await self.save(lambda: delete(current.path, current.annotation))
+
+    def do_copy(self) -> None:
+        """Copy the quote with its source."""
+        current = self._current
+        if current is not None:
+            source = current.title or current.path
+            self.app.copy_to_clipboard(f"“{current.annotation.quote}” ({source}, {current.path})")
+            self.tell("Copied the passage with its source.")

@@ -1,0 +1,132 @@
+"""A list to choose from by typing: topics, commands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.fuzzy import Matcher
+from textual.strip import Strip
+from textual.widgets import Input
+
+from tui.commands import Scope
+from tui.context import Context
+from tui.palette import Palette
+from tui.screens.overlay import Overlay
+from tui.widgets.bars import HintBar
+from tui.widgets.row_list import RowList
+from tui.widgets.strips import Row, clean
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a picker: what is chosen, how it is called, what is said about it, its keys."""
+
+    value: str
+    label: str
+    help: str = ""
+    keys: str = ""
+
+
+class ChoiceList(RowList):
+    """The lines that match what was typed."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._palette = palette
+        self.choices: Sequence[Choice] = ()
+
+    def draw_row(self, row: int, line: int, width: int, *, is_current: bool) -> Strip:
+        """Draw a line: keys, name, explanation."""
+        choice, palette = self.choices[row], self._palette
+        base = palette.text + palette.cursor if is_current else palette.text
+        cells = Row(width, base)
+        cells.add("▌" if is_current else " ", palette.accent)
+        keys = max((len(each.keys) for each in self.choices), default=0)
+        if keys:
+            cells.add(clean(choice.keys), palette.accent, min(keys, 16) + 2)
+        names = max((len(each.label) for each in self.choices), default=0)
+        cells.add(clean(choice.label), palette.strong, min(names, 24) + 2)
+        return cells.add(clean(choice.help), palette.dim).strip()
+
+    def draw_empty(self, line: int, width: int) -> Strip:
+        """Say that nothing matches."""
+        cells = Row(width, self._palette.text)
+        if self.count == 0 and line == 0:
+            cells.add(" Nothing matches.", self._palette.dim)
+        return cells.strip()
+
+
+class PickerScreen(Overlay[str]):
+    """Choose one of `choices`; dismissed with its value, or nothing."""
+
+    DEFAULT_CSS = """
+    PickerScreen > .box { height: 80%; }
+    PickerScreen ChoiceList { height: 1fr; margin: 1 0; }
+    PickerScreen HintBar { dock: none; }
+    """
+
+    def __init__(self, context: Context, title: str, choices: Sequence[Choice]) -> None:
+        super().__init__(context)
+        self._title = title
+        self._choices = choices
+        self._list = ChoiceList(context.palette)
+
+    def compose(self) -> ComposeResult:
+        """A line to type in, the choices, hints."""
+        with Vertical(classes="box") as box:
+            box.border_title = clean(self._title)
+            yield Input(placeholder="type to search")
+            yield self._list
+            yield HintBar(self.context.palette)
+
+    def on_mount(self) -> None:
+        """Show every choice, and take what is typed."""
+        self._show(self._choices)
+        self.query_one(Input).focus()
+        self.show_hints()
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """Every other key is text."""
+        return (Scope.PICKER,)
+
+    def _show(self, choices: Sequence[Choice]) -> None:
+        self._list.choices = choices
+        self._list.set_count(len(choices), 0)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Only what matches, the best first."""
+        event.stop()
+        if not event.value.strip():
+            self._show(self._choices)
+            return
+        matcher = Matcher(event.value)
+        scores = [
+            (max(matcher.match(choice.label), matcher.match(choice.help) / 2), choice)
+            for choice in self._choices
+        ]
+        matching = [pair for pair in scores if pair[0] > 0]
+        self._show([choice for _, choice in sorted(matching, key=lambda pair: -pair[0])])
+
+    def on_row_list_opened(self, message: RowList.Opened) -> None:
+        """A line was clicked again."""
+        message.stop()
+        self.do_choose()
+
+    def do_down(self) -> None:
+        """Next line."""
+        self._list.move(1)
+
+    def do_up(self) -> None:
+        """Previous line."""
+        self._list.move(-1)
+
+    def do_choose(self) -> None:
+        """Take the current line."""
+        choices = self._list.choices
+        self.dismiss(choices[self._list.current].value if choices else None)
+
+    def do_cancel(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)

@@ -1,0 +1,451 @@
+"""Reading and coding one article."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from textual import work
+from textual.app import ComposeResult
+
+from annotations.anchoring import State
+from annotations.files import AnnotationFileError
+from corpus.article import Article
+from corpus.load import ArticleError
+from corpus.spans import Span
+from index.query import ParsedQuery
+from tui.context import Context
+from tui.messages import AnnotationsChanged
+from tui.screens.reading import ReadingScreen
+from tui.text.marks import Mark, Marks
+from tui.widgets.bars import Coded, HintBar, TitleBar, TopicBar
+from tui.widgets.reader_view import ReaderView
+from tui.widgets.strips import clean
+from workspace.coding import Placed, covering, exactly
+
+_WORDS_A_MINUTE = 220
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An article with what is marked in it."""
+
+    article: Article
+    placed: Sequence[Placed]
+    hits: Sequence[Span]
+    point: int | None
+    problem: str
+
+
+class ReaderScreen(ReadingScreen):
+    """Shows the article at `position` of `paths`; dismissed with the path read last.
+
+    With a query its matches are marked and the article opens at the best one; `point` opens it at a
+    place instead.
+    """
+
+    DEFAULT_CSS = "ReaderScreen ReaderView { height: 1fr; }"
+
+    def __init__(
+        self,
+        context: Context,
+        paths: Sequence[str],
+        position: int,
+        query: ParsedQuery | None = None,
+        point: int | None = None,
+    ) -> None:
+        super().__init__(context)
+        self._paths = paths
+        self._position = position
+        self._query = query
+        self._start = point
+        self._article: Article | None = None
+        self._placed: Sequence[Placed] = ()
+        self._hits: Sequence[Span] = ()
+        self._hit: int | None = None
+        self._annotation: str | None = None
+        self._title = TitleBar(context.palette)
+        self._topics = TopicBar(context.palette, context.workspace.topics)
+
+    def compose(self) -> ComposeResult:
+        """Title, text, topics, hints."""
+        yield self._title
+        yield self.view
+        yield HintBar(self.context.palette)
+        yield self._topics
+
+    def on_mount(self) -> None:
+        """Read the article."""
+        self.view.focus()
+        self._open()
+        self.show_hints()
+
+    @property
+    def path(self) -> str:
+        """The article on the screen."""
+        return self._paths[self._position]
+
+    @property
+    def states(self) -> frozenset[str]:
+        """For the hints."""
+        reading, article = self.view.reading, self._article
+        if reading is None or article is None:
+            return frozenset()
+        holds = {
+            "selection": reading.selection is not None,
+            "hits": bool(self._hits),
+            "annotations": bool(self._placed),
+            "annotation": self._here is not None,
+            "furniture": any(block.folded for block in article.blocks),
+        }
+        return frozenset(word for word, is_so in holds.items() if is_so)
+
+    # -- opening
+
+    @work(exclusive=True, group="open")
+    async def _open(self) -> None:
+        """Read the article in a thread; opening another one meanwhile drops this one."""
+        self._title.say(left=self.path, right=f"{self._position + 1} of {len(self._paths)}")
+        try:
+            opened = await asyncio.to_thread(self._read, self.path)
+        except ArticleError as error:
+            self.tell(f"{error.path}: {error.reason} {error.advice}", problem=True)
+            if self._article is None:
+                self.dismiss(self.path)
+            return
+        self._article = opened.article
+        self._placed, self._hits = opened.placed, opened.hits
+        self._annotation, self._hit = None, None
+        point = opened.point if self._start is None else self._start
+        self._start = None
+        self.view.show_article(opened.article, point, furniture=self._furniture)
+        if point is not None:
+            self._hit = next((i for i, hit in enumerate(self._hits) if hit.start == point), None)
+        self._show_marks()
+        facts = (opened.article.source, opened.article.author, opened.article.date)
+        known = " · ".join(fact for fact in facts if fact)
+        self._title.say(left=opened.article.title + (f"  ({known})" if known else ""))
+        self.show_hints()
+        if opened.problem:
+            self.tell(opened.problem, problem=True)
+
+    def _read(self, path: str) -> _Opened:
+        workspace, search = self.context.workspace, self.context.search
+        article = workspace.article(path)
+        problem = ""
+        try:
+            workspace.read_annotations(path)
+        except AnnotationFileError as error:
+            problem = f"The annotations of this article cannot be read. {error}"
+        hits: Sequence[Span] = ()
+        point = None
+        if self._query is not None:
+            hits = search.hits(self._query, article)
+            best = search.passages(self._query, article, 1)
+            point = best[0].hits[0].start if best and best[0].hits else None
+        return _Opened(article, workspace.placed(article), hits, point, problem)
+
+    # -- what is marked
+
+    def _show_marks(self) -> None:
+        marks = [
+            Mark(
+                placed.annotation.id,
+                placed.span,
+                placed.annotation.topics,
+                bool(placed.annotation.note),
+                placed.anchor.state in {State.OK, State.MOVED},
+            )
+            for placed in self._placed
+            if placed.is_shown
+        ]
+        current = self._hits[self._hit] if self._hit is not None else None
+        self.view.show_marks(Marks(marks, self._hits, current))
+        self._describe()
+
+    @work(exclusive=True, group="marks")
+    async def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
+        """Draw the annotations as they are now."""
+        if self._article is not None:
+            self._placed = await asyncio.to_thread(self.context.workspace.placed, self._article)
+            self._show_marks()
+            self.show_hints()
+
+    @property
+    def _here(self) -> Placed | None:
+        """The annotation that is meant: the selected one, else the shortest at the reading point."""
+        reading = self.view.reading
+        if reading is None:
+            return None
+        if reading.selection is not None:
+            return exactly(self._placed, reading.selection.span)
+        under = covering(self._placed, reading.point)
+        chosen = (each for each in under if each.annotation.id == self._annotation)
+        return next(chosen, under[0] if under else None)
+
+    def on_reader_view_changed(self, _message: ReaderView.Changed) -> None:
+        """The reading point or the selection has moved."""
+        self._describe()
+        self.show_hints()
+
+    def _describe(self) -> None:
+        """Say below the text what a key would act on."""
+        reading, article = self.view.reading, self._article
+        if reading is None or article is None:
+            return
+        here = self._here
+        if here is not None:
+            annotation = here.annotation
+            parts = [annotation.coder, annotation.created[:10], _STATES[here.anchor.state]]
+            under = covering(self._placed, reading.point)
+            if len(under) > 1:
+                parts.append(f"{len(under)} passages overlap here")
+            what = " · ".join(part for part in parts if part)
+            coded = Coded(annotation.topics, clean(what), clean(annotation.note))
+        elif reading.selection is not None:
+            span = reading.selection.span
+            quote = clean(article.text[span.start : span.end])
+            coded = Coded((), f"{span.end - span.start:,} characters selected: {quote}")
+        else:
+            coded = Coded((), self._idle_words())
+        self._topics.show(coded)
+        self._inform()
+
+    def _idle_words(self) -> str:
+        lost = sum(not placed.is_shown for placed in self._placed)
+        if lost:
+            passages = "1 passage is" if lost == 1 else f"{lost} passages are"
+            return f"{passages} no longer in this text; the passages screen (A) lists them."
+        return "A topic key tags the sentence with the bar; s, w, p or the mouse select."
+
+    def _inform(self) -> None:
+        view, article = self.view, self._article
+        if article is None:
+            return
+        parts = []
+        if self._hits:
+            at = f"{self._hit + 1}/" if self._hit is not None else ""
+            parts.append(f"{at}{len(self._hits)} hits")
+        minutes = round((1 - view.fraction) * article.words / _WORDS_A_MINUTE)
+        parts.append(f"{view.fraction:.0%}")
+        if minutes:
+            parts.append(f"~{minutes} min")
+        for bar in self.query(HintBar):
+            bar.inform(" · ".join(parts))
+
+    # -- moving
+
+    def do_next_hit(self) -> None:
+        """Next match."""
+        self._step_hit(forwards=True)
+
+    def do_previous_hit(self) -> None:
+        """Previous match."""
+        self._step_hit(forwards=False)
+
+    def _step_hit(self, *, forwards: bool) -> None:
+        self._hit = self.step(self._hits, forwards=forwards)
+        if self._hit is None:
+            self.tell("There is nothing to go to: / finds words in this article.")
+        self._show_marks()
+
+    def do_next_annotation(self) -> None:
+        """Next annotation."""
+        self._step_annotation(1)
+
+    def do_previous_annotation(self) -> None:
+        """Previous annotation."""
+        self._step_annotation(-1)
+
+    def _step_annotation(self, by: int) -> None:
+        """Go from annotation to annotation, also among those that begin at the same place."""
+        reading = self.view.reading
+        shown = [placed for placed in self._placed if placed.is_shown]
+        if reading is None or not shown:
+            self.tell("No annotations yet: a topic key tags a passage, a writes a note.")
+            return
+        ids = [placed.annotation.id for placed in shown]
+        here = self._here
+        if here is not None and here.annotation.id in ids:
+            at = (ids.index(here.annotation.id) + by) % len(shown)
+        else:
+            at = reading.step_among([placed.span for placed in shown], by > 0) or 0
+        self._annotation = ids[at]
+        reading.clear()
+        reading.go(shown[at].span.start)
+        self.view.follow()
+
+    def do_next_article(self) -> None:
+        """Next article of the list."""
+        self._turn_to(self._position + 1)
+
+    def do_previous_article(self) -> None:
+        """Previous article of the list."""
+        self._turn_to(self._position - 1)
+
+    def _turn_to(self, position: int) -> None:
+        if 0 <= position < len(self._paths):
+            self._position = position
+            self._open()
+        else:
+            self.tell("This is the last article." if position else "This is the first article.")
+
+    def do_back(self) -> None:
+        """Give up the selection, else leave."""
+        reading = self.view.reading
+        if reading is not None and reading.selection is not None:
+            reading.clear()
+            self.view.follow()
+        else:
+            self.dismiss(self.path)
+
+    # -- coding
+
+    async def do_topic(self, digit: int) -> None:
+        """Toggle the topic with this key."""
+        topics = {topic.key: topic.name for topic in self.context.workspace.topics}
+        if digit not in topics:
+            self.tell(f"No topic has the key {digit}; give it to one in config.yaml.")
+            return
+        await self._toggle(topics[digit])
+
+    async def do_tag(self, index: int) -> None:
+        """Toggle the topic at this place of the configuration."""
+        await self._toggle(self.context.workspace.topics[index].name)
+
+    def do_pick_topic(self) -> None:
+        """Pick a topic from a list."""
+        from tui.screens.picker import Choice, PickerScreen
+
+        counts = self.context.workspace.topic_counts()
+        choices = [Choice(name, name, f"{count:,} passages") for name, count in counts.items()]
+        picker = PickerScreen(self.context, "Topic for the passage", choices)
+        self.app.push_screen(picker, self._picked)
+
+    async def _picked(self, topic: str | None) -> None:
+        if topic is not None:
+            await self._toggle(topic)
+
+    async def _toggle(self, topic: str) -> None:
+        reading, article = self.view.reading, self._article
+        if reading is None or article is None:
+            return
+        target = reading.target
+        point = reading.point if reading.selection is None else None
+        if target.start == target.end:
+            self.tell("There is no text to tag.")
+            return
+        workspace = self.context.workspace
+        if await self.save(lambda: workspace.toggle_topic(article, target, topic, point)):
+            reading.go(target.start if reading.selection is not None else reading.point)
+            reading.clear()
+            self.view.follow()
+
+    def do_note(self) -> None:
+        """Write or read the note of the annotation here, or of a new one."""
+        from tui.screens.note import NoteScreen
+
+        reading, article = self.view.reading, self._article
+        if reading is None or article is None:
+            return
+        here = self._here
+        span = here.span if here is not None else reading.target
+        if span.start == span.end:
+            self.tell("There is no text to annotate.")
+            return
+        annotation = here.annotation.id if here is not None else None
+        note = here.annotation.note if here is not None else ""
+        quote = article.text[span.start : span.end]
+        workspace = self.context.workspace
+
+        async def keep(written: str) -> bool:
+            if written == note:
+                return True
+            change = partial(workspace.write_note, article, span, annotation, written)
+            return await self.save(change) is not False
+
+        self.app.push_screen(NoteScreen(self.context, quote, note, keep), self._noted)
+
+    def _noted(self, _kept: bool | None) -> None:
+        if self.view.reading is not None:
+            self.view.reading.clear()
+            self.view.follow()
+
+    async def do_delete(self) -> None:
+        """Delete the annotation here."""
+        here, article = self._here, self._article
+        if here is None or article is None:
+            self.tell("There is no annotation at the reading point.")
+            return
+        delete = self.context.workspace.delete
+        await self.save(lambda: delete(article.path, here.annotation))
+
+    def do_copy(self) -> None:
+        """Copy the selection, the annotation or the sentence, with its source."""
+        reading, article = self.view.reading, self._article
+        if reading is None or article is None:
+            return
+        here = self._here
+        span = here.span if here is not None else reading.target
+        facts = (article.title, article.source, article.date, article.path)
+        source = ", ".join(fact for fact in facts if fact)
+        self.app.copy_to_clipboard(f"“{article.text[span.start : span.end]}” ({source})")
+        self.tell(f"Copied {span.end - span.start:,} characters with their source.")
+
+    def do_passages(self) -> None:
+        """Every annotated passage."""
+        from tui.screens.passages import PassagesScreen
+
+        self.app.push_screen(PassagesScreen(self.context))
+
+    def do_find(self) -> None:
+        """Find words in this article, while one types."""
+        from tui.screens.find import FindScreen
+
+        reading = self.view.reading
+        if reading is not None:
+            before = _Sought(self._hits, self._hit, reading.point)
+            screen = FindScreen(self.context, lambda text: self._find(text, before))
+            self.app.push_screen(screen, lambda kept: self._found(before, kept=bool(kept)))
+
+    @work(exclusive=True, group="find")
+    async def _find(self, text: str, before: "_Sought") -> None:
+        """Mark the words typed so far, and go to the first from where the search began."""
+        reading, article = self.view.reading, self._article
+        if reading is None or article is None:
+            return
+        hits: Sequence[Span] = ()
+        if text.strip():
+            hits = await asyncio.to_thread(
+                self.context.search.find_in, text, article, folded=self._furniture
+            )
+        later = (i for i, hit in enumerate(hits) if hit.start >= before.point)
+        self._hits, self._hit = hits, next(later, 0 if hits else None)
+        reading.go(hits[self._hit].start if self._hit is not None else before.point)
+        self.view.follow()
+        self._show_marks()
+
+    def _found(self, before: "_Sought", *, kept: bool) -> None:
+        """Stay at the match, or go back to where the search began."""
+        if not kept and self.view.reading is not None:
+            self._hits, self._hit = before.hits, before.hit
+            self.view.reading.go(before.point)
+            self.view.follow()
+        self._show_marks()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What was marked before a search in the article, and where one was."""
+
+    hits: Sequence[Span]
+    hit: int | None
+    point: int
+
+
+_STATES = {
+    State.OK: "",
+    State.MOVED: "moved with the text",
+    State.UNCERTAIN: "the text has changed: is this still the passage?",
+    State.ORPHAN: "no longer in the text",
+}

@@ -1,0 +1,221 @@
+"""The part of the reader that reads: motions, selections and the look of the column."""
+
+from collections.abc import Callable, Sequence
+
+from corpus.spans import Span
+from tui.commands import Scope
+from tui.context import Context
+from tui.screens.base import CommandScreen
+from tui.text.units import Unit
+from tui.widgets.reader_view import ReaderView
+from workspace.config import WIDTHS
+
+_WIDTH_STEP = 4
+
+
+class ReadingScreen(CommandScreen[str]):
+    """Moves the reading point and the selection of a `ReaderView`."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        width = context.workspace.config.reading.width
+        self.view = ReaderView(context.palette, dict(context.symbols), width)
+        self._furniture = False
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """While selecting freely the motions are others."""
+        if self.view.reading is not None and self.view.reading.caret:
+            return (Scope.CARET, Scope.READER, Scope.EVERYWHERE)
+        return (Scope.READER, Scope.EVERYWHERE)
+
+    # -- moving
+
+    def _move(self, lines: int) -> None:
+        if self.view.reading is not None:
+            self.view.reading.move_lines(lines)
+            self.view.follow()
+
+    def do_down(self) -> None:
+        """Next line."""
+        self._move(1)
+
+    def do_up(self) -> None:
+        """Previous line."""
+        self._move(-1)
+
+    def do_page_down(self) -> None:
+        """One page down."""
+        self.view.turn(max(self.view.size.height - 2, 1))
+
+    def do_page_up(self) -> None:
+        """One page up."""
+        self.view.turn(-max(self.view.size.height - 2, 1))
+
+    def do_half_down(self) -> None:
+        """Half a page down."""
+        self.view.turn(max(self.view.size.height // 2, 1))
+
+    def do_half_up(self) -> None:
+        """Half a page up."""
+        self.view.turn(-max(self.view.size.height // 2, 1))
+
+    def do_first(self) -> None:
+        """To the beginning."""
+        self._to_end(last=False)
+
+    def do_last(self) -> None:
+        """To the end."""
+        self._to_end(last=True)
+
+    def _to_end(self, *, last: bool) -> None:
+        if self.view.reading is not None:
+            self.view.reading.move_to_end(last=last)
+            self.view.follow()
+
+    def _move_units(self, unit: Unit, count: int) -> None:
+        if self.view.reading is not None:
+            self.view.reading.move_units(unit, count)
+            self.view.follow()
+
+    def do_next_sentence(self) -> None:
+        """Next sentence."""
+        self._move_units(Unit.SENTENCE, 1)
+
+    def do_previous_sentence(self) -> None:
+        """Previous sentence."""
+        self._move_units(Unit.SENTENCE, -1)
+
+    def step(self, spans: Sequence[Span], *, forwards: bool) -> int | None:
+        """Put the reading point on the next span; gives its index."""
+        reading = self.view.reading
+        if reading is None:
+            return None
+        at = reading.step_among(spans, forwards)
+        if at is not None:
+            reading.clear()
+            reading.go(spans[at].start)
+            self.view.follow()
+        return at
+
+    # -- selecting
+
+    def _select(self, change: Callable[[], None]) -> None:
+        if self.view.reading is not None:
+            change()
+            self.view.follow()
+
+    def _by_unit(self, unit: Unit, *, less: bool = False) -> None:
+        reading = self.view.reading
+        if reading is not None:
+            self._select(lambda: reading.shrink(unit) if less else reading.select(unit))
+
+    def do_sentence(self) -> None:
+        """Select the sentence, or take in the next."""
+        self._by_unit(Unit.SENTENCE)
+
+    def do_word(self) -> None:
+        """Select the word, or take in the next."""
+        self._by_unit(Unit.WORD)
+
+    def do_paragraph(self) -> None:
+        """Select the paragraph, or take in the next."""
+        self._by_unit(Unit.PARAGRAPH)
+
+    def do_less_sentence(self) -> None:
+        """Give the last sentence back."""
+        self._by_unit(Unit.SENTENCE, less=True)
+
+    def do_less_word(self) -> None:
+        """Give the last word back."""
+        self._by_unit(Unit.WORD, less=True)
+
+    def do_less_paragraph(self) -> None:
+        """Give the last paragraph back."""
+        self._by_unit(Unit.PARAGRAPH, less=True)
+
+    def do_grow(self) -> None:
+        """The next larger unit."""
+        self._resize_unit(larger=True)
+
+    def do_narrow(self) -> None:
+        """The next smaller unit."""
+        self._resize_unit(larger=False)
+
+    def _resize_unit(self, *, larger: bool) -> None:
+        reading = self.view.reading
+        if reading is not None:
+            self._select(lambda: reading.resize_unit(larger))
+
+    def do_caret(self) -> None:
+        """Begin or end a free selection."""
+        reading = self.view.reading
+        if reading is not None:
+            self._select(reading.clear if reading.caret else reading.start_caret)
+
+    def _extend(self, unit: Unit | None, count: int) -> None:
+        reading = self.view.reading
+        if reading is None:
+            return
+        if not reading.caret:
+            reading.start_caret()
+        if unit is None:
+            reading.move_lines(count)
+        else:
+            reading.move_units(unit, count)
+        self.view.follow()
+
+    def do_extend_left(self) -> None:
+        """One character to the left."""
+        self._extend(Unit.CHARACTER, -1)
+
+    def do_extend_right(self) -> None:
+        """One character to the right."""
+        self._extend(Unit.CHARACTER, 1)
+
+    def do_extend_up(self) -> None:
+        """One line up."""
+        self._extend(None, -1)
+
+    def do_extend_down(self) -> None:
+        """One line down."""
+        self._extend(None, 1)
+
+    do_left = do_extend_left
+    do_right = do_extend_right
+
+    def do_next_word(self) -> None:
+        """To the next word."""
+        self._extend(Unit.WORD, 1)
+
+    def do_previous_word(self) -> None:
+        """To the previous word."""
+        self._extend(Unit.WORD, -1)
+
+    def do_other_end(self) -> None:
+        """Move the other end of a free selection."""
+        reading = self.view.reading
+        if reading is not None:
+            self._select(reading.swap_ends)
+
+    # -- looks
+
+    def do_furniture(self) -> None:
+        """Show or fold what is not the article."""
+        self._furniture = not self._furniture
+        self.view.show_furniture(furniture=self._furniture)
+
+    def do_wider(self) -> None:
+        """A wider column."""
+        self._set_measure(self.view.measure + _WIDTH_STEP)
+
+    def do_narrower(self) -> None:
+        """A narrower column."""
+        self._set_measure(self.view.measure - _WIDTH_STEP)
+
+    def do_usual_width(self) -> None:
+        """The configured width."""
+        self._set_measure(self.context.workspace.config.reading.width)
+
+    def _set_measure(self, measure: int) -> None:
+        self.view.set_measure(min(max(measure, WIDTHS.start), WIDTHS.stop - 1))

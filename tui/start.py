@@ -1,0 +1,58 @@
+"""Starting the screen: from settings to a running application, and back to the shell."""
+
+import os
+import sys
+
+from tui.app import NkreaderApp, write_crash
+from tui.context import Context
+from tui.keymap import Keymap, KeyProblem
+from tui.palette import DARK, LIGHT, Colours, make_palette
+from workspace.places import Settings
+from workspace.search import Search
+from workspace.workspace import Workspace
+
+
+def start(settings: Settings) -> int:
+    """Run the reader until the user leaves it; gives the exit status.
+
+    Raises `ConfigError` for a user's key that cannot be used.
+    """
+    app = make_app(settings)
+    app.run()
+    if app.crash is not None:
+        log = settings.places.log
+        written = write_crash(log, app.crash)
+        last_line = app.crash.rstrip().splitlines()[-1]
+        print(f"nkreader met an unexpected error: {last_line}", file=sys.stderr)
+        print(
+            f"Everything you did is saved. Details: {log}"
+            if written
+            else "Everything you did is saved. The details could not be written to a log.",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+def make_app(settings: Settings) -> NkreaderApp:
+    """Put the application together. Raises `ConfigError`."""
+    config = settings.config
+    try:
+        keymap = Keymap(config.keys, config.topics)
+    except KeyProblem as problem:
+        raise settings.file.error(
+            ("keys", problem.command), problem.message, problem.advice
+        ) from problem
+    colours = _colours(config.theme)
+    theme = LIGHT if config.theme == "light" else DARK
+    workspace = Workspace(settings)
+    search = Search(settings.places.index, config.aliases, workspace.articles_where)
+    palette = make_palette(colours, theme, config.topics)
+    return NkreaderApp(Context(workspace, search, keymap, palette), colours)
+
+
+def _colours(theme: str) -> Colours:
+    """NO_COLOR means none; see https://no-color.org."""
+    if os.environ.get("NO_COLOR"):
+        return Colours.NONE
+    return Colours.TERMINAL if theme == "ansi" else Colours.FULL

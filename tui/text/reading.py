@@ -1,0 +1,164 @@
+"""One article being read: the reading point, the caret, the selection and how keys move them.
+
+Pure state without a screen; the reader widget draws it and passes keys and mouse on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.article import Article
+from corpus.spans import Span
+from tui.text import selection as selecting
+from tui.text.layout import Layout, lay_out
+from tui.text.selection import Selection
+from tui.text.units import TextUnits, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the layout depends on."""
+
+    width: int
+    furniture: bool = False
+
+
+class Reading:
+    """The reading point is an offset in the canonical text, so no change of width can move it."""
+
+    def __init__(self, article: Article, view: View, point: int | None = None) -> None:
+        self.article = article
+        self.selection: Selection | None = None
+        self.caret = False
+        self._cell: int | None = None
+        self.show(view)
+        self.point = self.units.first
+        if point is not None:
+            self.go(point)
+
+    def show(self, view: View) -> None:
+        """Lay out anew for another width, or with page furniture shown or folded."""
+        self.view = view
+        self.layout: Layout = lay_out(
+            self.article.text, self.article.blocks, view.width, furniture=view.furniture
+        )
+        self.units = TextUnits(self.article, furniture=view.furniture)
+        self._cell = None
+
+    @property
+    def sentence(self) -> Span:
+        """The sentence at the reading point."""
+        return self.units.at(Unit.SENTENCE, self.point)
+
+    @property
+    def target(self) -> Span:
+        """What a topic key acts on: the selection, else the current sentence."""
+        return self.selection.span if self.selection else self.sentence
+
+    @property
+    def line(self) -> int:
+        """The layout line of the reading point."""
+        return self.layout.line_of(self.point)
+
+    def go(self, offset: int) -> None:
+        """Put the reading point on an offset, without touching the selection."""
+        self.point = min(max(offset, self.units.first), max(self.units.last - 1, self.units.first))
+        self._cell = None
+        self._follow()
+
+    def move_lines(self, count: int) -> None:
+        """Go down (or, negative, up) by lines, keeping the cell in caret mode.
+
+        Without a caret the point takes the first sentence that starts in the new line, so that every
+        sentence can be reached line by line.
+        """
+        if not self.layout.lines:
+            return
+        here, cell = self.layout.cell_of(self.point)
+        step = 1 if count > 0 else -1
+        there = self.layout.text_line(here + count, step)
+        if self.caret:
+            self._cell = cell if self._cell is None else self._cell
+            kept = self._cell
+            self.go(self.layout.offset_at(there, kept))
+            self._cell = kept
+            return
+        line = self.layout.lines[there]
+        following = self.units.after(Unit.SENTENCE, line.start)
+        starts_here = following is not None and following.start < line.stop
+        self.go(following.start if following and starts_here else line.start)
+
+    def move_units(self, unit: Unit, count: int) -> None:
+        """Go to the start of the next (or, negative, previous) unit."""
+        for _ in range(abs(count)):
+            if count > 0:
+                following = self.units.after(unit, self.units.at(unit, self.point).end)
+            else:
+                following = self.units.before(unit, self.units.at(unit, self.point).start)
+            if following is not None:
+                self.go(following.start)
+
+    def move_to_end(self, last: bool) -> None:
+        """Go to the first or the last line of the article."""
+        self.go(self.units.last - 1 if last else self.units.first)
+
+    def select(self, unit: Unit) -> None:
+        """Select the unit at the reading point; again: take in the next one."""
+        if self.selection is None or self.caret:
+            self.caret = False
+            self.selection = selecting.select(self.units, unit, self.point)
+        else:
+            self.selection = selecting.extend(self.units, self.selection, unit)
+
+    def shrink(self, unit: Unit) -> None:
+        """Give back the last unit of the selection."""
+        if self.selection is not None:
+            self.selection = selecting.shrink(self.units, self.selection, unit)
+
+    def resize_unit(self, larger: bool) -> None:
+        """Grow to the next larger unit, or fall back to the next smaller one."""
+        if self.selection is None:
+            self.select(Unit.SENTENCE if larger else Unit.WORD)
+        elif larger:
+            self.selection = selecting.grow_unit(self.units, self.selection)
+        else:
+            self.selection = selecting.shrink_unit(self.units, self.selection)
+
+    def start_caret(self) -> None:
+        """Begin a free selection at the reading point, character by character."""
+        self.caret = True
+        self.selection = selecting.select(self.units, Unit.CHARACTER, self.point)
+
+    def swap_ends(self) -> None:
+        """Let the other end of the selection move."""
+        if self.selection is not None:
+            self.selection = selecting.swap_ends(self.selection)
+            self.point = self.selection.head.start
+            self._cell = None
+
+    def drag(self, unit: Unit, first: int, last: int) -> None:
+        """Select by mouse: whole units between two offsets; the point goes where the mouse is."""
+        self.caret = False
+        self.selection = selecting.select_between(self.units, unit, first, last)
+        self.point = last
+
+    def clear(self) -> None:
+        """Give up the selection and the caret."""
+        self.selection = None
+        self.caret = False
+
+    def step_among(self, spans: Sequence[Span], forwards: bool) -> int | None:
+        """The index of the next or previous span from the reading point on, going round at an end.
+
+        `spans` are in order of their start; `None` when there are none.
+        """
+        if not spans:
+            return None
+        if forwards:
+            later = (i for i, span in enumerate(spans) if span.start > self.point)
+            return next(later, 0)
+        earlier = [i for i, span in enumerate(spans) if span.start < self.point]
+        return earlier[-1] if earlier else len(spans) - 1
+
+    def _follow(self) -> None:
+        if self.caret and self.selection is not None:
+            self.selection = selecting.move_head(self.units, self.selection, self.point)

@@ -1,0 +1,85 @@
+"""The selection: one immutable value that keyboard and mouse both produce.
+
+A selection has a fixed end (the anchor unit) and a moving end (the head unit) and covers both and
+all that lies between. Positions are 0-based, end-exclusive code points in the canonical text.
+"""
+
+from dataclasses import dataclass, replace
+
+from corpus.spans import Span
+from tui.text.units import TextUnits, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is selected, and how it would grow."""
+
+    unit: Unit
+    anchor: Span
+    head: Span
+
+    @property
+    def span(self) -> Span:
+        """The selected slice of the canonical text."""
+        return Span(
+            min(self.anchor.start, self.head.start),
+            max(self.anchor.end, self.head.end),
+        )
+
+
+def select(units: TextUnits, unit: Unit, offset: int) -> Selection:
+    """The one unit at the offset."""
+    span = units.at(unit, offset)
+    return Selection(unit, span, span)
+
+
+def select_between(units: TextUnits, unit: Unit, first: int, last: int) -> Selection:
+    """Whole units from the one at `first` to the one at `last`, in either order: a mouse drag."""
+    return Selection(unit, units.at(unit, first), units.at(unit, last))
+
+
+def extend(units: TextUnits, selection: Selection, unit: Unit) -> Selection:
+    """Take in the next unit after the selection's end; the same selection at the text's end."""
+    span = selection.span
+    following = units.after(unit, span.end)
+    if following is None:
+        return selection
+    return Selection(unit, Span(span.start, span.start), following)
+
+
+def shrink(units: TextUnits, selection: Selection, unit: Unit) -> Selection | None:
+    """Give back the last unit of the selection; `None` when nothing would be left."""
+    span = selection.span
+    last = units.before(unit, span.end)
+    if last is None or last.start <= span.start:
+        return None
+    kept = units.before(unit, last.start)
+    if kept is None or kept.end <= span.start:
+        return None
+    return Selection(unit, Span(span.start, span.start), kept)
+
+
+def grow_unit(units: TextUnits, selection: Selection) -> Selection:
+    """Snap the selection outwards to the next larger unit."""
+    return _snap(units, selection, selection.unit.larger())
+
+
+def shrink_unit(units: TextUnits, selection: Selection) -> Selection:
+    """Go back to the next smaller unit at the selection's start."""
+    smaller = selection.unit.smaller()
+    return select(units, smaller, selection.span.start)
+
+
+def _snap(units: TextUnits, selection: Selection, unit: Unit) -> Selection:
+    span = selection.span
+    return select_between(units, unit, span.start, max(span.end - 1, span.start))
+
+
+def move_head(units: TextUnits, selection: Selection, offset: int) -> Selection:
+    """Let the moving end follow a caret; the anchor stays where it is."""
+    return replace(selection, head=units.at(selection.unit, offset))
+
+
+def swap_ends(selection: Selection) -> Selection:
+    """Exchange the fixed and the moving end."""
+    return replace(selection, anchor=selection.head, head=selection.anchor)

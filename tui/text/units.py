@@ -1,0 +1,118 @@
+"""The units a reader selects by: character, word, sentence, paragraph.
+
+Every answer is a span of code points in the canonical text, inside one block that is on the screen.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from enum import Enum
+
+from rich.cells import split_graphemes
+
+from corpus.article import Article
+from corpus.spans import Span
+from corpus.words import words_in
+
+# How far around a place clusters are looked for; real clusters are far shorter.
+_CLUSTER_REACH = 64
+
+
+class Unit(Enum):
+    """What one step of a selection covers, from small to large."""
+
+    CHARACTER = "character"
+    WORD = "word"
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
+
+    def larger(self) -> "Unit":
+        """The next larger unit, or this one when it is the largest."""
+        order = list(Unit)
+        return order[min(order.index(self) + 1, len(order) - 1)]
+
+    def smaller(self) -> "Unit":
+        """The next smaller unit, or this one when it is the smallest."""
+        order = list(Unit)
+        return order[max(order.index(self) - 1, 0)]
+
+
+class TextUnits:
+    """The units of one article; folded blocks count only when `furniture` shows them."""
+
+    def __init__(self, article: Article, *, furniture: bool = False) -> None:
+        self._article = article
+        self._blocks = [
+            index for index, block in enumerate(article.blocks) if furniture or not block.folded
+        ]
+        self._starts = [article.blocks[index].start for index in self._blocks]
+
+    @property
+    def first(self) -> int:
+        """The first offset on the screen, 0 in an empty article."""
+        return self._starts[0] if self._starts else 0
+
+    @property
+    def last(self) -> int:
+        """The end of the last block on the screen, 0 in an empty article."""
+        return self._article.blocks[self._blocks[-1]].end if self._blocks else 0
+
+    def at(self, unit: Unit, offset: int) -> Span:
+        """The unit that holds the offset, else the nearest; an empty span in an empty article."""
+        spans = self._in_block(unit, self._position(offset), offset)
+        if not spans:
+            return Span(offset, offset)
+        at = bisect_right([span.start for span in spans], offset) - 1
+        return spans[max(at, 0)]
+
+    def after(self, unit: Unit, offset: int) -> Span | None:
+        """The first unit that starts at or after the offset."""
+        first = self._position(offset)
+        for position in range(first, len(self._blocks)):
+            for span in self._in_block(unit, position, offset):
+                if span.start >= offset:
+                    return span
+        return None
+
+    def before(self, unit: Unit, offset: int) -> Span | None:
+        """The last unit that starts before the offset."""
+        for position in range(self._position(offset), -1, -1):
+            block = self._article.blocks[self._blocks[position]]
+            near = min(offset, block.end) - 1
+            spans = self._in_block(unit, position, max(near, block.start))
+            earlier = [span for span in spans if span.start < offset]
+            if earlier:
+                return earlier[-1]
+        return None
+
+    def _position(self, offset: int) -> int:
+        """Where in the list of visible blocks the one with the offset is, else the nearest before."""
+        return max(bisect_right(self._starts, offset) - 1, 0)
+
+    def _in_block(self, unit: Unit, position: int, near: int) -> list[Span]:
+        """The units of one visible block; for characters only those around `near`."""
+        if not self._blocks:
+            return []
+        index = self._blocks[position]
+        block = self._article.blocks[index]
+        if unit is Unit.PARAGRAPH:
+            return [Span(block.start, block.end)]
+        if unit is Unit.SENTENCE:
+            return list(self._article.sentences_in(index))
+        if unit is Unit.WORD:
+            return words_in(self._article.text, block.start, block.end)
+        near = min(max(near, block.start), block.end - 1)
+        return list(_clusters(self._article.text, block.start, block.end, near))
+
+
+def _clusters(text: str, start: int, end: int, near: int) -> Iterator[Span]:
+    """Grapheme clusters around a place, starting at a word boundary so that none is cut."""
+    begin = start
+    back = text.rfind(" ", max(start, near - _CLUSTER_REACH), near)
+    if back >= 0:
+        begin = back
+    elif near - start > _CLUSTER_REACH:
+        begin = near - _CLUSTER_REACH
+    stop = min(end, near + _CLUSTER_REACH)
+    clusters, _ = split_graphemes(text[begin:stop])
+    for first, after, _cells in clusters:
+        yield Span(begin + first, begin + after)

@@ -1,0 +1,191 @@
+"""The lines at the foot and the head of a screen: hints, topics, titles. All can be clicked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from annotations.topics import Topic
+from tui.commands import Command
+from tui.keymap import key_label
+from tui.palette import Palette
+from tui.widgets.strips import Row, clean
+
+
+class Bar(Widget):
+    """A few lines of text, drawn line by line; parts of a line can stand for a command."""
+
+    ALLOW_SELECT = False
+
+    @dataclass
+    class Chosen(Message):
+        """A part that stands for a command was clicked."""
+
+        command: str
+
+    def __init__(self, palette: Palette, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.palette = palette
+        self._places: list[tuple[int, int, int, str]] = []
+
+    def draw(self, line: int, width: int) -> Strip:
+        """Draw a line; call `place` for the parts that can be clicked."""
+        raise NotImplementedError
+
+    def place(self, line: int, start: int, end: int, command: str) -> None:
+        """Say that the cells from `start` to before `end` of a line stand for a command."""
+        self._places.append((line, start, end, command))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+        self._places = [place for place in self._places if place[0] != y]
+        return self.draw(y, self.size.width)
+
+    def on_click(self, event: events.Click) -> None:
+        """Run the command under the mouse."""
+        for line, start, end, command in self._places:
+            if line == event.y and start <= event.x < end:
+                self.post_message(self.Chosen(command))
+                return
+
+
+class TitleBar(Bar):
+    """One line: where one is on the left, how things stand on the right."""
+
+    DEFAULT_CSS = "TitleBar { height: 1; dock: top; }"
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__(palette)
+        self._left = ""
+        self._right = ""
+
+    def say(self, left: str | None = None, right: str | None = None) -> None:
+        """Change what stands on the left or the right."""
+        self._left = self._left if left is None else clean(left)
+        self._right = self._right if right is None else clean(right)
+        self.refresh()
+
+    def draw(self, line: int, width: int) -> Strip:
+        """Draw the line; the right side gives way when there is no room."""
+        row = Row(width, self.palette.text)
+        row.add(" nkreader  ", self.palette.accent + Style(bold=True))
+        room = row.left - cell_len(self._right) - 3
+        row.add(self._left, self.palette.strong, max(room, 10))
+        row.push_right(self._right + " ", self.palette.dim)
+        return row.strip()
+
+
+class HintBar(Bar):
+    """One line: what can be done now, `?` first and always; on the right where one is."""
+
+    DEFAULT_CSS = "HintBar { height: 1; dock: bottom; }"
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__(palette)
+        self._hints: list[tuple[str, str, str]] = []
+        self._info = ""
+
+    def show(self, commands: Sequence[Command]) -> None:
+        """Show commands as hints, the most important first."""
+        self._hints = [
+            (key_label(command.keys[0]), command.label, command.id)
+            for command in commands
+            if command.keys
+        ]
+        self.refresh()
+
+    def show_following(self, following: Sequence[tuple[str, Command]]) -> None:
+        """Show which keys would go on from the one that was pressed."""
+        self._hints = [(key_label(keys), command.label, command.id) for keys, command in following]
+        self.refresh()
+
+    def inform(self, info: str) -> None:
+        """Show where one is."""
+        self._info = clean(info)
+        self.refresh()
+
+    def draw(self, line: int, width: int) -> Strip:
+        """Draw as many hints as fit whole."""
+        row = Row(width, self.palette.text)
+        info = f"  {self._info} " if self._info else ""
+        row.add(" ")
+        for key, label, command in self._hints:
+            if cell_len(key) + cell_len(label) + 3 > row.left - cell_len(info):
+                break
+            start = row.used
+            row.add(key, self.palette.accent + Style(bold=True))
+            row.add(f" {label}", self.palette.dim)
+            self.place(line, start, row.used, command)
+            row.add("  ")
+        row.push_right(info, self.palette.dim)
+        return row.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What the topic bar speaks of: the topics in force here, and a line of words about it."""
+
+    topics: tuple[str, ...] = ()
+    what: str = ""
+    note: str = ""
+
+
+class TopicBar(Bar):
+    """Two lines: every topic with its key, those in force here marked; then what a key acts on."""
+
+    DEFAULT_CSS = "TopicBar { height: 3; dock: bottom; }"
+
+    def __init__(self, palette: Palette, topics: Sequence[Topic]) -> None:
+        super().__init__(palette)
+        self._topics = topics
+        self._coded = Coded()
+
+    def show(self, coded: Coded) -> None:
+        """Speak of something else."""
+        self._coded = coded
+        self.refresh()
+
+    def draw(self, line: int, width: int) -> Strip:
+        """Draw a rule, the topics, or the line about them."""
+        row = Row(width, self.palette.text)
+        if line == 0:
+            return row.add("─" * width, self.palette.rule).strip()
+        row.add(" ")
+        if line == 1:
+            self._draw_topics(line, row)
+        else:
+            row.add(self._coded.what, self.palette.dim)
+            if self._coded.note:
+                row.add("  * ", self.palette.accent)
+                row.add(self._coded.note, self.palette.text)
+        return row.strip()
+
+    def _draw_topics(self, line: int, row: Row) -> None:
+        for index, topic in enumerate(self._topics):
+            in_force = topic.name in self._coded.topics
+            style = self.palette.label(topic.name)
+            key = symbol(topic)
+            start = row.used
+            row.add("●" if in_force else "○", style)
+            row.add(f" {key} ", style + Style(bold=True))
+            name = clean(topic.name)
+            row.add(name, style + Style(bold=True, underline=True) if in_force else style)
+            command = f"reader.topic_{topic.key}" if topic.key else f"reader.tag_{index}"
+            self.place(line, start, row.used, command)
+            row.add("   ")
+        others = [name for name in self._coded.topics if not self._is_known(name)]
+        if others:
+            row.add(" + " + clean(", ".join(others)), self.palette.accent)
+
+    def _is_known(self, name: str) -> bool:
+        return any(topic.name == name for topic in self._topics)
+
+
+def symbol(topic: Topic) -> str:
+    """The one character that stands for a topic: its digit, else its letter, else a bullet."""
+    return str(topic.key) if topic.key else topic.letter or "•"

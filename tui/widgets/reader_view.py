@@ -1,0 +1,314 @@
+"""The reading column: draws the visible lines of a `Reading`, passes keys and mouse on to it."""
+
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.timer import Timer
+
+from corpus.article import Article
+from corpus.blocks import BlockKind
+from tui.palette import Palette
+from tui.text.layout import Line, shown
+from tui.text.marks import NO_SPAN, Mark, Marks, Run, gutter
+from tui.text.reading import Reading, View
+from tui.text.units import Unit
+
+GUTTER = 7
+_SIGNS = 4
+_CONTEXT = 2
+_SCROLL_SECONDS = 0.05
+_CLICK_UNITS = {2: Unit.WORD, 3: Unit.SENTENCE, 4: Unit.PARAGRAPH}
+
+
+class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
+    """One article in a centred column with a gutter."""
+
+    ALLOW_SELECT = False
+
+    @dataclass
+    class Changed(Message):
+        """The reading point or the selection is another one."""
+
+    def __init__(self, palette: Palette, symbols: dict[str, str], measure: int) -> None:
+        super().__init__()
+        self._palette = palette
+        self._symbols = symbols
+        self.measure = measure
+        self.reading: Reading | None = None
+        self.marks = Marks()
+        self._drag_from: int | None = None
+        self._drag_at = (0, 0)
+        self._drag_timer: Timer | None = None
+
+    # -- what is shown
+
+    def show_article(self, article: Article, point: int | None, *, furniture: bool) -> None:
+        """Show an article from its beginning, or with the reading point a third down the screen."""
+        self.reading = Reading(article, View(self._width, furniture), point)
+        self.marks = Marks()
+        self._sized()
+        line = self.reading.line
+        top = 0 if point is None else line - self.size.height // 3
+        self.scroll_to(y=max(top, 0), animate=False, immediate=True)
+        self._told()
+
+    def show_marks(self, marks: Marks) -> None:
+        """Draw other marks."""
+        self.marks = marks
+        self.refresh()
+
+    def show_furniture(self, *, furniture: bool) -> None:
+        """Show or fold what is not the article, keeping the reading point where it is."""
+        self._relayout(furniture=furniture)
+
+    def set_measure(self, measure: int) -> None:
+        """Another width of the column, in cells."""
+        self.measure = measure
+        self._relayout()
+
+    def _relayout(self, *, furniture: bool | None = None) -> None:
+        if self.reading is None:
+            return
+        row = self.reading.line - self.scroll_offset.y
+        shows = self.reading.view.furniture if furniture is None else furniture
+        self.reading.show(View(self._width, shows))
+        self.reading.go(self.reading.point)
+        self._sized()
+        top = max(self.reading.line - row, 0)
+        self.scroll_to(y=top, animate=False, immediate=True)
+        self._told()
+
+    def _sized(self) -> None:
+        assert self.reading is not None
+        self.virtual_size = Size(self.size.width, len(self.reading.layout.lines) + 1)
+
+    @property
+    def _width(self) -> int:
+        return max(min(self.measure, self.size.width - GUTTER - 2), 10)
+
+    @property
+    def _left(self) -> int:
+        """Cells left of the gutter; the gutter hangs outside the column, so the text is centred."""
+        return max((self.size.width - self._width) // 2 - GUTTER, 0)
+
+    @property
+    def fraction(self) -> float:
+        """How much of the article lies above the bottom of the screen, from 0 to 1."""
+        if self.reading is None or not self.reading.layout.lines:
+            return 1.0
+        seen = self.scroll_offset.y + self.size.height
+        return min(seen / len(self.reading.layout.lines), 1.0)
+
+    def on_resize(self) -> None:
+        """Lay out for the new width."""
+        if self.reading is not None and self.reading.view.width != self._width:
+            self._relayout()
+        elif self.reading is not None:
+            self._sized()
+            self.follow()
+
+    # -- moving
+
+    def follow(self) -> None:
+        """After the reading point has moved: keep it on the screen with some lines around it."""
+        if self.reading is None:
+            return
+        line, height, top = self.reading.line, self.size.height, self.scroll_offset.y
+        context = min(_CONTEXT, max((height - 1) // 2, 0))
+        if line < top + context:
+            top = line - context
+        elif line >= top + height - context:
+            top = line - height + 1 + context
+        self.scroll_to(y=max(top, 0), animate=False, immediate=True)
+        self._told()
+
+    def turn(self, lines: int) -> None:
+        """Scroll by lines and take the reading point along."""
+        if self.reading is None:
+            return
+        row = self.reading.line - self.scroll_offset.y
+        top = min(max(self.scroll_offset.y + lines, 0), int(self.max_scroll_y))
+        if top == self.scroll_offset.y:
+            self.reading.move_to_end(last=lines > 0)
+        else:
+            self.reading.move_lines(top + row - self.reading.line or (1 if lines > 0 else -1))
+        self.scroll_to(y=top, animate=False, immediate=True)
+        self.follow()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scrolled by the wheel or the bar: a key must never act on a sentence out of sight."""
+        super().watch_scroll_y(old_value, new_value)
+        reading = self.reading
+        if reading is None or reading.selection is not None or not self.size.height:
+            return
+        top = round(new_value)
+        line = min(max(reading.line, top), top + self.size.height - 1)
+        if line != reading.line:
+            step = 1 if line > reading.line else -1
+            there = reading.layout.text_line(line, step)
+            reading.go(reading.layout.lines[there].start)
+            self._told()
+
+    def _told(self) -> None:
+        self.refresh()
+        self.post_message(self.Changed())
+
+    # -- mouse
+
+    def offset_under(self, x: int, y: int) -> int | None:
+        """The offset of the character drawn at a place of this widget."""
+        if self.reading is None:
+            return None
+        line = y + self.scroll_offset.y
+        return self.reading.layout.offset_at(line, x - self._left - GUTTER)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin a selection."""
+        if event.button == 1:
+            self._drag_from = self.offset_under(event.x, event.y)
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select from where the button went down to where the mouse is."""
+        if self._drag_from is None:
+            return
+        self._drag_at = (event.x, event.y)
+        self._drag()
+        if self._drag_timer is None:
+            self._drag_timer = self.set_interval(_SCROLL_SECONDS, self._drag_on)
+
+    def on_mouse_up(self, _event: events.MouseUp) -> None:
+        """End the selection."""
+        self._drag_from = None
+        self.release_mouse()
+        if self._drag_timer is not None:
+            self._drag_timer.stop()
+            self._drag_timer = None
+
+    def _drag(self) -> None:
+        to = self.offset_under(*self._drag_at)
+        if self.reading is None or self._drag_from is None or to is None:
+            return
+        if to != self._drag_from or self.reading.selection is not None:
+            self.reading.drag(Unit.CHARACTER, self._drag_from, to)
+            self._told()
+
+    def _drag_on(self) -> None:
+        """While the mouse is held above or below the text: scroll."""
+        y = self._drag_at[1]
+        by = y if y < 0 else max(y - self.size.height + 1, 0)
+        if by:
+            self.scroll_relative(y=by, animate=False, immediate=True)
+            self._drag()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the reading point there; twice selects the word, then the sentence, the paragraph."""
+        offset = self.offset_under(event.x, event.y)
+        if self.reading is None or offset is None:
+            return
+        unit = _CLICK_UNITS.get(event.chain)
+        if unit is not None:
+            self.reading.clear()
+            self.reading.go(offset)
+            self.reading.select(unit)
+        elif self._moved(offset):
+            return
+        else:
+            self.reading.clear()
+            self.reading.go(offset)
+        self._told()
+
+    def _moved(self, offset: int) -> bool:
+        """Whether this click is the end of a drag rather than a click."""
+        selection = self.reading.selection if self.reading else None
+        if selection is None or self.reading is None or self.reading.caret:
+            return False
+        return (
+            selection.unit is Unit.CHARACTER
+            and selection.head.start <= offset <= selection.head.end
+        )
+
+    # -- drawing
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+        width = self.size.width
+        base = self._palette.text
+        index = y + self.scroll_offset.y
+        if self.reading is None or index >= len(self.reading.layout.lines):
+            return Strip.blank(width, base)
+        line = self.reading.layout.lines[index]
+        if line.block < 0:
+            return Strip.blank(width, base)
+        return Strip(self._segments(line), None).adjust_cell_length(width, base)
+
+    def _segments(self, line: Line) -> list[Segment]:
+        assert self.reading is not None
+        reading, base = self.reading, self._palette.text
+        block = reading.article.blocks[line.block]
+        text_style = base + self._block_style(block.kind)
+        selected = reading.selection.span if reading.selection else NO_SPAN
+        point = reading.sentence if reading.selection is None else NO_SPAN
+        is_here = line.start < point.end and line.stop > point.start
+        is_here = is_here or (line.start < selected.end and line.end > selected.start)
+
+        segments = [Segment(" " * self._left, base)] if self._left else []
+        segments += self._gutter(line, is_here=is_here)
+        if line.indent:
+            segments.append(Segment(" " * line.indent, base))
+        for run in self.marks.runs(line.start, line.end, selected, point):
+            style = text_style + self._run_style(run)
+            segments.append(Segment(shown(reading.article.text[run.start : run.end]), style))
+        return segments
+
+    def _gutter(self, line: Line, *, is_here: bool) -> list[Segment]:
+        """Signs of the topics on the line, then a bar beside what a key would act on."""
+        base, palette = self._palette.text, self._palette
+        signs = gutter(self.marks.touching(line.start, line.end), self._symbols, _SIGNS)
+        segments = [Segment(" " * (_SIGNS - len(signs)), base)]
+        for sign, topic in signs:
+            style = palette.label(topic) if topic else palette.accent
+            segments.append(Segment(sign, base + style))
+        bar = "▌" if is_here else " "
+        segments.append(Segment(f" {bar} ", base + palette.accent))
+        return segments
+
+    def _block_style(self, kind: BlockKind) -> Style:
+        palette = self._palette
+        if kind is BlockKind.TITLE:
+            return palette.title
+        if kind is BlockKind.HEADING:
+            return palette.strong
+        if kind in {BlockKind.CAPTION, BlockKind.BYLINE, BlockKind.DATELINE}:
+            return palette.dim + Style(italic=True)
+        if kind in {BlockKind.RELATED, BlockKind.FURNITURE}:
+            return palette.dim
+        return Style()
+
+    def _run_style(self, run: Run) -> Style:
+        palette = self._palette
+        style = palette.point if run.is_point else Style()
+        style += self._marks_style(run.marks)
+        if run.is_hit:
+            style += palette.hit
+        if run.is_current_hit:
+            style += palette.current_hit
+        if run.is_selected:
+            style += palette.selection
+        return style
+
+    def _marks_style(self, marks: tuple[Mark, ...]) -> Style:
+        """The look of the shortest passage here, bolder where several topics meet."""
+        if not marks:
+            return Style()
+        topics = {topic for mark in marks for topic in mark.topics}
+        shortest = min(marks, key=lambda mark: mark.span.end - mark.span.start)
+        if not shortest.topics:
+            return Style(underline=True)
+        return self._palette.passage(shortest.topics[0], overlapping=len(topics) > 1)

@@ -1,0 +1,117 @@
+"""A list whose rows all have the same height: it draws what can be seen and nothing else."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+
+class RowList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows 0 to `count`, one of them the current one. Subclasses draw them."""
+
+    ROW_HEIGHT = 1
+
+    @dataclass
+    class Moved(Message):
+        """Another row is the current one."""
+
+        row: int
+
+    class Scrolled(Message):
+        """Other rows are on the screen."""
+
+    @dataclass
+    class Opened(Message):
+        """The current row was clicked again."""
+
+        row: int
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
+        super().__init__(id=id)
+        self.current = 0
+        self.count = 0
+
+    def draw_row(self, row: int, line: int, width: int, *, is_current: bool) -> Strip:
+        """Draw one line of a row; `line` counts from 0 within the row."""
+        raise NotImplementedError
+
+    def draw_empty(self, line: int, width: int) -> Strip:
+        """Draw a line when there are no rows, or below the last one."""
+        raise NotImplementedError
+
+    def set_count(self, count: int, current: int | None = None) -> None:
+        """Change how many rows there are, and which is the current one."""
+        self.count = count
+        wanted = self.current if current is None else current
+        self.current = min(max(wanted, 0), max(count - 1, 0))
+        self.virtual_size = Size(self.size.width, count * self.ROW_HEIGHT)
+        self.show_current()
+        self.refresh()
+
+    @property
+    def page(self) -> int:
+        """How many whole rows fit on the screen."""
+        return max(self.size.height // self.ROW_HEIGHT, 1)
+
+    @property
+    def visible_rows(self) -> range:
+        """The rows that can be seen, in part at least."""
+        top = self.scroll_offset.y // self.ROW_HEIGHT
+        return range(top, min(top + self.page + 2, self.count))
+
+    def move(self, by: int) -> None:
+        """Make another row the current one, by distance."""
+        self.move_to(self.current + by)
+
+    def move_to(self, row: int) -> None:
+        """Make this row, or the nearest that exists, the current one."""
+        row = min(max(row, 0), max(self.count - 1, 0))
+        if row != self.current:
+            before, self.current = self.current, row
+            self.refresh_row(before)
+            self.refresh_row(row)
+            self.post_message(self.Moved(row))
+        self.show_current()
+
+    def show_current(self) -> None:
+        """Scroll as little as shows the whole current row."""
+        top, height = self.current * self.ROW_HEIGHT, self.size.height
+        if top < self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, immediate=True)
+        elif height and top + self.ROW_HEIGHT > self.scroll_offset.y + height:
+            self.scroll_to(y=top + self.ROW_HEIGHT - height, animate=False, immediate=True)
+
+    def refresh_row(self, row: int) -> None:
+        """Draw a row again."""
+        self.refresh_lines(row * self.ROW_HEIGHT, self.ROW_HEIGHT)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+        width = self.size.width
+        row, line = divmod(y + self.scroll_offset.y, self.ROW_HEIGHT)
+        if row < self.count:
+            return self.draw_row(row, line, width, is_current=row == self.current)
+        return self.draw_empty(y, width)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell that other rows can be seen."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())
+
+    def on_resize(self) -> None:
+        """Keep the current row on the screen."""
+        self.virtual_size = Size(self.size.width, self.count * self.ROW_HEIGHT)
+        self.show_current()
+
+    def on_click(self, event: events.Click) -> None:
+        """Make the clicked row the current one; clicked again, open it."""
+        row = (event.y + self.scroll_offset.y) // self.ROW_HEIGHT
+        if row >= self.count:
+            return
+        if row == self.current:
+            self.post_message(self.Opened(row))
+        else:
+            self.move_to(row)

@@ -1,0 +1,76 @@
+"""Building rows of cells: text cut to a width, pieces with styles, places that can be clicked.
+
+Text goes to the screen as plain segments; nothing of it is ever read as markup.
+"""
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from corpus.canonical import canonical
+from tui.text.layout import shown
+
+ELLIPSIS = "…"
+
+
+def clean(text: str) -> str:
+    """Text from elsewhere (names, notes, messages) as one line that a terminal can safely show."""
+    return shown(canonical(text))
+
+
+def fit(text: str, width: int) -> str:
+    """The text cut to at most `width` cells, with an ellipsis where something is missing."""
+    if width <= 0:
+        return ""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1).rstrip() + ELLIPSIS
+
+
+class Row:
+    """One row under construction; what does not fit its width is cut."""
+
+    def __init__(self, width: int, base: Style) -> None:
+        self._segments: list[Segment] = []
+        self._base = base
+        self.width = width
+        self.used = 0
+
+    @property
+    def left(self) -> int:
+        """Cells still free."""
+        return self.width - self.used
+
+    def add(self, text: str, style: Style | None = None, width: int | None = None) -> "Row":
+        """Append text, cut to the free cells or to `width`; padded when a width is given."""
+        room = self.left if width is None else min(width, self.left)
+        text = fit(text, room)
+        if width is not None:
+            text = set_cell_size(text, room)
+        if text:
+            self._segments.append(Segment(text, self._base + style if style else self._base))
+            self.used += cell_len(text)
+        return self
+
+    def add_all(self, pieces: Iterable[tuple[str, Style | None]]) -> "Row":
+        """Append several pieces."""
+        for text, style in pieces:
+            self.add(text, style)
+        return self
+
+    def push_right(self, text: str, style: Style | None = None) -> "Row":
+        """Append text at the right edge when there is room for it, and a cell before it."""
+        width = cell_len(text)
+        if text and width < self.left:
+            self.add(" " * (self.left - width), None)
+            self.add(text, style)
+        return self
+
+    def strip(self) -> Strip:
+        """The finished row, padded to its width."""
+        if self.left > 0:
+            self._segments.append(Segment(" " * self.left, self._base))
+        return Strip(self._segments, self.width)

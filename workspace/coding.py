@@ -1,0 +1,116 @@
+"""Coding one article: where its annotations stand in the text, and what a key press changes.
+
+Pure functions from annotations to the changes that the store then makes durable.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from annotations import anchoring
+from annotations.anchoring import Anchor, State
+from annotations.history import Change
+from annotations.model import Annotation
+from corpus.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An annotation and where it stands in the text as it is now."""
+
+    annotation: Annotation
+    anchor: Anchor
+
+    @property
+    def span(self) -> Span:
+        """The slice of the canonical text; empty for an orphan."""
+        return Span(self.anchor.start, self.anchor.end)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it can be marked in the text: an orphan has no place there."""
+        return self.anchor.state is not State.ORPHAN
+
+
+def place(text: str, annotations: Iterable[Annotation]) -> list[Placed]:
+    """Anchor annotations in a text, in the order of their places, the longer first."""
+    placed = [Placed(each, anchoring.anchor(text, each)) for each in annotations]
+    return sorted(placed, key=lambda each: (each.span.start, -each.span.end))
+
+
+def covering(placed: Sequence[Placed], offset: int) -> list[Placed]:
+    """The annotations that cover an offset, the shortest first."""
+    found = [each for each in placed if each.is_shown and each.span.start <= offset < each.span.end]
+    return sorted(found, key=lambda each: each.span.end - each.span.start)
+
+
+def exactly(placed: Sequence[Placed], span: Span) -> Placed | None:
+    """The annotation on exactly this slice, if there is one."""
+    return next((each for each in placed if each.is_shown and each.span == span), None)
+
+
+class Coding:
+    """Makes changes in the name of one coder."""
+
+    def __init__(self, coder: str) -> None:
+        self._coder = coder
+
+    def create(
+        self, article: str, text: str, span: Span, *, topics: tuple[str, ...] = (), note: str = ""
+    ) -> Change:
+        """A new annotation on a slice of the text."""
+        prefix, suffix = anchoring.context(text, *span)
+        now = _now()
+        annotation = Annotation(
+            id=str(uuid.uuid4()),
+            topics=topics,
+            quote=text[span.start : span.end],
+            prefix=prefix,
+            suffix=suffix,
+            start=span.start,
+            end=span.end,
+            note=note,
+            coder=self._coder,
+            created=now,
+            updated=now,
+            extra={},
+        )
+        return Change(article, None, annotation)
+
+    def retopic(self, article: str, text: str, placed: Placed, topics: tuple[str, ...]) -> Change:
+        """The annotation with other topics; gone when neither topic nor note would be left."""
+        if not topics and not placed.annotation.note:
+            return Change(article, placed.annotation, None)
+        return Change(
+            article, placed.annotation, replace(_here(text, placed), topics=topics, updated=_now())
+        )
+
+    def renote(self, article: str, text: str, placed: Placed, note: str) -> Change:
+        """The annotation with another note; gone when neither topic nor note would be left."""
+        if not note and not placed.annotation.topics:
+            return Change(article, placed.annotation, None)
+        return Change(
+            article, placed.annotation, replace(_here(text, placed), note=note, updated=_now())
+        )
+
+
+def _here(text: str, placed: Placed) -> Annotation:
+    """The annotation with the place it was surely found at; an uncertain one keeps the old place."""
+    if placed.anchor.state is not State.MOVED:
+        return placed.annotation
+    span = placed.span
+    prefix, suffix = anchoring.context(text, *span)
+    return replace(
+        placed.annotation,
+        quote=text[span.start : span.end],
+        prefix=prefix,
+        suffix=suffix,
+        start=span.start,
+        end=span.end,
+    )
+
+
+def _now() -> str:
+    """The time as the files have it: UTC to the second, ISO 8601."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

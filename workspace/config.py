@@ -1,0 +1,173 @@
+"""The configuration: read from YAML, checked, with errors that say where and what was expected."""
+
+import getpass
+import json
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal, get_args
+
+import msgspec
+
+from annotations import strict_yaml
+from annotations.topics import Topic, clashes
+from workspace import bundled
+
+Theme = Literal["dark", "light", "ansi"]
+COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "violet", "pink")
+LANGUAGES = ("de", "en", "fr", "es", "it", "nl", "pt", "ru", "sv", "da", "no", "fi")
+WIDTHS = range(40, 121)
+
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used: the file, the line (from 1), the key and the way out."""
+
+    def __init__(self, file: Path, line: int | None, key: str, message: str, advice: str) -> None:
+        where = f"{file}:{line}" if line else str(file)
+        what = f"{key}: {message}" if key else message
+        super().__init__(f"{where}: {what}. {advice}")
+        self.file, self.line, self.key = file, line, key
+        self.message, self.advice = message, advice
+
+
+class ReadingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the reader looks."""
+
+    width: int = 72
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a configuration file may say; folders are as written there, "" where it says nothing."""
+
+    articles: str = ""
+    annotations: str = ""
+    language: str = "de"
+    coder: str = ""
+    theme: Theme = "dark"
+    reading: ReadingConfig = ReadingConfig()
+    topics: tuple[Topic, ...] = ()
+    aliases: tuple[tuple[str, ...], ...] = ()
+    keys: dict[str, str | tuple[str, ...]] = {}
+
+    @property
+    def coder_name(self) -> str:
+        """The name annotations are signed with; the login name unless one is configured."""
+        if self.coder:
+            return self.coder
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError):  # no login name in a bare container
+            return "unknown"
+
+
+class ConfigFile:
+    """A configuration and the file it came from, so that later checks can name lines too."""
+
+    def __init__(self, file: Path, config: Config, root: strict_yaml.Node) -> None:
+        self.file = file
+        self.config = config
+        self._root = root
+
+    def error(self, path: Sequence[str | int], message: str, advice: str) -> ConfigError:
+        """Make a `ConfigError` at the line of a key, for instance `("keys", "reader.note")`."""
+        line = strict_yaml.line_of(self._root, path)
+        return ConfigError(self.file, line, strict_yaml.key_path(path), message, advice)
+
+
+def load_config(file: Path) -> ConfigFile:
+    """Read and check a configuration file.
+
+    Raises `ConfigError` when it cannot be read, is not YAML, has an unknown key, a value of a wrong
+    type, or values that contradict each other.
+    """
+    try:
+        root = strict_yaml.load(file.read_bytes(), shape=_SHAPE, max_bytes=_MAX_BYTES)
+    except OSError as error:
+        reason = f"cannot be read ({error.strerror or error})"
+        raise ConfigError(file, None, "", reason, _OTHER_FILE) from error
+    except strict_yaml.YamlProblem as problem:
+        message = f"cannot be understood: {problem.message}"
+        raise ConfigError(
+            file, problem.line, "", message, problem.advice or "Correct the line."
+        ) from problem
+    try:
+        config = msgspec.convert({} if root.value is None else root.value, Config)
+    except msgspec.ValidationError as error:
+        line, key, message = strict_yaml.explain(error, root)
+        raise _explained(file, root, line, key, message) from error
+    loaded = ConfigFile(file, config, root)
+    _check_values(loaded)
+    return loaded
+
+
+# Where a value is text whatever it looks like: a topic may be called 2024.
+_SHAPE: strict_yaml.Shape = {
+    **dict.fromkeys(("articles", "annotations", "coder"), str),
+    "topics": [dict.fromkeys(("name", "letter", "colour", "description", "suggest"), str)],
+    "aliases": [[str]],
+}
+_MAX_BYTES = 1024 * 1024
+_OTHER_FILE = "Correct its permissions, or name another file with --config."
+
+
+def _explained(
+    file: Path, root: strict_yaml.Node, line: int, key: str, message: str
+) -> ConfigError:
+    """A type error as it is; an unknown key with the line it stands on and the known keys."""
+    found = re.fullmatch(r"unknown key `(.*)`", message)
+    if not found:
+        advice = "Correct the value."
+        if key == "theme":
+            advice = f"Use {', '.join(get_args(Theme))}."
+        return ConfigError(file, line, key, message.replace("enum value", "value"), advice)
+    name = found[1]
+    fields = Config.__struct_fields__
+    if key.startswith("topics"):
+        fields = Topic.__struct_fields__
+    elif key == "reading":
+        fields = ReadingConfig.__struct_fields__
+    near = get_close_matches(name, fields, n=1)
+    advice = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(fields)}."
+    steps = [int(step) if step.isdigit() else step for step in re.findall(r"\w+", key)]
+    return ConfigError(file, strict_yaml.line_of(root, [*steps, name]), key, message, advice)
+
+
+def _check_values(loaded: ConfigFile) -> None:
+    config = loaded.config
+    if config.language not in LANGUAGES:
+        raise loaded.error(
+            ("language",), f"unknown language `{config.language}`", f"Use {', '.join(LANGUAGES)}."
+        )
+    if config.reading.width not in WIDTHS:
+        raise loaded.error(
+            ("reading", "width"),
+            f"{config.reading.width} cells is out of range",
+            f"Use a width from {WIDTHS.start} to {WIDTHS.stop - 1}.",
+        )
+    for index, field, message in clashes(config.topics):
+        raise loaded.error(("topics", index, field), message, "Give each topic its own.")
+    for index, topic in enumerate(config.topics):
+        if topic.letter and (topic.letter == "t" or not topic.letter.isalpha()):
+            raise loaded.error(
+                ("topics", index, "letter"),
+                f"`{topic.letter}` cannot be used",
+                "Use a letter other than t, which opens the topic picker.",
+            )
+        if topic.colour and topic.colour not in COLOURS and not _HEX.fullmatch(topic.colour):
+            raise loaded.error(
+                ("topics", index, "colour"),
+                f"unknown colour `{topic.colour}`",
+                f"Use {', '.join(COLOURS)} or '#rrggbb'.",
+            )
+
+
+def initial_config(articles: str = ".") -> str:
+    """Give the text of a commented configuration for a project folder, as `nkreader init` writes."""
+    text = bundled.config_file().read_text(encoding="utf-8")
+    # A JSON string is a YAML string, whatever characters a folder's name has.
+    folder = articles if re.fullmatch(r"[\w./-]+", articles) else json.dumps(articles)
+    text = re.sub(r"(?m)^articles: .*$", lambda _: f"articles: {folder}", text, count=1)
+    return re.sub(r"(?m)^annotations: .*$", "annotations: annotations", text, count=1)

@@ -1,0 +1,154 @@
+"""Where things are: articles, configuration, annotations, and the program's own cache and state."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import platformdirs
+
+from workspace import bundled
+from workspace.config import Config, ConfigFile, load_config
+
+_APP = "nkreader"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says; `None` where it says nothing."""
+
+    folder: Path | None = None
+    annotations: Path | None = None
+    config: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of one opened workspace, all absolute.
+
+    `cache` (catalogue and index) and `state` (log, history) are the program's own and belong to this
+    folder of articles alone; `samples` says that the bundled sample articles are open.
+    """
+
+    articles: Path
+    annotations: Path
+    cache: Path
+    state: Path
+    samples: bool
+
+    @property
+    def catalogue(self) -> Path:
+        """The list of articles as the last refresh left it."""
+        return self.cache / "catalogue.msgpack"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the search index."""
+        return self.cache / "index"
+
+    @property
+    def log(self) -> Path:
+        """Where the details of an unexpected error are written."""
+        return self.state / "nkreader.log"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A checked configuration together with the places that follow from it."""
+
+    file: ConfigFile
+    places: Places
+
+    @property
+    def config(self) -> Config:
+        """The configuration itself."""
+        return self.file.config
+
+
+def resolve(options: Options) -> Settings:
+    """Find and read the configuration, and settle where everything is.
+
+    The configuration is the file of `--config`, else `./config.yaml`, else the one in the user's
+    configuration folder, else the bundled one. Annotations go where `--annotations` says, else where
+    the configuration says, which only counts for the configuration's own folder of articles: when
+    another folder is opened with a configuration that was merely found, or with none, its
+    annotations get a folder of their own among the user's data, so that the annotations of two
+    folders never mix.
+
+    Raises `ConfigError`.
+    """
+    file, origin = _find_config(options.config)
+    loaded = load_config(file)
+    config = loaded.config
+    base = file.absolute().parent
+    if config.articles:
+        own_folder = _absolute(base / Path(config.articles).expanduser())
+    else:
+        own_folder = base if origin in _PROJECT else bundled.samples()
+    articles = _absolute(options.folder.expanduser()) if options.folder else own_folder
+
+    if options.annotations is not None:
+        annotations = _absolute(options.annotations.expanduser())
+    elif _speaks_for(origin, config, _same(articles, own_folder)):
+        annotations = _absolute(base / Path(config.annotations or "annotations").expanduser())
+    else:
+        annotations = platformdirs.user_data_path(_APP) / "annotations" / _name_for(articles)
+    places = Places(
+        articles=articles,
+        annotations=annotations,
+        cache=platformdirs.user_cache_path(_APP) / _name_for(articles),
+        state=platformdirs.user_state_path(_APP) / _name_for(articles),
+        samples=_same(articles, bundled.samples()),
+    )
+    return Settings(loaded, places)
+
+
+def _speaks_for(origin: "_Origin", config: Config, is_own_folder: bool) -> bool:
+    """Whether the configuration decides where the annotations of the opened folder go."""
+    if origin is _Origin.NAMED:
+        return True
+    if origin is _Origin.PERSONAL:
+        return is_own_folder and bool(config.annotations)
+    return origin is _Origin.LOCAL and is_own_folder
+
+
+class _Origin(Enum):
+    """How the configuration was found."""
+
+    NAMED = "named with --config"
+    LOCAL = "in the current folder"
+    PERSONAL = "in the user's configuration folder"
+    BUNDLED = "carried along"
+
+
+_PROJECT = (_Origin.NAMED, _Origin.LOCAL)
+
+
+def _find_config(named: Path | None) -> tuple[Path, _Origin]:
+    if named is not None:
+        return named.expanduser(), _Origin.NAMED
+    local = Path("config.yaml")
+    if local.is_file():
+        return local, _Origin.LOCAL
+    personal = platformdirs.user_config_path(_APP) / "config.yaml"
+    if personal.is_file():
+        return personal, _Origin.PERSONAL
+    return bundled.config_file(), _Origin.BUNDLED
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.normpath(path.absolute()))
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
+
+
+def _name_for(folder: Path) -> str:
+    """A folder name that a person recognises and that no two article folders share."""
+    if _same(folder, bundled.samples()):
+        return "samples"
+    resolved = str(folder.resolve())
+    digest = hashlib.sha256(resolved.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return f"{folder.name or 'root'}-{digest}"

@@ -1,0 +1,147 @@
+"""Bringing the catalogue and the index up to date with the folder of articles.
+
+Reading and indexing keep a processor busy for as long as they take, so a screen does this in a
+process of its own (see `workspace.refresher`); a command does it where it is.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from corpus.article import Article
+from corpus.catalogue import Catalogue, Record
+from corpus.load import ArticleError, load_article
+from corpus.scan import FileStamp, FolderError, scan
+from index.engine import SearchEngine
+from workspace.places import Places
+
+_SECONDS_BETWEEN_SAVES = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh found: how many articles, how many read anew or gone, and what went wrong."""
+
+    articles: int
+    changed: int
+    removed: int
+    problems: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Watcher:
+    """What a refresh tells its caller while it runs, and how the caller stops it.
+
+    `progress` gets the articles done and to do; `saved` is called when the list of articles on disk
+    has grown and what was indexed so far can be searched.
+    """
+
+    progress: Callable[[int, int], None] = lambda _done, _total: None
+    saved: Callable[[], None] = lambda: None
+    should_stop: Callable[[], bool] = lambda: False
+
+
+def refresh(places: Places, engine: SearchEngine, watcher: Watcher | None = None) -> Refreshed:
+    """Read what is new or changed in the folder, drop what is gone, and index both.
+
+    Stopping at any moment leaves a catalogue and an index that can be used and that the next refresh
+    completes. Raises `FolderError` when the folder cannot be read, `OSError` when the cache cannot
+    be written.
+    """
+    return _Refresh(places, engine, watcher or Watcher()).run()
+
+
+class _Refresh:
+    def __init__(self, places: Places, engine: SearchEngine, watcher: Watcher) -> None:
+        self._places = places
+        self._engine = engine
+        self._watcher = watcher
+        self._problems: list[str] = []
+        self._unreadable: list[str] = []
+        self._saved_at = time.monotonic()
+
+    def run(self) -> Refreshed:
+        found = self._scan()
+        known = Catalogue.load(self._places.catalogue).records
+        indexed = self._engine.stamps()
+        changed = [
+            stamp
+            for path, stamp in found.items()
+            if not _is_current(stamp, known.get(path), indexed.get(path))
+        ]
+        gone = [path for path in {*known, *indexed} if path not in found]
+        self._records = {path: record for path, record in known.items() if path in found}
+        self._total = len(changed)
+        self._watcher.progress(0, self._total)
+        if changed or gone:
+            self._places.cache.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._engine.update(
+                self._read(changed),
+                [path for path in gone if path in indexed],
+                on_batch=lambda _count: self._save(),
+                should_stop=self._watcher.should_stop,
+            )
+            if lost := [path for path in self._unreadable if path in indexed]:
+                self._engine.update((), lost, on_batch=_ignore, should_stop=_never)
+            self._save(force=True)
+        return Refreshed(len(found), len(changed), len(gone), tuple(self._problems))
+
+    def _scan(self) -> dict[str, FileStamp]:
+        def tell(problem: FolderError) -> None:
+            self._problems.append(str(problem))
+
+        skip = [self._places.annotations]
+        found = scan(self._places.articles, skip=skip, on_problem=tell)
+        return {stamp.path: stamp for stamp in found}
+
+    def _read(self, changed: list[FileStamp]) -> Iterator[tuple[str, Article]]:
+        """Load each changed article, and note what is known of it, also when it cannot be read."""
+        for done, stamp in enumerate(changed, 1):
+            try:
+                article = load_article(self._places.articles, stamp.path)
+            except ArticleError as error:
+                problem = f"{error.reason} {error.advice}"
+                self._problems.append(f"{stamp.path}: {problem}")
+                self._unreadable.append(stamp.path)
+                self._records[stamp.path] = Record(
+                    path=stamp.path, stamp=stamp.key, title=stamp.path, problem=problem
+                )
+            else:
+                self._records[stamp.path] = _record(stamp, article)
+                yield stamp.key, article
+            self._watcher.progress(done, self._total)
+
+    def _save(self, *, force: bool = False) -> None:
+        """Write the catalogue; while much is being read only now and then, as it is written whole."""
+        if force or time.monotonic() - self._saved_at >= _SECONDS_BETWEEN_SAVES:
+            Catalogue(dict(sorted(self._records.items()))).save(self._places.catalogue)
+            self._watcher.saved()
+            self._saved_at = time.monotonic()
+
+
+def _is_current(stamp: FileStamp, record: Record | None, indexed: str | None) -> bool:
+    """Whether nothing is to be done; a file that could not be read is always tried again."""
+    return record is not None and not record.problem and record.stamp == stamp.key == indexed
+
+
+def _ignore(_count: int) -> None:
+    pass
+
+
+def _never() -> bool:
+    return False
+
+
+def _record(stamp: FileStamp, article: Article) -> Record:
+    return Record(
+        path=stamp.path,
+        stamp=stamp.key,
+        title=article.title,
+        source=article.source,
+        author=article.author,
+        date=article.date,
+        language=article.language,
+        characters=len(article.text),
+        words=article.words,
+        sha256=article.sha256,
+    )

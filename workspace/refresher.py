@@ -1,0 +1,141 @@
+"""A refresh in a process of its own, so that no screen ever waits for it.
+
+The parent starts `python -m workspace.refresher`, writes one line of JSON that says where everything
+is, and reads one line of JSON for each event. Closing the child's standard input (also by dying)
+stops it at the next article.
+"""
+
+import asyncio
+import json
+import os
+import select
+import sys
+import traceback
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from corpus.scan import FolderError
+from workspace.places import Places
+from workspace.refresh import Watcher, refresh
+
+_SECONDS_TO_STOP = 5.0
+_STDIN = 0
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the child says: `progress` (done of total), `saved`, `done`, or `failed` (message)."""
+
+    kind: Literal["progress", "saved", "done", "failed"]
+    done: int = 0
+    total: int = 0
+    articles: int = 0
+    changed: int = 0
+    removed: int = 0
+    problems: tuple[str, ...] = ()
+    message: str = ""
+
+
+async def refresh_events(places: Places) -> AsyncIterator[Event]:
+    """Run a refresh in a child process and give its events; closing the iterator stops the child."""
+    places.state.mkdir(parents=True, exist_ok=True)
+    with places.log.open("ab") as log:
+        child = await asyncio.create_subprocess_exec(
+            # -P: the folder the user happens to be in must not lend us its modules.
+            *(sys.executable, "-P", "-m", "workspace.refresher"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=log,
+            limit=2**24,
+        )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    try:
+        child.stdin.write(_encode_places(places))
+        await child.stdin.drain()
+        finished = False
+        async for line in child.stdout:
+            event = msgspec.json.decode(line, type=Event)
+            finished = event.kind in {"done", "failed"}
+            yield event
+        if not finished:
+            yield Event("failed", message=f"Indexing stopped unexpectedly; see {places.log}.")
+    except (BrokenPipeError, ConnectionResetError):
+        yield Event("failed", message=f"Indexing could not be started; see {places.log}.")
+    finally:
+        child.stdin.close()
+        try:
+            await asyncio.wait_for(child.wait(), _SECONDS_TO_STOP)
+        except TimeoutError:
+            child.kill()
+            await child.wait()
+
+
+def _encode_places(places: Places) -> bytes:
+    fields = {
+        "articles": os.fsdecode(places.articles),
+        "annotations": os.fsdecode(places.annotations),
+        "cache": os.fsdecode(places.cache),
+        "state": os.fsdecode(places.state),
+    }
+    return json.dumps(fields).encode("ascii") + b"\n"
+
+
+def _decode_places(line: bytes) -> Places:
+    fields = {name: Path(text) for name, text in json.loads(line).items()}
+    return Places(**fields, samples=False)
+
+
+def _say(event: Event) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(event) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _parent_is_gone() -> bool:
+    """Whether standard input has been closed: nothing is ever written to it after the first line."""
+    readable, _, _ = select.select([_STDIN], [], [], 0)
+    return bool(readable)
+
+
+def main() -> None:
+    """Be the child process."""
+    from index.engine import IndexProblem
+    from index.whoosh_engine import open_engine
+
+    with open(_STDIN, "rb", buffering=0, closefd=False) as stdin:
+        places = _decode_places(stdin.readline())
+    watcher = Watcher(
+        progress=lambda done, total: _say(Event("progress", done=done, total=total)),
+        saved=lambda: _say(Event("saved")),
+        should_stop=_parent_is_gone,
+    )
+    try:
+        engine = open_engine(places.index, writable=True)
+        try:
+            found = refresh(places, engine, watcher)
+        finally:
+            engine.close()
+        _say(
+            Event(
+                "done",
+                articles=found.articles,
+                changed=found.changed,
+                removed=found.removed,
+                problems=found.problems[:100],
+            )
+        )
+    except BrokenPipeError:
+        sys.exit(1)  # nobody is left to tell
+    except (FolderError, IndexProblem) as error:
+        _say(Event("failed", message=str(error)))
+    except OSError as error:
+        _say(Event("failed", message=f"{places.cache} cannot be written: {error.strerror}."))
+    except Exception as error:
+        traceback.print_exc()
+        _say(Event("failed", message=f"Indexing failed ({error}); see {places.log}."))
+
+
+if __name__ == "__main__":
+    main()

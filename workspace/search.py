@@ -1,0 +1,100 @@
+"""Searching one folder: the engine opened when it is first needed, queries, passages and hits.
+
+The engine is heavy to import, so nothing of it is loaded before the first search. Every method may be
+called from any thread.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from corpus.article import Article
+from corpus.spans import Span
+from index.engine import Hit, IndexProblem, Resolver
+from index.query import ParsedQuery, Problem
+
+if TYPE_CHECKING:
+    from index.engine import SearchEngine
+    from index.matching import Matcher, Passage
+
+_MATCHERS_KEPT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a query: articles, best first, and what was wrong with the query."""
+
+    query: ParsedQuery
+    hits: tuple[Hit, ...]
+    total: int
+    problems: tuple[Problem, ...]
+
+
+class Search:
+    """Questions to the index of one folder."""
+
+    def __init__(self, index: Path, aliases: Sequence[Sequence[str]], resolve: Resolver) -> None:
+        self._index = index
+        self._aliases = aliases
+        self._resolve = resolve
+        self._engine: SearchEngine | None = None
+        self._matchers: dict[tuple[ParsedQuery, str], Matcher] = {}
+        self._lock = Lock()
+
+    def find(self, text: str, *, typing: bool = False, limit: int | None = None) -> Found:
+        """Articles that match; `typing` makes the last word the beginning of one. Never raises."""
+        from index.query import parse
+
+        query = parse(text, typing=typing)
+        try:
+            result = self._open().search(query, limit=limit, resolve=self._resolve)
+        except IndexProblem as error:
+            return Found(query, (), 0, (*query.problems, Problem(0, str(error))))
+        return Found(query, result.hits, result.total, result.problems)
+
+    def passages(
+        self, query: ParsedQuery, article: Article, limit: int | None = None
+    ) -> "list[Passage]":
+        """The sentences of an article that match, best first."""
+        return self._matcher(query, article.language).passages(article, limit)
+
+    def hits(self, query: ParsedQuery, article: Article, *, folded: bool = False) -> list[Span]:
+        """Every match in an article in its order; in folded blocks too when `folded`."""
+        spans = article.searchable()
+        if folded:
+            spans = tuple(Span(block.start, block.end) for block in article.blocks)
+        return self._matcher(query, article.language).hits(article.text, spans)
+
+    def find_in(self, text: str, article: Article, *, folded: bool) -> list[Span]:
+        """Every match of a query as it is being typed, in one article."""
+        from index.query import parse
+
+        return self.hits(parse(text, typing=True), article, folded=folded)
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        with self._lock:
+            if self._engine is not None:
+                self._engine.close()
+                self._engine = None
+
+    def _open(self) -> "SearchEngine":
+        from index.whoosh_engine import open_engine
+
+        with self._lock:
+            if self._engine is None:
+                self._engine = open_engine(self._index, aliases=self._aliases)
+            return self._engine
+
+    def _matcher(self, query: ParsedQuery, language: str) -> "Matcher":
+        from index.matching import Matcher
+
+        with self._lock:
+            key = (query, language)
+            if key not in self._matchers:
+                if len(self._matchers) >= _MATCHERS_KEPT:
+                    self._matchers.clear()
+                self._matchers[key] = Matcher(query, self._aliases, language)
+            return self._matchers[key]
