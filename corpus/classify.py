@@ -1,20 +1,28 @@
 """Which lines of a page are its article, and what each line is.
 
-First each line is looked at by itself (`features`), then the stretch of lines with the most prose
-is taken for the article, then its title is sought above or at its start (`titles`), and at last
-every line gets its kind from all of that. Nothing is removed: a block is only marked.
+Every line is looked at by itself (`features`) and among the others (`context`); the weights of its
+signs add up to whether it is article text. Clear phrases (`cues`) decide before that, the title is
+chosen apart (`titles`), and what is article text is then told apart by its shape. Nothing is
+removed: a block is only marked.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import mul
 
 from corpus.blocks import Block, BlockKind, lines
+from corpus.context import NAMES, context
 from corpus.features import Features, features
 from corpus.spans import Span
 from corpus.titles import choose_title
+from corpus.weights import AMONG, WITHIN_BASE
 
-_FURTHEST_BELOW_NAME = 2
+_AMONG = [AMONG[name] for name in NAMES]
+_LONGEST_AUTHOR_BOX = 2
+_LONGEST_CAPTION = 300
+_LONGEST_HEADING = 120
+_HEAD = 8
 
 
 @dataclass(slots=True)
@@ -45,61 +53,25 @@ def classify(text: str, recurring: Collection[str] = ()) -> tuple[Block, ...]:
     ]
     if not page:
         return ()
-    _mark_recurring(page, recurring)
-    first, last = _article_stretch(page)
-    title = choose_title([line.text for line in page], [line.seen for line in page], first, last)
+    for line in page:
+        if line.text in recurring:
+            line.mark(BlockKind.FURNITURE, "recurs in many files")
+    texts = [line.text for line in page]
+    seen = [line.seen for line in page]
+    adjoins = [two.span.start - one.span.end == 1 for one, two in pairwise(page)] + [False]
+    around = context(texts, seen, adjoins)
+    title = choose_title(texts, seen, around.first, around.last)
     if title >= 0:
         page[title].kind, page[title].rule = BlockKind.TITLE, "title"
-    _mark_author_box(page, first, last)
-    _mark_cues(page)
-    _mark_captions(page, title, last)
-    _mark_outside(page, title, first, last)
-    _mark_inside(page)
+    _mark_author_box(page, around.first, around.last)
+    _mark_phrases(page)
+    _mark_captions(page, adjoins, title, around.last)
+    _mark_by_weight(page, around.strengths, range(around.first, around.last + 2))
+    _mark_by_shape(page)
     return tuple(
         Block(line.kind or BlockKind.PARAGRAPH, line.span.start, line.span.end, line.rule)
         for line in page
     )
-
-
-def _mark_recurring(page: list[Line], recurring: Collection[str]) -> None:
-    if recurring:
-        for line in page:
-            if line.text in recurring:
-                line.mark(BlockKind.FURNITURE, "recurs in many files")
-
-
-def _weight(line: Line) -> float:
-    """How much a line speaks for the article going on here."""
-    seen = line.seen
-    if line.kind is BlockKind.FURNITURE:
-        return -1.0
-    if seen.cue:
-        if seen.cue.kind is BlockKind.FURNITURE:
-            return -4.0 if seen.cue.ends else -1.0
-        return -0.1
-    if seen.prose:
-        return 1.0 + min(seen.length, 600) / 200
-    if seen.sentence and seen.words >= 4:
-        return 0.5
-    return -0.3
-
-
-def _article_stretch(page: list[Line]) -> tuple[int, int]:
-    """Give the first and last line of the stretch with the greatest weight (Kadane's algorithm).
-
-    Without any line that weighs, the stretch is the whole page.
-    """
-    best, best_first, best_last = 0.0, 0, -1
-    total, first = 0.0, 0
-    for index, line in enumerate(page):
-        if total <= 0:
-            total, first = 0.0, index
-        total += _weight(line)
-        if total > best:
-            best, best_first, best_last = total, first, index
-    if best_last < 0:
-        return 0, len(page) - 1
-    return best_first, best_last
 
 
 def _mark_author_box(page: list[Line], first: int, last: int) -> None:
@@ -110,13 +82,13 @@ def _mark_author_box(page: list[Line], first: int, last: int) -> None:
             continue
         box: list[Line] = []
         for below in page[index + 1 :]:
-            if below.seen.cue or len(box) > _FURTHEST_BELOW_NAME:
+            if below.seen.cue or len(box) > _LONGEST_AUTHOR_BOX:
                 break
             box.append(below)
         about = bool(box) and box[0].text.startswith(line.text.split()[0])
         ends_there = index + len(box) + 1 >= len(page) or _ends(page[index + len(box) + 1])
         if about or (ends_there and len(box) <= 1):
-            for marked in (line, *box[:_FURTHEST_BELOW_NAME]):
+            for marked in (line, *box[:_LONGEST_AUTHOR_BOX]):
                 marked.mark(BlockKind.FURNITURE, "author box")
 
 
@@ -124,45 +96,60 @@ def _ends(line: Line) -> bool:
     return line.seen.cue is not None and line.seen.cue.ends
 
 
-def _mark_cues(page: list[Line]) -> None:
+def _mark_phrases(page: list[Line]) -> None:
     for line in page:
-        if line.seen.cue:
-            line.mark(line.seen.cue.kind, line.seen.cue.rule)
+        cue = line.seen.cue
+        if cue and cue.kind in (BlockKind.FURNITURE, BlockKind.RELATED):
+            line.mark(cue.kind, cue.rule)
 
 
-def _mark_captions(page: list[Line], title: int, last: int) -> None:
+def _mark_captions(page: list[Line], adjoins: list[bool], title: int, last: int) -> None:
     """Mark a text right above a credit, without a blank line, and bare names inside the text."""
-    for above, line in pairwise(page):
-        adjacent = line.span.start - above.span.end == 1
-        if line.kind is BlockKind.CAPTION and adjacent and above.seen.length <= 300:
+    for (above, line), adjoining in zip(pairwise(page), adjoins, strict=False):
+        cue = line.seen.cue
+        credited = cue is not None and cue.kind is BlockKind.CAPTION
+        if credited and adjoining and above.seen.length <= _LONGEST_CAPTION:
             above.mark(BlockKind.CAPTION, "above a credit")
+            line.mark(BlockKind.CAPTION, "below a caption")
     for index in range(title + 1, last):
-        if page[index].seen.names:
+        if page[index].seen.names and not page[index].seen.cue:
             page[index].mark(BlockKind.CAPTION, "names of people")
 
 
-def _mark_outside(page: list[Line], title: int, first: int, last: int) -> None:
-    """Mark what is above the title or below the article."""
-    top = title if 0 <= title <= first else first
-    for line in page[:top]:
-        line.mark(BlockKind.FURNITURE, "above the article")
-    for line in page[last + 1 :]:
-        line.mark(BlockKind.FURNITURE, "below the article")
+def _mark_by_weight(
+    page: list[Line], strengths: Collection[tuple[float, ...]], inside: range
+) -> None:
+    """Fold every line whose signs speak against it; but not dates, authors and captions inside."""
+    for index, (line, strength) in enumerate(zip(page, strengths, strict=True)):
+        if line.kind is not None:
+            continue
+        among = sum(map(mul, strength, _AMONG))
+        cue = line.seen.cue
+        if cue and (index in inside or among + line.seen.within + WITHIN_BASE > 0):
+            line.mark(cue.kind, cue.rule)
+        elif among + line.seen.within + WITHIN_BASE <= 0:
+            line.mark(BlockKind.FURNITURE, _reason(line.seen, strength))
 
 
-def _mark_inside(page: list[Line]) -> None:
+def _reason(seen: Features, strength: tuple[float, ...]) -> str:
+    """Name the two signs that count most against a line."""
+    against = min(zip(map(mul, strength, _AMONG), NAMES, strict=True))
+    return f"{seen.speaks_against}, {against[1]}"
+
+
+def _mark_by_shape(page: list[Line]) -> None:
     for index, line in enumerate(page):
         if line.kind is not None:
             continue
         seen = line.seen
-        below = page[index + 1] if index + 1 < len(page) else None
+        below = page[index + 1].seen if index + 1 < len(page) else None
         if seen.bullet:
             line.mark(BlockKind.LIST, "bullet")
         elif seen.capitals and seen.words >= 5:
             line.mark(BlockKind.RELATED, "link in capitals")
         elif seen.prose or seen.sentence:
             line.mark(BlockKind.PARAGRAPH, "prose" if seen.prose else "sentence")
-        elif seen.length <= 120 and below is not None and (below.seen.prose or below.seen.bullet):
+        elif seen.length <= _LONGEST_HEADING and below and (below.prose or below.bullet):
             line.mark(BlockKind.HEADING, "short line above prose")
         else:
             line.mark(BlockKind.PARAGRAPH, "inside the article")

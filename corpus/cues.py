@@ -10,11 +10,20 @@ from corpus.blocks import BlockKind
 
 
 class Cue(NamedTuple):
-    """What a line says about itself. `ends`: below such a line the article seldom goes on."""
+    """What a line says about itself; `group` is its rule without the phrase.
+
+    `ends`: below such a line the article seldom goes on.
+    """
 
     kind: BlockKind
-    rule: str
+    group: str
+    phrase: str = ""
     ends: bool = False
+
+    @property
+    def rule(self) -> str:
+        """The rule as `show --why` tells it."""
+        return f"{self.group}: {self.phrase}" if self.phrase else self.group
 
 
 def _phrases(text: str) -> tuple[str, ...]:
@@ -104,17 +113,17 @@ _FURNITURE_PARTS = _phrases(
     """
 )
 _WHOLE: dict[str, Cue] = {
-    **{p: Cue(BlockKind.FURNITURE, f"navigation: {p}") for p in _NAVIGATION},
-    **{p: Cue(BlockKind.FURNITURE, f"end of article: {p}", ends=True) for p in _ENDINGS},
+    **{p: Cue(BlockKind.FURNITURE, "navigation", p) for p in _NAVIGATION},
+    **{p: Cue(BlockKind.FURNITURE, "end of article", p, ends=True) for p in _ENDINGS},
 }
 _STARTS: dict[str, list[tuple[str, Cue]]] = {}
 for _phrase in _RELATED_STARTS:
     _STARTS.setdefault(_phrase.split()[0].rstrip(":"), []).append(
-        (_phrase, Cue(BlockKind.RELATED, f"related link: {_phrase}"))
+        (_phrase, Cue(BlockKind.RELATED, "related link", _phrase))
     )
 for _phrase in _FURNITURE_STARTS:
     _STARTS.setdefault(_phrase.split()[0].rstrip(":"), []).append(
-        (_phrase, Cue(BlockKind.FURNITURE, f"furniture: {_phrase}"))
+        (_phrase, Cue(BlockKind.FURNITURE, "furniture", _phrase))
     )
 
 _AROUND = " \t\xa0:…»«›‹<>|*•.–—-_#!?()[]→←▶►+/\\"
@@ -183,7 +192,7 @@ def cue(line: str) -> Cue | None:
             return start_cue
     for phrase in _FURNITURE_PARTS:
         if phrase in lower:
-            return Cue(BlockKind.FURNITURE, f"furniture: {phrase}")
+            return Cue(BlockKind.FURNITURE, "furniture", phrase)
     return _credit(line) or _head_line(line)
 
 

@@ -98,7 +98,7 @@ def _legacy(data: bytes) -> tuple[str, str]:
     foreign = len(beyond.translate(None, _WESTERN_BYTES))
     if foreign * 20 <= len(beyond):
         return data.decode("cp1252", errors="replace"), "cp1252"
-    from charset_normalizer import from_bytes  # noqa: PLC0415  # 40 ms, and seldom needed
+    from charset_normalizer import from_bytes  # 40 ms to import, and seldom needed
 
     found = from_bytes(data[:_SAMPLE], cp_isolation=_OTHERS).best()
     if found is None:
