@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import Stemmer
 
+from index.compounds import split
 from index.stopwords import BY_LANGUAGE
 
 ANALYSIS_VERSION = 1
@@ -92,7 +93,8 @@ class Chain:
     def _learn(self, word: str) -> Forms:
         lower = folded(word)
         with self._lock:
-            forms = Forms(lower, self._stem(lower), self._parts(lower))
+            stem = self._stem(lower)
+            forms = Forms(lower, stem, self._parts(lower, stem))
             if len(self._known) >= _CACHED_WORDS:
                 self._known.clear()
             self._known[word] = forms
@@ -106,8 +108,12 @@ class Chain:
             return stem[:-1]
         return stem
 
-    def _parts(self, word: str) -> tuple[str, ...]:  # noqa: ARG002 -- until words are split
-        return ()
+    def _parts(self, word: str, stem: str) -> tuple[str, ...]:
+        if not self._german:
+            return ()
+        parts = dict.fromkeys(map(self._stem, split(word)))
+        parts.pop(stem, None)
+        return tuple(parts)
 
 
 def folded(word: str) -> str:

@@ -35,7 +35,7 @@ from index.snapshot import Frequencies, Snapshot
 PART_WEIGHT = 0.5
 _TITLE_WEIGHT = 2.0
 _SATURATION = 1.2  # k1 of BM25
-_LENGTH = 0.75  # b of BM25
+_LENGTH = 0.5  # b of BM25
 _TYPED_COMPLETIONS = 50
 _MOST_WORDS = 1_000
 
@@ -75,12 +75,21 @@ class Evaluator:
             case And(nodes=nodes):
                 return self._all(nodes, scope)
             case Or(nodes=nodes):
-                return _summed(self._scores(node, scope) for node in self._telling(nodes))
+                return _summed(self._any(node, scope) for node in self._telling(nodes))
             case Not():
                 return self._all((node,), scope)
             case Field():
                 return self._field(node)
         return self._weighed(self._frequencies(node, scope))
+
+    def _any(self, node: Node, scope: _Scope) -> Scores:
+        """Score one of several alternatives: of a compound, any part counts a little as well."""
+        scores = self._scores(node, scope)
+        if not isinstance(node, Word):
+            return scores
+        parts = {part for language in self._chains for part in language.forms(node.text).parts}
+        found = [(self._weighed(self._stem(part, scope)), PART_WEIGHT) for part in parts]
+        return _weighted([(scores, 1.0), *found])
 
     def _all(self, nodes: tuple[Node, ...], scope: _Scope) -> Scores:
         wanted = [node for node in self._telling(nodes) if not isinstance(node, Not)]
@@ -165,17 +174,17 @@ class Evaluator:
     def _inflected(self, text: str, scope: _Scope) -> Frequencies:
         """Find a word by its stem, in compounds, in titles, and a compound by its parts."""
         analysed = {language.forms(text) for language in self._chains}
-        fields = {scope.stems: 1.0, scope.parts: PART_WEIGHT, scope.title: _TITLE_WEIGHT}
         stems = {forms.stem for forms in analysed}
-        frequencies = _weighted(
-            (self._index.postings(field, stem), weight)
-            for stem in stems
-            for field, weight in fields.items()
-            if field
-        )
+        frequencies = _summed(self._stem(stem, scope) for stem in stems)
         for parts in {forms.parts for forms in analysed if forms.parts}:
             _add_missing(frequencies, self._together(parts, scope))
         return frequencies
+
+    def _stem(self, stem: str, scope: _Scope) -> Frequencies:
+        fields = {scope.stems: 1.0, scope.parts: PART_WEIGHT, scope.title: _TITLE_WEIGHT}
+        return _weighted(
+            (self._index.postings(field, stem), weight) for field, weight in fields.items() if field
+        )
 
     def _together(self, parts: tuple[str, ...], scope: _Scope) -> Frequencies:
         """Find the documents that have all parts of a compound, in whatever words."""

@@ -209,7 +209,7 @@ def _begins(text: str) -> Callable[[str], bool]:
 
 
 def _resembles(text: str, distance: int) -> Callable[[str], bool]:
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- few queries need it
+    from rapidfuzz.distance import OSA
 
     return lambda word: OSA.distance(text, word, score_cutoff=distance) <= distance
 

@@ -47,8 +47,8 @@ class Vocabulary:
 
     def similar(self, word: str, distance: int, limit: int) -> Found:
         """Find the words that differ by at most `distance` letters (swapping two counts as one)."""
-        from rapidfuzz import process  # noqa: PLC0415 -- few queries need it
-        from rapidfuzz.distance import OSA  # noqa: PLC0415
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
 
         found = process.extract(
             word, self.words, scorer=OSA.distance, score_cutoff=distance, limit=None

@@ -40,7 +40,7 @@ def filled(engine, samples, fill):
         ("Schojgu~", SCHOIGU),
         ("title:Putin", {"001", "003"}),
         ("Putin -Schoigu", {"000", "003"}),
-        ("NOT (Schoigu OR Fernsehen)", {"000", "003"}),
+        ("NOT (Schoigu OR Handelsblatt)", {"000", "003"}),
         ("Hwasong OR Wonsik", {"002", "003"}),
         ("Hwasong Wonsik", set()),
         ("der Hwasong", {"002"}),

@@ -1,0 +1,115 @@
+"""Splitting German compounds: `Rüstungsverhandlungen` is about `Rüstung` and `Verhandlungen`.
+
+After Koehn and Knight, "Empirical Methods for Compound Splitting" (2003): of all cuts into known
+words joined by the usual linking letters, the one whose words are the most frequent (by geometric
+mean) is taken, and the whole word competes with its own frequency: common words stay whole.
+"""
+
+import gzip
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_SHORTEST = 7
+_LONGEST = 40
+_SHORTEST_PART = 3
+_MOST_PARTS = 4
+_MORE_PARTS = 0.5
+"""What each part after the second costs: `Munition|Lieferungen`, not `Munition|lief|Rune|Gen`."""
+_UNKNOWN = -100.0
+_NEVER_LAST = {"innen"}  # Minister|innen, but Innen|minister
+
+Words = dict[str, float]
+
+
+class _Cut(NamedTuple):
+    """Where each part begins, its form in the dictionary, the sum of their log frequencies."""
+
+    starts: tuple[int, ...]
+    parts: tuple[str, ...]
+    weight: float
+
+    def score(self) -> float:
+        count = len(self.parts)
+        return self.weight / count - _MORE_PARTS * (count - 2)
+
+
+@cache
+def dictionary() -> Words:
+    """Load the words and their log10 frequencies, once. Licence: data/compound-words.licence.txt."""
+    packed = (files("index.data") / "compound-words.txt.gz").read_bytes()
+    lines = gzip.decompress(packed).decode().split("\n")
+    return {word: -rarity / 100 for rarity, line in enumerate(lines) for word in line.split()}
+
+
+def split(word: str, words: Words | None = None) -> tuple[str, ...]:
+    """Give what a folded word is composed of; () when it is no compound.
+
+    All its parts, in the form the dictionary has them, and the pieces of several parts:
+    `atomwaffentest` gives atom, atomwaffen, waffen, waffentest, test.
+    """
+    leaves = _leaves(word, 0, dictionary() if words is None else words)
+    count = len(leaves)
+    return tuple(
+        word[leaves[first][0] : leaves[last][0]] + leaves[last][1]
+        for first in range(count)
+        for last in range(first, count)
+        if last - first + 1 < count
+    )
+
+
+def _leaves(word: str, offset: int, known: Words) -> list[tuple[int, str]]:
+    """Give the smallest parts: where each begins, and its form in the dictionary."""
+    if _SHORTEST <= len(word) <= _LONGEST and word.isalpha():
+        best = max(_cuts(word, known), key=_Cut.score, default=None)
+        if best is not None and best.score() > known.get(word, _UNKNOWN):
+            return [
+                leaf
+                for start, part in zip(best.starts, best.parts, strict=True)
+                for leaf in _leaves(part, offset + start, known)
+            ]
+    return [(offset, word)]
+
+
+def _cuts(word: str, known: Words) -> list[_Cut]:
+    """Give, for each number of parts from two on, the best way to cut a word."""
+    tails: dict[int, dict[int, _Cut]] = {}
+    for start in range(len(word) - _SHORTEST_PART, -1, -1):
+        head = _head(word[start:], known) if start else None
+        if head is not None:
+            tails[start] = {1: _Cut((start,), (head,), known[head])}
+    for end in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
+        if end not in tails:
+            continue
+        for start in range(end - _SHORTEST_PART, -1, -1):
+            part = _modifier(word[start:end], known)
+            if part is None:
+                continue
+            best = tails.setdefault(start, {})
+            for count, cut in tails[end].items():
+                weight = known[part] + cut.weight
+                more = count + 1
+                if more <= _MOST_PARTS and (more not in best or weight > best[more].weight):
+                    best[more] = _Cut((start, *cut.starts), (part, *cut.parts), weight)
+    return list(tails.get(0, {}).values())
+
+
+def _head(piece: str, known: Words) -> str | None:
+    """Give the word that a last piece is, without a genitive -s that the dictionary lacks."""
+    if piece in known:
+        return None if piece in _NEVER_LAST else piece
+    return piece[:-1] if piece[-1] == "s" and piece[:-1] in known else None
+
+
+def _modifier(piece: str, known: Words) -> str | None:
+    """Give the most frequent word that a piece may be when another follows it.
+
+    Linking letters may join them (`Rüstungs`, `Jahres`), or an e be lost (`Schul`, of Schule).
+    """
+    forms = [piece, piece + "e"]
+    if piece[-1] in "sne":
+        forms.append(piece[:-1])
+    if piece[-2:] in {"es", "en", "er"}:
+        forms.append(piece[:-2])
+    found = [form for form in forms if form in known]
+    return max(found, key=known.__getitem__) if found else None

@@ -1,0 +1,1 @@
+"""Data of the package: the words that German compounds are made of."""

@@ -1,0 +1,76 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis import chain
+from index.compounds import dictionary, split
+
+
+@pytest.mark.parametrize(
+    ("compound", "parts"),
+    [
+        ("Rüstungsverhandlungen", ["Rüstung", "Verhandlung"]),
+        ("Waffengespräche", ["Waffe", "Gespräch"]),
+        ("Verteidigungsministers", ["Verteidigung", "Minister"]),
+        ("Außenminister", ["Minister"]),
+        ("Innenminister", ["Minister"]),
+        ("Artilleriegranaten", ["Artillerie", "Granate"]),
+        ("Jahresende", ["Jahr", "Ende"]),
+        ("Schulbuch", ["Schule", "Buch"]),
+        ("Munitionslieferungen", ["Munition", "Lieferung"]),
+        ("Atomwaffenprogramm", ["Atom", "Waffe", "Programm", "Atomwaffe", "Waffenprogramm"]),
+    ],
+)
+def test_compounds_are_found_by_their_parts(compound, parts):
+    forms = chain("de").forms
+    assert {forms(part).stem for part in parts} <= set(forms(compound).parts)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["Sanktionen", "Ausrüstung", "Regierung", "Unternehmen", "Ministerinnen", "Überraschung",
+     "Wladiwostok", "Schoigu", "Deutschland", "Verhandlungen", "Beziehungen", "Nordkoreas"],
+)  # fmt: skip
+def test_other_words_are_not_split_into_what_they_do_not_mean(word):
+    assert not {"sank", "ion", "rustung", "regie", "rung", "nehm", "raschung"} & set(
+        chain("de").forms(word).parts
+    )
+    assert len(split(word.casefold())) in ({2} if word == "Nordkoreas" else {0})
+
+
+def test_only_german_is_split():
+    assert chain("en").forms("Waffengespräche").parts == ()
+
+
+def test_the_dictionary_is_shipped():
+    assert 45_000 <= len(dictionary()) <= 90_000
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_split(word):
+    assert isinstance(split(word.casefold()), tuple)
+
+
+def test_a_hit_inside_a_compound_is_the_whole_compound(engine, article, fill, find):
+    from corpus.spans import Span
+    from index.matching import Matcher
+    from index.query import parse
+
+    text = "Die Rüstungsverhandlungen schreiten voran."
+    fill(engine, [("1", article("a", text)), ("1", article("b", "Nur Rüstung allein"))])
+    for query in ("Verhandlung", "Rüstungsverhandlung"):
+        assert find(engine, query) == ["a"]
+        hits = Matcher(parse(query)).hits(text, [Span(0, len(text))])
+        assert [text[start:end] for start, end in hits] == ["Rüstungsverhandlungen"]
+    assert find(engine, '"die Verhandlungen"') == []
+
+
+def test_the_word_itself_ranks_above_compounds_with_it(engine, article, fill, find):
+    fill(
+        engine,
+        [
+            ("1", article("compound", "Heute beginnen Waffengespräche in Moskau")),
+            ("1", article("word", "Heute beginnen Gespräche in Moskau")),
+        ],
+    )
+    assert find(engine, "Gespräche") == ["word", "compound"]
