@@ -1,18 +1,19 @@
 """The command line: `nkreader [FOLDER]` opens the reader; everything else is a subcommand.
 
-Standard output is data, standard error is words. Nothing of the screen is imported for a headless
-command, and nothing of search before it is needed.
+Standard output is data, standard error is words. No headless command imports anything of the screen.
+Exit status: 0 done, 1 nothing found or problems reported, 2 an error.
 """
 
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from corpus.scan import FolderError, scan
-from workspace.config import ConfigError
-from workspace.places import Options, Settings, resolve
+from nkreader.headless import articles, check, index, passages, search, show
+from nkreader.options import fail, place_options, settings_for
+from workspace.config import ConfigError, initial_config
+from workspace.places import Options
 
 
 class _FolderOrCommand(click.Group):
@@ -25,10 +26,6 @@ class _FolderOrCommand(click.Group):
 
 
 _OWN_OPTIONS = ("--help", "-h", "--version")
-
-
-def _path(*, exists: bool = False) -> click.Path:
-    return click.Path(path_type=Path, exists=exists)
 
 
 @click.group(
@@ -45,40 +42,44 @@ def main() -> None:
     """
 
 
-def _fail(error: Exception) -> NoReturn:
-    click.echo(f"nkreader: {error}", err=True)
-    sys.exit(2)
-
-
-def settings_for(options: Options) -> Settings:
-    """Find and check the configuration, or end with what is wrong with it."""
-    try:
-        return resolve(options)
-    except ConfigError as error:
-        _fail(error)
-
-
 @main.command("open")
-@click.argument("folder", required=False, type=_path())
-@click.option("--folder", "named", type=_path(), help="The folder of articles.")
-@click.option("--annotations", type=_path(), help="The folder of annotation files.")
-@click.option("--config", type=_path(), help="The configuration file.")
-def open_(
-    folder: Path | None, named: Path | None, annotations: Path | None, config: Path | None
-) -> None:
+@click.argument("articles", required=False, type=click.Path(path_type=Path))
+@place_options
+def open_(articles: Path | None, options: Options) -> None:
     """Open the reader (the default)."""
-    settings = settings_for(Options(folder or named, annotations, config))
+    if articles is not None:
+        options = Options(articles, options.annotations, options.config)
+    settings = settings_for(options)
     try:
         scan(settings.places.articles)
     except FolderError as error:
-        _fail(error)
+        fail(error)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        _fail(
-            click.UsageError("the reader needs a terminal; `nkreader --help` lists what does not.")
-        )
+        fail("The reader needs a terminal. `nkreader --help` lists the commands that do not.")
     from tui.start import start
 
     try:
         sys.exit(start(settings))
     except ConfigError as error:
-        _fail(error)
+        fail(error)
+
+
+@main.command()
+@click.argument("folder", default=".", type=click.Path(path_type=Path))
+@click.option("--articles", default=".", help="The folder of articles, seen from FOLDER.")
+def init(folder: Path, articles: str) -> None:
+    """Write a commented config.yaml into FOLDER (the current one unless named)."""
+    file = folder / "config.yaml"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as stream:
+            stream.write(initial_config(articles))
+    except FileExistsError:
+        fail(f"{file} is there already and stays as it is. Name another folder.")
+    except OSError as error:
+        fail(f"{file} cannot be written: {error.strerror}. Name another folder.")
+    click.echo(f"Wrote {file}. Start in that folder with: nkreader", err=True)
+
+
+for command in (articles, show, search, passages, check, index):
+    main.add_command(command)

@@ -24,11 +24,9 @@ class NkreaderApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     CSS = """
-    Screen { background: $background; color: $foreground; }
     Toast { width: auto; max-width: 70; padding: 0 1; }
     ToastRack { margin-bottom: 3; }
-    ScrollBar { background: $background; }
-    ScrollView { scrollbar-size-vertical: 1; scrollbar-background: $background; scrollbar-color: $panel; }
+    ScrollView { scrollbar-background: $background; scrollbar-color: $panel; }
     """
 
     def __init__(self, context: Context, colours: Colours) -> None:

@@ -4,7 +4,7 @@ A mark never depends on colour alone: passages are underlined, hits are bold, th
 reversed, and the gutter says the rest in characters.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from rich.style import Style
@@ -88,6 +88,7 @@ class Palette:
     """The styles; `topics` gives (label, passage, overlapping passage) by a topic's name."""
 
     text: Style
+    surface: Style
     dim: Style
     strong: Style
     title: Style
@@ -100,6 +101,10 @@ class Palette:
     hit: Style
     current_hit: Style
     topics: dict[str, tuple[Style, Style, Style]] = field(default_factory=dict)
+
+    def raised(self) -> "Palette":
+        """The same for a box that lies over the screen."""
+        return replace(self, text=self.surface)
 
     def label(self, topic: str) -> Style:
         """A topic's name, key or mark in the gutter."""
@@ -147,6 +152,7 @@ def _themed(theme: Theme, topics: tuple[Topic, ...]) -> Palette:
 
     return Palette(
         text=Style(color=foreground.hex, bgcolor=background.hex),
+        surface=Style(color=foreground.hex, bgcolor=theme.surface),
         dim=Style(color=ink(0.55)),
         strong=Style(color=foreground.hex, bold=True),
         title=Style(color=ink(1.0), bold=True),
@@ -170,6 +176,7 @@ def _terminal(topics: tuple[Topic, ...]) -> Palette:
 
     return Palette(
         text=Style(),
+        surface=Style(),
         dim=Style(dim=True),
         strong=Style(bold=True),
         title=Style(bold=True),
@@ -190,6 +197,7 @@ def _plain(topics: tuple[Topic, ...]) -> Palette:
     styles = (Style(bold=True), passage, passage + Style(bold=True))
     return Palette(
         text=Style(),
+        surface=Style(),
         dim=Style(dim=True),
         strong=Style(bold=True),
         title=Style(bold=True),

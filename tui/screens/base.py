@@ -189,11 +189,12 @@ class CommandScreen(Screen[ScreenResultType]):
     # -- words
 
     def tell(self, message: str, *, problem: bool = False) -> None:
-        """Say something for a few seconds."""
+        """Say something for a moment at the foot of the screen; a problem where it is seen longer."""
         if problem:
             self.notify(message, severity="error", markup=False, timeout=8)
         else:
-            self.notify(message, markup=False, timeout=3)
+            for bar in self.query(HintBar):
+                bar.say(message)
 
 
 def _keys(command: Command) -> str:

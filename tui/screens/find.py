@@ -28,7 +28,7 @@ class FindScreen(Overlay[bool]):
         """One line to type in, one line of hints."""
         with Vertical(classes="box"):
             yield Input(placeholder="find in this article")
-            yield HintBar(self.context.palette)
+            yield HintBar(self.palette)
 
     def on_mount(self) -> None:
         """Start typing."""

@@ -26,7 +26,6 @@ class NoteScreen(Overlay[bool]):
     NoteScreen #quote { color: $foreground 70%; padding: 0 1; margin: 0 0 1 0; border-left: thick $accent; height: auto; max-height: 5; }
     NoteScreen TextArea { height: 8; border: none; padding: 0 1; background: $panel; }
     NoteScreen TextArea:focus { border: none; }
-    NoteScreen HintBar { dock: none; }
     """
 
     def __init__(
@@ -43,7 +42,7 @@ class NoteScreen(Overlay[bool]):
             box.border_title = "Note"
             yield Static(Content(fit(clean(self._quote), _QUOTE_CELLS)), id="quote")
             yield TextArea(self._note, show_line_numbers=False, tab_behavior="focus")
-            yield HintBar(self.context.palette)
+            yield HintBar(self.palette)
 
     def on_mount(self) -> None:
         """Write on where the note ends."""

@@ -2,6 +2,7 @@
 
 from textual.screen import ModalScreen, ScreenResultType
 
+from tui.context import Context
 from tui.screens.base import CommandScreen
 
 
@@ -18,3 +19,7 @@ class Overlay(CommandScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     Overlay Input { height: 1; border: none; padding: 0; background: $panel; }
     Overlay Input:focus { border: none; }
     """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.palette = context.palette.raised()

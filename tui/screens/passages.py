@@ -25,7 +25,7 @@ from workspace.passages import Listed, Order, list_passages
 class PassageList(RowList):
     """Passages, three lines each: the quote, what is known of it, the note."""
 
-    ROW_HEIGHT = 3
+    row_height = 3
 
     def __init__(self, palette: Palette, empty: Sequence[str]) -> None:
         super().__init__()
@@ -48,8 +48,10 @@ class PassageList(RowList):
             )
             cells.add(clean(annotation.quote), style)
         elif line == 1:
-            for topic in annotation.topics:
-                cells.add(f"{clean(topic)} ", palette.label(topic) + Style(bold=True))
+            first = [listed.heading] if listed.heading in annotation.topics else []
+            for topic in dict.fromkeys((*first, *annotation.topics)):
+                cells.add(clean(topic), palette.label(topic) + Style(bold=True))
+                cells.add(" · ", palette.dim)
             known = (listed.title or listed.path, annotation.coder, annotation.created[:10])
             cells.add(clean(" · ".join(part for part in known if part)), palette.dim)
         elif annotation.note:

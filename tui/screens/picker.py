@@ -63,14 +63,13 @@ class PickerScreen(Overlay[str]):
     DEFAULT_CSS = """
     PickerScreen > .box { height: 80%; }
     PickerScreen ChoiceList { height: 1fr; margin: 1 0; }
-    PickerScreen HintBar { dock: none; }
     """
 
     def __init__(self, context: Context, title: str, choices: Sequence[Choice]) -> None:
         super().__init__(context)
         self._title = title
         self._choices = choices
-        self._list = ChoiceList(context.palette)
+        self._list = ChoiceList(self.palette)
 
     def compose(self) -> ComposeResult:
         """A line to type in, the choices, hints."""
@@ -78,7 +77,7 @@ class PickerScreen(Overlay[str]):
             box.border_title = clean(self._title)
             yield Input(placeholder="type to search")
             yield self._list
-            yield HintBar(self.context.palette)
+            yield HintBar(self.palette)
 
     def on_mount(self) -> None:
         """Show every choice, and take what is typed."""

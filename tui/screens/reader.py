@@ -71,8 +71,8 @@ class ReaderScreen(ReadingScreen):
         """Title, text, topics, hints."""
         yield self._title
         yield self.view
-        yield HintBar(self.context.palette)
         yield self._topics
+        yield HintBar(self.context.palette)
 
     def on_mount(self) -> None:
         """Read the article."""

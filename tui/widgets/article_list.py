@@ -8,8 +8,13 @@ from textual.strip import Strip
 
 from corpus.catalogue import Record
 from tui.palette import Palette
+from tui.text.layout import wrap
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean
+
+
+_NARROW = 120
+_MARGIN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +34,9 @@ class Coding:
 
 
 class ArticleList(RowList):
-    """Articles of the folder or of a search, three lines each."""
+    """Articles of the folder or of a search."""
 
-    ROW_HEIGHT = 3
+    row_height = 4
 
     def __init__(self, palette: Palette, symbols: Mapping[str, str]) -> None:
         super().__init__()
@@ -64,24 +69,35 @@ class ArticleList(RowList):
         at = next((i for i, record in enumerate(records) if record.path == keep), 0) if keep else 0
         self.set_count(len(records), at)
 
+    def height_for(self, width: int) -> int:
+        """A narrow list has a second line for the title."""
+        return 4 if width < _NARROW else 3
+
     def draw_row(self, row: int, line: int, width: int, *, is_current: bool) -> Strip:
-        """Draw one of an article's three lines."""
-        record = self._records[row]
-        palette = self._palette
-        base = palette.text + palette.cursor if is_current and line < 2 else palette.text
+        """Draw one line of an article: title (two lines if need be), facts, the best passage."""
+        record, palette = self._records[row], self._palette
+        title = self._title(record, width - _MARGIN - 1)
         snippet = self.snippets.get(record.path)
-        if is_current and snippet is not None:
-            base = palette.text + palette.cursor
-        cells = Row(width, base)
-        cells.add(" ▌ " if is_current and base is not palette.text else "   ", palette.accent)
-        if line == 0:
-            cells.add(clean(record.title), palette.error if record.problem else palette.title)
-        elif line == 1:
+        lines = len(title) + 1 + (snippet is not None)
+        is_marked = is_current and line < lines
+        cells = Row(width, palette.text + palette.cursor if is_marked else palette.text)
+        cells.add(" ▌ " if is_marked else "   ", palette.accent)
+        if line < len(title):
+            cells.add(title[line], palette.error if record.problem else palette.title)
+        elif line == len(title):
             self._facts(cells, record, snippet)
-        elif snippet is not None:
+        elif snippet is not None and line < lines:
             for text, is_hit in snippet.pieces:
                 cells.add(text, palette.hit + Style(underline=True) if is_hit else Style())
         return cells.strip()
+
+    def _title(self, record: Record, width: int) -> list[str]:
+        """The title on one line, or on two where a row has the room."""
+        title = clean(record.title)
+        wrapped = list(wrap(title, 0, len(title), width))
+        if len(wrapped) < 2 or self.row_height < 4:
+            return [title]
+        return [title[wrapped[0].start : wrapped[0].end], title[wrapped[1].start :]]
 
     def _facts(self, cells: Row, record: Record, snippet: Snippet | None) -> None:
         dim = self._palette.dim

@@ -8,6 +8,7 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from annotations.topics import Topic
@@ -15,6 +16,9 @@ from tui.commands import Command
 from tui.keymap import key_label
 from tui.palette import Palette
 from tui.widgets.strips import Row, clean
+
+
+_SAY_SECONDS = 3.0
 
 
 class Bar(Widget):
@@ -57,7 +61,7 @@ class Bar(Widget):
 class TitleBar(Bar):
     """One line: where one is on the left, how things stand on the right."""
 
-    DEFAULT_CSS = "TitleBar { height: 1; dock: top; }"
+    DEFAULT_CSS = "TitleBar { height: 1; }"
 
     def __init__(self, palette: Palette) -> None:
         super().__init__(palette)
@@ -83,12 +87,14 @@ class TitleBar(Bar):
 class HintBar(Bar):
     """One line: what can be done now, `?` first and always; on the right where one is."""
 
-    DEFAULT_CSS = "HintBar { height: 1; dock: bottom; }"
+    DEFAULT_CSS = "HintBar { height: 1; }"
 
     def __init__(self, palette: Palette) -> None:
         super().__init__(palette)
         self._hints: list[tuple[str, str, str]] = []
         self._info = ""
+        self._said = ""
+        self._saying: Timer | None = None
 
     def show(self, commands: Sequence[Command]) -> None:
         """Show commands as hints, the most important first."""
@@ -104,6 +110,18 @@ class HintBar(Bar):
         self._hints = [(key_label(keys), command.label, command.id) for keys, command in following]
         self.refresh()
 
+    def say(self, words: str) -> None:
+        """Say something in place of the hints, for a moment."""
+        self._said = clean(words)
+        if self._saying is not None:
+            self._saying.stop()
+        self._saying = self.set_timer(_SAY_SECONDS, self._hush)
+        self.refresh()
+
+    def _hush(self) -> None:
+        self._said = ""
+        self.refresh()
+
     def inform(self, info: str) -> None:
         """Show where one is."""
         self._info = clean(info)
@@ -114,6 +132,8 @@ class HintBar(Bar):
         row = Row(width, self.palette.text)
         info = f"  {self._info} " if self._info else ""
         row.add(" ")
+        if self._said:
+            return row.add(self._said, self.palette.accent).strip()
         for key, label, command in self._hints:
             if cell_len(key) + cell_len(label) + 3 > row.left - cell_len(info):
                 break
@@ -138,7 +158,7 @@ class Coded:
 class TopicBar(Bar):
     """Two lines: every topic with its key, those in force here marked; then what a key acts on."""
 
-    DEFAULT_CSS = "TopicBar { height: 3; dock: bottom; }"
+    DEFAULT_CSS = "TopicBar { height: 3; }"
 
     def __init__(self, palette: Palette, topics: Sequence[Topic]) -> None:
         super().__init__(palette)

@@ -29,6 +29,7 @@ _CLICK_UNITS = {2: Unit.WORD, 3: Unit.SENTENCE, 4: Unit.PARAGRAPH}
 class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
     """One article in a centred column with a gutter."""
 
+    DEFAULT_CSS = "ReaderView { overflow-x: hidden; scrollbar-size-vertical: 1; }"
     ALLOW_SELECT = False
 
     @dataclass

@@ -12,7 +12,8 @@ from textual.strip import Strip
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows 0 to `count`, one of them the current one. Subclasses draw them."""
 
-    ROW_HEIGHT = 1
+    DEFAULT_CSS = "RowList { overflow-x: hidden; scrollbar-size-vertical: 1; }"
+    row_height = 1
 
     @dataclass
     class Moved(Message):
@@ -42,24 +43,29 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw a line when there are no rows, or below the last one."""
         raise NotImplementedError
 
+    def height_for(self, width: int) -> int:
+        """How many lines a row has in a list of this width."""
+        del width
+        return self.row_height
+
     def set_count(self, count: int, current: int | None = None) -> None:
         """Change how many rows there are, and which is the current one."""
         self.count = count
         wanted = self.current if current is None else current
         self.current = min(max(wanted, 0), max(count - 1, 0))
-        self.virtual_size = Size(self.size.width, count * self.ROW_HEIGHT)
+        self.virtual_size = Size(self.size.width, count * self.row_height)
         self.show_current()
         self.refresh()
 
     @property
     def page(self) -> int:
         """How many whole rows fit on the screen."""
-        return max(self.size.height // self.ROW_HEIGHT, 1)
+        return max(self.size.height // self.row_height, 1)
 
     @property
     def visible_rows(self) -> range:
         """The rows that can be seen, in part at least."""
-        top = self.scroll_offset.y // self.ROW_HEIGHT
+        top = self.scroll_offset.y // self.row_height
         return range(top, min(top + self.page + 2, self.count))
 
     def move(self, by: int) -> None:
@@ -78,20 +84,20 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show_current(self) -> None:
         """Scroll as little as shows the whole current row."""
-        top, height = self.current * self.ROW_HEIGHT, self.size.height
+        top, height = self.current * self.row_height, self.size.height
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False, immediate=True)
-        elif height and top + self.ROW_HEIGHT > self.scroll_offset.y + height:
-            self.scroll_to(y=top + self.ROW_HEIGHT - height, animate=False, immediate=True)
+        elif height and top + self.row_height > self.scroll_offset.y + height:
+            self.scroll_to(y=top + self.row_height - height, animate=False, immediate=True)
 
     def refresh_row(self, row: int) -> None:
         """Draw a row again."""
-        self.refresh_lines(row * self.ROW_HEIGHT, self.ROW_HEIGHT)
+        self.refresh_lines(row * self.row_height, self.row_height)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         width = self.size.width
-        row, line = divmod(y + self.scroll_offset.y, self.ROW_HEIGHT)
+        row, line = divmod(y + self.scroll_offset.y, self.row_height)
         if row < self.count:
             return self.draw_row(row, line, width, is_current=row == self.current)
         return self.draw_empty(y, width)
@@ -103,12 +109,13 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the current row on the screen."""
-        self.virtual_size = Size(self.size.width, self.count * self.ROW_HEIGHT)
+        self.row_height = self.height_for(self.size.width)
+        self.virtual_size = Size(self.size.width, self.count * self.row_height)
         self.show_current()
 
     def on_click(self, event: events.Click) -> None:
         """Make the clicked row the current one; clicked again, open it."""
-        row = (event.y + self.scroll_offset.y) // self.ROW_HEIGHT
+        row = (event.y + self.scroll_offset.y) // self.row_height
         if row >= self.count:
             return
         if row == self.current:

@@ -36,6 +36,7 @@ class Row:
     def __init__(self, width: int, base: Style) -> None:
         self._segments: list[Segment] = []
         self._base = base
+        self._is_cut = False
         self.width = width
         self.used = 0
 
@@ -46,10 +47,14 @@ class Row:
 
     def add(self, text: str, style: Style | None = None, width: int | None = None) -> "Row":
         """Append text, cut to the free cells or to `width`; padded when a width is given."""
+        if self._is_cut:
+            return self
         room = self.left if width is None else min(width, self.left)
+        whole = text
         text = fit(text, room)
         if width is not None:
             text = set_cell_size(text, room)
+        self._is_cut = width is None and text != whole
         if text:
             self._segments.append(Segment(text, self._base + style if style else self._base))
             self.used += cell_len(text)

@@ -1,0 +1,54 @@
+"""What the subcommands share: the options that say where things are, and how errors end."""
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from workspace.config import ConfigError
+from workspace.places import Options, Settings, resolve
+
+Command = Callable[..., None]
+
+
+def place_options(command: Command) -> Command:
+    """Give a command `--folder`, `--annotations` and `--config`, handed on as `options`."""
+    path = click.Path(path_type=Path)
+
+    @click.option("--folder", type=path, help="The folder of articles.")
+    @click.option("--annotations", type=path, help="The folder of annotation files.")
+    @click.option("--config", type=path, help="The configuration file.")
+    @functools.wraps(command)
+    def wrapped(
+        *args: object,
+        folder: Path | None,
+        annotations: Path | None,
+        config: Path | None,
+        **kwargs: object,
+    ) -> None:
+        command(*args, options=Options(folder, annotations, config), **kwargs)
+
+    return wrapped
+
+
+def json_option(command: Command) -> Command:
+    """Give a command `--json`."""
+    add = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+    return add(command)
+
+
+def fail(error: Exception | str) -> NoReturn:
+    """End with an error in plain words."""
+    click.echo(f"nkreader: {error}", err=True)
+    sys.exit(2)
+
+
+def settings_for(options: Options) -> Settings:
+    """Find and check the configuration, or end with what is wrong with it."""
+    try:
+        return resolve(options)
+    except ConfigError as error:
+        fail(error)

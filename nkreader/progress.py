@@ -1,0 +1,33 @@
+"""One line of progress on standard error, for a person who waits; nothing in a pipe."""
+
+import sys
+import time
+
+_SECONDS_BETWEEN = 0.1
+
+
+class ProgressLine:
+    """Shows how much of something is done, how fast, and how long it will still take."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._began = time.monotonic()
+        self._shown = 0.0
+        self._is_seen = sys.stderr.isatty()
+
+    def show(self, done: int, total: int) -> None:
+        """Show the line anew, unless that was just done."""
+        now = time.monotonic()
+        if not self._is_seen or not total or now - self._shown < _SECONDS_BETWEEN:
+            return
+        self._shown = now
+        rate = done / max(now - self._began, 0.001)
+        left = f", {(total - done) / rate:.0f} s left" if done else ""
+        sys.stderr.write(f"\r\033[K{self._what}: {done:,} of {total:,} ({rate:,.0f}/s{left})")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._is_seen and self._shown:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
