@@ -2,8 +2,8 @@
 
     python docs/make_pictures.py [FOLDER]
 
-Runs nkreader without a terminal on the sample articles, presses keys, and writes what is on the screen
-as SVG files into FOLDER (docs/pictures unless named).
+Runs nkreader without a terminal on the sample articles, presses keys, and writes what is on the
+screen as SVG files into FOLDER (docs/pictures unless named).
 """
 
 import asyncio

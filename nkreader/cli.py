@@ -1,6 +1,6 @@
 """The command line: `nkreader [FOLDER]` opens the reader; everything else is a subcommand.
 
-Standard output is data, standard error is words. No headless command imports anything of the screen.
+Standard output is data, standard error is words. No headless command imports the screen.
 Exit status: 0 done, 1 nothing found or problems reported, 2 an error.
 """
 

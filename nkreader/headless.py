@@ -25,7 +25,7 @@ def _say(item: Mapping[str, object]) -> None:
 
 
 def _say_row(*fields: str) -> None:
-    """One line with tabs between the fields; nothing in them can reach the terminal as a command."""
+    """One line, tabs between the fields; none of them can give the terminal a command."""
     click.echo("\t".join(" ".join(canonical(field).split()) for field in fields))
 
 

@@ -1,8 +1,9 @@
 """Every command, once: its keys, its words and where it can be used.
 
-The key dispatcher, the hints at the foot of the screen, the help screen, the palette, the docs and the
-user's `keys:` all read these records, so they cannot drift apart. A command `reader.next_hit` is carried
-out by the method `do_next_hit` of the screen that has it in one of its scopes.
+The key dispatcher, the hints at the foot of the screen, the help screen, the palette, the docs
+and the user's `keys:` all read these records, so they cannot drift apart. A command
+`reader.next_hit` is carried out by the method `do_next_hit` of the screen that has it in one of
+its scopes.
 """
 
 from dataclasses import dataclass
@@ -27,10 +28,10 @@ class Scope(StrEnum):
 class Command:
     """One thing a user can do.
 
-    `keys` are alternatives; a key with a space in it is pressed as a sequence. `hint` orders the hints
-    at the foot of the screen (1 comes first, 0 is never shown there). `when` names the state in which
-    the hint is worth its place: "" always, else one of the words a screen answers in `states`.
-    `argument` is passed on to the screen's method.
+    `keys` are alternatives; a key with a space in it is pressed as a sequence. `hint` orders the
+    hints at the foot of the screen (1 comes first, 0 is never shown there). `when` names the
+    state in which the hint is worth its place: "" always, else one of the words a screen answers
+    in `states`. `argument` is passed on to the screen's method.
     """
 
     id: str

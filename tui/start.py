@@ -23,13 +23,9 @@ def start(settings: Settings) -> int:
         log = settings.places.log
         written = write_crash(log, app.crash)
         last_line = app.crash.rstrip().splitlines()[-1]
-        print(f"nkreader met an unexpected error: {last_line}", file=sys.stderr)
-        print(
-            f"Everything you did is saved. Details: {log}"
-            if written
-            else "Everything you did is saved. The details could not be written to a log.",
-            file=sys.stderr,
-        )
+        details = f"Details: {log}" if written else "The details could not be written to a log."
+        sys.stderr.write(f"nkreader met an unexpected error: {last_line}\n")
+        sys.stderr.write(f"What you tagged and noted is saved. {details}\n")
         return 1
     return 0
 

@@ -96,7 +96,7 @@ class Coding:
 
 
 def _here(text: str, placed: Placed) -> Annotation:
-    """The annotation with the place it was surely found at; an uncertain one keeps the old place."""
+    """The annotation with the place it was surely found at; an unsure one keeps the old."""
     if placed.anchor.state is not State.MOVED:
         return placed.annotation
     span = placed.span

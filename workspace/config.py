@@ -165,7 +165,7 @@ def _check_values(loaded: ConfigFile) -> None:
 
 
 def initial_config(articles: str = ".") -> str:
-    """Give the text of a commented configuration for a project folder, as `nkreader init` writes."""
+    """Give a commented configuration for a project folder, as `nkreader init` writes it."""
     text = bundled.config_file().read_text(encoding="utf-8")
     # A JSON string is a YAML string, whatever characters a folder's name has.
     folder = articles if re.fullmatch(r"[\w./-]+", articles) else json.dumps(articles)

@@ -27,8 +27,8 @@ class Options:
 class Places:
     """The folders of one opened workspace, all absolute.
 
-    `cache` (catalogue and index) and `state` (log, history) are the program's own and belong to this
-    folder of articles alone; `samples` says that the bundled sample articles are open.
+    `cache` (catalogue and index) and `state` (log, history) are the program's own and belong to
+    this folder of articles alone; `samples` says that the bundled sample articles are open.
     """
 
     articles: Path
@@ -70,11 +70,11 @@ def resolve(options: Options) -> Settings:
     """Find and read the configuration, and settle where everything is.
 
     The configuration is the file of `--config`, else `./config.yaml`, else the one in the user's
-    configuration folder, else the bundled one. Annotations go where `--annotations` says, else where
-    the configuration says, which only counts for the configuration's own folder of articles: when
-    another folder is opened with a configuration that was merely found, or with none, its
-    annotations get a folder of their own among the user's data, so that the annotations of two
-    folders never mix.
+    configuration folder, else the bundled one. Annotations go where `--annotations` says, else
+    where the configuration says, which only counts for the configuration's own folder of
+    articles: when another folder is opened with a configuration that was merely found, or with
+    none, its annotations get a folder of their own among the user's data, so that the annotations
+    of two folders never mix.
 
     Raises `ConfigError`.
     """

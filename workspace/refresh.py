@@ -44,9 +44,9 @@ class Watcher:
 def refresh(places: Places, engine: SearchEngine, watcher: Watcher | None = None) -> Refreshed:
     """Read what is new or changed in the folder, drop what is gone, and index both.
 
-    Stopping at any moment leaves a catalogue and an index that can be used and that the next refresh
-    completes. Raises `FolderError` when the folder cannot be read, `OSError` when the cache cannot
-    be written.
+    Stopping at any moment leaves a catalogue and an index that can be used and that the next
+    refresh completes. Raises `FolderError` when the folder cannot be read, `OSError` when the
+    cache cannot be written.
     """
     return _Refresh(places, engine, watcher or Watcher()).run()
 
@@ -112,7 +112,7 @@ class _Refresh:
             self._watcher.progress(done, self._total)
 
     def _save(self, *, force: bool = False) -> None:
-        """Write the catalogue; while much is being read only now and then, as it is written whole."""
+        """Write the catalogue, but only now and then, as it is always written whole."""
         if force or time.monotonic() - self._saved_at >= _SECONDS_BETWEEN_SAVES:
             Catalogue(dict(sorted(self._records.items()))).save(self._places.catalogue)
             self._watcher.saved()

@@ -1,8 +1,8 @@
 """A refresh in a process of its own, so that no screen ever waits for it.
 
-The parent starts `python -m workspace.refresher`, writes one line of JSON that says where everything
-is, and reads one line of JSON for each event. Closing the child's standard input (also by dying)
-stops it at the next article.
+The parent starts `python -m workspace.refresher`, writes one line of JSON that says where
+everything is, and reads one line of JSON for each event. Closing the child's standard input (also
+by dying) stops it at the next article.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 async def refresh_events(places: Places) -> AsyncIterator[Event]:
-    """Run a refresh in a child process and give its events; closing the iterator stops the child."""
+    """Refresh in a child process and give its events; closing the iterator stops it."""
     places.state.mkdir(parents=True, exist_ok=True)
     with places.log.open("ab") as log:
         child = await asyncio.create_subprocess_exec(
@@ -94,7 +94,7 @@ def _say(event: Event) -> None:
 
 
 def _parent_is_gone() -> bool:
-    """Whether standard input has been closed: nothing is ever written to it after the first line."""
+    """Whether standard input was closed: nothing is written to it after the first line."""
     readable, _, _ = select.select([_STDIN], [], [], 0)
     return bool(readable)
 

@@ -1,7 +1,7 @@
 """Searching one folder: the engine opened when it is first needed, queries, passages and hits.
 
-The engine is heavy to import, so nothing of it is loaded before the first search. Every method may be
-called from any thread.
+The engine is heavy to import, so nothing of it is loaded before the first search. Every method
+may be called from any thread.
 """
 
 from collections.abc import Sequence

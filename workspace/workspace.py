@@ -120,7 +120,7 @@ class Workspace:
         return counts
 
     def articles_where(self, field: str, value: str) -> Collection[str] | None:
-        """The articles that a `topic:`, `note:` or `is:` filter means; `None` for an unknown one."""
+        """The articles that `topic:`, `note:` or `is:` mean; `None` for an unknown value."""
         wanted = value.casefold()
         if field == "topic":
             return self._paths(lambda a: any(wanted in t.casefold() for t in a.topics))
@@ -147,9 +147,9 @@ class Workspace:
     def toggle_topic(self, article: Article, span: Span, topic: str, point: int | None) -> Saved:
         """Put a topic on a slice, or take it away.
 
-        An annotation on exactly this slice gains or loses the topic. Otherwise, when `point` is given
-        (nothing was selected) and lies in a passage that has the topic, that passage loses it; else
-        the slice becomes a new passage. Raises `SaveError`.
+        An annotation on exactly this slice gains or loses the topic. Otherwise, when `point` is
+        given (nothing was selected) and lies in a passage that has the topic, that passage loses
+        it; else the slice becomes a new passage. Raises `SaveError`.
         """
         placed = self.placed(article)
         here = exactly(placed, span)

@@ -189,7 +189,7 @@ class CommandScreen(Screen[ScreenResultType]):
     # -- words
 
     def tell(self, message: str, *, problem: bool = False) -> None:
-        """Say something for a moment at the foot of the screen; a problem where it is seen longer."""
+        """Say something for a moment at the foot of the screen, a problem for longer."""
         if problem:
             self.notify(message, severity="error", markup=False, timeout=8)
         else:

@@ -41,7 +41,7 @@ class FoundBar(Bar):
         self._said, self._problem = clean(said), clean(problem)
         self.refresh()
 
-    def draw(self, line: int, width: int) -> Strip:
+    def draw(self, _line: int, width: int, /) -> Strip:
         """Draw the line as a rule with words in it."""
         row = Row(width, self.palette.text)
         row.add("── ", self.palette.rule).add(self._said, self.palette.dim)
@@ -57,7 +57,8 @@ class LibraryScreen(ListScreen[None]):
     DEFAULT_CSS = """
     LibraryScreen #prompt-row { height: 1; }
     LibraryScreen #slash { width: 3; height: 1; }
-    LibraryScreen Input { height: 1; border: none; padding: 0; width: 1fr; background: $background; }
+    LibraryScreen Input { height: 1; border: none; padding: 0; background: $background; }
+    LibraryScreen Input { width: 1fr; }
     LibraryScreen Input:focus { border: none; background: $surface; }
     LibraryScreen ArticleList { height: 1fr; }
     """
@@ -347,7 +348,7 @@ class LibraryScreen(ListScreen[None]):
 class PromptSign(Bar):
     """The slash before the prompt, which is also the key that leads there."""
 
-    def draw(self, line: int, width: int) -> Strip:
+    def draw(self, line: int, width: int, /) -> Strip:
         """Draw the sign."""
         self.place(line, 0, width, "library.search")
         return Row(width, self.palette.text).add(" / ", self.palette.accent).strip()

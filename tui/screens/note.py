@@ -23,7 +23,10 @@ class NoteScreen(Overlay[bool]):
     """
 
     DEFAULT_CSS = """
-    NoteScreen #quote { color: $foreground 70%; padding: 0 1; margin: 0 0 1 0; border-left: thick $accent; height: auto; max-height: 5; }
+    NoteScreen #quote {
+        color: $foreground 70%; padding: 0 1; margin: 0 0 1 0; border-left: thick $accent;
+        height: auto; max-height: 5;
+    }
     NoteScreen TextArea { height: 8; border: none; padding: 0 1; background: $panel; }
     NoteScreen TextArea:focus { border: none; }
     """

@@ -1,4 +1,4 @@
-"""Every annotated passage of the folder: by topic or by article, filtered, one key from its place."""
+"""Every annotated passage of the folder, by topic or by article, one key from its place."""
 
 import asyncio
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ class PassageList(RowList):
         self._empty = empty
         self.passages: Sequence[Listed] = ()
 
-    def draw_row(self, row: int, line: int, width: int, *, is_current: bool) -> Strip:
+    def draw_row(self, row: int, line: int, width: int, /, *, is_current: bool) -> Strip:
         """Draw one of a passage's lines."""
         listed, palette = self.passages[row], self._palette
         annotation = listed.annotation

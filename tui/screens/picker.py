@@ -36,7 +36,7 @@ class ChoiceList(RowList):
         self._palette = palette
         self.choices: Sequence[Choice] = ()
 
-    def draw_row(self, row: int, line: int, width: int, *, is_current: bool) -> Strip:
+    def draw_row(self, row: int, _line: int, width: int, /, *, is_current: bool) -> Strip:
         """Draw a line: keys, name, explanation."""
         choice, palette = self.choices[row], self._palette
         base = palette.text + palette.cursor if is_current else palette.text

@@ -173,7 +173,7 @@ class ReaderScreen(ReadingScreen):
 
     @property
     def _here(self) -> Placed | None:
-        """The annotation that is meant: the selected one, else the shortest at the reading point."""
+        """The annotation meant: the selected one, else the shortest at the reading point."""
         reading = self.view.reading
         if reading is None:
             return None

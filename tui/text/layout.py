@@ -134,7 +134,7 @@ class Layout:
         return index, line.indent + cells(self.text, line.start, inside)
 
     def offset_at(self, index: int, cell: int) -> int:
-        """The offset of the character drawn at a cell of a line; beyond the text, the line's end."""
+        """The offset of the character at a cell of a line; beyond the text, the line's end."""
         if not self.lines:
             return 0
         line = self.lines[min(max(index, 0), len(self.lines) - 1)]

@@ -97,7 +97,7 @@ def _covers(span: Span, offset: int) -> bool:
 
 
 def gutter(marks: Sequence[Mark], symbols: dict[str, str], width: int) -> list[tuple[str, str]]:
-    """The signs beside a line: (sign, topic) for each topic, `*` for a note, `?` for an unsure place.
+    """The signs beside a line: (sign, topic) for topics, `*` for a note, `?` for an unsure place.
 
     At most `width` signs; the last becomes `+` when there are more.
     """

@@ -68,8 +68,8 @@ class Reading:
     def move_lines(self, count: int) -> None:
         """Go down (or, negative, up) by lines, keeping the cell in caret mode.
 
-        Without a caret the point takes the first sentence that starts in the new line, so that every
-        sentence can be reached line by line.
+        Without a caret the point takes the first sentence that starts in the new line, so that
+        every sentence can be reached line by line.
         """
         if not self.layout.lines:
             return

@@ -85,7 +85,7 @@ class TextUnits:
         return None
 
     def _position(self, offset: int) -> int:
-        """Where in the list of visible blocks the one with the offset is, else the nearest before."""
+        """Which visible block has the offset, else the nearest before it."""
         return max(bisect_right(self._starts, offset) - 1, 0)
 
     def _in_block(self, unit: Unit, position: int, near: int) -> list[Span]:

@@ -1,4 +1,4 @@
-"""The list of articles: title, what is known of each, its topics, and the best passage of a search."""
+"""The list of articles: title, facts, topics, and the best passage of a search."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,13 @@ from tui.text.layout import wrap
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean
 
-
 _NARROW = 120
 _MARGIN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A passage as one line: pieces of text, each a hit or not; `hits` counts all in the article."""
+    """A passage as one line: pieces, each a hit or not; `hits` counts all in the article."""
 
     pieces: tuple[tuple[str, bool], ...]
     hits: int
@@ -73,7 +72,7 @@ class ArticleList(RowList):
         """A narrow list has a second line for the title."""
         return 4 if width < _NARROW else 3
 
-    def draw_row(self, row: int, line: int, width: int, *, is_current: bool) -> Strip:
+    def draw_row(self, row: int, line: int, width: int, /, *, is_current: bool) -> Strip:
         """Draw one line of an article: title (two lines if need be), facts, the best passage."""
         record, palette = self._records[row], self._palette
         title = self._title(record, width - _MARGIN - 1)

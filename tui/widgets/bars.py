@@ -17,7 +17,6 @@ from tui.keymap import key_label
 from tui.palette import Palette
 from tui.widgets.strips import Row, clean
 
-
 _SAY_SECONDS = 3.0
 
 
@@ -37,7 +36,7 @@ class Bar(Widget):
         self.palette = palette
         self._places: list[tuple[int, int, int, str]] = []
 
-    def draw(self, line: int, width: int) -> Strip:
+    def draw(self, line: int, width: int, /) -> Strip:
         """Draw a line; call `place` for the parts that can be clicked."""
         raise NotImplementedError
 
@@ -74,7 +73,7 @@ class TitleBar(Bar):
         self._right = self._right if right is None else clean(right)
         self.refresh()
 
-    def draw(self, line: int, width: int) -> Strip:
+    def draw(self, _line: int, width: int, /) -> Strip:
         """Draw the line; the right side gives way when there is no room."""
         row = Row(width, self.palette.text)
         row.add(" nkreader  ", self.palette.accent + Style(bold=True))
@@ -127,7 +126,7 @@ class HintBar(Bar):
         self._info = clean(info)
         self.refresh()
 
-    def draw(self, line: int, width: int) -> Strip:
+    def draw(self, line: int, width: int, /) -> Strip:
         """Draw as many hints as fit whole."""
         row = Row(width, self.palette.text)
         info = f"  {self._info} " if self._info else ""
@@ -170,7 +169,7 @@ class TopicBar(Bar):
         self._coded = coded
         self.refresh()
 
-    def draw(self, line: int, width: int) -> Strip:
+    def draw(self, line: int, width: int, /) -> Strip:
         """Draw a rule, the topics, or the line about them."""
         row = Row(width, self.palette.text)
         if line == 0:

@@ -35,7 +35,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.current = 0
         self.count = 0
 
-    def draw_row(self, row: int, line: int, width: int, *, is_current: bool) -> Strip:
+    def draw_row(self, row: int, line: int, width: int, /, *, is_current: bool) -> Strip:
         """Draw one line of a row; `line` counts from 0 within the row."""
         raise NotImplementedError
 
