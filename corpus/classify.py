@@ -6,23 +6,24 @@ chosen apart (`titles`), and what is article text is then told apart by its shap
 removed: a block is only marked.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import mul
 
 from corpus.blocks import Block, BlockKind, lines
-from corpus.context import NAMES, context
+from corpus.context import NAMES, Strengths, context
 from corpus.features import Features, features
 from corpus.spans import Span
-from corpus.titles import choose_title
+from corpus.titles import Page, choose_title
 from corpus.weights import AMONG, WITHIN_BASE
 
 _AMONG = [AMONG[name] for name in NAMES]
+_PASSED = NAMES.index("text before it")
 _LONGEST_AUTHOR_BOX = 2
 _LONGEST_CAPTION = 300
 _LONGEST_HEADING = 120
-_HEAD = 8
+_HEAD = 7
 
 
 @dataclass(slots=True)
@@ -60,13 +61,19 @@ def classify(text: str, recurring: Collection[str] = ()) -> tuple[Block, ...]:
     seen = [line.seen for line in page]
     adjoins = [two.span.start - one.span.end == 1 for one, two in pairwise(page)] + [False]
     around = context(texts, seen, adjoins)
-    title = choose_title(texts, seen, around.first, around.last)
+    weights = [
+        sum(map(mul, strength, _AMONG)) + line.within + WITHIN_BASE
+        for strength, line in zip(around.strengths, seen, strict=True)
+    ]
+    passed = [strength[_PASSED] for strength in around.strengths]
+    title = choose_title(Page(texts, seen, weights, passed, around.first, around.last))
     if title >= 0:
         page[title].kind, page[title].rule = BlockKind.TITLE, "title"
     _mark_author_box(page, around.first, around.last)
     _mark_phrases(page)
     _mark_captions(page, adjoins, title, around.last)
-    _mark_by_weight(page, around.strengths, range(around.first, around.last + 2))
+    inside = {*range(around.first, around.last + 2), *range(title + 1, title + _HEAD)}
+    _mark_by_weight(page, weights, around.strengths, inside)
     _mark_by_shape(page)
     return tuple(
         Block(line.kind or BlockKind.PARAGRAPH, line.span.start, line.span.end, line.rule)
@@ -117,24 +124,24 @@ def _mark_captions(page: list[Line], adjoins: list[bool], title: int, last: int)
 
 
 def _mark_by_weight(
-    page: list[Line], strengths: Collection[tuple[float, ...]], inside: range
+    page: list[Line],
+    weights: Sequence[float],
+    strengths: Sequence[Strengths],
+    inside: Collection[int],
 ) -> None:
-    """Fold every line whose signs speak against it; but not dates, authors and captions inside."""
-    for index, (line, strength) in enumerate(zip(page, strengths, strict=True)):
-        if line.kind is not None:
-            continue
-        among = sum(map(mul, strength, _AMONG))
+    """Fold every line whose signs speak against it, but not dates, authors and captions inside."""
+    for index, (line, weight) in enumerate(zip(page, weights, strict=True)):
         cue = line.seen.cue
-        if cue and (index in inside or among + line.seen.within + WITHIN_BASE > 0):
+        if cue and (index in inside or weight > 0):
             line.mark(cue.kind, cue.rule)
-        elif among + line.seen.within + WITHIN_BASE <= 0:
-            line.mark(BlockKind.FURNITURE, _reason(line.seen, strength))
+        elif weight <= 0:
+            line.mark(BlockKind.FURNITURE, _reason(line.seen, strengths[index]))
 
 
-def _reason(seen: Features, strength: tuple[float, ...]) -> str:
+def _reason(seen: Features, strength: Strengths) -> str:
     """Name the two signs that count most against a line."""
     against = min(zip(map(mul, strength, _AMONG), NAMES, strict=True))
-    return f"{seen.speaks_against}, {against[1]}"
+    return f"{seen.against}, {against[1]}"
 
 
 def _mark_by_shape(page: list[Line]) -> None:

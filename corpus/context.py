@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from corpus.features import Features
 
@@ -21,7 +21,6 @@ NAMES = (
     "twice on the page",
     "next line adjoins",
     "inside the article",
-    "above the article",
     "far above",
     "below the article",
     "far below",
@@ -29,12 +28,12 @@ NAMES = (
     "near the end",
     "after an end mark",
     "after several end marks",
-    "after the comments begin",
-    "clean page",
 )
+Strengths: TypeAlias = tuple[float, ...]
 _STRONGEST = 3.0
 _BEYOND = -1.5
 _FAR = 30
+_MARGIN = 11
 
 
 class Context(NamedTuple):
@@ -42,71 +41,77 @@ class Context(NamedTuple):
 
     first: int
     last: int
-    strengths: Sequence[tuple[float, ...]]
+    strengths: Sequence[Strengths]
 
 
 def context(page: Sequence[str], seen: Sequence[Features], adjoins: Sequence[bool]) -> Context:
     """Look at every line among the others; ``adjoins[i]``: no blank line between i and i + 1."""
-    number = len(page)
+    lines = range(len(page))
     scores = [max(-_STRONGEST, min(_STRONGEST, line.alone)) for line in seen]
     first, last = _stretch(seen, scores)
-    near = _Windows(scores)
-    links = _Windows([line.link for line in seen])
-    times = _Windows([line.time for line in seen])
-    size = _Windows([min(line.length, 500) for line in seen])
-    text = [line.length if score > 0 else 0 for line, score in zip(seen, scores, strict=True)]
-    before = list(accumulate(text, initial=0))
-    whole = before[-1] or 1
-    clean = before[-1] / sum(line.length for line in seen)
+    near = _Windows(scores, _BEYOND)
+    size = _Windows([min(line.length, 500) for line in seen], 0)
+    passed = _passed(seen, scores)
+    marks = _end_marks(seen, passed)
     times_on_page = Counter(page)
-    ends = comments = 0
-    strengths = []
-    for i in range(number):
-        passed = before[i] / whole
-        strengths.append(
-            (
-                scores[i],
-                scores[i - 1] if i else -2.0,
-                scores[i + 1] if i + 1 < number else -2.0,
-                near.mean(i - 3, i, _BEYOND),
-                near.mean(i + 1, i + 4, _BEYOND),
-                near.mean(i - 10, i, _BEYOND),
-                near.mean(i + 1, i + 11, _BEYOND),
-                links.mean(i - 8, i + 9, 0),
-                times.mean(i - 8, i + 9, 0),
-                min(size.mean(i - 6, i + 7, 0), 200) / 100,
-                times_on_page[page[i]] > 1,
-                adjoins[i],
-                first <= i <= last,
-                i < first,
-                min(first - i, _FAR) / _FAR if i < first else 0.0,
-                i > last,
-                min(i - last, _FAR) / _FAR if i > last else 0.0,
-                passed,
-                i > last or passed > 0.9,
-                ends > 0,
-                ends > 2,
-                comments > 0,
-                clean,
-            )
-        )
-        cue = seen[i].cue
-        if cue and cue.ends and passed > 0.25:
-            ends += 1
-            comments += "omment" in page[i]
-    return Context(first, last, strengths)
+    columns: tuple[Sequence[float], ...] = (
+        scores,
+        near.means(-1, 0),
+        near.means(1, 2),
+        near.means(-3, 0),
+        near.means(1, 4),
+        near.means(-10, 0),
+        near.means(1, 11),
+        _Windows([line.link for line in seen], 0).means(-8, 9),
+        _Windows([line.time for line in seen], 0).means(-8, 9),
+        [min(mean, 200) / 100 for mean in size.means(-6, 7)],
+        [times_on_page[line] > 1 for line in page],
+        adjoins,
+        [first <= i <= last for i in lines],
+        [min(max(first - i, 0), _FAR) / _FAR for i in lines],
+        [i > last for i in lines],
+        [min(max(i - last, 0), _FAR) / _FAR for i in lines],
+        passed,
+        [i > last or passed[i] > 0.9 for i in lines],
+        [mark > 0 for mark in marks],
+        [mark > 2 for mark in marks],
+    )
+    return Context(first, last, list(zip(*columns, strict=True)))
 
 
 class _Windows:
-    """Means over stretches of a list, each in constant time."""
+    """Means over a window that moves along a list; beyond its ends there is `pad`."""
 
-    def __init__(self, values: Sequence[float]) -> None:
+    def __init__(self, values: Sequence[float], pad: float) -> None:
+        margin = [pad] * _MARGIN
         self._number = len(values)
-        self._sums = list(accumulate(values, initial=0.0))
+        self._sums = list(accumulate((*margin, *values, *margin), initial=0.0))
 
-    def mean(self, start: int, end: int, otherwise: float) -> float:
-        start, end = max(0, start), min(self._number, end)
-        return (self._sums[end] - self._sums[start]) / (end - start) if end > start else otherwise
+    def means(self, start: int, end: int) -> list[float]:
+        """Give for each place i the mean of the values from i + `start` up to before i + `end`."""
+        low, high = _MARGIN + start, _MARGIN + end
+        lower = self._sums[low : low + self._number]
+        upper = self._sums[high : high + self._number]
+        width = end - start
+        return [(two - one) / width for one, two in zip(lower, upper, strict=True)]
+
+
+def _passed(seen: Sequence[Features], scores: Sequence[float]) -> list[float]:
+    """Give for each line the share of the page's text above it."""
+    text = [line.length if score > 0 else 0 for line, score in zip(seen, scores, strict=True)]
+    before = list(accumulate(text, initial=0))
+    whole = before.pop() or 1
+    return [share / whole for share in before]
+
+
+def _end_marks(seen: Sequence[Features], passed: Sequence[float]) -> list[int]:
+    """Count for each line the "Related articles" and the like above it, below some of the text."""
+    marks, counts = 0, []
+    for line, share in zip(seen, passed, strict=True):
+        counts.append(marks)
+        if share > 0.25 and line.cue and line.cue.ends:
+            marks += 1
+    return counts
 
 
 def _stretch(seen: Sequence[Features], scores: Sequence[float]) -> tuple[int, int]:

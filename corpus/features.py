@@ -7,7 +7,6 @@ from typing import NamedTuple
 from corpus.blocks import BlockKind
 from corpus.cues import Cue, cue
 from corpus.signs import signs
-from corpus.stopwords import ANY
 from corpus.weights import ALONE, ALONE_BASE, WITHIN
 
 _STOPS = (".", "!", "?", "…", ":", ";")
@@ -21,10 +20,10 @@ _SAMPLE = 400
 
 
 class Features(NamedTuple):
-    """A line by itself. `stopwords` is the share of its words that are stop words.
+    """A line by itself. `stopwords` is the share of its words that are stop words, at most 0.5.
 
     `alone` says how much the line reads like article text (above 0) or not; `within` is what its
-    own signs add among the others of its page, and `reason` the strongest of them either way.
+    own signs add among the others of its page, and `against` the one that speaks most against it.
     """
 
     length: int
@@ -39,8 +38,7 @@ class Features(NamedTuple):
     time: bool
     alone: float
     within: float
-    speaks_for: str
-    speaks_against: str
+    against: str
 
     @property
     def prose(self) -> bool:
@@ -66,11 +64,18 @@ def _features(line: str) -> Features:
     bullet = _BULLET.match(line) is not None
     names = length <= 120 and _NAMES.fullmatch(line) is not None
     shown = signs(line, words, found, bullet=bullet, names=names)
-    added = {name: strength * WITHIN.get(name, 0.0) for name, strength in shown.items()}
+    alone, within = ALONE_BASE, 0.0
+    lowest, against = 0.0, "nothing for it"
+    for name, strength in shown.items():
+        alone += strength * ALONE.get(name, 0.0)
+        weight = strength * WITHIN.get(name, 0.0)
+        within += weight
+        if weight < lowest:
+            lowest, against = weight, name
     return Features(
         length=length,
         words=len(words),
-        stopwords=sum(map(ANY.__contains__, words)) / max(1, len(words)),
+        stopwords=shown.get("stop words", 0.0) / 2,
         sentence=line.rstrip(_CLOSING).endswith(_STOPS),
         bullet=bullet,
         capitals="all in capitals" in shown,
@@ -78,8 +83,7 @@ def _features(line: str) -> Features:
         cue=found,
         link=found is not None and found.kind is BlockKind.FURNITURE,
         time=length < 80 and ("date or time" in shown or "speaker" in shown),
-        alone=ALONE_BASE + sum(s * ALONE.get(name, 0.0) for name, s in shown.items()),
-        within=sum(added.values()),
-        speaks_for=max(added, key=lambda name: added[name]),
-        speaks_against=min(added, key=lambda name: added[name]),
+        alone=alone,
+        within=within,
+        against=against,
     )

@@ -45,7 +45,8 @@ _SITE = word_set(
     wordpress youtube
     """
 )
-_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
+_CAPITALISED = re.compile(r"\b[A-ZÀ-ÖØ-Þ]")
 _LINK = re.compile(r"https?://|www\.|\w@\w|\.(?:de|com|at|ch|org)\b")
 _TIME = re.compile(r"\d{1,2}[.:]\d\d|\d{1,2}\.\d{1,2}\.|(?:19|20)\d\d|\d uhr\b", re.IGNORECASE)
 _SPEAKER = re.compile(
@@ -71,8 +72,8 @@ def signs(
     shown: dict[str, float] = {_LENGTH_SIGNS[_rank(len(line))]: 1.0}
     number = max(1, len(words))
     _vocabulary(shown, words, number)
-    _shape(shown, line)
-    if any(map(str.isdigit, line[:_SAMPLE])):
+    _shape(shown, line, number)
+    if _DIGIT.search(line, 0, _SAMPLE // 2):
         _figures(shown, line[: _SAMPLE // 2])
     if bullet:
         shown["bullet"] = 1.0
@@ -106,15 +107,15 @@ def _vocabulary(shown: dict[str, float], words: Collection[str], number: int) ->
         shown["words of websites"] = min(site, 0.3) * 3
 
 
-def _shape(shown: dict[str, float], line: str) -> None:
+def _shape(shown: dict[str, float], line: str, number: int) -> None:
     if line.endswith(("...", "[…]", "[...]")):
         shown["breaks off"] = 1.0
     else:
         end = _ENDS.get(line.rstrip(_CLOSING)[-1:])
         if end:
             shown[end] = 1.0
-    parts = line[:_SAMPLE].split()
-    shown["capitalised words"] = sum(part[0].isupper() for part in parts) / len(parts)
+    capitals = len(_CAPITALISED.findall(line, 0, _SAMPLE))
+    shown["capitalised words"] = min(1.0, capitals / number)
     if line[0].islower():
         shown["starts in lower case"] = 1.0
     if len(line) <= _SAMPLE and line.isupper():
@@ -133,7 +134,7 @@ def _shape(shown: dict[str, float], line: str) -> None:
 
 def _figures(shown: dict[str, float], start: str) -> None:
     shown["figures"] = 1.0
-    if sum(map(str.isdigit, start)) * 3 > len(start):
+    if len(_DIGIT.findall(start)) * 3 > len(start):
         shown["mostly figures"] = 1.0
     if _TIME.search(start):
         shown["date or time"] = 1.0
