@@ -7,7 +7,7 @@ compound also gives the stems of its parts.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -48,19 +48,15 @@ DEFAULT_LANGUAGE = "de"
 
 
 class Forms(NamedTuple):
-    """What one word is looked up by: itself in lower case, its stem, the stems of its parts."""
+    """What one word is looked up by: itself in lower case, its stem, and the stems of its parts.
+
+    Only a compound has parts; `leaves` are those of them that are no compounds themselves.
+    """
 
     word: str
     stem: str
     parts: tuple[str, ...]
-
-
-class Token(NamedTuple):
-    """The word ``text[start:end]`` and its forms."""
-
-    start: int
-    end: int
-    forms: Forms
+    leaves: tuple[str, ...]
 
 
 class Chain:
@@ -79,12 +75,10 @@ class Chain:
         known = self._known.get(word)
         return known if known is not None else self._learn(word)
 
-    def tokens(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
-        """Analyse the words of ``text[start:end]``; positions are code points of `text`."""
-        forms = self.forms
-        stop = len(text) if end is None else end
-        for match in WORD.finditer(text, start, stop):
-            yield Token(match.start(), match.end(), forms(match[0]))
+    def analyse(self, words: Iterable[str]) -> list[Forms]:
+        """Analyse many words."""
+        known, learn = self._known, self._learn
+        return [known.get(word) or learn(word) for word in words]
 
     def is_stopword(self, word: str) -> bool:
         """Whether a query leaves the word out."""
@@ -94,7 +88,7 @@ class Chain:
         lower = folded(word)
         with self._lock:
             stem = self._stem(lower)
-            forms = Forms(lower, stem, self._parts(lower, stem))
+            forms = Forms(lower, stem, *self._compound(lower, stem))
             if len(self._known) >= _CACHED_WORDS:
                 self._known.clear()
             self._known[word] = forms
@@ -108,12 +102,13 @@ class Chain:
             return stem[:-1]
         return stem
 
-    def _parts(self, word: str, stem: str) -> tuple[str, ...]:
+    def _compound(self, word: str, stem: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if not self._german:
-            return ()
-        parts = dict.fromkeys(map(self._stem, split(word)))
+            return (), ()
+        compound = split(word)
+        parts = dict.fromkeys(map(self._stem, compound.pieces))
         parts.pop(stem, None)
-        return tuple(parts)
+        return tuple(parts), tuple(dict.fromkeys(map(self._stem, compound.leaves)))
 
 
 def folded(word: str) -> str:

@@ -36,26 +36,38 @@ class _Cut(NamedTuple):
 
 @cache
 def dictionary() -> Words:
-    """Load the words and their log10 frequencies, once. Licence: data/compound-words.licence.txt."""
+    """Load words and log10 frequencies, once. Licence: see data/compound-words.licence.txt."""
     packed = (files("index.data") / "compound-words.txt.gz").read_bytes()
     lines = gzip.decompress(packed).decode().split("\n")
     return {word: -rarity / 100 for rarity, line in enumerate(lines) for word in line.split()}
 
 
-def split(word: str, words: Words | None = None) -> tuple[str, ...]:
-    """Give what a folded word is composed of; () when it is no compound.
+class Compound(NamedTuple):
+    """The smallest parts of a word, and all of its pieces of one or several parts.
 
-    All its parts, in the form the dictionary has them, and the pieces of several parts:
-    `atomwaffentest` gives atom, atomwaffen, waffen, waffentest, test.
+    `atomwaffentest` has the parts atom, waffen, test, and also the pieces atomwaffen, waffentest.
     """
+
+    leaves: tuple[str, ...]
+    pieces: tuple[str, ...]
+
+
+def split(word: str, words: Words | None = None) -> Compound:
+    """Split a folded word into words of the dictionary; empty when it is no compound."""
     leaves = _leaves(word, 0, dictionary() if words is None else words)
     count = len(leaves)
-    return tuple(
+    if count == 1:
+        return _SIMPLE
+    pieces = tuple(
         word[leaves[first][0] : leaves[last][0]] + leaves[last][1]
         for first in range(count)
         for last in range(first, count)
         if last - first + 1 < count
     )
+    return Compound(tuple(leaf for _, leaf in leaves), pieces)
+
+
+_SIMPLE = Compound((), ())
 
 
 def _leaves(word: str, offset: int, known: Words) -> list[tuple[int, str]]:

@@ -6,13 +6,13 @@ completions) is counted as one term, so that no spelling scores higher for being
 BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from math import log
 from typing import NamedTuple
 
 from index.aliases import Aliases
-from index.analysis import chain, folded
+from index.analysis import Forms, chain, folded
 from index.dates import parse_range
 from index.engine import Resolver
 from index.nodes import (
@@ -29,10 +29,9 @@ from index.nodes import (
     Wildcard,
     Word,
 )
-from index.positions import occurrences
+from index.positions import PART_WEIGHT, PARTS_SLOP, occurrences
 from index.snapshot import Frequencies, Snapshot
 
-PART_WEIGHT = 0.5
 _TITLE_WEIGHT = 2.0
 _SATURATION = 1.2  # k1 of BM25
 _LENGTH = 0.5  # b of BM25
@@ -43,17 +42,18 @@ Scores = dict[int, float]
 
 
 class _Scope(NamedTuple):
-    """The fields a word is looked up in."""
+    """The fields a word is looked up in, and whether a compound is by its parts apart."""
 
     stems: str
     parts: str
     words: str
     title: str
+    apart: bool
 
 
-_BODY = _Scope("body", "parts", "words", "title")
-_TITLE = _Scope("title", "", "titlewords", "")
-_SOURCE = _Scope("", "", "source", "")
+_BODY = _Scope("body", "parts", "words", "title", apart=True)
+_TITLE = _Scope("title", "", "titlewords", "", apart=False)
+_SOURCE = _Scope("", "", "source", "", apart=False)
 
 
 class Evaluator:
@@ -75,21 +75,23 @@ class Evaluator:
             case And(nodes=nodes):
                 return self._all(nodes, scope)
             case Or(nodes=nodes):
-                return _summed(self._any(node, scope) for node in self._telling(nodes))
+                return self._any(self._telling(nodes), scope)
             case Not():
                 return self._all((node,), scope)
             case Field():
                 return self._field(node)
         return self._weighed(self._frequencies(node, scope))
 
-    def _any(self, node: Node, scope: _Scope) -> Scores:
-        """Score one of several alternatives: of a compound, any part counts a little as well."""
-        scores = self._scores(node, scope)
-        if not isinstance(node, Word):
-            return scores
-        parts = {part for language in self._chains for part in language.forms(node.text).parts}
-        found = [(self._weighed(self._stem(part, scope)), PART_WEIGHT) for part in parts]
-        return _weighted([(scores, 1.0), *found])
+    def _any(self, nodes: tuple[Node, ...], scope: _Scope) -> Scores:
+        """Find what has one of several; there, parts of a compound that is meant count a little."""
+        scores = _summed(self._scores(node, scope) for node in nodes)
+        words = [node.text for node in nodes if isinstance(node, Word)] if scope.apart else []
+        parts = [part for word in words for form in self._forms(word) for part in form.parts]
+        for part in parts:
+            for number, score in self._weighed(self._stem(part, scope)).items():
+                if number in scores:
+                    scores[number] += PART_WEIGHT * score
+        return scores
 
     def _all(self, nodes: tuple[Node, ...], scope: _Scope) -> Scores:
         wanted = [node for node in self._telling(nodes) if not isinstance(node, Not)]
@@ -102,7 +104,7 @@ class Evaluator:
             scores = {number: few[number] + many[number] for number in few if number in many}
         for negation in nodes:
             if isinstance(negation, Not):
-                without = self._scores(negation.node, scope)
+                without = self._scores(negation.node, scope._replace(apart=False))
                 scores = {n: score for n, score in scores.items() if n not in without}
         return scores
 
@@ -119,11 +121,11 @@ class Evaluator:
         )
 
     def _everything(self) -> Scores:
-        return dict.fromkeys(self._index.paths, 0.0)
+        return dict.fromkeys(self._index.numbers.values(), 0.0)
 
     def _weighed(self, frequencies: Frequencies) -> Scores:
         """Score documents by how often they have what counts as one term."""
-        rarity = log(1 + (len(self._index.paths) + 0.5) / (len(frequencies) + 0.5))
+        rarity = log(1 + (self._index.size + 0.5) / (len(frequencies) + 0.5))
         peak = rarity * (_SATURATION + 1)
         flat, slope = _SATURATION * (1 - _LENGTH), _SATURATION * _LENGTH
         lengths = self._index.lengths
@@ -154,9 +156,10 @@ class Evaluator:
                 typed, found = f"{text}~", vocabulary.similar(folded(text), distance, _MOST_WORDS)
             case _:
                 return {}
-        if found.total > len(found.words):
-            searched = f"the {len(found.words):,} most frequent are searched"
-            problem = f"{typed} fits {found.total:,} words; {searched}."
+        if not found.complete:
+            problem = (
+                f"{typed} fits too many words; the {_MOST_WORDS:,} most frequent are searched."
+            )
             self.problems.append(Problem(0, problem, "Type more letters."))
         return _summed(self._index.postings(scope.words, word) for word in found.words)
 
@@ -173,12 +176,16 @@ class Evaluator:
 
     def _inflected(self, text: str, scope: _Scope) -> Frequencies:
         """Find a word by its stem, in compounds, in titles, and a compound by its parts."""
-        analysed = {language.forms(text) for language in self._chains}
+        analysed = self._forms(text)
         stems = {forms.stem for forms in analysed}
         frequencies = _summed(self._stem(stem, scope) for stem in stems)
-        for parts in {forms.parts for forms in analysed if forms.parts}:
-            _add_missing(frequencies, self._together(parts, scope))
+        if scope.apart:
+            for parts in {forms.leaves for forms in analysed if forms.leaves}:
+                _add_missing(frequencies, self._apart(parts))
         return frequencies
+
+    def _forms(self, word: str) -> set[Forms]:
+        return {language.forms(word) for language in self._chains}
 
     def _stem(self, stem: str, scope: _Scope) -> Frequencies:
         fields = {scope.stems: 1.0, scope.parts: PART_WEIGHT, scope.title: _TITLE_WEIGHT}
@@ -186,15 +193,18 @@ class Evaluator:
             (self._index.postings(field, stem), weight) for field, weight in fields.items() if field
         )
 
-    def _together(self, parts: tuple[str, ...], scope: _Scope) -> Frequencies:
-        """Find the documents that have all parts of a compound, in whatever words."""
-        fields = [field for field in (scope.stems, scope.parts) if field]
-        lists = [
-            _weighted((self._index.postings(field, part), PART_WEIGHT) for field in fields)
+    def _apart(self, parts: tuple[str, ...]) -> Frequencies:
+        """Find the parts of a compound near each other: `Verhandlungen über die Rüstung`."""
+        places = [
+            _merged(self._index.positions(field, part) for field in (_BODY.stems, _BODY.parts))
             for part in parts
         ]
-        shared = set(lists[0]).intersection(*lists[1:])
-        return {number: min(found[number] for found in lists) for number in shared}
+        found: Frequencies = {}
+        for number in set(places[0]).intersection(*places[1:]):
+            count = len(occurrences([place[number] for place in places], PARTS_SLOP))
+            if count:
+                found[number] = PART_WEIGHT * count
+        return found
 
     def _phrase(self, words: tuple[str, ...], slop: int, scope: _Scope) -> Frequencies:
         if not scope.stems:
@@ -207,22 +217,15 @@ class Evaluator:
                 {language.forms(spelling).stem for spelling in self._aliases.spellings(word)}
                 for word in words
             ]
-            places = [self._places(scope.stems, stems) for stems in steps]
+            places = [
+                _merged(self._index.positions(scope.stems, stem) for stem in stems)
+                for stems in steps
+            ]
             for number in set(places[0]).intersection(*places[1:]):
                 count = len(occurrences([place[number] for place in places], slop))
                 if count:
                     found[number] = max(found.get(number, 0.0), float(count))
         return found
-
-    def _places(self, field: str, stems: Collection[str]) -> dict[int, list[int]]:
-        lists = [self._index.positions(field, stem) for stem in stems]
-        if len(lists) == 1:
-            return lists[0]
-        merged: dict[int, list[int]] = {}
-        for places in lists:
-            for number, positions in places.items():
-                merged[number] = sorted([*merged.get(number, ()), *positions])
-        return merged
 
     def _field(self, node: Field) -> Scores:
         if node.name == "title" and node.node is not None:
@@ -258,6 +261,16 @@ def _weighted(lists: Iterable[tuple[Frequencies, float]]) -> Frequencies:
 
 def _summed(lists: Iterable[Frequencies]) -> Frequencies:
     return _weighted([(frequencies, 1.0) for frequencies in lists])
+
+
+def _merged(lists: Iterable[Mapping[int, Sequence[int]]]) -> dict[int, Sequence[int]]:
+    """Put positions together, by document."""
+    merged: dict[int, Sequence[int]] = {}
+    for places in lists:
+        for number, positions in places.items():
+            known = merged.get(number)
+            merged[number] = sorted({*known, *positions}) if known else positions
+    return merged
 
 
 def _add_missing(frequencies: Frequencies, others: Frequencies) -> None:

@@ -14,7 +14,7 @@ from corpus.spans import Span
 from index.aliases import Aliases
 from index.analysis import DEFAULT_LANGUAGE, WORD, chain, folded
 from index.nodes import And, Fuzzy, Node, Or, ParsedQuery, Phrase, Prefix, Variants, Wildcard, Word
-from index.positions import BLOCK_GAP, occurrences
+from index.positions import BLOCK_GAP, PART_WEIGHT, PARTS_SLOP, occurrences
 from index.vocabulary import shape
 
 if TYPE_CHECKING:
@@ -34,19 +34,36 @@ class Passage:
 
 
 class _Mark(NamedTuple):
-    """A hit, and which leaf of the query it belongs to."""
+    """A hit, which leaf of the query it belongs to, and how good it is."""
 
     start: int
     end: int
     leaf: int
+    weight: float = 1.0
+
+
+_Step = tuple[str, bool]
+"""A stem, and whether it is that of a whole word, or else of a part of a compound."""
+
+
+class _Meaning(NamedTuple):
+    """What a word is to a query: a hit of which leaf and how good (0: none), and its steps."""
+
+    leaf: int
+    weight: float
+    steps: tuple[_Step, ...]
+
+
+_NOTHING = _Meaning(0, 0.0, ())
 
 
 class _Steps(NamedTuple):
-    """A phrase: the stems each of its words may have."""
+    """A phrase: what each of its words may be."""
 
-    stems: tuple[frozenset[str], ...]
+    steps: tuple[frozenset[_Step], ...]
     slop: int
     leaf: int
+    weight: float = 1.0
 
 
 class Matcher:
@@ -95,28 +112,30 @@ class _Marker:
         self._leaves = 0
         if root is not None:
             self._add(root)
-        self._steps = frozenset(s for p in self._phrases for step in p.stems for s in step)
-        self._probe = _probe(language, [*self._stems, *self._steps])
-        self._known: dict[str, tuple[int, str]] = {}
+        self._steps = frozenset(s for p in self._phrases for step in p.steps for s in step)
+        self._probe = _probe(language, [*self._stems, *(stem for stem, _ in self._steps)])
+        self._known: dict[str, _Meaning] = {}
 
     def marks(self, text: str, spans: Iterable[Span]) -> list[_Mark]:
         """Give the hits in order; they may overlap."""
         if not self._leaves:
             return []
         marks: list[_Mark] = []
-        steps: defaultdict[str, list[int]] = defaultdict(list)
+        steps: defaultdict[_Step, list[int]] = defaultdict(list)
         places: dict[int, Span] = {}
         known, learn = self._known, self._learn
         position = 0
         for start, end in spans:
             for match in WORD.finditer(text, start, end):
                 word = match[0]
-                leaf, step = known[word] if word in known else learn(word)
-                if leaf >= 0:
-                    marks.append(_Mark(match.start(), match.end(), leaf))
-                if step:
-                    steps[step].append(position)
-                    places[position] = Span(match.start(), match.end())
+                meaning = known.get(word) or learn(word)
+                if meaning is not _NOTHING:
+                    span = Span(match.start(), match.end())
+                    if meaning.weight:
+                        marks.append(_Mark(*span, meaning.leaf, meaning.weight))
+                    for step in meaning.steps:
+                        steps[step].append(position)
+                        places[position] = span
                 position += 1
             position += BLOCK_GAP
         for phrase in self._phrases:
@@ -151,14 +170,17 @@ class _Marker:
     def _add_word(self, text: str) -> None:
         for language in self._chains:
             forms = language.forms(text)
-            for stem in (forms.stem, *forms.parts):
-                self._stems.setdefault(stem, self._leaves)
+            self._stems.setdefault(forms.stem, self._leaves)
+            if forms.leaves:  # a compound is found by its parts, too, when they are near
+                parts = (frozenset([(part, True), (part, False)]) for part in forms.leaves)
+                self._phrases.append(_Steps(tuple(parts), PARTS_SLOP, self._leaves, PART_WEIGHT))
 
     def _add_phrase(self, words: tuple[str, ...], slop: int) -> None:
         spellings = [self._aliases.spellings(word) for word in words]
         for language in self._chains:
             steps = tuple(
-                frozenset(language.forms(one).stem for one in several) for several in spellings
+                frozenset((language.forms(one).stem, True) for one in several)
+                for several in spellings
             )
             self._phrases.append(_Steps(steps, slop, self._leaves))
 
@@ -168,21 +190,24 @@ class _Marker:
     def _test(self, test: Callable[[str], object]) -> None:
         self._tests.append((test, self._leaves))
 
-    def _learn(self, word: str) -> tuple[int, str]:
-        """Find out which leaf a word is a hit of (-1: none), and which stem it has in a phrase."""
+    def _learn(self, word: str) -> _Meaning:
         lower = folded(word)
-        leaf, step = -1, ""
+        found: list[tuple[int, float]] = []
+        steps: tuple[_Step, ...] = ()
         if self._probe(lower):
             forms = self._chain.forms(word)
-            found = [self._stems[s] for s in (forms.stem, *forms.parts) if s in self._stems]
-            leaf = found[0] if found else -1
-            step = forms.stem if forms.stem in self._steps else ""
-        if leaf < 0:
-            leaf = next((leaf for test, leaf in self._tests if test(lower)), -1)
+            stems = [(forms.stem, 1.0), *((part, PART_WEIGHT) for part in forms.parts)]
+            found = [(self._stems[stem], weight) for stem, weight in stems if stem in self._stems]
+            kinds = [(forms.stem, True), *((part, False) for part in forms.parts)]
+            steps = tuple(step for step in kinds if step in self._steps)
+        found += [(leaf, 1.0) for test, leaf in self._tests if test(lower)]
+        meaning = _Meaning(*found[0], steps) if found else _Meaning(0, 0.0, steps)
+        if meaning == _NOTHING:
+            meaning = _NOTHING
         if len(self._known) >= _CACHED_WORDS:
             self._known.clear()
-        self._known[word] = (leaf, step)
-        return leaf, step
+        self._known[word] = meaning
+        return meaning
 
 
 def _probe(language: str, stems: Iterable[str]) -> Callable[[str], bool]:
@@ -215,16 +240,16 @@ def _resembles(text: str, distance: int) -> Callable[[str], bool]:
 
 
 def _phrase_marks(
-    phrase: _Steps, steps: dict[str, list[int]], places: dict[int, Span]
+    phrase: _Steps, steps: dict[_Step, list[int]], places: dict[int, Span]
 ) -> Iterator[_Mark]:
     positions = [
-        sorted(position for stem in stems for position in steps.get(stem, ()))
-        for stems in phrase.stems
+        sorted({position for step in alternatives for position in steps.get(step, ())})
+        for alternatives in phrase.steps
     ]
     for found in occurrences(positions, phrase.slop):
         if phrase.slop:
             for position in found:
-                yield _Mark(*places[position], phrase.leaf)
+                yield _Mark(*places[position], phrase.leaf, phrase.weight)
         else:
             yield _Mark(places[found[0]].start, places[found[-1]].end, phrase.leaf)
 
@@ -232,7 +257,7 @@ def _phrase_marks(
 def _joined(marks: Iterable[_Mark]) -> list[Span]:
     """Make one span of marks that overlap."""
     joined: list[Span] = []
-    for start, end, _ in marks:
+    for start, end, *_ in marks:
         if joined and start < joined[-1].end:
             joined[-1] = Span(joined[-1].start, max(end, joined[-1].end))
         else:
@@ -258,5 +283,8 @@ def _by_sentence(article: "Article", marks: Iterable[_Mark]) -> Iterator[tuple[S
 
 def _passage(span: Span, marks: list[_Mark]) -> Passage:
     """Several words of the query in one sentence count most, then how often."""
-    distinct = len({mark.leaf for mark in marks})
-    return Passage(*span, tuple(_joined(marks)), distinct + len(marks) / (len(marks) + 4))
+    best: dict[int, float] = {}
+    for mark in marks:
+        best[mark.leaf] = max(best.get(mark.leaf, 0.0), mark.weight)
+    often = len(marks) / (len(marks) + 4)
+    return Passage(*span, tuple(_joined(marks)), sum(best.values()) + often)

@@ -5,6 +5,12 @@ from collections.abc import Iterator, Sequence
 BLOCK_GAP = 100
 """Positions left free between the blocks of an article: no phrase reaches into the next block."""
 
+PART_WEIGHT = 0.5
+"""What a part of a compound counts, against a word by itself."""
+
+PARTS_SLOP = 6
+"""How many other words may stand between the parts of a compound, when they stand alone."""
+
 
 def in_a_row(steps: Sequence[Sequence[int]]) -> list[int]:
     """Give the positions where the first of some words stands that follow each other at once."""

@@ -1,24 +1,27 @@
 """One state of a Whoosh index, open for reading: its documents, posting lists and vocabularies."""
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
+from index.postings import Numbers
 from index.vocabulary import Vocabulary
-from index.whoosh_schema import schema
-from index.whoosh_storage import FileIndex, PrivateStorage
+from index.whoosh_codec import Segment
+from index.whoosh_storage import TOC, PrivateStorage, read_toc
 
 Frequencies = dict[int, float]
-_CACHED_POSTINGS = 2_000_000
+"""Document number to how often it has a term."""
 
 
 class DamageError(Exception):
-    """The files of the index are not what Whoosh wrote."""
+    """The files of the index are not what was written."""
 
 
 @contextmanager
 def _reading() -> Iterator[None]:
-    """Name the error: Whoosh checks nothing it reads, so damage may raise anything."""
+    """Name the error: damage may raise anything, in Whoosh as in here."""
     try:
         yield
     except Exception as error:
@@ -26,102 +29,93 @@ def _reading() -> Iterator[None]:
 
 
 class Snapshot:
-    """Documents are numbered from 0 through all segments; removed ones keep their number."""
+    """Documents are numbered from 0 through all segments; removed ones keep their number.
+
+    Nothing in it changes, so several threads may read it.
+    """
 
     def __init__(self, storage: PrivateStorage) -> None:
-        self._storage = storage
         with _reading():
-            self._index = FileIndex(storage, schema())
-            self._reader = self._index.reader()
-            self.generation = self._reader.generation()
-        self._leaves = [(reader, base) for reader, base in self._reader.leaf_readers()]
-        self._cache: dict[tuple[str, str], Frequencies] = {}
-        self._cached = 0
+            toc: TOC = read_toc(storage)
+            self.generation: int = toc.generation
+            self._segments: list[tuple[Segment, int]] = []
+            base = 0
+            for described in toc.segments:
+                segment = Segment(storage.path, described)
+                self._segments.append((segment, base))
+                base += len(segment.paths)
+        self._bases = [base for _, base in self._segments]
         self._vocabularies: dict[str, Vocabulary] = {}
-
-    def is_current(self) -> bool:
-        """Whether nothing was written since."""
-        return bool(self._index.latest_generation() == self.generation)
-
-    def close(self) -> None:
-        """Close the files."""
-        self._storage.close()
+        self.size = sum(len(s.paths) - len(s.deleted) for s, _ in self._segments)
 
     def stamps(self) -> dict[str, str]:
         """Path to stamp of all documents."""
         with _reading():
-            return {stored["path"]: stored["stamp"] for _, stored in self._reader.iter_docs()}
+            return {
+                path: stamp
+                for segment, _ in self._segments
+                for number, (path, stamp) in enumerate(
+                    zip(segment.paths, segment.stamps(), strict=True)
+                )
+                if number not in segment.deleted
+            }
 
-    @cached_property
-    def paths(self) -> dict[int, str]:
-        """The path of every document."""
-        with _reading():
-            return {number: stored["path"] for number, stored in self._reader.iter_docs()}
+    def path(self, number: int) -> str:
+        """Give the path of a document."""
+        segment, base = self._segments[bisect_right(self._bases, number) - 1]
+        return segment.paths[number - base]
 
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The number of every document, by path."""
-        return {path: number for number, path in self.paths.items()}
+        return {
+            path: base + number
+            for segment, base in self._segments
+            for number, path in enumerate(segment.paths)
+            if number not in segment.deleted
+        }
 
     @cached_property
-    def lengths(self) -> list[float]:
+    def lengths(self) -> "array[float]":
         """How many words each document has in its body, relative to the mean."""
-        count = self._reader.doc_count_all()
-        with _reading():
-            mean = self._reader.field_length("body") / max(count, 1) or 1.0
-            length = self._reader.doc_field_length
-            return [(length(number, "body", 0) or 0) / mean for number in range(count)]
+        lengths = [length for segment, _ in self._segments for length in segment.lengths]
+        mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
+        return array("d", [length / mean for length in lengths])
 
     def postings(self, field: str, term: str) -> Frequencies:
         """How often a term is in each document that has it."""
-        key = (field, term)
-        known = self._cache.get(key)
-        if known is None:
-            with _reading():
-                known = dict(self._read(field, term))
-            if self._cached > _CACHED_POSTINGS:
-                self._cache.clear()
-                self._cached = 0
-            self._cache[key] = known
-            self._cached += len(known)
-        return known
-
-    def positions(self, field: str, term: str) -> dict[int, list[int]]:
-        """Where a term is in each document that has it."""
-        places = {}
+        found: Frequencies = {}
         with _reading():
-            for reader, base in self._leaves:
-                if (field, term.encode()) in reader:
-                    matcher = reader.postings(field, term.encode())
-                    while matcher.is_active():
-                        places[base + matcher.id()] = matcher.value_as("positions")
-                        matcher.next()
+            for segment, base in self._segments:
+                lists = segment.fields[field]
+                place = lists.find(term)
+                if place is None:
+                    continue
+                numbers, counts = lists.postings(place)
+                if base:
+                    numbers = array("I", [base + number for number in numbers])
+                found.update(zip(numbers, counts, strict=True))
+                for number in segment.deleted:
+                    found.pop(base + number, None)
+        return found
+
+    def positions(self, field: str, term: str) -> dict[int, Numbers]:
+        """Where a term is in each document that has it."""
+        places: dict[int, Numbers] = {}
+        with _reading():
+            for segment, base in self._segments:
+                lists = segment.fields[field]
+                place = lists.find(term)
+                if place is not None:
+                    for number, positions in lists.positions(place):
+                        if number not in segment.deleted:
+                            places[base + number] = positions
         return places
 
     def vocabulary(self, field: str) -> Vocabulary:
         """Give the terms of a field."""
         if field not in self._vocabularies:
-            counts: dict[str, int] = {}
             with _reading():
-                for reader, _ in self._leaves:
-                    for (name, term), info in reader.iter_from(field, b""):
-                        if name != field:
-                            break
-                        word = term.decode()
-                        counts[word] = counts.get(word, 0) + info.doc_frequency()
-            words = sorted(counts)
-            self._vocabularies[field] = Vocabulary(words, [counts[word] for word in words])
+                fields = [segment.fields[field] for segment, _ in self._segments]
+                self._vocabularies[field] = Vocabulary([(f.words, f.documents) for f in fields])
         return self._vocabularies[field]
-
-    def _read(self, field: str, term: str) -> Iterator[tuple[int, float]]:
-        encoded = term.encode()
-        for reader, base in self._leaves:
-            if (field, encoded) not in reader:
-                continue
-            matcher = reader.postings(field, encoded)
-
-            while matcher.is_active():
-                number = matcher.id()
-                if not reader.is_deleted(number):
-                    yield base + number, matcher.weight()
-                matcher.next()

@@ -1,64 +1,90 @@
 """The words of an index in memory, in order: completions, patterns and similar spellings.
 
 Whoosh would open a posting list for every word a prefix fits (seconds, with 40,000 articles). Here
-the words are found in one sorted list, and only the most frequent of them are looked up.
+the words are found in sorted lists, and only the most frequent of them are looked up.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from heapq import nlargest
 from typing import NamedTuple
 
 _LAST = "\U0010ffff"
 
+Part = tuple[Sequence[str], Sequence[int]]
+"""Distinct words in order, and the number of articles each is in."""
+
 
 class Found(NamedTuple):
-    """The most frequent fitting words, most frequent first, of how many there are."""
+    """The most frequent fitting words, most frequent first; whether they are all."""
 
     words: list[str]
-    total: int
+    complete: bool
 
 
 class Vocabulary:
-    """Distinct words in order, each with the number of articles it is in."""
+    """The words of an index, in one part for each of its segments."""
 
-    def __init__(self, words: Sequence[str], counts: Sequence[int]) -> None:
-        self.words = words
-        self.counts = counts
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = parts
+
+    @property
+    def words(self) -> list[str]:
+        """All words, in order: for fields that have few."""
+        return sorted({word for words, _ in self._parts for word in words})
 
     def count(self, word: str) -> int:
         """In how many articles a word is."""
-        at = bisect_left(self.words, word)
-        return self.counts[at] if at < len(self.words) and self.words[at] == word else 0
+        total = 0
+        for words, counts in self._parts:
+            at = bisect_left(words, word)
+            if at < len(words) and words[at] == word:
+                total += counts[at]
+        return total
 
     def complete(self, prefix: str, limit: int) -> Found:
         """Find the words that begin like this."""
-        first = bisect_left(self.words, prefix)
-        return self._best(range(first, bisect_left(self.words, prefix + _LAST)), limit)
+        return self._best(lambda words: _beginning(words, prefix), limit)
 
     def match(self, pattern: str, limit: int) -> Found:
         """Find the words of a shape in which ``*`` stands for any letters."""
         beginning = pattern.split("*", 1)[0]
-        first = bisect_left(self.words, beginning)
-        last = bisect_left(self.words, beginning + _LAST)
         fits = shape(pattern).fullmatch
-        return self._best([at for at in range(first, last) if fits(self.words[at])], limit)
+        return self._best(
+            lambda words: [at for at in _beginning(words, beginning) if fits(words[at])], limit
+        )
 
     def similar(self, word: str, distance: int, limit: int) -> Found:
         """Find the words that differ by at most `distance` letters (swapping two counts as one)."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        found = process.extract(
-            word, self.words, scorer=OSA.distance, score_cutoff=distance, limit=None
-        )
-        return self._best([at for _, _, at in found], limit)
+        def within(words: Sequence[str]) -> list[int]:
+            found = process.extract(
+                word, words, scorer=OSA.distance, score_cutoff=distance, limit=None
+            )
+            return [at for _, _, at in found]
 
-    def _best(self, places: Sequence[int] | Iterable[int], limit: int) -> Found:
-        places = list(places)
-        best = nlargest(limit, places, key=self.counts.__getitem__)
-        return Found([self.words[at] for at in best], len(places))
+        return self._best(within, limit)
+
+    def _best(self, places: Callable[[Sequence[str]], Iterable[int]], limit: int) -> Found:
+        """Take the most frequent of each part, then the most frequent of those."""
+        candidates: set[str] = set()
+        complete = True
+        for words, counts in self._parts:
+            fitting = list(places(words))
+            complete = complete and len(fitting) <= limit
+            best = nlargest(limit, fitting, key=counts.__getitem__)
+            candidates.update(words[at] for at in best)
+        if len(self._parts) == 1:
+            return Found([words[at] for at in best], complete)
+        found = nlargest(limit, sorted(candidates), key=self.count)
+        return Found(found, complete and len(found) == len(candidates))
+
+
+def _beginning(words: Sequence[str], prefix: str) -> range:
+    return range(bisect_left(words, prefix), bisect_left(words, prefix + _LAST))
 
 
 def shape(pattern: str) -> re.Pattern[str]:

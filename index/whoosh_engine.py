@@ -8,16 +8,25 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from index.aliases import Aliases
+from index.documents import document
 from index.engine import Hit, IndexBusy, IndexProblem, Resolver, SearchEngine, SearchResult
 from index.evaluate import Evaluator, Scores
 from index.nodes import ParsedQuery, Problem
 from index.snapshot import DamageError, Snapshot
-from index.whoosh_schema import document, schema
-from index.whoosh_storage import FileIndex, IndexFolder, SegmentWriter, unwritable
+from index.whoosh_codec import DocumentWriter
+from index.whoosh_storage import (
+    FileIndex,
+    IndexFolder,
+    create_index,
+    newest_generation,
+    open_index,
+    unwritable,
+)
 
 if TYPE_CHECKING:
     from corpus.article import Article
 
+_ATTEMPTS = 10
 _BATCH_CHARACTERS = 4_000_000
 _BATCH_ARTICLES = 2_000
 
@@ -105,8 +114,6 @@ class WhooshEngine:
     def close(self) -> None:
         """See SearchEngine."""
         with self._lock:
-            if self._snapshot:
-                self._snapshot.close()
             self._snapshot = self._identity = None
 
     @contextmanager
@@ -125,9 +132,9 @@ class WhooshEngine:
             if identity is None or self._folder.identity() is None:
                 self.close()
                 self._folder.empty()
-                FileIndex.create(storage, schema())
+                create_index(storage)
                 self._folder.sign()
-            yield FileIndex(storage, schema())
+            yield open_index(storage)
         finally:
             lock.release()
 
@@ -141,13 +148,13 @@ class WhooshEngine:
         outdated = [known[path] for path in {*removed, *(a.path for _, a in batch)} & known.keys()]
         if not outdated and not batch:
             return
-        writer = SegmentWriter(index, _lk=False)  # the lock is held by update
+        writer = DocumentWriter(index)
         try:
             for number in outdated:
                 writer.delete_document(number)
             for stamp, article in batch:
-                writer.add_document(**document(article, stamp))
-            writer.commit(merge=False)
+                writer.add(document(stamp, article))
+            writer.commit()
         except BaseException:
             index.storage.close()
             raise
@@ -155,17 +162,24 @@ class WhooshEngine:
     def _newest(self) -> Snapshot | None:
         """Give the newest state, opened again only when something was written."""
         identity = self._folder.identity()
-        if self._snapshot and identity == self._identity and self._snapshot.is_current():
-            return self._snapshot
-        self.close()
-        if identity is not None:
+        if identity is None:
+            self._snapshot = None
+            return None
+        for attempt in range(_ATTEMPTS):
+            generation = newest_generation(self._folder.path)
+            current = self._snapshot
+            if current and identity == self._identity and current.generation == generation:
+                return current
             storage = self._folder.storage()
             try:
-                self._snapshot = Snapshot(storage)
+                self._snapshot, self._identity = Snapshot(storage), identity
             except DamageError:
+                # A writer may have replaced the files while they were being opened.
+                same = newest_generation(self._folder.path) == generation
+                if same or attempt == _ATTEMPTS - 1:
+                    raise
+            finally:
                 storage.close()
-                raise
-            self._identity = identity
         return self._snapshot
 
     def _give_up(self) -> None:
@@ -175,8 +189,8 @@ class WhooshEngine:
 
 
 def _best(scores: Scores, snapshot: Snapshot, limit: int | None) -> tuple[Hit, ...]:
-    paths = snapshot.paths
-    order = [(-score, paths[number]) for number, score in scores.items()]
+    path = snapshot.path
+    order = [(-score, path(number)) for number, score in scores.items()]
     best = sorted(order) if limit is None else nsmallest(limit, order)
     return tuple(Hit(path, -score) for score, path in best)
 

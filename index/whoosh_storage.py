@@ -1,16 +1,19 @@
-"""Where a Whoosh index lies: a private folder, a schema, and a manifest that says it is ours.
+"""Where a Whoosh index lies: a private folder, and a manifest that says it is ours.
 
-Whoosh keeps parts of an index as pickles, and reading a pickle can run code. So an index is opened
-only when its folder belongs to this user, nobody else may write to it, and it carries the manifest
-this program wrote for this very folder: it names the folder's inode, which an unpacked or copied
-index does not share. Anything else is no index at all, and is emptied by the next update.
+Whoosh keeps its list of segments as a pickle, and reading a pickle can run code. So an index is
+opened only when its folder belongs to this user, nobody else may write to it, and it carries the
+manifest this program wrote for this very folder: it names the folder's inode, which an unpacked or
+copied index does not share. Anything else is no index at all, and is emptied by the next update.
+And of whatever is read, only the few classes that such a list needs are ever made.
 """
 
 import json
 import os
+import pickle
 import re
 import shutil
 import stat
+import sys
 import uuid
 import warnings
 from contextlib import suppress
@@ -25,21 +28,49 @@ with warnings.catch_warnings():
     # Whoosh 2.7.4 predates stricter escapes; compiling it must not write over somebody's screen.
     warnings.simplefilter("ignore")
     import whoosh
-    from whoosh.fields import STORED, FieldType, Schema
+    from whoosh.codec.whoosh3 import W3Codec, W3Segment
+    from whoosh.fields import STORED, Schema
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.structfile import StructFile
-    from whoosh.formats import Frequency, Positions
-    from whoosh.index import FileIndex
+    from whoosh.index import TOC, FileIndex
     from whoosh.writing import SegmentWriter
 
-__all__ = ["STORED", "FieldType", "FileIndex", "Frequency", "Positions", "Schema", "SegmentWriter"]
+__all__ = ["TOC", "FileIndex", "SegmentWriter", "W3Codec", "W3Segment"]
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 """Raised whenever the layout of the index changes: an index of another version is rebuilt."""
 
 MANIFEST = "nkreader-index.json"
 _DAMAGED = "nkreader-index.damaged"
+_TOC_NAME = re.compile(r"_MAIN_(\d+)\.toc")
 _OURS = re.compile(r"_MAIN_\d+\.toc.*|MAIN_[0-9a-z]+\..*|MAIN\.tmp|nkreader-index\..*")
+
+
+SCHEMA = Schema(path=STORED())
+"""Whoosh wants one; what is in a document is told in documents.py."""
+
+_NAME = "MAIN"
+_PICKLED = {
+    ("builtins", "set"),
+    ("builtins", "object"),
+    ("copyreg", "_reconstructor"),
+    ("whoosh.codec.whoosh3", "W3Segment"),
+    ("index.whoosh_codec", "ListCodec"),
+}
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) not in _PICKLED:
+            raise pickle.UnpicklingError(f"{module}.{name} has no place in an index")
+        return super().find_class(module, name)
+
+
+class _File(StructFile):  # type: ignore[misc]
+    """A file whose pickles can only make what a list of segments needs."""
+
+    def read_pickle(self) -> Any:
+        return _Unpickler(self.file).load()
 
 
 class PrivateStorage(FileStorage):  # type: ignore[misc]
@@ -47,21 +78,21 @@ class PrivateStorage(FileStorage):  # type: ignore[misc]
 
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
+        self.path = path
         self._opened: WeakSet[StructFile | PrivateStorage] = WeakSet()
 
     def create_file(self, name: str, **_options: object) -> StructFile:
         """Create a file for writing."""
-        path = Path(self.folder) / name
-        descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600)
+        descriptor = os.open(self.path / name, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600)
         return self._remember(StructFile(os.fdopen(descriptor, "w+b"), name=name))
 
     def open_file(self, name: str, **options: object) -> StructFile:
         """Open a file for reading."""
-        return self._remember(super().open_file(name, **options))
+        return self._remember(_File((self.path / name).open("rb"), name=name, **options))
 
     def temp_storage(self, name: str | None = None) -> "PrivateStorage":
         """Make a folder within this one for a writer's own files."""
-        inner = PrivateStorage(Path(self.folder) / (name or "MAIN.tmp"))
+        inner = PrivateStorage(self.path / (name or "MAIN.tmp"))
         self._opened.add(inner)
         return cast("PrivateStorage", inner.create())
 
@@ -75,6 +106,27 @@ class PrivateStorage(FileStorage):  # type: ignore[misc]
     def _remember(self, file: StructFile) -> StructFile:
         self._opened.add(file)
         return file
+
+
+def create_index(storage: PrivateStorage) -> None:
+    """Make an index without articles."""
+    FileIndex.create(storage, SCHEMA, _NAME)
+
+
+def open_index(storage: PrivateStorage) -> FileIndex:
+    """Open an index for writing."""
+    return FileIndex(storage, SCHEMA, _NAME)
+
+
+def read_toc(storage: PrivateStorage) -> TOC:
+    """Read the newest list of segments."""
+    return TOC.read(storage, _NAME, schema=SCHEMA)
+
+
+def newest_generation(folder: Path) -> int:
+    """Give the number of the newest list of segments, -1 if there is none; raises OSError."""
+    found = (_TOC_NAME.fullmatch(path.name) for path in folder.iterdir())
+    return max((int(match[1]) for match in found if match), default=-1)
 
 
 class IndexFolder:
@@ -149,6 +201,7 @@ class IndexFolder:
             "engine": ENGINE_VERSION,
             "analysis": ANALYSIS_VERSION,
             "whoosh": ".".join(map(str, whoosh.__version__)),
+            "byteorder": sys.byteorder,
             "inode": self.path.stat().st_ino,
         }
 

@@ -50,8 +50,8 @@ _PARTICLES = _listed(
     davor dazu dein deine deinem deinen deiner dem denen denn deren dessen dich dies diese diesem
     diesen dieser dieses doch dort durch ehemals eher eine einem einen einer eines einig einige
     einmal erst etwa etwas euch euer eure fast fort ganz gegen gegenüber geben gerne gibt habe haben
-    hast hatte hatten hause heraus herum hervor hier hinaus hinter hinzu ihre ihrem ihren ihrer ihres
-    immer indem ist jede jedem jeden jeder jedes jetzt kann kein keine keinen konnte können
+    hast hatte hatten hause heraus herum hervor hier hinaus hinter hinzu ihre ihrem ihren ihrer
+    ihres immer indem ist jede jedem jeden jeder jedes jetzt kann kein keine keinen konnte können
     letzte mehr mein meine meinem meinen meiner meist miss mich muss nach neben nein nicht nichts
     noch oben oder ohne schon sehr seien sein seine seinem seinen seiner seines seit sich sind
     sogar solche soll sollte sondern sowie statt trotz unser unsere unter uns viel viele voll vollen

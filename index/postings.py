@@ -1,0 +1,217 @@
+"""Posting lists: inverted in memory, written as plain arrays, read through a memory map.
+
+A file holds, one list after the other, for each term of each field in order of the terms: how wide
+positions are (1 byte: 0 for none, 2, 4), the numbers of the documents that have it (4 bytes each),
+how often each has it (2 bytes each), and the positions. Then, by field, the terms themselves, where
+each ends, where its list begins, and how many documents it has; then where those tables lie, as
+msgpack; and last where that begins (8 bytes). Numbers are in the machine's byte order.
+"""
+
+import mmap
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+from typing import IO, NamedTuple, TypeAlias
+
+import msgspec
+
+from index.documents import COUNTED, POSITIONED, Document
+
+Numbers: TypeAlias = "array[int]"
+
+_MOST = 0xFFFF  # occurrences of a term in one document that are kept
+_SMALL = 0x10000
+
+
+class PostingList(NamedTuple):
+    """Document numbers in order, frequencies, and all their positions, document after document."""
+
+    numbers: Numbers
+    counts: Numbers
+    positions: Numbers
+
+
+class _Table(msgspec.Struct):
+    """Where a field's tables lie in the file: (offset, bytes) each."""
+
+    terms: tuple[int, int]
+    ends: tuple[int, int]
+    starts: tuple[int, int]
+    documents: tuple[int, int]
+
+
+class Inverter:
+    """Turns documents into posting lists, in memory."""
+
+    def __init__(self) -> None:
+        self._fields: dict[str, dict[str, PostingList]] = {
+            field: {} for field in (*POSITIONED, *COUNTED)
+        }
+
+    def add(self, number: int, document: Document) -> None:
+        """Add a document; numbers only grow."""
+        for field, positioned in document.positioned.items():
+            lists = self._fields[field]
+            for term, positions in positioned.items():
+                known = lists.get(term) or _new(lists, term)
+                known.numbers.append(number)
+                known.counts.append(min(len(positions), _MOST))
+                known.positions.extend(positions[:_MOST])
+        for field, counted in document.counted.items():
+            lists = self._fields[field]
+            for term, count in counted.items():
+                known = lists.get(term) or _new(lists, term)
+                known.numbers.append(number)
+                known.counts.append(min(count, _MOST))
+
+    def add_list(self, field: str, term: str, added: PostingList) -> None:
+        """Add a list whose numbers are greater than those already there."""
+        lists = self._fields[field]
+        known = lists.get(term) or _new(lists, term)
+        for to, values in zip(known, added, strict=True):
+            to.extend(values)
+
+    def write(self, file: IO[bytes]) -> None:
+        """Write all lists."""
+        offset = 0
+        tables: dict[str, _Table] = {}
+
+        def put(data: bytes) -> tuple[int, int]:
+            nonlocal offset
+            file.write(data)
+            offset += len(data)
+            return offset - len(data), len(data)
+
+        for field, lists in self._fields.items():
+            terms = sorted(lists)
+            encoded = [term.encode("utf-8", "replace") for term in terms]
+            starts = array("Q", [put(_packed(lists[term]))[0] for term in terms])
+            tables[field] = _Table(
+                put(b"".join(encoded)),
+                put(array("I", accumulate(map(len, encoded))).tobytes()),
+                put(starts.tobytes()),
+                put(array("I", [len(lists[term].numbers) for term in terms]).tobytes()),
+            )
+        directory, _ = put(msgspec.msgpack.encode(tables))
+        put(array("Q", [directory]).tobytes())
+
+
+def _new(lists: dict[str, PostingList], term: str) -> PostingList:
+    lists[term] = known = PostingList(array("I"), array("H"), array("I"))
+    return known
+
+
+def _packed(postings: PostingList) -> bytes:
+    positions = postings.positions
+    if positions and max(positions) < _SMALL:
+        positions = array("H", positions)
+    kept = bytes([positions.itemsize if positions else 0])
+    return kept + b"".join(part.tobytes() for part in (*postings[:2], positions))
+
+
+class Lists:
+    """The posting lists in a file. Raises ValueError or msgspec's errors when it is damaged."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        (directory,) = array("Q", data[-8:].tobytes())
+        tables = msgspec.msgpack.decode(data[directory:-8], type=dict[str, _Table])
+        self.fields = {name: FieldLists(data, table) for name, table in tables.items()}
+
+
+class FieldLists:
+    """The posting lists of one field; terms are known by their place in order."""
+
+    def __init__(self, data: memoryview, table: _Table) -> None:
+        def part(place: tuple[int, int]) -> memoryview:
+            return data[place[0] : place[0] + place[1]]
+
+        self._data = data
+        self._terms = part(table.terms)
+        self._ends = part(table.ends).cast("I")
+        self._starts = part(table.starts).cast("Q")
+        self.documents: Sequence[int] = part(table.documents).cast("I")
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def term(self, place: int) -> str:
+        """Give a term."""
+        return self._encoded(place).decode()
+
+    def find(self, term: str) -> int | None:
+        """Give the place of a term, or None."""
+        encoded = term.encode("utf-8", "replace")
+        place = bisect_left(range(len(self)), encoded, key=self._encoded)
+        return place if place < len(self) and self._encoded(place) == encoded else None
+
+    @cached_property
+    def words(self) -> list[str]:
+        """All terms in order."""
+        terms, start, words = self._terms.tobytes().decode(), 0, []
+        if len(terms) != len(self._terms):  # beyond ASCII, bytes and characters differ
+            return [self.term(place) for place in range(len(self))]
+        for end in self._ends:
+            words.append(terms[start:end])
+            start = end
+        return words
+
+    def postings(self, place: int) -> tuple[Numbers, Numbers]:
+        """Give the documents of a term, and how often each has it."""
+        return self._numbers(place), self._counts(place)
+
+    def list(self, place: int) -> PostingList:
+        """Give the whole list of a term."""
+        start, count = self._starts[place], self.documents[place]
+        width = self._data[start]
+        counts = self._counts(place)
+        positions = array("H" if width == 2 else "I")
+        if width:
+            begin = start + 1 + 6 * count
+            positions.frombytes(self._data[begin : begin + width * sum(counts)])
+        return PostingList(self._numbers(place), counts, array("I", positions))
+
+    def positions(self, place: int) -> Iterator[tuple[int, Numbers]]:
+        """Give each document of a term with the positions of the term in it."""
+        numbers, counts, positions = self.list(place)
+        start = 0
+        for number, count in zip(numbers, counts, strict=True):
+            yield number, positions[start : start + count]
+            start += count
+
+    def _encoded(self, place: int) -> bytes:
+        return self._terms[self._ends[place - 1] if place else 0 : self._ends[place]].tobytes()
+
+    def _numbers(self, place: int) -> Numbers:
+        start = self._starts[place] + 1
+        return _array("I", self._data[start : start + 4 * self.documents[place]])
+
+    def _counts(self, place: int) -> Numbers:
+        count = self.documents[place]
+        start = self._starts[place] + 1 + 4 * count
+        return _array("H", self._data[start : start + 2 * count])
+
+
+def _array(typecode: str, data: memoryview) -> Numbers:
+    values = array(typecode)
+    values.frombytes(data)
+    return values
+
+
+def renumbered(postings: PostingList, number: Callable[[int], int | None]) -> PostingList:
+    """Give a list with other document numbers, without the documents that get none."""
+    kept = PostingList(array("I"), array("H"), array("I"))
+    start = 0
+    for old, count in zip(postings.numbers, postings.counts, strict=True):
+        new = number(old)
+        if new is not None:
+            kept.numbers.append(new)
+            kept.counts.append(count)
+            if postings.positions:
+                kept.positions.extend(postings.positions[start : start + count])
+        start += count
+    return kept
