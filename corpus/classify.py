@@ -9,17 +9,13 @@ removed: a block is only marked.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import mul
 
 from corpus.blocks import Block, BlockKind, lines
-from corpus.context import NAMES, Strengths, context
+from corpus.context import Context, context
 from corpus.features import Features, features
 from corpus.spans import Span
 from corpus.titles import Page, choose_title
-from corpus.weights import AMONG, WITHIN_BASE
 
-_AMONG = [AMONG[name] for name in NAMES]
-_PASSED = NAMES.index("text before it")
 _LONGEST_AUTHOR_BOX = 2
 _LONGEST_CAPTION = 300
 _LONGEST_HEADING = 120
@@ -61,19 +57,15 @@ def classify(text: str, recurring: Collection[str] = ()) -> tuple[Block, ...]:
     seen = [line.seen for line in page]
     adjoins = [two.span.start - one.span.end == 1 for one, two in pairwise(page)] + [False]
     around = context(texts, seen, adjoins)
-    weights = [
-        sum(map(mul, strength, _AMONG)) + line.within + WITHIN_BASE
-        for strength, line in zip(around.strengths, seen, strict=True)
-    ]
-    passed = [strength[_PASSED] for strength in around.strengths]
-    title = choose_title(Page(texts, seen, weights, passed, around.first, around.last))
+    weights = [place + line.within for place, line in zip(around.weights(), seen, strict=True)]
+    title = choose_title(Page(texts, seen, weights, around.passed, around.first, around.last))
     if title >= 0:
         page[title].kind, page[title].rule = BlockKind.TITLE, "title"
     _mark_author_box(page, around.first, around.last)
     _mark_phrases(page)
     _mark_captions(page, adjoins, title, around.last)
     inside = {*range(around.first, around.last + 2), *range(title + 1, title + _HEAD)}
-    _mark_by_weight(page, weights, around.strengths, inside)
+    _mark_by_weight(page, weights, around, inside)
     _mark_by_shape(page)
     return tuple(
         Block(line.kind or BlockKind.PARAGRAPH, line.span.start, line.span.end, line.rule)
@@ -124,10 +116,7 @@ def _mark_captions(page: list[Line], adjoins: list[bool], title: int, last: int)
 
 
 def _mark_by_weight(
-    page: list[Line],
-    weights: Sequence[float],
-    strengths: Sequence[Strengths],
-    inside: Collection[int],
+    page: list[Line], weights: Sequence[float], around: Context, inside: Collection[int]
 ) -> None:
     """Fold every line whose signs speak against it, but not dates, authors and captions inside."""
     for index, (line, weight) in enumerate(zip(page, weights, strict=True)):
@@ -135,13 +124,13 @@ def _mark_by_weight(
         if cue and (index in inside or weight > 0):
             line.mark(cue.kind, cue.rule)
         elif weight <= 0:
-            line.mark(BlockKind.FURNITURE, _reason(line.seen, strengths[index]))
+            line.mark(BlockKind.FURNITURE, f"{_place(index, around)}: {line.seen.against}")
 
 
-def _reason(seen: Features, strength: Strengths) -> str:
-    """Name the two signs that count most against a line."""
-    against = min(zip(map(mul, strength, _AMONG), NAMES, strict=True))
-    return f"{seen.against}, {against[1]}"
+def _place(index: int, around: Context) -> str:
+    if index < around.first:
+        return "above most of the text"
+    return "below most of the text" if index > around.last else "among the text"
 
 
 def _mark_by_shape(page: list[Line]) -> None:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from corpus.features import Features
+from corpus.weights import AMONG, WITHIN_BASE
 
 NAMES = (
     "reads by itself",
@@ -29,7 +30,6 @@ NAMES = (
     "after an end mark",
     "after several end marks",
 )
-Strengths: TypeAlias = tuple[float, ...]
 _STRONGEST = 3.0
 _BEYOND = -1.5
 _FAR = 30
@@ -37,11 +37,26 @@ _MARGIN = 11
 
 
 class Context(NamedTuple):
-    """The stretch of lines with most of the text, and for each line the strengths of `NAMES`."""
+    """The stretch of lines with most of the text, and what every line shows by its place.
+
+    `passed` is the share of the text above each line; `columns` holds for each of `NAMES` its
+    strength in every line.
+    """
 
     first: int
     last: int
-    strengths: Sequence[Strengths]
+    passed: Sequence[float]
+    columns: Sequence[Sequence[float]]
+
+    def weights(self) -> list[float]:
+        """Give for each line what its place adds to reading like the article."""
+        total = [WITHIN_BASE] * len(self.passed)
+        for name, column in zip(NAMES, self.columns, strict=True):
+            weight = AMONG.get(name, 0.0)
+            total = [
+                so_far + weight * strength for so_far, strength in zip(total, column, strict=True)
+            ]
+        return total
 
 
 def context(page: Sequence[str], seen: Sequence[Features], adjoins: Sequence[bool]) -> Context:
@@ -54,7 +69,7 @@ def context(page: Sequence[str], seen: Sequence[Features], adjoins: Sequence[boo
     passed = _passed(seen, scores)
     marks = _end_marks(seen, passed)
     times_on_page = Counter(page)
-    columns: tuple[Sequence[float], ...] = (
+    columns: Sequence[Sequence[float]] = (
         scores,
         near.means(-1, 0),
         near.means(1, 2),
@@ -76,7 +91,7 @@ def context(page: Sequence[str], seen: Sequence[Features], adjoins: Sequence[boo
         [mark > 0 for mark in marks],
         [mark > 2 for mark in marks],
     )
-    return Context(first, last, list(zip(*columns, strict=True)))
+    return Context(first, last, passed, columns)
 
 
 class _Windows:

@@ -129,6 +129,15 @@ for _phrase in _FURNITURE_STARTS:
 _AROUND = " \t\xa0:…»«›‹<>|*•.–—-_#!?()[]→←▶►+/\\"
 _LONGEST_WITH_PHRASE = 320
 _LONGEST_START = 220
+_LONGEST_HEAD_LINE = 120
+_SHORTEST_PART = min(map(len, _FURNITURE_PARTS))
+_DIGIT = re.compile(r"\d")
+_CREDIT_SIGN = re.compile(r"[:/©(]|\b(?:über|via)\b")
+_BYLINE_STARTS = (
+    *("von ", "von:", "by ", "by:", "autor", "author", "written by", "geschrieben von"),
+    *("verfasst von", "posted by", "text", "ein ", "artikel", "beitrag", "gastbeitrag"),
+    *("bericht", "kommentar", "interview", "analyse"),
+)
 
 _CREDIT = re.compile(
     r"""
@@ -178,40 +187,43 @@ _DATELINE = re.compile(
 def cue(line: str) -> Cue | None:
     """Give what a line says about itself, or None."""
     if len(line) > _LONGEST_WITH_PHRASE:
-        return _credit(line) if line.endswith((")", "]", ").")) else None
-    lower = line.casefold()
+        return _credit(line)
+    lower = line.casefold().replace("\xa0", " ")
     bare = lower.strip(_AROUND)
     found = _WHOLE.get(bare)
     if found:
         return found
-    first = bare.split(None, 1)[0].rstrip(":,") if bare else ""
+    first = bare.split(" ", 1)[0].rstrip(":,")
     for phrase, start_cue in _STARTS.get(first, ()):
-        if bare.replace("\xa0", " ").startswith(phrase.rstrip(":")) and (
-            not phrase.endswith(":") or lower.replace("\xa0", " ").startswith(phrase)
-        ):
+        # "Mehr: ..." is a link, "Mehr Waffen ..." is not.
+        if (lower if phrase.endswith(":") else bare).startswith(phrase):
             return start_cue
-    for phrase in _FURNITURE_PARTS:
-        if phrase in lower:
-            return Cue(BlockKind.FURNITURE, "furniture", phrase)
-    return _credit(line) or _head_line(line)
+    if len(line) >= _SHORTEST_PART:
+        for phrase in _FURNITURE_PARTS:
+            if phrase in lower:
+                return Cue(BlockKind.FURNITURE, "furniture", phrase)
+    return _credit(line) or _head_line(line, lower)
+
+
+# Looking for the signs of a pattern first spares most lines the pattern.
 
 
 def _credit(line: str) -> Cue | None:
-    if len(line) <= _LONGEST_START and _CREDIT.match(line):
+    if len(line) <= _LONGEST_START and _CREDIT_SIGN.search(line) and _CREDIT.match(line):
         return Cue(BlockKind.CAPTION, "picture credit")
-    if line[-1] in ")]." and _CREDIT_AT_END.search(line):
+    if line.endswith((")", "]", ").")) and _CREDIT_AT_END.search(line):
         return Cue(BlockKind.CAPTION, "caption with a credit")
     return None
 
 
-def _head_line(line: str) -> Cue | None:
-    if len(line) > 120:
+def _head_line(line: str, lower: str) -> Cue | None:
+    if len(line) > _LONGEST_HEAD_LINE:
         return None
-    if _SOURCE.match(line):
+    if ":" in line and _SOURCE.match(line):
         return Cue(BlockKind.BYLINE, "source")
-    if _DATELINE.match(line):
+    if _DIGIT.search(line) and _DATELINE.match(line):
         return Cue(BlockKind.DATELINE, "date")
-    if author_of(line):
+    if lower.startswith(_BYLINE_STARTS) and author_of(line):
         return Cue(BlockKind.BYLINE, "byline")
     return None
 

@@ -50,7 +50,7 @@ _CAPITALISED = re.compile(r"\b[A-ZÀ-ÖØ-Þ]")
 _LINK = re.compile(r"https?://|www\.|\w@\w|\.(?:de|com|at|ch|org)\b")
 _TIME = re.compile(r"\d{1,2}[.:]\d\d|\d{1,2}\.\d{1,2}\.|(?:19|20)\d\d|\d uhr\b", re.IGNORECASE)
 _SPEAKER = re.compile(
-    r"\b(?:sagt|says|schreibt|schrieb|meint|antwortet|said)\b.{0,40}:?$|uhr$", re.IGNORECASE
+    r"\b(?:sagt|says|schreibt|schrieb|meint|antwortet|said)\b.{0,40}:$|uhr$", re.IGNORECASE
 )
 _CLOSING = "\"'”“’‘»«)]*"
 _ENDS = {
@@ -81,7 +81,7 @@ def signs(
         shown["names of people"] = 1.0
     if cue:
         shown[cue.group] = 1.0
-    if len(line) < 90 and _SPEAKER.search(line):
+    if len(line) < 90 and line[-1] in ":r" and _SPEAKER.search(line):
         shown["speaker"] = 1.0
     return shown
 

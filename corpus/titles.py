@@ -13,9 +13,10 @@ from corpus.stopwords import ANY
 from corpus.weights import TITLE
 
 _SHORTEST, _LONGEST = 4, 220
-_LONG_TEXT = 140
+_TEXT, _LONG_TEXT = 80, 140
 _FURTHEST = 24
 _SAMPLE = 600
+_MOST_LINES = 60
 _STEM = 5
 _WORD = re.compile(r"\w{4,}")
 _BREADCRUMB = re.compile(r"\s+(?:»|›|>|::)\s+")
@@ -68,9 +69,10 @@ def choose_title(page: Page) -> int:
 def candidates(page: Page) -> Iterator[tuple[int, dict[str, float]]]:
     """Give every line that may be the title, with the signs it shows and their strength."""
     text = [i for i, weight in enumerate(page.weights) if weight > 0]
-    text = [i for i in text if page.seen[i].length >= 80] or text or [page.first]
+    text = [i for i in text if page.seen[i].length >= _TEXT] or text or [page.first]
     long_text = [i for i in text if page.seen[i].length >= _LONG_TEXT] or text
-    places = [i for i in range(min(len(page.lines), page.last + 1)) if _possible(page, i, text)]
+    near = {i for place in text for i in range(max(0, place - _FURTHEST), place)}
+    places = [i for i in sorted(near) if i <= page.last and _possible(page, i)]
     if not places:
         return
     whole = "\n".join(page.lines)
@@ -87,24 +89,25 @@ def candidates(page: Page) -> Iterator[tuple[int, dict[str, float]]]:
         yield index, shown
 
 
-def _possible(page: Page, index: int, text: list[int]) -> bool:
-    """Whether the line is short, no paragraph of the article, and text follows before long."""
+def _possible(page: Page, index: int) -> bool:
+    """Whether the line is short, and no paragraph of the article."""
     seen = page.seen[index]
     if not _SHORTEST <= seen.length <= _LONGEST:
         return False
-    if seen.prose and page.weights[index] > 0 and index >= page.first:
-        return False
-    below = bisect_right(text, index)
-    return below < len(text) and text[below] - index <= _FURTHEST
+    return not (seen.prose and page.weights[index] > 0 and index >= page.first)
 
 
 def _vocabulary(page: Page) -> Counter[str]:
-    """Count the lines of text each word (by its first letters) is in."""
+    """Count the lines of text, of the first 60, that each word (by its first letters) is in."""
     spoken: Counter[str] = Counter()
+    read = 0
     for line, weight in zip(page.lines, page.weights, strict=True):
         if weight > 0:
             words = set(_WORD.findall(line[:_SAMPLE].casefold())) - ANY
             spoken.update({word[:_STEM] for word in words})
+            read += 1
+            if read == _MOST_LINES:
+                break
     return spoken
 
 
