@@ -6,13 +6,15 @@ chosen apart (`titles`), and what is article text is then told apart by its shap
 removed: a block is only marked.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.blocks import Block, BlockKind, lines
 from corpus.context import Context, context
+from corpus.cues import Cue
 from corpus.features import Features, features
+from corpus.front_matter import front_matter
 from corpus.spans import Span
 from corpus.titles import Page, choose_title
 
@@ -38,20 +40,29 @@ class Line:
             self.kind, self.rule = kind, rule
 
 
-def classify(text: str, recurring: Collection[str] = ()) -> tuple[Block, ...]:
+def classify(text: str, recurring: Container[str] = ()) -> tuple[Block, ...]:
     """Divide a canonical text into blocks and give each its kind.
 
     `recurring` holds lines that many articles of the folder share: they are furniture.
     """
+    begin = front_matter(text).end
+    spans = lines(text)
+    front = tuple(
+        Block(BlockKind.FURNITURE, span.start, span.end, "front matter")
+        for span in spans
+        if span.start < begin
+    )
     page = [
         Line(span, line, features(line))
-        for span in lines(text)
+        for span in spans[len(front) :]
         for line in (text[span.start : span.end],)
     ]
-    if not page:
-        return ()
+    return front + _article(page, recurring) if page else front
+
+
+def _article(page: list[Line], recurring: Container[str]) -> tuple[Block, ...]:
     for line in page:
-        if line.text in recurring:
+        if line.text in recurring and not _of_the_head(line.seen.cue):
             line.mark(BlockKind.FURNITURE, "recurs in many files")
     texts = [line.text for line in page]
     seen = [line.seen for line in page]
@@ -71,6 +82,11 @@ def classify(text: str, recurring: Collection[str] = ()) -> tuple[Block, ...]:
         Block(line.kind or BlockKind.PARAGRAPH, line.span.start, line.span.end, line.rule)
         for line in page
     )
+
+
+def _of_the_head(cue: Cue | None) -> bool:
+    """Whether a line is an author, a date or a credit, which many articles may well share."""
+    return cue is not None and cue.kind not in (BlockKind.FURNITURE, BlockKind.RELATED)
 
 
 def _mark_author_box(page: list[Line], first: int, last: int) -> None:

@@ -152,7 +152,7 @@ _CREDIT = re.compile(
 _CREDIT_AT_END = re.compile(
     r"""
     [(\[] [^()\[\]]{0,120}?
-    \b(?:foto|photo|bild|image|getty|afp|dpa|reuters|ap|epa|imago|sputnik|pool|archiv|datei|file)\b
+    \b(?:foto|fotos|photo|photos|bild|image|images|getty|imago|pool|archiv|datei|file)\b
     [^()\[\]]{0,80} [)\]] \.? $
     """,
     re.IGNORECASE | re.VERBOSE,

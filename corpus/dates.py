@@ -34,21 +34,30 @@ _DATES = tuple(
         rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{_YEAR}",
     )
 )
+_PARTIAL = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
+_IN_NAME = re.compile(r"(?<![0-9a-zA-Z])((?:19|20)\d\d)([-_./]?)(\d\d)\2(\d\d)(?![0-9a-zA-Z])")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def first_date(text: str) -> str:
+def first_date(text: str, *, alone: bool = False) -> str:
     """Give the first explicit date in `text` as YYYY-MM-DD, or "".
 
     Explicit is a day with month and year: "2024-06-17", "17.06.2024", "17. Juni 2024",
-    "June 17, 2024". A weekday or a day without a year says nothing.
+    "June 17, 2024". A weekday or a day without a year says nothing. If the text is a date `alone`,
+    a month ("2024-06") or a year is one too.
     """
     found = [match for pattern in _DATES for match in pattern.finditer(text)]
     for match in sorted(found, key=lambda match: match.start()):
         date = _iso(match)
         if date:
             return date
-    return ""
+    return text.strip() if alone and _PARTIAL.fullmatch(text.strip()) else ""
+
+
+def date_in_name(path: str) -> str:
+    """Give the date in a file's name or folders ("2024-06-17_kim.txt", "2024/06/17/a.txt")."""
+    match = _IN_NAME.search(path)
+    return first_date(f"{match[1]}-{match[3]}-{match[4]}") if match else first_date(path)
 
 
 def _iso(match: re.Match[str]) -> str:

@@ -1,14 +1,18 @@
 """An article from a file."""
 
 import stat
+from collections.abc import Container, Mapping
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from corpus.article import Article
 from corpus.canonical import canonical, text_sha256
 from corpus.classify import classify
 from corpus.decode import UndecodableError, decode
+from corpus.front_matter import front_matter
 from corpus.language import language_of
-from corpus.metadata import author_in, date_in, source_in, title_of
+from corpus.metadata import metadata_of
+from corpus.sidecar import sidecar_fields
 
 LARGEST_FILE = 64 << 20
 """Bytes. Far more than any article; a file beyond it is a mistake or a whole archive."""
@@ -24,12 +28,13 @@ class ArticleError(Exception):
         self.advice = advice
 
 
-def load_article(root: Path, path: str) -> Article:
+def load_article(root: Path, path: str, *, recurring: Container[str] = ()) -> Article:
     """Read the article at `path`, relative to the folder `root`, with "/".
 
+    `recurring` holds lines that many articles of the folder share (`corpus.recurring`).
     Raises ArticleError, also for a path that leads out of `root`.
     """
-    data = _read(_inside(root, path), path)
+    data = _read(root, path)
     try:
         decoded, encoding = decode(data)
     except UndecodableError as error:
@@ -38,21 +43,38 @@ def load_article(root: Path, path: str) -> Article:
             f"It cannot be read as text: {error}.",
             "Save it as plain text in UTF-8, or move it out of the folder.",
         ) from error
-    return article_from(path, canonical(decoded), encoding)
+    return article_from(
+        path,
+        canonical(decoded),
+        encoding,
+        recurring=recurring,
+        known=sidecar_fields(root, path),
+    )
 
 
-def article_from(path: str, text: str, encoding: str = "utf-8") -> Article:
-    """Make the article with the canonical text `text`."""
-    blocks = classify(text)
+def article_from(
+    path: str,
+    text: str,
+    encoding: str = "utf-8",
+    *,
+    recurring: Container[str] = (),
+    known: Mapping[str, str] = MappingProxyType({}),
+) -> Article:
+    """Make the article with the canonical text `text`.
+
+    `known` are fields (title, source, author, date) somebody gives, which go before its own.
+    """
+    blocks = classify(text, recurring)
     unfolded = [text[block.start : block.end] for block in blocks if not block.folded]
+    metadata = metadata_of(text, blocks, path, [known, front_matter(text).fields])
     return Article(
         path=path,
         text=text,
         blocks=blocks,
-        title=title_of(text, blocks, path),
-        source=source_in(text, blocks),
-        author=author_in(text, blocks),
-        date=date_in(text, blocks),
+        title=metadata.title,
+        source=metadata.source,
+        author=metadata.author,
+        date=metadata.date,
         language=language_of("\n".join(unfolded)),
         encoding=encoding,
         sha256=text_sha256(text),
@@ -77,8 +99,9 @@ def _inside(root: Path, path: str) -> Path:
     return file
 
 
-def _read(file: Path, path: str) -> bytes:
+def _read(root: Path, path: str) -> bytes:
     try:
+        file = _inside(root, path)
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
             raise ArticleError(path, "It is not a file.", "Name a text file.")

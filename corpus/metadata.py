@@ -1,23 +1,59 @@
-"""Title, source, author and date of an article, from its blocks and its file name."""
+"""Title, source, author and date of an article: from its head, its name and what is beside it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from corpus.blocks import Block, BlockKind
 from corpus.cues import author_of, source_of
-from corpus.dates import first_date
+from corpus.dates import date_in_name, first_date
 from corpus.titles import clean_title
 
-_HASH = re.compile(r"[0-9a-f]{12,}", re.IGNORECASE)
+_HASH = re.compile(r"(?=[a-f]*\d)[0-9a-f]{12,}", re.IGNORECASE)
+_AGENCIES = (
+    "dpa|afp|ap|reuters|rtr|apa|epd|kna|sid|dapd|ddp|ots|sda|tass|itar-tass|interfax|xinhua|yonhap"
+    "|kcna|upi|ansa|efe|associated press|agence france-presse"
+)
+# "BERLIN (dpa) - ..." or "Wiesbaden (KNA/iz)." at the start, "... (Reuters)" at the end.
+_AGENCY_FIRST = re.compile(
+    rf"[A-ZÄÖÜ][\w./ -]{{1,40}}?\s?\((?P<agency>{_AGENCIES})\b[^)]{{0,20}}\)", re.IGNORECASE
+)
+_AGENCY_LAST = re.compile(rf"[(\[](?P<agency>{_AGENCIES})\b[^)]{{0,20}}[)\]]\.?$", re.IGNORECASE)
+_HEAD = 120
 
 
-def title_of(text: str, blocks: Sequence[Block], path: str) -> str:
-    """Give the title in the title block, or the file name made readable."""
-    for block in blocks:
-        if block.kind is BlockKind.TITLE:
-            return clean_title(text[block.start : block.end])
-    return title_from_name(path)
+class Metadata(NamedTuple):
+    """What is known about an article; "" where nothing is."""
+
+    title: str
+    source: str
+    author: str
+    date: str
+
+
+def metadata_of(
+    text: str, blocks: Sequence[Block], path: str, told: Sequence[Mapping[str, str]]
+) -> Metadata:
+    """Gather what is known: what is `told` (the first that knows a field) before what is found.
+
+    A date is taken from what says it is one: a date line, a byline, the head of the article, the
+    file name. A date somewhere in the text is the date of something else.
+    """
+    known: dict[str, str] = {}
+    for fields in reversed(told):
+        known |= fields
+    head = _head(text, blocks)
+    bylines = [line for kind, line in head if kind is BlockKind.BYLINE]
+    bylines += [text[b.start : b.end] for b in blocks if b.kind is BlockKind.BYLINE]
+    return Metadata(
+        title=known.get("title") or _title(text, blocks) or title_from_name(path),
+        source=known.get("source") or _first(map(source_of, bylines)) or _agency(text, blocks),
+        author=known.get("author") or _first(map(author_of, bylines)),
+        date=first_date(known.get("date", ""), alone=True)
+        or _first(first_date(line) for _, line in head)
+        or date_in_name(path),
+    )
 
 
 def title_from_name(path: str) -> str:
@@ -27,26 +63,37 @@ def title_from_name(path: str) -> str:
     return readable.strip(" -") or stem
 
 
-def source_in(text: str, blocks: Sequence[Block]) -> str:
-    """Give the source the article names ("Quelle: NBC News"), or ""."""
-    return next(
-        filter(None, (source_of(line) for line in _of_kind(text, blocks, BlockKind.BYLINE))), ""
-    )
+def _title(text: str, blocks: Sequence[Block]) -> str:
+    titles = (clean_title(text[b.start : b.end]) for b in blocks if b.kind is BlockKind.TITLE)
+    return next(titles, "")
 
 
-def author_in(text: str, blocks: Sequence[Block]) -> str:
-    """Give the author named in a byline, or ""."""
-    return next(
-        filter(None, (author_of(line) for line in _of_kind(text, blocks, BlockKind.BYLINE))), ""
-    )
+def _first(found: Iterable[str]) -> str:
+    return next(filter(None, found), "")
 
 
-def date_in(text: str, blocks: Sequence[Block]) -> str:
-    """Give the date in the first date line, as YYYY-MM-DD, or ""."""
-    return next(
-        filter(None, (first_date(line) for line in _of_kind(text, blocks, BlockKind.DATELINE))), ""
-    )
+def _head(text: str, blocks: Sequence[Block]) -> list[tuple[BlockKind, str]]:
+    """Give the short lines around the title, from just above it down to the first paragraph."""
+    title = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.TITLE), 0)
+    head: list[tuple[BlockKind, str]] = []
+    for index in range(max(0, title - 2), len(blocks)):
+        block = blocks[index]
+        if index > title and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+            break
+        if block.end - block.start <= _HEAD and block.kind is not BlockKind.CAPTION:
+            head.append((block.kind, text[block.start : block.end]))
+    return head
 
 
-def _of_kind(text: str, blocks: Sequence[Block], kind: BlockKind) -> list[str]:
-    return [text[block.start : block.end] for block in blocks if block.kind is kind]
+def _agency(text: str, blocks: Sequence[Block]) -> str:
+    """Give the news agency the first paragraph begins or the last one ends with."""
+    paragraphs = [b for b in blocks if b.kind is BlockKind.PARAGRAPH]
+    for block in paragraphs[:2]:
+        match = _AGENCY_FIRST.match(text, block.start, block.end)
+        if match:
+            return match["agency"]
+    for block in paragraphs[-2:]:
+        match = _AGENCY_LAST.search(text, max(block.start, block.end - _HEAD), block.end)
+        if match:
+            return match["agency"]
+    return ""

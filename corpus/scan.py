@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from corpus.blocks import BLOCKS_VERSION
@@ -40,12 +41,16 @@ def scan(
     root: Path,
     *,
     skip: Collection[Path] = (),
+    include: Collection[str] = (),
+    exclude: Collection[str] = (),
     on_problem: Callable[[FolderError], None] | None = None,
 ) -> Iterator[FileStamp]:
     """Give the article files under `root`, each folder's entries in order of their names.
 
     Hidden files and folders, the folders and files in `skip`, links that lead out of `root` and
-    links back to a folder already seen are left out. A folder inside that cannot be read, or a
+    links back to a folder already seen are left out. Of the files, those whose path (relative, with
+    "/") matches one of the patterns in `include`, if there are any, and none in `exclude`: shell
+    patterns, where ``*`` matches anything, "/" too. A folder inside that cannot be read, or a
     name that is not valid UTF-8, is told to `on_problem`; the others still come.
     Raises FolderError when `root` itself is no readable folder.
     """
@@ -59,7 +64,9 @@ def scan(
         entries = _entries(str(root))
     except OSError as error:
         raise _unreadable(str(root), error) from error
-    return _walk(entries, "", _Tree(str(top), skipped, {str(top)}, on_problem))
+    return _walk(
+        entries, "", _Tree(str(top), skipped, {str(top)}, _wanted(include, exclude), on_problem)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ class _Tree:
     top: str
     skipped: set[str]
     seen: set[str]
+    wanted: Callable[[str], bool]
     on_problem: Callable[[FolderError], None] | None
 
     def tell(self, problem: FolderError) -> None:
@@ -75,6 +83,14 @@ class _Tree:
 
     def leads_out(self, real: str) -> bool:
         return real != self.top and not real.startswith(self.top.rstrip(os.sep) + os.sep)
+
+
+def _wanted(include: Collection[str], exclude: Collection[str]) -> Callable[[str], bool]:
+    def wanted(path: str) -> bool:
+        included = not include or any(fnmatchcase(path, pattern) for pattern in include)
+        return included and not any(fnmatchcase(path, pattern) for pattern in exclude)
+
+    return wanted
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
@@ -98,7 +114,7 @@ def _walk(entries: list[os.DirEntry[str]], prefix: str, tree: _Tree) -> Iterator
         try:
             if entry.is_dir():
                 yield from _walk_folder(entry, path, tree)
-            elif entry.name.lower().endswith(SUFFIXES):
+            elif entry.name.lower().endswith(SUFFIXES) and tree.wanted(path):
                 yield from _stamp(entry, path, tree)
         except OSError as error:
             tree.tell(_unreadable(path, error))

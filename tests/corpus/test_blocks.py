@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from corpus.blocks import lines
 from corpus.canonical import canonical
 from corpus.classify import classify
+from corpus.recurring import LineCounts
 
 PROSE = (
     "Der Präsident sagte am Montag, dass die Gespräche über den Handel mit Waffen in den nächsten"
@@ -58,6 +59,20 @@ def test_a_line_that_recurs_in_the_folder_is_furniture_whatever_it_says():
     text = f"Ein Titel über die Gespräche\n\n{PROSE}\n\n{slogan}\n\n{PROSE}"
     assert ("paragraph", slogan) in kinds(text)
     assert ("furniture", slogan) in kinds(text, {slogan})
+
+
+def test_lines_are_counted_once_per_article_across_the_folder():
+    counts = LineCounts()
+    for number in range(10):
+        counts.add(f"Slogan\n\nSlogan\n\nText Nummer {number}\n\nVon Anna Beispiel\n")
+        assert ("Slogan" in counts) == (number == 9)
+    assert "Text Nummer 3" not in counts
+    restored = LineCounts(counts.to_bytes())
+    assert "Slogan" in restored
+    assert "Slogan" not in LineCounts(b"cut short")
+    text = f"Ein Titel über die Gespräche\n\nVon Anna Beispiel\n\n{PROSE}\n\nSlogan"
+    assert ("byline", "Von Anna Beispiel") in kinds(text, restored)
+    assert ("furniture", "Slogan") in kinds(text, restored)
 
 
 def test_a_short_line_above_a_paragraph_is_a_heading():

@@ -27,6 +27,12 @@ def test_skipped_folders_and_files(folder):
     assert paths(folder, skip=[folder / "sub", folder / "b.txt"]) == ["a.txt", "c.MD"]
 
 
+def test_patterns_choose_files(folder):
+    assert paths(folder, include=["*.txt"]) == ["a.txt", "b.txt", "sub/d.txt"]
+    assert paths(folder, exclude=["sub/*", "[ab].*"]) == ["c.MD"]
+    assert paths(folder, include=["sub/*", "a*"], exclude=["*d.txt"]) == ["a.txt"]
+
+
 def test_links_inside_are_followed_once_and_links_out_never(folder, tmp_path_factory):
     outside = tmp_path_factory.mktemp("outside")
     (outside / "secret.txt").write_text("x")
