@@ -19,9 +19,10 @@ SURE = 0.90
 POSSIBLE = 0.60
 MARGIN = 0.10
 SHORT_QUOTE = 12
+LONG_QUOTE = 16
 
 # Context is also looked for this far from the quote: a sentence may have been put in between.
-_REACH = 400
+_REACH = 300
 _PUSHED_AWAY = 0.95
 # A quote such as "die" occurs everywhere; those next to where it stood are enough.
 _MAX_OCCURRENCES = 200
@@ -73,7 +74,7 @@ def anchor(text: str, annotation: Annotation) -> Anchor:
         return Anchor(State.OK, start, end, 1.0)
     quote = annotation.quote
     candidates = _rank(text, annotation, list(_exact(text, annotation)))
-    if len(quote) >= SHORT_QUOTE and not (candidates and candidates[0].score >= SURE):
+    if len(quote) >= SHORT_QUOTE and not (candidates and candidates[0].is_complete):
         spans = [(found.start, found.end) for found in candidates]
         candidates = _rank(text, annotation, spans + list(_similar(text, annotation)))
     if not candidates:
@@ -89,12 +90,25 @@ def anchor(text: str, annotation: Annotation) -> Anchor:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A place, and how alike its words are, what stands right beside it, and what near it."""
+
     start: int
     end: int
     exact: bool
-    prefix: float
-    suffix: float
+    quote: float
+    beside: tuple[float, float]  # the worse side first
+    near: float  # the better side
     score: float
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the words are there to the letter, with all of their context."""
+        return self.exact and self.beside[0] == 1.0
+
+    @property
+    def is_rival(self) -> bool:
+        """Whether this could be the passage, however good another place is."""
+        return self.quote >= POSSIBLE and self.near >= SURE
 
 
 def _stands_at(text: str, annotation: Annotation, start: int) -> bool:
@@ -136,7 +150,7 @@ def _similar(text: str, annotation: Annotation) -> Iterator[tuple[int, int]]:
     places = fuzzy.between(
         folded.text, fold(annotation.prefix).strip(), fold(annotation.suffix).strip(), len(quote)
     )
-    for place in [*places, *fuzzy.best_two(folded.text, quote)]:
+    for place in [*places, *fuzzy.alike(folded.text, quote)]:
         yield folded.span(*place)
 
 
@@ -148,45 +162,64 @@ def _rank(text: str, annotation: Annotation, spans: list[tuple[int, int]]) -> li
     )
     kept: list[_Candidate] = []
     for candidate in scored:
-        if all(candidate.end <= other.start or other.end <= candidate.start for other in kept):
+        if not any(_overlap(candidate, other) for other in kept):
             kept.append(candidate)
     return kept
+
+
+def _overlap(one: _Candidate, other: _Candidate) -> bool:
+    """Tell whether two candidates share half of the shorter: one passage with other edges."""
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return 2 * common > min(one.end - one.start, other.end - other.start)
 
 
 def _scored(text: str, annotation: Annotation, start: int, end: int) -> _Candidate:
     words = text[start:end]
     exact = words == annotation.quote
     quote = 1.0 if exact else fuzzy.similarity(fold(annotation.quote).strip(), fold(words).strip())
-    prefix = _context_score(annotation.prefix[::-1], text[max(0, start - _REACH) : start][::-1])
-    suffix = _context_score(annotation.suffix, text[end : end + _REACH])
-    position = 1 - abs(start - annotation.start) / max(len(text), 1)
-    score = (50 * quote + 20 * prefix + 20 * suffix + 2 * max(position, 0.0)) / 92
-    return _Candidate(start, end, exact, prefix, suffix, score)
+    before = _context_score(annotation.prefix[::-1], text[max(0, start - _REACH) : start][::-1])
+    after = _context_score(annotation.suffix, text[end : end + _REACH])
+    # No context on one side, as at the ends of the text: the other side decides.
+    prefix, suffix = before or after or (1.0, 1.0), after or before or (1.0, 1.0)
+    worse, better = sorted((prefix[0], suffix[0]))
+    near = max(prefix[1], suffix[1])
+    # Many words that are all there need only one of their neighbours to be known again.
+    tilt = 10 if quote == 1.0 and len(words) >= LONG_QUOTE and better >= SURE else 0
+    position = max(0.0, 1 - abs(start - annotation.start) / max(len(text), 1))
+    score = 50 * quote + (20 + tilt) * near + (20 - tilt) * min(prefix[1], suffix[1]) + 2 * position
+    return _Candidate(start, end, exact, quote, (worse, better), near, score / 92)
 
 
-def _context_score(expected: str, found: str) -> float:
-    """Compare a context with what stands there, both read away from the quote."""
-    if not expected:
-        return 1.0
+def _context_score(expected: str, found: str) -> tuple[float, float] | None:
+    """Compare a context with what stands there, both read away from the quote; None if blank.
+
+    Returns how alike they are right beside the quote, and there or a little further away.
+    """
+    if not expected.strip():
+        return None
     if found.startswith(expected):
-        return 1.0
+        return 1.0, 1.0
     expected, found = fold(expected).strip(), fold(found).strip()
-    adjacent = fuzzy.similarity(expected, found[: len(expected)])
-    if adjacent >= _PUSHED_AWAY:
-        return adjacent
-    return max(adjacent, _PUSHED_AWAY * fuzzy.contained(expected, found))
+    beside = fuzzy.similarity(expected, found[: len(expected)])
+    if beside >= _PUSHED_AWAY:
+        return beside, beside
+    return beside, max(beside, _PUSHED_AWAY * fuzzy.contained(expected, found))
 
 
 def _is_sure(candidates: list[_Candidate], quote: str) -> bool:
-    best = candidates[0]
-    if len(quote) < SHORT_QUOTE and not (best.exact and min(best.prefix, best.suffix) >= SURE):
-        return False
+    best, *others = candidates
     # Context was stored until it was unique, so that the only place with all of it is the one.
-    complete = [one for one in candidates if one.exact and one.prefix == one.suffix == 1.0]
+    complete = [candidate for candidate in candidates if candidate.is_complete]
     if len(complete) == 1:
         return complete[0] is best
-    runner_up = candidates[1].score if len(candidates) > 1 else 0.0
-    return best.score >= SURE and best.score - runner_up >= MARGIN
+    if len(quote) < SHORT_QUOTE and not best.is_complete:
+        return False
+    worse, better = best.beside
+    if better < SURE or (worse < SURE and (len(quote) < LONG_QUOTE or best.quote < SURE)):
+        return False
+    runner_up = others[0].score if others else 0.0
+    clear = best.score >= SURE and best.score - runner_up >= MARGIN
+    return clear and not any(other.is_rival for other in others)
 
 
 def _orphan(text: str, annotation: Annotation) -> Anchor:

@@ -6,11 +6,13 @@ Place = tuple[int, int]
 
 _LEAST_SIMILAR = 0.5
 _ANCHORING_RUN = 3
+# Up to here rapidfuzz slides one machine word along the text; longer needles are slow and inexact.
+_NEEDLE = 64
 
 
 def similarity(expected: str, found: str) -> float:
     """Return 1 - edit distance / length of the longer, from 0 (nothing alike) to 1 (equal)."""
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - loaded when first needed
+    from rapidfuzz.distance import Levenshtein
 
     if not found:
         return float(not expected)
@@ -19,7 +21,7 @@ def similarity(expected: str, found: str) -> float:
 
 def contained(words: str, text: str) -> float:
     """Return how well the best place for `words` in `text` fits, from 0 to 1."""
-    from rapidfuzz import fuzz  # noqa: PLC0415 - loaded when first needed
+    from rapidfuzz import fuzz
 
     return fuzz.partial_ratio(words, text) / 100 if len(text) >= len(words) else 0.0
 
@@ -38,33 +40,38 @@ def between(text: str, prefix: str, suffix: str, length: int) -> Iterator[Place]
         at = text.find(prefix, at + 1)
 
 
-def best_two(text: str, quote: str) -> Iterator[Place]:
-    """Yield the place in `text` most like `quote`, then the next best that does not overlap it."""
+def alike(text: str, quote: str) -> Iterator[Place]:
+    """Yield the places in `text` most like `quote`, good ones among others, perhaps overlapping."""
+    if len(quote) <= _NEEDLE:
+        for start, end in _best_two(text, quote):
+            yield _fitted(text, quote, start, end)
+        return
+    heads = list(_best_two(text, quote[:_NEEDLE]))
+    tails = list(_best_two(text, quote[-_NEEDLE:]))
+    for start, _ in heads:
+        yield _fitted(text, quote, start, min(len(text), start + len(quote)))
+    for _, end in tails:
+        yield _fitted(text, quote, max(0, end - len(quote)), end)
+
+
+def _best_two(text: str, needle: str) -> Iterator[Place]:
+    """Yield the best place for a needle of at most 64 characters, and the next best elsewhere."""
+    from rapidfuzz import fuzz
+
     for _ in range(2):
-        place = _best(text, quote)
-        if place is None:
+        if not needle or len(needle) > len(text):
             return
-        yield place
-        start, end = place
+        found = fuzz.partial_ratio_alignment(needle, text, score_cutoff=100 * _LEAST_SIMILAR)
+        if found is None or found.dest_start == found.dest_end:
+            return
+        start, end = found.dest_start, found.dest_end
+        yield start, end
         text = text[:start] + "\0" * (end - start) + text[end:]
-
-
-def _best(text: str, quote: str) -> Place | None:
-    from rapidfuzz import fuzz  # noqa: PLC0415 - loaded when first needed
-
-    if not quote or not text:
-        return None
-    if len(quote) >= len(text):
-        return (0, len(text)) if similarity(quote, text) >= _LEAST_SIMILAR else None
-    found = fuzz.partial_ratio_alignment(quote, text, score_cutoff=100 * _LEAST_SIMILAR)
-    if found is None or found.dest_start == found.dest_end:
-        return None
-    return _fitted(text, quote, found.dest_start, found.dest_end)
 
 
 def _fitted(text: str, quote: str, start: int, end: int) -> Place:
     """Move the edges of a window as long as the quote to where the quote really begins and ends."""
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - loaded when first needed
+    from rapidfuzz.distance import Levenshtein
 
     slack = len(quote) // 4 + 8
     left = max(0, start - slack)

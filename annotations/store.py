@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from annotations import durable, files, yaml_text
+from annotations.backups import Backup, Backups
 from annotations.files import AnnotationFile, AnnotationFileError
 from annotations.history import Change
 from annotations.lock import locked
@@ -38,11 +39,13 @@ class Applied:
 class AnnotationStore:
     """Reads and writes the annotation files below `folder`, which need not exist yet.
 
+    Earlier versions are kept in the folder `backups`, if given, which must not lie in `folder`.
     May be used from several threads, and several processes may use the same folder.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, backups: Path | None = None) -> None:
         self.folder = folder
+        self.backups = Backups(backups) if backups else None
         # The file last seen, by article: spares parsing it again when its bytes are the same.
         self._known: dict[str, tuple[bytes, AnnotationFile]] = {}
 
@@ -106,10 +109,39 @@ class AnnotationStore:
             annotations=tuple(sorted(merged.annotations, key=files.order)),
         )
         new = self._rendered(ours, merged.changes, file)
+        notes = (*merged.notes, *self._back_up(file, data))
         # Written even when nothing is new: an earlier save may have failed after the rename.
         durable.write_durably(file.resolve(), new)
         self._known[article.path] = new, ours
-        return Applied(ours, merged.changes, merged.notes)
+        return Applied(ours, merged.changes, notes)
+
+    def restore(self, article: str, backup: Backup) -> AnnotationFile:
+        """Bring back an earlier version of an article's annotations, and keep the present one.
+
+        The present file may be broken. Raises AnnotationFileError; the present file then stays.
+        """
+        file = self.file_of(article)
+        try:
+            self._inside(file)
+            data = backup.file.read_bytes()
+            restored = self._parse(article, data, backup.file)
+            durable.make_folder(file.parent)
+            with locked(self.folder / LOCK_NAME):
+                if problems := self._back_up(file, self._read(file)):
+                    raise AnnotationFileError(file, None, problems[0].rstrip("."), _KEPT)
+                durable.write_durably(file.resolve(), data)
+        except OSError as error:
+            raise _unwritable(file, error) from error
+        return restored
+
+    def _back_up(self, file: Path, data: bytes | None) -> tuple[str, ...]:
+        """Keep the version about to be replaced; return what to tell when that fails."""
+        if self.backups and data is not None:
+            try:
+                self.backups.keep(file.relative_to(self.folder).as_posix(), data)
+            except OSError as error:
+                return (f"No backup could be kept of {file.name}: {error.strerror}.",)
+        return ()
 
     def _rendered(self, ours: AnnotationFile, changes: Sequence[Change], file: Path) -> bytes:
         """Return the bytes to write, after a proof that what changed can be read back."""

@@ -1,0 +1,114 @@
+"""Earlier versions are kept, pruned, and brought back."""
+
+import dataclasses
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from annotations.backups import Backup, Backups, surplus
+from annotations.files import AnnotationFileError
+from annotations.history import Change
+from annotations.model import Annotation, ArticleIdentity
+from annotations.store import AnnotationStore, Applied
+
+ARTICLE = ArticleIdentity("news/a.txt", "A", "0")
+NAME = "news/a.txt.yaml"
+NOTED = [Annotation("1", (), "q", "", "", 0, 1, str(number), "", "", "") for number in range(15)]
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> AnnotationStore:
+    return AnnotationStore(tmp_path / "annotations", tmp_path / "state" / "backups")
+
+
+def edit(store: AnnotationStore, number: int) -> Applied:
+    before = NOTED[number - 1] if number else None
+    return store.apply(ARTICLE, [Change(ARTICLE.path, before, NOTED[number])])
+
+
+def kept(store: AnnotationStore) -> Backups:
+    assert store.backups is not None
+    return store.backups
+
+
+def test_the_last_ten_versions_are_kept(store: AnnotationStore) -> None:
+    for number in range(15):
+        edit(store, number)
+    notes = [
+        store.restore(ARTICLE.path, version).annotations[0].note
+        for version in kept(store).versions(NAME)
+    ]
+    assert notes[:10] == [str(number) for number in range(13, 3, -1)]
+    assert kept(store).names() == [NAME]
+
+
+def test_one_version_a_day_is_kept_for_a_month() -> None:
+    hourly = [Backup(Path(str(hour)), NOW - timedelta(hours=hour)) for hour in range(24 * 60)]
+    dropped = {backup.file for backup in surplus(hourly, NOW)}
+    left = [backup for backup in hourly if backup.file not in dropped]
+    assert left[:10] == hourly[:10]
+    days = [backup.time.date() for backup in left[9:]]
+    assert days == sorted(set(days), reverse=True)
+    assert days[-1] == (NOW - timedelta(days=30)).date()
+    assert len(left) == 40
+
+
+def test_the_same_content_is_not_kept_twice(tmp_path: Path) -> None:
+    backups = Backups(tmp_path)
+    for hour in range(3):
+        backups.keep(NAME, b"same", NOW + timedelta(hours=hour))
+    assert [version.time for version in backups.versions(NAME)] == [NOW]
+
+
+def test_a_restored_version_replaces_a_broken_file_which_is_kept_too(
+    store: AnnotationStore,
+) -> None:
+    edit(store, 0)
+    edit(store, 1)
+    store.file_of(ARTICLE.path).write_text("version: 1\nannotations: [\n")
+    (version,) = kept(store).versions(NAME)
+    assert store.restore(ARTICLE.path, version).annotations == (NOTED[0],)
+    assert AnnotationStore(store.folder).load(ARTICLE.path).annotations == (NOTED[0],)
+    newest = kept(store).versions(NAME)[0]
+    assert newest.file.read_text() == "version: 1\nannotations: [\n"
+
+
+def test_a_deleted_file_can_be_brought_back(store: AnnotationStore) -> None:
+    edit(store, 0)
+    edit(store, 1)
+    store.file_of(ARTICLE.path).unlink()
+    store.restore(ARTICLE.path, kept(store).versions(NAME)[0])
+    assert store.load(ARTICLE.path).annotations == (NOTED[0],)
+
+
+def test_a_broken_backup_is_not_brought_back(store: AnnotationStore) -> None:
+    edit(store, 0)
+    edit(store, 1)
+    (version,) = kept(store).versions(NAME)
+    version.file.write_text("version: 1\n")
+    with pytest.raises(AnnotationFileError, match="missing key"):
+        store.restore(ARTICLE.path, version)
+    assert store.load(ARTICLE.path).annotations == (NOTED[1],)
+
+
+def test_a_save_goes_on_without_its_backup_and_says_so(
+    store: AnnotationStore, tmp_path: Path
+) -> None:
+    edit(store, 0)
+    (tmp_path / "state").write_text("a file where the state folder should be")
+    done = edit(store, 1)
+    assert done.notes == ("No backup could be kept of a.txt.yaml: Not a directory.",)
+    assert done.file.annotations == (NOTED[1],)
+
+
+def test_other_files_in_the_backup_folder_are_left_alone(tmp_path: Path) -> None:
+    backups = Backups(tmp_path)
+    (tmp_path / NAME).mkdir(parents=True)
+    (tmp_path / NAME / "mine.yaml").write_text("x")
+    assert backups.versions(NAME) == []
+    assert backups.names() == []
+    backups.keep(NAME, b"1", NOW)
+    assert (tmp_path / NAME / "mine.yaml").exists()
+    assert dataclasses.astuple(backups.versions(NAME)[0])[1] == NOW
