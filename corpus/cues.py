@@ -76,6 +76,10 @@ _ENDINGS = _phrases(
     schreibe einen kommentar | schreiben sie einen kommentar | hinterlasse einen kommentar |
     hinterlasse eine antwort | kommentar verfassen | kommentar hinterlassen | kommentare |
     alle kommentare | diskussion | forum | schlagwörter | schlagworte | tags | archiv | archive |
+    empfehlungen aus der redaktion | empfehlungen der redaktion | leserempfehlungen |
+    unsere empfehlungen | zum weiterlesen | neueste meldungen | neueste nachrichten |
+    das könnte ihnen auch gefallen | das könnte dir auch gefallen | dazu passend | lesetipps |
+    kunden kauften auch | wird oft zusammen gekauft | kundenbewertungen | bewertungen |
     kategorien | categories | über den autor | über die autorin | about the author
     """
 )
@@ -88,6 +92,14 @@ _RELATED_STARTS = _phrases(
 )
 _FURNITURE_STARTS = _phrases(
     """
+    teilen sie dies | teile dies | gefällt ihnen dieser | hat ihnen der artikel |
+    hat dir der artikel | war dieser artikel | fanden sie diesen artikel | diskutieren sie mit |
+    schon registriert | noch kein konto | jetzt anmelden | jetzt registrieren | jetzt abonnieren |
+    jetzt newsletter | abonnieren sie | abonniere | folgt uns | unterstütze uns |
+    unterstützen sie uns | in den warenkorb | zum warenkorb | wir verwenden cookies |
+    diese website verwendet | diese seite verwendet | diese website nutzt | ihr browser |
+    dein browser | bitte aktivieren sie | mehr zum thema auf | mehr zum thema finden |
+    enthält werbung | dieser beitrag enthält werbung | zum newsletter | newsletter abonnieren |
     schaltfläche | kommentare deaktiviert | zum kommentieren | um kommentieren zu können |
     copyright | © 19 | © 20 | all rights reserved | alle rechte vorbehalten | powered by |
     follow us on | folgen sie uns auf | folge uns auf | werden sie mitglied | jetzt mitglied |
@@ -132,6 +144,10 @@ _LONGEST_START = 220
 _LONGEST_HEAD_LINE = 120
 _SHORTEST_PART = min(map(len, _FURNITURE_PARTS))
 _DIGIT = re.compile(r"\d")
+_COUNT = re.compile(
+    r"\d+ (?:kommentare?|comments?|antworten|replies|aufrufe|views|shares?|likes?|bewertungen)"
+    r"(?: .{0,30})?"
+)
 _CREDIT_SIGN = re.compile(r"[:/©(]|\b(?:über|via)\b")
 _BYLINE_STARTS = (
     *("von ", "von:", "by ", "by:", "autor", "author", "written by", "geschrieben von"),
@@ -198,6 +214,8 @@ def cue(line: str) -> Cue | None:
         # "Mehr: ..." is a link, "Mehr Waffen ..." is not.
         if (lower if phrase.endswith(":") else bare).startswith(phrase):
             return start_cue
+    if bare[:1].isdigit() and _COUNT.fullmatch(bare):
+        return Cue(BlockKind.FURNITURE, "furniture", "a count")
     if len(line) >= _SHORTEST_PART:
         for phrase in _FURNITURE_PARTS:
             if phrase in lower:
