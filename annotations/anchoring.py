@@ -70,9 +70,11 @@ def context(text: str, start: int, end: int) -> tuple[str, str]:
 def anchor(text: str, annotation: Annotation) -> Anchor:
     """Return where the annotation belongs in the canonical text of its article."""
     start, end = annotation.start, annotation.end
-    if _stands_at(text, annotation, start):
-        return Anchor(State.OK, start, end, 1.0)
     quote = annotation.quote
+    if _stands_at(text, annotation, start):
+        # A hand-edited `end` may be another than the quote's.
+        state = State.OK if end == start + len(quote) else State.MOVED
+        return Anchor(state, start, start + len(quote), 1.0)
     candidates = _rank(text, annotation, list(_exact(text, annotation)))
     if len(quote) >= SHORT_QUOTE and not (candidates and candidates[0].is_complete):
         spans = [(found.start, found.end) for found in candidates]
@@ -97,7 +99,7 @@ class _Candidate:
     exact: bool
     quote: float
     beside: tuple[float, float]  # the worse side first
-    near: float  # the better side
+    near: tuple[float, float]
     score: float
 
     @property
@@ -108,7 +110,7 @@ class _Candidate:
     @property
     def is_rival(self) -> bool:
         """Whether this could be the passage, however good another place is."""
-        return self.quote >= POSSIBLE and self.near >= SURE
+        return self.quote >= POSSIBLE and self.near[1] >= SURE
 
 
 def _stands_at(text: str, annotation: Annotation, start: int) -> bool:
@@ -181,13 +183,13 @@ def _scored(text: str, annotation: Annotation, start: int, end: int) -> _Candida
     after = _context_score(annotation.suffix, text[end : end + _REACH])
     # No context on one side, as at the ends of the text: the other side decides.
     prefix, suffix = before or after or (1.0, 1.0), after or before or (1.0, 1.0)
-    worse, better = sorted((prefix[0], suffix[0]))
-    near = max(prefix[1], suffix[1])
+    beside = min(prefix[0], suffix[0]), max(prefix[0], suffix[0])
+    near = min(prefix[1], suffix[1]), max(prefix[1], suffix[1])
     # Many words that are all there need only one of their neighbours to be known again.
-    tilt = 10 if quote == 1.0 and len(words) >= LONG_QUOTE and better >= SURE else 0
+    tilt = 10 if quote == 1.0 and len(words) >= LONG_QUOTE and beside[1] >= SURE else 0
     position = max(0.0, 1 - abs(start - annotation.start) / max(len(text), 1))
-    score = 50 * quote + (20 + tilt) * near + (20 - tilt) * min(prefix[1], suffix[1]) + 2 * position
-    return _Candidate(start, end, exact, quote, (worse, better), near, score / 92)
+    score = 50 * quote + (20 - tilt) * near[0] + (20 + tilt) * near[1] + 2 * position
+    return _Candidate(start, end, exact, quote, beside, near, score / 92)
 
 
 def _context_score(expected: str, found: str) -> tuple[float, float] | None:
@@ -214,8 +216,9 @@ def _is_sure(candidates: list[_Candidate], quote: str) -> bool:
         return complete[0] is best
     if len(quote) < SHORT_QUOTE and not best.is_complete:
         return False
-    worse, better = best.beside
-    if better < SURE or (worse < SURE and (len(quote) < LONG_QUOTE or best.quote < SURE)):
+    if best.beside[0] < SURE and (len(quote) < LONG_QUOTE or best.quote < SURE):
+        return False
+    if best.beside[1] < SURE and best.near[0] < SURE:
         return False
     runner_up = others[0].score if others else 0.0
     clear = best.score >= SURE and best.score - runner_up >= MARGIN

@@ -31,8 +31,8 @@ class Backups:
     def keep(self, name: str, data: bytes, now: datetime | None = None) -> None:
         """Keep `data`, the content of the file `name` that is about to be replaced; drop old ones.
 
-        `name` is a path with `/`, relative to the annotations folder. The same content as last time is
-        not kept twice. Raises OSError.
+        `name` is a path with `/`, relative to the annotations folder. The same content as last
+        time is not kept twice. Raises OSError.
         """
         now = now or datetime.now(UTC)
         folder = self._folder_of(name)

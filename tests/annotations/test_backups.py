@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from annotations import files
 from annotations.backups import Backup, Backups, surplus
 from annotations.files import AnnotationFileError
 from annotations.history import Change
@@ -36,11 +37,9 @@ def kept(store: AnnotationStore) -> Backups:
 def test_the_last_ten_versions_are_kept(store: AnnotationStore) -> None:
     for number in range(15):
         edit(store, number)
-    notes = [
-        store.restore(ARTICLE.path, version).annotations[0].note
-        for version in kept(store).versions(NAME)
-    ]
-    assert notes[:10] == [str(number) for number in range(13, 3, -1)]
+    versions = [version.file for version in kept(store).versions(NAME)]
+    notes = [files.parse(file.read_bytes(), file).annotations[0].note for file in versions]
+    assert notes == [str(number) for number in range(13, 3, -1)]
     assert kept(store).names() == [NAME]
 
 
