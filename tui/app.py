@@ -3,6 +3,7 @@
 import asyncio
 import traceback
 from collections.abc import Callable
+from contextlib import aclosing
 from pathlib import Path
 
 from textual import work
@@ -66,8 +67,10 @@ class NkreaderApp(App[None]):
         for problem in list(workspace.problems.values())[:3]:
             self.notify(str(problem), severity="error", markup=False, timeout=12)
         self._tell_screens(AnnotationsChanged)
-        async for event in refresh_events(workspace.places):
-            await self._on_refresh(event)
+        # Closed here and not by the garbage collector: quitting must end the child process.
+        async with aclosing(refresh_events(workspace.places)) as events:
+            async for event in events:
+                await self._on_refresh(event)
 
     async def _on_refresh(self, event: Event) -> None:
         if event.kind == "progress":

@@ -7,13 +7,16 @@ process of its own (see `workspace.refresher`); a command does it where it is.
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from corpus.article import Article
 from corpus.catalogue import Catalogue, Record
 from corpus.load import ArticleError, load_article
 from corpus.scan import FileStamp, FolderError, scan
-from index.engine import SearchEngine
 from workspace.places import Places
+
+if TYPE_CHECKING:
+    from index.engine import SearchEngine
 
 _SECONDS_BETWEEN_SAVES = 2.0
 
@@ -41,7 +44,7 @@ class Watcher:
     should_stop: Callable[[], bool] = lambda: False
 
 
-def refresh(places: Places, engine: SearchEngine, watcher: Watcher | None = None) -> Refreshed:
+def refresh(places: Places, engine: "SearchEngine", watcher: Watcher | None = None) -> Refreshed:
     """Read what is new or changed in the folder, drop what is gone, and index both.
 
     Stopping at any moment leaves a catalogue and an index that can be used and that the next
@@ -52,7 +55,7 @@ def refresh(places: Places, engine: SearchEngine, watcher: Watcher | None = None
 
 
 class _Refresh:
-    def __init__(self, places: Places, engine: SearchEngine, watcher: Watcher) -> None:
+    def __init__(self, places: Places, engine: "SearchEngine", watcher: Watcher) -> None:
         self._places = places
         self._engine = engine
         self._watcher = watcher

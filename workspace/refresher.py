@@ -11,7 +11,7 @@ import os
 import select
 import sys
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Literal
 
@@ -38,7 +38,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     message: str = ""
 
 
-async def refresh_events(places: Places) -> AsyncIterator[Event]:
+async def refresh_events(places: Places) -> AsyncGenerator[Event, None]:
     """Refresh in a child process and give its events; closing the iterator stops it."""
     places.state.mkdir(parents=True, exist_ok=True)
     with places.log.open("ab") as log:

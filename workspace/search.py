@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from corpus.article import Article
 from corpus.spans import Span
-from index.engine import Hit, IndexProblem, Resolver
-from index.query import ParsedQuery, Problem
 
 if TYPE_CHECKING:
-    from index.engine import SearchEngine
+    from index.engine import Hit, Resolver, SearchEngine
     from index.matching import Matcher, Passage
+    from index.query import ParsedQuery, Problem
 
 _MATCHERS_KEPT = 32
 
@@ -26,16 +25,16 @@ _MATCHERS_KEPT = 32
 class Found:
     """The answer to a query: articles, best first, and what was wrong with the query."""
 
-    query: ParsedQuery
-    hits: tuple[Hit, ...]
+    query: "ParsedQuery"
+    hits: "tuple[Hit, ...]"
     total: int
-    problems: tuple[Problem, ...]
+    problems: "tuple[Problem, ...]"
 
 
 class Search:
     """Questions to the index of one folder."""
 
-    def __init__(self, index: Path, aliases: Sequence[Sequence[str]], resolve: Resolver) -> None:
+    def __init__(self, index: Path, aliases: Sequence[Sequence[str]], resolve: "Resolver") -> None:
         self._index = index
         self._aliases = aliases
         self._resolve = resolve
@@ -45,7 +44,8 @@ class Search:
 
     def find(self, text: str, *, typing: bool = False, limit: int | None = None) -> Found:
         """Articles that match; `typing` makes the last word the beginning of one. Never raises."""
-        from index.query import parse
+        from index.engine import IndexProblem
+        from index.query import Problem, parse
 
         query = parse(text, typing=typing)
         try:
@@ -55,12 +55,12 @@ class Search:
         return Found(query, result.hits, result.total, result.problems)
 
     def passages(
-        self, query: ParsedQuery, article: Article, limit: int | None = None
+        self, query: "ParsedQuery", article: Article, limit: int | None = None
     ) -> "list[Passage]":
         """The sentences of an article that match, best first."""
         return self._matcher(query, article.language).passages(article, limit)
 
-    def hits(self, query: ParsedQuery, article: Article, *, folded: bool = False) -> list[Span]:
+    def hits(self, query: "ParsedQuery", article: Article, *, folded: bool = False) -> list[Span]:
         """Every match in an article in its order; in folded blocks too when `folded`."""
         spans = article.searchable()
         if folded:
@@ -88,7 +88,7 @@ class Search:
                 self._engine = open_engine(self._index, aliases=self._aliases)
             return self._engine
 
-    def _matcher(self, query: ParsedQuery, language: str) -> "Matcher":
+    def _matcher(self, query: "ParsedQuery", language: str) -> "Matcher":
         from index.matching import Matcher
 
         with self._lock:

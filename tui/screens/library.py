@@ -226,7 +226,10 @@ class LibraryScreen(ListScreen[None]):
             return
         if typing:
             await asyncio.sleep(_SETTLE_SECONDS)
-        self._found = await asyncio.to_thread(self.context.search.find, text, typing=typing)
+        found = await asyncio.to_thread(self.context.search.find, text, typing=typing)
+        if not typing and not found.hits and self._found is not None and self._found.hits:
+            return  # half a word was typed, and what it begins was already found
+        self._found = found
         self._show()
 
     @work(exclusive=True, group="snippets")

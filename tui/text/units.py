@@ -16,6 +16,9 @@ from corpus.words import words_in
 # How far around a place clusters are looked for; real clusters are far shorter.
 _CLUSTER_REACH = 64
 
+# How far around a place words are looked for, so that a block of a megabyte costs no more.
+_WORD_REACH = 4096
+
 
 class Unit(Enum):
     """What one step of a selection covers, from small to large."""
@@ -75,7 +78,7 @@ class TextUnits:
 
     def before(self, unit: Unit, offset: int) -> Span | None:
         """The last unit that starts before the offset."""
-        for position in range(self._position(offset), -1, -1):
+        for position in range(self._position(offset) if self._blocks else -1, -1, -1):
             block = self._article.blocks[self._blocks[position]]
             near = min(offset, block.end) - 1
             spans = self._in_block(unit, position, max(near, block.start))
@@ -89,7 +92,7 @@ class TextUnits:
         return max(bisect_right(self._starts, offset) - 1, 0)
 
     def _in_block(self, unit: Unit, position: int, near: int) -> list[Span]:
-        """The units of one visible block; for characters only those around `near`."""
+        """The units of one visible block; characters and words only around `near`."""
         if not self._blocks:
             return []
         index = self._blocks[position]
@@ -99,7 +102,11 @@ class TextUnits:
         if unit is Unit.SENTENCE:
             return list(self._article.sentences_in(index))
         if unit is Unit.WORD:
-            return words_in(self._article.text, block.start, block.end)
+            start = max(block.start, near - _WORD_REACH)
+            floor = max(block.start, start - _WORD_REACH)
+            while start > floor and not self._article.text[start - 1].isspace():
+                start -= 1
+            return words_in(self._article.text, start, min(block.end, near + _WORD_REACH))
         near = min(max(near, block.start), block.end - 1)
         return list(_clusters(self._article.text, block.start, block.end, near))
 

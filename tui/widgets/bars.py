@@ -18,6 +18,7 @@ from tui.palette import Palette
 from tui.widgets.strips import Row, clean
 
 _SAY_SECONDS = 3.0
+_ROOM_FOR_HELP = 10
 
 
 class Bar(Widget):
@@ -110,7 +111,7 @@ class HintBar(Bar):
         self.refresh()
 
     def say(self, words: str) -> None:
-        """Say something in place of the hints, for a moment."""
+        """Say something in place of where one is, for a moment; hints make room for it."""
         self._said = clean(words)
         if self._saying is not None:
             self._saying.stop()
@@ -129,9 +130,9 @@ class HintBar(Bar):
     def draw(self, line: int, width: int, /) -> Strip:
         """Draw as many hints as fit whole."""
         row = Row(width, self.palette.text)
-        info = f"  {self._info} " if self._info else ""
+        info = f"  {self._said or self._info} " if self._said or self._info else ""
         row.add(" ")
-        if self._said:
+        if self._said and cell_len(info) > width - _ROOM_FOR_HELP:
             return row.add(self._said, self.palette.accent).strip()
         for key, label, command in self._hints:
             if cell_len(key) + cell_len(label) + 3 > row.left - cell_len(info):
@@ -141,7 +142,7 @@ class HintBar(Bar):
             row.add(f" {label}", self.palette.dim)
             self.place(line, start, row.used, command)
             row.add("  ")
-        row.push_right(info, self.palette.dim)
+        row.push_right(info, self.palette.accent if self._said else self.palette.dim)
         return row.strip()
 
 

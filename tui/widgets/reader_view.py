@@ -43,6 +43,8 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self.measure = measure
         self.reading: Reading | None = None
         self.marks = Marks()
+        self._opens_at: int | None = None
+        self._has_arrived = False
         self._drag_from: int | None = None
         self._drag_at = (0, 0)
         self._drag_timer: Timer | None = None
@@ -53,10 +55,23 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show an article from its beginning, or with the reading point a third down the screen."""
         self.reading = Reading(article, View(self._width, furniture), point)
         self.marks = Marks()
+        self._opens_at, self._has_arrived = point, False
         self._sized()
-        line = self.reading.line
-        top = 0 if point is None else line - self.size.height // 3
-        self.scroll_to(y=max(top, 0), animate=False, immediate=True)
+        self._told()
+        # Before the first layout there is no size; `on_resize` comes back to it.
+        self.call_after_refresh(self._arrive)
+
+    def _arrive(self) -> None:
+        """Scroll to where an article was opened, once there is a size to scroll in."""
+        if self.reading is None or not self.size.height:
+            return
+        if self._opens_at is None:
+            self.scroll_to(y=0, animate=False, immediate=True)
+        else:
+            top = self.reading.layout.line_of(self._opens_at) - self.size.height // 3
+            self.scroll_to(y=max(top, 0), animate=False, immediate=True)
+        self._opens_at = None
+        self._has_arrived = True
         self._told()
 
     def show_marks(self, marks: Marks) -> None:
@@ -81,9 +96,13 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self.reading.show(View(self._width, shows))
         self.reading.go(self.reading.point)
         self._sized()
-        top = max(self.reading.line - row, 0)
-        self.scroll_to(y=top, animate=False, immediate=True)
+        if not self._has_arrived:
+            self.call_after_refresh(self._arrive)
+            return
+        self.scroll_to(y=max(self.reading.line - row, 0), animate=False, immediate=True)
         self._told()
+        # How far one can scroll is only known when the new size has been laid out.
+        self.call_after_refresh(self.follow)
 
     def _sized(self) -> None:
         assert self.reading is not None
@@ -112,7 +131,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
             self._relayout()
         elif self.reading is not None:
             self._sized()
-            self.follow()
+            self.call_after_refresh(self.follow if self._has_arrived else self._arrive)
 
     # -- moving
 
@@ -142,13 +161,24 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=top, animate=False, immediate=True)
         self.follow()
 
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Scrolled by the wheel or the bar: a key must never act on a sentence out of sight."""
-        super().watch_scroll_y(old_value, new_value)
+    def on_mouse_scroll_down(self) -> None:
+        """Scrolled by the wheel."""
+        self.call_after_refresh(self.take_point_along)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Scrolled by the wheel."""
+        self.call_after_refresh(self.take_point_along)
+
+    def on_scroll_to(self) -> None:
+        """Scrolled by the bar."""
+        self.call_after_refresh(self.take_point_along)
+
+    def take_point_along(self) -> None:
+        """After scrolling: a key must never act on a sentence out of sight."""
         reading = self.reading
         if reading is None or reading.selection is not None or not self.size.height:
             return
-        top = round(new_value)
+        top = self.scroll_offset.y
         line = min(max(reading.line, top), top + self.size.height - 1)
         if line != reading.line:
             step = 1 if line > reading.line else -1

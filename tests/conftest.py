@@ -1,0 +1,31 @@
+"""What every test stands on: folders of its own instead of the user's, and the sample articles."""
+
+from pathlib import Path
+
+import pytest
+
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the folders of the person who runs it."""
+    for name in ("CONFIG", "CACHE", "STATE", "DATA"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "xdg" / name.lower()))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture
+def seeds() -> Path:
+    """The folder of sample articles."""
+    return SEEDS
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder with a copy of the samples in `articles`, to do with as a test likes."""
+    folder = tmp_path / "project"
+    (folder / "articles").mkdir(parents=True)
+    for file in SEEDS.iterdir():
+        (folder / "articles" / file.name).write_bytes(file.read_bytes())
+    return folder

@@ -1,0 +1,91 @@
+"""The real application on a copy of the samples, driven without a terminal."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tui.app import NkreaderApp
+from tui.start import make_app
+from workspace.places import Options, resolve
+
+_SECONDS = 30.0
+
+
+class Driver:
+    """A running application, and ways to press, click and wait."""
+
+    def __init__(self, app: NkreaderApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        names = {" ": "space", '"': "quotation_mark", "*": "asterisk", ":": "colon"}
+        await self.pilot.press(*(names.get(letter, letter) for letter in text))
+
+    async def until(self, condition: Callable[[], bool], what: str) -> None:
+        """Wait for a condition, never for a time."""
+        deadline = asyncio.get_running_loop().time() + _SECONDS
+        while not condition():
+            if asyncio.get_running_loop().time() > deadline:
+                raise AssertionError(f"this never came: {what}\n{self.text()}")
+            await asyncio.sleep(0.01)
+
+    async def sees(self, words: str) -> None:
+        await self.until(lambda: words in self.text(), f"“{words}” on the screen")
+
+    async def sees_no(self, words: str) -> None:
+        await self.until(lambda: words not in self.text(), f"“{words}” gone from the screen")
+
+    def text(self) -> str:
+        """What is on the screen, as lines of text."""
+        screen = self.app.screen
+        strips = screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+    def find(self, words: str) -> tuple[int, int]:
+        """Where on the screen words begin: column, row."""
+        for row, line in enumerate(self.text().split("\n")):
+            if words in line:
+                return line.index(words), row
+        raise AssertionError(f"“{words}” is not on the screen\n{self.text()}")
+
+    async def click(self, words: str, times: int = 1) -> None:
+        x, y = self.find(words)
+        await self.pilot.click(offset=(x + 1, y), times=times)
+
+
+def is_up_to_date(app: NkreaderApp) -> bool:
+    return not any(worker.group == "refresh" and worker.is_running for worker in app.workers)
+
+
+Start = Callable[..., AbstractAsyncContextManager[Driver]]
+
+
+@pytest.fixture
+def start(project: Path) -> Start:
+    """Start the application on a project folder; wait until its articles are listed and indexed."""
+
+    @asynccontextmanager
+    async def run(
+        size: tuple[int, int] = (80, 24), *, config: str = "", wait: bool = True
+    ) -> AsyncIterator[Driver]:
+        options = Options(folder=project / "articles", annotations=project / "annotations")
+        if config:
+            (project / "config.yaml").write_text(config, encoding="utf-8")
+            options = Options(options.folder, options.annotations, project / "config.yaml")
+        app = make_app(resolve(options))
+        async with app.run_test(size=size, notifications=True) as pilot:
+            driver = Driver(app, pilot)
+            if wait:
+                await driver.sees("5 articles")
+                await driver.until(lambda: is_up_to_date(app), "every article read and indexed")
+            yield driver
+
+    return run

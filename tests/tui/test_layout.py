@@ -1,0 +1,101 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len, split_graphemes
+
+from corpus.blocks import Block, BlockKind
+from corpus.canonical import canonical
+from tui.text.layout import Layout, is_one_cell, lay_out, shown, wrap
+
+# Wide, combining, joined, narrow, long words, hyphens, tabs: what real and hostile articles have.
+PIECES = st.sampled_from(
+    ["a", "Rüstung", "US-Außenminister", " ", " ", "  ", "\t", "–", "„", "“", "…", "\u00a0"]
+    + ["漢字", "한국", "e\u0301", "q\u0323\u0307", "👩‍🚀", "🇩🇪", "❤️", "x" * 90, "-", "/", "7."]
+)
+TEXTS = st.lists(PIECES, min_size=1, max_size=60).map("".join).map(canonical)
+WIDTHS = st.integers(min_value=8, max_value=130)
+
+
+def one_block(text: str) -> Block | None:
+    inner = text.strip()
+    start = text.find(inner)
+    return Block(BlockKind.PARAGRAPH, start, start + len(inner), "test") if inner else None
+
+
+@given(TEXTS, WIDTHS, st.sampled_from([0, 2]))
+def test_wrapping_loses_and_invents_nothing(text: str, width: int, hanging: int) -> None:
+    block = one_block(text)
+    if block is None:
+        return
+    lines = list(wrap(text, block.start, block.end, width, hanging))
+    assert "".join(text[line.start : line.stop] for line in lines) == text[block.start : block.end]
+    for line in lines:
+        assert not text[line.end : line.stop].strip()
+        clusters, _ = split_graphemes(text[line.start : line.end])
+        assert cell_len(text[line.start : line.end]) + line.indent <= max(width, 8 + hanging) or (
+            len(clusters) == 1
+        )
+
+
+@given(TEXTS, WIDTHS)
+def test_every_character_is_found_again_where_it_is_drawn(text: str, width: int) -> None:
+    block = one_block(text)
+    if block is None:
+        return
+    layout = lay_out(text, [block], width)
+    for index, line in enumerate(layout.lines):
+        clusters, _ = split_graphemes(shown(text[line.start : line.end]))
+        for start, _end, cells in clusters:
+            if cells:
+                at, cell = layout.cell_of(line.start + start)
+                assert at == index
+                assert layout.offset_at(at, cell) == line.start + start
+                assert layout.offset_at(at, cell + cells - 1) == line.start + start
+
+
+def test_what_counts_as_one_cell_is_one_cell_for_the_terminal_library_too() -> None:
+    wrong = [
+        code
+        for code in range(0x20, 0x3000)
+        if is_one_cell(chr(code), 0, 1) and cell_len(chr(code)) != 1
+    ]
+    assert wrong == []
+
+
+def test_a_word_longer_than_the_line_is_cut_between_letters() -> None:
+    text = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
+    lines = list(wrap(text, 0, len(text), 20))
+    assert [line.end - line.start for line in lines] == [20, 20, 20, 3]
+
+
+def test_a_line_breaks_after_a_hyphen_but_not_before_it() -> None:
+    text = "die Resolutionen des UN-Sicherheitsrates"
+    lines = [text[line.start : line.end] for line in wrap(text, 0, len(text), 25)]
+    assert lines == ["die Resolutionen des UN-", "Sicherheitsrates"]
+
+
+def test_blocks_stand_apart_but_list_items_together() -> None:
+    text = "Title\n• one\n• two\nText"
+    kinds = [BlockKind.TITLE, BlockKind.LIST, BlockKind.LIST, BlockKind.PARAGRAPH]
+    blocks, start = [], 0
+    for kind, line in zip(kinds, text.split("\n"), strict=True):
+        blocks.append(Block(kind, start, start + len(line), "test"))
+        start += len(line) + 1
+    shown_lines = [text[line.start : line.end] for line in lay_out(text, blocks, 40).lines]
+    assert shown_lines == ["Title", "", "• one", "• two", "", "Text"]
+
+
+def test_folded_blocks_are_left_out_until_asked_for() -> None:
+    text = "Home\nText"
+    blocks = [
+        Block(BlockKind.FURNITURE, 0, 4, "test"),
+        Block(BlockKind.PARAGRAPH, 5, 9, "test"),
+    ]
+    assert len(lay_out(text, blocks, 40).lines) == 1
+    assert len(lay_out(text, blocks, 40, furniture=True).lines) == 3
+
+
+def test_an_empty_article_can_be_asked_anything() -> None:
+    layout: Layout = lay_out("", [], 72)
+    assert layout.cell_of(0) == (0, 0)
+    assert layout.offset_at(3, 3) == 0
+    assert layout.text_line(5, 1) == 0
