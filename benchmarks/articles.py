@@ -1,21 +1,25 @@
 """How well and how fast pages become articles.
 
-python benchmarks/articles.py FOLDER [FOLDER ...]
+python benchmarks/articles.py FOLDER [FOLDER ...] [--sentences FILE]
 
 A folder with a gold.jsonl (one object per page: `id`, `title`, and `keep` and `drop`, pieces of
 text that do and do not belong to the article) and the pages in txt/<id>.txt gives the figures of
-quality; every folder gives those of speed.
+quality; every folder gives those of speed. With --sentences FILE (one sentence to a line) the lines
+are joined ten by ten, and the boundaries compared.
 """
 
 import argparse
 import json
 import time
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from corpus.article import Article
+from corpus.canonical import canonical
 from corpus.load import load_article
 from corpus.scan import scan
+from corpus.sentences import sentence_spans
 
 
 @dataclass
@@ -94,10 +98,28 @@ def speed(folder: Path) -> None:
     print(f"  sentences  {size / 1e6 / seconds:.1f} MB/s ({sentences} sentences)")
 
 
+def boundaries(file: Path) -> None:
+    """Print how well the sentences of a file are found again after joining them."""
+    gold = [line.strip() for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    right = found = expected = 0
+    for start in range(0, len(gold), 10):
+        text = canonical(" ".join(gold[start : start + 10]))
+        ends = {span.end for span in sentence_spans(text, 0, len(text))} - {len(text)}
+        lengths = accumulate(len(canonical(sentence)) + 1 for sentence in gold[start : start + 10])
+        true = {length - 1 for length in lengths} - {len(text)}
+        right, found, expected = right + len(ends & true), found + len(ends), expected + len(true)
+    print(f"{file.name}")
+    print(f"  boundaries P {right / max(1, found):.3f}, R {right / max(1, expected):.3f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", nargs="+", type=Path)
-    for folder in parser.parse_args().folder:
+    parser.add_argument("folder", nargs="*", type=Path)
+    parser.add_argument("--sentences", type=Path)
+    options = parser.parse_args()
+    if options.sentences:
+        boundaries(options.sentences)
+    for folder in options.folder:
         print(folder.name)
         if (folder / "gold.jsonl").exists():
             quality(folder)

@@ -15,6 +15,7 @@ _BULLET = re.compile(r"(?:[•▪◦‣●■]|[*–—-]\s)\s*\S|\d{1,2}[.)]\s+
 _NAME = re.compile(r"[A-ZÄÖÜ][\w.'’-]+(?: (?:von|van|de|der|den|zu|al|bin|[A-ZÄÖÜ][\w.'’-]*)){1,4}")
 _NAMES = re.compile(rf"(?:{_NAME.pattern})(?:(?:,| und| and| &) (?:{_NAME.pattern})){{0,4}}")
 _WORD = re.compile(r"\w+")
+_LONGEST_NAMES = 120
 # Enough of a long paragraph to know that it is prose.
 _SAMPLE = 400
 
@@ -57,13 +58,22 @@ def features(line: str) -> Features:
     return _of_short(line) if len(line) <= _SAMPLE else _features(line)
 
 
-def _features(line: str) -> Features:
-    length = len(line)
+def signs_of(line: str) -> dict[str, float]:
+    """Give the signs a line shows (`corpus.signs`), of which `features` keeps only the sums."""
+    return _look(line)[-1]
+
+
+def _look(line: str) -> tuple[list[str], Cue | None, bool, bool, dict[str, float]]:
+    """Give the first words, cue, whether bullet, whether names of people, and the signs."""
     words = _WORD.findall(line[:_SAMPLE].casefold())
     found = cue(line)
     bullet = _BULLET.match(line) is not None
-    names = length <= 120 and _NAMES.fullmatch(line) is not None
-    shown = signs(line, words, found, bullet=bullet, names=names)
+    names = len(line) <= _LONGEST_NAMES and _NAMES.fullmatch(line) is not None
+    return words, found, bullet, names, signs(line, words, found, bullet=bullet, names=names)
+
+
+def _features(line: str) -> Features:
+    words, found, bullet, names, shown = _look(line)
     alone, within = ALONE_BASE, 0.0
     lowest, against = 0.0, "nothing for it"
     for name, strength in shown.items():
@@ -73,7 +83,7 @@ def _features(line: str) -> Features:
         if weight < lowest:
             lowest, against = weight, name
     return Features(
-        length=length,
+        length=len(line),
         words=len(words),
         stopwords=shown.get("stop words", 0.0) / 2,
         sentence=line.rstrip(_CLOSING).endswith(_STOPS),
@@ -82,7 +92,7 @@ def _features(line: str) -> Features:
         names=names,
         cue=found,
         link=found is not None and found.kind is BlockKind.FURNITURE,
-        time=length < 80 and ("date or time" in shown or "speaker" in shown),
+        time=len(line) < 80 and ("date or time" in shown or "speaker" in shown),
         alone=alone,
         within=within,
         against=against,

@@ -20,7 +20,7 @@ _SPACED = (
 # ... or, glued by scraping, a lower-case letter before and a capitalised word right behind it.
 _GLUED = rf"(?<=[^\W\d_])[.!?][{_CLOSERS}]*+(?=[{_OPENERS}]*+[A-ZÄÖÜ][a-zäöüß])"
 _BOUNDARY = re.compile(f"{_SPACED}|{_GLUED}")
-_TOKEN_BEFORE = re.compile(r"[\w.’'&/-]*\Z")
+_TOKEN_BEFORE = re.compile(r"[\w.,:’'&/-]*\Z")
 _NEXT_WORD = re.compile(r"[\W_]*(\w+)")
 
 _MONTHS = word_set(
@@ -32,15 +32,16 @@ _MONTHS = word_set(
 # Never the end of a sentence.
 _ABBREVIATIONS = word_set(
     """
-    abb abs abschn allg anm art aufl bd bes betr bez bsp bspw bzgl bzw ca chr dipl dr ebd
-    ehem eigtl einschl ev evtl exkl fa fam ff frl gebr geb gem gen gest ggf hl hr hrn hrsg inkl
-    ing insb jh jhd kap kath lfd lt lic mag max med min mind mio mrd mr mrs ms nr nrn prof
-    phil rd rer resp rev sen sog spez st std stellv str syn tel tsd u.a urspr usf v.a vgl verh vs
-    wg z.b z.t zit zt zw gov gen col capt sgt lt sen rep hon no vol fig e.g i.e
+    abb abs abschn allg anm art aufl bd bes betr bez bsp bspw bzgl bzw ca chr dipl dr dt ebd ehem
+    eigtl einschl engl ev evtl exkl fa fam ff frl frz gebr geb gem gen gest ggf hl hr hrn hrsg
+    inkl ing insb jh jhd kap kath lfd lt lic mag max med min mind mio mrd mr mrs ms nr nrn österr
+    prof phil rd rer resp rev russ sen sog spez st std stellv str syn tel tsd u.a urspr usf v.a
+    vgl verh vs wg z.b z.t zit zt zw gov col capt sgt rep hon no vol fig e.g i.e
     """
 )
 # At the end of a sentence as often as inside one: the next word decides.
 _EITHER_WAY = word_set("co inc corp ltd jr sr usw etc uhr u.s d.c a.m p.m")
+_ARTICLES = word_set("am beim das dem den der des die im vom zum zur")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _ROMAN = re.compile(r"[IVX]{2,6}")
 _STARTERS = GERMAN | ENGLISH
@@ -78,20 +79,24 @@ def _goes_on(text: str, begin: int, match: re.Match[str]) -> bool:
     if glued and (len(token) < 3 or not token[-1].islower() or "." in token):
         return True
     if token.isdigit():
-        return _is_ordinal(token, word)
+        before = text[max(begin, stop - 40) : stop - len(token)].split()
+        return _is_ordinal(token, word, before[-1].casefold() if before else "")
     return match.end() - stop == 1 and _is_abbreviation(token, word)
 
 
-def _is_ordinal(number: str, word: str) -> bool:
-    """Whether "7." is "the seventh": before a month always, else unless a sentence starts."""
+def _is_ordinal(number: str, word: str, before: str) -> bool:
+    """Whether "7." is "the seventh": before a month always, else unless a sentence starts.
+
+    Beyond 99 only after an article: "der 107. Kongress", but "es waren 107. Danach ...".
+    """
     lower = word.casefold()
-    if lower in _MONTHS:
-        return len(number) <= 2
-    return len(number) <= 2 and lower not in _STARTERS
+    if len(number) <= 2:
+        return lower in _MONTHS or lower not in _STARTERS
+    return len(number) == 3 and before in _ARTICLES and lower not in _STARTERS
 
 
 def _is_abbreviation(token: str, word: str) -> bool:
-    lower = token.casefold().rsplit("-", 1)[-1].lstrip("'’")
+    lower = token.casefold().replace("/", "-").rsplit("-", 1)[-1].lstrip("'’")
     if lower in _ABBREVIATIONS:
         return True
     if lower in _EITHER_WAY or _ROMAN.fullmatch(token):

@@ -30,6 +30,7 @@ def split(text):
         "Die U.S. Army und der U.S. President schwiegen.",
         "Auf www.beispiel.de und Spiegel.de steht mehr.",
         "Er ist Vorsitzender des e.V. Berlin.",
+        "Bei der 107. Auflage des Rennens siegte ein dt. Fahrer aus Amstetten/St. Pölten.",
     ],
 )
 def test_stops_inside_a_sentence_do_not_end_it(sentence):
@@ -46,6 +47,8 @@ def test_stops_inside_a_sentence_do_not_end_it(sentence):
         ("»Das ist alles.«", "»Wirklich?«"),
         ('"Das ist alles."', '"Wirklich?"'),
         ("Das war 2019.", "Danach kam nichts."),
+        ("Sie gewannen mit 2:0.", "Neapel verlor."),
+        ("Gezählt wurden 107.", "Menschen jubelten."),
         ("Er wurde 24.", "Die Feier war klein."),
         ("Was nun?", "Niemand weiß es!"),
         ("Und dann …", "Nichts geschah."),
