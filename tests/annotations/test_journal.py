@@ -1,0 +1,126 @@
+"""Undo survives a restart, a crash in the middle of a line, and a disk that is full."""
+
+import dataclasses
+import errno
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations import journal as module
+from annotations.history import Change, History, Step
+from annotations.journal import Journal
+from annotations.model import Annotation
+
+ONE = Annotation("1", ("summits",), "„Ja“\n", "", " \u2028", 0, 5, "", "", "", "", {"k": [1, None]})
+
+
+def step(label: str, note: str = "") -> Step:
+    return Step(label, (Change("a.txt", ONE, dataclasses.replace(ONE, note=note)),))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "undo.jsonl"
+
+
+def test_a_restart_changes_nothing(file: Path) -> None:
+    journal = Journal(file)
+    for label in "abc":
+        journal.record(step(label))
+    journal.undo()
+    journal.undo()
+    journal.redo()
+    again = Journal(file)
+    assert (again.done, again.undone) == ((step("a"), step("b")), (step("c"),))
+    assert again.undo() == step("b").inverse()
+
+
+@given(actions=st.lists(st.sampled_from(["record", "undo", "redo", "restart", "rewrite"])))
+def test_a_journal_is_a_history_whatever_is_done(
+    tmp_path_factory: pytest.TempPathFactory, actions: list[str]
+) -> None:
+    file = tmp_path_factory.mktemp("state") / "undo.jsonl"
+    journal, history = Journal(file), History()
+    for number, action in enumerate(actions):
+        if action == "restart":
+            journal = Journal(file)
+        elif action == "rewrite":
+            journal._rewrite()
+        elif action == "record":
+            journal.record(step(str(number)))
+            history.record(step(str(number)))
+        else:
+            assert getattr(journal, action)() == getattr(history, action)()
+    again = Journal(file)
+    assert (again.done, again.undone) == (history.done, history.undone)
+
+
+def test_a_torn_last_line_costs_only_itself(file: Path) -> None:
+    journal = Journal(file)
+    for label in "abc":
+        journal.record(step(label))
+    file.write_bytes(file.read_bytes()[:-20])
+    torn = Journal(file)
+    assert torn.done == (step("a"), step("b"))
+    torn.record(step("d"))
+    assert Journal(file).done == (step("a"), step("b"), step("d"))
+
+
+def test_a_broken_line_ends_what_can_be_undone(file: Path) -> None:
+    journal = Journal(file)
+    for label in "abc":
+        journal.record(step(label))
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(lines[0] + b"\xff\x00{\n" + lines[2])
+    assert Journal(file).done == (step("c"),)
+
+
+def test_a_full_disk_is_said_and_caught_up_with(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(file)
+    journal.record(step("a"))
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        journal.record(step("b"))
+    assert "No space left" in journal.problem
+    assert journal.undo_label == "b"
+    journal.record(step("c"))
+    assert journal.problem == ""
+    assert Journal(file).done == (step("a"), step("b"), step("c"))
+
+
+def test_the_file_does_not_grow_without_end(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_BYTES", 20_000)
+    journal = Journal(file)
+    for number in range(200):
+        journal.record(step(str(number), note="x" * 500))
+        assert file.stat().st_size <= 20_000
+    kept = Journal(file).done
+    assert kept[-1].label == "199"
+    assert len(kept) > 5
+
+
+def test_a_step_larger_than_the_limit_can_still_be_undone(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MAX_BYTES", 2_000)
+    journal = Journal(file)
+    journal.record(step("small"))
+    journal.record(step("bulk", note="x" * 5_000))
+    assert [found.label for found in Journal(file).done] == ["bulk"]
+    journal.undo()
+    again = Journal(file)
+    assert again.redo_label == "bulk"
+
+
+def test_the_journal_is_private(file: Path) -> None:
+    Journal(file).record(step("a"))
+    assert file.stat().st_mode & 0o077 == 0
