@@ -7,7 +7,6 @@ compound also gives the stems of its parts.
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -74,11 +73,6 @@ class Chain:
         """Analyse one word, as it stands in a text."""
         known = self._known.get(word)
         return known if known is not None else self._learn(word)
-
-    def analyse(self, words: Iterable[str]) -> list[Forms]:
-        """Analyse many words."""
-        known, learn = self._known, self._learn
-        return [known.get(word) or learn(word) for word in words]
 
     def is_stopword(self, word: str) -> bool:
         """Whether a query leaves the word out."""

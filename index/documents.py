@@ -40,26 +40,29 @@ class Document(NamedTuple):
 
 def document(stamp: str, article: "Article") -> Document:
     """Analyse an article."""
-    language = chain(article.language)
-    body: defaultdict[str, list[int]] = defaultdict(list)
-    parts: defaultdict[str, list[int]] = defaultdict(list)
-    words: defaultdict[str, int] = defaultdict(int)
+    forms = chain(article.language).forms
+    places: defaultdict[str, list[int]] = defaultdict(list)
     position = length = 0
     for start, end in article.searchable():
-        analysed = language.analyse(WORD.findall(article.text, start, end))
-        for word, stem, inner, _ in analysed:
-            body[stem].append(position)
-            words[word] += 1
-            for part in inner:
-                parts[part].append(position)
-            position += 1
-        length += len(analysed)
-        position += BLOCK_GAP
-    title: defaultdict[str, list[int]] = defaultdict(list)
-    titlewords = language.analyse(WORD.findall(article.title))
-    for place, forms in enumerate(titlewords):
-        for stem in (forms.stem, *forms.parts):
-            title[stem].append(place)
+        found = WORD.findall(article.text, start, end)
+        for place, word in enumerate(found, position):
+            places[word].append(place)
+        length += len(found)
+        position += len(found) + BLOCK_GAP
+    body: dict[str, list[int]] = {}
+    parts: dict[str, list[int]] = {}
+    words: defaultdict[str, int] = defaultdict(int)
+    for word, positions in places.items():
+        lower, stem, inner, _ = forms(word)
+        words[lower] += len(positions)
+        _put(body, stem, positions)
+        for part in inner:
+            _put(parts, part, positions)
+    title: dict[str, list[int]] = {}
+    titlewords = [forms(word) for word in WORD.findall(article.title)]
+    for place, (_, stem, inner, _) in enumerate(titlewords):
+        for term in (stem, *inner):
+            _put(title, term, [place])
     return Document(
         article.path,
         stamp,
@@ -67,9 +70,15 @@ def document(stamp: str, article: "Article") -> Document:
         {"body": body, "parts": parts, "title": title},
         {
             "words": words,
-            "titlewords": Counter(forms.word for forms in titlewords),
+            "titlewords": Counter(word.word for word in titlewords),
             "source": Counter(map(folded, WORD.findall(article.source))),
             "date": {article.date: 1} if article.date else {},
             "language": {article.language or DEFAULT_LANGUAGE: 1},
         },
     )
+
+
+def _put(places: dict[str, list[int]], term: str, positions: list[int]) -> None:
+    """Add positions of one inflection to those of others; lists may be shared: none grows."""
+    known = places.get(term)
+    places[term] = positions if known is None else sorted(known + positions)

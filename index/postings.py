@@ -34,6 +34,9 @@ class PostingList(NamedTuple):
     positions: Numbers
 
 
+_Single = tuple[int, list[int] | int]
+
+
 class _Table(msgspec.Struct):
     """Where a field's tables lie in the file: (offset, bytes) each."""
 
@@ -47,7 +50,8 @@ class Inverter:
     """Turns documents into posting lists, in memory."""
 
     def __init__(self) -> None:
-        self._fields: dict[str, dict[str, PostingList]] = {
+        # Most terms are in one document only: those have no arrays yet, but (number, occurrences).
+        self._fields: dict[str, dict[str, _Single | PostingList]] = {
             field: {} for field in (*POSITIONED, *COUNTED)
         }
 
@@ -56,22 +60,32 @@ class Inverter:
         for field, positioned in document.positioned.items():
             lists = self._fields[field]
             for term, positions in positioned.items():
-                known = lists.get(term) or _new(lists, term)
-                known.numbers.append(number)
-                known.counts.append(min(len(positions), _MOST))
-                known.positions.extend(positions[:_MOST])
+                known = lists.get(term)
+                if known is None:
+                    lists[term] = (number, positions)
+                else:
+                    numbers, counts, places = known if len(known) == 3 else _grown(lists, term)
+                    numbers.append(number)
+                    counts.append(min(len(positions), _MOST))
+                    places.extend(positions if len(positions) <= _MOST else positions[:_MOST])
         for field, counted in document.counted.items():
             lists = self._fields[field]
             for term, count in counted.items():
-                known = lists.get(term) or _new(lists, term)
-                known.numbers.append(number)
-                known.counts.append(min(count, _MOST))
+                known = lists.get(term)
+                if known is None:
+                    lists[term] = (number, count)
+                else:
+                    numbers, counts, _ = known if len(known) == 3 else _grown(lists, term)
+                    numbers.append(number)
+                    counts.append(min(count, _MOST))
 
     def add_list(self, field: str, term: str, added: PostingList) -> None:
         """Add a list whose numbers are greater than those already there."""
         lists = self._fields[field]
-        known = lists.get(term) or _new(lists, term)
-        for to, values in zip(known, added, strict=True):
+        if term not in lists:
+            lists[term] = added
+            return
+        for to, values in zip(_grown(lists, term), added, strict=True):
             to.extend(values)
 
     def write(self, file: IO[bytes]) -> None:
@@ -88,28 +102,35 @@ class Inverter:
         for field, lists in self._fields.items():
             terms = sorted(lists)
             encoded = [term.encode("utf-8", "replace") for term in terms]
-            starts = array("Q", [put(_packed(lists[term]))[0] for term in terms])
+            starts = array("Q", [put(_packed(_grown(lists, term)))[0] for term in terms])
             tables[field] = _Table(
                 put(b"".join(encoded)),
                 put(array("I", accumulate(map(len, encoded))).tobytes()),
                 put(starts.tobytes()),
-                put(array("I", [len(lists[term].numbers) for term in terms]).tobytes()),
+                put(array("I", [len(_grown(lists, term)[0]) for term in terms]).tobytes()),
             )
         directory, _ = put(msgspec.msgpack.encode(tables))
         put(array("Q", [directory]).tobytes())
 
 
-def _new(lists: dict[str, PostingList], term: str) -> PostingList:
-    lists[term] = known = PostingList(array("I"), array("H"), array("I"))
+def _grown(lists: dict[str, _Single | PostingList], term: str) -> PostingList:
+    """Give a term's list as arrays that can grow."""
+    known = lists[term]
+    if len(known) == 2:
+        number, occurrences = known
+        places = () if isinstance(occurrences, int) else occurrences[:_MOST]
+        count = occurrences if isinstance(occurrences, int) else len(places)
+        counts = array("H", [min(count, _MOST)])
+        lists[term] = known = PostingList(array("I", [number]), counts, array("I", places))
     return known
 
 
 def _packed(postings: PostingList) -> bytes:
-    positions = postings.positions
+    numbers, counts, positions = postings
     if positions and max(positions) < _SMALL:
         positions = array("H", positions)
-    kept = bytes([positions.itemsize if positions else 0])
-    return kept + b"".join(part.tobytes() for part in (*postings[:2], positions))
+    width = positions.itemsize if positions else 0
+    return b"".join((bytes([width]), numbers.tobytes(), counts.tobytes(), positions.tobytes()))
 
 
 class Lists:
