@@ -148,7 +148,7 @@ _COUNT = re.compile(
     r"\d+ (?:kommentare?|comments?|antworten|replies|aufrufe|views|shares?|likes?|bewertungen)"
     r"(?: .{0,30})?"
 )
-_CREDIT_SIGN = re.compile(r"[:/©(]|\b(?:über|via)\b")
+_CREDIT_SIGNS = (":", "/", "©", "(", " über ", " via ")
 _BYLINE_STARTS = (
     *("von ", "von:", "by ", "by:", "autor", "author", "written by", "geschrieben von"),
     *("verfasst von", "posted by", "text", "ein ", "artikel", "beitrag", "gastbeitrag"),
@@ -227,7 +227,11 @@ def cue(line: str) -> Cue | None:
 
 
 def _credit(line: str) -> Cue | None:
-    if len(line) <= _LONGEST_START and _CREDIT_SIGN.search(line) and _CREDIT.match(line):
+    if (
+        len(line) <= _LONGEST_START
+        and any(sign in line for sign in _CREDIT_SIGNS)
+        and _CREDIT.match(line)
+    ):
         return Cue(BlockKind.CAPTION, "picture credit")
     if line.endswith((")", "]", ").")) and _CREDIT_AT_END.search(line):
         return Cue(BlockKind.CAPTION, "caption with a credit")

@@ -17,6 +17,8 @@ _TEXT, _LONG_TEXT = 80, 140
 _FURTHEST = 24
 _SAMPLE = 600
 _MOST_LINES = 60
+_DEEPEST = 0.8
+_SEARCHED = 50_000
 _STEM = 5
 _WORD = re.compile(r"\w{4,}")
 _BREADCRUMB = re.compile(r"\s+(?:»|›|>|::)\s+")
@@ -75,7 +77,7 @@ def candidates(page: Page) -> Iterator[tuple[int, dict[str, float]]]:
     places = [i for i in sorted(near) if i <= page.last and _possible(page, i)]
     if not places:
         return
-    whole = "\n".join(page.lines)
+    whole = "\n".join(page.lines)[:_SEARCHED]
     spoken = _vocabulary(page)
     for index in places:
         line, seen = page.lines[index], page.seen[index]
@@ -90,9 +92,11 @@ def candidates(page: Page) -> Iterator[tuple[int, dict[str, float]]]:
 
 
 def _possible(page: Page, index: int) -> bool:
-    """Whether the line is short, and no paragraph of the article."""
+    """Whether the line is short, not deep in the text, and no paragraph of the article."""
     seen = page.seen[index]
     if not _SHORTEST <= seen.length <= _LONGEST:
+        return False
+    if page.passed[index] > _DEEPEST:
         return False
     return not (seen.prose and page.weights[index] > 0 and index >= page.first)
 
