@@ -32,8 +32,9 @@ from index.query import parse
 from index.whoosh_engine import open_engine
 
 QUERIES = """
-    Regierung | Waffen | Sanktionen | Nordkorea | Putin | Gipfel | Verhandlungen | Rüstung | Minister
-    Krieg | US | Ukraine | Präsident | Bundeskanzler | Österreich | Wien | Bank | Prozent | Euro
+    Regierung | Waffen | Sanktionen | Nordkorea | Putin | Gipfel | Verhandlungen | Rüstung
+    Minister | Krieg
+    US | Ukraine | Präsident | Bundeskanzler | Österreich | Wien | Bank | Prozent | Euro
     Polizei | Gericht | Wahl | Parlament | Gesetz | Preise | Konzern | Studie | Forscher | Software
     Regierung Sanktionen | Wahl Präsident | Bank Gewinn Prozent | Polizei Wien Festnahme
     Minister Gesetz Entwurf | Trainer Niederlage | Spieler Verletzung Saison | Flüchtlinge Grenze
@@ -179,7 +180,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("folder", type=Path)
     options.add_argument("--reference", type=int, default=1000, metavar="N")
-    options.add_argument("--keep", type=Path, help="build here, or search what was built")
+    options.add_argument("--keep", type=Path, help="build here, or search what is there")
     options.add_argument("--search", action="store_true", help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.search:  # in a process of its own, so that memory is that of searching alone

@@ -35,10 +35,12 @@ from index.snapshot import Frequencies, Snapshot
 _TITLE_WEIGHT = 2.0
 _SATURATION = 1.2  # k1 of BM25
 _LENGTH = 0.5  # b of BM25
-_TYPED_COMPLETIONS = 50
+_COMPLETIONS = 50
+_COMPLETED_POSTINGS = 20_000
 _MOST_WORDS = 1_000
 
 Scores = dict[int, float]
+_Term = tuple[str, str]  # a field and a term in it
 
 
 class _Scope(NamedTuple):
@@ -170,9 +172,17 @@ class Evaluator:
         else:
             frequencies = dict(postings(scope.words, folded(text)))
         if typed:
-            best = self._index.vocabulary(scope.words).complete(folded(text), _TYPED_COMPLETIONS)
-            _add_missing(frequencies, _summed(postings(scope.words, word) for word in best.words))
+            _add_missing(frequencies, self._completed(text, scope))
         return frequencies
+
+    def _completed(self, beginning: str, scope: _Scope) -> Frequencies:
+        """Find the likeliest words that begin so; after one letter, that could be everything."""
+        found = self._index.vocabulary(scope.words).complete(folded(beginning), _COMPLETIONS)
+        lists: list[Frequencies] = []
+        for word in found.words:
+            if sum(map(len, lists)) < _COMPLETED_POSTINGS and not self._is_stopword(Word(word)):
+                lists.append(self._index.postings(scope.words, word))
+        return _summed(lists)
 
     def _inflected(self, text: str, scope: _Scope) -> Frequencies:
         """Find a word by its stem, in compounds, in titles, and a compound by its parts."""
@@ -195,16 +205,27 @@ class Evaluator:
 
     def _apart(self, parts: tuple[str, ...]) -> Frequencies:
         """Find the parts of a compound near each other: `Verhandlungen über die Rüstung`."""
-        places = [
-            _merged(self._index.positions(field, part) for field in (_BODY.stems, _BODY.parts))
-            for part in parts
+        fields = (_BODY.stems, _BODY.parts)
+        steps = [[(field, part) for field in fields] for part in parts]
+        near = self._together(steps, PARTS_SLOP)
+        return {number: PART_WEIGHT * count for number, count in near.items()}
+
+    def _together(self, steps: Sequence[Sequence[_Term]], slop: int) -> Frequencies:
+        """Find where one of each step's terms stands, in a row or near each other."""
+        having = [
+            set[int]().union(*(self._index.postings(*term) for term in terms)) for terms in steps
         ]
-        found: Frequencies = {}
-        for number in set(places[0]).intersection(*places[1:]):
-            count = len(occurrences([place[number] for place in places], PARTS_SLOP))
-            if count:
-                found[number] = PART_WEIGHT * count
-        return found
+        shared = set.intersection(*having)
+        if not shared:
+            return {}
+        places = [
+            _merged(self._index.positions(*term, shared) for term in terms) for terms in steps
+        ]
+        counts = (
+            (number, len(occurrences([place[number] for place in places], slop)))
+            for number in shared
+        )
+        return {number: float(count) for number, count in counts if count}
 
     def _phrase(self, words: tuple[str, ...], slop: int, scope: _Scope) -> Frequencies:
         if not scope.stems:
@@ -214,17 +235,13 @@ class Evaluator:
         found: Frequencies = {}
         for language in self._chains:
             steps = [
-                {language.forms(spelling).stem for spelling in self._aliases.spellings(word)}
+                [
+                    (scope.stems, stem)
+                    for stem in {language.forms(one).stem for one in self._aliases.spellings(word)}
+                ]
                 for word in words
             ]
-            places = [
-                _merged(self._index.positions(scope.stems, stem) for stem in stems)
-                for stems in steps
-            ]
-            for number in set(places[0]).intersection(*places[1:]):
-                count = len(occurrences([place[number] for place in places], slop))
-                if count:
-                    found[number] = max(found.get(number, 0.0), float(count))
+            _add_missing(found, self._together(steps, slop))
         return found
 
     def _field(self, node: Field) -> Scores:
@@ -254,8 +271,16 @@ def _weighted(lists: Iterable[tuple[Frequencies, float]]) -> Frequencies:
     """Add up frequencies, each list by its weight."""
     total: Frequencies = {}
     for frequencies, weight in lists:
-        for number, count in frequencies.items():
-            total[number] = total.get(number, 0.0) + weight * count
+        added = (
+            frequencies
+            if weight == 1.0
+            else {number: weight * count for number, count in frequencies.items()}
+        )
+        # Documents in both are few; the others are taken over at once.
+        both = [(number, total[number]) for number in total.keys() & added.keys()]
+        total.update(added)
+        for number, count in both:
+            total[number] += count
     return total
 
 
@@ -274,5 +299,4 @@ def _merged(lists: Iterable[Mapping[int, Sequence[int]]]) -> dict[int, Sequence[
 
 
 def _add_missing(frequencies: Frequencies, others: Frequencies) -> None:
-    for number, frequency in others.items():
-        frequencies.setdefault(number, frequency)
+    frequencies.update({**others, **frequencies})

@@ -10,7 +10,7 @@ msgpack; and last where that begins (8 bytes). Numbers are in the machine's byte
 import mmap
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -166,6 +166,9 @@ class FieldLists:
 
     def find(self, term: str) -> int | None:
         """Give the place of a term, or None."""
+        if "words" in self.__dict__:  # they are in memory, where looking is quicker
+            place = bisect_left(self.words, term)
+            return place if place < len(self) and self.words[place] == term else None
         encoded = term.encode("utf-8", "replace")
         place = bisect_left(range(len(self)), encoded, key=self._encoded)
         return place if place < len(self) and self._encoded(place) == encoded else None
@@ -187,22 +190,27 @@ class FieldLists:
 
     def list(self, place: int) -> PostingList:
         """Give the whole list of a term."""
-        start, count = self._starts[place], self.documents[place]
-        width = self._data[start]
         counts = self._counts(place)
-        positions = array("H" if width == 2 else "I")
-        if width:
-            begin = start + 1 + 6 * count
-            positions.frombytes(self._data[begin : begin + width * sum(counts)])
-        return PostingList(self._numbers(place), counts, array("I", positions))
+        positions = array("I", self._positions(place, sum(counts)))
+        return PostingList(self._numbers(place), counts, positions)
 
-    def positions(self, place: int) -> Iterator[tuple[int, Numbers]]:
-        """Give each document of a term with the positions of the term in it."""
-        numbers, counts, positions = self.list(place)
-        start = 0
-        for number, count in zip(numbers, counts, strict=True):
-            yield number, positions[start : start + count]
-            start += count
+    def positions(self, place: int, base: int, wanted: Container[int]) -> dict[int, Numbers]:
+        """Give the positions of a term in the wanted documents; numbers there start at `base`."""
+        counts = self._counts(place)
+        ends = list(accumulate(counts, initial=0))
+        positions = self._positions(place, ends[-1])
+        return {
+            base + number: positions[ends[at] : ends[at + 1]]
+            for at, number in enumerate(self._numbers(place))
+            if base + number in wanted
+        }
+
+    def _positions(self, place: int, count: int) -> Numbers:
+        start = self._starts[place]
+        width = self._data[start]
+        begin = start + 1 + 6 * self.documents[place]
+        typecode = "H" if width == 2 else "I"
+        return _array(typecode, self._data[begin : begin + width * count])
 
     def _encoded(self, place: int) -> bytes:
         return self._terms[self._ends[place - 1] if place else 0 : self._ends[place]].tobytes()

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
@@ -99,17 +99,15 @@ class Snapshot:
                     found.pop(base + number, None)
         return found
 
-    def positions(self, field: str, term: str) -> dict[int, Numbers]:
-        """Where a term is in each document that has it."""
+    def positions(self, field: str, term: str, wanted: Container[int]) -> dict[int, Numbers]:
+        """Where a term is in each of the wanted documents that has it."""
         places: dict[int, Numbers] = {}
         with _reading():
             for segment, base in self._segments:
                 lists = segment.fields[field]
                 place = lists.find(term)
                 if place is not None:
-                    for number, positions in lists.positions(place):
-                        if number not in segment.deleted:
-                            places[base + number] = positions
+                    places.update(lists.positions(place, base, wanted))
         return places
 
     def vocabulary(self, field: str) -> Vocabulary:

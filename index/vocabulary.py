@@ -6,6 +6,7 @@ the words are found in sorted lists, and only the most frequent of them are look
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from heapq import nlargest
 from typing import NamedTuple
@@ -49,11 +50,15 @@ class Vocabulary:
 
     def match(self, pattern: str, limit: int) -> Found:
         """Find the words of a shape in which ``*`` stands for any letters."""
-        beginning = pattern.split("*", 1)[0]
+        pieces = pattern.split("*")
+        longest = max(pieces, key=len)
         fits = shape(pattern).fullmatch
-        return self._best(
-            lambda words: [at for at in _beginning(words, beginning) if fits(words[at])], limit
-        )
+
+        def fitting(words: Sequence[str]) -> list[int]:
+            near = _beginning(words, pieces[0])
+            return [at for at in near if longest in words[at] and fits(words[at])]
+
+        return self._best(fitting, limit)
 
     def similar(self, word: str, distance: int, limit: int) -> Found:
         """Find the words that differ by at most `distance` letters (swapping two counts as one)."""
@@ -70,17 +75,15 @@ class Vocabulary:
 
     def _best(self, places: Callable[[Sequence[str]], Iterable[int]], limit: int) -> Found:
         """Take the most frequent of each part, then the most frequent of those."""
-        candidates: set[str] = set()
+        counted: Counter[str] = Counter()
         complete = True
         for words, counts in self._parts:
             fitting = list(places(words))
             complete = complete and len(fitting) <= limit
-            best = nlargest(limit, fitting, key=counts.__getitem__)
-            candidates.update(words[at] for at in best)
-        if len(self._parts) == 1:
-            return Found([words[at] for at in best], complete)
-        found = nlargest(limit, sorted(candidates), key=self.count)
-        return Found(found, complete and len(found) == len(candidates))
+            for at in nlargest(limit, fitting, key=counts.__getitem__):
+                counted[words[at]] += counts[at]
+        found = nlargest(limit, sorted(counted), key=counted.__getitem__)
+        return Found(found, complete and len(found) == len(counted))
 
 
 def _beginning(words: Sequence[str], prefix: str) -> range:

@@ -3,7 +3,8 @@
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from heapq import nsmallest
+from heapq import nlargest
+from operator import itemgetter
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -203,10 +204,10 @@ def _without_collecting() -> Iterator[None]:
 
 
 def _best(scores: Scores, snapshot: Snapshot, limit: int | None) -> tuple[Hit, ...]:
-    path = snapshot.path
-    order = [(-score, path(number)) for number, score in scores.items()]
-    best = sorted(order) if limit is None else nsmallest(limit, order)
-    return tuple(Hit(path, -score) for score, path in best)
+    count = len(scores) if limit is None else limit
+    best = nlargest(count, scores.items(), key=itemgetter(1))
+    hits = [Hit(snapshot.path(number), score) for number, score in best]
+    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.path)))
 
 
 def _batches(
