@@ -139,8 +139,23 @@ def _mark_by_weight(
         cue = line.seen.cue
         if cue and (index in inside or weight > 0):
             line.mark(cue.kind, cue.rule)
-        elif weight <= 0:
+        elif weight <= 0 and not _last_words(page, index):
             line.mark(BlockKind.FURNITURE, f"{_place(index, around)}: {line.seen.against}")
+
+
+def _last_words(page: list[Line], index: int) -> bool:
+    """Whether a line right below the text closes it: a sentence, or a credit in brackets.
+
+    Nothing but the phrases of a page's foot may follow: elsewhere such a line is one of many.
+    """
+    line = page[index]
+    closes = line.seen.sentence or line.text[-1] == ")"
+    if index == 0 or not closes or line.seen.words < 3:
+        return False
+    below = page[index + 1] if index + 1 < len(page) else None
+    above = page[index - 1]
+    prose = above.seen.prose and above.kind not in (BlockKind.FURNITURE, BlockKind.RELATED)
+    return prose and (below is None or below.seen.link)
 
 
 def _place(index: int, around: Context) -> str:

@@ -1,5 +1,6 @@
 """Blocks of any text: order, coverage, hard-wrapped lines, and the rules for kinds."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,6 +60,13 @@ def test_a_line_that_recurs_in_the_folder_is_furniture_whatever_it_says():
     text = f"Ein Titel über die Gespräche\n\n{PROSE}\n\n{slogan}\n\n{PROSE}"
     assert ("paragraph", slogan) in kinds(text)
     assert ("furniture", slogan) in kinds(text, {slogan})
+
+
+@pytest.mark.parametrize("last", ["Cameron bekommt seine Show.", "(APA, 11.9.2015)"])
+@pytest.mark.parametrize("foot", ["", "\n\nLeave a Reply"])
+def test_the_last_short_sentence_of_a_text_is_not_folded(last, foot):
+    text = "Ein Titel über die Gespräche\n\n" + f"{PROSE}\n\n" * 6 + last + foot
+    assert ("paragraph", last) in kinds(text)
 
 
 def test_lines_are_counted_once_per_article_across_the_folder():
