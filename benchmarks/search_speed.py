@@ -135,7 +135,7 @@ def recoll(folder: Path, scratch: Path, count: int) -> None:
 
 
 def typing_queries(index: Path, load: Callable[[str], Article]) -> None:
-    """Every prefix of every query, as typed, from the query to a screen of results with snippets."""
+    """Every prefix of every query, as typed, until there is a screen of results with snippets."""
     wall = time.perf_counter()
     engine = open_engine(index)
     engine.search(parse("Anfang"))

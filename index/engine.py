@@ -35,12 +35,25 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another spelling of a word of the query, and how many articles are found under it."""
+
+    typed: str
+    spelling: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The articles found, best first; `total` counts them before any limit."""
+    """The articles found, best first; `total` counts them before any limit.
+
+    Suggestions are only made when a word of the query is found in hardly any article.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     problems: tuple[Problem, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from index.aliases import Aliases
 from index.analysis import Forms, chain, folded
 from index.dates import parse_range
-from index.engine import Resolver
+from index.engine import Resolver, Suggestion
 from index.nodes import (
     And,
     Field,
@@ -28,9 +28,11 @@ from index.nodes import (
     Variants,
     Wildcard,
     Word,
+    words_of,
 )
 from index.positions import PART_WEIGHT, PARTS_SLOP, occurrences
 from index.snapshot import Frequencies, Snapshot
+from index.suggestions import similar_spellings
 
 _TITLE_WEIGHT = 2.0
 _SATURATION = 1.2  # k1 of BM25
@@ -38,6 +40,7 @@ _LENGTH = 0.5  # b of BM25
 _COMPLETIONS = 50
 _COMPLETED_POSTINGS = 20_000
 _MOST_WORDS = 1_000
+_FEW = 3
 
 Scores = dict[int, float]
 _Term = tuple[str, str]  # a field and a term in it
@@ -71,6 +74,17 @@ class Evaluator:
     def run(self, root: Node) -> Scores:
         """Give the score of every matching document."""
         return self._scores(self._aliases.apply(root), _BODY)
+
+    def suggestions(self, root: Node) -> tuple[Suggestion, ...]:
+        """Offer other spellings of words that hardly any article has."""
+        vocabulary = self._index.vocabulary(_BODY.words)
+        return tuple(
+            Suggestion(word.text, _like(word.text, spelling), articles)
+            for word in words_of(root)
+            if not word.typed and len(found := self._word(word.text, _BODY, typed=False)) < _FEW
+            for spelling in similar_spellings(folded(word.text), vocabulary)
+            if (articles := len(self._word(spelling, _BODY, typed=False))) > len(found)
+        )
 
     def _scores(self, node: Node, scope: _Scope) -> Scores:
         match node:
@@ -286,6 +300,11 @@ def _weighted(lists: Iterable[tuple[Frequencies, float]]) -> Frequencies:
 
 def _summed(lists: Iterable[Frequencies]) -> Frequencies:
     return _weighted([(frequencies, 1.0) for frequencies in lists])
+
+
+def _like(typed: str, spelling: str) -> str:
+    """Write a spelling with a capital when the word typed has one."""
+    return spelling[:1].upper() + spelling[1:] if typed[:1].isupper() else spelling
 
 
 def _merged(lists: Iterable[Mapping[int, Sequence[int]]]) -> dict[int, Sequence[int]]:

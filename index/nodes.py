@@ -90,6 +90,13 @@ class Variants:
 Node = Word | Phrase | Prefix | Wildcard | Fuzzy | Field | And | Or | Not | Variants
 
 
+def words_of(node: Node) -> list[Word]:
+    """Give the words that are asked for in the text: not what is negated, nor what a field has."""
+    if isinstance(node, And | Or):
+        return [word for inner in node.nodes for word in words_of(inner)]
+    return [node] if isinstance(node, Word) else []
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
     """A query as typed, its tree (None when nothing can be searched), and what is wrong with it."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from heapq import nlargest
 from typing import NamedTuple
 
+_REMEMBERED = 100
 _LAST = "\U0010ffff"
 
 Part = tuple[Sequence[str], Sequence[int]]
@@ -29,6 +30,7 @@ class Vocabulary:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = parts
+        self._similar: dict[tuple[str, int, int], Found] = {}
 
     @property
     def words(self) -> list[str]:
@@ -62,16 +64,12 @@ class Vocabulary:
 
     def similar(self, word: str, distance: int, limit: int) -> Found:
         """Find the words that differ by at most `distance` letters (swapping two counts as one)."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        def within(words: Sequence[str]) -> list[int]:
-            found = process.extract(
-                word, words, scorer=OSA.distance, score_cutoff=distance, limit=None
-            )
-            return [at for _, _, at in found]
-
-        return self._best(within, limit)
+        key = (word, distance, limit)
+        if key not in self._similar:  # every word is compared, and asked again at each keystroke
+            if len(self._similar) >= _REMEMBERED:
+                self._similar.clear()
+            self._similar[key] = self._best(lambda words: _within(words, word, distance), limit)
+        return self._similar[key]
 
     def _best(self, places: Callable[[Sequence[str]], Iterable[int]], limit: int) -> Found:
         """Take the most frequent of each part, then the most frequent of those."""
@@ -88,6 +86,14 @@ class Vocabulary:
 
 def _beginning(words: Sequence[str], prefix: str) -> range:
     return range(bisect_left(words, prefix), bisect_left(words, prefix + _LAST))
+
+
+def _within(words: Sequence[str], word: str, distance: int) -> list[int]:
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    found = process.extract(word, words, scorer=OSA.distance, score_cutoff=distance, limit=None)
+    return [at for _, _, at in found]
 
 
 def shape(pattern: str) -> re.Pattern[str]:

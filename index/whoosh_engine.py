@@ -85,11 +85,13 @@ class WhooshEngine:
                 evaluator = Evaluator(snapshot, self._aliases, resolve)
                 scores = evaluator.run(query.root)
                 hits = _best(scores, snapshot, limit)
+                suggestions = evaluator.suggestions(query.root)
             except DamageError:
                 self._give_up()
                 damaged = Problem(0, "The search index is damaged.", "It will be built anew.")
                 return SearchResult((), 0, (*query.problems, damaged))
-        return SearchResult(hits, len(scores), (*query.problems, *evaluator.problems))
+        problems = (*query.problems, *evaluator.problems)
+        return SearchResult(hits, len(scores), problems, suggestions)
 
     def update(
         self,
