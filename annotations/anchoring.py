@@ -127,33 +127,30 @@ def _stands_at(text: str, annotation: Annotation, start: int) -> bool:
 
 def _exact(text: str, annotation: Annotation) -> Iterator[tuple[int, int]]:
     """Yield where the quote occurs, as it is or folded, nearest to its old position first."""
-    found = set(_occurrences(text, annotation.quote))
+    found = set(_places(text, annotation.quote))
     folded, quote = fold_with_origin(text), fold(annotation.quote).strip()
     covered = {span[0] for span in found}
     found |= {
         span
-        for span in (folded.span(*place) for place in _occurrences(folded.text, quote))
+        for span in (folded.span(*place) for place in _places(folded.text, quote))
         if span[0] not in covered
     }
     yield from sorted(found, key=lambda span: abs(span[0] - annotation.start))[:_MAX_OCCURRENCES]
 
 
-def _occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
-    at = text.find(words) if words else -1
-    while at >= 0:
-        yield at, at + len(words)
-        at = text.find(words, at + 1)
+def _places(text: str, words: str) -> Iterator[tuple[int, int]]:
+    return ((at, at + len(words)) for at in fuzzy.occurrences(text, words, len(text)))
 
 
 def _similar(text: str, annotation: Annotation) -> Iterator[tuple[int, int]]:
     """Yield where something like the quote stands: between its context, and by similarity."""
     folded = fold_with_origin(text)
     quote = fold(annotation.quote).strip()
-    places = fuzzy.between(
-        folded.text, fold(annotation.prefix).strip(), fold(annotation.suffix).strip(), len(quote)
-    )
-    for place in [*places, *fuzzy.alike(folded.text, quote)]:
-        yield folded.span(*place)
+    prefix, suffix = fold(annotation.prefix).strip(), fold(annotation.suffix).strip()
+    places = fuzzy.beside(folded.text, prefix, suffix, quote)
+    for place in (*places, *fuzzy.alike(folded.text, quote)):
+        if place[0] < place[1] <= len(folded.text):
+            yield folded.span(*place)
 
 
 def _rank(text: str, annotation: Annotation, spans: list[tuple[int, int]]) -> list[_Candidate]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 Place = tuple[int, int]
 
 _LEAST_SIMILAR = 0.5
+_MAX_CONTEXTS = 10
 _ANCHORING_RUN = 3
 # Up to here rapidfuzz slides one machine word along the text; longer needles are slow and inexact.
 _NEEDLE = 64
@@ -26,18 +27,26 @@ def contained(words: str, text: str) -> float:
     return fuzz.partial_ratio(words, text) / 100 if len(text) >= len(words) else 0.0
 
 
-def between(text: str, prefix: str, suffix: str, length: int) -> Iterator[Place]:
-    """Yield what stands between exact copies of both contexts, if about `length` long."""
-    if not prefix or not suffix:
-        return
-    at = text.find(prefix)
-    while at >= 0:
-        start = at + len(prefix)
-        end = text.find(suffix, start, start + 2 * length + len(suffix) + 40)
-        place = _stripped(text, start, end)
-        if end >= 0 and place[0] < place[1]:
-            yield place
-        at = text.find(prefix, at + 1)
+def beside(text: str, prefix: str, suffix: str, quote: str) -> Iterator[Place]:
+    """Yield the places for `quote` after `prefix`, before `suffix`, and between the two."""
+    length = len(quote)
+    starts = [at + len(prefix) for at in occurrences(text, prefix, _MAX_CONTEXTS)]
+    ends = list(occurrences(text, suffix, _MAX_CONTEXTS))
+    for start in starts:
+        yield _fitted(text, quote, start, min(len(text), start + length))
+        for end in ends:
+            if start < end <= start + 2 * length + 40:
+                yield _stripped(text, start, end)
+    for end in ends:
+        yield _fitted(text, quote, max(0, end - length), end)
+
+
+def occurrences(text: str, words: str, limit: int) -> Iterator[int]:
+    """Yield where `words` start in `text`, the first `limit` times, which may overlap."""
+    at = text.find(words) if words else -1
+    while at >= 0 and limit:
+        yield at
+        at, limit = text.find(words, at + 1), limit - 1
 
 
 def alike(text: str, quote: str) -> Iterator[Place]:
@@ -82,7 +91,7 @@ def _fitted(text: str, quote: str, start: int, end: int) -> Place:
         if code.tag == "equal" and code.src_end - code.src_start >= _ANCHORING_RUN
     ]
     if not equal:
-        return start, end
+        return _stripped(text, start, end)
     first, last = equal[0], equal[-1]
     start = max(0, left + first.dest_start - first.src_start)
     end = min(len(text), left + last.dest_end + len(quote) - last.src_end)
@@ -90,5 +99,8 @@ def _fitted(text: str, quote: str, start: int, end: int) -> Place:
 
 
 def _stripped(text: str, start: int, end: int) -> Place:
+    """Leave out white space at the edges of a span, unless there is nothing else."""
     words = text[start:end]
-    return start + len(words) - len(words.lstrip()), end - (len(words) - len(words.rstrip()))
+    if not words.strip():
+        return start, end
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
