@@ -21,6 +21,7 @@ _AGENCY_FIRST = re.compile(
 )
 _AGENCY_LAST = re.compile(rf"[(\[](?P<agency>{_AGENCIES})\b[^)]{{0,20}}[)\]]\.?$", re.IGNORECASE)
 _HEAD = 120
+_LINES_BELOW = 9
 
 
 class Metadata(NamedTuple):
@@ -73,15 +74,19 @@ def _first(found: Iterable[str]) -> str:
 
 
 def _head(text: str, blocks: Sequence[Block]) -> list[tuple[BlockKind, str]]:
-    """Give the short lines around the title, from just above it down to the first paragraph."""
+    """Give the short lines around the title, down to a second paragraph, that are no sentence."""
     title = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.TITLE), 0)
     head: list[tuple[BlockKind, str]] = []
-    for index in range(max(0, title - 2), len(blocks)):
+    paragraphs = 0
+    for index in range(max(0, title - 2), min(title + _LINES_BELOW, len(blocks))):
         block = blocks[index]
-        if index > title and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
-            break
-        if block.end - block.start <= _HEAD and block.kind is not BlockKind.CAPTION:
-            head.append((block.kind, text[block.start : block.end]))
+        line = text[block.start : block.end]
+        if index > title and len(line) > _HEAD:
+            paragraphs += 1
+            if paragraphs > 1:
+                break
+        elif block.kind is not BlockKind.CAPTION and not line.endswith((".", "!", "?")):
+            head.append((block.kind, line))
     return head
 
 
