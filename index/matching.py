@@ -113,7 +113,8 @@ class _Marker:
         if root is not None:
             self._add(root)
         self._steps = frozenset(s for p in self._phrases for step in p.steps for s in step)
-        self._probe = _probe(language, [*self._stems, *(stem for stem, _ in self._steps)])
+        within = [*self._stems, *(stem for stem, whole in self._steps if not whole)]
+        self._probe = _probe(language, within, [stem for stem, whole in self._steps if whole])
         self._known: dict[str, _Meaning] = {}
 
     def marks(self, text: str, spans: Iterable[Span]) -> list[_Mark]:
@@ -210,22 +211,32 @@ class _Marker:
         return meaning
 
 
-def _probe(language: str, stems: Iterable[str]) -> Callable[[str], bool]:
-    """Make a cheap test that every word with one of the stems passes, so that few are analysed.
+def _probe(language: str, within: Iterable[str], whole: Iterable[str]) -> Callable[[str], bool]:
+    """Make a cheap test that every word passes that may have one of the stems: few are analysed.
 
-    A stem's first letters stand in its words, but for umlauts and how they may be spelled.
+    The first letters of a stem stand at the beginning of its words, or `within` a compound with
+    them, but for umlauts and how they may be spelled.
     """
     if language not in {"de", "en"}:
         return lambda _word: True
-    beginnings = {stem[: max(1, min(4, len(stem) - 1))] for stem in stems}
+    inner = set(map(_beginning, within))
+    first = tuple(set(map(_beginning, whole)))
     plain = str.maketrans("äöü", "aou")
 
     def probe(word: str) -> bool:
         bare = word.translate(plain)
         respelled = bare.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-        return any(letters in bare or letters in respelled for letters in beginnings)
+        return (
+            bare.startswith(first)
+            or respelled.startswith(first)
+            or any(letters in bare or letters in respelled for letters in inner)
+        )
 
     return probe
+
+
+def _beginning(stem: str) -> str:
+    return stem[: max(1, min(4, len(stem) - 1))]
 
 
 def _begins(text: str) -> Callable[[str], bool]:

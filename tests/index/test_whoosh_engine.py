@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -146,3 +147,60 @@ def test_importing_the_engine_is_silent():
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )  # fmt: skip
     assert run.stdout == run.stderr == ""
+
+
+def test_many_small_updates_do_not_leave_many_segments(tmp_path, article, fill):
+    engine = open_engine(tmp_path / "index", writable=True)
+    for n in range(30):
+        removed = [str(n - 2)] if n % 2 else []
+        fill(engine, [(str(n), article(str(n), f"Gipfel in Wladiwostok, Tag{n}"))], removed)
+    left = {str(n) for n in range(30) if n % 2 == 0 or n == 29}
+    assert set(engine.stamps()) == left
+    assert {hit.path for hit in engine.search(parse('"in Wladiwostok"')).hits} == left
+    assert [hit.path for hit in engine.search(parse("Tag4")).hits] == ["4"]
+    assert engine.search(parse("Tag3")).hits == ()
+    assert len(list((tmp_path / "index").glob("*.lst"))) <= 12
+
+
+def test_a_word_in_every_language_keeps_its_place(tmp_path, article, fill):
+    """Terms beyond ASCII are stored as UTF-8 and still found in order."""
+    words = ["Zürich", "Äthiopien", "Київ", "北京", "ﬁn", "𝒳", "😀x"]
+    engine = open_engine(tmp_path / "index", writable=True)
+    fill(engine, [("1", article(str(n), f"vor {word} nach")) for n, word in enumerate(words)])
+    for n, word in enumerate(words):
+        assert [hit.path for hit in engine.search(parse(word)).hits] == [str(n)], word
+        assert [hit.path for hit in engine.search(parse(f"{word[:2]}*")).hits] == [str(n)], word
+    assert [hit.path for hit in engine.search(parse('"vor Київ nach"')).hits] == ["2"]
+
+
+def test_a_process_killed_while_writing_leaves_a_usable_index(folder, article, fill):
+    script = """
+import os, sys
+from pathlib import Path
+from index.whoosh_engine import open_engine
+from corpus.load import load_article
+from corpus.scan import scan
+seeds = Path(sys.argv[2])
+engine = open_engine(Path(sys.argv[1]), writable=True)
+def articles():
+    for stamp in scan(seeds):
+        yield stamp.key, load_article(seeds, stamp.path)
+from index import whoosh_codec
+write = whoosh_codec.Inverter.write
+def killed(self, file):
+    write(self, file)
+    os.kill(os.getpid(), 9)
+whoosh_codec.Inverter.write = killed
+engine.update(articles(), ["a"], on_batch=print, should_stop=lambda: False)
+"""
+    seeds = str(Path(__file__).resolve().parents[2] / "seeds")
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(folder), seeds],
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert run.returncode == -9
+    engine = open_engine(folder, writable=True)
+    assert engine.search(parse("Wladiwostok")).problems == ()
+    fill(engine, [("1", article("b", "Gipfel"))])
+    assert engine.search(parse("Gipfel")).total == len(engine.stamps())
