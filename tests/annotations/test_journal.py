@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotations import journal as module
@@ -14,6 +14,8 @@ from annotations.history import Change, History, Step
 from annotations.journal import Journal
 from annotations.model import Annotation
 
+# A busy machine is slow, which is no failure.
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ONE = Annotation("1", ("summits",), "„Ja“\n", "", " \u2028", 0, 5, "", "", "", "", {"k": [1, None]})
 
 
@@ -38,6 +40,7 @@ def test_a_restart_changes_nothing(file: Path) -> None:
     assert again.undo() == step("b").inverse()
 
 
+@CALM
 @given(actions=st.lists(st.sampled_from(["record", "undo", "redo", "restart", "rewrite"])))
 def test_a_journal_is_a_history_whatever_is_done(
     tmp_path_factory: pytest.TempPathFactory, actions: list[str]

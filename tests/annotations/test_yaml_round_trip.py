@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from annotations import files, strict_yaml
 from annotations.files import AnnotationFile
 from annotations.model import Annotation
 
+# A busy machine is slow, which is no failure.
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FILE = Path("article.txt.yaml")
 NASTY = [
     *[
@@ -159,6 +161,7 @@ def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(strict_yaml, "_PARSER", chosen)
 
 
+@CALM
 @given(file=annotation_file())
 def test_a_file_survives_saving_and_loading_with_both_parsers(file: AnnotationFile) -> None:
     data = files.render(file)
@@ -178,15 +181,18 @@ def test_each_special_form_survives_everywhere(text: str) -> None:
     assert files.parse(files.render(file), FILE) == file
 
 
+@CALM
 @given(file=annotation_file())
 def test_what_is_saved_twice_is_the_same_to_the_byte(file: AnnotationFile) -> None:
     data = files.render(file)
     assert files.render(files.parse(data, FILE)) == data
 
 
+@CALM
 @example(text="1e3")
 @example(text="1_000")
 @example(text="0o17")
+@CALM
 @given(text=texts)
 def test_other_yaml_readers_see_the_same_quote_and_note(text: str) -> None:
     item = Annotation("1", (text,), text, "", "", 0, 1, text, "", "", "")
