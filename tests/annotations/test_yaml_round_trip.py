@@ -192,7 +192,6 @@ def test_what_is_saved_twice_is_the_same_to_the_byte(file: AnnotationFile) -> No
 @example(text="1e3")
 @example(text="1_000")
 @example(text="0o17")
-@CALM
 @given(text=texts)
 def test_other_yaml_readers_see_the_same_quote_and_note(text: str) -> None:
     item = Annotation("1", (text,), text, "", "", 0, 1, text, "", "", "")
