@@ -96,7 +96,8 @@ class Evaluator:
                 return self._all((node,), scope)
             case Field():
                 return self._field(node)
-        return self._weighed(self._frequencies(node, scope))
+        frequencies = self._frequencies(node, scope)
+        return self._weighed(frequencies, len(frequencies))
 
     def _any(self, nodes: tuple[Node, ...], scope: _Scope) -> Scores:
         """Find what has one of several; there, parts of a compound that is meant count a little."""
@@ -104,20 +105,33 @@ class Evaluator:
         words = [node.text for node in nodes if isinstance(node, Word)] if scope.apart else []
         parts = [part for word in words for form in self._forms(word) for part in form.parts]
         for part in parts:
-            for number, score in self._weighed(self._stem(part, scope)).items():
-                if number in scores:
-                    scores[number] += PART_WEIGHT * score
+            found = self._stem(part, scope)
+            shared = {number: found[number] for number in found.keys() & scores.keys()}
+            for number, score in self._weighed(shared, len(found)).items():
+                scores[number] += PART_WEIGHT * score
         return scores
 
     def _all(self, nodes: tuple[Node, ...], scope: _Scope) -> Scores:
         wanted = [node for node in self._telling(nodes) if not isinstance(node, Not)]
-        scores = self._everything() if not wanted else self._scores(wanted[0], scope)
-        for node in wanted[1:]:
-            if not scores:
-                return scores
-            others = self._scores(node, scope)
-            few, many = (scores, others) if len(scores) < len(others) else (others, scores)
-            scores = {number: few[number] + many[number] for number in few if number in many}
+        found: list[tuple[Frequencies, bool]] = []
+        for node in wanted:
+            weighed = isinstance(node, And | Or | Not | Field)
+            matches = self._scores(node, scope) if weighed else self._frequencies(node, scope)
+            found.append((matches, weighed))
+            if not matches:
+                return {}
+        if found:
+            # Only what has all of them is scored.
+            every = sorted((matches for matches, _ in found), key=len)
+            shared = set(every[0]).intersection(*every[1:])
+            scores = _summed(
+                {number: matches[number] for number in shared}
+                if weighed
+                else self._weighed({n: matches[n] for n in shared}, len(matches))
+                for matches, weighed in found
+            )
+        else:
+            scores = self._everything()
         for negation in nodes:
             if isinstance(negation, Not):
                 without = self._scores(negation.node, scope._replace(apart=False))
@@ -139,9 +153,9 @@ class Evaluator:
     def _everything(self) -> Scores:
         return dict.fromkeys(self._index.numbers.values(), 0.0)
 
-    def _weighed(self, frequencies: Frequencies) -> Scores:
-        """Score documents by how often they have what counts as one term."""
-        rarity = log(1 + (self._index.size + 0.5) / (len(frequencies) + 0.5))
+    def _weighed(self, frequencies: Frequencies, having: int) -> Scores:
+        """Score documents by how often they have what counts as one term; `having` of all do."""
+        rarity = log(1 + (self._index.size + 0.5) / (having + 0.5))
         peak = rarity * (_SATURATION + 1)
         flat, slope = _SATURATION * (1 - _LENGTH), _SATURATION * _LENGTH
         lengths = self._index.lengths

@@ -2,9 +2,9 @@
 
 A file holds, one list after the other, for each term of each field in order of the terms: how wide
 positions are (1 byte: 0 for none, 2, 4), the numbers of the documents that have it (4 bytes each),
-how often each has it (2 bytes each), and the positions. Then, by field, the terms themselves, where
-each ends, where its list begins, and how many documents it has; then where those tables lie, as
-msgpack; and last where that begins (8 bytes). Numbers are in the machine's byte order.
+how often each has it (2 bytes each), and the positions. Then, by field, the terms, one to a line,
+where each line ends, where its list begins, and how many documents it has; then where those tables
+lie, as msgpack; and last where that begins (8 bytes). Numbers are in the machine's byte order.
 """
 
 import mmap
@@ -101,7 +101,7 @@ class Inverter:
 
         for field, lists in self._fields.items():
             terms = sorted(lists)
-            encoded = [term.encode("utf-8", "replace") for term in terms]
+            encoded = [_encode(term) + b"\n" for term in terms]
             starts = array("Q", [put(_packed(_grown(lists, term)))[0] for term in terms])
             tables[field] = _Table(
                 put(b"".join(encoded)),
@@ -111,6 +111,11 @@ class Inverter:
             )
         directory, _ = put(msgspec.msgpack.encode(tables))
         put(array("Q", [directory]).tobytes())
+
+
+def _encode(term: str) -> bytes:
+    """Give a term as it is stored, one to a line."""
+    return term.replace("\n", " ").encode("utf-8", "replace")
 
 
 def _grown(lists: dict[str, _Single | PostingList], term: str) -> PostingList:
@@ -169,20 +174,14 @@ class FieldLists:
         if "words" in self.__dict__:  # they are in memory, where looking is quicker
             place = bisect_left(self.words, term)
             return place if place < len(self) and self.words[place] == term else None
-        encoded = term.encode("utf-8", "replace")
+        encoded = _encode(term)
         place = bisect_left(range(len(self)), encoded, key=self._encoded)
         return place if place < len(self) and self._encoded(place) == encoded else None
 
     @cached_property
     def words(self) -> list[str]:
         """All terms in order."""
-        terms, start, words = self._terms.tobytes().decode(), 0, []
-        if len(terms) != len(self._terms):  # beyond ASCII, bytes and characters differ
-            return [self.term(place) for place in range(len(self))]
-        for end in self._ends:
-            words.append(terms[start:end])
-            start = end
-        return words
+        return self._terms.tobytes().decode().split("\n")[:-1]
 
     def postings(self, place: int) -> tuple[Numbers, Numbers]:
         """Give the documents of a term, and how often each has it."""
@@ -213,7 +212,8 @@ class FieldLists:
         return _array(typecode, self._data[begin : begin + width * count])
 
     def _encoded(self, place: int) -> bytes:
-        return self._terms[self._ends[place - 1] if place else 0 : self._ends[place]].tobytes()
+        start = self._ends[place - 1] if place else 0
+        return self._terms[start : self._ends[place] - 1].tobytes()
 
     def _numbers(self, place: int) -> Numbers:
         start = self._starts[place] + 1
