@@ -121,7 +121,8 @@ def search(words: tuple[str, ...], limit: int | None, options: Options, as_json:
     searching = Search(places.index, config.aliases, workspace.articles_where)
     found = searching.find(" ".join(words), limit=limit)
     for problem in found.problems:
-        click.echo(f"nkreader: {problem.message} {problem.suggestion}".rstrip(), err=True)
+        instead = f" Perhaps: {problem.suggestion}" if problem.suggestion else ""
+        click.echo(f"nkreader: {problem.message}{instead}", err=True)
     for hit in found.hits:
         try:
             article = workspace.article(hit.path)
@@ -150,6 +151,8 @@ def search(words: tuple[str, ...], limit: int | None, options: Options, as_json:
             _say_row(hit.path, article.title)
             for each in passages:
                 _say_row("", article.text[each.start : each.end])
+    if not found.hits:
+        click.echo("nkreader: nothing found.", err=True)
     sys.exit(0 if found.hits else 1)
 
 

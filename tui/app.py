@@ -3,19 +3,23 @@
 import asyncio
 import traceback
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.message import Message
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from tui.context import Context
 from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
 from tui.palette import DARK, LIGHT, Colours
 from tui.screens.library import LibraryScreen
+from tui.screens.too_small import TooSmallScreen
 from workspace.refresher import Event, refresh_events
 
+_NARROWEST = 40
+_LOWEST = 10
 THEMES = {"dark": DARK, "light": LIGHT}
 
 
@@ -27,6 +31,7 @@ class NkreaderApp(App[None]):
     CSS = """
     Toast { width: auto; max-width: 70; padding: 0 1; }
     ToastRack { margin-bottom: 3; }
+    Screen { overflow: hidden; }
     ScrollView { scrollbar-background: $background; scrollbar-color: $panel; }
     """
 
@@ -44,17 +49,7 @@ class NkreaderApp(App[None]):
     def on_mount(self) -> None:
         """Show the library, then begin to work behind it."""
         self.push_screen(LibraryScreen(self.context))
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        places = self.context.workspace.places
-        if places.samples:
-            self.notify(
-                f"These are sample articles. Your annotations go to {places.annotations}.",
-                markup=False,
-                timeout=8,
-            )
-        self._keep_up_to_date()
+        self.call_after_refresh(self._keep_up_to_date)
 
     @work(exclusive=True, group="refresh")
     async def _keep_up_to_date(self) -> None:
@@ -64,6 +59,7 @@ class NkreaderApp(App[None]):
         if workspace.catalogue.records:
             self._tell_screens(CatalogueChanged)
         await asyncio.to_thread(workspace.load_annotations)
+        await asyncio.to_thread(workspace.load_history)
         for problem in list(workspace.problems.values())[:3]:
             self.notify(str(problem), severity="error", markup=False, timeout=12)
         self._tell_screens(AnnotationsChanged)
@@ -99,6 +95,22 @@ class NkreaderApp(App[None]):
     def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
         """A screen has changed an annotation: all must know."""
         self._tell_screens(AnnotationsChanged)
+
+    async def on_unmount(self) -> None:
+        """End the indexing process before the program ends."""
+        ended = self.workers.cancel_group(self, "refresh")
+        for worker in ended:
+            with suppress(WorkerCancelled, WorkerFailed):
+                await worker.wait()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so when there is no room to work in, and go on when there is again."""
+        is_small = event.size.width < _NARROWEST or event.size.height < _LOWEST
+        shows = isinstance(self.screen, TooSmallScreen)
+        if is_small and not shows:
+            self.push_screen(TooSmallScreen())
+        elif shows and not is_small:
+            self.pop_screen()
 
     def do_quit(self) -> None:
         """Leave; everything is saved already."""

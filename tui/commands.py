@@ -20,6 +20,7 @@ class Scope(StrEnum):
     CARET = "reader, free selection"
     PASSAGES = "passages"
     FILTER = "filter prompt"
+    FIND = "find prompt"
     NOTE = "note editor"
     PICKER = "topic picker"
 
@@ -154,13 +155,15 @@ def _reader() -> tuple[Command, ...]:
         *_moving(here, "reader", "line"),
         Command("reader.next_sentence", "next sentence", (")",), "Next sentence", here),
         Command("reader.previous_sentence", "previous sentence", ("(",), "Previous sentence", here),
+        Command("reader.point_word", "next word", ("ctrl+right",), "Next word", here),
+        Command("reader.point_word_back", "previous word", ("ctrl+left",), "Previous word", here),
         Command(
             "reader.back",
             "back",
             ("q", "escape", "h", "left"),
             "Give up the selection, else back to where you came from",
             here,
-            9,
+            2,
         ),
         Command(
             "reader.next_article", "next article", ("J",), "Next article of the list", here, 40
@@ -326,6 +329,7 @@ def _caret() -> tuple[Command, ...]:
             here,
             3,
         ),
+        Command("caret.word_end", "end of word", ("e",), "To the end of the word", here, 3),
         Command(
             "caret.other_end", "other end", ("o",), "Move the other end of the selection", here, 4
         ),
@@ -366,7 +370,7 @@ def _passages() -> tuple[Command, ...]:
             ("q", "escape", "h", "left"),
             "Back to where you came from",
             here,
-            9,
+            2,
         ),
     )
 
@@ -382,6 +386,22 @@ def _overlays() -> tuple[Command, ...]:
             2,
         ),
         Command("filter.cancel", "give up", ("escape",), "Give up the filter", Scope.FILTER, 3),
+        Command(
+            "find.accept",
+            "stay here",
+            ("enter", "down"),
+            "Stay at the match; the keys for hits go on from there",
+            Scope.FIND,
+            1,
+        ),
+        Command(
+            "find.cancel",
+            "go back",
+            ("escape",),
+            "Go back to where the search began",
+            Scope.FIND,
+            2,
+        ),
         Command(
             "note.keep",
             "keep",

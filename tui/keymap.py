@@ -36,6 +36,7 @@ LAYERS: tuple[tuple[Scope, ...], ...] = (
     (Scope.PASSAGES, Scope.EVERYWHERE),
     (Scope.PROMPT,),
     (Scope.FILTER,),
+    (Scope.FIND,),
     (Scope.NOTE,),
     (Scope.PICKER,),
 )

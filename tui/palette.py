@@ -98,6 +98,7 @@ class Palette:
     cursor: Style
     point: Style
     selection: Style
+    cursor_in_selection: Style
     hit: Style
     current_hit: Style
     topics: dict[str, tuple[Style, Style, Style]] = field(default_factory=dict)
@@ -162,6 +163,7 @@ def _themed(theme: Theme, topics: tuple[Topic, ...]) -> Palette:
         cursor=Style(bgcolor=tint(foreground, 0.10)),
         point=Style(bgcolor=tint(foreground, 0.06)),
         selection=Style(color=background.hex, bgcolor=tint(foreground, 0.80)),
+        cursor_in_selection=Style(color=background.hex, bgcolor=accent.hex),
         hit=Style(color=accent.hex, bold=True),
         current_hit=Style(color=background.hex, bgcolor=accent.hex, bold=True),
         topics={topic.name: styles(topic) for topic in topics},
@@ -186,6 +188,7 @@ def _terminal(topics: tuple[Topic, ...]) -> Palette:
         cursor=Style(bold=True),
         point=Style(),
         selection=Style(reverse=True),
+        cursor_in_selection=Style(reverse=False, underline=True, bold=True),
         hit=Style(color="yellow", bold=True),
         current_hit=Style(color="yellow", bold=True, reverse=True),
         topics={topic.name: styles(topic) for topic in topics},
@@ -207,6 +210,7 @@ def _plain(topics: tuple[Topic, ...]) -> Palette:
         cursor=Style(bold=True),
         point=Style(),
         selection=Style(reverse=True),
+        cursor_in_selection=Style(reverse=False, underline=True, bold=True),
         hit=Style(bold=True),
         current_hit=Style(bold=True, reverse=True),
         topics={topic.name: styles for topic in topics},

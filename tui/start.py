@@ -51,4 +51,8 @@ def _colours(theme: str) -> Colours:
     """NO_COLOR means none; see https://no-color.org."""
     if os.environ.get("NO_COLOR"):
         return Colours.NONE
-    return Colours.TERMINAL if theme == "ansi" else Colours.FULL
+    few = os.environ.get("TERM", "") in _FEW_COLOURS and not os.environ.get("COLORTERM")
+    return Colours.TERMINAL if theme == "ansi" or few else Colours.FULL
+
+
+_FEW_COLOURS = ("linux", "vt100", "vt220", "ansi", "xterm", "screen", "tmux", "dumb")

@@ -48,6 +48,11 @@ class Places:
         return self.cache / "index"
 
     @property
+    def history(self) -> Path:
+        """What can be undone: it belongs to the annotations, wherever the articles are."""
+        return self.state / f"history-{_digest(self.annotations)}.jsonl"
+
+    @property
     def log(self) -> Path:
         """Where the details of an unexpected error are written."""
         return self.state / "nkreader.log"
@@ -149,6 +154,9 @@ def _name_for(folder: Path) -> str:
     """A folder name that a person recognises and that no two article folders share."""
     if _same(folder, bundled.samples()):
         return "samples"
+    return f"{folder.name or 'root'}-{_digest(folder)}"
+
+
+def _digest(folder: Path) -> str:
     resolved = str(folder.resolve())
-    digest = hashlib.sha256(resolved.encode("utf-8", "surrogateescape")).hexdigest()[:12]
-    return f"{folder.name or 'root'}-{digest}"
+    return hashlib.sha256(resolved.encode("utf-8", "surrogateescape")).hexdigest()[:12]

@@ -21,7 +21,8 @@ from corpus.scan import FolderError
 from workspace.places import Places
 from workspace.refresh import Watcher, refresh
 
-_SECONDS_TO_STOP = 5.0
+# Long enough to finish an article; killing is safe too, as the index is written in whole batches.
+_SECONDS_TO_STOP = 0.5
 _STDIN = 0
 
 
@@ -93,6 +94,11 @@ def _say(event: Event) -> None:
     sys.stdout.buffer.flush()
 
 
+def _say_progress(done: int, total: int) -> None:
+    if total:
+        _say(Event("progress", done=done, total=total))
+
+
 def _parent_is_gone() -> bool:
     """Whether standard input was closed: nothing is written to it after the first line."""
     readable, _, _ = select.select([_STDIN], [], [], 0)
@@ -107,7 +113,7 @@ def main() -> None:
     with open(_STDIN, "rb", buffering=0, closefd=False) as stdin:
         places = _decode_places(stdin.readline())
     watcher = Watcher(
-        progress=lambda done, total: _say(Event("progress", done=done, total=total)),
+        progress=_say_progress,
         saved=lambda: _say(Event("saved")),
         should_stop=_parent_is_gone,
     )

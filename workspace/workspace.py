@@ -12,6 +12,7 @@ from threading import RLock
 
 from annotations.files import AnnotationFile, AnnotationFileError
 from annotations.history import Change, History, Step
+from annotations.journal import Journal
 from annotations.model import Annotation, ArticleIdentity
 from annotations.store import AnnotationStore
 from annotations.topics import Topic
@@ -49,7 +50,7 @@ class Workspace:
         self.problems: dict[str, AnnotationFileError] = {}
         self._store = AnnotationStore(settings.places.annotations)
         self._files: dict[str, AnnotationFile] = {}
-        self._history = History()
+        self._history: History | None = None
         self._coding = Coding(settings.config.coder_name)
         self._lock = RLock()
         self._load = lru_cache(maxsize=_ARTICLES_KEPT)(self._load_stamped)
@@ -186,6 +187,23 @@ class Workspace:
         """Delete an annotation, also of an article that is no longer there. Raises `SaveError`."""
         return self._do("annotation deleted", path, Change(path, annotation, None))
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._history and self._history.done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undone change to make again."""
+        return bool(self._history and self._history.undone)
+
+    def load_history(self) -> History:
+        """What can be undone in this folder's annotations, also of earlier sessions."""
+        with self._lock:
+            if self._history is None:
+                self._history = Journal(self.places.history)
+            return self._history
+
     def undo(self) -> Saved | None:
         """Take the last change back; `None` when there is none. Raises `SaveError`."""
         return self._travel(forwards=False)
@@ -196,7 +214,8 @@ class Workspace:
 
     def _travel(self, *, forwards: bool) -> Saved | None:
         with self._lock:
-            step = self._history.redo() if forwards else self._history.undo()
+            history = self.load_history()
+            step = history.redo() if forwards else history.undo()
             if step is None:
                 return None
             try:
@@ -204,9 +223,9 @@ class Workspace:
             except SaveError:
                 # It did not happen, so it can be tried again.
                 if forwards:
-                    self._history.undo()
+                    history.undo()
                 else:
-                    self._history.redo()
+                    history.redo()
                 raise
         done = "done again" if forwards else "undone"
         return Saved(f"{done}: {step.label}", notes, step.changes[0].article)
@@ -214,7 +233,7 @@ class Workspace:
     def _do(self, label: str, path: str, change: Change) -> Saved:
         with self._lock:
             made, notes = self._write((change,))
-            self._history.record(Step(label, made))
+            self.load_history().record(Step(label, made))
         return Saved(label, notes, path)
 
     def _write(self, changes: Iterable[Change]) -> tuple[tuple[Change, ...], tuple[str, ...]]:

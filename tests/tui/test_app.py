@@ -51,8 +51,8 @@ async def test_a_search_shows_the_passage_and_opens_at_the_hit(start: Start) -> 
         await nkreader.sees("Luxuslimousine vom Typ Aurus Senat")
         await nkreader.press("enter", "enter")
         await nkreader.sees("○ 1 arms deals")
-        await nkreader.sees("Luxuslimousine vom Typ Aurus Senat")
-        await nkreader.sees("1/1 hits")
+        await nkreader.sees("schickte Putin Kim eine Luxuslimousine")
+        await nkreader.sees("1/1 hit ")
 
 
 async def test_n_and_N_go_from_hit_to_hit(start: Start) -> None:  # noqa: N802 - the keys
@@ -79,7 +79,7 @@ async def test_a_digit_tags_the_sentence_and_it_is_in_the_file_at_once(
         await nkreader.type("Luxuslimousine")
         await nkreader.sees("1 of 5 articles")
         await nkreader.press("enter", "enter")
-        await nkreader.sees("1/1 hits")
+        await nkreader.sees("1/1 hit ")
         await nkreader.press("2")
         await nkreader.sees("● 2 summits")
         (made,) = annotations(project, article)
@@ -344,7 +344,7 @@ async def test_a_narrow_and_a_wide_screen_show_the_same_sentence(start: Start) -
         await nkreader.type("Luxuslimousine")
         await nkreader.sees("1 of 5 articles")
         await nkreader.press("enter", "enter")
-        await nkreader.sees("1/1 hits")
+        await nkreader.sees("1/1 hit ")
         for size in ((200, 50), (40, 12), (120, 40), (60, 20)):
             await nkreader.pilot.resize_terminal(*size)
             await nkreader.sees("Luxuslimousine")

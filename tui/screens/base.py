@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from inspect import isawaitable
+from typing import TypeVar
 
 from textual import events
-from textual.screen import Screen, ScreenResultType
+from textual.message import Message
+from textual.screen import Screen, ScreenResultCallbackType, ScreenResultType
 from textual.timer import Timer
+from textual.widget import Widget
 
 from tui.commands import Command, Scope
 from tui.context import Context
@@ -15,6 +18,8 @@ from tui.messages import AnnotationsChanged
 from tui.widgets.bars import Bar, HintBar
 from tui.widgets.row_list import RowList
 from workspace.workspace import Saved, SaveError
+
+Answer = TypeVar("Answer")
 
 _WHICH_KEY_SECONDS = 0.3
 # Sent by some terminals before the key itself; no key of ours, and no end to a sequence.
@@ -39,12 +44,16 @@ class CommandScreen(Screen[ScreenResultType]):
     """A screen whose keys are commands; `do_...` methods carry them out."""
 
     ALLOW_SELECT = False
+    AUTO_FOCUS = ""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
         self._pressed: Keys = ()
         self._which_key: Timer | None = None
+        self._awaited = {"mount"}
+        self._passed_on: list[events.Key] = []
+        self._held: list[events.Key] = []
 
     # -- what subclasses say
 
@@ -62,6 +71,15 @@ class CommandScreen(Screen[ScreenResultType]):
 
     async def on_key(self, event: events.Key) -> None:
         """Carry out the command of a key, or wait for the rest of a sequence."""
+        current = self.app.screen
+        if current is not self and isinstance(current, CommandScreen):
+            _stop(event)
+            current.take(event)
+            return
+        if self._awaited:
+            _stop(event)
+            self._held.append(event)
+            return
         name = key_name(event)
         if name is None:
             return
@@ -69,14 +87,66 @@ class CommandScreen(Screen[ScreenResultType]):
         found = self.context.keymap.find(self.scopes, keys)
         if found is None and not self._pressed:
             return
-        event.stop()
-        event.prevent_default()
+        _stop(event)
         if isinstance(found, Pending):
             self._wait_for_more(keys)
             return
         self._forget_keys()
         if isinstance(found, Command):
             await self.run(found)
+
+    # -- other screens: a key typed ahead is for the screen that is to come
+
+    def open(
+        self,
+        screen: "CommandScreen[Answer]",
+        answered: "ScreenResultCallbackType[Answer] | None" = None,
+    ) -> None:
+        """Show another screen.
+
+        Keys that were typed ahead still wait for this screen; they are passed on, in their order,
+        and the other screen takes no key before it has got them all.
+        """
+        screen.wait_for("keys typed ahead")
+        self.app.push_screen(screen, answered)
+        # It arrives behind the keys that wait already: they take the same way.
+        (self.focused or self).post_message(_AllPassedOn(screen))
+
+    def on_all_passed_on(self, message: "_AllPassedOn") -> None:
+        """Every key that was typed before the other screen was shown has been passed on."""
+        message.stop()
+        message.screen.came("keys typed ahead")
+
+    def wait_for(self, what: str) -> None:
+        """Take no keys before `came` is called with the same words."""
+        self._awaited.add(what)
+
+    def came(self, what: str) -> None:
+        """Something awaited is there; with the last of them the keys that came first are typed."""
+        if what not in self._awaited:
+            return
+        self._awaited.discard(what)
+        if not self._awaited:
+            target = self.first_focus
+            if target is not None:
+                self.set_focus(target)
+            keys = (*self._passed_on, *self._held)
+            self._passed_on, self._held = [], []
+            for key in keys:
+                self.take(key)
+
+    @property
+    def first_focus(self) -> Widget | None:
+        """What has the focus when the screen begins to take keys; `None` leaves it as it is."""
+        return None
+
+    def take(self, key: events.Key) -> None:
+        """Take a key that was typed for this screen while another one still had the keys."""
+        if self._awaited:
+            self._passed_on.append(key)
+        else:
+            # As the app passes keys on; posting it there would put it behind later ones.
+            (self.focused or self)._forward_event(events.Key(key.key, key.character))  # noqa: SLF001
 
     def _wait_for_more(self, keys: Keys) -> None:
         self._pressed = keys
@@ -110,6 +180,12 @@ class CommandScreen(Screen[ScreenResultType]):
         await self.run(self.context.keymap.command(message.command))
 
     # -- hints
+
+    @property
+    def history_states(self) -> dict[str, bool]:
+        """Whether there is something to undo and to redo, for `states`."""
+        workspace = self.context.workspace
+        return {"undo": workspace.can_undo, "redo": workspace.can_redo}
 
     def show_hints(self) -> None:
         """Show what can be done now."""
@@ -156,7 +232,7 @@ class CommandScreen(Screen[ScreenResultType]):
             else:
                 self.tell(f"“{command.label}” can be used here: {command.scope}.")
 
-        self.app.push_screen(PickerScreen(self.context, "Commands", choices), chosen)
+        self.open(PickerScreen(self.context, "Commands", choices), chosen)
 
     # -- changes
 
@@ -195,6 +271,19 @@ class CommandScreen(Screen[ScreenResultType]):
         else:
             for bar in self.query(HintBar):
                 bar.say(message)
+
+
+class _AllPassedOn(Message):
+    """Travels the way of the keys, behind those that were typed ahead."""
+
+    def __init__(self, screen: CommandScreen[Answer]) -> None:
+        super().__init__()
+        self.screen = screen
+
+
+def _stop(event: events.Key) -> None:
+    event.stop()
+    event.prevent_default()
 
 
 def _keys(command: Command) -> str:

@@ -4,16 +4,18 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Input
+from textual.widget import Widget
 
 from tui.commands import Scope
 from tui.context import Context
 from tui.screens.overlay import Overlay
+from tui.screens.typing import TypingInput
 from tui.widgets.bars import HintBar
+from tui.widgets.strips import number
 
 
-class FindScreen(Overlay[bool]):
-    """Calls `search` with what has been typed so far; dismissed with whether it was accepted."""
+class FindScreen(Overlay[str]):
+    """Calls `search` with what has been typed so far; dismissed with the words accepted, or ""."""
 
     DEFAULT_CSS = """
     FindScreen { align: center bottom; background: transparent; }
@@ -27,28 +29,42 @@ class FindScreen(Overlay[bool]):
     def compose(self) -> ComposeResult:
         """One line to type in, one line of hints."""
         with Vertical(classes="box"):
-            yield Input(placeholder="find in this article")
+            yield TypingInput(placeholder="find in this article")
             yield HintBar(self.palette)
 
     def on_mount(self) -> None:
         """Start typing."""
-        self.query_one(Input).focus()
         self.show_hints()
+        self.came("mount")
+
+    @property
+    def first_focus(self) -> Widget:
+        """Begin to type."""
+        return self.query_one(TypingInput)
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
         """Every other key is text."""
-        return (Scope.FILTER,)
+        return (Scope.FIND,)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def count(self, matches: int) -> None:
+        """Say how many matches there are."""
+        said = number(matches, "match", "matches") if self._words else ""
+        self.query_one(HintBar).inform(said)
+
+    @property
+    def _words(self) -> str:
+        return self.query_one(TypingInput).value.strip()
+
+    def on_input_changed(self, event: TypingInput.Changed) -> None:
         """Search while one types."""
         event.stop()
         self._search(event.value)
 
     def do_accept(self) -> None:
         """Stay at the match."""
-        self.dismiss(bool(self.query_one(Input).value.strip()))
+        self.dismiss(self._words)
 
     def do_cancel(self) -> None:
         """Go back to where the search began."""
-        self.dismiss(False)
+        self.dismiss("")

@@ -8,7 +8,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.strip import Strip
-from textual.widgets import Input
+from textual.widget import Widget
 
 from corpus.catalogue import Record
 from corpus.load import ArticleError
@@ -17,11 +17,12 @@ from tui.commands import Scope
 from tui.context import Context
 from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
 from tui.screens.base import ListScreen
+from tui.screens.typing import TypingInput
 from tui.text.snippets import snippet
 from tui.widgets.article_list import ArticleList, Coding, Snippet
 from tui.widgets.bars import Bar, HintBar, TitleBar
 from tui.widgets.row_list import RowList
-from tui.widgets.strips import Row, clean
+from tui.widgets.strips import Row, clean, in_home, number
 from workspace.search import Found
 
 # A key pressed within this time of the one before replaces its search before it starts.
@@ -66,7 +67,7 @@ class LibraryScreen(ListScreen[None]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._title = TitleBar(context.palette)
-        self._prompt = Input(
+        self._prompt = TypingInput(
             placeholder='words, "a phrase", begin*, -without, title:Putin, topic:sanctions',
             select_on_focus=False,
         )
@@ -90,12 +91,16 @@ class LibraryScreen(ListScreen[None]):
 
     def on_mount(self) -> None:
         """Start in the list."""
-        self._list.focus()
         places = self.context.workspace.places
-        name = "Sample articles" if places.samples else str(places.articles)
-        self._title.say(left=name)
+        self._title.say(left="Sample articles" if places.samples else str(places.articles))
         self._show()
         self.show_hints()
+        self.came("mount")
+
+    @property
+    def first_focus(self) -> Widget:
+        """Begin in the list."""
+        return self._list
 
     @property
     def rows(self) -> RowList:
@@ -117,6 +122,7 @@ class LibraryScreen(ListScreen[None]):
             for word, holds in {
                 "rows": self._list.count > 0,
                 "searching": self._found is not None or self._topic is not None,
+                **self.history_states,
             }.items()
             if holds
         )
@@ -154,10 +160,12 @@ class LibraryScreen(ListScreen[None]):
 
     def _coding(self) -> dict[str, Coding]:
         counted = {}
+        symbols = self.context.symbols
         for file in self.context.workspace.annotation_files():
             topics = Counter(topic for each in file.annotations for topic in each.topics)
             notes = sum(bool(each.note) for each in file.annotations)
-            counted[file.path] = Coding(tuple(sorted(topics.items())), notes)
+            in_order = sorted(topics.items(), key=lambda item: symbols.get(item[0], "~"))
+            counted[file.path] = Coding(tuple(in_order), notes)
         return counted
 
     def _records(self) -> list[Record]:
@@ -185,13 +193,16 @@ class LibraryScreen(ListScreen[None]):
 
     def _show_title(self) -> None:
         count, shown = len(self.context.workspace.catalogue.records), self._list.count
-        said = _articles(count) if shown == count else f"{shown:,} of {_articles(count)}"
+        articles = number(count, "article")
+        said = articles if shown == count else f"{shown:,} of {articles}"
         if self._topic is not None:
             said += f" · topic {self._topic}"
+        if shown == count and self._found is None:
+            said += f" · annotations: {in_home(self.context.workspace.places.annotations)}"
         problem = ""
         if self._found is not None and self._found.problems:
             first = self._found.problems[0]
-            problem = f"{first.message} {first.suggestion}".strip()
+            problem = first.message + (f" Perhaps: {first.suggestion}" if first.suggestion else "")
         self._found_bar.say(said, problem)
         self._title.say(right=self._busy)
 
@@ -212,7 +223,7 @@ class LibraryScreen(ListScreen[None]):
 
     # -- searching
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: TypingInput.Changed) -> None:
         """Search while one types."""
         event.stop()
         self._search(event.value, typing=True)
@@ -288,7 +299,7 @@ class LibraryScreen(ListScreen[None]):
         paths = [record.path for record in self._list.records if not record.problem]
         query = self._found.query if self._found else None
         screen = ReaderScreen(self.context, paths, paths.index(record.path), query)
-        self.app.push_screen(screen, self._came_back)
+        self.open(screen, self._came_back)
 
     def _came_back(self, path: str | None) -> None:
         """Stand on the article that was read last."""
@@ -341,7 +352,7 @@ class LibraryScreen(ListScreen[None]):
         """Every annotated passage."""
         from tui.screens.passages import PassagesScreen
 
-        self.app.push_screen(PassagesScreen(self.context))
+        self.open(PassagesScreen(self.context))
 
     def do_close(self) -> None:
         """Leave the program."""
@@ -355,7 +366,3 @@ class PromptSign(Bar):
         """Draw the sign."""
         self.place(line, 0, width, "library.search")
         return Row(width, self.palette.text).add(" / ", self.palette.accent).strip()
-
-
-def _articles(count: int) -> str:
-    return f"{count:,} {'article' if count == 1 else 'articles'}"

@@ -5,11 +5,13 @@ from collections.abc import Awaitable, Callable
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static, TextArea
+from textual.widget import Widget
+from textual.widgets import Static
 
 from tui.commands import Scope
 from tui.context import Context
 from tui.screens.overlay import Overlay
+from tui.screens.typing import TypingArea
 from tui.widgets.bars import HintBar
 from tui.widgets.strips import clean, fit
 
@@ -44,15 +46,20 @@ class NoteScreen(Overlay[bool]):
         with Vertical(classes="box") as box:
             box.border_title = "Note"
             yield Static(Content(fit(clean(self._quote), _QUOTE_CELLS)), id="quote")
-            yield TextArea(self._note, show_line_numbers=False, tab_behavior="focus")
+            yield TypingArea(self._note, show_line_numbers=False, tab_behavior="focus")
             yield HintBar(self.palette)
 
     def on_mount(self) -> None:
         """Write on where the note ends."""
-        area = self.query_one(TextArea)
-        area.focus()
+        area = self.query_one(TypingArea)
         area.move_cursor(area.document.end)
         self.show_hints()
+        self.came("mount")
+
+    @property
+    def first_focus(self) -> Widget:
+        """Begin to write."""
+        return self.query_one(TypingArea)
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -61,7 +68,7 @@ class NoteScreen(Overlay[bool]):
 
     async def do_keep(self) -> None:
         """Save and close."""
-        if await self._keep(self.query_one(TextArea).text.strip()):
+        if await self._keep(self.query_one(TypingArea).text.strip()):
             self.dismiss(True)
 
     def do_discard(self) -> None:

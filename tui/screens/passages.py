@@ -7,7 +7,7 @@ from rich.style import Style
 from textual import work
 from textual.app import ComposeResult
 from textual.strip import Strip
-from textual.widgets import Input
+from textual.widget import Widget
 
 from annotations.anchoring import State
 from corpus.load import ArticleError
@@ -16,9 +16,10 @@ from tui.context import Context
 from tui.messages import AnnotationsChanged
 from tui.palette import Palette
 from tui.screens.base import ListScreen
+from tui.screens.typing import TypingInput
 from tui.widgets.bars import HintBar, TitleBar
 from tui.widgets.row_list import RowList
-from tui.widgets.strips import Row, clean
+from tui.widgets.strips import Row, clean, number
 from workspace.passages import Listed, Order, list_passages
 
 
@@ -84,7 +85,9 @@ class PassagesScreen(ListScreen[None]):
             "and a writes a note on it.",
         )
         self._title = TitleBar(context.palette)
-        self._filter = Input(placeholder="filter: words in quote, note, topic, coder or title")
+        self._filter = TypingInput(
+            placeholder="filter: words in quote, note, topic, coder or title"
+        )
         self._list = PassageList(context.palette, empty)
         self._order = Order.TOPIC
 
@@ -97,9 +100,14 @@ class PassagesScreen(ListScreen[None]):
 
     def on_mount(self) -> None:
         """Start in the list."""
-        self._list.focus()
         self._fill()
         self.show_hints()
+        self.came("mount")
+
+    @property
+    def first_focus(self) -> Widget:
+        """Begin in the list."""
+        return self._list
 
     @property
     def rows(self) -> RowList:
@@ -116,7 +124,8 @@ class PassagesScreen(ListScreen[None]):
     @property
     def states(self) -> frozenset[str]:
         """For the hints."""
-        return frozenset(("rows",)) if self._list.count else frozenset()
+        holds = {"rows": self._list.count > 0, **self.history_states}
+        return frozenset(word for word, is_so in holds.items() if is_so)
 
     def on_screen_resume(self) -> None:
         """Back from an article: its passages may be others."""
@@ -127,7 +136,7 @@ class PassagesScreen(ListScreen[None]):
         """Show them as they are now."""
         self._fill()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: TypingInput.Changed) -> None:
         """Filter while one types."""
         event.stop()
         self._fill()
@@ -144,7 +153,7 @@ class PassagesScreen(ListScreen[None]):
         self._list.passages = passages
         self._list.set_count(len(passages))
         different = len({listed.annotation.id for listed in passages})
-        count = f"{different:,} {'passage' if different == 1 else 'passages'}"
+        count = number(different, "passage")
         self._title.say(left=f"Passages by {self._order.value}", right=self._problems() or count)
         self._say_heading()
         self.show_hints()
@@ -198,9 +207,7 @@ class PassagesScreen(ListScreen[None]):
             self.tell("The text of this passage is no longer in the article; it is kept here.")
         point = here.span.start if here is not None and here.is_shown else None
         paths = list(dict.fromkeys(each.path for each in self._list.passages))
-        self.app.push_screen(
-            ReaderScreen(self.context, paths, paths.index(listed.path), point=point)
-        )
+        self.open(ReaderScreen(self.context, paths, paths.index(listed.path), point=point))
 
     def do_filter(self) -> None:
         """Type a filter."""

@@ -7,12 +7,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.fuzzy import Matcher
 from textual.strip import Strip
-from textual.widgets import Input
+from textual.widget import Widget
 
 from tui.commands import Scope
 from tui.context import Context
 from tui.palette import Palette
 from tui.screens.overlay import Overlay
+from tui.screens.typing import TypingInput
 from tui.widgets.bars import HintBar
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean
@@ -75,15 +76,20 @@ class PickerScreen(Overlay[str]):
         """A line to type in, the choices, hints."""
         with Vertical(classes="box") as box:
             box.border_title = clean(self._title)
-            yield Input(placeholder="type to search")
+            yield TypingInput(placeholder="type to search")
             yield self._list
             yield HintBar(self.palette)
 
     def on_mount(self) -> None:
         """Show every choice, and take what is typed."""
         self._show(self._choices)
-        self.query_one(Input).focus()
         self.show_hints()
+        self.came("mount")
+
+    @property
+    def first_focus(self) -> Widget:
+        """Begin to type."""
+        return self.query_one(TypingInput)
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -94,7 +100,7 @@ class PickerScreen(Overlay[str]):
         self._list.choices = choices
         self._list.set_count(len(choices), 0)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: TypingInput.Changed) -> None:
         """Only what matches, the best first."""
         event.stop()
         if not event.value.strip():

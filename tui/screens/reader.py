@@ -4,26 +4,32 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from annotations.anchoring import State
 from annotations.files import AnnotationFileError
 from corpus.article import Article
 from corpus.load import ArticleError
 from corpus.spans import Span
-from index.query import ParsedQuery
 from tui.context import Context
 from tui.messages import AnnotationsChanged
 from tui.screens.reading import ReadingScreen
 from tui.text.marks import Mark, Marks
 from tui.widgets.bars import Coded, HintBar, TitleBar, TopicBar
 from tui.widgets.reader_view import ReaderView
-from tui.widgets.strips import clean
+from tui.widgets.strips import both_ends, clean, number
 from workspace.coding import Placed, covering, exactly
 
+if TYPE_CHECKING:
+    from index.query import ParsedQuery
+    from tui.screens.find import FindScreen
+
 _WORDS_A_MINUTE = 220
+_QUOTE_CELLS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class ReaderScreen(ReadingScreen):
         context: Context,
         paths: Sequence[str],
         position: int,
-        query: ParsedQuery | None = None,
+        query: "ParsedQuery | None" = None,
         point: int | None = None,
     ) -> None:
         super().__init__(context)
@@ -76,9 +82,15 @@ class ReaderScreen(ReadingScreen):
 
     def on_mount(self) -> None:
         """Read the article."""
-        self.view.focus()
-        self._open()
         self.show_hints()
+        self.wait_for("article")
+        self._open()
+        self.came("mount")
+
+    @property
+    def first_focus(self) -> Widget:
+        """The text."""
+        return self.view
 
     @property
     def path(self) -> str:
@@ -97,6 +109,7 @@ class ReaderScreen(ReadingScreen):
             "annotations": bool(self._placed),
             "annotation": self._here is not None,
             "furniture": any(block.folded for block in article.blocks),
+            **self.history_states,
         }
         return frozenset(word for word, is_so in holds.items() if is_so)
 
@@ -112,6 +125,7 @@ class ReaderScreen(ReadingScreen):
             self.tell(f"{error.path}: {error.reason} {error.advice}", problem=True)
             if self._article is None:
                 self.dismiss(self.path)
+            self.came("article")
             return
         self._article = opened.article
         self._placed, self._hits = opened.placed, opened.hits
@@ -128,6 +142,7 @@ class ReaderScreen(ReadingScreen):
         self.show_hints()
         if opened.problem:
             self.tell(opened.problem, problem=True)
+        self.came("article")
 
     def _read(self, path: str) -> _Opened:
         workspace, search = self.context.workspace, self.context.search
@@ -204,8 +219,9 @@ class ReaderScreen(ReadingScreen):
             coded = Coded(annotation.topics, clean(what), clean(annotation.note))
         elif reading.selection is not None:
             span = reading.selection.span
-            quote = clean(article.text[span.start : span.end])
-            coded = Coded((), f"{span.end - span.start:,} characters selected: {quote}")
+            count = number(span.end - span.start, "character")
+            quote = both_ends(clean(article.text[span.start : span.end]), _QUOTE_CELLS)
+            coded = Coded((), f"{count} selected: {quote}")
         else:
             coded = Coded((), self._idle_words())
         self._topics.show(coded)
@@ -225,7 +241,7 @@ class ReaderScreen(ReadingScreen):
         parts = []
         if self._hits:
             at = f"{self._hit + 1}/" if self._hit is not None else ""
-            parts.append(f"{at}{len(self._hits)} hits")
+            parts.append(at + number(len(self._hits), "hit"))
         minutes = round((1 - view.fraction) * article.words / _WORDS_A_MINUTE)
         parts.append(f"{view.fraction:.0%}")
         if minutes:
@@ -286,6 +302,8 @@ class ReaderScreen(ReadingScreen):
     def _turn_to(self, position: int) -> None:
         if 0 <= position < len(self._paths):
             self._position = position
+            # A topic key typed ahead is meant for the article that is to come.
+            self.wait_for("article")
             self._open()
         else:
             self.tell("This is the last article." if position else "This is the first article.")
@@ -318,9 +336,9 @@ class ReaderScreen(ReadingScreen):
         from tui.screens.picker import Choice, PickerScreen
 
         counts = self.context.workspace.topic_counts()
-        choices = [Choice(name, name, f"{count:,} passages") for name, count in counts.items()]
+        choices = [Choice(name, name, number(count, "passage")) for name, count in counts.items()]
         picker = PickerScreen(self.context, "Topic for the passage", choices)
-        self.app.push_screen(picker, self._picked)
+        self.open(picker, self._picked)
 
     async def _picked(self, topic: str | None) -> None:
         if topic is not None:
@@ -364,7 +382,7 @@ class ReaderScreen(ReadingScreen):
             change = partial(workspace.write_note, article, span, annotation, written)
             return await self.save(change) is not False
 
-        self.app.push_screen(NoteScreen(self.context, quote, note, keep), self._noted)
+        self.open(NoteScreen(self.context, quote, note, keep), self._noted)
 
     def _noted(self, _kept: bool | None) -> None:
         if self.view.reading is not None:
@@ -396,7 +414,7 @@ class ReaderScreen(ReadingScreen):
         """Every annotated passage."""
         from tui.screens.passages import PassagesScreen
 
-        self.app.push_screen(PassagesScreen(self.context))
+        self.open(PassagesScreen(self.context))
 
     def do_find(self) -> None:
         """Find words in this article, while one types."""
@@ -405,11 +423,11 @@ class ReaderScreen(ReadingScreen):
         reading = self.view.reading
         if reading is not None:
             before = _Sought(self._hits, self._hit, reading.point)
-            screen = FindScreen(self.context, lambda text: self._find(text, before))
-            self.app.push_screen(screen, lambda kept: self._found(before, kept=bool(kept)))
+            screen = FindScreen(self.context, lambda text: self._find(text, before, screen))
+            self.open(screen, lambda sought: self._sought(before, sought or ""))
 
     @work(exclusive=True, group="find")
-    async def _find(self, text: str, before: "_Sought") -> None:
+    async def _find(self, text: str, before: "_Sought", screen: "FindScreen") -> None:
         """Mark the words typed so far, and go to the first from where the search began."""
         reading, article = self.view.reading, self._article
         if reading is None or article is None:
@@ -424,10 +442,15 @@ class ReaderScreen(ReadingScreen):
         reading.go(hits[self._hit].start if self._hit is not None else before.point)
         self.view.follow()
         self._show_marks()
+        screen.count(len(hits))
 
-    def _found(self, before: "_Sought", *, kept: bool) -> None:
+    def _sought(self, before: "_Sought", words: str) -> None:
         """Stay at the match, or go back to where the search began."""
-        if not kept and self.view.reading is not None:
+        if self.view.reading is None:
+            return
+        if words and not self._hits:
+            self.tell(f"Not in this article: {words}")
+        if not words or not self._hits:
             self._hits, self._hit = before.hits, before.hit
             self.view.reading.go(before.point)
             self.view.follow()

@@ -8,6 +8,7 @@ from tui.context import Context
 from tui.screens.base import CommandScreen
 from tui.text.units import Unit
 from tui.widgets.reader_view import ReaderView
+from tui.widgets.strips import number
 from workspace.config import WIDTHS
 
 _WIDTH_STEP = 4
@@ -158,7 +159,11 @@ class ReadingScreen(CommandScreen[str]):
         if reading is None:
             return
         if not reading.caret:
+            # The first character is selected by beginning; to the left it is the one before.
+            if unit is Unit.CHARACTER and count < 0:
+                reading.move_units(unit, count)
             reading.start_caret()
+            count = 0 if unit is Unit.CHARACTER else count
         if unit is None:
             reading.move_lines(count)
         else:
@@ -192,6 +197,21 @@ class ReadingScreen(CommandScreen[str]):
         """To the previous word."""
         self._extend(Unit.WORD, -1)
 
+    def do_word_end(self) -> None:
+        """To the end of the word."""
+        reading = self.view.reading
+        if reading is not None:
+            reading.go_to_word_end()
+            self.view.follow()
+
+    def do_point_word(self) -> None:
+        """Put the reading point on the next word."""
+        self._move_units(Unit.WORD, 1)
+
+    def do_point_word_back(self) -> None:
+        """Put the reading point on the previous word."""
+        self._move_units(Unit.WORD, -1)
+
     def do_other_end(self) -> None:
         """Move the other end of a free selection."""
         reading = self.view.reading
@@ -202,8 +222,17 @@ class ReadingScreen(CommandScreen[str]):
 
     def do_furniture(self) -> None:
         """Show or fold what is not the article."""
+        reading = self.view.reading
+        if reading is None:
+            return
+        folded = sum(block.folded for block in reading.article.blocks)
+        if not folded:
+            self.tell("There is no page furniture in this article.")
+            return
         self._furniture = not self._furniture
         self.view.show_furniture(furniture=self._furniture)
+        verb = "shown" if self._furniture else "folded"
+        self.tell(f"{number(folded, 'block')} of page furniture {verb}")
 
     def do_wider(self) -> None:
         """A wider column."""
@@ -218,4 +247,7 @@ class ReadingScreen(CommandScreen[str]):
         self._set_measure(self.context.workspace.config.reading.width)
 
     def _set_measure(self, measure: int) -> None:
-        self.view.set_measure(min(max(measure, WIDTHS.start), WIDTHS.stop - 1))
+        widest = min(WIDTHS.stop - 1, self.view.widest)
+        wanted = max(min(measure, widest), min(WIDTHS.start, widest))
+        self.view.set_measure(wanted)
+        self.tell(f"{wanted} cells wide" + (", as wide as can be" if wanted == widest else ""))

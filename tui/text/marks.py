@@ -36,6 +36,7 @@ class Run:
     is_current_hit: bool = False
     is_selected: bool = False
     is_point: bool = False
+    is_cursor: bool = False
 
 
 class Marks:
@@ -69,12 +70,18 @@ class Marks:
         return found
 
     def runs(
-        self, start: int, end: int, selected: Span = NO_SPAN, point: Span = NO_SPAN
+        self,
+        start: int,
+        end: int,
+        *,
+        selected: Span = NO_SPAN,
+        point: Span = NO_SPAN,
+        cursor: Span = NO_SPAN,
     ) -> list[Run]:
         """Divide `text[start:end]` where any mark begins or ends; nothing is left out."""
         marks = self.touching(start, end)
         hits = self.hits_in(start, end)
-        spans = [*(mark.span for mark in marks), *hits, self.current_hit, selected, point]
+        spans = [*(mark.span for mark in marks), *hits, self.current_hit, selected, point, cursor]
         cuts = {start, end}
         for span in spans:
             cuts.update(cut for cut in span if start < cut < end)
@@ -87,6 +94,7 @@ class Marks:
                 is_current_hit=_covers(self.current_hit, first),
                 is_selected=_covers(selected, first),
                 is_point=_covers(point, first),
+                is_cursor=_covers(cursor, first),
             )
             for first, last in pairwise(sorted(cuts))
         ]

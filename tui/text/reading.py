@@ -30,6 +30,7 @@ class Reading:
         self.selection: Selection | None = None
         self.caret = False
         self._cell: int | None = None
+        self._grown_from: list[Selection] = []
         self.show(view)
         self.point = self.units.first
         if point is not None:
@@ -53,6 +54,18 @@ class Reading:
     def target(self) -> Span:
         """What a topic key acts on: the selection, else the current sentence."""
         return self.selection.span if self.selection else self.sentence
+
+    @property
+    def cursor(self) -> Span:
+        """The character at the reading point."""
+        return self.units.at(Unit.CHARACTER, self.point)
+
+    @property
+    def moving(self) -> Span:
+        """What should be on the screen: the moving end of the selection, else the reading point."""
+        if self.selection is None or self.caret:
+            return self.cursor
+        return self.selection.head
 
     @property
     def line(self) -> int:
@@ -97,6 +110,13 @@ class Reading:
             if following is not None:
                 self.go(following.start)
 
+    def go_to_word_end(self) -> None:
+        """Go to the last character of the word, or of the next word when already there."""
+        word = self.units.at(Unit.WORD, self.point)
+        if self.cursor.end >= word.end:
+            word = self.units.after(Unit.WORD, word.end) or word
+        self.go(self.units.at(Unit.CHARACTER, word.end - 1).start)
+
     def move_to_end(self, last: bool) -> None:
         """Go to the first or the last line of the article."""
         self.go(self.units.last - 1 if last else self.units.first)
@@ -115,13 +135,25 @@ class Reading:
             self.selection = selecting.shrink(self.units, self.selection, unit)
 
     def resize_unit(self, larger: bool) -> None:
-        """Grow to the next larger unit, or fall back to the next smaller one."""
+        """Grow to the next larger unit, or go back to what it grew from, else to a smaller unit."""
         if self.selection is None:
             self.select(Unit.SENTENCE if larger else Unit.WORD)
         elif larger:
-            self.selection = selecting.grow_unit(self.units, self.selection)
+            grown = selecting.grow_unit(self.units, self.selection)
+            if grown.span != self.selection.span:
+                self._grown_from.append(self.selection)
+                self.selection = grown
+        elif self._grown_from and self._is_inside(self._grown_from[-1]):
+            self.selection = self._grown_from.pop()
         else:
             self.selection = selecting.shrink_unit(self.units, self.selection)
+
+    def _is_inside(self, smaller: Selection) -> bool:
+        """Whether the selection could have grown from a smaller one."""
+        if self.selection is None:
+            return False
+        inner, outer = smaller.span, self.selection.span
+        return outer.start <= inner.start and inner.end <= outer.end and inner != outer
 
     def start_caret(self) -> None:
         """Begin a free selection at the reading point, character by character."""
@@ -145,6 +177,7 @@ class Reading:
         """Give up the selection and the caret."""
         self.selection = None
         self.caret = False
+        self._grown_from = []
 
     def step_among(self, spans: Sequence[Span], forwards: bool) -> int | None:
         """The index of the next or previous span from the reading point on, going round at an end.

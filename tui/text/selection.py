@@ -39,9 +39,13 @@ def select_between(units: TextUnits, unit: Unit, first: int, last: int) -> Selec
 
 
 def extend(units: TextUnits, selection: Selection, unit: Unit) -> Selection:
-    """Take in the next unit after the selection's end; the same selection at the text's end."""
+    """Take in the rest of the unit that the selection ends in, else the next unit after it.
+
+    The same selection at the end of the text.
+    """
     span = selection.span
-    following = units.after(unit, span.end)
+    begun = units.at(unit, max(span.end - 1, span.start))
+    following = begun if begun.end > span.end else units.after(unit, span.end)
     if following is None:
         return selection
     return Selection(unit, Span(span.start, span.start), following)
@@ -60,19 +64,19 @@ def shrink(units: TextUnits, selection: Selection, unit: Unit) -> Selection | No
 
 
 def grow_unit(units: TextUnits, selection: Selection) -> Selection:
-    """Snap the selection outwards to the next larger unit."""
-    return _snap(units, selection, selection.unit.larger())
+    """Snap the selection outwards to the next larger unit that makes it longer."""
+    span, unit = selection.span, selection.unit
+    grown = selection
+    while unit is not unit.larger() and grown.span == span:
+        unit = unit.larger()
+        grown = select_between(units, unit, span.start, max(span.end - 1, span.start))
+    return grown
 
 
 def shrink_unit(units: TextUnits, selection: Selection) -> Selection:
     """Go back to the next smaller unit at the selection's start."""
     smaller = selection.unit.smaller()
     return select(units, smaller, selection.span.start)
-
-
-def _snap(units: TextUnits, selection: Selection, unit: Unit) -> Selection:
-    span = selection.span
-    return select_between(units, unit, span.start, max(span.end - 1, span.start))
 
 
 def move_head(units: TextUnits, selection: Selection, offset: int) -> Selection:

@@ -10,7 +10,7 @@ from corpus.catalogue import Record
 from tui.palette import Palette
 from tui.text.layout import wrap
 from tui.widgets.row_list import RowList
-from tui.widgets.strips import Row, clean
+from tui.widgets.strips import Row, clean, number
 
 _NARROW = 120
 _MARGIN = 3
@@ -111,7 +111,7 @@ class ArticleList(RowList):
         if coding.notes:
             cells.add(f"*×{coding.notes} ", self._palette.accent)
         if snippet is not None:
-            cells.add(f"{snippet.hits} {'hit' if snippet.hits == 1 else 'hits'} · ", dim)
+            cells.add(f"{number(snippet.hits, 'hit')} · ", dim)
         cells.add(clean(" · ".join(part for part in known if part)), dim)
 
     def draw_empty(self, line: int, width: int) -> Strip:

@@ -107,6 +107,7 @@ class HintBar(Bar):
 
     def show_following(self, following: Sequence[tuple[str, Command]]) -> None:
         """Show which keys would go on from the one that was pressed."""
+        self._hush()
         self._hints = [(key_label(keys), command.label, command.id) for keys, command in following]
         self.refresh()
 

@@ -66,10 +66,10 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.reading is None or not self.size.height:
             return
         if self._opens_at is None:
-            self.scroll_to(y=0, animate=False, immediate=True)
+            self.scroll_to(y=0, animate=False, immediate=True, force=True)
         else:
             top = self.reading.layout.line_of(self._opens_at) - self.size.height // 3
-            self.scroll_to(y=max(top, 0), animate=False, immediate=True)
+            self.scroll_to(y=max(top, 0), animate=False, immediate=True, force=True)
         self._opens_at = None
         self._has_arrived = True
         self._told()
@@ -99,7 +99,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         if not self._has_arrived:
             self.call_after_refresh(self._arrive)
             return
-        self.scroll_to(y=max(self.reading.line - row, 0), animate=False, immediate=True)
+        self.scroll_to(y=max(self.reading.line - row, 0), animate=False, immediate=True, force=True)
         self._told()
         # How far one can scroll is only known when the new size has been laid out.
         self.call_after_refresh(self.follow)
@@ -109,8 +109,13 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.size.width, len(self.reading.layout.lines) + 1)
 
     @property
+    def widest(self) -> int:
+        """The widest column that the terminal has room for, in cells."""
+        return max(self.size.width - GUTTER - 2, 10)
+
+    @property
     def _width(self) -> int:
-        return max(min(self.measure, self.size.width - GUTTER - 2), 10)
+        return min(self.measure, self.widest)
 
     @property
     def _left(self) -> int:
@@ -139,13 +144,16 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         """After the reading point has moved: keep it on the screen with some lines around it."""
         if self.reading is None:
             return
-        line, height, top = self.reading.line, self.size.height, self.scroll_offset.y
+        layout, moving = self.reading.layout, self.reading.moving
+        first, last = layout.line_of(moving.start), layout.line_of(max(moving.end - 1, 0))
+        height, top = self.size.height, self.scroll_offset.y
         context = min(_CONTEXT, max((height - 1) // 2, 0))
-        if line < top + context:
-            top = line - context
-        elif line >= top + height - context:
-            top = line - height + 1 + context
-        self.scroll_to(y=max(top, 0), animate=False, immediate=True)
+        # The end of what was selected must be seen, but its beginning rather than its end.
+        if last >= top + height - context:
+            top = last - height + 1 + context
+        if first < top + context:
+            top = first - context
+        self.scroll_to(y=max(top, 0), animate=False, immediate=True, force=True)
         self._told()
 
     def turn(self, lines: int) -> None:
@@ -158,7 +166,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
             self.reading.move_to_end(last=lines > 0)
         else:
             self.reading.move_lines(top + row - self.reading.line or (1 if lines > 0 else -1))
-        self.scroll_to(y=top, animate=False, immediate=True)
+        self.scroll_to(y=top, animate=False, immediate=True, force=True)
         self.follow()
 
     def on_mouse_scroll_down(self) -> None:
@@ -233,9 +241,8 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
     def _drag_on(self) -> None:
         """While the mouse is held above or below the text: scroll."""
         y = self._drag_at[1]
-        by = y if y < 0 else max(y - self.size.height + 1, 0)
-        if by:
-            self.scroll_relative(y=by, animate=False, immediate=True)
+        if y < 0 or y >= self.size.height:
+            self.scroll_relative(y=-1 if y < 0 else 1, animate=False, immediate=True, force=True)
             self._drag()
 
     def on_click(self, event: events.Click) -> None:
@@ -293,7 +300,10 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         segments += self._gutter(line, is_here=is_here)
         if line.indent:
             segments.append(Segment(" " * line.indent, base))
-        for run in self.marks.runs(line.start, line.end, selected, point):
+        runs = self.marks.runs(
+            line.start, line.end, selected=selected, point=point, cursor=reading.cursor
+        )
+        for run in runs:
             style = text_style + self._run_style(run)
             segments.append(Segment(shown(reading.article.text[run.start : run.end]), style))
         return segments
@@ -332,6 +342,8 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
             style += palette.current_hit
         if run.is_selected:
             style += palette.selection
+        if run.is_cursor:
+            style += palette.selection if not run.is_selected else palette.cursor_in_selection
         return style
 
     def _marks_style(self, marks: tuple[Mark, ...]) -> Style:

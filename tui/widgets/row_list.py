@@ -26,7 +26,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Opened(Message):
-        """The current row was clicked again."""
+        """A row was double-clicked."""
 
         row: int
 
@@ -86,9 +86,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll as little as shows the whole current row."""
         top, height = self.current * self.row_height, self.size.height
         if top < self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False, immediate=True)
+            self.scroll_to(y=top, animate=False, immediate=True, force=True)
         elif height and top + self.row_height > self.scroll_offset.y + height:
-            self.scroll_to(y=top + self.row_height - height, animate=False, immediate=True)
+            self.scroll_to(
+                y=top + self.row_height - height, animate=False, immediate=True, force=True
+            )
 
     def refresh_row(self, row: int) -> None:
         """Draw a row again."""
@@ -114,11 +116,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.show_current()
 
     def on_click(self, event: events.Click) -> None:
-        """Make the clicked row the current one; clicked again, open it."""
+        """Make the clicked row the current one; a double click opens it."""
         row = (event.y + self.scroll_offset.y) // self.row_height
         if row >= self.count:
             return
-        if row == self.current:
+        self.move_to(row)
+        if event.chain == 2:
             self.post_message(self.Opened(row))
-        else:
-            self.move_to(row)

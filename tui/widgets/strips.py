@@ -4,6 +4,7 @@ Text goes to the screen as plain segments; nothing of it is ever read as markup.
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -28,6 +29,25 @@ def fit(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, width - 1).rstrip() + ELLIPSIS
+
+
+def in_home(path: Path) -> str:
+    """A path as people write it, with `~` for their home."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+
+
+def both_ends(text: str, width: int) -> str:
+    """The text cut in its middle to about `width` cells, so that one sees where it ends."""
+    if cell_len(text) <= width:
+        return text
+    half = width // 2
+    return f"{fit(text, half)} {text[-half:].lstrip()}"
+
+
+def number(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: `1 hit`, `2,000 hits`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 class Row:

@@ -1,0 +1,103 @@
+"""One record per command: what is documented can be done, and what can be done is documented."""
+
+import importlib
+
+import pytest
+
+from annotations.topics import Topic
+from tui.app import NkreaderApp
+from tui.commands import COMMANDS, Scope
+from tui.keymap import LAYERS, Keymap, KeyProblem, Pending
+from tui.screens.base import CommandScreen
+
+SCREENS = {
+    Scope.LIBRARY: ("library", "LibraryScreen"),
+    Scope.PROMPT: ("library", "LibraryScreen"),
+    Scope.READER: ("reader", "ReaderScreen"),
+    Scope.CARET: ("reader", "ReaderScreen"),
+    Scope.PASSAGES: ("passages", "PassagesScreen"),
+    Scope.FILTER: ("passages", "PassagesScreen"),
+    Scope.NOTE: ("note", "NoteScreen"),
+    Scope.PICKER: ("picker", "PickerScreen"),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_command_is_carried_out_by_its_screen(command) -> None:  # type: ignore[no-untyped-def]
+    if command.scope is Scope.EVERYWHERE:
+        assert hasattr(CommandScreen, command.method) or hasattr(NkreaderApp, command.method)
+        return
+    module, name = SCREENS[command.scope]
+    screen = getattr(importlib.import_module(f"tui.screens.{module}"), name)
+    assert callable(getattr(screen, command.method))
+
+
+@pytest.mark.parametrize(("module", "name"), sorted(set(SCREENS.values())))
+def test_every_method_for_a_command_has_one(module: str, name: str) -> None:
+    screen = getattr(importlib.import_module(f"tui.screens.{module}"), name)
+    methods = {method for method in dir(screen) if method.startswith("do_")}
+    topics = (Topic(name="x", letter="x"),)
+    assert methods <= {command.method for command in Keymap(topics=topics).commands}
+
+
+def test_ids_are_unique_and_every_command_says_what_it_does() -> None:
+    ids = [command.id for command in COMMANDS]
+    assert len(ids) == len(set(ids))
+    assert all(command.help and command.label and command.keys for command in COMMANDS)
+
+
+def test_no_usual_key_hides_another_in_the_same_place() -> None:
+    """A key of a scope may hide one of a wider scope only where the design says so."""
+    meant = {(Scope.CARET, Scope.READER)}
+    for layers in LAYERS:
+        for first, *wider in (layers[at:] for at in range(len(layers))):
+            for other in wider:
+                if (first, other) in meant:
+                    continue
+                keys = {key for each in COMMANDS if each.scope is first for key in each.keys}
+                hidden = {key for each in COMMANDS if each.scope is other for key in each.keys}
+                assert not keys & hidden, (first, other)
+
+
+def test_no_command_needs_a_key_that_german_keyboards_hide() -> None:
+    hard = set("[]{}\\@`") | {"ctrl+i", "ctrl+m", "ctrl+h"}
+    for command in COMMANDS:
+        assert not set(command.keys) <= hard, command.id
+
+
+def test_a_sequence_is_waited_for_and_then_found() -> None:
+    keymap = Keymap(topics=(Topic(name="arms deals", key=1, letter="a"),))
+    layers = (Scope.READER, Scope.EVERYWHERE)
+    assert keymap.find(layers, ("g",)) == Pending(("g",))
+    first = keymap.find(layers, ("g", "g"))
+    assert first is not None
+    assert getattr(first, "id", "") == "reader.first"
+    following = dict(keymap.following(layers, ("t",)))
+    assert following["a"].label == "arms deals"
+    assert following["t"].id == "reader.pick_topic"
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"reader.noet": "f2"}, "Did you mean `reader.note`?"),
+        ({"reader.note": "n"}, "`n` clashes with `n` of reader.next_hit"),
+        ({"reader.note": "g"}, "`g` clashes with `g g` of reader.first"),
+        ({"reader.note": "t t t"}, "is not one key or two in a row"),
+        ({"reader.note": "ctrl+i"}, "the same as tab in many terminals"),
+        ({"reader.note": "hyper"}, "is not the name of a key"),
+        ({"reader.note": ["a", "q"]}, "`q` clashes with `q` of reader.back"),
+    ],
+)
+def test_a_key_that_cannot_work_is_refused_with_the_reason(
+    keys: dict[str, str | list[str]], said: str
+) -> None:
+    with pytest.raises(KeyProblem) as problem:
+        Keymap(keys)
+    assert said in str(problem.value)
+
+
+def test_several_keys_and_a_comma_can_be_given() -> None:
+    keymap = Keymap({"reader.note": "f2, f3", "reader.caret": ","})
+    assert keymap.command("reader.note").keys == ("f2", "f3")
+    assert keymap.command("reader.caret").keys == (",",)

@@ -1,0 +1,15 @@
+"""What is shown in a terminal that has no room for anything else."""
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Static
+
+
+class TooSmallScreen(Screen[None]):
+    """Covers everything until the terminal is larger again; nothing is lost meanwhile."""
+
+    DEFAULT_CSS = "TooSmallScreen { align: center middle; } TooSmallScreen Static { width: auto; }"
+
+    def compose(self) -> ComposeResult:
+        """Say so, in few words."""
+        yield Static("too small\n(40 × 10)", markup=False)

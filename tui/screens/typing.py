@@ -1,0 +1,32 @@
+"""Fields to type in that hand command keys to their screen in the order they were typed.
+
+A field handles its keys before its screen sees them, so without this a letter typed right after the
+key that leaves the field would still be written into it.
+"""
+
+from textual import events
+from textual.widgets import Input, TextArea
+
+from tui.screens.base import CommandScreen
+
+
+class TypingInput(Input):
+    """One line."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Let the screen look first."""
+        await _screen_first(self, event)
+
+
+class TypingArea(TextArea):
+    """Several lines."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Let the screen look first."""
+        await _screen_first(self, event)
+
+
+async def _screen_first(field: Input | TextArea, event: events.Key) -> None:
+    screen = field.screen
+    if isinstance(screen, CommandScreen):
+        await screen.on_key(event)
