@@ -1,0 +1,36 @@
+"""Whatever is typed, searching and marking it never raise."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.spans import Span
+from index.matching import Matcher
+from index.query import parse
+from index.whoosh_engine import open_engine
+
+PIECES = st.sampled_from(
+    ["(", ")", '"', "~", "~2", "~5", "*", "-", " OR ", " NOT ", "title:", "source:", "date:",
+     "topic:", "..2024", " ", "Waffen", "Rüstungsverhandlungen", "Kim", "der", "ß", "😀", "2024",
+     "\\", "[a-z]+", "\ud800", "İ", "ﬁ"]
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory, samples):
+    engine = open_engine(tmp_path_factory.mktemp("fuzz") / "index", writable=True)
+    engine.update(samples, [], on_batch=lambda _: None, should_stop=lambda: False)
+    return engine
+
+
+@settings(deadline=None)
+@given(st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=12).map("".join)), st.booleans())
+def test_any_query_is_searched_and_marked(engine, samples, text, typing):
+    query = parse(text, typing=typing)
+    result = engine.search(query)
+    assert not any("damaged" in problem.message for problem in result.problems)
+    assert result.total == len(result.hits) <= 5
+    article = samples[0][1]
+    spans = Matcher(query).hits(article.text, [Span(0, len(article.text))])
+    assert all(0 <= span.start < span.end <= len(article.text) for span in spans)
+    Matcher(query).passages(article)
