@@ -5,6 +5,7 @@ a hit is what the index found, at its place in the canonical text. Inside a comp
 compound is the hit; a phrase is one hit; what a query negates is not marked.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from corpus.article import Article
 
 _CACHED_WORDS = 100_000
+_RESPELLED = {"a": "(?:ä|ae?)", "o": "(?:ö|oe?)", "u": "(?:ü|ue?)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +204,16 @@ class _Marker:
             kinds = [(forms.stem, True), *((part, False) for part in forms.parts)]
             steps = tuple(step for step in kinds if step in self._steps)
         found += [(leaf, 1.0) for test, leaf in self._tests if test(lower)]
-        meaning = _Meaning(*found[0], steps) if found else _Meaning(0, 0.0, steps)
-        if meaning == _NOTHING:
-            meaning = _NOTHING
+        meaning = _NOTHING
+        if found or steps:
+            meaning = _Meaning(*(found[0] if found else (0, 0.0)), steps)
         if len(self._known) >= _CACHED_WORDS:
             self._known.clear()
         self._known[word] = meaning
         return meaning
 
 
-def _probe(language: str, within: Iterable[str], whole: Iterable[str]) -> Callable[[str], bool]:
+def _probe(language: str, within: Iterable[str], whole: Iterable[str]) -> Callable[[str], object]:
     """Make a cheap test that every word passes that may have one of the stems: few are analysed.
 
     The first letters of a stem stand at the beginning of its words, or `within` a compound with
@@ -219,24 +221,16 @@ def _probe(language: str, within: Iterable[str], whole: Iterable[str]) -> Callab
     """
     if language not in {"de", "en"}:
         return lambda _word: True
-    inner = set(map(_beginning, within))
-    first = tuple(set(map(_beginning, whole)))
-    plain = str.maketrans("äöü", "aou")
-
-    def probe(word: str) -> bool:
-        bare = word.translate(plain)
-        respelled = bare.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-        return (
-            bare.startswith(first)
-            or respelled.startswith(first)
-            or any(letters in bare or letters in respelled for letters in inner)
-        )
-
-    return probe
+    first = "".join(f"|{_beginning(stem)}" for stem in set(whole))
+    inner = "".join(f"|{_beginning(stem)}" for stem in set(within))
+    pattern = f"^(?:{first[1:]}){inner}" if first else inner[1:]
+    return re.compile(pattern).search if pattern else lambda _word: False
 
 
 def _beginning(stem: str) -> str:
-    return stem[: max(1, min(4, len(stem) - 1))]
+    """Give a pattern for the first letters of a stem."""
+    letters = stem[: max(1, min(4, len(stem) - 1))]
+    return "".join(_RESPELLED.get(letter) or re.escape(letter) for letter in letters)
 
 
 def _begins(text: str) -> Callable[[str], bool]:
