@@ -1,6 +1,6 @@
 """`python -m nkreader` is the same as `nkreader`."""
 
-from nkreader.cli import main
+from nkreader.cli import run
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -4,13 +4,18 @@ Standard output is data, standard error is words. No headless command imports th
 Exit status: 0 done, 1 nothing found or problems reported, 2 an error.
 """
 
+import io
+import os
 import sys
+import traceback
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from corpus.scan import FolderError, scan
-from nkreader.headless import articles, check, index, passages, search, show
+from nkreader.checking import check
+from nkreader.headless import articles, index, passages, search, show
 from nkreader.options import fail, place_options, settings_for
 from workspace.config import ConfigError, initial_config
 from workspace.places import Options
@@ -54,7 +59,7 @@ def open_(articles: Path | None, options: Options) -> None:
         scan(settings.places.articles)
     except FolderError as error:
         fail(error)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         fail("The reader needs a terminal. `nkreader --help` lists the commands that do not.")
     from tui.start import start
 
@@ -62,6 +67,10 @@ def open_(articles: Path | None, options: Options) -> None:
         sys.exit(start(settings))
     except ConfigError as error:
         fail(error)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 @main.command()
@@ -79,6 +88,19 @@ def init(folder: Path, articles: str) -> None:
     except OSError as error:
         fail(f"{file} cannot be written: {error.strerror}. Name another folder.")
     click.echo(f"Wrote {file}. Start in that folder with: nkreader", err=True)
+
+
+def run() -> None:
+    """Be the program `nkreader`; an unexpected error ends in words, not in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        main()
+    except Exception as error:
+        if os.environ.get("NKREADER_TRACEBACK"):
+            traceback.print_exc()
+        fail(f"an unexpected error: {error!r}. With NKREADER_TRACEBACK=1 it is told whole.")
 
 
 for command in (articles, show, search, passages, check, index):

@@ -1,35 +1,41 @@
 """The commands without a screen, for people in pipes and for scripts."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 
 import click
 
 from annotations.anchoring import State
-from annotations.files import AnnotationFileError
 from corpus.article import Article
 from corpus.canonical import canonical
 from corpus.load import ArticleError
 from corpus.scan import FolderError, scan
-from nkreader.options import fail, json_option, place_options, settings_for
+from nkreader.options import fail, json_option, place_options, say, settings_for
 from nkreader.progress import ProgressLine
 from workspace.coding import Placed
-from workspace.config import ConfigError
-from workspace.places import Options, resolve
+from workspace.places import Options
 from workspace.workspace import Workspace
 
 
-def _say(item: Mapping[str, object]) -> None:
-    click.echo(json.dumps(item, ensure_ascii=False))
+def say_item(item: Mapping[str, object]) -> None:
+    """One JSON object on a line of standard output."""
+    text = json.dumps(item, ensure_ascii=False)
+    # JSON leaves these alone, but a terminal obeys them.
+    click.echo(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
-def _say_row(*fields: str) -> None:
+_CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def say_row(*fields: str) -> None:
     """One line, tabs between the fields; none of them can give the terminal a command."""
     click.echo("\t".join(" ".join(canonical(field).split()) for field in fields))
 
 
-def _paths(workspace: Workspace) -> Iterator[str]:
+def paths_of(workspace: Workspace) -> Iterator[str]:
+    """The paths of the articles in the folder, or the end with what is wrong with it."""
     try:
         for stamp in scan(workspace.places.articles, skip=[workspace.places.annotations]):
             yield stamp.path
@@ -55,9 +61,13 @@ def _facts(workspace: Workspace, article: Article) -> dict[str, object]:
 def _opened(options: Options) -> Workspace:
     """The folder with its annotations read; files that cannot be read are said on stderr."""
     workspace = Workspace(settings_for(options))
+    try:
+        scan(workspace.places.articles)
+    except FolderError as error:
+        fail(error)
     workspace.load_annotations()
     for problem in workspace.problems.values():
-        click.echo(f"nkreader: {problem}", err=True)
+        say(problem)
     return workspace
 
 
@@ -67,16 +77,16 @@ def _opened(options: Options) -> Workspace:
 def articles(options: Options, as_json: bool) -> None:
     """List the articles of the folder."""
     workspace = _opened(options)
-    for path in _paths(workspace):
+    for path in paths_of(workspace):
         try:
             article = workspace.article(path)
         except ArticleError as error:
-            click.echo(f"nkreader: {error}", err=True)
+            say(error)
             continue
         if as_json:
-            _say(_facts(workspace, article))
+            say_item(_facts(workspace, article))
         else:
-            _say_row(path, article.date, article.source, article.title)
+            say_row(path, article.date, article.source, article.title)
 
 
 @click.command()
@@ -96,7 +106,7 @@ def show(article: str, why: bool, options: Options, as_json: bool) -> None:
             {"kind": str(block.kind), "start": block.start, "end": block.end, "rule": block.rule}
             for block in loaded.blocks
         ]
-        _say({**_facts(workspace, loaded), "text": loaded.text, "blocks": blocks})
+        say_item({**_facts(workspace, loaded), "text": loaded.text, "blocks": blocks})
         return
     for block in loaded.blocks:
         text = loaded.text[block.start : block.end]
@@ -122,16 +132,16 @@ def search(words: tuple[str, ...], limit: int | None, options: Options, as_json:
     found = searching.find(" ".join(words), limit=limit)
     for problem in found.problems:
         instead = f" Perhaps: {problem.suggestion}" if problem.suggestion else ""
-        click.echo(f"nkreader: {problem.message}{instead}", err=True)
+        say(problem.message + instead)
     for hit in found.hits:
         try:
             article = workspace.article(hit.path)
         except ArticleError as error:
-            click.echo(f"nkreader: {error}", err=True)
+            say(error)
             continue
         passages = searching.passages(found.query, article)
         if as_json:
-            _say(
+            say_item(
                 {
                     "path": hit.path,
                     "title": article.title,
@@ -148,11 +158,11 @@ def search(words: tuple[str, ...], limit: int | None, options: Options, as_json:
                 }
             )
         else:
-            _say_row(hit.path, article.title)
+            say_row(hit.path, article.title)
             for each in passages:
-                _say_row("", article.text[each.start : each.end])
+                say_row("", article.text[each.start : each.end])
     if not found.hits:
-        click.echo("nkreader: nothing found.", err=True)
+        say("nothing found")
     sys.exit(0 if found.hits else 1)
 
 
@@ -184,17 +194,17 @@ def _refreshed(workspace: Workspace, *, talk: bool = False) -> None:
             engine.close()
             progress.clear()
     except IndexBusy as error:
-        click.echo(f"nkreader: {error}", err=True)
+        say(error)
     except (FolderError, IndexProblem) as error:
         fail(error)
     except OSError as error:
         fail(f"{workspace.places.cache} cannot be written: {error.strerror}.")
     else:
         for problem in found.problems:
-            click.echo(f"nkreader: {problem}", err=True)
+            say(problem)
         if talk:
             said = f"{found.articles} articles, {found.changed} read anew, {found.removed} gone"
-            click.echo(said, err=True)
+            say(said)
     workspace.load_catalogue()
 
 
@@ -205,10 +215,10 @@ def passages(options: Options, as_json: bool) -> None:
     """List every annotated passage."""
     workspace = _opened(options)
     for file in workspace.annotation_files():
-        for placed in _placed(workspace, file.path):
+        for placed in placed_in(workspace, file.path):
             annotation = placed.annotation
             if as_json:
-                _say(
+                say_item(
                     {
                         "id": annotation.id,
                         "path": file.path,
@@ -225,10 +235,10 @@ def passages(options: Options, as_json: bool) -> None:
                 )
             else:
                 topics = ", ".join(annotation.topics)
-                _say_row(file.path, topics, annotation.quote, annotation.note)
+                say_row(file.path, topics, annotation.quote, annotation.note)
 
 
-def _placed(workspace: Workspace, path: str) -> list[Placed]:
+def placed_in(workspace: Workspace, path: str) -> list[Placed]:
     """An article's annotations in its text; all orphans when the article is gone."""
     from annotations.anchoring import Anchor
 
@@ -239,60 +249,3 @@ def _placed(workspace: Workspace, path: str) -> list[Placed]:
             Placed(each, Anchor(State.ORPHAN, each.start, each.end, 0.0))
             for each in workspace.annotations_of(path)
         ]
-
-
-@click.command()
-@place_options
-@json_option
-def check(options: Options, as_json: bool) -> None:
-    """Check configuration, articles and annotations; exit status 1 when something is wrong."""
-    found = 0
-    for kind, path, message, fix in _problems(options):
-        found += 1
-        if as_json:
-            _say({"kind": kind, "path": path, "message": message, "fix": fix})
-        else:
-            _say_row(f"{kind}: {path}: {message} {fix}".rstrip())
-    if not found:
-        click.echo("Nothing wrong.", err=True)
-    sys.exit(1 if found else 0)
-
-
-def _problems(options: Options) -> Iterator[tuple[str, str, str, str]]:
-    try:
-        settings = resolve(options)
-    except ConfigError as error:
-        where = f"{error.file}:{error.line}" if error.line else str(error.file)
-        yield "config", where, f"{error.key}: {error.message}".removeprefix(": "), error.advice
-        return
-    workspace = Workspace(settings)
-    workspace.load_annotations()
-    for file, problem in workspace.problems.items():
-        yield "annotations", file, _without_place(problem), problem.advice
-    for path in _paths(workspace):
-        try:
-            workspace.article(path)
-        except ArticleError as error:
-            yield "article", path, error.reason, error.advice
-    known = {topic.name for topic in workspace.topics}
-    for annotated in workspace.annotation_files():
-        for placed in _placed(workspace, annotated.path):
-            quote = " ".join(placed.annotation.quote.split())[:60]
-            if placed.anchor.state in _LOST:
-                message = f"“{quote}” {_LOST[placed.anchor.state]}"
-                yield "anchor", annotated.path, message, "Open the article and look at it."
-            for topic in placed.annotation.topics:
-                if topic not in known:
-                    message = f"“{quote}” has the topic “{topic}”, which is not configured."
-                    yield "topic", annotated.path, message, "Add it to topics in config.yaml."
-
-
-_LOST = {
-    State.UNCERTAIN: "may stand elsewhere now: the text has changed.",
-    State.ORPHAN: "is no longer in the text.",
-}
-
-
-def _without_place(problem: AnnotationFileError) -> str:
-    line = f"line {problem.line}: " if problem.line else ""
-    return f"{line}{problem.message}."

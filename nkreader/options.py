@@ -8,8 +8,9 @@ from typing import NoReturn
 
 import click
 
+from corpus.canonical import canonical
 from workspace.config import ConfigError
-from workspace.places import Options, Settings, resolve
+from workspace.places import Options, PlaceError, Settings, resolve
 
 Command = Callable[..., None]
 
@@ -40,9 +41,14 @@ def json_option(command: Command) -> Command:
     return add(command)
 
 
+def say(words: Exception | str) -> None:
+    """Say something on standard error, whatever file names and other foreign words are in it."""
+    click.echo("nkreader: " + " ".join(canonical(str(words)).split()), err=True)
+
+
 def fail(error: Exception | str) -> NoReturn:
     """End with an error in plain words."""
-    click.echo(f"nkreader: {error}", err=True)
+    say(error)
     sys.exit(2)
 
 
@@ -50,5 +56,5 @@ def settings_for(options: Options) -> Settings:
     """Find and check the configuration, or end with what is wrong with it."""
     try:
         return resolve(options)
-    except ConfigError as error:
+    except (ConfigError, PlaceError) as error:
         fail(error)

@@ -1,6 +1,7 @@
 """The application: makes the screens, keeps the folder up to date behind them, ends calmly."""
 
 import asyncio
+import signal
 import traceback
 from collections.abc import Callable
 from contextlib import aclosing, suppress
@@ -9,6 +10,7 @@ from pathlib import Path
 from textual import events, work
 from textual.app import App
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.worker import WorkerCancelled, WorkerFailed
 
 from tui.context import Context
@@ -16,15 +18,22 @@ from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
 from tui.palette import DARK, LIGHT, Colours
 from tui.screens.library import LibraryScreen
 from tui.screens.too_small import TooSmallScreen
+from tui.widgets.strips import clean, in_home
 from workspace.refresher import Event, refresh_events
 
 _NARROWEST = 40
 _LOWEST = 10
+_SECONDS_BETWEEN_TRIES = 2.0
+_PROBLEM_SECONDS = 12.0
 THEMES = {"dark": DARK, "light": LIGHT}
 
 
 class NkreaderApp(App[None]):
-    """The terminal reader over one opened folder."""
+    """The terminal reader over one opened folder.
+
+    After it has run, `crash` holds the traceback of an unexpected error, and `unsaved` what could
+    not be saved at the end.
+    """
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
@@ -39,6 +48,7 @@ class NkreaderApp(App[None]):
         super().__init__(ansi_color=colours is not Colours.FULL)
         self.context = context
         self.crash: str | None = None
+        self.unsaved: list[str] = []
         theme = context.workspace.config.theme
         if colours is Colours.FULL and theme in THEMES:
             self.register_theme(THEMES[theme])
@@ -50,6 +60,13 @@ class NkreaderApp(App[None]):
         """Show the library, then begin to work behind it."""
         self.push_screen(LibraryScreen(self.context))
         self.call_after_refresh(self._keep_up_to_date)
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            # Elsewhere than in the main thread, and on Windows, there is no such handler.
+            with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(getattr(signal, name), self.call_later, self.action_quit)
+
+    # -- keeping up to date
 
     @work(exclusive=True, group="refresh")
     async def _keep_up_to_date(self) -> None:
@@ -61,31 +78,40 @@ class NkreaderApp(App[None]):
         await asyncio.to_thread(workspace.load_annotations)
         await asyncio.to_thread(workspace.load_history)
         for problem in list(workspace.problems.values())[:3]:
-            self.notify(str(problem), severity="error", markup=False, timeout=12)
+            self._say_problem(str(problem))
         self._tell_screens(AnnotationsChanged)
+        await self._refresh()
+
+    async def _refresh(self) -> None:
+        """Bring list and index up to date; while another program does that, try again."""
+        kind = "failed"
         # Closed here and not by the garbage collector: quitting must end the child process.
-        async with aclosing(refresh_events(workspace.places)) as events:
-            async for event in events:
+        async with aclosing(refresh_events(self.context.workspace.places)) as happening:
+            async for event in happening:
+                kind = event.kind
                 await self._on_refresh(event)
+        if kind == "busy":
+            await asyncio.sleep(_SECONDS_BETWEEN_TRIES)
+            await self._refresh()
 
     async def _on_refresh(self, event: Event) -> None:
+        words = ""
         if event.kind == "progress":
             words = f"reading articles: {event.done:,} of {event.total:,}"
-            self._tell_screens(lambda: Indexing(words))
+        elif event.kind == "busy":
+            words = "another nkreader is reading this folder"
+        self._tell_screens(lambda: Indexing(words))
+        if event.kind == "progress":
             return
-        if event.kind in {"saved", "done"}:
-            await asyncio.to_thread(self.context.workspace.load_catalogue)
-            if event.kind == "done":
-                self._tell_screens(lambda: Indexing(""))
-            self._tell_screens(CatalogueChanged)
+        await asyncio.to_thread(self.context.workspace.load_catalogue)
         if event.kind == "failed":
-            self._tell_screens(lambda: Indexing(""))
-            self._tell_screens(CatalogueChanged)
-            self.notify(event.message, severity="error", markup=False, timeout=12)
+            self._say_problem(event.message)
+            await asyncio.to_thread(self.context.workspace.list_without_cache)
+        self._tell_screens(CatalogueChanged)
         if event.problems:
             more = len(event.problems) - 1
             rest = f" ({more} more are marked in the list)" if more else ""
-            self.notify(event.problems[0] + rest, severity="warning", markup=False, timeout=12)
+            self._say_problem(event.problems[0] + rest)
 
     def _tell_screens(self, make: Callable[[], Message]) -> None:
         """Each screen gets a message of its own, as a message has one receiver."""
@@ -96,12 +122,25 @@ class NkreaderApp(App[None]):
         """A screen has changed an annotation: all must know."""
         self._tell_screens(AnnotationsChanged)
 
-    async def on_unmount(self) -> None:
-        """End the indexing process before the program ends."""
-        ended = self.workers.cancel_group(self, "refresh")
-        for worker in ended:
-            with suppress(WorkerCancelled, WorkerFailed):
-                await worker.wait()
+    # -- words
+
+    def _say_problem(self, message: str) -> None:
+        self.notify(message, severity="error", timeout=_PROBLEM_SECONDS)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a message as plain text, whatever the words from elsewhere in it hold."""
+        del markup
+        super().notify(
+            clean(message), title=title, severity=severity, timeout=timeout, markup=False
+        )
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when there is no room to work in, and go on when there is again."""
@@ -112,13 +151,22 @@ class NkreaderApp(App[None]):
         elif shows and not is_small:
             self.pop_screen()
 
-    def do_quit(self) -> None:
-        """Leave; everything is saved already."""
-        self.exit()
+    # -- leaving
+
+    async def do_quit(self) -> None:
+        """Leave, when what is being saved has been saved."""
+        await self.action_quit()
 
     async def action_quit(self) -> None:
-        """Leave by ctrl+q from anywhere."""
+        """Leave by ctrl+q or a signal, when what is being saved has been saved."""
+        self.unsaved = await self.context.saves.finish()
         self.exit()
+
+    async def on_unmount(self) -> None:
+        """End the indexing process before the program ends."""
+        for worker in self.workers.cancel_group(self, "refresh"):
+            with suppress(WorkerCancelled, WorkerFailed):
+                await worker.wait()
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep an unexpected error off the user's terminal; `tui.start` names the log file."""
@@ -127,12 +175,12 @@ class NkreaderApp(App[None]):
         self._close_messages_no_wait()
 
 
-def write_crash(log: Path, crash: str) -> bool:
-    """Append the details of an unexpected error to the log; False when that fails too."""
+def write_crash(log: Path, crash: str) -> str:
+    """Append the details of an unexpected error to the log; gives words on where they are."""
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as file:
             file.write(crash + "\n")
     except OSError:
-        return False
-    return True
+        return "The details could not be written to a log."
+    return f"Details: {in_home(log)}"

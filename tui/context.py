@@ -1,10 +1,11 @@
 """What every screen needs: the opened folder, its search, the keys and the styles."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tui.keymap import Keymap
 from tui.palette import Palette
+from tui.saving import Saves
 from tui.widgets.bars import symbol
 from workspace.search import Search
 from workspace.workspace import Workspace
@@ -18,6 +19,7 @@ class Context:
     search: Search
     keymap: Keymap
     palette: Palette
+    saves: Saves = field(default_factory=Saves)
 
     @property
     def symbols(self) -> Mapping[str, str]:

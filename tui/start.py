@@ -7,6 +7,7 @@ from tui.app import NkreaderApp, write_crash
 from tui.context import Context
 from tui.keymap import Keymap, KeyProblem
 from tui.palette import DARK, LIGHT, Colours, make_palette
+from tui.widgets.strips import clean
 from workspace.places import Settings
 from workspace.search import Search
 from workspace.workspace import Workspace
@@ -19,15 +20,14 @@ def start(settings: Settings) -> int:
     """
     app = make_app(settings)
     app.run()
+    words = [f"Not saved: {problem}" for problem in app.unsaved]
     if app.crash is not None:
-        log = settings.places.log
-        written = write_crash(log, app.crash)
         last_line = app.crash.rstrip().splitlines()[-1]
-        details = f"Details: {log}" if written else "The details could not be written to a log."
-        sys.stderr.write(f"nkreader met an unexpected error: {last_line}\n")
-        sys.stderr.write(f"What you tagged and noted is saved. {details}\n")
-        return 1
-    return 0
+        details = write_crash(settings.places.log, app.crash)
+        words += [f"An unexpected error ended nkreader: {last_line}", details]
+    for line in words:
+        sys.stderr.write(f"nkreader: {clean(line)}\n")
+    return 1 if words else 0
 
 
 def make_app(settings: Settings) -> NkreaderApp:

@@ -32,6 +32,11 @@ class Placed:
         """Whether it can be marked in the text: an orphan has no place there."""
         return self.anchor.state is not State.ORPHAN
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether its place is certain enough to act on without asking."""
+        return self.anchor.state in {State.OK, State.MOVED}
+
 
 def place(text: str, annotations: Iterable[Annotation]) -> list[Placed]:
     """Anchor annotations in a text, in the order of their places, the longer first."""
@@ -46,8 +51,8 @@ def covering(placed: Sequence[Placed], offset: int) -> list[Placed]:
 
 
 def exactly(placed: Sequence[Placed], span: Span) -> Placed | None:
-    """The annotation on exactly this slice, if there is one."""
-    return next((each for each in placed if each.is_shown and each.span == span), None)
+    """The annotation that surely stands on exactly this slice, if there is one."""
+    return next((each for each in placed if each.is_sure and each.span == span), None)
 
 
 class Coding:
@@ -95,20 +100,27 @@ class Coding:
         )
 
 
+def settle(article: str, text: str, placed: Iterable[Placed]) -> list[Change]:
+    """Changes that write down where passages have moved to, so that file and text agree again.
+
+    Only where the very words of the quote stand: a quote is evidence and is never rewritten.
+    """
+    changes = []
+    for each in placed:
+        settled = _here(text, each)
+        if settled != each.annotation:
+            changes.append(Change(article, each.annotation, settled))
+    return changes
+
+
 def _here(text: str, placed: Placed) -> Annotation:
-    """The annotation with the place it was surely found at; an unsure one keeps the old."""
-    if placed.anchor.state is not State.MOVED:
-        return placed.annotation
+    """The annotation with its new place, if it has moved and its words are still the same."""
     span = placed.span
+    is_same = text[span.start : span.end] == placed.annotation.quote
+    if placed.anchor.state is not State.MOVED or not is_same:
+        return placed.annotation
     prefix, suffix = anchoring.context(text, *span)
-    return replace(
-        placed.annotation,
-        quote=text[span.start : span.end],
-        prefix=prefix,
-        suffix=suffix,
-        start=span.start,
-        end=span.end,
-    )
+    return replace(placed.annotation, prefix=prefix, suffix=suffix, start=span.start, end=span.end)
 
 
 def _now() -> str:

@@ -83,6 +83,8 @@ def load_config(file: Path) -> ConfigFile:
     Raises `ConfigError` when it cannot be read, is not YAML, has an unknown key, a value of a wrong
     type, or values that contradict each other.
     """
+    if not file.exists():
+        raise ConfigError(file, None, "", "there is no such file", _OTHER_FILE)
     try:
         root = strict_yaml.load(file.read_bytes(), shape=_SHAPE, max_bytes=_MAX_BYTES)
     except OSError as error:
@@ -94,7 +96,7 @@ def load_config(file: Path) -> ConfigFile:
             file, problem.line, "", message, problem.advice or "Correct the line."
         ) from problem
     try:
-        config = msgspec.convert({} if root.value is None else root.value, Config)
+        config = msgspec.convert(_without_nulls(root.value), Config)
     except msgspec.ValidationError as error:
         line, key, message = strict_yaml.explain(error, root)
         raise _explained(file, root, line, key, message) from error
@@ -110,7 +112,16 @@ _SHAPE: strict_yaml.Shape = {
     "aliases": [[str]],
 }
 _MAX_BYTES = 1024 * 1024
-_OTHER_FILE = "Correct its permissions, or name another file with --config."
+_OTHER_FILE = "Name another file with --config, or write one with `nkreader init`."
+
+
+def _without_nulls(value: object) -> object:
+    """A key without a value, as when all below it is commented out, counts as left out."""
+    if value is None:
+        return {}
+    if isinstance(value, dict):
+        return {key: item for key, item in value.items() if item is not None}
+    return value
 
 
 def _explained(

@@ -12,6 +12,7 @@ from workspace import bundled
 from workspace.config import Config, ConfigFile, load_config
 
 _APP = "nkreader"
+_LONGEST_NAME = 60  # bytes; file systems allow 255, and something is added to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class Places:
         return self.state / f"history-{_digest(self.annotations)}.jsonl"
 
     @property
+    def backups(self) -> Path:
+        """Earlier versions of the annotation files."""
+        return self.state / f"backups-{_digest(self.annotations)}"
+
+    @property
     def log(self) -> Path:
         """Where the details of an unexpected error are written."""
         return self.state / "nkreader.log"
@@ -81,22 +87,22 @@ def resolve(options: Options) -> Settings:
     none, its annotations get a folder of their own among the user's data, so that the annotations
     of two folders never mix.
 
-    Raises `ConfigError`.
+    Raises `ConfigError`, and `PlaceError` for a folder on the command line that cannot be one.
     """
     file, origin = _find_config(options.config)
     loaded = load_config(file)
     config = loaded.config
     base = file.absolute().parent
     if config.articles:
-        own_folder = _absolute(base / Path(config.articles).expanduser())
+        own_folder = _configured(loaded, base, "articles", config.articles)
     else:
         own_folder = base if origin in _PROJECT else bundled.samples()
-    articles = _absolute(options.folder.expanduser()) if options.folder else own_folder
+    articles = _named(options.folder, "--folder") if options.folder else own_folder
 
     if options.annotations is not None:
-        annotations = _absolute(options.annotations.expanduser())
+        annotations = _named(options.annotations, "--annotations")
     elif _speaks_for(origin, config, _same(articles, own_folder)):
-        annotations = _absolute(base / Path(config.annotations or "annotations").expanduser())
+        annotations = _configured(loaded, base, "annotations", config.annotations or "annotations")
     else:
         annotations = platformdirs.user_data_path(_APP) / "annotations" / _name_for(articles)
     places = Places(
@@ -107,6 +113,30 @@ def resolve(options: Options) -> Settings:
         samples=_same(articles, bundled.samples()),
     )
     return Settings(loaded, places)
+
+
+class PlaceError(Exception):
+    """A folder named on the command line that cannot be one: which, why and the way out."""
+
+
+def _named(folder: Path, option: str) -> Path:
+    try:
+        return _expanded(folder)
+    except (RuntimeError, ValueError) as error:
+        raise PlaceError(f"{option} {folder}: {error} Name another folder.") from error
+
+
+def _configured(loaded: ConfigFile, base: Path, key: str, folder: str) -> Path:
+    try:
+        return _expanded(base / Path(folder).expanduser())
+    except (RuntimeError, ValueError) as error:
+        raise loaded.error((key,), f"this cannot be a folder: {error}", "Name another.") from error
+
+
+def _expanded(folder: Path) -> Path:
+    if "\0" in str(folder):
+        raise ValueError("It has a character in it that no file name may have.")
+    return _absolute(folder.expanduser())
 
 
 def _speaks_for(origin: "_Origin", config: Config, is_own_folder: bool) -> bool:
@@ -147,16 +177,18 @@ def _absolute(path: Path) -> Path:
 
 
 def _same(one: Path, other: Path) -> bool:
-    return one.resolve() == other.resolve()
+    # Not Path.resolve, which raises on a link that leads to itself.
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _name_for(folder: Path) -> str:
     """A folder name that a person recognises and that no two article folders share."""
     if _same(folder, bundled.samples()):
         return "samples"
-    return f"{folder.name or 'root'}-{_digest(folder)}"
+    name = folder.name.encode("utf-8", "surrogateescape")[:_LONGEST_NAME].decode("utf-8", "ignore")
+    return f"{name or 'root'}-{_digest(folder)}"
 
 
 def _digest(folder: Path) -> str:
-    resolved = str(folder.resolve())
+    resolved = os.path.realpath(folder)
     return hashlib.sha256(resolved.encode("utf-8", "surrogateescape")).hexdigest()[:12]

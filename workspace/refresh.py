@@ -106,13 +106,12 @@ class _Refresh:
                 problem = f"{error.reason} {error.advice}"
                 self._problems.append(f"{stamp.path}: {problem}")
                 self._unreadable.append(stamp.path)
-                self._records[stamp.path] = Record(
-                    path=stamp.path, stamp=stamp.key, title=stamp.path, problem=problem
-                )
+                self._records[stamp.path] = problem_record(stamp, problem)
             else:
-                self._records[stamp.path] = _record(stamp, article)
+                self._records[stamp.path] = record_of(stamp, article)
                 yield stamp.key, article
             self._watcher.progress(done, self._total)
+            self._save()
 
     def _save(self, *, force: bool = False) -> None:
         """Write the catalogue, but only now and then, as it is always written whole."""
@@ -135,7 +134,13 @@ def _never() -> bool:
     return False
 
 
-def _record(stamp: FileStamp, article: Article) -> Record:
+def problem_record(stamp: FileStamp, problem: str) -> Record:
+    """The record of a file that cannot be read, and why."""
+    return Record(path=stamp.path, stamp=stamp.key, title=stamp.path, problem=problem)
+
+
+def record_of(stamp: FileStamp, article: Article) -> Record:
+    """What the catalogue keeps of an article."""
     return Record(
         path=stamp.path,
         stamp=stamp.key,

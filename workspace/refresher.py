@@ -13,7 +13,7 @@ import sys
 import traceback
 from collections.abc import AsyncGenerator
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
 import msgspec
 
@@ -27,9 +27,13 @@ _STDIN = 0
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the child says: `progress` (done of total), `saved`, `done`, or `failed` (message)."""
+    """What the child says.
 
-    kind: Literal["progress", "saved", "done", "failed"]
+    `progress` (done of total) and `saved` while it works; at last one of `done`, `busy` (somebody
+    else is indexing the folder) and `failed` (message).
+    """
+
+    kind: Literal["progress", "saved", "done", "busy", "failed"]
     done: int = 0
     total: int = 0
     articles: int = 0
@@ -41,8 +45,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
 
 async def refresh_events(places: Places) -> AsyncGenerator[Event, None]:
     """Refresh in a child process and give its events; closing the iterator stops it."""
-    places.state.mkdir(parents=True, exist_ok=True)
-    with places.log.open("ab") as log:
+    with _log(places) as log:
         child = await asyncio.create_subprocess_exec(
             # -P: the folder the user happens to be in must not lend us its modules.
             *(sys.executable, "-P", "-m", "workspace.refresher"),
@@ -59,7 +62,7 @@ async def refresh_events(places: Places) -> AsyncGenerator[Event, None]:
         finished = False
         async for line in child.stdout:
             event = msgspec.json.decode(line, type=Event)
-            finished = event.kind in {"done", "failed"}
+            finished = event.kind not in {"progress", "saved"}
             yield event
         if not finished:
             yield Event("failed", message=f"Indexing stopped unexpectedly; see {places.log}.")
@@ -72,6 +75,15 @@ async def refresh_events(places: Places) -> AsyncGenerator[Event, None]:
         except TimeoutError:
             child.kill()
             await child.wait()
+
+
+def _log(places: Places) -> IO[bytes]:
+    """Where the child's words go: never to the terminal, where a screen is."""
+    try:
+        places.state.mkdir(parents=True, exist_ok=True)
+        return places.log.open("ab")
+    except OSError:
+        return Path(os.devnull).open("ab")
 
 
 def _encode_places(places: Places) -> bytes:
@@ -107,7 +119,7 @@ def _parent_is_gone() -> bool:
 
 def main() -> None:
     """Be the child process."""
-    from index.engine import IndexProblem
+    from index.engine import IndexBusy, IndexProblem
     from index.whoosh_engine import open_engine
 
     with open(_STDIN, "rb", buffering=0, closefd=False) as stdin:
@@ -134,6 +146,8 @@ def main() -> None:
         )
     except BrokenPipeError:
         sys.exit(1)  # nobody is left to tell
+    except IndexBusy:
+        _say(Event("busy"))
     except (FolderError, IndexProblem) as error:
         _say(Event("failed", message=str(error)))
     except OSError as error:

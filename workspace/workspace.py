@@ -5,6 +5,7 @@ be called from any thread.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -17,17 +18,23 @@ from annotations.model import Annotation, ArticleIdentity
 from annotations.store import AnnotationStore
 from annotations.topics import Topic
 from corpus.article import Article
-from corpus.catalogue import Catalogue
+from corpus.catalogue import Catalogue, Record
 from corpus.load import ArticleError, load_article
+from corpus.scan import FolderError, scan
 from corpus.spans import Span
-from workspace.coding import Coding, Placed, covering, exactly, place
+from workspace.coding import Coding, Placed, covering, exactly, place, settle
 from workspace.places import Settings
+from workspace.refresh import problem_record, record_of
 
 _ARTICLES_KEPT = 8
 
 
 class SaveError(Exception):
     """Something could not be saved: what, why and the way out. Nothing on disk has changed."""
+
+
+class ArticleChangedError(SaveError):
+    """The text that a change was made on is no longer the text in the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,13 @@ class Workspace:
         self.places = settings.places
         self.catalogue = Catalogue()
         self.problems: dict[str, AnnotationFileError] = {}
-        self._store = AnnotationStore(settings.places.annotations)
+        self._store = AnnotationStore(self.places.annotations, self.places.backups)
         self._files: dict[str, AnnotationFile] = {}
         self._history: History | None = None
         self._coding = Coding(settings.config.coder_name)
+        # One change after the other; `_lock` only guards what is in memory, so that a screen that
+        # asks for counts never waits for a disk.
+        self._saving = RLock()
         self._lock = RLock()
         self._load = lru_cache(maxsize=_ARTICLES_KEPT)(self._load_stamped)
 
@@ -61,6 +71,19 @@ class Workspace:
         """Read the list of articles as the last refresh left it."""
         self.catalogue = Catalogue.load(self.places.catalogue)
         return self.catalogue
+
+    def list_without_cache(self) -> None:
+        """List the articles from the folder itself, for as long as the cache cannot be written."""
+        if self.catalogue.records:
+            return
+        records: dict[str, Record] = {}
+        with suppress(FolderError):
+            for stamp in scan(self.places.articles, skip=[self.places.annotations]):
+                try:
+                    records[stamp.path] = record_of(stamp, self.article(stamp.path))
+                except ArticleError as error:
+                    records[stamp.path] = problem_record(stamp, f"{error.reason} {error.advice}")
+        self.catalogue = Catalogue(records)
 
     def article(self, path: str) -> Article:
         """An article by its path in the folder. Raises `ArticleError`."""
@@ -155,18 +178,18 @@ class Workspace:
         placed = self.placed(article)
         here = exactly(placed, span)
         if point is not None and (here is None or topic not in here.annotation.topics):
-            under = covering(placed, point)
+            under = [each for each in covering(placed, point) if each.is_sure]
             here = next((each for each in under if topic in each.annotation.topics), here)
         if here is None:
             change = self._coding.create(article.path, article.text, span, topics=(topic,))
-            return self._do(f"tagged {topic}", article.path, change)
+            return self._do(f"tagged {topic}", change, article)
         topics = here.annotation.topics
         if topic in topics:
             left = tuple(each for each in topics if each != topic)
             change = self._coding.retopic(article.path, article.text, here, left)
-            return self._do(f"took {topic} away", article.path, change)
+            return self._do(f"took {topic} away", change, article)
         change = self._coding.retopic(article.path, article.text, here, (*topics, topic))
-        return self._do(f"tagged {topic}", article.path, change)
+        return self._do(f"tagged {topic}", change, article)
 
     def write_note(self, article: Article, span: Span, annotation: str | None, note: str) -> Saved:
         """Set the note of an annotation by its id, or make a new one with it on a slice.
@@ -179,13 +202,13 @@ class Workspace:
             here = exactly(placed, span)
         if here is None:
             change = self._coding.create(article.path, article.text, span, note=note)
-            return self._do("note written", article.path, change)
+            return self._do("note written", change, article)
         change = self._coding.renote(article.path, article.text, here, note)
-        return self._do("note written" if note else "note removed", article.path, change)
+        return self._do("note written" if note else "note removed", change, article)
 
     def delete(self, path: str, annotation: Annotation) -> Saved:
         """Delete an annotation, also of an article that is no longer there. Raises `SaveError`."""
-        return self._do("annotation deleted", path, Change(path, annotation, None))
+        return self._do("annotation deleted", Change(path, annotation, None))
 
     @property
     def can_undo(self) -> bool:
@@ -213,7 +236,7 @@ class Workspace:
         return self._travel(forwards=True)
 
     def _travel(self, *, forwards: bool) -> Saved | None:
-        with self._lock:
+        with self._saving:
             history = self.load_history()
             step = history.redo() if forwards else history.undo()
             if step is None:
@@ -228,13 +251,34 @@ class Workspace:
                     history.redo()
                 raise
         done = "done again" if forwards else "undone"
-        return Saved(f"{done}: {step.label}", notes, step.changes[0].article)
+        path = step.changes[0].article if step.changes else ""
+        return Saved(f"{done}: {step.label}", notes, path)
 
-    def _do(self, label: str, path: str, change: Change) -> Saved:
-        with self._lock:
-            made, notes = self._write((change,))
-            self.load_history().record(Step(label, made))
-        return Saved(label, notes, path)
+    def _do(self, label: str, change: Change, article: Article | None = None) -> Saved:
+        """Make a change; with the article that it was made on, if its text matters."""
+        with self._saving:
+            settled: list[Change] = []
+            if article is not None:
+                self._refuse_if_changed(article)
+                others = [p for p in self.placed(article) if p.annotation != change.before]
+                settled = settle(article.path, article.text, others)
+            made, notes = self._write((*settled, change))
+            meant = tuple(each for each in made if each not in settled)
+            if meant:
+                self.load_history().record(Step(label, meant))
+        return Saved(label if meant else "nothing was changed", notes, change.article)
+
+    def _refuse_if_changed(self, article: Article) -> None:
+        """What was read on the screen and what is in the folder must be the same text."""
+        try:
+            on_disk = self.article(article.path)
+        except ArticleError as error:
+            raise SaveError(f"{article.path}: {error.reason} {error.advice}") from error
+        if on_disk.sha256 != article.sha256:
+            raise ArticleChangedError(
+                f"{article.path} was changed while you were reading it. "
+                "It is shown anew; please do it again."
+            )
 
     def _write(self, changes: Iterable[Change]) -> tuple[tuple[Change, ...], tuple[str, ...]]:
         """Give the changes as they were made, after merging, and what merging had to do."""
@@ -245,7 +289,8 @@ class Workspace:
                 applied = self._store.apply(self._identity(path), tuple(group))
             except AnnotationFileError as error:
                 raise SaveError(str(error)) from error
-            self._files[path] = applied.file
+            with self._lock:
+                self._files[path] = applied.file
             made += applied.changes
             notes += applied.notes
         return tuple(made), tuple(notes)

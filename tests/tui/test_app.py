@@ -167,8 +167,7 @@ async def test_the_picker_and_the_letter_tag_too(start: Start, project: Path) ->
 async def test_everything_by_mouse_but_the_typing(start: Start, project: Path) -> None:
     article = "001_57a0a7a1611b5bc2.txt"
     async with start((120, 40)) as nkreader:
-        await nkreader.click("Kim Jong Un Könnte")
-        await nkreader.click("Kim Jong Un Könnte")
+        await nkreader.click("Kim Jong Un Könnte", 2)
         await nkreader.sees("○ 1 arms deals")
         x, y = nkreader.find("möglichen Verkauf")
         await nkreader.pilot.mouse_down(offset=(x, y))
@@ -191,7 +190,7 @@ async def test_everything_by_mouse_but_the_typing(start: Start, project: Path) -
         await nkreader.sees("A passages")
         await nkreader.click("A passages")
         await nkreader.sees("Passages by topic")
-        await nkreader.click("möglichen Verkauf")
+        await nkreader.click("möglichen Verkauf", 2)
         await nkreader.sees("● 1 arms deals")
 
 

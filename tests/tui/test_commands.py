@@ -17,6 +17,7 @@ SCREENS = {
     Scope.CARET: ("reader", "ReaderScreen"),
     Scope.PASSAGES: ("passages", "PassagesScreen"),
     Scope.FILTER: ("passages", "PassagesScreen"),
+    Scope.FIND: ("find", "FindScreen"),
     Scope.NOTE: ("note", "NoteScreen"),
     Scope.PICKER: ("picker", "PickerScreen"),
 }

@@ -74,8 +74,26 @@ def test_growing_goes_from_word_to_sentence_to_paragraph_and_back(reading: Readi
     reading.resize_unit(larger=True)
     assert text_of(reading).startswith("Es gibt wachsende Bedenken")
     reading.resize_unit(larger=False)
+    assert text_of(reading).startswith("Im Gegenzug erhält es Wirtschaftshilfe")
     reading.resize_unit(larger=False)
-    assert text_of(reading) == "Es"
+    assert text_of(reading) == "Wirtschaftshilfe"
+
+
+def test_s_after_w_takes_in_the_rest_of_the_sentence(reading: Reading) -> None:
+    go_to(reading, "Wirtschaftshilfe")
+    reading.select(Unit.WORD)
+    reading.select(Unit.SENTENCE)
+    assert text_of(reading).startswith("Wirtschaftshilfe und Technologietransfers")
+    assert text_of(reading).endswith("noch verstärken würden.")
+
+
+def test_the_moving_end_is_what_must_be_seen(reading: Reading) -> None:
+    go_to(reading, "Es gibt wachsende Bedenken")
+    reading.select(Unit.PARAGRAPH)
+    reading.select(Unit.PARAGRAPH)
+    assert reading.selection is not None
+    assert reading.moving.end == reading.selection.span.end
+    assert reading.moving.start > reading.selection.span.start
 
 
 def test_a_free_selection_follows_the_motions_in_both_directions(reading: Reading) -> None:

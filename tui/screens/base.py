@@ -1,6 +1,5 @@
 """What all screens share: keys become commands, commands become method calls, hints stay true."""
 
-import asyncio
 from collections.abc import Callable
 from inspect import isawaitable
 from typing import TypeVar
@@ -110,9 +109,9 @@ class CommandScreen(Screen[ScreenResultType]):
         screen.wait_for("keys typed ahead")
         self.app.push_screen(screen, answered)
         # It arrives behind the keys that wait already: they take the same way.
-        (self.focused or self).post_message(_AllPassedOn(screen))
+        (self.focused or self).post_message(AllPassedOn(screen))
 
-    def on_all_passed_on(self, message: "_AllPassedOn") -> None:
+    def on_all_passed_on(self, message: "AllPassedOn") -> None:
         """Every key that was typed before the other screen was shown has been passed on."""
         message.stop()
         message.screen.came("keys typed ahead")
@@ -252,15 +251,19 @@ class CommandScreen(Screen[ScreenResultType]):
         True when it is on disk, False when it could not be saved, `None` when there was none.
         """
         try:
-            saved = await asyncio.to_thread(change)
+            saved = await self.context.saves.make(change)
         except SaveError as error:
             self.tell(f"Not saved. {error}", problem=True)
+            self.not_saved(error)
             return False
         if saved is None:
             return None
         self.tell(". ".join((saved.label, *saved.notes)))
         self.app.post_message(AnnotationsChanged())
         return True
+
+    def not_saved(self, error: SaveError) -> None:
+        """A change could not be made; for screens that must do more than say so."""
 
     # -- words
 
@@ -273,7 +276,7 @@ class CommandScreen(Screen[ScreenResultType]):
                 bar.say(message)
 
 
-class _AllPassedOn(Message):
+class AllPassedOn(Message):
     """Travels the way of the keys, behind those that were typed ahead."""
 
     def __init__(self, screen: CommandScreen[Answer]) -> None:

@@ -27,6 +27,7 @@ from workspace.search import Found
 
 # A key pressed within this time of the one before replaces its search before it starts.
 _SETTLE_SECONDS = 0.03
+_LONGEST_QUERY = 1000
 
 
 class FoundBar(Bar):
@@ -68,6 +69,7 @@ class LibraryScreen(ListScreen[None]):
         super().__init__(context)
         self._title = TitleBar(context.palette)
         self._prompt = TypingInput(
+            max_length=_LONGEST_QUERY,
             placeholder='words, "a phrase", begin*, -without, title:Putin, topic:sanctions',
             select_on_focus=False,
         )
@@ -354,9 +356,9 @@ class LibraryScreen(ListScreen[None]):
 
         self.open(PassagesScreen(self.context))
 
-    def do_close(self) -> None:
+    async def do_close(self) -> None:
         """Leave the program."""
-        self.app.exit()
+        await self.app.action_quit()
 
 
 class PromptSign(Bar):

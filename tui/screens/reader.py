@@ -23,6 +23,7 @@ from tui.widgets.bars import Coded, HintBar, TitleBar, TopicBar
 from tui.widgets.reader_view import ReaderView
 from tui.widgets.strips import both_ends, clean, number
 from workspace.coding import Placed, covering, exactly
+from workspace.workspace import ArticleChangedError, SaveError
 
 if TYPE_CHECKING:
     from index.query import ParsedQuery
@@ -388,6 +389,13 @@ class ReaderScreen(ReadingScreen):
         if self.view.reading is not None:
             self.view.reading.clear()
             self.view.follow()
+
+    def not_saved(self, error: SaveError) -> None:
+        """Show the article anew when it was changed under our eyes."""
+        if isinstance(error, ArticleChangedError) and self.view.reading is not None:
+            self._start = self.view.reading.point
+            self.wait_for("article")
+            self._open()
 
     async def do_delete(self) -> None:
         """Delete the annotation here."""
