@@ -4,7 +4,6 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from corpus.blocks import Block
-from corpus.sentences import sentence_spans
 from corpus.spans import Span
 
 
@@ -48,6 +47,8 @@ class Article:
         two sentences belongs to neither. Raises IndexError for a block that does not exist.
         """
         if block not in self._sentences:
+            from corpus.sentences import sentence_spans
+
             place = self.blocks[block]
             self._sentences[block] = sentence_spans(self.text, place.start, place.end)
         return self._sentences[block]

@@ -9,6 +9,7 @@ from corpus.article import Article
 from corpus.canonical import canonical, text_sha256
 from corpus.classify import classify
 from corpus.decode import UndecodableError, decode
+from corpus.errors import ArticleError
 from corpus.front_matter import front_matter
 from corpus.language import language_of
 from corpus.metadata import metadata_of
@@ -16,16 +17,6 @@ from corpus.sidecar import sidecar_fields
 
 LARGEST_FILE = 64 << 20
 """Bytes. Far more than any article; a file beyond it is a mistake or a whole archive."""
-
-
-class ArticleError(Exception):
-    """An article cannot be read; `reason` says why and `advice` what to do."""
-
-    def __init__(self, path: str, reason: str, advice: str) -> None:
-        super().__init__(f"{path}: {reason} {advice}")
-        self.path = path
-        self.reason = reason
-        self.advice = advice
 
 
 def load_article(root: Path, path: str, *, recurring: Container[str] = ()) -> Article:

@@ -8,7 +8,7 @@ import click
 
 from annotations.anchoring import State
 from annotations.files import AnnotationFileError
-from corpus.load import ArticleError
+from corpus.errors import ArticleError
 from nkreader.headless import paths_of, placed_in, say_item, say_row
 from nkreader.options import fail, json_option, place_options, say
 from workspace.coding import Placed

@@ -4,6 +4,7 @@ Standard output is data, standard error is words. No headless command imports th
 Exit status: 0 done, 1 nothing found or problems reported, 2 an error.
 """
 
+import importlib
 import io
 import os
 import sys
@@ -13,24 +14,41 @@ from typing import TextIO
 
 import click
 
-from corpus.scan import FolderError, scan
-from nkreader.checking import check
-from nkreader.headless import articles, index, passages, search, show
-from nkreader.options import fail, place_options, settings_for
+from nkreader.options import fail, place_options, refuse_folder, settings_for
 from workspace.config import ConfigError, initial_config
 from workspace.places import Options
 
+_OWN_OPTIONS = ("--help", "-h", "--version")
+_ELSEWHERE = {
+    "articles": "nkreader.headless",
+    "show": "nkreader.headless",
+    "search": "nkreader.headless",
+    "passages": "nkreader.headless",
+    "index": "nkreader.headless",
+    "check": "nkreader.checking",
+}
+
 
 class _FolderOrCommand(click.Group):
-    """A first word that is no subcommand is the folder to open."""
+    """A first word that is no subcommand is the folder to open.
+
+    Subcommands without a screen are imported when they are called.
+    """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or (args[0] not in self.commands and args[0] not in _OWN_OPTIONS):
+        if not args or (args[0] not in self.list_commands(ctx) and args[0] not in _OWN_OPTIONS):
             args = ["open", *args]
         return super().parse_args(ctx, args)
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *_ELSEWHERE]
 
-_OWN_OPTIONS = ("--help", "-h", "--version")
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if module := _ELSEWHERE.get(cmd_name):
+            command = getattr(importlib.import_module(module), cmd_name)
+            assert isinstance(command, click.Command)
+            return command
+        return super().get_command(ctx, cmd_name)
 
 
 @click.group(
@@ -55,10 +73,7 @@ def open_(articles: Path | None, options: Options) -> None:
     if articles is not None:
         options = Options(articles, options.annotations, options.config)
     settings = settings_for(options)
-    try:
-        scan(settings.places.articles)
-    except FolderError as error:
-        fail(error)
+    refuse_folder(settings.places.articles)
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         fail("The reader needs a terminal. `nkreader --help` lists the commands that do not.")
     from tui.start import start
@@ -101,7 +116,3 @@ def run() -> None:
         if os.environ.get("NKREADER_TRACEBACK"):
             traceback.print_exc()
         fail(f"an unexpected error: {error!r}. With NKREADER_TRACEBACK=1 it is told whole.")
-
-
-for command in (articles, show, search, passages, check, index):
-    main.add_command(command)

@@ -10,9 +10,9 @@ import click
 from annotations.anchoring import State
 from corpus.article import Article
 from corpus.canonical import canonical
-from corpus.load import ArticleError
+from corpus.errors import ArticleError
 from corpus.scan import FolderError, scan
-from nkreader.options import fail, json_option, place_options, say, settings_for
+from nkreader.options import fail, json_option, place_options, refuse_folder, say, settings_for
 from nkreader.progress import ProgressLine
 from workspace.coding import Placed
 from workspace.places import Options
@@ -61,10 +61,7 @@ def _facts(workspace: Workspace, article: Article) -> dict[str, object]:
 def _opened(options: Options) -> Workspace:
     """The folder with its annotations read; files that cannot be read are said on stderr."""
     workspace = Workspace(settings_for(options))
-    try:
-        scan(workspace.places.articles)
-    except FolderError as error:
-        fail(error)
+    refuse_folder(workspace.places.articles)
     workspace.load_annotations()
     for problem in workspace.problems.values():
         say(problem)

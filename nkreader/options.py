@@ -1,6 +1,7 @@
 """What the subcommands share: the options that say where things are, and how errors end."""
 
 import functools
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -50,6 +51,18 @@ def fail(error: Exception | str) -> NoReturn:
     """End with an error in plain words."""
     say(error)
     sys.exit(2)
+
+
+def refuse_folder(folder: Path) -> None:
+    """End with what is wrong with the folder of articles, if anything is."""
+    if folder.is_dir() and os.access(folder, os.R_OK | os.X_OK):
+        return
+    from corpus.scan import FolderError, scan
+
+    try:
+        scan(folder)
+    except FolderError as error:
+        fail(error)
 
 
 def settings_for(options: Options) -> Settings:

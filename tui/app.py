@@ -49,7 +49,7 @@ class NkreaderApp(App[None]):
         self.context = context
         self.crash: str | None = None
         self.unsaved: list[str] = []
-        theme = context.workspace.config.theme
+        theme = context.settings.config.theme
         if colours is Colours.FULL and theme in THEMES:
             self.register_theme(THEMES[theme])
             self.theme = THEMES[theme].name
@@ -71,7 +71,8 @@ class NkreaderApp(App[None]):
     @work(exclusive=True, group="refresh")
     async def _keep_up_to_date(self) -> None:
         """Show what was known at the last start, then what has changed since."""
-        workspace = self.context.workspace
+        # Importing what is behind it takes a while, too long for the loop.
+        workspace = await asyncio.to_thread(lambda: self.context.workspace)
         await asyncio.to_thread(workspace.load_catalogue)
         if workspace.catalogue.records:
             self._tell_screens(CatalogueChanged)
@@ -86,7 +87,7 @@ class NkreaderApp(App[None]):
         """Bring list and index up to date; while another program does that, try again."""
         kind = "failed"
         # Closed here and not by the garbage collector: quitting must end the child process.
-        async with aclosing(refresh_events(self.context.workspace.places)) as happening:
+        async with aclosing(refresh_events(self.context.settings.places)) as happening:
             async for event in happening:
                 kind = event.kind
                 await self._on_refresh(event)

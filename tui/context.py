@@ -1,27 +1,55 @@
-"""What every screen needs: the opened folder, its search, the keys and the styles."""
+"""What every screen needs: the settings, the opened folder, its search, the keys and the styles."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tui.keymap import Keymap
 from tui.palette import Palette
 from tui.saving import Saves
 from tui.widgets.bars import symbol
-from workspace.search import Search
-from workspace.workspace import Workspace
+from workspace.places import Settings
+
+if TYPE_CHECKING:
+    from workspace.search import Search
+    from workspace.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
-    """Handed to each screen when it is made."""
+    """Handed to each screen when it is made.
 
-    workspace: Workspace
-    search: Search
+    The workspace and the search are made when they are first asked for, so that nothing of
+    articles, annotations and the index is imported before there is something on the screen.
+    """
+
+    settings: Settings
     keymap: Keymap
     palette: Palette
     saves: Saves = field(default_factory=Saves)
 
+    @cached_property
+    def workspace(self) -> "Workspace":
+        """The opened folder."""
+        from workspace.workspace import Workspace
+
+        return Workspace(self.settings)
+
+    @cached_property
+    def search(self) -> "Search":
+        """The search in the folder."""
+        from workspace.search import Search
+
+        aliases = self.settings.config.aliases
+        return Search(self.settings.places.index, aliases, self.workspace.articles_where)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the workspace has been made."""
+        return "workspace" in vars(self)
+
     @property
     def symbols(self) -> Mapping[str, str]:
         """The one character that stands for each topic."""
-        return {topic.name: symbol(topic) for topic in self.workspace.topics}
+        return {topic.name: symbol(topic) for topic in self.settings.config.topics}

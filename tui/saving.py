@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from workspace.workspace import Saved, SaveError
+from workspace.outcome import Saved, SaveError
 
 
 class Saves:

@@ -9,8 +9,6 @@ from tui.keymap import Keymap, KeyProblem
 from tui.palette import DARK, LIGHT, Colours, make_palette
 from tui.widgets.strips import clean
 from workspace.places import Settings
-from workspace.search import Search
-from workspace.workspace import Workspace
 
 
 def start(settings: Settings) -> int:
@@ -41,10 +39,8 @@ def make_app(settings: Settings) -> NkreaderApp:
         ) from problem
     colours = _colours(config.theme)
     theme = LIGHT if config.theme == "light" else DARK
-    workspace = Workspace(settings)
-    search = Search(settings.places.index, config.aliases, workspace.articles_where)
     palette = make_palette(colours, theme, config.topics)
-    return NkreaderApp(Context(workspace, search, keymap, palette), colours)
+    return NkreaderApp(Context(settings, keymap, palette), colours)
 
 
 def _colours(theme: str) -> Colours:

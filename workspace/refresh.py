@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from corpus.article import Article
 from corpus.catalogue import Catalogue, Record
-from corpus.load import ArticleError, load_article
+from corpus.errors import ArticleError
+from corpus.load import load_article
 from corpus.scan import FileStamp, FolderError, scan
 from workspace.places import Places
 

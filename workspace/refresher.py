@@ -17,9 +17,7 @@ from typing import IO, Literal
 
 import msgspec
 
-from corpus.scan import FolderError
 from workspace.places import Places
-from workspace.refresh import Watcher, refresh
 
 # Long enough to finish an article; killing is safe too, as the index is written in whole batches.
 _SECONDS_TO_STOP = 0.5
@@ -119,8 +117,11 @@ def _parent_is_gone() -> bool:
 
 def main() -> None:
     """Be the child process."""
+    # Only the child needs these; the parent wants to show its first screen.
+    from corpus.scan import FolderError
     from index.engine import IndexBusy, IndexProblem
     from index.whoosh_engine import open_engine
+    from workspace.refresh import Watcher, refresh
 
     with open(_STDIN, "rb", buffering=0, closefd=False) as stdin:
         places = _decode_places(stdin.readline())

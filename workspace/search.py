@@ -10,10 +10,10 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from corpus.article import Article
 from corpus.spans import Span
 
 if TYPE_CHECKING:
+    from corpus.article import Article
     from index.engine import Hit, Resolver, SearchEngine
     from index.matching import Matcher, Passage
     from index.query import ParsedQuery, Problem
@@ -55,19 +55,19 @@ class Search:
         return Found(query, result.hits, result.total, result.problems)
 
     def passages(
-        self, query: "ParsedQuery", article: Article, limit: int | None = None
+        self, query: "ParsedQuery", article: "Article", limit: int | None = None
     ) -> "list[Passage]":
         """The sentences of an article that match, best first."""
         return self._matcher(query, article.language).passages(article, limit)
 
-    def hits(self, query: "ParsedQuery", article: Article, *, folded: bool = False) -> list[Span]:
+    def hits(self, query: "ParsedQuery", article: "Article", *, folded: bool = False) -> list[Span]:
         """Every match in an article in its order; in folded blocks too when `folded`."""
         spans = article.searchable()
         if folded:
             spans = tuple(Span(block.start, block.end) for block in article.blocks)
         return self._matcher(query, article.language).hits(article.text, spans)
 
-    def find_in(self, text: str, article: Article, *, folded: bool) -> list[Span]:
+    def find_in(self, text: str, article: "Article", *, folded: bool) -> list[Span]:
         """Every match of a query as it is being typed, in one article."""
         from index.query import parse
 

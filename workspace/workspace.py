@@ -6,7 +6,6 @@ be called from any thread.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from threading import RLock
@@ -19,31 +18,16 @@ from annotations.store import AnnotationStore
 from annotations.topics import Topic
 from corpus.article import Article
 from corpus.catalogue import Catalogue, Record
-from corpus.load import ArticleError, load_article
+from corpus.errors import ArticleError
+from corpus.load import load_article
 from corpus.scan import FolderError, scan
 from corpus.spans import Span
 from workspace.coding import Coding, Placed, covering, exactly, place, settle
+from workspace.outcome import ArticleChangedError, Saved, SaveError
 from workspace.places import Settings
 from workspace.refresh import problem_record, record_of
 
 _ARTICLES_KEPT = 8
-
-
-class SaveError(Exception):
-    """Something could not be saved: what, why and the way out. Nothing on disk has changed."""
-
-
-class ArticleChangedError(SaveError):
-    """The text that a change was made on is no longer the text in the folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What a change did, in words, and what merging with somebody else's changes had to do."""
-
-    label: str
-    notes: tuple[str, ...] = ()
-    article: str = ""
 
 
 class Workspace:

@@ -1,6 +1,8 @@
 """One record per command: what is documented can be done, and what can be done is documented."""
 
 import importlib
+import runpy
+from pathlib import Path
 
 import pytest
 
@@ -102,3 +104,9 @@ def test_several_keys_and_a_comma_can_be_given() -> None:
     keymap = Keymap({"reader.note": "f2, f3", "reader.caret": ","})
     assert keymap.command("reader.note").keys == ("f2", "f3")
     assert keymap.command("reader.caret").keys == (",",)
+
+
+def test_the_page_of_keys_is_what_the_program_does() -> None:
+    docs = Path(__file__).resolve().parents[2] / "docs"
+    made = runpy.run_path(str(docs / "make_keys.py"))["page"]()
+    assert (docs / "keys.md").read_text(encoding="utf-8") == made, "run: python docs/make_keys.py"

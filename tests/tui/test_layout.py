@@ -4,7 +4,8 @@ from rich.cells import cell_len, split_graphemes
 
 from corpus.blocks import Block, BlockKind
 from corpus.canonical import canonical
-from tui.text.layout import Layout, is_one_cell, lay_out, shown, wrap
+from tui.text.layout import Layout, lay_out
+from tui.text.wrap import is_one_cell, shown, wrap
 
 # Wide, combining, joined, narrow, long words, hyphens, tabs: what real and hostile articles have.
 PIECES = st.sampled_from(

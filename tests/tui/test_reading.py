@@ -79,12 +79,12 @@ def test_growing_goes_from_word_to_sentence_to_paragraph_and_back(reading: Readi
     assert text_of(reading) == "Wirtschaftshilfe"
 
 
-def test_s_after_w_takes_in_the_rest_of_the_sentence(reading: Reading) -> None:
+def test_s_after_w_selects_the_whole_sentence(reading: Reading) -> None:
     go_to(reading, "Wirtschaftshilfe")
     reading.select(Unit.WORD)
     reading.select(Unit.SENTENCE)
-    assert text_of(reading).startswith("Wirtschaftshilfe und Technologietransfers")
-    assert text_of(reading).endswith("noch verstärken würden.")
+    assert text_of(reading).startswith("Im Gegenzug erhält es Wirtschaftshilfe")
+    assert text_of(reading).endswith("Raketenprogramm noch verstärken würden.")
 
 
 def test_the_moving_end_is_what_must_be_seen(reading: Reading) -> None:

@@ -16,7 +16,7 @@ from tui.keymap import Keys, Pending, key_label
 from tui.messages import AnnotationsChanged
 from tui.widgets.bars import Bar, HintBar
 from tui.widgets.row_list import RowList
-from workspace.workspace import Saved, SaveError
+from workspace.outcome import Saved, SaveError
 
 Answer = TypeVar("Answer")
 
@@ -183,6 +183,8 @@ class CommandScreen(Screen[ScreenResultType]):
     @property
     def history_states(self) -> dict[str, bool]:
         """Whether there is something to undo and to redo, for `states`."""
+        if not self.context.is_open:
+            return {}
         workspace = self.context.workspace
         return {"undo": workspace.can_undo, "redo": workspace.can_redo}
 

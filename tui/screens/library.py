@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from corpus.catalogue import Record
-from corpus.load import ArticleError
+from corpus.errors import ArticleError
 from corpus.spans import Span
 from tui.commands import Scope
 from tui.context import Context
@@ -23,7 +24,9 @@ from tui.widgets.article_list import ArticleList, Coding, Snippet
 from tui.widgets.bars import Bar, HintBar, TitleBar
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean, in_home, number
-from workspace.search import Found
+
+if TYPE_CHECKING:
+    from workspace.search import Found
 
 # A key pressed within this time of the one before replaces its search before it starts.
 _SETTLE_SECONDS = 0.03
@@ -93,7 +96,7 @@ class LibraryScreen(ListScreen[None]):
 
     def on_mount(self) -> None:
         """Start in the list."""
-        places = self.context.workspace.places
+        places = self.context.settings.places
         self._title.say(left="Sample articles" if places.samples else str(places.articles))
         self._show()
         self.show_hints()
@@ -153,7 +156,8 @@ class LibraryScreen(ListScreen[None]):
     def on_screen_resume(self) -> None:
         """Back from an article: its topics may be others."""
         super().on_screen_resume()
-        self._count_coding()
+        if self._loaded:
+            self._count_coding()
 
     @work(exclusive=True, group="coding")
     async def _count_coding(self) -> None:
@@ -172,6 +176,8 @@ class LibraryScreen(ListScreen[None]):
 
     def _records(self) -> list[Record]:
         """The articles to list: those found, in the order of the search, else all."""
+        if not self.context.is_open:
+            return []
         known = self.context.workspace.catalogue.records
         if self._found is None:
             records: Iterable[Record] = known.values()
@@ -194,13 +200,14 @@ class LibraryScreen(ListScreen[None]):
         self.show_hints()
 
     def _show_title(self) -> None:
-        count, shown = len(self.context.workspace.catalogue.records), self._list.count
+        shown = self._list.count
+        count = len(self.context.workspace.catalogue.records) if self.context.is_open else 0
         articles = number(count, "article")
         said = articles if shown == count else f"{shown:,} of {articles}"
         if self._topic is not None:
             said += f" · topic {self._topic}"
         if shown == count and self._found is None:
-            said += f" · annotations: {in_home(self.context.workspace.places.annotations)}"
+            said += f" · annotations: {in_home(self.context.settings.places.annotations)}"
         problem = ""
         if self._found is not None and self._found.problems:
             first = self._found.problems[0]
@@ -216,7 +223,7 @@ class LibraryScreen(ListScreen[None]):
             return (f"Nothing found for {searched}.", "", f"{back} shows all articles again.")
         if not self._loaded or self._busy:
             return ("Reading the articles …",)
-        folder = self.context.workspace.places.articles
+        folder = self.context.settings.places.articles
         return (
             f"There are no articles (.txt, .md) in {folder}.",
             "",
@@ -260,7 +267,7 @@ class LibraryScreen(ListScreen[None]):
                     self._list.snippets[record.path] = made
                     self._list.refresh_row(row)
 
-    def _snippet(self, found: Found, path: str, width: int) -> Snippet | None:
+    def _snippet(self, found: "Found", path: str, width: int) -> Snippet | None:
         try:
             article = self.context.workspace.article(path)
         except ArticleError:
@@ -334,7 +341,7 @@ class LibraryScreen(ListScreen[None]):
 
     def do_filter(self, digit: int) -> None:
         """Only articles with a passage on a topic; again: all."""
-        topics = {topic.key: topic.name for topic in self.context.workspace.topics}
+        topics = {topic.key: topic.name for topic in self.context.settings.config.topics}
         name = topics.get(digit)
         if name is None:
             self.tell(f"No topic has the key {digit}; give it to one in config.yaml.")

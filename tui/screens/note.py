@@ -2,20 +2,29 @@
 
 from collections.abc import Awaitable, Callable
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
 from tui.commands import Scope
 from tui.context import Context
 from tui.screens.overlay import Overlay
-from tui.screens.typing import TypingArea
+from tui.screens.typing import screen_first
 from tui.widgets.bars import HintBar
 from tui.widgets.strips import clean, fit
 
 _QUOTE_CELLS = 280
+
+
+class TypingArea(TextArea):
+    """Several lines to type in."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Let the screen look first."""
+        await screen_first(self, event)
 
 
 class NoteScreen(Overlay[bool]):

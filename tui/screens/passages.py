@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from annotations.anchoring import State
-from corpus.load import ArticleError
+from corpus.errors import ArticleError
 from tui.commands import Scope
 from tui.context import Context
 from tui.messages import AnnotationsChanged

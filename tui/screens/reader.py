@@ -13,7 +13,7 @@ from textual.widget import Widget
 from annotations.anchoring import State
 from annotations.files import AnnotationFileError
 from corpus.article import Article
-from corpus.load import ArticleError
+from corpus.errors import ArticleError
 from corpus.spans import Span
 from tui.context import Context
 from tui.messages import AnnotationsChanged
@@ -23,7 +23,7 @@ from tui.widgets.bars import Coded, HintBar, TitleBar, TopicBar
 from tui.widgets.reader_view import ReaderView
 from tui.widgets.strips import both_ends, clean, number
 from workspace.coding import Placed, covering, exactly
-from workspace.workspace import ArticleChangedError, SaveError
+from workspace.outcome import ArticleChangedError, SaveError
 
 if TYPE_CHECKING:
     from index.query import ParsedQuery

@@ -19,7 +19,7 @@ class ReadingScreen(CommandScreen[str]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        width = context.workspace.config.reading.width
+        width = context.settings.config.reading.width
         self.view = ReaderView(context.palette, dict(context.symbols), width)
         self._furniture = False
 
@@ -244,7 +244,7 @@ class ReadingScreen(CommandScreen[str]):
 
     def do_usual_width(self) -> None:
         """The configured width."""
-        self._set_measure(self.context.workspace.config.reading.width)
+        self._set_measure(self.context.settings.config.reading.width)
 
     def _set_measure(self, measure: int) -> None:
         widest = min(WIDTHS.stop - 1, self.view.widest)

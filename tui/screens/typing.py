@@ -5,7 +5,8 @@ key that leaves the field would still be written into it.
 """
 
 from textual import events
-from textual.widgets import Input, TextArea
+from textual.widget import Widget
+from textual.widgets import Input
 
 from tui.screens.base import CommandScreen
 
@@ -15,18 +16,11 @@ class TypingInput(Input):
 
     async def on_key(self, event: events.Key) -> None:
         """Let the screen look first."""
-        await _screen_first(self, event)
+        await screen_first(self, event)
 
 
-class TypingArea(TextArea):
-    """Several lines."""
-
-    async def on_key(self, event: events.Key) -> None:
-        """Let the screen look first."""
-        await _screen_first(self, event)
-
-
-async def _screen_first(field: Input | TextArea, event: events.Key) -> None:
+async def screen_first(field: Widget, event: events.Key) -> None:
+    """Let the screen of a field take a key if it is a command's."""
     screen = field.screen
     if isinstance(screen, CommandScreen):
         await screen.on_key(event)

@@ -1,108 +1,19 @@
-"""Wrapping an article into display lines, and the way from a line and a cell back to the text.
+"""An article as display lines, and the way from a line and a cell back to the text.
 
-A line is a slice of the canonical text; nothing is inserted, deleted or replaced, so every place on
-the screen is a place in the text. Positions are 0-based, end-exclusive code points; widths are
-terminal cells.
+Every place on the screen is a place in the canonical text. Positions are 0-based, end-exclusive
+code points; widths are terminal cells.
 """
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
 
-from rich.cells import cell_len, split_graphemes
+from rich.cells import split_graphemes
 
 from corpus.blocks import Block, BlockKind
-
-MINIMUM_WIDTH = 8
-"""Cells; a narrower column is laid out as if it were this wide."""
+from tui.text.wrap import Line, cells, is_one_cell, shown, wrap
 
 _LIST_INDENT = 2
-
-# Characters that every terminal draws one cell wide: wrapping such text needs no look at each one.
-_ONE_CELL = re.compile("[\t\n -~\xa0-\xac\xae-\u02ff\u0370-\u0482‐-‧‰-⁞₠-₿]*")
-
-
-class Line(NamedTuple):
-    """One row of the reader.
-
-    `start:end` is what the row shows; `end:stop` is the white space swallowed where the line was
-    broken. `block` is the index of the block, or -1 for the empty row between two blocks.
-    """
-
-    start: int
-    end: int
-    stop: int
-    block: int
-    indent: int
-
-
-@lru_cache(maxsize=64)
-def _line_pattern(width: int) -> re.Pattern[str]:
-    """As many characters as fit before white space, after a hyphen inside a word, or at the end."""
-    return re.compile(rf"(?s).{{1,{width}}}(?:(?=\s)|(?<=\w[-–/])(?=\w)|\Z)|.{{{width}}}")
-
-
-def is_one_cell(text: str, start: int, end: int) -> bool:
-    """Whether every character of the slice takes exactly one cell."""
-    found = _ONE_CELL.match(text, start, end)
-    return found is not None and found.end() == end
-
-
-def wrap(text: str, start: int, end: int, width: int, hanging: int = 0) -> Iterator[Line]:
-    """Break `text[start:end]` into lines of at most `width` cells; later lines indent by `hanging`.
-
-    The lines carry block 0; a word wider than a line is cut between two grapheme clusters.
-    """
-    width = max(width, MINIMUM_WIDTH + hanging)
-    one_cell = is_one_cell(text, start, end)
-    indent = 0
-    while start < end:
-        room = width - indent
-        if one_cell:
-            found = _line_pattern(room).match(text, start, end)
-            stop = found.end() if found else end
-        else:
-            stop = _fit_clusters(text, start, end, room)
-        shown = stop
-        while shown > start and text[shown - 1].isspace():
-            shown -= 1
-        while stop < end and text[stop].isspace():
-            stop += 1
-        yield Line(start, shown, stop, 0, indent)
-        start, indent = stop, hanging
-
-
-def _fit_clusters(text: str, start: int, end: int, width: int) -> int:
-    """Where a line that starts at `start` must end, measured by grapheme clusters."""
-    # A cluster may be long, but hardly eight code points for each cell of a whole line.
-    clusters, _ = split_graphemes(text[start : min(end, start + width * 8)])
-    used = 0
-    last_break = 0
-    for begin, finish, cells in clusters:
-        piece = text[start + begin]
-        if piece.isspace():
-            last_break = begin
-        if used + cells > width:
-            return start + (last_break or begin or finish)
-        used += cells
-        if piece in "-–/" and text[start + begin - 1].isalnum() and begin:
-            last_break = finish
-    return start + clusters[-1][1] if clusters else end
-
-
-def cells(text: str, start: int, end: int) -> int:
-    """How many cells the slice takes; a tab or a line break inside it takes one."""
-    if is_one_cell(text, start, end):
-        return end - start
-    return cell_len(shown(text[start:end]))
-
-
-def shown(piece: str) -> str:
-    """The slice as it is drawn: code point for code point, with tabs and line breaks as spaces."""
-    return piece.replace("\n", " ").replace("\t", " ")
 
 
 @dataclass

@@ -39,7 +39,7 @@ def select_between(units: TextUnits, unit: Unit, first: int, last: int) -> Selec
 
 
 def extend(units: TextUnits, selection: Selection, unit: Unit) -> Selection:
-    """Take in the rest of the unit that the selection ends in, else the next unit after it.
+    """Take in the whole unit that the selection ends inside of, else the next unit after it.
 
     The same selection at the end of the text.
     """

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from corpus.spans import Span
-from tui.text.layout import shown
+from tui.text.wrap import shown
 
 Pieces = tuple[tuple[str, bool], ...]
 

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from corpus.catalogue import Record
 from tui.palette import Palette
-from tui.text.layout import wrap
+from tui.text.wrap import wrap
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean, number
 

@@ -14,10 +14,10 @@ from textual.timer import Timer
 from corpus.article import Article
 from corpus.blocks import BlockKind
 from tui.palette import Palette
-from tui.text.layout import Line, shown
 from tui.text.marks import NO_SPAN, Mark, Marks, Run, gutter
 from tui.text.reading import Reading, View
 from tui.text.units import Unit
+from tui.text.wrap import Line, shown
 
 GUTTER = 7
 _SIGNS = 4

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from corpus.canonical import canonical
-from tui.text.layout import shown
+from tui.text.wrap import shown
 
 ELLIPSIS = "…"
 

@@ -1,0 +1,33 @@
+"""Make docs/keys.md from the records of the commands.
+
+python docs/make_keys.py
+"""
+
+from pathlib import Path
+
+from tui.commands import COMMANDS, Scope
+from tui.keymap import key_label
+
+HEAD = """# Keys
+
+Made from the program's own list of commands by `docs/make_keys.py`. In the program, `?` shows the same.
+Another key for a command goes under `keys:` in `config.yaml`, with the command's name as it stands here.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    parts = [HEAD]
+    for scope in Scope:
+        commands = [command for command in COMMANDS if command.scope is scope]
+        parts.append(
+            f"\n## {scope[0].upper()}{scope[1:]}\n\n| keys | what it does | name |\n|---|---|---|\n"
+        )
+        for command in commands:
+            keys = ", ".join(f"`{key_label(key)}`" for key in command.keys)
+            parts.append(f"| {keys} | {command.help} | `{command.id}` |\n")
+    return "".join(parts)
+
+
+if __name__ == "__main__":
+    (Path(__file__).resolve().parent / "keys.md").write_text(page(), encoding="utf-8")
