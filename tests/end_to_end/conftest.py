@@ -1,0 +1,205 @@
+"""The real program in a real pseudo-terminal, with a terminal emulator to look at."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Condition, Thread
+from typing import Any
+
+import pyte
+import pytest
+
+from workspace.config import initial_config
+
+SECONDS = 60.0  # a slow machine may take its time; no test waits longer than its condition needs
+
+# Queries and protocols that the emulator does not know and would take for something else.
+_NOT_FOR_PYTE = re.compile(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\??[0-9;]*\$[a-zA-Z]|\x1b\[\?u")
+_HALF_SEQUENCE = re.compile(rb"\x1b(\[[0-9;<=>?$]*)?$")
+# The program gets a terminal of its own, as a shell would give it one, and then takes its place.
+_IN_OWN_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, "-m", "nkreader", *sys.argv[1:]])
+"""
+
+
+class Terminal:
+    """nkreader running in a terminal of `size` columns and rows.
+
+    `output` is every byte it has sent; `errors` gets its standard error when that is no terminal.
+    """
+
+    def __init__(
+        self, *arguments: str, cwd: Path, size: tuple[int, int], errors: Path | None = None
+    ) -> None:
+        columns, rows = size
+        self.output = b""
+        self._errors = errors
+        self._half = b""
+        self._screen: Any = pyte.Screen(columns, rows)
+        self._stream: Any = pyte.ByteStream(self._screen)
+        self._changed = Condition()
+        self._ours, self._theirs = pty.openpty()
+        fcntl.ioctl(self._theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.modes_before = termios.tcgetattr(self._theirs)
+        self.modes_after: list[Any] | None = None
+        with (errors or Path(os.devnull)).open("wb") as stderr:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", _IN_OWN_TERMINAL, *arguments],
+                cwd=cwd,
+                env=_environment(),
+                stdin=self._theirs,
+                stdout=self._theirs,
+                stderr=stderr if errors else self._theirs,
+                start_new_session=True,
+            )
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                data = os.read(self._ours, 65536)
+            except OSError:  # the other end is closed
+                data = b""
+            if not data:
+                return
+            with self._changed:
+                self.output += data
+                whole = self._half + data
+                half = _HALF_SEQUENCE.search(whole)
+                cut = half.start() if half else len(whole)
+                self._half = whole[cut:]
+                self._stream.feed(_NOT_FOR_PYTE.sub(b"", whole[:cut]))
+                self._changed.notify_all()
+
+    # -- looking
+
+    def text(self) -> str:
+        """What is on the screen, as lines of text."""
+        with self._changed:
+            return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def line(self, words: str) -> str:
+        """The line of the screen that has these words."""
+        return next((line for line in self.text().split("\n") if words in line), "")
+
+    def find(self, words: str) -> tuple[int, int]:
+        """Where on the screen words begin: column and row, both from 0."""
+        for row, line in enumerate(self.text().split("\n")):
+            if words in line:
+                return line.index(words), row
+        raise AssertionError(f"“{words}” is not on the screen\n{self.text()}")
+
+    def until(self, condition: Callable[[], bool], what: str) -> None:
+        """Wait for a condition, never for a time."""
+        deadline = time.monotonic() + SECONDS
+        while not condition():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"this never came: {what}\n{self.text()}")
+            with self._changed:
+                self._changed.wait(0.02)
+
+    def sees(self, words: str) -> None:
+        self.until(lambda: words in self.text(), f"“{words}” on the screen")
+
+    def sees_no(self, words: str) -> None:
+        self.until(lambda: words not in self.text(), f"“{words}” gone from the screen")
+
+    # -- doing
+
+    def press(self, *keys: bytes) -> None:
+        for key in keys:
+            self._write(key)
+
+    def type(self, text: str) -> None:
+        self._write(text.encode())
+
+    def _write(self, data: bytes) -> None:
+        while data:
+            _, ready, _ = select.select([], [self._ours], [], SECONDS)
+            assert ready, "the program no longer reads what is typed"
+            data = data[os.write(self._ours, data) :]
+
+    def click(self, words: str, times: int = 1, dx: int = 0) -> None:
+        """Click on words, `dx` cells after where they begin."""
+        x, y = self.find(words)
+        self._write((_mouse(0, x + dx, y) + _mouse(0, x + dx, y, up=True)) * times)
+
+    def drag(self, from_: tuple[int, int], to: tuple[int, int]) -> None:
+        """Press the button at one cell, move through the next ones, release it at the other."""
+        (x, y), (to_x, to_y) = from_, to
+        self._write(_mouse(0, x, y) + _mouse(32, x + 1, y) + _mouse(32, to_x, to_y))
+        self._write(_mouse(0, to_x, to_y, up=True))
+
+    # -- ending
+
+    def wait_exit(self) -> int:
+        """Wait until it has ended and all it has sent is read; gives its exit status."""
+        try:
+            status = self.process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"it did not end\n{self.text()}") from None
+        if self.modes_after is None:
+            self.modes_after = termios.tcgetattr(self._theirs)
+            os.close(self._theirs)
+            self._reader.join(SECONDS)
+            assert not self._reader.is_alive(), "something it started still holds the terminal"
+        return status
+
+    def words_on_stderr(self) -> str:
+        assert self._errors is not None
+        return self._errors.read_text(encoding="utf-8")
+
+    def close(self) -> None:
+        """Leave nothing behind, whatever happened."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.wait_exit()
+        os.close(self._ours)
+
+
+def _mouse(button: int, x: int, y: int, *, up: bool = False) -> bytes:
+    return f"\x1b[<{button};{x + 1};{y + 1}{'m' if up else 'M'}".encode()
+
+
+def _environment() -> dict[str, str]:
+    ours = {"COLORTERM", "COLUMNS", "LINES", "TERM_PROGRAM", "TMUX", "STY"}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ours and not name.startswith(("TEXTUAL", "PYTHON", "COV"))
+    }
+    return {**kept, "TERM": "xterm-256color", "PYTHONUTF8": "1"}
+
+
+Launch = Callable[..., Terminal]
+
+
+@pytest.fixture
+def launch(project: Path) -> Iterator[Launch]:
+    """Start nkreader in a project folder that has a configuration, as often as a test likes."""
+    (project / "config.yaml").write_text(initial_config("articles"), encoding="utf-8")
+    started: list[Terminal] = []
+
+    def run(
+        *arguments: str, size: tuple[int, int] = (100, 30), errors: Path | None = None
+    ) -> Terminal:
+        terminal = Terminal(*arguments, cwd=project, size=size, errors=errors)
+        started.append(terminal)
+        return terminal
+
+    yield run
+    for terminal in started:
+        terminal.close()
