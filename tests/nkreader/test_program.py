@@ -1,0 +1,102 @@
+"""The program as a process: what it loads, and what it says without a terminal."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FOX = "003_bbd1d1e14c627851.txt"
+_SAY_MODULES = """
+import atexit, json, sys
+from pathlib import Path
+target = Path(sys.argv.pop(1))
+atexit.register(lambda: target.write_text(json.dumps(sorted(sys.modules))))
+from nkreader.cli import run
+run()
+"""
+
+
+def nkreader(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "nkreader", *arguments],
+        cwd=project,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["articles"], {"textual", "rich", "whoosh"}),
+        (["show", FOX], {"textual", "rich", "whoosh"}),
+        (["passages"], {"textual", "rich", "whoosh"}),
+        (["check"], {"textual", "rich", "whoosh"}),
+        (["--help"], {"textual", "rich", "whoosh"}),
+        (["search", "Putin"], {"textual", "rich"}),
+        (["index"], {"textual", "rich"}),
+    ],
+)
+def test_commands_load_only_what_they_need(
+    project: Path, tmp_path: Path, arguments: list[str], unwanted: set[str]
+) -> None:
+    target = tmp_path / "modules.json"
+    folder = [] if arguments == ["--help"] else ["--folder", "articles"]
+    done = subprocess.run(
+        [sys.executable, "-c", _SAY_MODULES, str(target), *arguments, *folder],
+        cwd=project,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    loaded = {name.partition(".")[0] for name in json.loads(target.read_text())}
+    assert loaded & unwanted == set()
+
+
+def test_the_reader_without_a_terminal_says_so(project: Path) -> None:
+    for arguments in ([], ["./articles"], ["open", "articles"]):
+        done = nkreader(project, *arguments)
+        assert done.returncode == 2
+        assert done.stdout == ""
+        assert "needs a terminal" in done.stderr
+        assert "nkreader --help" in done.stderr
+
+
+def test_a_folder_that_is_not_there_goes_before_the_terminal(project: Path) -> None:
+    done = nkreader(project, "no-such-folder")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no-such-folder" in done.stderr
+
+
+def test_version_and_help(project: Path) -> None:
+    version = nkreader(project, "--version")
+    assert (version.returncode, version.stderr) == (0, "")
+    assert version.stdout.rstrip().endswith("0.1.0")
+    shown = nkreader(project, "--help")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    for command in ("articles", "show", "search", "passages", "check", "index", "init"):
+        assert f"\n  {command}" in shown.stdout
+        described = nkreader(project, command, "--help")
+        assert described.returncode == 0
+        assert "Usage:" in described.stdout
+
+
+def test_a_reader_of_the_data_may_stop_early(project: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "nkreader", "show", FOX, "--folder", "articles"],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.wait()
+        assert "Traceback" not in process.stderr.read()
