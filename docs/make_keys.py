@@ -10,8 +10,9 @@ from tui.keymap import key_label
 
 HEAD = """# Keys
 
-Made from the program's own list of commands by `docs/make_keys.py`. In the program, `?` shows the same.
-Another key for a command goes under `keys:` in `config.yaml`, with the command's name as it stands here.
+Made from the program's own list of commands by `docs/make_keys.py`. In the program, `?` shows the
+same. Another key for a command goes under `keys:` in `config.yaml`, with the command's name as it
+stands here.
 """
 
 

@@ -51,7 +51,11 @@ async def settled(app: NkreaderApp) -> None:
 
 async def make(size: str, folder: Path, home: Path) -> None:
     """Walk through the program at one size, taking pictures."""
-    options = Options(annotations=home / f"annotations-{size}")
+    home /= size
+    for name in ("CONFIG", "CACHE", "STATE", "DATA"):
+        os.environ[f"XDG_{name}_HOME"] = str(home / name.lower())
+    os.environ.update(HOME=str(home), USER="anna", LOGNAME="anna", TERM="xterm-256color")
+    options = Options(annotations=home / "annotations")
     app = make_app(resolve(options))
     async with app.run_test(size=SIZES[size]) as pilot:
         number = 0
@@ -76,7 +80,7 @@ async def make(size: str, folder: Path, home: Path) -> None:
         await picture("note")
         await press(pilot, "escape")
         await asyncio.sleep(0.4)
-        await press(pilot, "p", "2")
+        await press(pilot, "p", "2", "tab")
         await asyncio.sleep(3.5)
         await picture("reader")
         await press(pilot, "right_parenthesis", "s", "s")
@@ -101,9 +105,6 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else here / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
-        for name in ("CONFIG", "CACHE", "STATE", "DATA"):
-            os.environ[f"XDG_{name}_HOME"] = f"{home}/{name.lower()}"
-        os.environ["USER"] = os.environ["LOGNAME"] = "anna"
         os.chdir(here.parent)
         for size in SIZES:
             asyncio.run(make(size, folder, Path(home)))

@@ -26,11 +26,14 @@ from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean, in_home, number
 
 if TYPE_CHECKING:
+    from tui.looking import Looked
+    from tui.widgets.preview import Preview
     from workspace.search import Found
 
 # A key pressed within this time of the one before replaces its search before it starts.
 _SETTLE_SECONDS = 0.03
 _LONGEST_QUERY = 1000
+_VERY_WIDE = 140
 
 
 class FoundBar(Bar):
@@ -65,8 +68,13 @@ class LibraryScreen(ListScreen[None]):
     LibraryScreen Input { height: 1; border: none; padding: 0; background: $background; }
     LibraryScreen Input { width: 1fr; }
     LibraryScreen Input:focus { border: none; background: $surface; }
-    LibraryScreen ArticleList { height: 1fr; }
+    LibraryScreen #panes { height: 1fr; }
+    LibraryScreen ArticleList { width: 1fr; }
+    LibraryScreen #preview { display: none; width: 1fr; border-left: solid $panel; }
+    LibraryScreen.-very-wide #preview { display: block; }
     """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-usual"), (140, "-very-wide")]  # noqa: RUF012 - Textual's own
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -83,6 +91,7 @@ class LibraryScreen(ListScreen[None]):
         self._coding_known = False
         self._loaded = False
         self._busy = ""
+        self._preview: Preview | None = None
 
     def compose(self) -> ComposeResult:
         """Title, prompt, list, hints."""
@@ -91,7 +100,8 @@ class LibraryScreen(ListScreen[None]):
             yield PromptSign(self.context.palette, id="slash")
             yield self._prompt
         yield self._found_bar
-        yield self._list
+        with Horizontal(id="panes"):
+            yield self._list
         yield HintBar(self.context.palette)
 
     def on_mount(self) -> None:
@@ -197,6 +207,7 @@ class LibraryScreen(ListScreen[None]):
         self._list.show_records(records, keep=keep, empty=self._empty_lines())
         self._show_title()
         self._fill_snippets()
+        self._show_preview()
         self.show_hints()
 
     def _show_title(self) -> None:
@@ -283,15 +294,47 @@ class LibraryScreen(ListScreen[None]):
     def on_row_list_moved(self, _message: RowList.Moved) -> None:
         """Other rows may be on the screen now."""
         self._fill_snippets()
+        self._show_preview()
 
     def on_row_list_scrolled(self, _message: RowList.Scrolled) -> None:
         """Other rows are on the screen now."""
         self._fill_snippets()
 
     def on_resize(self) -> None:
-        """Snippets are cut to the width."""
+        """Snippets are cut to the width; a very wide screen has a preview."""
         self._list.snippets.clear()
         self._fill_snippets()
+        self._show_preview()
+
+    # -- preview
+
+    @work(exclusive=True, group="preview")
+    async def _show_preview(self) -> None:
+        """Beside the list of a very wide screen: the current article, at its best passage."""
+        record = self._list.record
+        if self.size.width < _VERY_WIDE or record is None or record.problem:
+            return
+        await asyncio.sleep(_SETTLE_SECONDS)
+        looked = await asyncio.to_thread(self._look, record.path, self._found)
+        if looked is None:
+            return
+        if self._preview is None:
+            from tui.widgets.preview import Preview
+
+            width = self.context.settings.config.reading.width
+            self._preview = Preview(self.context.palette, dict(self.context.symbols), width)
+            self._preview.id = "preview"
+            await self.query_one("#panes").mount(self._preview)
+        self._preview.show_article(looked.article, looked.point, furniture=False)
+        self._preview.show_marks(looked.marks)
+
+    def _look(self, path: str, found: "Found | None") -> "Looked | None":
+        from tui.looking import look
+
+        try:
+            return look(self.context, path, found.query if found else None)
+        except ArticleError:
+            return None
 
     # -- commands
 

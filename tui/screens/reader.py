@@ -16,9 +16,10 @@ from corpus.article import Article
 from corpus.errors import ArticleError
 from corpus.spans import Span
 from tui.context import Context
+from tui.looking import Looked, look, marks_of
 from tui.messages import AnnotationsChanged
 from tui.screens.reading import ReadingScreen
-from tui.text.marks import Mark, Marks
+from tui.text.marks import Marks
 from tui.widgets.bars import Coded, HintBar, TitleBar, TopicBar
 from tui.widgets.reader_view import ReaderView
 from tui.widgets.strips import both_ends, clean, number
@@ -31,17 +32,6 @@ if TYPE_CHECKING:
 
 _WORDS_A_MINUTE = 220
 _QUOTE_CELLS = 90
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """An article with what is marked in it."""
-
-    article: Article
-    placed: Sequence[Placed]
-    hits: Sequence[Span]
-    point: int | None
-    problem: str
 
 
 class ReaderScreen(ReadingScreen):
@@ -121,7 +111,7 @@ class ReaderScreen(ReadingScreen):
         """Read the article in a thread; opening another one meanwhile drops this one."""
         self._title.say(left=self.path, right=f"{self._position + 1} of {len(self._paths)}")
         try:
-            opened = await asyncio.to_thread(self._read, self.path)
+            opened, problem = await asyncio.to_thread(self._read, self.path)
         except ArticleError as error:
             self.tell(f"{error.path}: {error.reason} {error.advice}", problem=True)
             if self._article is None:
@@ -141,42 +131,24 @@ class ReaderScreen(ReadingScreen):
         known = " · ".join(fact for fact in facts if fact)
         self._title.say(left=opened.article.title + (f"  ({known})" if known else ""))
         self.show_hints()
-        if opened.problem:
-            self.tell(opened.problem, problem=True)
+        if problem:
+            self.tell(problem, problem=True)
         self.came("article")
 
-    def _read(self, path: str) -> _Opened:
-        workspace, search = self.context.workspace, self.context.search
-        article = workspace.article(path)
+    def _read(self, path: str) -> tuple[Looked, str]:
+        """The article with its annotations as they are on disk now, and what is wrong with them."""
         problem = ""
         try:
-            workspace.read_annotations(path)
+            self.context.workspace.read_annotations(path)
         except AnnotationFileError as error:
             problem = f"The annotations of this article cannot be read. {error}"
-        hits: Sequence[Span] = ()
-        point = None
-        if self._query is not None:
-            hits = search.hits(self._query, article)
-            best = search.passages(self._query, article, 1)
-            point = best[0].hits[0].start if best and best[0].hits else None
-        return _Opened(article, workspace.placed(article), hits, point, problem)
+        return look(self.context, path, self._query), problem
 
     # -- what is marked
 
     def _show_marks(self) -> None:
-        marks = [
-            Mark(
-                placed.annotation.id,
-                placed.span,
-                placed.annotation.topics,
-                bool(placed.annotation.note),
-                placed.anchor.state in {State.OK, State.MOVED},
-            )
-            for placed in self._placed
-            if placed.is_shown
-        ]
         current = self._hits[self._hit] if self._hit is not None else None
-        self.view.show_marks(Marks(marks, self._hits, current))
+        self.view.show_marks(Marks(marks_of(self._placed), self._hits, current))
         self._describe()
 
     @work(exclusive=True, group="marks")

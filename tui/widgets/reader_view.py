@@ -32,6 +32,9 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
     DEFAULT_CSS = "ReaderView { overflow-x: hidden; scrollbar-size-vertical: 1; }"
     ALLOW_SELECT = False
 
+    point_shown = True
+    """Whether the sentence at the reading point is marked."""
+
     @dataclass
     class Changed(Message):
         """The reading point or the selection is another one."""
@@ -292,7 +295,8 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         block = reading.article.blocks[line.block]
         text_style = base + self._block_style(block.kind)
         selected = reading.selection.span if reading.selection else NO_SPAN
-        point = reading.sentence if reading.selection is None else NO_SPAN
+        point = reading.sentence if self.point_shown and not reading.selection else NO_SPAN
+        cursor = reading.cursor if self.point_shown else NO_SPAN
         is_here = line.start < point.end and line.stop > point.start
         is_here = is_here or (line.start < selected.end and line.end > selected.start)
 
@@ -300,9 +304,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         segments += self._gutter(line, is_here=is_here)
         if line.indent:
             segments.append(Segment(" " * line.indent, base))
-        runs = self.marks.runs(
-            line.start, line.end, selected=selected, point=point, cursor=reading.cursor
-        )
+        runs = self.marks.runs(line.start, line.end, selected=selected, point=point, cursor=cursor)
         for run in runs:
             style = text_style + self._run_style(run)
             segments.append(Segment(shown(reading.article.text[run.start : run.end]), style))

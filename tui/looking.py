@@ -1,0 +1,57 @@
+"""An article with what is marked in it, as the reader and the preview show it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.article import Article
+from corpus.spans import Span
+from tui.context import Context
+from tui.text.marks import Mark, Marks
+from workspace.coding import Placed
+
+if TYPE_CHECKING:
+    from index.query import ParsedQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """An article, its annotations in place, the hits of a query, and where the best one is."""
+
+    article: Article
+    placed: Sequence[Placed]
+    hits: Sequence[Span]
+    point: int | None
+
+    @property
+    def marks(self) -> Marks:
+        """What is drawn."""
+        return Marks(marks_of(self.placed), self.hits)
+
+
+def look(context: Context, path: str, query: "ParsedQuery | None") -> Looked:
+    """Read an article and find what is to be marked in it. Raises `ArticleError`."""
+    workspace, search = context.workspace, context.search
+    article = workspace.article(path)
+    hits: Sequence[Span] = ()
+    point = None
+    if query is not None:
+        hits = search.hits(query, article)
+        best = search.passages(query, article, 1)
+        point = best[0].hits[0].start if best and best[0].hits else None
+    return Looked(article, workspace.placed(article), hits, point)
+
+
+def marks_of(placed: Sequence[Placed]) -> list[Mark]:
+    """The annotations that have a place in the text."""
+    return [
+        Mark(
+            each.annotation.id,
+            each.span,
+            each.annotation.topics,
+            bool(each.annotation.note),
+            each.is_sure,
+        )
+        for each in placed
+        if each.is_shown
+    ]

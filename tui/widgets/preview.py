@@ -1,0 +1,21 @@
+"""The article that is current in a list, to be looked at beside it."""
+
+from textual import events
+
+from tui.widgets.bars import Bar
+from tui.widgets.reader_view import ReaderView
+
+
+class Preview(ReaderView, can_focus=False):
+    """A reading column without a reading point; a double click opens the article."""
+
+    point_shown = False
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Nothing can be selected here."""
+        event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the article."""
+        if event.chain == 2:
+            self.post_message(Bar.Chosen("library.open"))
