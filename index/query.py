@@ -314,7 +314,7 @@ _EXAMPLES = {
     "date": "date:2024-01..2024-06",
     "topic": "topic:sanctions",
     "note": "note:Frage",
-    "is": "is:unread",
+    "is": "is:untagged",
 }
 
 
