@@ -61,6 +61,15 @@ def test_show_adds_text_and_blocks(call: Call, places: Places, project: Path) ->
     assert shown["text"][title["start"] : title["end"]] == shown["title"]
 
 
+def test_an_article_of_a_few_words_is_shown_and_found(
+    call: Call, places: Places, project: Path
+) -> None:
+    text = "Doch ein Text\n\nDer Quastenflosser lebt.\n"
+    (project / "articles" / "kurz.txt").write_text(text, encoding="utf-8")
+    assert "Der Quastenflosser lebt." in call("show", "kurz.txt", *places).out
+    assert call("search", "Quastenflosser", *places).status == 0
+
+
 def test_show_prints_what_is_read_and_why(call: Call, places: Places) -> None:
     shown = call("show", FOX, *places).out
     assert "Es wird Putins erste Reise nach Nordkorea seit 24 Jahren sein." in shown
@@ -297,7 +306,8 @@ def test_escape_sequences_never_reach_the_terminal(
     call: Call, places: Places, project: Path
 ) -> None:
     name = f"boese{''.join(ESCAPES)}.txt"
-    text = f"Ein Titel{ESCAPES[0]} mit Folgen\n\nDer Quastenflosser{ESCAPES[1]} lebt.\n"
+    title, who = f"Ein Titel{ESCAPES[0]} mit Folgen", f"der Quastenflosser{ESCAPES[1]}"
+    text = f"{title}\n\nAm Fluss war {who} zu sehen.\n"
     (project / "articles" / name).write_text(text, encoding="utf-8")
     (project / "articles" / f"kaputt{ESCAPES[0]}.txt").write_bytes(b"\0\1\2\3" * 50)
     evil = "".join(ESCAPES)
@@ -323,6 +333,7 @@ def test_escape_sequences_never_reach_the_terminal(
         for letter in "\x1b\x07\x9b\u202e":
             assert letter not in answer.out, arguments
             assert letter not in answer.err, arguments
+    assert "Folgen" in call("search", "Quastenflosser", *places).out
     answer = call("articles", "--folder", f"nowhere{evil}")
     assert answer.status == 2
     assert not set("\x1b\x07\x9b\u202e") & set(answer.err)

@@ -74,6 +74,16 @@ def test_a_folder_that_is_not_there_goes_before_the_terminal(project: Path) -> N
     assert "no-such-folder" in done.stderr
 
 
+def test_hostile_file_names_that_a_shell_hands_over_are_no_commands_to_the_terminal(
+    project: Path,
+) -> None:
+    name = "boese\x1b]0;owned\x07.txt"
+    for arguments in (["index", name], ["articles", "x.txt", name], ["show", FOX, name]):
+        done = nkreader(project, *arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert not {"\x1b", "\x07"} & set(done.stderr), arguments
+
+
 def test_version_and_help(project: Path) -> None:
     version = nkreader(project, "--version")
     assert (version.returncode, version.stderr) == (0, "")

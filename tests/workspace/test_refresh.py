@@ -1,0 +1,227 @@
+"""Bringing catalogue and index up to date with a folder of real files."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.catalogue import Catalogue
+from corpus.scan import FolderError
+from index.whoosh_engine import open_engine
+from workspace.places import Places
+from workspace.refresh import Refreshed, Watcher
+
+Refresh = Callable[..., Refreshed]
+Finds = Callable[[str], list[str]]
+
+FOX = "003_bbd1d1e14c627851.txt"
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9
+
+
+def catalogue(places: Places) -> Catalogue:
+    return Catalogue.load(places.catalogue)
+
+
+def indexed(places: Places) -> dict[str, str]:
+    engine = open_engine(places.index)
+    try:
+        return engine.stamps()
+    finally:
+        engine.close()
+
+
+def write(places: Places, name: str, text: str) -> Path:
+    file = places.articles / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def text(title: str, who: str) -> str:
+    """A short article in whole sentences, which cleaning takes for no page furniture."""
+    return f"{title}\n\nAm Fluss war am Montag {who} zu sehen, wie mehrere Zeugen berichteten.\n"
+
+
+def make_many(places: Places, count: int) -> None:
+    for number in range(count):
+        write(
+            places, f"viele/{number:04}.txt", text(f"Meldung Nummer {number}", f"Wort{number:04}")
+        )
+
+
+def test_everything_is_read_once(places: Places, refreshed: Refresh, finds: Finds) -> None:
+    seen: list[tuple[int, int]] = []
+    first = refreshed(Watcher(progress=lambda done, total: seen.append((done, total))))
+    assert (first.articles, first.changed, first.removed, first.problems) == (5, 5, 0, ())
+    assert seen == [(done, 5) for done in range(6)]
+    assert finds("Luxuslimousine") == [FOX]
+    record = catalogue(places).records[FOX]
+    assert record.title.startswith("Putin besucht Kim Jong Un")
+    assert record.words > 900
+    assert list(catalogue(places).records) == sorted(catalogue(places).records)
+    assert set(indexed(places)) == set(catalogue(places).records)
+
+    again = refreshed()
+    assert (again.articles, again.changed, again.removed) == (5, 0, 0)
+    assert finds("Luxuslimousine") == [FOX]
+
+
+def test_only_what_has_changed_is_read_again(
+    places: Places, refreshed: Refresh, finds: Finds
+) -> None:
+    refreshed()
+    write(places, FOX, text("Ein anderer Titel", "der Quastenflosser"))
+    write(places, "unter/ordner/neu.txt", text("Neues von den Vögeln im Süden", "die Kraniche"))
+    found = refreshed()
+    assert (found.articles, found.changed, found.removed) == (6, 2, 0)
+    assert finds("Quastenflosser") == [FOX]
+    assert finds("Luxuslimousine") == []
+    assert finds("Kraniche") == ["unter/ordner/neu.txt"]
+    assert catalogue(places).records[FOX].title == "Ein anderer Titel"
+
+
+def test_a_change_of_the_same_size_is_seen_by_its_time(
+    places: Places, refreshed: Refresh, finds: Finds
+) -> None:
+    file = write(places, "neu.txt", text("Neues von den Vögeln im Süden", "der Kranich"))
+    refreshed()
+    status = file.stat()
+    write(places, "neu.txt", text("Neues von den Vögeln im Süden", "der Sperber"))
+    assert file.stat().st_size == status.st_size
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns + 1_000_000))
+    assert refreshed().changed == 1
+    assert finds("Kranich") == []
+    assert finds("Sperber") == ["neu.txt"]
+
+
+def test_what_is_gone_goes(places: Places, refreshed: Refresh, finds: Finds) -> None:
+    refreshed()
+    (places.articles / FOX).unlink()
+    found = refreshed()
+    assert (found.articles, found.changed, found.removed) == (4, 0, 1)
+    assert finds("Luxuslimousine") == []
+    assert FOX not in catalogue(places).records
+    assert FOX not in indexed(places)
+
+
+def test_the_annotations_are_no_articles(places: Places, refreshed: Refresh) -> None:
+    refreshed()
+    places.annotations.mkdir()
+    (places.annotations / "notiz.txt").write_text("Kein Artikel.\n", encoding="utf-8")
+    assert refreshed().articles == 5
+
+
+def test_what_cannot_be_read_is_listed_with_the_reason_and_tried_again(
+    places: Places, refreshed: Refresh, finds: Finds
+) -> None:
+    file = places.articles / "bild.txt"
+    file.write_bytes(PICTURE)
+    for _ in range(2):
+        found = refreshed()
+        assert found.articles == 6
+        (problem,) = found.problems
+        assert problem.startswith("bild.txt: ")
+        record = catalogue(places).records["bild.txt"]
+        assert record.title == "bild.txt"
+        assert record.problem
+        assert record.problem in problem
+    assert finds("Luxuslimousine") == [FOX]
+    assert "bild.txt" not in indexed(places)
+
+    write(places, "bild.txt", text("Doch ein Text", "der Quastenflosser"))
+    assert refreshed().problems == ()
+    assert catalogue(places).records["bild.txt"].problem == ""
+    assert finds("Quastenflosser") == ["bild.txt"]
+
+
+def test_what_could_be_read_before_is_no_longer_found(
+    places: Places, refreshed: Refresh, finds: Finds
+) -> None:
+    refreshed()
+    (places.articles / FOX).write_bytes(PICTURE)
+    assert len(refreshed().problems) == 1
+    assert finds("Luxuslimousine") == []
+    assert catalogue(places).records[FOX].problem
+
+
+def stop_after(count: int) -> Watcher:
+    """Stop when so many articles have been read."""
+    reached = [0]
+
+    def progress(done: int, _total: int) -> None:
+        reached[0] = done
+
+    return Watcher(progress=progress, should_stop=lambda: reached[0] >= count)
+
+
+@pytest.mark.parametrize("count", [0, 1, 150])
+def test_stopping_early_leaves_what_was_done_and_the_rest_for_later(
+    places: Places, refreshed: Refresh, finds: Finds, count: int
+) -> None:
+    make_many(places, 300)
+    refreshed(stop_after(count))
+    done = set(indexed(places))
+    assert len(done) < 305
+    assert done <= set(catalogue(places).records)
+    assert finds("Luxuslimousine") == [FOX] * (FOX in done)
+
+    rest = refreshed()
+    assert (rest.articles, rest.changed) == (305, 305 - len(done))
+    assert len(catalogue(places).records) == 305
+    assert finds("Luxuslimousine") == [FOX]
+    assert finds("Wort0299") == ["viele/0299.txt"]
+    assert refreshed().changed == 0
+
+
+def test_stopping_early_does_not_forget_what_was_known(
+    places: Places, refreshed: Refresh, finds: Finds
+) -> None:
+    make_many(places, 300)
+    refreshed()
+    for file in (places.articles / "viele").iterdir():
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("am Montag", "am Nachmittag"), encoding="utf-8"
+        )
+    refreshed(stop_after(100))
+    assert len(catalogue(places).records) == 305
+    assert finds("Wort0299") == ["viele/0299.txt"]
+    assert 0 < refreshed().changed < 300
+    assert len(finds("Nachmittag")) == 300
+
+
+def test_a_lost_or_damaged_cache_is_made_again(
+    places: Places, refreshed: Refresh, finds: Finds
+) -> None:
+    refreshed()
+    places.catalogue.write_bytes(b"nonsense")
+    assert refreshed().changed == 5
+    for file in places.index.iterdir():
+        if file.is_file():
+            file.write_bytes(b"nonsense")
+    refreshed()
+    assert finds("Luxuslimousine") == [FOX]
+    assert len(catalogue(places).records) == 5
+
+
+def test_a_folder_that_is_gone_is_an_error_and_forgets_nothing(
+    places: Places, refreshed: Refresh, finds: Finds
+) -> None:
+    refreshed()
+    places.articles.rename(places.articles.with_name("elsewhere"))
+    with pytest.raises(FolderError, match="articles"):
+        refreshed()
+    assert len(catalogue(places).records) == 5
+    places.articles.with_name("elsewhere").rename(places.articles)
+    assert refreshed().changed == 0
+    assert finds("Luxuslimousine") == [FOX]
+
+
+def test_the_cache_is_private_and_the_articles_are_untouched(
+    places: Places, refreshed: Refresh
+) -> None:
+    before = {file: file.read_bytes() for file in places.articles.iterdir()}
+    refreshed()
+    assert {file: file.read_bytes() for file in places.articles.iterdir()} == before
+    assert places.catalogue.stat().st_mode & 0o077 == 0
+    assert places.index.stat().st_mode & 0o077 == 0

@@ -1,0 +1,138 @@
+"""The refresh in a real child process: its events, its end, and what its death means."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.catalogue import Catalogue
+from workspace.places import Places
+from workspace.refresh import Refreshed
+from workspace.refresher import Event, refresh_events
+
+Finds = Callable[[str], list[str]]
+
+FOX = "003_bbd1d1e14c627851.txt"
+_SECONDS = 60.0
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="needs /proc to see processes"
+)
+
+
+async def events_of(places: Places) -> list[Event]:
+    async with asyncio.timeout(_SECONDS):
+        return [event async for event in refresh_events(places)]
+
+
+def children() -> set[int]:
+    """The processes we have started and that still run."""
+    found = set()
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = status.read_text().rpartition(")")[2].split()[:2]
+        except OSError:  # gone meanwhile
+            continue
+        if int(parent) == os.getpid() and state != "Z":
+            found.add(int(status.parent.name))
+    return found
+
+
+def make_many(places: Places, count: int) -> None:
+    for number in range(count):
+        file = places.articles / f"{number:04}.txt"
+        text = f"Meldung Nummer {number}\n\nWort{number:04} war am Montag am Fluss zu sehen.\n"
+        file.write_text(text, encoding="utf-8")
+
+
+async def test_a_child_reads_and_indexes_everything(places: Places, finds: Finds) -> None:
+    *progress, done = await events_of(places)
+    assert done == Event("done", articles=5, changed=5)
+    counted = [event for event in progress if event.kind == "progress"]
+    assert [event.done for event in counted] == sorted(event.done for event in counted)
+    assert (counted[-1].done, counted[-1].total) == (5, 5)
+    # `saved` comes before `done`, so that the list can be shown as soon as it is there.
+    assert any(event.kind == "saved" for event in progress)
+    assert len(Catalogue.load(places.catalogue).records) == 5
+    assert finds("Luxuslimousine") == [FOX]
+
+    assert await events_of(places) == [Event("done", articles=5)]
+
+
+async def test_what_could_not_be_read_is_told(places: Places) -> None:
+    (places.articles / "bild.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9)
+    done = (await events_of(places))[-1]
+    assert (done.kind, done.articles) == ("done", 6)
+    assert [problem.partition(": ")[0] for problem in done.problems] == ["bild.txt"]
+
+
+async def test_a_folder_that_is_not_there_is_told(places: Places, tmp_path: Path) -> None:
+    (event,) = await events_of(replace(places, articles=tmp_path / "nowhere"))
+    assert event.kind == "failed"
+    assert "nowhere" in event.message
+
+
+async def test_a_cache_that_cannot_be_written_is_told(places: Places) -> None:
+    places.cache.parent.mkdir(parents=True)
+    places.cache.write_text("a file where a folder should be", encoding="utf-8")
+    event = (await events_of(places))[-1]
+    assert event.kind == "failed"
+    assert str(places.cache) in event.message
+
+
+async def test_strange_folder_names_reach_the_child(places: Places) -> None:
+    strange = places.articles.with_name("ä 'x'\n{} \udcff")
+    places.articles.rename(strange)
+    done = (await events_of(replace(places, articles=strange)))[-1]
+    assert (done.kind, done.articles) == ("done", 5)
+
+
+async def test_modules_in_the_current_folder_are_not_the_childs(
+    places: Places, project: Path
+) -> None:
+    for name in ("json.py", "whoosh.py", "corpus.py"):
+        (project / name).write_text("raise SystemExit('not mine')\n", encoding="utf-8")
+    assert Path.cwd() == project
+    assert (await events_of(places))[-1].kind == "done"
+
+
+@needs_proc
+async def test_closing_the_iterator_ends_the_child(
+    places: Places, finds: Finds, refreshed: Callable[[], Refreshed]
+) -> None:
+    make_many(places, 1500)
+    before = children()
+    async with asyncio.timeout(_SECONDS), aclosing(refresh_events(places)) as events:
+        async for event in events:
+            if event.kind == "progress":
+                assert children() > before
+                break
+    assert children() == before
+    rest = refreshed()
+    assert (rest.articles, rest.problems) == (1505, ())
+    assert finds("Wort1499") == ["1499.txt"]
+
+
+@needs_proc
+async def test_a_child_that_dies_is_told_and_what_it_did_is_kept(
+    places: Places, finds: Finds, refreshed: Callable[[], Refreshed]
+) -> None:
+    make_many(places, 1500)
+    before = children()
+    kinds = []
+    async with asyncio.timeout(_SECONDS):
+        async for event in refresh_events(places):
+            if event.kind == "progress" and event.done == 700:
+                for pid in children() - before:
+                    os.kill(pid, signal.SIGKILL)
+            kinds.append(event.kind)
+            last = event
+    assert (last.kind, kinds.count("failed")) == ("failed", 1)
+    assert last.message
+    assert refreshed().articles == 1505
+    assert finds("Wort1499") == ["1499.txt"]
+    assert finds("Luxuslimousine") == [FOX]

@@ -1,0 +1,438 @@
+"""Coding through the workspace: every change is on disk, can be undone, and hurts nobody else's."""
+
+import errno
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotations import durable
+from annotations.anchoring import State
+from corpus.article import Article
+from corpus.spans import Span
+from workspace.outcome import ArticleChangedError, SaveError
+from workspace.workspace import Workspace
+
+Open = Callable[[], Workspace]
+OnDisk = Callable[[str], list[dict[str, Any]]]
+
+FOX = "003_bbd1d1e14c627851.txt"
+BBC = "002_f35cf44dca2f7aeb.txt"
+
+
+def span_of(article: Article, words: str) -> Span:
+    start = article.text.index(words)
+    return Span(start, start + len(words))
+
+
+def sentence(article: Article, words: str) -> Span:
+    return article.sentence_at(article.text.index(words))
+
+
+def topics_of(found: list[dict[str, Any]]) -> list[list[str]]:
+    return [each["topics"] for each in found]
+
+
+# -- topics
+
+
+def test_a_topic_goes_on_the_exact_slice_and_off_again(
+    workspace: Workspace, on_disk: OnDisk
+) -> None:
+    article = workspace.article(FOX)
+    span = span_of(article, "eine Luxuslimousine vom Typ Aurus Senat")
+    saved = workspace.toggle_topic(article, span, "sanctions", None)
+    assert saved.label == "tagged sanctions"
+    (made,) = on_disk(FOX)
+    assert made["quote"] == article.text[made["start"] : made["end"]]
+    assert made["quote"] == "eine Luxuslimousine vom Typ Aurus Senat"
+    assert made["topics"] == ["sanctions"]
+
+    workspace.toggle_topic(article, span, "arms deals", None)
+    (both,) = on_disk(FOX)
+    assert (both["id"], both["topics"]) == (made["id"], ["sanctions", "arms deals"])
+    workspace.toggle_topic(article, span, "sanctions", None)
+    assert topics_of(on_disk(FOX)) == [["arms deals"]]
+    workspace.toggle_topic(article, span, "arms deals", None)
+    assert on_disk(FOX) == []
+
+
+def test_a_selection_within_a_passage_becomes_a_passage_of_its_own(
+    workspace: Workspace, on_disk: OnDisk
+) -> None:
+    article = workspace.article(FOX)
+    whole = sentence(article, "Luxuslimousine")
+    workspace.toggle_topic(article, whole, "sanctions", None)
+    part = span_of(article, "Luxuslimousine")
+    workspace.toggle_topic(article, part, "sanctions", None)
+    assert [(each["start"], each["end"]) for each in on_disk(FOX)] == [whole, part]
+
+
+def test_without_a_selection_the_covering_passage_loses_the_topic(
+    workspace: Workspace, on_disk: OnDisk
+) -> None:
+    article = workspace.article(FOX)
+    first, second = sentence(article, "Luxuslimousine"), sentence(article, "UN-Resolution")
+    both = Span(first.start, second.end)
+    workspace.toggle_topic(article, both, "summits", None)
+    workspace.toggle_topic(article, both, "sanctions", None)
+    # The point lies in the second sentence; with no selection that sentence is the target.
+    workspace.toggle_topic(article, second, "summits", second.start + 5)
+    assert topics_of(on_disk(FOX)) == [["sanctions"]]
+    # A topic that no passage here has goes on the sentence.
+    workspace.toggle_topic(article, second, "arms deals", second.start + 5)
+    assert topics_of(on_disk(FOX)) == [["sanctions"], ["arms deals"]]
+
+
+def test_a_passage_with_a_note_stays_without_topics(workspace: Workspace, on_disk: OnDisk) -> None:
+    article = workspace.article(FOX)
+    span = sentence(article, "Luxuslimousine")
+    workspace.toggle_topic(article, span, "summits", None)
+    workspace.write_note(article, span, None, "Seit wann?")
+    workspace.toggle_topic(article, span, "summits", None)
+    (left,) = on_disk(FOX)
+    assert (left["topics"], left["note"].strip()) == ([], "Seit wann?")
+    workspace.write_note(article, span, left["id"], "")
+    assert on_disk(FOX) == []
+
+
+# -- notes
+
+
+@pytest.mark.parametrize(
+    "note", ["Ein Wort", "zwei\nZeilen\n\nund mehr", "- a: b #c", "'\"\\ \t§ 🙂", "yes", "---"]
+)
+def test_a_note_is_kept_as_it_was_written(
+    workspace: Workspace, open_workspace: Open, note: str
+) -> None:
+    article = workspace.article(FOX)
+    span = sentence(article, "Luxuslimousine")
+    assert workspace.write_note(article, span, None, note).label == "note written"
+    (there,) = open_workspace().annotations_of(FOX)
+    assert (there.note, there.quote) == (note, article.text[span.start : span.end])
+    assert workspace.write_note(article, span, there.id, "").label == "note removed"
+
+
+def test_delete_takes_everything_away(workspace: Workspace, on_disk: OnDisk) -> None:
+    article = workspace.article(FOX)
+    span = sentence(article, "Luxuslimousine")
+    workspace.toggle_topic(article, span, "summits", None)
+    workspace.write_note(article, span, None, "Seit wann?")
+    (made,) = workspace.annotations_of(FOX)
+    workspace.delete(FOX, made)
+    assert on_disk(FOX) == []
+    assert workspace.undo() is not None
+    (back,) = on_disk(FOX)
+    assert (back["id"], back["note"].strip()) == (made.id, "Seit wann?")
+
+
+def test_an_annotation_of_an_article_that_is_gone_can_be_deleted(
+    workspace: Workspace, places: Any, on_disk: OnDisk
+) -> None:
+    article = workspace.article(FOX)
+    workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
+    (made,) = workspace.annotations_of(FOX)
+    (places.articles / FOX).unlink()
+    workspace.delete(FOX, made)
+    assert on_disk(FOX) == []
+
+
+def test_what_is_counted_and_asked_for(workspace: Workspace) -> None:
+    fox, bbc = workspace.article(FOX), workspace.article(BBC)
+    workspace.toggle_topic(fox, sentence(fox, "Luxuslimousine"), "sanctions", None)
+    workspace.toggle_topic(bbc, sentence(bbc, "1.000 Container"), "arms deals", None)
+    workspace.toggle_topic(bbc, sentence(bbc, "Milley"), "arms deals", None)
+    workspace.write_note(bbc, sentence(bbc, "Kirby"), None, "Wer sagt das?")
+    assert workspace.topic_counts() == {"arms deals": 2, "summits": 0, "sanctions": 1}
+    assert list(workspace.topic_counts()) == ["arms deals", "summits", "sanctions"]
+    assert workspace.articles_where("topic", "SANCTIONS") == {FOX}
+    assert workspace.articles_where("note", "wer sagt") == {BBC}
+    assert workspace.articles_where("is", "tagged") == {FOX, BBC}
+    assert workspace.articles_where("is", "nonsense") is None
+
+
+# -- undo
+
+
+def test_undo_and_redo_survive_a_restart(
+    workspace: Workspace, open_workspace: Open, on_disk: OnDisk
+) -> None:
+    article = workspace.article(FOX)
+    span = sentence(article, "Luxuslimousine")
+    workspace.toggle_topic(article, span, "summits", None)
+    workspace.write_note(article, span, None, "Seit wann?")
+
+    second = open_workspace()
+    assert second.can_undo
+    undone = second.undo()
+    assert undone is not None
+    assert (undone.label, undone.article) == ("undone: note written", FOX)
+    assert [each.get("note", "") for each in on_disk(FOX)] == [""]
+    second.undo()
+    assert on_disk(FOX) == []
+    assert second.undo() is None
+
+    third = open_workspace()
+    assert third.can_redo
+    assert not third.can_undo
+    third.redo()
+    third.redo()
+    (back,) = on_disk(FOX)
+    assert (back["topics"], back["note"].strip()) == (["summits"], "Seit wann?")
+    assert third.redo() is None
+
+
+def test_a_new_change_ends_what_could_be_done_again(workspace: Workspace) -> None:
+    article = workspace.article(FOX)
+    workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
+    workspace.undo()
+    assert workspace.can_redo
+    workspace.toggle_topic(article, sentence(article, "UN-Resolution"), "sanctions", None)
+    assert not workspace.can_redo
+
+
+def test_undo_of_what_somebody_else_has_deleted(
+    workspace: Workspace, open_workspace: Open, on_disk: OnDisk
+) -> None:
+    article = workspace.article(FOX)
+    span = sentence(article, "Luxuslimousine")
+    workspace.toggle_topic(article, span, "summits", None)
+    workspace.toggle_topic(article, span, "sanctions", None)
+    somebody = open_workspace()
+    somebody.delete(FOX, somebody.annotations_of(FOX)[0])
+    assert on_disk(FOX) == []
+    for _ in range(2):
+        assert workspace.undo() is not None
+    for _ in range(2):
+        assert workspace.redo() is not None
+
+
+def test_undo_does_not_take_away_what_somebody_else_wrote(
+    workspace: Workspace, open_workspace: Open, on_disk: OnDisk
+) -> None:
+    article = workspace.article(FOX)
+    span = sentence(article, "Luxuslimousine")
+    workspace.toggle_topic(article, span, "summits", None)
+    somebody = open_workspace()
+    somebody.write_note(article, span, None, "Mühsam herausgefunden.")
+    workspace.undo()
+    assert "Mühsam herausgefunden." in [each.get("note", "").strip() for each in on_disk(FOX)]
+
+
+def test_two_people_code_one_article(
+    workspace: Workspace, open_workspace: Open, on_disk: OnDisk
+) -> None:
+    somebody = open_workspace()
+    article = workspace.article(FOX)
+    workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
+    somebody.toggle_topic(article, sentence(article, "UN-Resolution"), "sanctions", None)
+    workspace.toggle_topic(article, sentence(article, "Atomarsenal"), "arms deals", None)
+    assert sorted(topics_of(on_disk(FOX))) == [["arms deals"], ["sanctions"], ["summits"]]
+
+
+def test_changes_from_many_threads_are_all_kept(workspace: Workspace, on_disk: OnDisk) -> None:
+    article = workspace.article(FOX)
+    spans = [span for block in range(12, 18) for span in article.sentences_in(block)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda span: workspace.toggle_topic(article, span, "summits", None), spans))
+    assert sorted((each["start"], each["end"]) for each in on_disk(FOX)) == sorted(spans)
+    for _ in spans:
+        workspace.undo()
+    assert on_disk(FOX) == []
+
+
+# -- texts that change
+
+
+def test_an_article_changed_since_it_was_opened_is_not_coded_at_the_wrong_words(
+    workspace: Workspace, places: Any, on_disk: OnDisk
+) -> None:
+    article = workspace.article(FOX)
+    span = sentence(article, "Luxuslimousine")
+    workspace.toggle_topic(article, span, "summits", None)
+    before = on_disk(FOX)
+    file = places.articles / FOX
+    file.write_bytes(b"Ein neuer Satz.\n\n" + file.read_bytes())
+    other = sentence(article, "UN-Resolution")
+    with pytest.raises(ArticleChangedError, match=FOX):
+        workspace.toggle_topic(article, other, "sanctions", None)
+    with pytest.raises(ArticleChangedError):
+        workspace.write_note(article, other, None, "Wo?")
+    assert on_disk(FOX) == before
+
+    anew = workspace.article(FOX)
+    assert anew.text.startswith("Ein neuer Satz.")
+    workspace.toggle_topic(anew, sentence(anew, "UN-Resolution"), "sanctions", None)
+    for each in on_disk(FOX):
+        assert anew.text[each["start"] : each["end"]] == each["quote"]
+
+
+def test_an_article_that_was_deleted_meanwhile_is_not_coded(
+    workspace: Workspace, places: Any, on_disk: OnDisk
+) -> None:
+    article = workspace.article(FOX)
+    (places.articles / FOX).unlink()
+    with pytest.raises(SaveError, match=FOX):
+        workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
+    assert on_disk(FOX) == []
+
+
+BEFORE = """Reisen
+
+Die Delegation ruhte sich aus. Der Gipfel der beiden Präsidenten findet im März in Moskau statt.
+
+Danach fuhren alle nach Hause.
+"""
+AFTER = """Reisen
+
+Der Gipfel der beiden Präsidenten findet im April in Moskau statt. Es regnete.
+
+Der Gipfel der beiden Präsidenten findet im Mai in Moskau statt. Die Sonne schien wieder.
+"""
+
+
+def test_a_topic_key_never_changes_an_uncertain_annotation(
+    workspace: Workspace, places: Any
+) -> None:
+    file = places.articles / "reise.txt"
+    file.write_text(BEFORE, encoding="utf-8")
+    article = workspace.article("reise.txt")
+    workspace.toggle_topic(article, sentence(article, "Gipfel"), "summits", None)
+    (was,) = workspace.annotations_of("reise.txt")
+    file.write_text(AFTER, encoding="utf-8")
+    article = workspace.article("reise.txt")
+    (placed,) = workspace.placed(article)
+    assert placed.anchor.state is State.UNCERTAIN
+
+    for topic in ("summits", "sanctions"):
+        workspace.toggle_topic(article, placed.span, topic, placed.span.start + 3)
+        workspace.toggle_topic(article, placed.span, topic, None)
+        there = {each.id: each for each in workspace.annotations_of("reise.txt")}
+        assert there[was.id] == was
+
+
+def test_coding_near_a_moved_passage_writes_down_its_new_place(
+    workspace: Workspace, places: Any, on_disk: OnDisk
+) -> None:
+    file = places.articles / "reise.txt"
+    file.write_text(BEFORE, encoding="utf-8")
+    article = workspace.article("reise.txt")
+    workspace.toggle_topic(article, sentence(article, "Gipfel"), "summits", None)
+    file.write_text("Noch ein Absatz, ganz vorn.\n\n" + BEFORE, encoding="utf-8")
+    article = workspace.article("reise.txt")
+    workspace.toggle_topic(article, sentence(article, "nach Hause"), "sanctions", None)
+    assert len(on_disk("reise.txt")) == 2
+    for each in on_disk("reise.txt"):
+        assert article.text[each["start"] : each["end"]] == each["quote"]
+
+
+# -- failures
+
+
+def fails_to_save(workspace: Workspace, article: Article, word: str) -> None:
+    """No change can be made, and none is half made."""
+    span = sentence(article, "UN-Resolution")
+    known = list(workspace.annotations_of(article.path))
+    undo = workspace.load_history().undo_label
+    with pytest.raises(SaveError, match=word) as caught:
+        workspace.toggle_topic(article, span, "sanctions", None)
+    assert f"{article.path}.yaml" in str(caught.value)
+    with pytest.raises(SaveError, match=word):
+        workspace.write_note(article, span, None, "Wo?")
+    assert list(workspace.annotations_of(article.path)) == known
+    assert workspace.load_history().undo_label == undo
+
+
+def test_a_full_disk_loses_nothing(
+    workspace: Workspace, on_disk: OnDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = workspace.article(FOX)
+    workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
+    before = on_disk(FOX)
+
+    def full(path: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(durable, "write_durably", full)
+        fails_to_save(workspace, article, "No space left")
+        with pytest.raises(SaveError):
+            workspace.undo()
+        assert on_disk(FOX) == before
+        assert workspace.can_undo
+    # With space again, what was wanted works, and undo takes back the right change.
+    workspace.toggle_topic(article, sentence(article, "UN-Resolution"), "sanctions", None)
+    workspace.undo()
+    assert on_disk(FOX) == before
+    workspace.undo()
+    assert on_disk(FOX) == []
+
+
+def test_a_folder_where_the_file_should_be(workspace: Workspace, places: Any) -> None:
+    (places.annotations / f"{FOX}.yaml").mkdir(parents=True)
+    fails_to_save(workspace, workspace.article(FOX), "folder")
+
+
+def test_a_file_where_the_annotations_folder_should_be(workspace: Workspace, places: Any) -> None:
+    places.annotations.write_text("not a folder", encoding="utf-8")
+    fails_to_save(workspace, workspace.article(FOX), "annotations")
+    assert places.annotations.read_text(encoding="utf-8") == "not a folder"
+
+
+def test_a_file_that_cannot_be_understood_is_never_overwritten(
+    open_workspace: Open, places: Any
+) -> None:
+    places.annotations.mkdir()
+    file = places.annotations / f"{FOX}.yaml"
+    for broken in (b"version: 1\nannotations: [\n", b"\xff\xfe", b"version: 99\n", b"- a\n"):
+        file.write_bytes(broken)
+        workspace = open_workspace()
+        assert [str(file)] == list(workspace.problems)
+        fails_to_save(workspace, workspace.article(FOX), FOX)
+        assert file.read_bytes() == broken
+        # Other articles can be coded meanwhile.
+        other = workspace.article(BBC)
+        workspace.toggle_topic(other, sentence(other, "Kirby"), "summits", None)
+
+
+def test_a_history_that_cannot_be_written_does_not_stop_the_work(
+    open_workspace: Open, places: Any, on_disk: OnDisk
+) -> None:
+    places.history.mkdir(parents=True)
+    workspace = open_workspace()
+    article = workspace.article(FOX)
+    workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
+    assert topics_of(on_disk(FOX)) == [["summits"]]
+    workspace.undo()
+    assert on_disk(FOX) == []
+
+
+def test_a_damaged_history_is_not_trusted(
+    workspace: Workspace, open_workspace: Open, places: Any, on_disk: OnDisk
+) -> None:
+    article = workspace.article(FOX)
+    workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
+    places.history.write_bytes(b"\xff\0{[ nonsense\n" * 3)
+    again = open_workspace()
+    assert again.undo() is None
+    assert topics_of(on_disk(FOX)) == [["summits"]]
+
+
+def test_annotations_keep_what_they_do_not_know(
+    workspace: Workspace, open_workspace: Open, places: Any, on_disk: OnDisk
+) -> None:
+    article = workspace.article(FOX)
+    span = sentence(article, "Luxuslimousine")
+    workspace.toggle_topic(article, span, "summits", None)
+    somebody = open_workspace()
+    file = places.annotations / f"{FOX}.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("  coder:", "  rating: 5\n  coder:"), encoding="utf-8")
+    somebody.read_annotations(FOX)
+    somebody.toggle_topic(article, span, "sanctions", None)
+    (there,) = on_disk(FOX)
+    assert there["rating"] == 5
+    assert there["topics"] == ["summits", "sanctions"]
