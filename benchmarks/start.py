@@ -2,9 +2,10 @@
 
     python benchmarks/start.py [FOLDER] [--runs N]
 
-First paint: from starting the process in a real terminal (a pty) to the first words on the screen, the two
-programs in turn. Responsiveness: how late a timer of the event loop comes while FOLDER (the samples unless
-named) is read and indexed for the first time. Caches are made anew in a temporary folder.
+First paint: from starting the process in a real terminal (a pty) to the first words on the
+screen, the two programs in turn. Responsiveness: how late a timer of the event loop comes while
+FOLDER (the samples unless named) is read and indexed for the first time. Caches are made anew in a
+temporary folder.
 """
 
 import argparse
@@ -94,8 +95,9 @@ async def responsiveness(folder: Path, home: Path) -> None:
         clock = asyncio.create_task(ticks(ended))
         began = time.perf_counter()
         await asyncio.sleep(0.2)
-        while any(worker.group == "refresh" and worker.is_running for worker in app.workers):
-            await asyncio.sleep(0.05)
+        await app.workers.wait_for_complete(
+            [worker for worker in app.workers if worker.group == "refresh"]
+        )
         took = time.perf_counter() - began
         ended.set()
         report(

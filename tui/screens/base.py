@@ -53,6 +53,7 @@ class CommandScreen(Screen[ScreenResultType]):
         self._awaited = {"mount"}
         self._passed_on: list[events.Key] = []
         self._held: list[events.Key] = []
+        self._from_field: events.Key | None = None
 
     # -- what subclasses say
 
@@ -78,6 +79,11 @@ class CommandScreen(Screen[ScreenResultType]):
         if self._awaited:
             _stop(event)
             self._held.append(event)
+            return
+        if event is not self._from_field and getattr(self.focused, "is_field", False):
+            # Typed before the field had the focus, and still on its way from what had it.
+            _stop(event)
+            self.take(event)
             return
         name = key_name(event)
         if name is None:
@@ -146,6 +152,15 @@ class CommandScreen(Screen[ScreenResultType]):
         else:
             # As the app passes keys on; posting it there would put it behind later ones.
             (self.focused or self)._forward_event(events.Key(key.key, key.character))  # noqa: SLF001
+
+    async def on_key_in_field(self, field: Widget, event: events.Key) -> None:
+        """A field to type in shows each key before it takes it; see `tui.screens.typing`."""
+        if self.focused is not field and self.app.screen is self:
+            _stop(event)
+            self.take(event)
+            return
+        self._from_field = event
+        await self.on_key(event)
 
     def _wait_for_more(self, keys: Keys) -> None:
         self._pressed = keys

@@ -361,18 +361,18 @@ class LibraryScreen(ListScreen[None]):
 
     def do_search(self) -> None:
         """Go to the prompt."""
-        self._prompt.focus()
+        self.set_focus(self._prompt)
 
     def do_accept(self) -> None:
         """Search what was typed as whole words, and go to the results."""
         if self._prompt.value.strip():
             self._search(self._prompt.value, typing=False)
-        self._list.focus()
+        self.set_focus(self._list)
 
     def do_cancel(self) -> None:
         """Empty the prompt and go back to the list."""
         self._prompt.value = ""
-        self._list.focus()
+        self.set_focus(self._list)
 
     def do_back(self) -> None:
         """Give up the filter, then the search."""

@@ -22,6 +22,8 @@ _QUOTE_CELLS = 280
 class TypingArea(TextArea):
     """Several lines to type in."""
 
+    is_field = True
+
     async def on_key(self, event: events.Key) -> None:
         """Let the screen look first."""
         await screen_first(self, event)

@@ -211,16 +211,16 @@ class PassagesScreen(ListScreen[None]):
 
     def do_filter(self) -> None:
         """Type a filter."""
-        self._filter.focus()
+        self.set_focus(self._filter)
 
     def do_accept(self) -> None:
         """Keep the filter."""
-        self._list.focus()
+        self.set_focus(self._list)
 
     def do_cancel(self) -> None:
         """Give the filter up."""
         self._filter.value = ""
-        self._list.focus()
+        self.set_focus(self._list)
 
     def do_order(self) -> None:
         """By topic, by article."""

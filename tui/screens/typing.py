@@ -14,6 +14,8 @@ from tui.screens.base import CommandScreen
 class TypingInput(Input):
     """One line."""
 
+    is_field = True
+
     async def on_key(self, event: events.Key) -> None:
         """Let the screen look first."""
         await screen_first(self, event)
@@ -23,4 +25,4 @@ async def screen_first(field: Widget, event: events.Key) -> None:
     """Let the screen of a field take a key if it is a command's."""
     screen = field.screen
     if isinstance(screen, CommandScreen):
-        await screen.on_key(event)
+        await screen.on_key_in_field(field, event)
