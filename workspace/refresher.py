@@ -10,6 +10,7 @@ import json
 import os
 import select
 import sys
+import time
 import traceback
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -21,6 +22,7 @@ from workspace.places import Places
 
 # Long enough to finish an article; killing is safe too, as the index is written in whole batches.
 _SECONDS_TO_STOP = 0.5
+_SECONDS_BETWEEN_WORDS = 0.1
 _STDIN = 0
 
 
@@ -104,9 +106,17 @@ def _say(event: Event) -> None:
     sys.stdout.buffer.flush()
 
 
-def _say_progress(done: int, total: int) -> None:
-    if total:
-        _say(Event("progress", done=done, total=total))
+class _Progress:
+    """Tells how far the refresh is, but not more often than anybody can read."""
+
+    def __init__(self) -> None:
+        self._said_at = 0.0
+
+    def say(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if total and now - self._said_at >= _SECONDS_BETWEEN_WORDS:
+            _say(Event("progress", done=done, total=total))
+            self._said_at = now
 
 
 def _parent_is_gone() -> bool:
@@ -126,7 +136,7 @@ def main() -> None:
     with open(_STDIN, "rb", buffering=0, closefd=False) as stdin:
         places = _decode_places(stdin.readline())
     watcher = Watcher(
-        progress=_say_progress,
+        progress=_Progress().say,
         saved=lambda: _say(Event("saved")),
         should_stop=_parent_is_gone,
     )

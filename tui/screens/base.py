@@ -318,6 +318,11 @@ class ListScreen(CommandScreen[ScreenResultType]):
         """The list."""
         raise NotImplementedError
 
+    @property
+    def first_focus(self) -> Widget:
+        """Begin in the list."""
+        return self.rows
+
     def do_down(self) -> None:
         """Next row."""
         self.rows.move(1)

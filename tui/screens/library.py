@@ -9,7 +9,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.strip import Strip
-from textual.widget import Widget
 
 from corpus.catalogue import Record
 from corpus.errors import ArticleError
@@ -113,11 +112,6 @@ class LibraryScreen(ListScreen[None]):
         self.came("mount")
 
     @property
-    def first_focus(self) -> Widget:
-        """Begin in the list."""
-        return self._list
-
-    @property
     def rows(self) -> RowList:
         """The articles."""
         return self._list
@@ -156,8 +150,7 @@ class LibraryScreen(ListScreen[None]):
         """Say how far reading and indexing is."""
         self._busy = message.words
         self._show_title()
-        if self._list.count == 0:
-            self._show()
+        self._list.say_empty(self._empty_lines())
 
     def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
         """Count the topics of each article anew."""

@@ -7,7 +7,6 @@ from rich.style import Style
 from textual import work
 from textual.app import ComposeResult
 from textual.strip import Strip
-from textual.widget import Widget
 
 from annotations.anchoring import State
 from corpus.errors import ArticleError
@@ -103,11 +102,6 @@ class PassagesScreen(ListScreen[None]):
         self._fill()
         self.show_hints()
         self.came("mount")
-
-    @property
-    def first_focus(self) -> Widget:
-        """Begin in the list."""
-        return self._list
 
     @property
     def rows(self) -> RowList:

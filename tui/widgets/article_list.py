@@ -68,6 +68,12 @@ class ArticleList(RowList):
         at = next((i for i, record in enumerate(records) if record.path == keep), 0) if keep else 0
         self.set_count(len(records), at)
 
+    def say_empty(self, lines: Sequence[str]) -> None:
+        """Say something else while there are no articles."""
+        if self._empty != lines:
+            self._empty = lines
+            self.refresh()
+
     def height_for(self, width: int) -> int:
         """A narrow list has a second line for the title."""
         return 4 if width < _NARROW else 3
