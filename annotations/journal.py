@@ -55,7 +55,7 @@ class Journal(History):
         return step
 
     def _append(self, line: _Line) -> None:
-        data = msgspec.json.encode(line) + b"\n"
+        data = msgspec.json.encode(line, enc_hook=str) + b"\n"
         try:
             if self._rewrite_next or self._size + len(data) > MAX_BYTES:
                 self._rewrite()
@@ -76,7 +76,7 @@ class Journal(History):
         size = sum(map(len, undid))
         kept: list[bytes] = []
         for step in (*self.undone, *reversed(self.done)):
-            line = msgspec.json.encode(_Line(did=step)) + b"\n"
+            line = msgspec.json.encode(_Line(did=step), enc_hook=str) + b"\n"
             if kept and size + len(line) > MAX_BYTES // 2 and len(kept) >= len(undid):
                 break
             kept.append(line)

@@ -35,6 +35,12 @@ _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 Shape = type[str] | Mapping[str, "Shape"] | list["Shape"] | None
 
 
+class PlainNumber(str):
+    """A number as it was typed, where a float would change it; written without quotes."""
+
+    __slots__ = ()
+
+
 class YamlProblem(Exception):  # noqa: N818 - the house's word for what a person is told
     """What is wrong with a YAML file; line and column are 1-based, None for the whole file."""
 
@@ -250,7 +256,10 @@ def plain_value(text: str) -> object:
         return None
     if _INT.fullmatch(text):
         return int(text) if len(text) <= 1000 else text
-    return float(text) if _FLOAT.fullmatch(text) else text
+    if not _FLOAT.fullmatch(text):
+        return text
+    # 1.10, or more digits than a float has: a number that must be written back as it was typed.
+    return float(text) if repr(float(text)) == text else PlainNumber(text)
 
 
 def unknown_keys(value: Mapping[str, object], known: Collection[str]) -> dict[str, object]:

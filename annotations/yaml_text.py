@@ -7,7 +7,7 @@ would look different on two machines; these few functions write the same lines e
 import re
 from collections.abc import Mapping, Sequence
 
-from annotations.strict_yaml import plain_value
+from annotations.strict_yaml import PlainNumber, plain_value
 
 # What YAML readers take for a line break or a separator, or do not take at all, is escaped.
 _ESCAPED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -102,6 +102,8 @@ def _items(values: Sequence[object], indent: int) -> list[str]:
 
 
 def _leaf(value: object) -> str:
+    if isinstance(value, PlainNumber):
+        return str(value)
     if isinstance(value, str):
         # What was plain text without quotes, such as a date, stays so.
         return time(value) if isinstance(plain_value(value), str) else scalar(value)

@@ -195,3 +195,13 @@ def test_what_could_not_be_read_back_is_not_rendered() -> None:
     twice = AnnotationFile("a", "", "", (ANNOTATION, ANNOTATION))
     with pytest.raises(ValueError, match="already has the id"):
         files.render(twice)
+
+
+@pytest.mark.parametrize("number", ["1.10", "0.50", "1.5e400", "1.0e999", "3.141592653589793238"])
+def test_a_number_of_somebody_else_is_written_back_as_it_was_typed(
+    number: str, tmp_path: Path
+) -> None:
+    text = f"version: 1\nproject: {number}\narticle:\n  path: a.txt\nannotations: []\n"
+    parsed = files.parse(text.encode(), tmp_path / "a.txt.yaml")
+    assert f"\nproject: {number}\n" in "\n" + files.render(parsed).decode()
+    assert files.parse(files.render(parsed), tmp_path / "a.txt.yaml") == parsed

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotations import files
 from annotations import journal as module
 from annotations.history import Change, History, Step
 from annotations.journal import Journal
@@ -127,3 +128,15 @@ def test_a_step_larger_than_the_limit_can_still_be_undone(
 def test_the_journal_is_private(file: Path) -> None:
     Journal(file).record(step("a"))
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_an_annotation_with_an_unusual_number_of_somebody_else_can_be_undone(
+    tmp_path: Path,
+) -> None:
+    text = "version: 1\narticle:\n  path: a.txt\nannotations:\n- id: one\n  topics: []\n"
+    text += "  quote: q\n  start: 0\n  end: 1\n  note: n\n  confidence: 0.50\n"
+    (annotation,) = files.parse(text.encode(), tmp_path / "a.txt.yaml").annotations
+    Journal(tmp_path / "journal").record(Step("deleted", (Change("a.txt", annotation, None),)))
+    step = Journal(tmp_path / "journal").undo()
+    assert step is not None
+    assert step.changes[0].after == annotation
