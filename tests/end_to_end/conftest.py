@@ -18,7 +18,9 @@ from typing import Any
 
 import pyte
 import pytest
+import yaml
 
+from corpus.load import load_article
 from workspace.config import initial_config
 
 SECONDS = 60.0  # a slow machine may take its time; no test waits longer than its condition needs
@@ -117,6 +119,12 @@ class Terminal:
     def sees_no(self, words: str) -> None:
         self.until(lambda: words not in self.text(), f"“{words}” gone from the screen")
 
+    def is_ready(self) -> None:
+        """Wait until the five samples are listed, indexed, and keys are taken."""
+        self.sees("5 articles")
+        self.sees("enter read")
+        self.sees_no("reading articles")
+
     # -- doing
 
     def press(self, *keys: bytes) -> None:
@@ -203,3 +211,20 @@ def launch(project: Path) -> Iterator[Launch]:
     yield run
     for terminal in started:
         terminal.close()
+
+
+@pytest.fixture
+def coded(project: Path) -> Callable[[str], list[dict[str, Any]]]:
+    """The annotations of an article as another program reads them, each at its words."""
+
+    def read(article: str) -> list[dict[str, Any]]:
+        file = project / "annotations" / f"{article}.yaml"
+        if not file.exists():
+            return []
+        found: list[dict[str, Any]] = yaml.safe_load(file.read_bytes())["annotations"]
+        text = load_article(project / "articles", article).text
+        for each in found:
+            assert each["quote"] == text[each["start"] : each["end"]]
+        return found
+
+    return read

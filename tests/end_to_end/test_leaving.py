@@ -51,13 +51,14 @@ def make_articles(folder: Path) -> None:
         (folder / f"meldung-{number:05}.txt").write_text(text, encoding="utf-8")
 
 
-def test_sigterm_gives_the_terminal_back(launch: Launch) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_end_gives_the_terminal_back(launch: Launch, number: signal.Signals) -> None:
     terminal = launch()
     terminal.sees("5 articles")
     terminal.sees("enter read")
     terminal.press(ENTER)
     terminal.sees("arms deals")
-    os.kill(terminal.process.pid, signal.SIGTERM)
+    os.kill(terminal.process.pid, number)
     terminal.wait_exit()
     assert [mode for mode in MODES if not switched_off(terminal.output, mode)] == []
     assert terminal.modes_after == terminal.modes_before
@@ -65,8 +66,9 @@ def test_sigterm_gives_the_terminal_back(launch: Launch) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to see processes")
+@pytest.mark.parametrize("is_killed", [False, True])
 def test_leaving_while_articles_are_indexed_leaves_no_process_behind(
-    launch: Launch, project: Path
+    launch: Launch, project: Path, is_killed: bool
 ) -> None:
     make_articles(project / "articles")
     total = f"{MANY + 5:,}"
@@ -74,10 +76,15 @@ def test_leaving_while_articles_are_indexed_leaves_no_process_behind(
     first.sees(f"of {total}")
     working = children(first.process.pid)
     assert working
-    first.press(CTRL_Q)
-    assert first.wait_exit() == 0
-    assert [pid for pid in working if runs(pid)] == []
-    assert all(switched_off(first.output, mode) for mode in MODES)
+    if is_killed:
+        os.kill(first.process.pid, signal.SIGKILL)
+        first.wait_exit()
+        first.until(lambda: not any(map(runs, working)), "the end of what it had started")
+    else:
+        first.press(CTRL_Q)
+        assert first.wait_exit() == 0
+        assert [pid for pid in working if runs(pid)] == []
+        assert [mode for mode in MODES if not switched_off(first.output, mode)] == []
 
     again = launch()
     again.sees(f"{total} articles")
