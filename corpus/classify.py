@@ -76,7 +76,9 @@ def _article(page: list[Line], recurring: Container[str]) -> tuple[Block, ...]:
     _mark_phrases(page)
     _mark_captions(page, adjoins, title, around.last)
     inside = {*range(around.first, around.last + 2), *range(title + 1, title + _HEAD)}
-    _mark_by_weight(page, weights, around, inside)
+    # Signs are for telling text from furniture; where all speak against it there is no telling.
+    if any(line.kind is None and weight > 0 for line, weight in zip(page, weights, strict=True)):
+        _mark_by_weight(page, weights, around, inside)
     _mark_by_shape(page)
     return tuple(
         Block(line.kind or BlockKind.PARAGRAPH, line.span.start, line.span.end, line.rule)

@@ -9,6 +9,7 @@ import io
 import os
 import sys
 import traceback
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TextIO
 
@@ -37,8 +38,16 @@ class _FolderOrCommand(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0] not in self.list_commands(ctx) and args[0] not in _OWN_OPTIONS):
+            self._refuse_misspelt(ctx, args)
             args = ["open", *args]
         return super().parse_args(ctx, args)
+
+    def _refuse_misspelt(self, ctx: click.Context, args: list[str]) -> None:
+        if args and not args[0].startswith("-") and not Path(args[0]).exists():
+            near = get_close_matches(args[0], self.list_commands(ctx), n=1, cutoff=0.75)
+            if near:
+                words = f"There is no command and no folder `{args[0]}`. Did you mean `{near[0]}`?"
+                raise click.UsageError(words, ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*super().list_commands(ctx), *_ELSEWHERE]
@@ -111,7 +120,13 @@ def run() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        main()
+        status = main.main(standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else 0)
+    except click.ClickException as error:
+        # Click would print the words of the command line as they are, escape sequences and all.
+        fail(f"{error.format_message()} `nkreader --help` says what can be said.")
+    except click.Abort:
+        sys.exit(130)
     except Exception as error:
         if os.environ.get("NKREADER_TRACEBACK"):
             traceback.print_exc()

@@ -185,7 +185,11 @@ def _name_for(folder: Path) -> str:
     """A folder name that a person recognises and that no two article folders share."""
     if _same(folder, bundled.samples()):
         return "samples"
-    name = folder.name.encode("utf-8", "surrogateescape")[:_LONGEST_NAME].decode("utf-8", "ignore")
+    name = (
+        Path(os.path.realpath(folder))
+        .name.encode("utf-8", "surrogateescape")[:_LONGEST_NAME]
+        .decode("utf-8", "ignore")
+    )
     return f"{name or 'root'}-{_digest(folder)}"
 
 

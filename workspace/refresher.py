@@ -114,7 +114,8 @@ class _Progress:
 
     def say(self, done: int, total: int) -> None:
         now = time.monotonic()
-        if total and now - self._said_at >= _SECONDS_BETWEEN_WORDS:
+        is_due = now - self._said_at >= _SECONDS_BETWEEN_WORDS
+        if total and (is_due or done == total):
             _say(Event("progress", done=done, total=total))
             self._said_at = now
 

@@ -54,7 +54,7 @@ async def test_a_child_reads_and_indexes_everything(places: Places, finds: Finds
     assert done == Event("done", articles=5, changed=5)
     counted = [event for event in progress if event.kind == "progress"]
     assert [event.done for event in counted] == sorted(event.done for event in counted)
-    assert (counted[-1].done, counted[-1].total) == (5, 5)
+    assert {event.total for event in counted} == {5}
     # `saved` comes before `done`, so that the list can be shown as soon as it is there.
     assert any(event.kind == "saved" for event in progress)
     assert len(Catalogue.load(places.catalogue).records) == 5
@@ -126,7 +126,7 @@ async def test_a_child_that_dies_is_told_and_what_it_did_is_kept(
     kinds = []
     async with asyncio.timeout(_SECONDS):
         async for event in refresh_events(places):
-            if event.kind == "progress" and event.done == 700:
+            if event.kind == "progress" and 0 < event.done < event.total:
                 for pid in children() - before:
                     os.kill(pid, signal.SIGKILL)
             kinds.append(event.kind)
