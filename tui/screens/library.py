@@ -15,6 +15,7 @@ from corpus.errors import ArticleError
 from corpus.spans import Span
 from tui.commands import Scope
 from tui.context import Context
+from tui.keymap import key_label
 from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
 from tui.screens.base import ListScreen
 from tui.screens.typing import TypingInput
@@ -223,8 +224,13 @@ class LibraryScreen(ListScreen[None]):
         keys = self.context.keymap
         if self._found is not None or self._topic is not None:
             searched = self._prompt.value.strip() or f"topic {self._topic}"
-            back = keys.command("library.back").keys[0]
-            return (f"Nothing found for {searched}.", "", f"{back} shows all articles again.")
+            back = key_label(keys.command("library.back").keys[0])
+            so_far = " so far: the articles are still being read" if self._busy else ""
+            return (
+                f"Nothing found for {searched}{so_far}.",
+                "",
+                f"{back} shows all articles again.",
+            )
         if not self._loaded or self._busy:
             return ("Reading the articles …",)
         folder = self.context.settings.places.articles
