@@ -184,6 +184,7 @@ def _refreshed(workspace: Workspace, *, talk: bool = False) -> None:
 
     progress = ProgressLine("reading articles")
     try:
+        workspace.places.make_cache()
         engine = open_engine(workspace.places.index, writable=True)
         try:
             found = refresh(workspace.places, engine, Watcher(progress=progress.show))

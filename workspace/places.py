@@ -38,6 +38,11 @@ class Places:
     state: Path
     samples: bool
 
+    def make_cache(self) -> None:
+        """Make the cache folder, for its owner alone. Raises OSError."""
+        self.cache.mkdir(parents=True, exist_ok=True)
+        self.cache.chmod(0o700)
+
     @property
     def catalogue(self) -> Path:
         """The list of articles as the last refresh left it."""

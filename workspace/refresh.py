@@ -78,7 +78,7 @@ class _Refresh:
         self._total = len(changed)
         self._watcher.progress(0, self._total)
         if changed or gone:
-            self._places.cache.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._places.cache.mkdir(parents=True, exist_ok=True)
             self._engine.update(
                 self._read(changed),
                 [path for path in gone if path in indexed],

@@ -142,6 +142,7 @@ def main() -> None:
         should_stop=_parent_is_gone,
     )
     try:
+        places.make_cache()
         engine = open_engine(places.index, writable=True)
         try:
             found = refresh(places, engine, watcher)

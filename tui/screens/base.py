@@ -21,6 +21,7 @@ from workspace.outcome import Saved, SaveError
 Answer = TypeVar("Answer")
 
 _WHICH_KEY_SECONDS = 0.3
+_OWN_QUEUE = "own queue"
 # Sent by some terminals before the key itself; no key of ours, and no end to a sequence.
 _MODIFIERS = frozenset(
     f"{side}_{name}"
@@ -132,13 +133,26 @@ class CommandScreen(Screen[ScreenResultType]):
             return
         self._awaited.discard(what)
         if not self._awaited:
-            target = self.first_focus
-            if target is not None:
-                self.set_focus(target)
-            keys = (*self._passed_on, *self._held)
-            self._passed_on, self._held = [], []
-            for key in keys:
+            # Not at once: keys that wait in our own queue already came before those to come.
+            self._awaited.add(_OWN_QUEUE)
+            self.post_message(OwnQueueEmptied())
+
+    async def on_own_queue_emptied(self, message: "OwnQueueEmptied") -> None:
+        """Type the keys that came first, in their order, and take keys from now on."""
+        message.stop()
+        self._awaited.discard(_OWN_QUEUE)
+        if self._awaited:
+            return
+        target = self.first_focus
+        if target is not None:
+            self.set_focus(target)
+        keys = (*self._passed_on, *self._held)
+        self._passed_on, self._held = [], []
+        for key in keys:
+            if getattr(self.focused, "is_field", False):
                 self.take(key)
+            else:
+                await self.on_key(events.Key(key.key, key.character))
 
     @property
     def first_focus(self) -> Widget | None:
@@ -291,6 +305,10 @@ class CommandScreen(Screen[ScreenResultType]):
         else:
             for bar in self.query(HintBar):
                 bar.say(message)
+
+
+class OwnQueueEmptied(Message, bubble=False):
+    """Comes to a screen behind the keys that wait for it."""
 
 
 class AllPassedOn(Message):

@@ -253,14 +253,20 @@ class LibraryScreen(ListScreen[None]):
         if not text.strip():
             self._found = None
             self._show()
+            self.came("results")
             return
         if typing:
             await asyncio.sleep(_SETTLE_SECONDS)
         found = await asyncio.to_thread(self.context.search.find, text, typing=typing)
-        if not typing and not found.hits and self._found is not None and self._found.hits:
-            return  # half a word was typed, and what it begins was already found
-        self._found = found
-        self._show()
+        is_half_a_word = not typing and not found.hits and self._has_found(text)
+        if not is_half_a_word:  # else what it begins was found already
+            self._found = found
+            self._show()
+        self.came("results")
+
+    def _has_found(self, text: str) -> bool:
+        """Whether the same words as a beginning have found something."""
+        return self._found is not None and self._found.query.text == text and bool(self._found.hits)
 
     @work(exclusive=True, group="snippets")
     async def _fill_snippets(self) -> None:
@@ -365,6 +371,8 @@ class LibraryScreen(ListScreen[None]):
     def do_accept(self) -> None:
         """Search what was typed as whole words, and go to the results."""
         if self._prompt.value.strip():
+            # What is typed next is meant for these results, not for those on the screen.
+            self.wait_for("results")
             self._search(self._prompt.value, typing=False)
         self.set_focus(self._list)
 

@@ -99,6 +99,7 @@ class PassagesScreen(ListScreen[None]):
 
     def on_mount(self) -> None:
         """Start in the list."""
+        self.wait_for("passages")
         self._fill()
         self.show_hints()
         self.came("mount")
@@ -151,6 +152,7 @@ class PassagesScreen(ListScreen[None]):
         self._title.say(left=f"Passages by {self._order.value}", right=self._problems() or count)
         self._say_heading()
         self.show_hints()
+        self.came("passages")
 
     def _problems(self) -> str:
         problems = len(self.context.workspace.problems)

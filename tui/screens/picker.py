@@ -70,6 +70,7 @@ class PickerScreen(Overlay[str]):
         super().__init__(context)
         self._title = title
         self._choices = choices
+        self._typed = ""
         self._list = ChoiceList(self.palette)
 
     def compose(self) -> ComposeResult:
@@ -103,10 +104,17 @@ class PickerScreen(Overlay[str]):
     def on_input_changed(self, event: TypingInput.Changed) -> None:
         """Only what matches, the best first."""
         event.stop()
-        if not event.value.strip():
+        self._filter()
+
+    def _filter(self) -> None:
+        typed = self.query_one(TypingInput).value
+        if typed == self._typed:
+            return
+        self._typed = typed
+        if not typed.strip():
             self._show(self._choices)
             return
-        matcher = Matcher(event.value)
+        matcher = Matcher(typed)
         scores = [
             (max(matcher.match(choice.label), matcher.match(choice.help) / 2), choice)
             for choice in self._choices
@@ -128,7 +136,8 @@ class PickerScreen(Overlay[str]):
         self._list.move(-1)
 
     def do_choose(self) -> None:
-        """Take the current line."""
+        """Take the current line of what was typed, however fast."""
+        self._filter()
         choices = self._list.choices
         self.dismiss(choices[self._list.current].value if choices else None)
 

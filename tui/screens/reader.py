@@ -409,31 +409,38 @@ class ReaderScreen(ReadingScreen):
     @work(exclusive=True, group="find")
     async def _find(self, text: str, before: "_Sought", screen: "FindScreen") -> None:
         """Mark the words typed so far, and go to the first from where the search began."""
+        await self._mark_words(text, before)
+        if screen.is_current:
+            screen.count(len(self._hits))
+
+    def _sought(self, before: "_Sought", words: str) -> None:
+        """The prompt is closed: keys wait until the words in it have been looked for."""
+        self.wait_for("find")
+        self._end_find(before, words)
+
+    @work(exclusive=True, group="find")
+    async def _end_find(self, before: "_Sought", words: str) -> None:
+        """Stay at the match, or go back to where the search began."""
+        await self._mark_words(words, before)
+        if words and not self._hits:
+            self.tell(f"Not in this article: {words}")
+        if not self._hits:
+            self._hits, self._hit = before.hits, before.hit
+            self._show_marks()
+        self.came("find")
+
+    async def _mark_words(self, words: str, before: "_Sought") -> None:
         reading, article = self.view.reading, self._article
         if reading is None or article is None:
             return
         hits: Sequence[Span] = ()
-        if text.strip():
-            hits = await asyncio.to_thread(
-                self.context.search.find_in, text, article, folded=self._furniture
-            )
+        if words.strip():
+            find_in = self.context.search.find_in
+            hits = await asyncio.to_thread(find_in, words, article, folded=self._furniture)
         later = (i for i, hit in enumerate(hits) if hit.start >= before.point)
         self._hits, self._hit = hits, next(later, 0 if hits else None)
         reading.go(hits[self._hit].start if self._hit is not None else before.point)
         self.view.follow()
-        self._show_marks()
-        screen.count(len(hits))
-
-    def _sought(self, before: "_Sought", words: str) -> None:
-        """Stay at the match, or go back to where the search began."""
-        if self.view.reading is None:
-            return
-        if words and not self._hits:
-            self.tell(f"Not in this article: {words}")
-        if not words or not self._hits:
-            self._hits, self._hit = before.hits, before.hit
-            self.view.reading.go(before.point)
-            self.view.follow()
         self._show_marks()
 
 
