@@ -259,7 +259,35 @@ def plain_value(text: str) -> object:
     if not _FLOAT.fullmatch(text):
         return text
     # 1.10, or more digits than a float has: a number that must be written back as it was typed.
-    return float(text) if repr(float(text)) == text else PlainNumber(text)
+    return float(text) if decimal(float(text)) == text else PlainNumber(text)
+
+
+def decimal(value: float) -> str:
+    """Return a float with the point that makes every YAML reader see a number."""
+    digits, exponent, power = repr(value).partition("e")
+    return (digits if "." in digits else digits + ".0") + exponent + power
+
+
+def _in_flow(text: str) -> str:
+    if _PLAIN_IN_FLOW.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
+        return text
+    return _double_quoted(text) if _ESCAPED.search(text) else _single_quoted(text)
+
+
+def _single_quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _double_quoted(text: str) -> str:
+    return '"' + re.sub(f'{_ESCAPED.pattern[:-1]}"\\\\]', _escape, text) + '"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    if short := _SHORT_ESCAPES.get(character):
+        return short
+    code = ord(without_surrogates(character))
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def unknown_keys(value: Mapping[str, object], known: Collection[str]) -> dict[str, object]:

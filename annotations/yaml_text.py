@@ -7,7 +7,7 @@ would look different on two machines; these few functions write the same lines e
 import re
 from collections.abc import Mapping, Sequence
 
-from annotations.strict_yaml import PlainNumber, plain_value
+from annotations.strict_yaml import PlainNumber, decimal, plain_value
 
 # What YAML readers take for a line break or a separator, or do not take at all, is escaped.
 _ESCAPED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -110,35 +110,7 @@ def _leaf(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return _decimal(value)
+        return decimal(value)
     if value is None:
         return "null"
     return str(value) if isinstance(value, int) else "{}" if isinstance(value, dict) else "[]"
-
-
-def _decimal(value: float) -> str:
-    """Return a float with the point that makes every YAML reader see a number."""
-    digits, exponent, power = repr(value).partition("e")
-    return (digits if "." in digits else digits + ".0") + exponent + power
-
-
-def _in_flow(text: str) -> str:
-    if _PLAIN_IN_FLOW.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
-        return text
-    return _double_quoted(text) if _ESCAPED.search(text) else _single_quoted(text)
-
-
-def _single_quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _double_quoted(text: str) -> str:
-    return '"' + re.sub(f'{_ESCAPED.pattern[:-1]}"\\\\]', _escape, text) + '"'
-
-
-def _escape(match: re.Match[str]) -> str:
-    character = match[0]
-    if short := _SHORT_ESCAPES.get(character):
-        return short
-    code = ord(without_surrogates(character))
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

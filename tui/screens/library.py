@@ -198,7 +198,7 @@ class LibraryScreen(ListScreen[None]):
         searching = self._found is not None
         self._list.snippets.clear()
         keep = current.path if current and not searching else None
-        self._list.show_records(records, keep=keep, empty=self._empty_lines())
+        self._list.show_records(records, keep=keep, empty=self._empty_lines(), passages=searching)
         self._show_title()
         self._fill_snippets()
         self._show_preview()
@@ -274,7 +274,7 @@ class LibraryScreen(ListScreen[None]):
         found = self._found
         if found is None:
             return
-        width = max(self._list.size.width - 5, 20)
+        width = max(self._list.scrollable_content_region.width - 5, 20)
         for row in self._list.visible_rows:
             record = self._list.records[row]
             if record.path not in self._list.snippets and not record.problem:

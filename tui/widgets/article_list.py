@@ -45,6 +45,7 @@ class ArticleList(RowList):
         self.coding: Mapping[str, Coding] = {}
         self.snippets: dict[str, Snippet] = {}
         self._empty: Sequence[str] = ()
+        self._has_passages = False
 
     @property
     def record(self) -> Record | None:
@@ -57,14 +58,22 @@ class ArticleList(RowList):
         return self._records
 
     def show_records(
-        self, records: Sequence[Record], *, keep: str | None, empty: Sequence[str]
+        self,
+        records: Sequence[Record],
+        *,
+        keep: str | None,
+        empty: Sequence[str],
+        passages: bool = False,
     ) -> None:
         """Show other articles; the one with the path `keep` stays current if it is among them.
 
-        `empty` are the lines to say when there are none.
+        `empty` are the lines to say when there are none; with `passages` there is a line for the
+        best passage of each.
         """
         self._records = records
         self._empty = empty
+        self._has_passages = passages
+        self.row_height = self.height_for(self.scrollable_content_region.width)
         at = next((i for i, record in enumerate(records) if record.path == keep), 0) if keep else 0
         self.set_count(len(records), at)
 
@@ -75,8 +84,8 @@ class ArticleList(RowList):
             self.refresh()
 
     def height_for(self, width: int) -> int:
-        """A narrow list has a second line for the title."""
-        return 4 if width < _NARROW else 3
+        """Title and facts, a second line of title in a narrow list, a passage; an empty line."""
+        return 3 + (width < _NARROW) + self._has_passages
 
     def draw_row(self, row: int, line: int, width: int, /, *, is_current: bool) -> Strip:
         """Draw one line of an article: title (two lines if need be), facts, the best passage."""
@@ -100,7 +109,7 @@ class ArticleList(RowList):
         """The title on one line, or on two where a row has the room."""
         title = clean(record.title)
         wrapped = list(wrap(title, 0, len(title), width))
-        if len(wrapped) < 2 or self.row_height < 4:
+        if len(wrapped) < 2 or self.scrollable_content_region.width >= _NARROW:
             return [title]
         return [title[wrapped[0].start : wrapped[0].end], title[wrapped[1].start :]]
 

@@ -29,7 +29,9 @@ _CLICK_UNITS = {2: Unit.WORD, 3: Unit.SENTENCE, 4: Unit.PARAGRAPH}
 class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
     """One article in a centred column with a gutter."""
 
-    DEFAULT_CSS = "ReaderView { overflow-x: hidden; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = (
+        "ReaderView { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }"
+    )
     ALLOW_SELECT = False
 
     point_shown = True
@@ -109,12 +111,14 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _sized(self) -> None:
         assert self.reading is not None
-        self.virtual_size = Size(self.size.width, len(self.reading.layout.lines) + 1)
+        self.virtual_size = Size(
+            self.scrollable_content_region.width, len(self.reading.layout.lines) + 1
+        )
 
     @property
     def widest(self) -> int:
         """The widest column that the terminal has room for, in cells."""
-        return max(self.size.width - GUTTER - 2, 10)
+        return max(self.scrollable_content_region.width - GUTTER, 10)
 
     @property
     def _width(self) -> int:
@@ -123,7 +127,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def _left(self) -> int:
         """Cells left of the gutter; the gutter hangs outside the column, so the text is centred."""
-        return max((self.size.width - self._width) // 2 - GUTTER, 0)
+        return max((self.scrollable_content_region.width - self._width) // 2 - GUTTER, 0)
 
     @property
     def fraction(self) -> float:
@@ -279,7 +283,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         base = self._palette.text
         index = y + self.scroll_offset.y
         if self.reading is None or index >= len(self.reading.layout.lines):

@@ -12,7 +12,9 @@ from textual.strip import Strip
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows 0 to `count`, one of them the current one. Subclasses draw them."""
 
-    DEFAULT_CSS = "RowList { overflow-x: hidden; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = (
+        "RowList { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }"
+    )
     row_height = 1
 
     @dataclass
@@ -53,7 +55,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.count = count
         wanted = self.current if current is None else current
         self.current = min(max(wanted, 0), max(count - 1, 0))
-        self.virtual_size = Size(self.size.width, count * self.row_height)
+        self.virtual_size = Size(self.scrollable_content_region.width, count * self.row_height)
         self.show_current()
         self.refresh()
 
@@ -98,7 +100,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         row, line = divmod(y + self.scroll_offset.y, self.row_height)
         if row < self.count:
             return self.draw_row(row, line, width, is_current=row == self.current)
@@ -111,8 +113,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the current row on the screen."""
-        self.row_height = self.height_for(self.size.width)
-        self.virtual_size = Size(self.size.width, self.count * self.row_height)
+        self.row_height = self.height_for(self.scrollable_content_region.width)
+        self.virtual_size = Size(self.scrollable_content_region.width, self.count * self.row_height)
         self.show_current()
 
     def on_click(self, event: events.Click) -> None:
