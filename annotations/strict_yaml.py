@@ -268,28 +268,6 @@ def decimal(value: float) -> str:
     return (digits if "." in digits else digits + ".0") + exponent + power
 
 
-def _in_flow(text: str) -> str:
-    if _PLAIN_IN_FLOW.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
-        return text
-    return _double_quoted(text) if _ESCAPED.search(text) else _single_quoted(text)
-
-
-def _single_quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _double_quoted(text: str) -> str:
-    return '"' + re.sub(f'{_ESCAPED.pattern[:-1]}"\\\\]', _escape, text) + '"'
-
-
-def _escape(match: re.Match[str]) -> str:
-    character = match[0]
-    if short := _SHORT_ESCAPES.get(character):
-        return short
-    code = ord(without_surrogates(character))
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-
-
 def unknown_keys(value: Mapping[str, object], known: Collection[str]) -> dict[str, object]:
     """Return the entries of a mapping that this program has no name for, in their order."""
     return {key: item for key, item in value.items() if key not in known}

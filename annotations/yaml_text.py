@@ -114,3 +114,25 @@ def _leaf(value: object) -> str:
     if value is None:
         return "null"
     return str(value) if isinstance(value, int) else "{}" if isinstance(value, dict) else "[]"
+
+
+def _in_flow(text: str) -> str:
+    if _PLAIN_IN_FLOW.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
+        return text
+    return _double_quoted(text) if _ESCAPED.search(text) else _single_quoted(text)
+
+
+def _single_quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _double_quoted(text: str) -> str:
+    return '"' + re.sub(f'{_ESCAPED.pattern[:-1]}"\\\\]', _escape, text) + '"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    if short := _SHORT_ESCAPES.get(character):
+        return short
+    code = ord(without_surrogates(character))
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
