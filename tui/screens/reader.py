@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from tui.screens.find import FindScreen
 
 _WORDS_A_MINUTE = 220
-_QUOTE_CELLS = 90
+_CELLS_BESIDE_QUOTE = 34
+_FEWEST_QUOTE_CELLS = 20
 
 
 class ReaderScreen(ReadingScreen):
@@ -193,7 +194,8 @@ class ReaderScreen(ReadingScreen):
         elif reading.selection is not None:
             span = reading.selection.span
             count = number(span.end - span.start, "character")
-            quote = both_ends(clean(article.text[span.start : span.end]), _QUOTE_CELLS)
+            room = max(self.size.width - _CELLS_BESIDE_QUOTE, _FEWEST_QUOTE_CELLS)
+            quote = both_ends(clean(article.text[span.start : span.end]), room)
             coded = Coded((), f"{count} selected: {quote}")
         else:
             coded = Coded((), self._idle_words())
