@@ -56,14 +56,6 @@ class SearchResult:
     suggestions: tuple[Suggestion, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How many of how many articles are indexed."""
-
-    done: int
-    total: int
-
-
 class SearchEngine(Protocol):
     """An index of one folder of articles. Search from any thread; one writer at a time."""
 

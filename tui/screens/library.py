@@ -88,7 +88,6 @@ class LibraryScreen(ListScreen[None]):
         self._list = ArticleList(context.palette, context.symbols)
         self._found: Found | None = None
         self._topic: str | None = None
-        self._coding_known = False
         self._loaded = False
         self._busy = ""
         self._preview: Preview | None = None

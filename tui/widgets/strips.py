@@ -3,7 +3,6 @@
 Text goes to the screen as plain segments; nothing of it is ever read as markup.
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from rich.cells import cell_len, set_cell_size
@@ -78,12 +77,6 @@ class Row:
         if text:
             self._segments.append(Segment(text, self._base + style if style else self._base))
             self.used += cell_len(text)
-        return self
-
-    def add_all(self, pieces: Iterable[tuple[str, Style | None]]) -> "Row":
-        """Append several pieces."""
-        for text, style in pieces:
-            self.add(text, style)
         return self
 
     def push_right(self, text: str, style: Style | None = None) -> "Row":
