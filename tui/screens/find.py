@@ -59,7 +59,8 @@ class FindScreen(Overlay[str]):
     def on_input_changed(self, event: TypingInput.Changed) -> None:
         """Search while one types."""
         event.stop()
-        self._search(event.value)
+        if self.is_current:  # else the last change comes when the prompt has been answered
+            self._search(event.value)
 
     def do_accept(self) -> None:
         """Stay at the match."""

@@ -418,9 +418,11 @@ class ReaderScreen(ReadingScreen):
     def _sought(self, before: "_Sought", words: str) -> None:
         """The prompt is closed: keys wait until the words in it have been looked for."""
         self.wait_for("find")
+        self.workers.cancel_group(self, "find")
         self._end_find(before, words)
 
-    @work(exclusive=True, group="find")
+    # A group of its own: nothing may cancel it, as keys wait for it.
+    @work(group="end find")
     async def _end_find(self, before: "_Sought", words: str) -> None:
         """Stay at the match, or go back to where the search began."""
         await self._mark_words(words, before)
