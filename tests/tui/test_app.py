@@ -357,3 +357,13 @@ def test_nothing_of_search_is_imported_before_the_first_paint() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(out.stdout) == []
+
+
+async def test_the_ends_of_the_list_are_named_rightly(start: Start) -> None:
+    async with start() as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("K")
+        await nkreader.sees("This is the first article.")
+        await nkreader.press("J", "J", "J", "J", "J")
+        await nkreader.sees("This is the last article.")

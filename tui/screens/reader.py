@@ -281,7 +281,8 @@ class ReaderScreen(ReadingScreen):
             self.wait_for("article")
             self._open()
         else:
-            self.tell("This is the last article." if position else "This is the first article.")
+            which = "first" if position < 0 else "last"
+            self.tell(f"This is the {which} article.")
 
     def do_back(self) -> None:
         """Give up the selection, else leave."""
