@@ -165,7 +165,10 @@ class NkreaderApp(App[None]):
 
     async def on_unmount(self) -> None:
         """End the indexing process before the program ends."""
-        for worker in self.workers.cancel_group(self, "refresh"):
+        for worker in [each for each in self.workers if each.group == "refresh"]:
+            # A second cancellation would interrupt the worker while it ends the process.
+            if not worker.is_cancelled:
+                worker.cancel()
             with suppress(WorkerCancelled, WorkerFailed):
                 await worker.wait()
 

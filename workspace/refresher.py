@@ -13,6 +13,7 @@ import sys
 import time
 import traceback
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Literal
 
@@ -71,10 +72,12 @@ async def refresh_events(places: Places) -> AsyncGenerator[Event, None]:
     finally:
         child.stdin.close()
         try:
-            await asyncio.wait_for(child.wait(), _SECONDS_TO_STOP)
-        except TimeoutError:
-            child.kill()
-            await child.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(child.wait(), _SECONDS_TO_STOP)
+        finally:  # also when cancelled once more while waiting
+            if child.returncode is None:
+                child.kill()
+                await child.wait()
 
 
 def _log(places: Places) -> IO[bytes]:

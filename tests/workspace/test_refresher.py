@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -115,6 +115,33 @@ async def test_closing_the_iterator_ends_the_child(
     rest = refreshed()
     assert (rest.articles, rest.problems) == (1505, ())
     assert finds("Wort1499") == ["1499.txt"]
+
+
+@needs_proc
+async def test_a_child_that_no_longer_answers_is_ended_however_often_we_are_told_to_stop(
+    places: Places,
+) -> None:
+    make_many(places, 1500)
+    before = children()
+    is_reading = asyncio.Event()
+
+    async def read() -> None:
+        async with aclosing(refresh_events(places)) as events:
+            async for _event in events:
+                is_reading.set()
+
+    async with asyncio.timeout(_SECONDS):
+        reading = asyncio.create_task(read())
+        await is_reading.wait()
+        for pid in children() - before:
+            os.kill(pid, signal.SIGSTOP)
+        for _ in range(2):
+            reading.cancel()
+            for _ in range(5):  # let it come to where it waits for the child
+                await asyncio.sleep(0)
+        with suppress(asyncio.CancelledError):
+            await reading
+    assert children() == before
 
 
 @needs_proc
