@@ -4,18 +4,24 @@ import os
 import struct
 import tempfile
 import zlib
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
-_FORMAT = b"nkreader catalogue 1\n"
+_FORMAT = b"nkreader catalogue 2\n"
 _LENGTH_AND_SUM = struct.Struct("<II")
 # Decoding one chunk takes about 2 ms, so a screen in another thread stays responsive.
 _CHUNK = 1000
 
 
 class Record(msgspec.Struct, frozen=True):
-    """An article, without its text. `problem` says why it could not be read, and what to do."""
+    """An article, without its text.
+
+    `story` is the path of the first version of the story it tells, "" when no other article tells
+    it (`corpus.stories`). `problem` says why it could not be read, and what to do.
+    """
 
     path: str
     stamp: str
@@ -27,6 +33,7 @@ class Record(msgspec.Struct, frozen=True):
     characters: int = 0
     words: int = 0
     sha256: str = ""
+    story: str = ""
     problem: str = ""
 
 
@@ -35,6 +42,23 @@ class Catalogue:
 
     def __init__(self, records: dict[str, Record] | None = None) -> None:
         self.records: dict[str, Record] = records if records is not None else {}
+
+    @cached_property
+    def stories(self) -> Mapping[str, tuple[str, ...]]:
+        """The paths of each story's versions, in their order, by `Record.story`."""
+        versions: dict[str, list[str]] = {}
+        for record in self.records.values():
+            if record.story:
+                versions.setdefault(record.story, []).append(record.path)
+        return {story: tuple(paths) for story, paths in versions.items()}
+
+    def versions_of(self, path: str) -> tuple[str, ...]:
+        """The paths of all versions of the story that the article `path` tells, `path` among them.
+
+        Empty when no other article tells it, or there is no such article.
+        """
+        record = self.records.get(path)
+        return self.stories.get(record.story, ()) if record and record.story else ()
 
     @classmethod
     def load(cls, file: Path) -> "Catalogue":

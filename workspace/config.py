@@ -43,6 +43,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a configuration file may say; folders are as written there, "" where it says nothing."""
 
     articles: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     annotations: str = ""
     language: str = "de"
     coder: str = ""
@@ -109,6 +111,8 @@ def load_config(file: Path) -> ConfigFile:
 _SHAPE: strict_yaml.Shape = {
     **dict.fromkeys(("articles", "annotations", "coder"), str),
     "topics": [dict.fromkeys(("name", "letter", "colour", "description", "suggest"), str)],
+    "include": [str],
+    "exclude": [str],
     "aliases": [[str]],
 }
 _MAX_BYTES = 1024 * 1024

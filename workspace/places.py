@@ -30,6 +30,7 @@ class Places:
 
     `cache` (catalogue and index) and `state` (log, history) are the program's own and belong to
     this folder of articles alone; `samples` says that the bundled sample articles are open.
+    `include` and `exclude` are the patterns that choose among the files of `articles`.
     """
 
     articles: Path
@@ -37,6 +38,8 @@ class Places:
     cache: Path
     state: Path
     samples: bool
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
     def make_cache(self) -> None:
         """Make the cache folder, for its owner alone. Raises OSError."""
@@ -103,10 +106,13 @@ def resolve(options: Options) -> Settings:
     else:
         own_folder = base if origin in _PROJECT else bundled.samples()
     articles = _named(options.folder, "--folder") if options.folder else own_folder
+    is_own_folder = _same(articles, own_folder)
+    # A folder opened with a configuration that was merely found has files of its own.
+    chooses = is_own_folder or origin is _Origin.NAMED
 
     if options.annotations is not None:
         annotations = _named(options.annotations, "--annotations")
-    elif _speaks_for(origin, config, _same(articles, own_folder)):
+    elif _speaks_for(origin, config, is_own_folder):
         annotations = _configured(loaded, base, "annotations", config.annotations or "annotations")
     else:
         annotations = platformdirs.user_data_path(_APP) / "annotations" / _name_for(articles)
@@ -116,6 +122,8 @@ def resolve(options: Options) -> Settings:
         cache=platformdirs.user_cache_path(_APP) / _name_for(articles),
         state=platformdirs.user_state_path(_APP) / _name_for(articles),
         samples=_same(articles, bundled.samples()),
+        include=config.include if chooses else (),
+        exclude=config.exclude if chooses else (),
     )
     return Settings(loaded, places)
 

@@ -94,8 +94,14 @@ class _Refresh:
         def tell(problem: FolderError) -> None:
             self._problems.append(str(problem))
 
-        skip = [self._places.annotations]
-        found = scan(self._places.articles, skip=skip, on_problem=tell)
+        places = self._places
+        found = scan(
+            places.articles,
+            skip=[places.annotations],
+            include=places.include,
+            exclude=places.exclude,
+            on_problem=tell,
+        )
         return {stamp.path: stamp for stamp in found}
 
     def _read(self, changed: list[FileStamp]) -> Iterator[tuple[str, Article]]:

@@ -89,19 +89,19 @@ def _log(places: Places) -> IO[bytes]:
         return Path(os.devnull).open("ab")
 
 
+_FOLDERS = ("articles", "annotations", "cache", "state")
+
+
 def _encode_places(places: Places) -> bytes:
-    fields = {
-        "articles": os.fsdecode(places.articles),
-        "annotations": os.fsdecode(places.annotations),
-        "cache": os.fsdecode(places.cache),
-        "state": os.fsdecode(places.state),
-    }
-    return json.dumps(fields).encode("ascii") + b"\n"
+    folders = [os.fsdecode(getattr(places, name)) for name in _FOLDERS]
+    return json.dumps([folders, places.include, places.exclude]).encode("ascii") + b"\n"
 
 
 def _decode_places(line: bytes) -> Places:
-    fields = {name: Path(text) for name, text in json.loads(line).items()}
-    return Places(**fields, samples=False)
+    folders, include, exclude = json.loads(line)
+    return Places(
+        *map(Path, folders), samples=False, include=tuple(include), exclude=tuple(exclude)
+    )
 
 
 def _say(event: Event) -> None:

@@ -189,3 +189,15 @@ def test_what_cannot_be_a_folder_is_named(here: Path) -> None:
     configure(here, "articles: ~nobody-has-this-name/x\n")
     with pytest.raises(ConfigError, match="articles"):
         resolve(Options())
+
+
+def test_patterns_choose_among_the_files_of_the_configured_folder_only(
+    here: Path, tmp_path: Path
+) -> None:
+    file = configure(here, "articles: news\ninclude: ['2024/*']\nexclude: ['*/draft*']")
+    own = resolve(Options()).places
+    assert (own.include, own.exclude) == (("2024/*",), ("*/draft*",))
+    other = resolve(Options(tmp_path / "other")).places
+    assert (other.include, other.exclude) == ((), ())
+    named = resolve(Options(tmp_path / "other", config=file)).places
+    assert named.include == ("2024/*",)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from corpus.catalogue import Catalogue
 from corpus.scan import FolderError
 from index.whoosh_engine import open_engine
 from workspace.places import Places
-from workspace.refresh import Refreshed, Watcher
+from workspace.refresh import Refreshed, Watcher, refresh
 
 Refresh = Callable[..., Refreshed]
 Finds = Callable[[str], list[str]]
@@ -109,6 +110,21 @@ def test_the_annotations_are_no_articles(places: Places, refreshed: Refresh) -> 
     refreshed()
     places.annotations.mkdir()
     (places.annotations / "notiz.txt").write_text("Kein Artikel.\n", encoding="utf-8")
+    assert refreshed().articles == 5
+
+
+def test_patterns_choose_which_files_are_articles(
+    places: Places, refreshed: Refresh, finds: Finds
+) -> None:
+    refreshed()
+    chosen = replace(places, include=("00[34]_*",), exclude=("*bbd1*",))
+    engine = open_engine(places.index, writable=True)
+    try:
+        assert refresh(chosen, engine).removed == 4
+    finally:
+        engine.close()
+    assert [path[:3] for path in catalogue(places).records] == ["004"]
+    assert finds("Luxuslimousine") == []
     assert refreshed().articles == 5
 
 
