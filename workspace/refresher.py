@@ -89,18 +89,23 @@ def _log(places: Places) -> IO[bytes]:
         return Path(os.devnull).open("ab")
 
 
-_FOLDERS = ("articles", "annotations", "cache", "state")
-
-
 def _encode_places(places: Places) -> bytes:
-    folders = [os.fsdecode(getattr(places, name)) for name in _FOLDERS]
-    return json.dumps([folders, places.include, places.exclude]).encode("ascii") + b"\n"
+    folders = [places.articles, places.annotations, places.cache, places.state]
+    fields = [[os.fsdecode(folder) for folder in folders], places.include, places.exclude]
+    return json.dumps(fields).encode("ascii") + b"\n"
 
 
 def _decode_places(line: bytes) -> Places:
     folders, include, exclude = json.loads(line)
+    articles, annotations, cache, state = map(Path, folders)
     return Places(
-        *map(Path, folders), samples=False, include=tuple(include), exclude=tuple(exclude)
+        articles,
+        annotations,
+        cache,
+        state,
+        samples=False,
+        include=tuple(include),
+        exclude=tuple(exclude),
     )
 
 
