@@ -7,6 +7,7 @@ words       the same words unstemmed: for beginnings, patterns and similar spell
 title       stems of the title, and of the parts of its compounds
 titlewords  the words of the title, unstemmed
 source      the words of the source, unstemmed
+author      the words of the author's name, unstemmed
 date        the date as it is
 language    the language the article was analysed in
 =========== ====================================================================================
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from corpus.article import Article
 
 POSITIONED = ("body", "parts", "title")
-COUNTED = ("words", "titlewords", "source", "date", "language")
+COUNTED = ("words", "titlewords", "source", "author", "date", "language")
 
 
 class Document(NamedTuple):
@@ -72,6 +73,7 @@ def document(stamp: str, article: "Article") -> Document:
             "words": words,
             "titlewords": Counter(word.word for word in titlewords),
             "source": Counter(map(folded, WORD.findall(article.source))),
+            "author": Counter(map(folded, WORD.findall(article.author))),
             "date": {article.date: 1} if article.date else {},
             "language": {article.language or DEFAULT_LANGUAGE: 1},
         },

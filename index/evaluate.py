@@ -58,7 +58,11 @@ class _Scope(NamedTuple):
 
 _BODY = _Scope("body", "parts", "words", "title", apart=True)
 _TITLE = _Scope("title", "", "titlewords", "", apart=False)
-_SOURCE = _Scope("", "", "source", "", apart=False)
+_SCOPES = {
+    "title": _TITLE,
+    "source": _Scope("", "", "source", "", apart=False),
+    "author": _Scope("", "", "author", "", apart=False),
+}
 
 
 class Evaluator:
@@ -273,10 +277,8 @@ class Evaluator:
         return found
 
     def _field(self, node: Field) -> Scores:
-        if node.name == "title" and node.node is not None:
-            return self._scores(node.node, _TITLE)
-        if node.name == "source" and node.node is not None:
-            return self._scores(node.node, _SOURCE)
+        if node.node is not None:
+            return self._scores(node.node, _SCOPES[node.name])
         if node.name == "date":
             return self._dates(node.value)
         paths = self._resolve(node.name, node.value) if self._resolve else None

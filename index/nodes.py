@@ -52,7 +52,7 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A condition on one field: on `title` and `source` the node, else the value as typed."""
+    """A condition on one field: on title, source and author the node, else the value as typed."""
 
     name: str
     value: str

@@ -8,7 +8,7 @@
     "Putin Kim"~5           near: in any order, at most 5 other words between them
     verhand*  *handlung*    beginnings, anything
     Schoigu~  Schoigu~2     similar spellings: one or two letters differ
-    title: source: date:2024-01..2024-06 topic: note: is:
+    title: source: author: date:2024-01..2024-06 topic: note: is:
 
 Nothing that can be typed raises. What is wrong is told with its place, and the words are searched.
 """
@@ -53,7 +53,7 @@ __all__ = [
     "parse",
 ]
 
-TEXT_FIELDS = ("title", "source")
+TEXT_FIELDS = ("title", "source", "author")
 FIELDS = (*TEXT_FIELDS, "date", "topic", "note", "is")
 
 _LONGEST = 2_000  # code points of a query that are read
@@ -311,6 +311,7 @@ class _Parser:
 _EXAMPLES = {
     "title": "title:Gipfel",
     "source": 'source:"NBC News"',
+    "author": "author:Meyer",
     "date": "date:2024-01..2024-06",
     "topic": "topic:sanctions",
     "note": "note:Frage",

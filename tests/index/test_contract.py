@@ -86,11 +86,16 @@ def test_a_phrase_ends_with_its_paragraph(engine, article, fill, find):
     assert find(engine, '"Gipfel Wladiwostok"') == []
 
 
-def test_dates_and_sources_narrow_a_search(engine, article, fill, find):
+def test_dates_sources_and_authors_narrow_a_search(engine, article, fill, find):
     fill(
         engine,
         [
-            ("1", article("june", "Gipfel", date="2024-06-18", source="NBC News")),
+            (
+                "1",
+                article(
+                    "june", "Gipfel", date="2024-06-18", source="NBC News", author="Anna Meyer"
+                ),
+            ),
             ("1", article("may", "Gipfel", date="2024-05", source="Al Jazeera")),
             ("1", article("undated", "Gipfel")),
         ],
@@ -100,6 +105,8 @@ def test_dates_and_sources_narrow_a_search(engine, article, fill, find):
     assert find(engine, "date:..2024-05") == ["may"]
     assert find(engine, 'source:"nbc news"') == ["june"]
     assert find(engine, "source:jaz", typing=True) == ["may"]
+    assert find(engine, "author:meyer") == ["june"]
+    assert find(engine, "author:Gipfel") == []
 
 
 def test_topics_notes_and_states_are_asked_of_the_caller(filled, samples):
