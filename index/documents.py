@@ -8,6 +8,7 @@ title       stems of the title, and of the parts of its compounds
 titlewords  the words of the title, unstemmed
 source      the words of the source, unstemmed
 author      the words of the author's name, unstemmed
+outlet      the source as it is
 date        the date as it is
 language    the language the article was analysed in
 =========== ====================================================================================
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from corpus.article import Article
 
 POSITIONED = ("body", "parts", "title")
-COUNTED = ("words", "titlewords", "source", "author", "date", "language")
+COUNTED = ("words", "titlewords", "source", "author", "outlet", "date", "language")
 
 
 class Document(NamedTuple):
@@ -74,6 +75,7 @@ def document(stamp: str, article: "Article") -> Document:
             "titlewords": Counter(word.word for word in titlewords),
             "source": Counter(map(folded, WORD.findall(article.source))),
             "author": Counter(map(folded, WORD.findall(article.author))),
+            "outlet": {article.source: 1} if article.source else {},
             "date": {article.date: 1} if article.date else {},
             "language": {article.language or DEFAULT_LANGUAGE: 1},
         },

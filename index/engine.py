@@ -56,6 +56,26 @@ class SearchResult:
     suggestions: tuple[Suggestion, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A word of the articles as it is looked up (lower case, ß as ss), and how many have it."""
+
+    word: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many of the articles found come from each source, and from each month ("2024-06").
+
+    Articles without a source or a date are counted in neither; a date that is a year alone counts
+    under the year ("2024").
+    """
+
+    sources: dict[str, int]
+    months: dict[str, int]
+
+
 class SearchEngine(Protocol):
     """An index of one folder of articles. Search from any thread; one writer at a time."""
 
@@ -85,6 +105,14 @@ class SearchEngine(Protocol):
         self, query: ParsedQuery, *, limit: int | None = None, resolve: Resolver | None = None
     ) -> SearchResult:
         """Find articles. Never raises: what is wrong is told in the result's problems."""
+        ...
+
+    def complete(self, prefix: str, limit: int) -> tuple[Completion, ...]:
+        """Give the words that begin like `prefix`, those in most articles first. Never raises."""
+        ...
+
+    def facets(self, query: ParsedQuery, *, resolve: Resolver | None = None) -> Facets:
+        """Count the articles that match, all of them when the query is empty. Never raises."""
         ...
 
     def close(self) -> None:

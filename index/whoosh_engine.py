@@ -11,8 +11,18 @@ from typing import TYPE_CHECKING
 
 from index.aliases import Aliases
 from index.documents import document
-from index.engine import Hit, IndexBusy, IndexProblem, Resolver, SearchEngine, SearchResult
+from index.engine import (
+    Completion,
+    Facets,
+    Hit,
+    IndexBusy,
+    IndexProblem,
+    Resolver,
+    SearchEngine,
+    SearchResult,
+)
 from index.evaluate import Evaluator, Scores
+from index.facets import completions, facets
 from index.nodes import ParsedQuery, Problem
 from index.snapshot import DamageError, Snapshot
 from index.whoosh_codec import DocumentWriter
@@ -92,6 +102,31 @@ class WhooshEngine:
                 return SearchResult((), 0, (*query.problems, damaged))
         problems = (*query.problems, *evaluator.problems)
         return SearchResult(hits, len(scores), problems, suggestions)
+
+    def complete(self, prefix: str, limit: int) -> tuple[Completion, ...]:
+        """See SearchEngine."""
+        with self._lock:
+            try:
+                snapshot = self._newest()
+                return completions(snapshot, prefix, limit) if snapshot else ()
+            except DamageError:
+                self._give_up()
+                return ()
+
+    def facets(self, query: ParsedQuery, *, resolve: Resolver | None = None) -> Facets:
+        """See SearchEngine."""
+        with self._lock:
+            try:
+                snapshot = self._newest()
+                if snapshot is None:
+                    return Facets({}, {})
+                if query.root is None:
+                    return facets(snapshot, snapshot.numbers.values())
+                found = Evaluator(snapshot, self._aliases, resolve).run(query.root)
+                return facets(snapshot, found)
+            except DamageError:
+                self._give_up()
+                return Facets({}, {})
 
     def update(
         self,

@@ -37,7 +37,7 @@ with warnings.catch_warnings():
 
 __all__ = ["TOC", "FileIndex", "SegmentWriter", "W3Codec", "W3Segment"]
 
-ENGINE_VERSION = 4
+ENGINE_VERSION = 5
 """Raised whenever the layout of the index changes: an index of another version is rebuilt."""
 
 MANIFEST = "nkreader-index.json"
