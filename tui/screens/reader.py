@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -12,18 +11,17 @@ from textual.widget import Widget
 
 from annotations.anchoring import State
 from annotations.files import AnnotationFileError
-from corpus.article import Article
 from corpus.errors import ArticleError
 from corpus.spans import Span
 from tui.context import Context
 from tui.looking import Looked, look, marks_of
 from tui.messages import AnnotationsChanged
-from tui.screens.reading import ReadingScreen
+from tui.screens.coding import CodingScreen
 from tui.text.marks import Marks
 from tui.widgets.bars import Coded, HintBar, TitleBar, TopicBar
 from tui.widgets.reader_view import ReaderView
 from tui.widgets.strips import both_ends, clean, number
-from workspace.coding import Placed, covering, exactly
+from workspace.coding import covering
 from workspace.outcome import ArticleChangedError, SaveError
 
 if TYPE_CHECKING:
@@ -35,7 +33,7 @@ _CELLS_BESIDE_QUOTE = 34
 _FEWEST_QUOTE_CELLS = 20
 
 
-class ReaderScreen(ReadingScreen):
+class ReaderScreen(CodingScreen):
     """Shows the article at `position` of `paths`; dismissed with the path read last.
 
     With a query its matches are marked and the article opens at the best one; `point` opens it at a
@@ -57,11 +55,8 @@ class ReaderScreen(ReadingScreen):
         self._position = position
         self._query = query
         self._start = point
-        self._article: Article | None = None
-        self._placed: Sequence[Placed] = ()
         self._hits: Sequence[Span] = ()
         self._hit: int | None = None
-        self._annotation: str | None = None
         self._title = TitleBar(context.palette)
         self._topics = TopicBar(context.palette, context.workspace.topics)
 
@@ -92,14 +87,14 @@ class ReaderScreen(ReadingScreen):
     @property
     def states(self) -> frozenset[str]:
         """For the hints."""
-        reading, article = self.view.reading, self._article
+        reading, article = self.view.reading, self.article
         if reading is None or article is None:
             return frozenset()
         holds = {
             "selection": reading.selection is not None,
             "hits": bool(self._hits),
-            "annotations": bool(self._placed),
-            "annotation": self._here is not None,
+            "annotations": bool(self.placed),
+            "annotation": self.here is not None,
             "furniture": any(block.folded for block in article.blocks),
             **self.history_states,
         }
@@ -115,13 +110,13 @@ class ReaderScreen(ReadingScreen):
             opened, problem = await asyncio.to_thread(self._read, self.path)
         except ArticleError as error:
             self.tell(f"{error.path}: {error.reason} {error.advice}", problem=True)
-            if self._article is None:
+            if self.article is None:
                 self.dismiss(self.path)
             self.came("article")
             return
-        self._article = opened.article
-        self._placed, self._hits = opened.placed, opened.hits
-        self._annotation, self._hit = None, None
+        self.article = opened.article
+        self.placed, self._hits = opened.placed, opened.hits
+        self.annotation, self._hit = None, None
         point = opened.point if self._start is None else self._start
         self._start = None
         self.view.show_article(opened.article, point, furniture=self._furniture)
@@ -149,28 +144,16 @@ class ReaderScreen(ReadingScreen):
 
     def _show_marks(self) -> None:
         current = self._hits[self._hit] if self._hit is not None else None
-        self.view.show_marks(Marks(marks_of(self._placed), self._hits, current))
+        self.view.show_marks(Marks(marks_of(self.placed), self._hits, current))
         self._describe()
 
     @work(exclusive=True, group="marks")
     async def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
         """Draw the annotations as they are now."""
-        if self._article is not None:
-            self._placed = await asyncio.to_thread(self.context.workspace.placed, self._article)
+        if self.article is not None:
+            self.placed = await asyncio.to_thread(self.context.workspace.placed, self.article)
             self._show_marks()
             self.show_hints()
-
-    @property
-    def _here(self) -> Placed | None:
-        """The annotation meant: the selected one, else the shortest at the reading point."""
-        reading = self.view.reading
-        if reading is None:
-            return None
-        if reading.selection is not None:
-            return exactly(self._placed, reading.selection.span)
-        under = covering(self._placed, reading.point)
-        chosen = (each for each in under if each.annotation.id == self._annotation)
-        return next(chosen, under[0] if under else None)
 
     def on_reader_view_changed(self, _message: ReaderView.Changed) -> None:
         """The reading point or the selection has moved."""
@@ -179,14 +162,14 @@ class ReaderScreen(ReadingScreen):
 
     def _describe(self) -> None:
         """Say below the text what a key would act on."""
-        reading, article = self.view.reading, self._article
+        reading, article = self.view.reading, self.article
         if reading is None or article is None:
             return
-        here = self._here
+        here = self.here
         if here is not None:
             annotation = here.annotation
             parts = [annotation.coder, annotation.created[:10], _STATES[here.anchor.state]]
-            under = covering(self._placed, reading.point)
+            under = covering(self.placed, reading.point)
             if len(under) > 1:
                 parts.append(f"{len(under)} passages overlap here")
             what = " · ".join(part for part in parts if part)
@@ -203,14 +186,14 @@ class ReaderScreen(ReadingScreen):
         self._inform()
 
     def _idle_words(self) -> str:
-        lost = sum(not placed.is_shown for placed in self._placed)
+        lost = sum(not placed.is_shown for placed in self.placed)
         if lost:
             passages = "1 passage is" if lost == 1 else f"{lost} passages are"
             return f"{passages} no longer in this text; the passages screen (A) lists them."
         return "A topic key tags the sentence with the bar; s, w, p or the mouse select."
 
     def _inform(self) -> None:
-        view, article = self.view, self._article
+        view, article = self.view, self.article
         if article is None:
             return
         parts = []
@@ -240,32 +223,6 @@ class ReaderScreen(ReadingScreen):
             self.tell("There is nothing to go to: / finds words in this article.")
         self._show_marks()
 
-    def do_next_annotation(self) -> None:
-        """Next annotation."""
-        self._step_annotation(1)
-
-    def do_previous_annotation(self) -> None:
-        """Previous annotation."""
-        self._step_annotation(-1)
-
-    def _step_annotation(self, by: int) -> None:
-        """Go from annotation to annotation, also among those that begin at the same place."""
-        reading = self.view.reading
-        shown = [placed for placed in self._placed if placed.is_shown]
-        if reading is None or not shown:
-            self.tell("No annotations yet: a topic key tags a passage, a writes a note.")
-            return
-        ids = [placed.annotation.id for placed in shown]
-        here = self._here
-        if here is not None and here.annotation.id in ids:
-            at = (ids.index(here.annotation.id) + by) % len(shown)
-        else:
-            at = reading.step_among([placed.span for placed in shown], by > 0) or 0
-        self._annotation = ids[at]
-        reading.clear()
-        reading.go(shown[at].span.start)
-        self.view.follow()
-
     def do_next_article(self) -> None:
         """Next article of the list."""
         self._turn_to(self._position + 1)
@@ -293,105 +250,12 @@ class ReaderScreen(ReadingScreen):
         else:
             self.dismiss(self.path)
 
-    # -- coding
-
-    async def do_topic(self, digit: int) -> None:
-        """Toggle the topic with this key."""
-        topics = {topic.key: topic.name for topic in self.context.workspace.topics}
-        if digit not in topics:
-            self.tell(f"No topic has the key {digit}; give it to one in config.yaml.")
-            return
-        await self._toggle(topics[digit])
-
-    async def do_tag(self, index: int) -> None:
-        """Toggle the topic at this place of the configuration."""
-        await self._toggle(self.context.workspace.topics[index].name)
-
-    def do_pick_topic(self) -> None:
-        """Pick a topic from a list."""
-        from tui.screens.picker import Choice, PickerScreen
-
-        counts = self.context.workspace.topic_counts()
-        choices = [Choice(name, name, number(count, "passage")) for name, count in counts.items()]
-        picker = PickerScreen(self.context, "Topic for the passage", choices)
-        self.open(picker, self._picked)
-
-    async def _picked(self, topic: str | None) -> None:
-        if topic is not None:
-            await self._toggle(topic)
-
-    async def _toggle(self, topic: str) -> None:
-        reading, article = self.view.reading, self._article
-        if reading is None or article is None:
-            return
-        target = reading.target
-        point = reading.point if reading.selection is None else None
-        if target.start == target.end:
-            self.tell("There is no text to tag.")
-            return
-        workspace = self.context.workspace
-        if await self.save(lambda: workspace.toggle_topic(article, target, topic, point)):
-            reading.go(target.start if reading.selection is not None else reading.point)
-            reading.clear()
-            self.view.follow()
-
-    def do_note(self) -> None:
-        """Write or read the note of the annotation here, or of a new one."""
-        from tui.screens.note import NoteScreen
-
-        reading, article = self.view.reading, self._article
-        if reading is None or article is None:
-            return
-        here = self._here
-        span = here.span if here is not None else reading.target
-        if span.start == span.end:
-            self.tell("There is no text to annotate.")
-            return
-        annotation = here.annotation.id if here is not None else None
-        note = here.annotation.note if here is not None else ""
-        quote = article.text[span.start : span.end]
-        workspace = self.context.workspace
-
-        async def keep(written: str) -> bool:
-            if written == note:
-                return True
-            change = partial(workspace.write_note, article, span, annotation, written)
-            return await self.save(change) is not False
-
-        self.open(NoteScreen(self.context, quote, note, keep), self._noted)
-
-    def _noted(self, _kept: bool | None) -> None:
-        if self.view.reading is not None:
-            self.view.reading.clear()
-            self.view.follow()
-
     def not_saved(self, error: SaveError) -> None:
         """Show the article anew when it was changed under our eyes."""
         if isinstance(error, ArticleChangedError) and self.view.reading is not None:
             self._start = self.view.reading.point
             self.wait_for("article")
             self._open()
-
-    async def do_delete(self) -> None:
-        """Delete the annotation here."""
-        here, article = self._here, self._article
-        if here is None or article is None:
-            self.tell("There is no annotation at the reading point.")
-            return
-        delete = self.context.workspace.delete
-        await self.save(lambda: delete(article.path, here.annotation))
-
-    def do_copy(self) -> None:
-        """Copy the selection, the annotation or the sentence, with its source."""
-        reading, article = self.view.reading, self._article
-        if reading is None or article is None:
-            return
-        here = self._here
-        span = here.span if here is not None else reading.target
-        facts = (article.title, article.source, article.date, article.path)
-        source = ", ".join(fact for fact in facts if fact)
-        self.app.copy_to_clipboard(f"“{article.text[span.start : span.end]}” ({source})")
-        self.tell(f"Copied {span.end - span.start:,} characters with their source.")
 
     def do_passages(self) -> None:
         """Every annotated passage."""
@@ -435,7 +299,7 @@ class ReaderScreen(ReadingScreen):
         self.came("find")
 
     async def _mark_words(self, words: str, before: "_Sought") -> None:
-        reading, article = self.view.reading, self._article
+        reading, article = self.view.reading, self.article
         if reading is None or article is None:
             return
         hits: Sequence[Span] = ()
