@@ -182,19 +182,19 @@ class Evaluator:
         """Find the words of a form in the vocabulary, and the documents that have them."""
         vocabulary = self._index.vocabulary(scope.words)
         match node:
-            case Prefix(text=text):
+            case Prefix(text=text, position=position):
                 typed, found = f"{text}*", vocabulary.complete(folded(text), _MOST_WORDS)
-            case Wildcard(pattern=typed):
+            case Wildcard(pattern=typed, position=position):
                 found = vocabulary.match(folded(typed), _MOST_WORDS)
-            case Fuzzy(text=text, distance=distance):
+            case Fuzzy(text=text, distance=distance, position=position):
                 typed, found = f"{text}~", vocabulary.similar(folded(text), distance, _MOST_WORDS)
             case _:
                 return {}
         if not found.complete:
-            problem = (
+            message = (
                 f"{typed} fits too many words; the {_MOST_WORDS:,} most frequent are searched."
             )
-            self.problems.append(Problem(0, problem, "Type more letters."))
+            self.problems.append(Problem(position, message))
         return _summed(self._index.postings(scope.words, word) for word in found.words)
 
     def _word(self, text: str, scope: _Scope, *, typed: bool) -> Frequencies:
@@ -283,7 +283,8 @@ class Evaluator:
             return self._dates(node.value)
         paths = self._resolve(node.name, node.value) if self._resolve else None
         if paths is None:
-            self.problems.append(Problem(0, f"{node.name}:{node.value} is not known here."))
+            message = f"{node.name}:{node.value} is not known here."
+            self.problems.append(Problem(node.position, message))
             return {}
         numbers = map(self._index.numbers.get, paths)
         return {number: 0.0 for number in numbers if number is not None}

@@ -1,11 +1,17 @@
-"""The tree that a query is read into: plain records that any engine can translate."""
+"""The tree that a query is read into: plain records that any engine can translate.
 
-from dataclasses import dataclass
+A `position` is the code point of the query where a piece begins; trees compare without it.
+"""
+
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with a query: at which code point of it, what, and what to type instead."""
+    """Something wrong with a query: at which code point of it, what, and the query put right.
+
+    The suggestion is a whole query, ready to run; "" when nobody can know what was meant.
+    """
 
     position: int
     message: str
@@ -33,6 +39,7 @@ class Prefix:
     """Words that begin like this."""
 
     text: str
+    position: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class Wildcard:
     """Words of this shape, where ``*`` stands for any letters or none."""
 
     pattern: str
+    position: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class Fuzzy:
 
     text: str
     distance: int = 1
+    position: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,7 @@ class Field:
     name: str
     value: str
     node: "Node | None" = None
+    position: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

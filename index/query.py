@@ -2,23 +2,25 @@
 
 ::
 
-    Waffen Lieferung        both words          Putin OR Kim      either
-    Waffen -Ukraine         but not (also NOT)  (a OR b) c        grouping
+    Waffen Lieferung        both words          Putin OR Kim      either (ODER, |)
+    Waffen -Ukraine         but not (NICHT)     (a OR b) c        grouping
     "vor der Wahl"          these words in a row
     "Putin Kim"~5           near: in any order, at most 5 other words between them
     verhand*  *handlung*    beginnings, anything
     Schoigu~  Schoigu~2     similar spellings: one or two letters differ
     title: source: author: date:2024-01..2024-06 topic: note: is:
 
-Nothing that can be typed raises. What is wrong is told with its place, and the words are searched.
+Nothing that can be typed raises. What is wrong is told with its place and, where one can know, with
+the query put right; the words are searched all the same.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from difflib import get_close_matches
 
 from index.analysis import WORD
 from index.dates import parse_range
+from index.lexemes import Kind, Lexeme, lex
 from index.nodes import (
     And,
     Field,
@@ -55,49 +57,34 @@ __all__ = [
 
 TEXT_FIELDS = ("title", "source", "author")
 FIELDS = (*TEXT_FIELDS, "date", "topic", "note", "is")
+_ALSO_CALLED = {
+    "titel": "title",
+    "überschrift": "title",
+    "quelle": "source",
+    "site": "source",
+    "autor": "author",
+    "autorin": "author",
+    "datum": "date",
+    "thema": "topic",
+    "tag": "topic",
+    "notiz": "note",
+    "ist": "is",
+}
+_EXAMPLES = {
+    "title": "title:Gipfel",
+    "source": 'source:"NBC News"',
+    "author": "author:Meyer",
+    "date": "date:2024-01..2024-06",
+    "topic": 'topic:"arms deals"',
+    "note": "note:Frage",
+    "is": "is:untagged",
+}
 
 _LONGEST = 2_000  # code points of a query that are read
-_DEEPEST = 20  # parentheses within parentheses
-_WIDEST_SLOP = 100
-_OPEN_QUOTES = '"„“”«»'
-_LEXEME = re.compile(
-    rf"""
-      (?P<quoted>[{_OPEN_QUOTES}](?P<inside>[^{_OPEN_QUOTES}]*)(?P<closed>[{_OPEN_QUOTES}]?)
-        (?:~(?P<slop>\d+))?)
-    | (?P<open>\()
-    | (?P<close>\))
-    | (?P<minus>-(?=[\w*({_OPEN_QUOTES}]))
-    | (?P<field>[A-Za-z]+:(?!//))
-    | (?P<word>[^\s(){_OPEN_QUOTES}]+)
-    """,
-    re.VERBOSE,
-)
-_FUZZY = re.compile(r"(.+?)~(\d*)")
+_DEEPEST = 20  # parentheses and fields within each other
+_COMMA = re.compile(r"[,;](?!\d)|(?<!\d)[,;]")
+_FUZZY = re.compile(r"(.+?)~(\d*)\W*")
 _SHAPE = re.compile(r"[\w*]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexeme:
-    kind: str
-    text: str
-    start: int
-    end: int
-    slop: int = 0
-    closed: bool = True
-
-
-def _lex(text: str) -> list[_Lexeme]:
-    lexemes = []
-    for match in _LEXEME.finditer(text):
-        kind = match.lastgroup or ""
-        for name in ("quoted", "open", "close", "minus", "field", "word"):
-            if match[name] is not None:
-                kind = name
-        content = match["inside"] if kind == "quoted" else match[0]
-        slop = min(int((match["slop"] or "0")[:4]), _WIDEST_SLOP)
-        closed = kind != "quoted" or bool(match["closed"])
-        lexemes.append(_Lexeme(kind, content, match.start(), match.end(), slop, closed))
-    return lexemes
 
 
 def parse(text: str, *, typing: bool = False) -> ParsedQuery:
@@ -110,7 +97,7 @@ class _Parser:
 
     def __init__(self, text: str, *, typing: bool) -> None:
         self._text = text
-        self._lexemes = _lex(text[:_LONGEST])
+        self._lexemes = lex(text[:_LONGEST])
         self._at = 0
         self._depth = 0
         self._problems: list[Problem] = []
@@ -119,15 +106,15 @@ class _Parser:
     def parse(self) -> ParsedQuery:
         """Read it all."""
         if len(self._text) > _LONGEST:
-            self._problem(_LONGEST, f"Only the first {_LONGEST} characters are searched.")
+            self._problem(_LONGEST, f"Only the first {_LONGEST:,} characters are searched.")
         nodes = []
         while self._at < len(self._lexemes):
             node = self._alternatives()
             if node is not None:
                 nodes.append(node)
-            if self._peek("close"):
-                self._problem(self._lexemes[self._at].start, "This ) closes nothing.")
-                self._at += 1
+            if self._peek(Kind.CLOSE):
+                lexeme = self._next()
+                self._problem(lexeme.start, "This ) closes nothing.", self._instead(lexeme, ""))
         # What is still being typed is not wrong yet.
         problems = tuple(p for p in self._problems if p.position < self._typed_from)
         return ParsedQuery(self._text, _all_of(nodes), problems)
@@ -144,11 +131,20 @@ class _Parser:
     def _problem(self, position: int, message: str, suggestion: str = "") -> None:
         self._problems.append(Problem(position, message, suggestion))
 
-    def _peek(self, kind: str, text: str | None = None) -> bool:
-        if self._at >= len(self._lexemes):
-            return False
-        lexeme = self._lexemes[self._at]
-        return lexeme.kind == kind and (text is None or lexeme.text == text)
+    def _instead(self, lexeme: Lexeme, text: str) -> str:
+        """Give the query with other text in place of one lexeme."""
+        before, after = self._text[: lexeme.start], self._text[lexeme.end :]
+        return " ".join(f"{before}{text}{after}".split())
+
+    def _peek(self, *kinds: Kind) -> bool:
+        return self._at < len(self._lexemes) and self._lexemes[self._at].kind in kinds
+
+    def _next(self) -> Lexeme:
+        self._at += 1
+        return self._lexemes[self._at - 1]
+
+    def _at_end(self) -> bool:
+        return self._at >= len(self._lexemes) or self._peek(Kind.CLOSE)
 
     def _alternatives(self) -> Node | None:
         nodes = []
@@ -156,24 +152,21 @@ class _Parser:
             node = self._conjunction()
             if node is not None:
                 nodes.append(node)
-            if not self._peek("word", "OR"):
+            if not self._peek(Kind.OR):
                 return nodes[0] if len(nodes) == 1 else Or(tuple(nodes)) if nodes else None
-            lexeme = self._lexemes[self._at]
-            self._at += 1
-            if node is None or self._at_end():
-                self._problem(lexeme.start, "OR needs a word on both sides.")
+            self._joining(self._next(), alone=node is None)
 
-    def _at_end(self) -> bool:
-        return self._at >= len(self._lexemes) or self._peek("close")
+    def _joining(self, lexeme: Lexeme, *, alone: bool) -> None:
+        """Tell when an AND or OR stands at one end of what it joins."""
+        if alone or self._at_end():
+            message = f"{lexeme.text} needs a word on both sides."
+            self._problem(lexeme.start, message, self._instead(lexeme, ""))
 
     def _conjunction(self) -> Node | None:
         nodes: list[Node] = []
-        while not self._at_end() and not self._peek("word", "OR"):
-            if self._peek("word", "AND"):
-                lexeme = self._lexemes[self._at]
-                self._at += 1
-                if not nodes or self._at_end():
-                    self._problem(lexeme.start, "AND needs a word on both sides.")
+        while not self._at_end() and not self._peek(Kind.OR):
+            if self._peek(Kind.AND):
+                self._joining(self._next(), alone=not nodes)
                 continue
             node = self._negatable()
             if node is not None:
@@ -182,141 +175,172 @@ class _Parser:
 
     def _negatable(self) -> Node | None:
         negated, lexeme = False, self._lexemes[self._at]
-        while self._peek("minus") or self._peek("word", "NOT"):
+        while self._peek(Kind.NOT):
             negated = not negated
             self._at += 1
-        if self._at_end():
-            self._problem(lexeme.start, f"{lexeme.text} needs a word after it.")
+        if self._at_end() or self._peek(Kind.OR, Kind.AND):
+            message = f"{lexeme.text} needs a word after it."
+            self._problem(lexeme.start, message, self._instead(lexeme, ""))
             return None
         node = self._primary()
         return Not(node) if negated and node is not None else node
 
     def _primary(self) -> Node | None:
-        lexeme = self._lexemes[self._at]
-        if lexeme.kind == "open":
-            return self._group(lexeme)
-        self._at += 1
-        if lexeme.kind == "field":
-            return self._field(lexeme)
-        if lexeme.kind == "quoted":
-            return self._quoted(lexeme)
-        if lexeme.kind == "word":
-            return self._word(lexeme)
-        return None  # an OR that begins a group, already told
+        lexeme = self._next()
+        match lexeme.kind:
+            case Kind.OPEN:
+                return self._group(lexeme)
+            case Kind.FIELD:
+                return self._field(lexeme)
+            case Kind.QUOTED:
+                return self._quoted(lexeme)
+        return self._word(lexeme)
 
-    def _group(self, lexeme: _Lexeme) -> Node | None:
-        self._at += 1
-        if self._depth >= _DEEPEST:
-            self._problem(lexeme.start, f"More than {_DEEPEST} ( within each other are ignored.")
+    def _group(self, lexeme: Lexeme) -> Node | None:
+        if self._too_deep(lexeme):
             return None
         self._depth += 1
         node = self._alternatives()
         self._depth -= 1
-        if self._peek("close"):
+        if self._peek(Kind.CLOSE):
             self._at += 1
         else:
             self._problem(lexeme.start, "This ( is never closed.", self._text + ")")
         return node
 
-    def _quoted(self, lexeme: _Lexeme) -> Node | None:
+    def _too_deep(self, lexeme: Lexeme) -> bool:
+        if self._depth < _DEEPEST:
+            return False
+        self._problem(lexeme.start, f"More than {_DEEPEST} ( or fields in each other are ignored.")
+        return True
+
+    def _quoted(self, lexeme: Lexeme) -> Node | None:
         words = tuple(WORD.findall(lexeme.text))
         if not lexeme.closed:
             self._problem(lexeme.start, "This quotation is never closed.", self._text + '"')
             if words and lexeme.start >= self._typed_from:
                 return _all_of([*_in_a_row(words[:-1]), Word(words[-1], typed=True)])
         elif not words:
-            self._problem(lexeme.start, "Nothing to search between the quotation marks.")
+            message = "Nothing to search between the quotation marks."
+            self._problem(lexeme.start, message, self._instead(lexeme, ""))
+        elif re.search(r"\w\*(?!\w)|(?<!\w)\*\w", lexeme.text):
+            self._problem(lexeme.start, "Between quotation marks * stands for nothing.")
         if not words:
             return None
         return Phrase(words, lexeme.slop) if len(words) > 1 else Word(words[0])
 
-    def _word(self, lexeme: _Lexeme) -> Node | None:
-        text = lexeme.text
+    def _word(self, lexeme: Lexeme) -> Node | None:
+        """Read what stands between two spaces; commas separate as spaces do."""
+        *before, last = _COMMA.split(lexeme.text)
+        nodes = [node for piece in before for node in self._piece(lexeme, piece)]
+        words = tuple(WORD.findall(last))
+        typed = lexeme.end == len(self._text) and lexeme.start >= self._typed_from
+        if typed and words and last.endswith(words[-1]) and not {"*", "~"} & set(last):
+            nodes += [*_in_a_row(words[:-1]), Word(words[-1], typed=True)]
+        else:
+            nodes += self._piece(lexeme, last)
+        return _all_of(nodes)
+
+    def _piece(self, lexeme: Lexeme, text: str) -> list[Node]:
         fuzzy = _FUZZY.fullmatch(text)
         if fuzzy:
             return self._fuzzy(lexeme, fuzzy[1], fuzzy[2])
         if "*" in text:
-            return self._shape(lexeme)
-        words = tuple(WORD.findall(text))
-        typed = lexeme.end == len(self._text) and lexeme.start >= self._typed_from
-        if typed and words and text.endswith(words[-1]):
-            return _all_of([*_in_a_row(words[:-1]), Word(words[-1], typed=True)])
-        return _all_of(_in_a_row(words))
+            return self._shapes(lexeme, text)
+        return _in_a_row(tuple(WORD.findall(text)))
 
-    def _fuzzy(self, lexeme: _Lexeme, text: str, digits: str) -> Node | None:
+    def _fuzzy(self, lexeme: Lexeme, text: str, digits: str) -> list[Node]:
         words = tuple(WORD.findall(text))
         if not words:
-            self._problem(lexeme.start, "~ needs a word before it.", "Schoigu~")
-            return None
+            self._problem(lexeme.start, "~ needs a word before it, as in Schoigu~.")
+            return []
         distance = int(digits[:2] or "1")
         if not 1 <= distance <= 2:
-            self._problem(lexeme.start, "~ allows one or two different letters.", f"{words[-1]}~2")
-        return _all_of([*_in_a_row(words[:-1]), Fuzzy(words[-1], max(1, min(distance, 2)))])
+            message = "~ allows one or two different letters."
+            self._problem(lexeme.start, message, self._instead(lexeme, f"{text}~2"))
+        fuzzy = Fuzzy(words[-1], max(1, min(distance, 2)), lexeme.start)
+        return [*_in_a_row(words[:-1]), fuzzy]
 
-    def _shape(self, lexeme: _Lexeme) -> Node | None:
+    def _shapes(self, lexeme: Lexeme, text: str) -> list[Node]:
         nodes: list[Node] = []
-        for shape in _SHAPE.findall(lexeme.text):
+        for shape in _SHAPE.findall(text):
             if not shape.strip("*"):
-                self._problem(lexeme.start, "* needs some letters beside it.", "Waffen*")
+                self._problem(lexeme.start, "* needs some letters beside it, as in Waffen*.")
             elif "*" not in shape:
                 nodes.append(Word(shape))
             elif "*" not in shape.rstrip("*"):
-                nodes.append(Prefix(shape.rstrip("*")))
+                nodes.append(Prefix(shape.rstrip("*"), lexeme.start))
             else:
-                nodes.append(Wildcard(re.sub(r"\*+", "*", shape)))
-        return _all_of(nodes)
+                nodes.append(Wildcard(re.sub(r"\*+", "*", shape), lexeme.start))
+        return nodes
 
-    def _field(self, lexeme: _Lexeme) -> Node | None:
-        name = lexeme.text[:-1].lower()
+    def _field(self, lexeme: Lexeme) -> Node | None:
+        name = lexeme.text.lower()
         bare = self._at_end() or self._lexemes[self._at].start != lexeme.end
-        if name not in FIELDS and bare:
-            return Word(lexeme.text[:-1])  # a colon, as in a headline
         if name not in FIELDS:
-            near = get_close_matches(name, FIELDS, 1)
-            known = ", ".join(f"{field}:" for field in FIELDS)
-            self._problem(
-                lexeme.start,
-                f"{name}: is no field; there are {known}.",
-                f"{near[0]}:" if near else "",
-            )
-            return Word(lexeme.text[:-1])
+            return Word(lexeme.text) if bare else self._unknown_field(lexeme, name)
         if bare:
-            self._problem(lexeme.start, f"{name}: needs a value right after it.", _EXAMPLES[name])
+            message = f"{name}: needs a value right after it, as in {_EXAMPLES[name]}."
+            joined = self._text[: lexeme.end] + self._text[lexeme.end :].lstrip()
+            self._problem(lexeme.start, message, "" if self._at_end() else joined)
             return None
+        if name not in TEXT_FIELDS:
+            return self._value_of(name, lexeme)
+        if self._too_deep(lexeme):
+            return None
+        self._depth += 1
         value = self._lexemes[self._at]
-        if name in TEXT_FIELDS:
-            node = self._negatable()
-            return None if node is None else Field(name, value.text, node)
-        return self._value_of(name, lexeme)
+        node = self._negatable()
+        self._depth -= 1
+        return None if node is None else Field(name, value.text, node, lexeme.start)
 
-    def _value_of(self, name: str, lexeme: _Lexeme) -> Node | None:
-        value = self._lexemes[self._at]
-        self._at += 1
-        text = value.text
-        if value.kind in ("minus", "field") and not self._at_end():
-            text += self._lexemes[self._at].text
-            self._at += 1
-        if value.kind == "open":
-            self._problem(lexeme.start, f"{name}: takes one value.", _EXAMPLES[name])
-            self._at -= 1
+    def _unknown_field(self, lexeme: Lexeme, name: str) -> Node | None:
+        """Search what is asked of a field that does not exist in the text: `titel:Gipfel`.
+
+        What only looks like a field is a word with a colon, as in `Journalist:innen`.
+        """
+        meant = [_ALSO_CALLED.get(name, ""), *get_close_matches(name, FIELDS, 1)]
+        near = next(filter(None, meant), "")
+        if near:
+            message = f"{lexeme.text}: is not a field; did you mean {near}:?"
+            self._problem(lexeme.start, message, self._instead(lexeme, f"{near}:"))
+            return None
+        if lexeme.text.islower():
+            fields = ", ".join(f"{field}:" for field in FIELDS)
+            self._problem(lexeme.start, f"{lexeme.text}: is not a field; there are {fields}.")
+        if self._peek(Kind.WORD):
+            glued = self._next()
+            whole = f"{lexeme.text}:{glued.text}"
+            return self._word(replace(glued, text=whole, start=lexeme.start))
+        return Word(lexeme.text)
+
+    def _value_of(self, name: str, lexeme: Lexeme) -> Node | None:
+        value = self._next()
+        if value.kind is Kind.OPEN:
+            self._problem(lexeme.start, f"{name}: takes one value, as in {_EXAMPLES[name]}.")
             return self._group(value)
-        if name == "date" and parse_range(text) is None:
-            self._problem(
-                value.start, f"{text} is no date or range of dates.", "date:2024-01..2024-06"
-            )
+        text = value.text
+        if value.kind in {Kind.NOT, Kind.FIELD} and not self._at_end():
+            text = self._text[value.start : self._next().end]
+        if not text.strip():
+            self._problem(lexeme.start, f"{name}: needs a value, as in {_EXAMPLES[name]}.")
             return None
-        return Field(name, text)
+        if name == "date" and not self._is_date(value, text):
+            return None
+        return Field(name, text, position=lexeme.start)
 
-
-_EXAMPLES = {
-    "title": "title:Gipfel",
-    "source": 'source:"NBC News"',
-    "author": "author:Meyer",
-    "date": "date:2024-01..2024-06",
-    "topic": "topic:sanctions",
-    "note": "note:Frage",
-    "is": "is:untagged",
-}
+    def _is_date(self, value: Lexeme, text: str) -> bool:
+        wanted = parse_range(text)
+        if wanted is None:
+            message = f"{text} is no date or range of dates, as in {_EXAMPLES['date']}."
+            self._problem(value.start, message)
+            return False
+        if wanted.is_empty:
+            turned = f"{wanted.last}..{wanted.first}"
+            message = f"{text} ends before it begins."
+            self._problem(value.start, message, self._instead(value, turned))
+            return False
+        return True
 
 
 def _in_a_row(words: tuple[str, ...]) -> list[Node]:
@@ -327,6 +351,7 @@ def _in_a_row(words: tuple[str, ...]) -> list[Node]:
 
 
 def _all_of(nodes: list[Node]) -> Node | None:
-    if not nodes:
+    parts = [part for node in nodes for part in (node.nodes if isinstance(node, And) else (node,))]
+    if not parts:
         return None
-    return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
+    return parts[0] if len(parts) == 1 else And(tuple(parts))

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.dates import parse_range
 from index.query import (
     And,
     Field,
@@ -69,8 +70,107 @@ def test_a_broken_query_says_where_and_still_searches_its_words(text, position, 
     assert "Waffen" in str(query.root)
 
 
-def test_a_mistyped_field_is_suggested():
-    assert parse("titel:Gipfel").problems[0].suggestion == "title:"
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Kim titel:Gipfel", "Kim title:Gipfel"),
+        ("autor:Meyer Kim", "author:Meyer Kim"),
+        ("(Kim OR Putin", "(Kim OR Putin)"),
+        ("Kim) Putin", "Kim Putin"),
+        ('"vor der Wahl', '"vor der Wahl"'),
+        ("Kim OR", "Kim"),
+        ("AND Kim", "Kim"),
+        ("Kim title: Gipfel", "Kim title:Gipfel"),
+        ("date:2024-06..2024-01 Kim", "date:2024-01..2024-06 Kim"),
+        ("Schoigu~7 Kim", "Schoigu~2 Kim"),
+        ('Kim ""', "Kim"),
+    ],
+)
+def test_a_suggestion_is_the_query_put_right(text, right):
+    (problem,) = parse(text).problems
+    assert problem.suggestion == right
+    assert parse(right).problems == ()
+
+
+def test_what_is_asked_of_a_field_that_does_not_exist_is_searched_in_the_text():
+    assert parse("titel:Gipfel").root == Word("Gipfel")
+    assert parse("ort:Berlin").root == Phrase(("ort", "Berlin"))
+    assert parse("Journalist:innen") == ParsedQuery(
+        "Journalist:innen", Phrase(("Journalist", "innen"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("„vor der Wahl“", '"vor der Wahl"'),
+        ("»vor der Wahl«", '"vor der Wahl"'),
+        ("“vor der Wahl”", '"vor der Wahl"'),
+        ("‚vor der Wahl‘", '"vor der Wahl"'),
+        ("'vor der Wahl'", '"vor der Wahl"'),
+        ("´vor der Wahl´", '"vor der Wahl"'),
+        (",,vor der Wahl''", '"vor der Wahl"'),
+        ("„Putin Kim“~5", '"Putin Kim"~5'),
+        ("Waffen –Kim", "Waffen -Kim"),
+        ("Waffen − Kim", "Waffen Kim"),
+        ("Putin – Kim", "Putin Kim"),
+        ("Putin–Kim", '"Putin Kim"'),
+        ("Putin ODER Kim", "Putin OR Kim"),
+        ("Putin|Kim", "Putin OR Kim"),
+        ("Putin UND Kim", "Putin Kim"),
+        ("Putin NICHT Kim", "Putin NOT Kim"),
+        ("Putin oder Kim", "Putin AND oder Kim"),
+        ("Putin,Kim; Xi", "Putin Kim Xi"),
+        ("1,5 Prozent", '"1 5" Prozent'),
+        ("Trump´s Rede", '"Trump s" Rede'),
+        ("Trump's Rede", '"Trump s" Rede'),
+        ("Pjöngjang", "Pjöngjang"),
+        ("Rüstungs­verhandlung", "Rüstungsverhandlung"),
+        ("Waffen Kim", "Waffen Kim"),
+        ("Schoigu~?", "Schoigu~"),
+        ("date:2024-01–2024-06", "date:2024-01..2024-06"),
+    ],
+)
+def test_keyboards_and_copied_text_write_the_same_in_many_ways(typed, same):
+    query = parse(typed)
+    assert query.problems == ()
+    assert _bare(query.root) == _bare(parse(same).root)
+
+
+def _bare(node):
+    """Leave out how a date was written: what counts is the range."""
+    return parse_range(node.value) if isinstance(node, Field) else node
+
+
+def test_stars_between_quotation_marks_are_told():
+    query = parse('Kim "vor der Wahl*"')
+    assert query.problems[0].position == 4
+    assert query.root == And((Word("Kim"), Phrase(("vor", "der", "Wahl"))))
+
+
+@pytest.mark.parametrize(
+    ("typed", "inside", "outside"),
+    [
+        ("2024", ["2024", "2024-01", "2024-12-31"], ["2023-12-31", "2025", ""]),
+        ("2024-01..2024-06", ["2024-01", "2024-06-30"], ["2023-12", "2024-07"]),
+        (">=2024-06", ["2024-06-01", "2025"], ["2024-05-31"]),
+        (">2024-06", ["2024-07-01", "2025"], ["2024-06-30", "2024-05"]),
+        ("<2024", ["2023-12-31"], ["2024-01-01", "2024", ""]),
+        ("≤18.06.2024", ["2024-06-18", "2024-06-01"], ["2024-06-19"]),
+        ("06.2024", ["2024-06-18"], ["2024-07"]),
+        ("2023…", ["2023-01", "2025"], ["2022-12"]),
+    ],
+)
+def test_dates_hold_what_lies_between(typed, inside, outside):
+    wanted = parse_range(typed)
+    assert [date for date in [*inside, *outside] if date in wanted] == inside
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "..", "gestern", "2024-13", ">=", "2021..2022..2023", "٢٠٢٤"]
+)
+def test_what_is_no_date_is_none(typed):
+    assert parse_range(typed) is None
 
 
 def test_the_last_bare_word_is_completed_while_it_is_typed():
@@ -89,14 +189,31 @@ def test_what_is_not_yet_finished_is_not_wrong_yet(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "()" * 3000, "(" * 10_000, ")" * 10_000, '"' * 9_999, "a " * 10_000, "-" * 5000],
+    [
+        "",
+        " ",
+        "()" * 3000,
+        "(" * 10_000,
+        ")" * 10_000,
+        "title:" * 500,
+        "-" + "title:-" * 300,
+        "x:" * 900,
+        "'a " * 600,
+        ",," * 900,
+        "OR " * 600,
+        "NOT " * 500,
+        '"' * 9_999,
+        "a " * 10_000,
+        "-" * 5000,
+    ],
 )
 def test_extreme_queries_are_read(text):
     assert isinstance(parse(text), ParsedQuery)
 
 
 FRAGMENTS = st.sampled_from(
-    ["(", ")", '"', "„", "“", "~", "~9", "*", "-", "OR", "AND", "NOT", "title:", "date:", "topic:",
+    ["(", ")", '"', "„", "“", "'", "´", ",,", "–", "|", ",", ">=", "UND", "ODER", "NICHT",
+     "~", "~9", "*", "-", "OR", "AND", "NOT", "title:", "date:", "topic:",
      "source:", "x:", "..", " ", "Waffen", "ß", "😀", "2024", "\\", "[a-z]+", "\0", "\ud800"]
 )  # fmt: skip
 
