@@ -12,8 +12,8 @@ class Article:
     """An article as loaded from a file. All offsets are code points of `text`.
 
     `path` is relative to the folder, with "/". `source`, `author`, `date` (YYYY-MM-DD, YYYY-MM or
-    YYYY) and `language` ("de", "en", ...) are "" when unknown. `words` counts the words of the
-    blocks that are not folded; `sha256` is that of `text`.
+    YYYY), `language` ("de", "en", ...) and `url` are "" when unknown. `words` counts the words of
+    the blocks that are not folded; `sha256` is that of `text`.
     """
 
     path: str
@@ -27,6 +27,7 @@ class Article:
     encoding: str
     sha256: str
     words: int
+    url: str = ""
     _sentences: dict[int, tuple[Span, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -1,11 +1,33 @@
 """What can be wrong with an article, apart from reading it, so that catching costs nothing."""
 
 
-class ArticleError(Exception):
-    """An article cannot be read; `reason` says why and `advice` what to do."""
+class CorpusError(Exception):
+    """Something in a folder of articles cannot be used.
+
+    `path` names it, `reason` says why, and `advice` what to do.
+    """
 
     def __init__(self, path: str, reason: str, advice: str) -> None:
         super().__init__(f"{path}: {reason} {advice}")
         self.path = path
         self.reason = reason
         self.advice = advice
+
+
+class ArticleError(CorpusError):
+    """An article cannot be read."""
+
+
+class MissingExtraError(ArticleError):
+    """An article is in a format whose reader, the extra `extra`, is not installed.
+
+    `reason` and `advice` are the same for all articles with one suffix, so they can be told once.
+    """
+
+    def __init__(self, path: str, suffix: str, extra: str) -> None:
+        super().__init__(
+            path,
+            f"Reading {suffix} needs an extra that is not installed.",
+            f"Install it: pip install 'nkreader[{extra}]'",
+        )
+        self.extra = extra

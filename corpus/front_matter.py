@@ -21,11 +21,17 @@ _KEYS = {
     "date": "date",
     "datum": "date",
     "published": "date",
+    "url": "url",
+    "link": "url",
+    "canonical": "url",
+    "language": "language",
+    "lang": "language",
+    "sprache": "language",
 }
 
 
 class FrontMatter(NamedTuple):
-    """The fields among title, author, source and date, and where the article begins."""
+    """The fields (title, author, source, date, url, language), and where the article begins."""
 
     fields: dict[str, str]
     end: int

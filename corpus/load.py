@@ -1,22 +1,23 @@
-"""An article from a file."""
+"""An article from a file, or from a record in a file."""
 
+import re
 import stat
 from collections.abc import Container, Mapping
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from corpus.article import Article
-from corpus.canonical import canonical, text_sha256
+from corpus.canonical import text_sha256
 from corpus.classify import classify
-from corpus.decode import UndecodableError, decode
 from corpus.errors import ArticleError
+from corpus.formats import LARGEST, RECORDS, Extracted, extract
 from corpus.front_matter import front_matter
 from corpus.language import language_of
 from corpus.metadata import metadata_of
-from corpus.sidecar import sidecar_fields
+from corpus.records import is_record, read_record
+from corpus.sidecar import Sidecars
 
-LARGEST_FILE = 64 << 20
-"""Bytes. Far more than any article; a file beyond it is a mistake or a whole archive."""
+_LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
 
 
 def load_article(root: Path, path: str, *, recurring: Container[str] = ()) -> Article:
@@ -25,22 +26,9 @@ def load_article(root: Path, path: str, *, recurring: Container[str] = ()) -> Ar
     `recurring` holds lines that many articles of the folder share (`corpus.recurring`).
     Raises ArticleError, also for a path that leads out of `root`.
     """
-    data = _read(root, path)
-    try:
-        decoded, encoding = decode(data)
-    except UndecodableError as error:
-        raise ArticleError(
-            path,
-            f"It cannot be read as text: {error}.",
-            "Save it as plain text in UTF-8, or move it out of the folder.",
-        ) from error
-    return article_from(
-        path,
-        canonical(decoded),
-        encoding,
-        recurring=recurring,
-        known=sidecar_fields(root, path),
-    )
+    extracted = _read(root, path, recurring)
+    told = [Sidecars(root).fields(path), extracted.fields]
+    return _article(path, extracted, told, recurring)
 
 
 def article_from(
@@ -53,11 +41,20 @@ def article_from(
 ) -> Article:
     """Make the article with the canonical text `text`.
 
-    `known` are fields (title, source, author, date) somebody gives, which go before its own.
+    `known` are fields (title, source, author, date, url) somebody gives, which go before its own.
     """
-    blocks = classify(text, recurring)
+    return _article(path, Extracted(text, encoding), [known], recurring)
+
+
+def _article(
+    path: str, extracted: Extracted, told: list[Mapping[str, str]], recurring: Container[str]
+) -> Article:
+    text, blocks = extracted.text, extracted.blocks
+    if blocks is None:
+        blocks = classify(text, recurring)
+        told = [*told, front_matter(text).fields]
     unfolded = [text[block.start : block.end] for block in blocks if not block.folded]
-    metadata = metadata_of(text, blocks, path, [known, front_matter(text).fields])
+    metadata = metadata_of(text, blocks, path, told)
     return Article(
         path=path,
         text=text,
@@ -66,11 +63,18 @@ def article_from(
         source=metadata.source,
         author=metadata.author,
         date=metadata.date,
-        language=language_of("\n".join(unfolded)),
-        encoding=encoding,
+        language=_language(told) or language_of("\n".join(unfolded)),
+        encoding=extracted.encoding,
         sha256=text_sha256(text),
         words=sum(len(block.split()) for block in unfolded),
+        url=metadata.url,
     )
+
+
+def _language(told: list[Mapping[str, str]]) -> str:
+    """Give the language somebody names by its two letters ("de", "de-AT"), or ""."""
+    named = (_LANGUAGE.match(fields.get("language", "").lower()) for fields in told)
+    return next((match[0] for match in named if match), "")
 
 
 def _inside(root: Path, path: str) -> Path:
@@ -90,17 +94,12 @@ def _inside(root: Path, path: str) -> Path:
     return file
 
 
-def _read(root: Path, path: str) -> bytes:
+def _read(root: Path, path: str, recurring: Container[str]) -> Extracted:
     try:
         file = _inside(root, path)
-        status = file.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ArticleError(path, "It is not a file.", "Name a text file.")
-        if status.st_size <= LARGEST_FILE:
-            with file.open("rb") as opened:
-                data = opened.read(LARGEST_FILE + 1)
-            if len(data) <= LARGEST_FILE:
-                return data
+        if is_record(root, path):
+            return read_record(root, path, recurring)
+        return extract(path, _bytes(path, file), recurring)
     except FileNotFoundError as error:
         raise ArticleError(
             path, "The file is not there (any more).", "Put it back, or refresh the list."
@@ -113,8 +112,22 @@ def _read(root: Path, path: str) -> bytes:
         raise ArticleError(
             path, f"The file cannot be read ({error.strerror}).", "Try again, or check the disk."
         ) from error
+
+
+def _bytes(path: str, file: Path) -> bytes:
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise ArticleError(path, "It is not a file.", "Name a text file.")
+    if path.lower().endswith(RECORDS):
+        reason = "It holds one article per record."
+        raise ArticleError(path, reason, f"Name one of them, such as {path}/000001.")
+    if status.st_size <= LARGEST:
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST + 1)
+        if len(data) <= LARGEST:
+            return data
     raise ArticleError(
         path,
-        f"The file is larger than {LARGEST_FILE >> 20} MB.",
+        f"The file is larger than {LARGEST >> 20} MB.",
         "Split it into one file per article.",
     )

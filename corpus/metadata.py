@@ -31,6 +31,7 @@ class Metadata(NamedTuple):
     source: str
     author: str
     date: str
+    url: str
 
 
 def metadata_of(
@@ -54,6 +55,7 @@ def metadata_of(
         date=first_date(known.get("date", ""), alone=True)
         or _first(first_date(line) for _, line in head)
         or date_in_name(path),
+        url=known.get("url", ""),
     )
 
 

@@ -1,4 +1,4 @@
-"""The files of a folder that are articles, without reading them."""
+"""The files of a folder that hold articles, without reading them."""
 
 import os
 import stat
@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from corpus.blocks import BLOCKS_VERSION
-from corpus.canonical import CANONICAL_VERSION
-
-SUFFIXES = (".txt", ".md")
+from corpus.errors import CorpusError
+from corpus.formats import SUFFIXES, reading, suffix_of
+from corpus.sidecar import NAME as SIDECAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +23,23 @@ class FileStamp:
     @property
     def key(self) -> str:
         """Another key means: the file, or how we read it, has changed."""
-        return f"{self.size}:{self.mtime_ns}:{CANONICAL_VERSION}.{BLOCKS_VERSION}"
+        return f"{self.size}:{self.mtime_ns}:{reading(suffix_of(self.path))}"
 
 
-class FolderError(Exception):
-    """A folder of articles cannot be used; `reason` says why and `advice` what to do."""
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """An article as it stood when the folder was looked through (`corpus.stamps`).
 
-    def __init__(self, path: str, reason: str, advice: str) -> None:
-        super().__init__(f"{path}: {reason} {advice}")
-        self.path = path
-        self.reason = reason
-        self.advice = advice
+    `path` is relative to the folder, with "/". Another `key` means: the article, what metadata.csv
+    says of it, or how we read it, has changed.
+    """
+
+    path: str
+    key: str
+
+
+class FolderError(CorpusError):
+    """A folder of articles cannot be used."""
 
 
 def scan(
@@ -45,7 +50,7 @@ def scan(
     exclude: Collection[str] = (),
     on_problem: Callable[[FolderError], None] | None = None,
 ) -> Iterator[FileStamp]:
-    """Give the article files under `root`, each folder's entries in order of their names.
+    """Give the files with articles under `root`, each folder's entries in order of their names.
 
     Hidden files and folders, the folders and files in `skip`, links that lead out of `root` and
     links back to a folder already seen are left out. Of the files, those whose path (relative, with
@@ -114,10 +119,15 @@ def _walk(entries: list[os.DirEntry[str]], prefix: str, tree: _Tree) -> Iterator
         try:
             if entry.is_dir():
                 yield from _walk_folder(entry, path, tree)
-            elif entry.name.lower().endswith(SUFFIXES) and tree.wanted(path):
+            elif _is_ours(entry.name) and tree.wanted(path):
                 yield from _stamp(entry, path, tree)
         except OSError as error:
             tree.tell(_unreadable(path, error))
+
+
+def _is_ours(name: str) -> bool:
+    lower = name.lower()
+    return lower.endswith(SUFFIXES) and lower != SIDECAR
 
 
 def _walk_folder(entry: os.DirEntry[str], path: str, tree: _Tree) -> Iterator[FileStamp]:

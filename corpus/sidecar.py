@@ -1,46 +1,102 @@
 """metadata.csv beside the articles: what somebody knows about them better than their text does."""
 
-import csv
+import io
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from corpus.canonical import canonical
 from corpus.decode import UndecodableError, decode
+from corpus.errors import CorpusError
+from corpus.formats import LARGEST, one_line
+from corpus.rows import delimiter_of, read_rows
 
 NAME = "metadata.csv"
-_FIELDS = ("title", "source", "author", "date")
-_LARGEST = 64 << 20
+_FIELDS = ("title", "source", "author", "date", "url")
+_ADVICE = "Correct it, or take it out."
 
 
-def sidecar_fields(root: Path, path: str) -> dict[str, str]:
-    """Give what metadata.csv in `root` says about the article at `path`, without empty fields.
+class _Table(NamedTuple):
+    """The fields by path, relative to the file's folder, and what is wrong with the file."""
 
-    The first row names the columns: path, title, source, author, date (others are left alone).
-    A missing or unreadable file says nothing, and a broken row nothing about its article.
+    rows: Mapping[str, Mapping[str, str]]
+    problems: tuple[str, ...]
+
+
+_NOTHING = _Table({}, ())
+
+
+class Sidecars:
+    """What the metadata.csv files of a folder of articles say, each looked at once.
+
+    The first row of such a file names the columns, in any case: path, title, source, author, date,
+    url (others are left alone); `path` is relative to the file's folder. What cannot be used is
+    told to `on_problem`, once for each file: the file at all, or the rows by their lines.
     """
-    file = root / NAME
-    try:
-        status = file.stat()
-    except OSError:
-        return {}
-    if status.st_size > _LARGEST:
-        return {}
-    return _rows(file, status.st_mtime_ns, status.st_size).get(path, {})
+
+    def __init__(self, root: Path, on_problem: Callable[[CorpusError], None] | None = None) -> None:
+        self._root = root
+        self._on_problem = on_problem
+        self._tables: dict[str, _Table] = {}
+
+    def fields(self, path: str) -> dict[str, str]:
+        """Give what is said of the article at `path` (relative, with "/"), without empty fields.
+
+        Of several files the nearest goes before those in folders above it, field by field.
+        """
+        path = canonical(path)
+        known: dict[str, str] = {}
+        for folder in reversed(PurePosixPath(path).parents):
+            inside = str(folder)
+            table = self._tables.get(inside) or self._look(inside)
+            if table.rows:
+                below = path if inside == "." else path[len(inside) + 1 :]
+                known |= table.rows.get(below, {})
+        return known
+
+    def _look(self, folder: str) -> _Table:
+        file = self._root / folder / NAME
+        try:
+            status = file.stat()
+            table = _table(file, status.st_mtime_ns, status.st_size)
+        except OSError:  # there is none, which is how it mostly is
+            table = _NOTHING
+        self._tables[folder] = table
+        if self._on_problem:
+            name = str(PurePosixPath(folder) / NAME)
+            for problem in table.problems:
+                self._on_problem(CorpusError(name, problem, _ADVICE))
+        return table
 
 
-@lru_cache(maxsize=4)
-def _rows(file: Path, _mtime_ns: int, _size: int) -> dict[str, dict[str, str]]:
+@lru_cache(maxsize=64)
+def _table(file: Path, _mtime_ns: int, size: int) -> _Table:
+    if size > LARGEST:
+        return _Table({}, (f"The file is larger than {LARGEST >> 20} MB.",))
     try:
-        text = canonical(decode(file.read_bytes())[0])
-    except (OSError, UndecodableError):
-        return {}
-    first = text.partition("\n")[0]
-    reader = csv.DictReader(text.splitlines(), delimiter=";" if ";" in first else ",")
+        data = canonical(decode(file.read_bytes())[0]).encode()
+    except UndecodableError as error:
+        return _Table({}, (f"It cannot be read as text: {error}.",))
+    return _read(data)
+
+
+def _read(data: bytes) -> _Table:
+    delimiter = delimiter_of(data.partition(b"\n")[0].decode())
+    found = read_rows(io.BytesIO(data), delimiter, LARGEST)
+    header = next(found, None)
+    columns = [cell.strip().casefold() for cell in header.cells] if header else []
+    if "path" not in columns:
+        return _Table({}, ('The first row does not name a column "path".',))
     rows: dict[str, dict[str, str]] = {}
-    try:
-        for row in reader:
-            fields = {name: value.strip() for name in _FIELDS if (value := row.get(name))}
-            rows[(row.get("path") or "").strip()] = fields
-    except csv.Error:  # a quote never closed swallows the rest; what came before it counts
-        pass
-    return rows
+    broken: list[int] = []
+    for row in found:
+        named = dict(zip(columns, row.cells, strict=False))
+        path = str(PurePosixPath(named.get("path", "").strip()))
+        if len(row.cells) > len(columns) or path == ".":
+            broken.append(row.line)
+            continue
+        rows[path] = {name: value for name in _FIELDS if (value := one_line(named.get(name, "")))}
+    return _Table(
+        rows, (f"Broken rows: {len(broken)}, the first at line {broken[0]}.",) if broken else ()
+    )

@@ -93,7 +93,7 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read(tmp_path):
 
 def test_a_file_that_grows_beyond_the_limit_while_it_is_read_is_refused(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text(TEXT)
-    monkeypatch.setattr(corpus.load, "LARGEST_FILE", len(TEXT.encode()) - 1)
+    monkeypatch.setattr(corpus.load, "LARGEST", len(TEXT.encode()) - 1)
     with pytest.raises(ArticleError, match="larger"):
         load_article(tmp_path, "a.txt")
 

@@ -1,0 +1,112 @@
+"""Which file formats hold articles, and what reads each of them."""
+
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import PurePosixPath
+
+from corpus.blocks import BLOCKS_VERSION, Block
+from corpus.canonical import CANONICAL_VERSION, canonical
+from corpus.decode import UndecodableError, decode
+from corpus.errors import ArticleError, MissingExtraError
+
+LARGEST = 64 << 20
+"""Bytes. Far more than any article; a file or record beyond it is a mistake or a whole archive."""
+
+RECORDS = (".jsonl", ".ndjson", ".csv", ".tsv")
+"""Suffixes of the files with one article per record (`corpus.records`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What a reader finds in a file.
+
+    `text` is canonical. `blocks` is None where the text alone says what each line is. `fields` are
+    those among title, source, author, date, url and language that the format itself tells.
+    """
+
+    text: str
+    encoding: str
+    blocks: tuple[Block, ...] | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """A reader, and the distribution and extra it needs, if any.
+
+    `version` is raised whenever the reader gives another text or other blocks for some file.
+    """
+
+    read: Callable[[str, bytes, Container[str]], Extracted]
+    version: int = 0
+    extra: str = ""
+    distribution: str = ""
+
+
+def text_of(path: str, data: bytes) -> tuple[str, str]:
+    """Give the canonical text of a plain-text file and its encoding. Raises ArticleError."""
+    try:
+        text, encoding = decode(data)
+    except UndecodableError as error:
+        raise ArticleError(
+            path,
+            f"It cannot be read as text: {error}.",
+            "Save it as plain text in UTF-8, or move it out of the folder.",
+        ) from error
+    return canonical(text), encoding
+
+
+def _plain(path: str, data: bytes, _recurring: Container[str]) -> Extracted:
+    return Extracted(*text_of(path, data))
+
+
+_TEXT = _Format(_plain)
+_FORMATS = {".txt": _TEXT, ".md": _TEXT}
+
+SUFFIXES = (*_FORMATS, *RECORDS)
+"""In lower case; a file with another suffix is no article."""
+
+
+def suffix_of(path: str) -> str:
+    """Give the suffix of a path, in lower case."""
+    return PurePosixPath(path).suffix.lower()
+
+
+def extract(path: str, data: bytes, recurring: Container[str] = ()) -> Extracted:
+    """Read the file at `path` with the bytes `data`, by its suffix; unknown ones as plain text.
+
+    Raises ArticleError, and MissingExtraError where the reader is not installed.
+    """
+    suffix = suffix_of(path)
+    known = _FORMATS.get(suffix, _TEXT)
+    try:
+        return known.read(path, data, recurring)
+    except ImportError as error:
+        if not known.extra:
+            raise
+        raise MissingExtraError(path, suffix, known.extra) from error
+
+
+@cache
+def reading(suffix: str) -> str:
+    """Name how files with this suffix are read now: another answer means, read them again."""
+    known = _FORMATS.get(suffix, _TEXT)
+    rules = f"{CANONICAL_VERSION}.{BLOCKS_VERSION}"
+    if not known.extra:
+        return rules
+    return f"{rules}.{known.version}.{_installed(known.distribution)}"
+
+
+def _installed(distribution: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "-"
+
+
+def one_line(value: str, longest: int = 1000) -> str:
+    """Give what a file says of itself as one line of canonical text."""
+    return " ".join(canonical(value[: 2 * longest]).split())[:longest]

@@ -1,0 +1,109 @@
+"""The rows of a CSV file, one by one, with their places in it; a broken row costs only itself."""
+
+import csv
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from corpus.decode import UndecodableError, decode
+
+# A quote that is never closed makes the lines after it be read twice. Where that happens over and
+# over, every line is a row of its own from there on, so that no file can keep us busy for hours.
+_MOST_REREAD = 16 << 20
+_DELIMITERS = ",;\t"
+
+
+class Row(NamedTuple):
+    """A row: `raw` are its bytes from `offset` on, and `line` (from 1) is where it begins.
+
+    A row that is broken, too long, or no text has no cells.
+    """
+
+    line: int
+    offset: int
+    raw: bytes
+    cells: list[str]
+    encoding: str
+
+
+class _TooLongError(Exception):
+    pass
+
+
+class _Lines:
+    """The lines of a file as Latin-1, so that every byte is a character, and what was taken."""
+
+    def __init__(self, file: BinaryIO, longest: int) -> None:
+        self._file = file
+        self._left = longest
+        self.taken: list[bytes] = []
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._file.readline(self._left + 1)
+        if not line:
+            raise StopIteration
+        self.taken.append(line)
+        self._left -= len(line)
+        if self._left < 0:
+            raise _TooLongError
+        return line.decode("latin-1")
+
+
+def delimiter_of(header: str) -> str:
+    """Give the one of comma, semicolon and tab that the first line has most of."""
+    return max(_DELIMITERS, key=header.count)
+
+
+def read_rows(file: BinaryIO, delimiter: str, longest: int) -> Iterator[Row]:
+    """Give the rows from where `file` stands, each of at most `longest` bytes.
+
+    Quotes may hold line breaks. A row whose quotes do not fit together ends with its line.
+    Blank lines are left out.
+    """
+    csv.field_size_limit(longest)
+    number, offset, reread = 1, file.tell(), 0
+    while True:
+        lines = _Lines(file, longest if reread <= _MOST_REREAD else 0)
+        try:
+            cells = next(csv.reader(lines, delimiter=delimiter, strict=True), [])
+            raw = b"".join(lines.taken)
+        except (csv.Error, _TooLongError):
+            reread += sum(map(len, lines.taken[1:]))
+            file.seek(offset)
+            raw = file.readline(longest + 1)
+            cells = _cells(raw, delimiter) if len(raw) <= longest else []
+            skip_line(file, raw)
+        if not raw:
+            return
+        if raw.strip():
+            yield Row(number, offset, raw, *_decoded(raw, cells))
+        number += max(1, raw.count(b"\n"))
+        offset = file.tell()
+
+
+def _decoded(raw: bytes, cells: list[str]) -> tuple[list[str], str]:
+    if raw.isascii() or not cells:
+        return cells, "utf-8"
+    try:
+        encoding = decode(raw)[1]
+    except UndecodableError:
+        return [], ""
+    return [cell.encode("latin-1").decode(encoding, "replace") for cell in cells], encoding
+
+
+def _cells(line: bytes, delimiter: str) -> list[str]:
+    """Give the cells of a line with quotes inside quotes, or none if one is never closed."""
+    if line.count(b'"') % 2:
+        return []
+    try:
+        return next(csv.reader([line.decode("latin-1")], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def skip_line(file: BinaryIO, raw: bytes) -> None:
+    """Go to the end of the line that begins with `raw`, which was just read."""
+    while raw and not raw.endswith(b"\n"):
+        raw = file.readline(1 << 20)

@@ -1,0 +1,213 @@
+"""Files with one article per record: names, fields, broken rows, and what a change costs."""
+
+import csv
+import io
+import json
+import tracemalloc
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import ArticleError
+from corpus.load import load_article
+from corpus.rows import read_rows
+from corpus.stamps import article_stamps
+
+TEXT = "Der Präsident sagte am Montag, dass die Gespräche über Waffen fortgesetzt werden.\n" * 2
+
+
+def lines(*records):
+    return "\n".join(json.dumps(record, ensure_ascii=False) for record in records) + "\n"
+
+
+def listed(folder, problems=None):
+    tell = problems.append if problems is not None else None
+    return {stamp.path: stamp.key for stamp in article_stamps(folder, on_problem=tell)}
+
+
+def test_a_line_of_json_is_an_article_with_what_its_record_says(tmp_path):
+    record = {
+        "id": "zeit-17",
+        "Headline": "Kim in Moskau",
+        "Authors": ["Anna Beispiel", "Ben Muster"],
+        "publisher": "Blatt",
+        "published_at": "2024-06-17T10:00:00Z",
+        "url": "https://example.org/17",
+        "lang": "de-AT",
+        "content": TEXT,
+    }
+    (tmp_path / "dump.jsonl").write_text(lines(record))
+    assert list(listed(tmp_path)) == ["dump.jsonl/zeit-17"]
+    found = load_article(tmp_path, "dump.jsonl/zeit-17")
+    assert found.text == TEXT
+    assert (found.title, found.author) == ("Kim in Moskau", "Anna Beispiel, Ben Muster")
+    assert (found.source, found.date) == ("Blatt", "2024-06-17")
+    assert (found.url, found.language) == ("https://example.org/17", "de")
+
+
+@pytest.mark.parametrize(
+    ("name", "delimiter", "encoding"),
+    [
+        ("a.csv", ",", "utf-8"),
+        ("a.CSV", ";", "utf-8-sig"),
+        ("a.csv", ";", "cp1252"),
+        ("a.tsv", "\t", "utf-8"),
+    ],
+)
+def test_tables_as_programs_write_them(tmp_path, name, delimiter, encoding):
+    header = delimiter.join(["ID", "Titel", "Überschrift", "Inhalt"])
+    cell = f'"{TEXT.strip()}; er sagte ""ja"", und ging.\r\n\r\nZweiter Absatz."'
+    row = delimiter.join(["x1", '"Größe, Macht"', "", cell])
+    (tmp_path / name).write_bytes(f"{header}\r\n{row}\r\n".encode(encoding))
+    found = load_article(tmp_path, f"{name}/x1")
+    assert found.text == f'{TEXT.strip()}; er sagte "ja", und ging.\n\nZweiter Absatz.'
+    assert found.title == "Größe, Macht"
+
+
+def test_a_record_without_a_usable_id_is_named_by_its_number(tmp_path):
+    ids = ["a", "../b", ".hidden", "A", "", 7, "x" * 101, "ü"]
+    (tmp_path / "d.jsonl").write_text(lines(*({"id": one, "text": TEXT} for one in ids)))
+    names = [path.removeprefix("d.jsonl/") for path in listed(tmp_path)]
+    assert names == ["a", "000002", "000003", "000004", "000005", "7", "000007", "000008"]
+    assert all(load_article(tmp_path, f"d.jsonl/{name}").text == TEXT for name in names)
+
+
+def test_an_appended_record_leaves_the_stamps_of_the_others(tmp_path):
+    file = tmp_path / "d.jsonl"
+    file.write_text(lines({"text": TEXT}, {"text": "Zweiter Text."}))
+    before = listed(tmp_path)
+    file.write_text(file.read_text() + lines({"text": "Dritter Text."}))
+    after = listed(tmp_path)
+    assert len(after) == 3
+    assert after | before == after
+    file.write_text(file.read_text().replace("Zweiter", "Anderer"))
+    changed = listed(tmp_path)
+    assert [path for path in after if after[path] != changed[path]] == ["d.jsonl/000002"]
+    assert load_article(tmp_path, "d.jsonl/000002").text == "Anderer Text."
+
+
+def test_broken_lines_of_json_cost_only_themselves(tmp_path):
+    good = [{"text": f"Text {n}."} for n in range(3)]
+    bad = ["{", "[1]", "null", '{"text": ' + "[" * 100_000, '"nur Text"']
+    one, two, three = lines(*good).splitlines()
+    (tmp_path / "d.jsonl").write_text("\n".join([one, *bad[:3], two, "", *bad[3:], three]))
+    problems = []
+    assert list(listed(tmp_path, problems)) == [f"d.jsonl/00000{n}" for n in (1, 5, 8)]
+    assert [problem.reason for problem in problems] == [
+        "Records that cannot be read: 5, the first at line 2."
+    ]
+    assert load_article(tmp_path, "d.jsonl/000008").text == "Text 2."
+
+
+def test_broken_rows_cost_only_themselves(tmp_path):
+    rows = [
+        "id,text",
+        "a,Erster Text",
+        'b,"nie geschlossen',
+        "c,Dritter Text",
+        "d,zu,viel",
+        "e",
+        'f,"mit "Zitat" darin"',
+        'g,"zwei\nZeilen"',
+        "h,Text,,",
+    ]
+    (tmp_path / "t.csv").write_text("\n".join(rows) + "\n")
+    problems = []
+    assert list(listed(tmp_path, problems)) == [f"t.csv/{name}" for name in "acfgh"]
+    assert [problem.reason for problem in problems] == [
+        "Records that cannot be read: 3, the first at line 3."
+    ]
+    assert load_article(tmp_path, "t.csv/f").text == 'mit Zitat" darin"'
+    assert load_article(tmp_path, "t.csv/g").text == "zwei\nZeilen"
+
+
+def test_quotes_that_never_close_do_not_make_reading_endless(tmp_path):
+    swallowing = 'a",",c\n' * 200_000  # each of them, read anew, would go on to the end
+    (tmp_path / "t.csv").write_text('id,text\n"x\n' + swallowing + 'b,Text\n"')
+    problems = []
+    listed(tmp_path, problems)
+    assert "cannot be read" in problems[0].reason
+
+
+def test_a_table_without_text_names_its_columns(tmp_path):
+    (tmp_path / "t.csv").write_text("name;jahr\nA;2020\nB;2021\n")
+    problems = []
+    assert listed(tmp_path, problems) == {}
+    assert len(problems) == 1
+    assert "name, jahr" in problems[0].reason
+    assert "exclude" in problems[0].advice
+
+
+def test_records_without_text_are_told_and_the_others_come(tmp_path):
+    (tmp_path / "d.jsonl").write_text(lines({"text": TEXT}, {"text": " "}, {"titel": "x"}))
+    problems = []
+    assert list(listed(tmp_path, problems)) == ["d.jsonl/000001"]
+    assert "Records without text: 2, the first at line 2." in problems[0].reason
+
+
+@pytest.mark.parametrize("name", ["d.jsonl", "t.csv"])
+def test_utf16_is_refused_with_advice(tmp_path, name):
+    (tmp_path / name).write_text("id,text\n", encoding="utf-16")
+    problems = []
+    assert listed(tmp_path, problems) == {}
+    assert "UTF-8" in problems[0].advice
+
+
+def test_a_record_beyond_the_limit_is_left_out(tmp_path, monkeypatch):
+    monkeypatch.setattr("corpus.records.LARGEST", 1000)
+    long = "x" * 2000
+    (tmp_path / "d.jsonl").write_text(lines({"text": long}, {"text": TEXT}))
+    (tmp_path / "t.csv").write_text(f'id,text\na,{long}\nb,Text\nc,"{long}\n{long}"\nd,Text\n')
+    problems = []
+    assert list(listed(tmp_path, problems)) == ["d.jsonl/000002", "t.csv/b", "t.csv/d"]
+    assert {problem.path for problem in problems} == {"d.jsonl", "t.csv"}
+
+
+@pytest.mark.parametrize("name", ["d.jsonl/9", "d.jsonl/..", "d.jsonl", "d.jsonl/000001/x"])
+def test_what_is_no_record_is_refused(tmp_path, name):
+    (tmp_path / "d.jsonl").write_text(lines({"text": TEXT}))
+    with pytest.raises(ArticleError):
+        load_article(tmp_path, name)
+
+
+def test_a_record_that_changed_since_it_was_listed_is_found_again(tmp_path):
+    file = tmp_path / "d.jsonl"
+    file.write_text(lines({"id": "a", "text": "Eins."}, {"id": "b", "text": "Zwei."}))
+    assert load_article(tmp_path, "d.jsonl/b").text == "Zwei."
+    file.write_text(lines({"id": "b", "text": "Zwei, neu."}))
+    assert load_article(tmp_path, "d.jsonl/b").text == "Zwei, neu."
+    with pytest.raises(ArticleError, match="no such record"):
+        load_article(tmp_path, "d.jsonl/a")
+
+
+def test_a_folder_may_be_called_like_a_file_of_records(tmp_path):
+    (tmp_path / "old.csv").mkdir()
+    (tmp_path / "old.csv" / "a.txt").write_text(TEXT)
+    assert list(listed(tmp_path)) == ["old.csv/a.txt"]
+    assert load_article(tmp_path, "old.csv/a.txt").text == TEXT
+
+
+def test_listing_a_large_file_does_not_hold_it_in_memory(tmp_path):
+    with (tmp_path / "d.jsonl").open("w") as file:
+        for n in range(200):
+            file.write(lines({"id": n, "text": f"{n} " + "Wort " * 20_000}))  # 20 MB together
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in article_stamps(tmp_path)) == 200
+        assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    finally:
+        tracemalloc.stop()
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('",\n\r\t'))
+
+
+@given(st.lists(st.lists(CELLS, min_size=2, max_size=2)))
+def test_every_table_the_csv_module_writes_comes_back(rows):
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    data = written.getvalue().encode()
+    found = list(read_rows(io.BytesIO(data), ",", 1 << 20))
+    assert b"".join(row.raw for row in found) == data
+    assert [row.cells for row in found] == rows
