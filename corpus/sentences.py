@@ -11,16 +11,20 @@ from corpus.stopwords import ENGLISH, GERMAN, word_set
 
 _CLOSERS = "\"'”“’‘»«›‹)\\]"
 _OPENERS = "\"'„“‚‘»«›‹(\\["
+# Who wrote it, after the last sentence: "(red, 31.7.2015)", "(mm/dpa)".
+_SIGNED = r"\([a-z]{2,5}(?:/[A-Za-z]{2,5})*+(?:\)|,\s\d)"
 # A stop, what closes with it, then white space and something a sentence can start with ...
 # Possessive quantifiers and the look-behind keep a million stops or dashes linear.
 _SPACED = (
     rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]*+"
-    rf"(?=\s++[{_OPENERS}–—-]*+\s?+[{_OPENERS}]*+[^\W_a-zß-öø-ÿ])"
+    rf"(?=\s++(?:[{_OPENERS}–—-]*+\s?+[{_OPENERS}]*+[^\W_a-zß-öø-ÿ]|{_SIGNED}|#\w|https?:))"
 )
 # ... or, glued by scraping, a lower-case letter before and a capitalised word right behind it.
 _GLUED = rf"(?<=[^\W\d_])[.!?][{_CLOSERS}]*+(?=[{_OPENERS}]*+[A-ZÄÖÜ][a-zäöüß])"
 _BOUNDARY = re.compile(f"{_SPACED}|{_GLUED}")
 _TOKEN_BEFORE = re.compile(r"[\w.,:’'&/-]*\Z")
+# What an ellipsis is the beginning after: "Er sagte: ... Schauen Sie."
+_LEADING_IN = re.compile(r"[:„»]\s?\Z")
 _NEXT_WORD = re.compile(r"[\W_]*(\w+)")
 
 _MONTHS = word_set(
@@ -36,11 +40,11 @@ _ABBREVIATIONS = word_set(
     eigtl einschl engl ev evtl exkl fa fam ff frl frz gebr geb gem gen gest ggf hl hr hrn hrsg
     inkl ing insb jh jhd kap kath lfd lt lic mag max med min mind mio mrd mr mrs ms nr nrn österr
     prof phil rd rer resp rev russ sen sog spez st std stellv str syn tel tsd u.a urspr usf v.a
-    vgl verh vs wg z.b z.t zit zt zw gov col capt sgt rep hon no vol fig e.g i.e
+    vgl verh vs wg wr z.b z.t zit zt zw gov col capt sgt rep hon no vol fig e.g i.e
     """
 )
 # At the end of a sentence as often as inside one: the next word decides.
-_EITHER_WAY = word_set("co inc corp ltd jr sr usw etc uhr u.s d.c a.m p.m")
+_EITHER_WAY = word_set("co inc corp ltd jr sr sek usw etc uhr u.s d.c a.m p.m")
 _ARTICLES = word_set("am beim das dem den der des die im vom zum zur")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _ROMAN = re.compile(r"[IVX]{2,6}")
@@ -70,6 +74,10 @@ def _goes_on(text: str, begin: int, match: re.Match[str]) -> bool:
     """Whether the stop at `match` is inside a sentence that began at `begin`."""
     stop = match.start()
     glued = not text[match.end()].isspace()
+    if match.group().startswith(("...", "…")) and _LEADING_IN.search(
+        text, max(begin, stop - 2), stop
+    ):
+        return True
     if text[stop] != ".":
         return glued and not text[stop - 1].islower()
     token_match = _TOKEN_BEFORE.search(text, max(begin, stop - 40), stop)
@@ -78,6 +86,7 @@ def _goes_on(text: str, begin: int, match: re.Match[str]) -> bool:
     word = following.group(1) if following else ""
     if glued and (len(token) < 3 or not token[-1].islower() or "." in token):
         return True
+    token = token.rpartition("/")[2] or token
     if token.isdigit():
         before = text[max(begin, stop - 40) : stop - len(token)].split()
         return _is_ordinal(token, word, before[-1].casefold() if before else "")
@@ -96,7 +105,7 @@ def _is_ordinal(number: str, word: str, before: str) -> bool:
 
 
 def _is_abbreviation(token: str, word: str) -> bool:
-    lower = token.casefold().replace("/", "-").rsplit("-", 1)[-1].lstrip("'’")
+    lower = token.casefold().rsplit("-", 1)[-1].lstrip("'’")
     if lower in _ABBREVIATIONS:
         return True
     if lower in _EITHER_WAY or _ROMAN.fullmatch(token):
