@@ -2,8 +2,8 @@
 
 python benchmarks/sentences.py FOLDER
 
-FOLDER holds the articles of boundaries.txt (the test part of 10kGNAD, one file per article); what is
-kept there are only hashes and offsets. Of the places where the rules of the day it was drawn found
+FOLDER holds the articles of boundaries.txt (the test part of 10kGNAD, one file per article); only
+their hashes and offsets are kept there. Of the places where the rules of the day it was drawn found
 a sentence's end, and of the other stops, a share was labelled by reading; each labelled place
 stands for all of its kind, so that the figures are those of the whole folder.
 """
