@@ -59,6 +59,13 @@ class Backups:
                     found.append(Backup(Path(entry.path), time))
         return sorted(found, key=lambda backup: backup.time, reverse=True)
 
+    def rename(self, old: str, new: str) -> None:
+        """Let the versions of the file `old` be versions of `new`, if that has none yet."""
+        target = self._folder_of(new)
+        with contextlib.suppress(OSError):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._folder_of(old).rename(target)
+
     def names(self) -> list[str]:
         """Return the files of which there are backups, sorted; they may themselves be gone."""
         folders = {

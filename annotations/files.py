@@ -43,6 +43,10 @@ class AnnotationFileError(Exception):
         self.advice = advice
 
 
+class UnavailableError(AnnotationFileError):
+    """A file that the disk does not give or take now, but may later: full, failing, locked."""
+
+
 class _Article(msgspec.Struct):
     path: str = ""
     title: str = ""

@@ -1,7 +1,8 @@
 """Undo and redo: every action is a step, and its inverse is the step with its ends swapped."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from annotations.model import Annotation
 
@@ -23,14 +24,44 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What the user did at once, in words (`tag as summits`) and as changes, in order."""
+    """What the user did at once, in words (`tag as summits`) and as changes, in order.
+
+    `id` stays the same when it is undone, redone, followed to other articles or corrected.
+    """
 
     label: str
     changes: tuple[Change, ...]
+    id: str = field(default_factory=lambda: uuid.uuid4().hex, compare=False)
 
     def inverse(self) -> "Step":
         """Return the step that takes this one back: inverse changes in reverse order."""
-        return Step(self.label, tuple(change.inverse() for change in reversed(self.changes)))
+        return replace(self, changes=tuple(change.inverse() for change in reversed(self.changes)))
+
+    def followed(self, homes: Mapping[str, str]) -> "Step":
+        """Return the step with the articles under their new paths, where they have some."""
+        if not any(change.article in homes for change in self.changes):
+            return self
+        return replace(
+            self,
+            changes=tuple(
+                replace(change, article=homes.get(change.article, change.article))
+                for change in self.changes
+            ),
+        )
+
+
+def net(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return what changes of one article come to, one for each annotation; none where nothing.
+
+    Making them a second time finds that they have been made, which a sequence would not.
+    """
+    first: dict[str, Annotation | None] = {}
+    last: dict[str, Change] = {}
+    for change in changes:
+        if annotation := change.after or change.before:
+            before = first.setdefault(annotation.id, change.before)
+            last[annotation.id] = replace(change, before=before)
+    return tuple(change for change in last.values() if change.before != change.after)
 
 
 class History:
@@ -66,18 +97,46 @@ class History:
         del self._done[:-MAX_STEPS]
         self._undone.clear()
 
-    def undo(self) -> Step | None:
-        """Return the step that, applied, takes the last one back; None when there is nothing."""
-        if not self._done:
+    def correct(self, step: Step) -> None:
+        """Put what was really done in the place of the step with the same id, if it is there.
+
+        A step of many articles is recorded before it is carried out, so that a crash in the middle
+        leaves something to undo; one that did nothing in the end is forgotten.
+        """
+        for steps in (self._done, self._undone):
+            steps[:] = [step if each.id == step.id else each for each in steps]
+            steps[:] = [each for each in steps if each.changes or each.id != step.id]
+
+    def follow(self, homes: Mapping[str, str]) -> None:
+        """Let every step be about the articles' new paths: from old path to new, all at once."""
+        for steps in (self._done, self._undone):
+            steps[:] = [step.followed(homes) for step in steps]
+
+    def undo(self, identity: str = "") -> Step | None:
+        """Return the step that, applied, takes the last one back; None when there is nothing.
+
+        With the id of a step it is that one, wherever it stands.
+        """
+        step = _taken(self._done, identity)
+        if step is None:
             return None
-        step = self._done.pop()
         self._undone.append(step)
         return step.inverse()
 
-    def redo(self) -> Step | None:
-        """Return the step that repeats the last undone one; None when there is nothing."""
-        if not self._undone:
+    def redo(self, identity: str = "") -> Step | None:
+        """Return the step that repeats the last undone one; None when there is nothing.
+
+        With the id of a step it is that one, wherever it stands.
+        """
+        step = _taken(self._undone, identity)
+        if step is None:
             return None
-        step = self._undone.pop()
         self._done.append(step)
         return step
+
+
+def _taken(steps: list[Step], identity: str) -> Step | None:
+    for at in range(len(steps) - 1, -1, -1):
+        if not identity or steps[at].id == identity:
+            return steps.pop(at)
+    return None

@@ -1,22 +1,30 @@
 """The undo history as a file of JSON lines, so that what was done can be undone after a restart."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from annotations import durable
 from annotations.history import History, Step
+from annotations.lock import locked
 
 MAX_BYTES = 16 * 1024 * 1024
+_PATIENCE = 1.0  # seconds; another program appends a line in milliseconds
 
 
 class _Line(msgspec.Struct, omit_defaults=True):
-    """One line of the journal: a step done, or the word that the last one was undone or redone."""
+    """One line of the journal: a step done, or that one was undone or redone, or articles moved.
+
+    A step whose id is there already corrects that one. Steps that are undone or redone are named
+    by their ids, as two programs may write one journal; `true` is the last one, in old journals.
+    """
 
     did: Step | None = None
-    undid: bool = False
-    redid: bool = False
+    undid: str | bool = False
+    redid: str | bool = False
+    moved: dict[str, str] = {}
 
 
 class Journal(History):
@@ -24,7 +32,8 @@ class Journal(History):
 
     A line is on disk when the call that made it returns. A file that is missing, unreadable or torn
     by a crash gives what can be read of it. When the file cannot be written the history goes on in
-    memory, and `problem` says why, until writing works again.
+    memory, and `problem` says why, until writing works again. What other programs append meanwhile
+    is known after a restart, unless the file had to be written anew.
     """
 
     def __init__(self, file: Path) -> None:
@@ -40,29 +49,39 @@ class Journal(History):
         super().record(step)
         self._append(_Line(did=step))
 
-    def undo(self) -> Step | None:
-        """Return the step that, applied, takes the last one back; None when there is nothing."""
-        step = super().undo()
+    def correct(self, step: Step) -> None:
+        """Put what was really done in the place of the step with the same id."""
+        super().correct(step)
+        self._append(_Line(did=step))
+
+    def follow(self, homes: Mapping[str, str]) -> None:
+        """Let every step be about the articles' new paths: from old path to new, all at once."""
+        super().follow(homes)
+        self._append(_Line(moved=dict(homes)))
+
+    def undo(self, identity: str = "") -> Step | None:
+        """Return the step that, applied, takes the last one (or this) back; None without one."""
+        step = super().undo(identity)
         if step:
-            self._append(_Line(undid=True))
+            self._append(_Line(undid=step.id))
         return step
 
-    def redo(self) -> Step | None:
-        """Return the step that repeats the last undone one; None when there is nothing."""
-        step = super().redo()
+    def redo(self, identity: str = "") -> Step | None:
+        """Return the step that repeats the last undone one (or this); None without one."""
+        step = super().redo(identity)
         if step:
-            self._append(_Line(redid=True))
+            self._append(_Line(redid=step.id))
         return step
 
     def _append(self, line: _Line) -> None:
-        data = msgspec.json.encode(line, enc_hook=str) + b"\n"
+        data = _encoded(line)
         try:
-            if self._rewrite_next or self._size + len(data) > MAX_BYTES:
-                self._rewrite()
-            else:
-                durable.make_folder(self._file.parent)
-                _append_durably(self._file, data)
-                self._size += len(data)
+            durable.make_folder(self._file.parent)
+            with locked(self._file.with_suffix(".lock"), seconds=_PATIENCE):
+                if self._rewrite_next or self._size + len(data) > MAX_BYTES:
+                    self._rewrite()
+                else:
+                    self._size = _append_durably(self._file, data)
         except OSError as error:
             self._rewrite_next = True
             self.problem = f"The undo history cannot be saved: {error.strerror}."
@@ -72,18 +91,21 @@ class Journal(History):
 
     def _rewrite(self) -> None:
         """Write the history anew, without the oldest steps where it would fill half the limit."""
-        undid = [msgspec.json.encode(_Line(undid=True)) + b"\n"] * len(self.undone)
+        undid = [_encoded(_Line(undid=step.id)) for step in self.undone]
         size = sum(map(len, undid))
         kept: list[bytes] = []
         for step in (*self.undone, *reversed(self.done)):
-            line = msgspec.json.encode(_Line(did=step), enc_hook=str) + b"\n"
+            line = _encoded(_Line(did=step))
             if kept and size + len(line) > MAX_BYTES // 2 and len(kept) >= len(undid):
                 break
             kept.append(line)
             size += len(line)
-        durable.make_folder(self._file.parent)
         durable.write_durably(self._file, b"".join([*reversed(kept), *undid]))
         self._size = size
+
+
+def _encoded(line: _Line) -> bytes:
+    return msgspec.json.encode(line, enc_hook=str) + b"\n"
 
 
 def _replay(file: Path) -> tuple[History, int, bool]:
@@ -98,6 +120,7 @@ def _replay(file: Path) -> tuple[History, int, bool]:
     *lines, rest = data.split(b"\n")
     decoder = msgspec.json.Decoder(_Line)
     whole = not rest
+    known: set[str] = set()
     for text in lines:
         try:
             line = decoder.decode(text)
@@ -105,21 +128,34 @@ def _replay(file: Path) -> tuple[History, int, bool]:
             # What was done before cannot be undone without what is lost here.
             history, whole = History(), False
             continue
-        if line.did:
+        if line.did and line.did.id in known:
+            history.correct(line.did)
+        elif line.did:
             history.record(line.did)
+            known.add(line.did.id)
         elif line.undid:
-            history.undo()
+            history.undo(_named(line.undid))
         elif line.redid:
-            history.redo()
+            history.redo(_named(line.redid))
+        elif line.moved:
+            history.follow(line.moved)
     return history, len(data), whole
 
 
-def _append_durably(file: Path, data: bytes) -> None:
+def _named(step: str | bool) -> str:
+    return step if isinstance(step, str) else ""
+
+
+def _append_durably(file: Path, data: bytes) -> int:
+    """Append a line and return the file's size; a part of a line is taken back."""
     descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
+        size = os.fstat(descriptor).st_size
         written = os.write(descriptor, data)
         if written != len(data):
+            os.ftruncate(descriptor, size)
             raise OSError(0, "only a part was written", str(file))
         os.fsync(descriptor)
+        return size + written
     finally:
         os.close(descriptor)

@@ -62,7 +62,8 @@ def _resolve(
     if theirs is None:
         told = f"Deleted elsewhere, kept because you changed it: {_named(ours)}." if before else ""
         return ours, told
-    copy = dataclasses.replace(ours, id=str(uuid.uuid4()))
+    # The same conflict met again, after a crash or by a second merge, gives the same copy.
+    copy = dataclasses.replace(ours, id=str(uuid.uuid5(uuid.NAMESPACE_OID, repr(ours))))
     return copy, f"Changed here and elsewhere, both versions are kept: {_named(ours)}."
 
 

@@ -5,13 +5,13 @@ import dataclasses
 import errno
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from annotations import durable, files, yaml_text
 from annotations.backups import Backup, Backups
-from annotations.files import AnnotationFile, AnnotationFileError
+from annotations.files import AnnotationFile, AnnotationFileError, UnavailableError
 from annotations.history import Change
 from annotations.lock import locked
 from annotations.merge import merge
@@ -40,11 +40,13 @@ class AnnotationStore:
     """Reads and writes the annotation files below `folder`, which need not exist yet.
 
     Earlier versions are kept in the folder `backups`, if given, which must not lie in `folder`.
-    May be used from several threads, and several processes may use the same folder.
+    May be used from several threads, and several processes may use the same folder; one that is
+    saving is waited for up to `patience` seconds.
     """
 
-    def __init__(self, folder: Path, backups: Path | None = None) -> None:
+    def __init__(self, folder: Path, backups: Path | None = None, patience: float = 10.0) -> None:
         self.folder = folder
+        self.patience = patience
         self.backups = Backups(backups) if backups else None
         # The file last seen, by article: spares parsing it again when its bytes are the same.
         self._known: dict[str, tuple[bytes, AnnotationFile]] = {}
@@ -67,9 +69,7 @@ class AnnotationStore:
 
     def load(self, article: str) -> AnnotationFile:
         """Return an article's annotations; none when it has no file. Raises AnnotationFileError."""
-        file = self.file_of(article)
-        data = self._read(file)
-        return _empty(article) if data is None else self._parse(article, data, file)
+        return self._now(article, self.file_of(article))
 
     def load_all(self) -> Iterator[AnnotationFile | AnnotationFileError]:
         """Yield every file below the folder, or the error that it has, in a fixed order."""
@@ -86,62 +86,124 @@ class AnnotationStore:
 
         What somebody else wrote since we loaded it is kept and merged, by annotation id. Raises
         AnnotationFileError when the file cannot be read or written; it is then as it was, and the
-        caller still has the changes.
+        caller still has the changes. It is an UnavailableError when trying later may help.
         """
-        file = self.file_of(article.path)
+        with self._writing(article.path) as file:
+            theirs = self._now(article.path, file)
+            merged = merge(theirs.annotations, [_storable(change) for change in changes])
+            ours = dataclasses.replace(theirs, annotations=merged.annotations)
+            written, problems = self._write(article, ours, merged.changes, file)
+            return Applied(written, merged.changes, (*merged.notes, *problems))
+
+    def move(
+        self, old: ArticleIdentity, new: ArticleIdentity, left: Mapping[str, Annotation]
+    ) -> tuple[AnnotationFile, AnnotationFile]:
+        """Bring the annotations of `old` to `new`; `remove` then takes them from `old`.
+
+        What `new` has is kept, merged by id, but for the annotations in `left`, by id, which have
+        been moved away from there. Returns the file that was moved, and the one of `new` as it
+        is now. Raises AnnotationFileError, also when the file of `old` is not about its text any
+        more; nothing is lost then.
+        """
+        with self._writing(new.path) as file:
+            moved = self.load(old.path)
+            if moved.text_sha256 != old.sha256:
+                message = "is about another text now"
+                raise AnnotationFileError(self.file_of(old.path), None, message, _KEPT)
+            there = self._now(new.path, file)
+            staying = [each for each in there.annotations if left.get(each.id) != each]
+            arriving = [Change(new.path, None, each) for each in moved.annotations]
+            merged = merge(staying, arriving)
+            ours = dataclasses.replace(
+                there,
+                annotations=merged.annotations,
+                extra={**moved.extra, **there.extra},
+                article_extra={**moved.article_extra, **there.article_extra},
+            )
+            return moved, self._write(new, ours, merged.changes, file)[0]
+
+    def remove(self, article: str, moved: Mapping[str, Annotation], home: str) -> AnnotationFile:
+        """Delete an article's file when all it holds has been moved to the article `home`.
+
+        What else somebody has put there meanwhile stays, and is returned. Earlier versions of the
+        file are then those of `home`. Raises AnnotationFileError.
+        """
+        with self._writing(article) as file:
+            now = self._now(article, file)
+            left = tuple(each for each in now.annotations if moved.get(each.id) != each)
+            if left:
+                identity = ArticleIdentity(article, now.title, now.text_sha256)
+                rest = dataclasses.replace(now, annotations=left)
+                return self._write(identity, rest, (), file)[0]
+            file.unlink(missing_ok=True)
+            durable.sync_folder(file.parent)
+            self._known.pop(article, None)
+            if self.backups:
+                self.backups.rename(self._name(file), self._name(self.file_of(home)))
+            return _empty(article)
+
+    @contextlib.contextmanager
+    def _writing(self, article: str) -> Iterator[Path]:
+        """Hold the folder's lock while an article's file is changed; its folder is there then."""
+        file = self.file_of(article)
         try:
             self._inside(file)
             durable.make_folder(file.parent)
-            with locked(self.folder / LOCK_NAME):
-                return self._apply(article, [_storable(change) for change in changes], file)
+            with locked(self.folder / LOCK_NAME, seconds=self.patience):
+                yield file
         except OSError as error:
             raise _unwritable(file, error) from error
 
-    def _apply(self, article: ArticleIdentity, changes: Sequence[Change], file: Path) -> Applied:
+    def _now(self, article: str, file: Path) -> AnnotationFile:
         data = self._read(file)
-        theirs = _empty(article.path) if data is None else self._parse(article.path, data, file)
-        merged = merge(theirs.annotations, changes)
+        return _empty(article) if data is None else self._parse(article, data, file)
+
+    def _write(
+        self,
+        article: ArticleIdentity,
+        file: AnnotationFile,
+        changes: Sequence[Change],
+        place: Path,
+    ) -> tuple[AnnotationFile, tuple[str, ...]]:
+        """Write a file durably in the name of an article, and tell what went wrong on the way."""
         ours = dataclasses.replace(
-            theirs,
+            file,
             path=article.path,
             title=article.title,
             text_sha256=article.sha256,
-            annotations=tuple(sorted(merged.annotations, key=files.order)),
+            annotations=tuple(sorted(file.annotations, key=files.order)),
         )
-        new = self._rendered(ours, merged.changes, file)
-        notes = (*merged.notes, *self._back_up(file, data))
+        new = self._rendered(ours, changes, place)
+        problems = self._back_up(place, self._read(place))
         # Written even when nothing is new: an earlier save may have failed after the rename.
-        durable.write_durably(file.resolve(), new)
+        durable.write_durably(place.resolve(), new)
         self._known[article.path] = new, ours
-        return Applied(ours, merged.changes, notes)
+        return ours, problems
 
     def restore(self, article: str, backup: Backup) -> AnnotationFile:
         """Bring back an earlier version of an article's annotations, and keep the present one.
 
         The present file may be broken. Raises AnnotationFileError; the present file then stays.
         """
-        file = self.file_of(article)
-        try:
-            self._inside(file)
+        with self._writing(article) as file:
             data = backup.file.read_bytes()
             restored = self._parse(article, data, backup.file)
-            durable.make_folder(file.parent)
-            with locked(self.folder / LOCK_NAME):
-                if problems := self._back_up(file, self._read(file)):
-                    raise AnnotationFileError(file, None, problems[0].rstrip("."), _KEPT)
-                durable.write_durably(file.resolve(), data)
-        except OSError as error:
-            raise _unwritable(file, error) from error
-        return restored
+            if problems := self._back_up(file, self._read(file)):
+                raise AnnotationFileError(file, None, problems[0].rstrip("."), _KEPT)
+            durable.write_durably(file.resolve(), data)
+            return restored
 
     def _back_up(self, file: Path, data: bytes | None) -> tuple[str, ...]:
         """Keep the version about to be replaced; return what to tell when that fails."""
         if self.backups and data is not None:
             try:
-                self.backups.keep(file.relative_to(self.folder).as_posix(), data)
+                self.backups.keep(self._name(file), data)
             except OSError as error:
                 return (f"No backup could be kept of {file.name}: {error.strerror}.",)
         return ()
+
+    def _name(self, file: Path) -> str:
+        return file.relative_to(self.folder).as_posix()
 
     def _rendered(self, ours: AnnotationFile, changes: Sequence[Change], file: Path) -> bytes:
         """Return the bytes to write, after a proof that what changed can be read back."""
@@ -184,7 +246,7 @@ class AnnotationStore:
         except OSError as error:
             message = f"cannot be read: {error.strerror}"
             advice = "Check the permissions of the file and of the folders above it."
-            raise AnnotationFileError(file, None, message, advice) from error
+            raise UnavailableError(file, None, message, advice) from error
 
     def _inside(self, file: Path) -> None:
         try:
@@ -277,10 +339,15 @@ _WAYS_OUT = {
     errno.EPERM: "Check the permissions of the file and of the folders above it.",
     errno.ETIMEDOUT: "Another nkreader is saving, or has been stopped; end it, then save again.",
 }
+# What lies at the place of the file or of a folder above it is not what should lie there.
+_WRONG_PLACE = frozenset(
+    (errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL)
+)
 
 
 def _unwritable(file: Path, error: OSError) -> AnnotationFileError:
     advice = _WAYS_OUT.get(
         error.errno or 0, "Save again; if that fails, choose another annotations folder."
     )
-    return AnnotationFileError(file, None, f"cannot be written: {error.strerror or error}", advice)
+    kind = AnnotationFileError if error.errno in _WRONG_PLACE else UnavailableError
+    return kind(file, None, f"cannot be written: {error.strerror or error}", advice)

@@ -1,10 +1,10 @@
-"""How a change ended: saved, or not and why."""
+"""How a change ended: saved, kept until it can be saved, or not made and why."""
 
 from dataclasses import dataclass
 
 
 class SaveError(Exception):
-    """Something could not be saved: what, why and the way out. Nothing on disk has changed."""
+    """Something could not be done: what, why and the way out. Nothing has changed."""
 
 
 class ArticleChangedError(SaveError):
@@ -13,8 +13,17 @@ class ArticleChangedError(SaveError):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a change did, in words, and what merging with somebody else's changes had to do."""
+    """What a change did, in words, and what merging with somebody else's changes had to do.
+
+    `problem` says why it is done but not on disk yet: it is kept and tried again.
+    """
 
     label: str
     notes: tuple[str, ...] = ()
     article: str = ""
+    problem: str = ""
+
+    @property
+    def words(self) -> str:
+        """All of it, for a line on the screen."""
+        return ". ".join(part for part in (self.problem, self.label, *self.notes) if part)

@@ -67,6 +67,11 @@ class Places:
         return self.state / f"backups-{_digest(self.annotations)}"
 
     @property
+    def rescue(self) -> Path:
+        """The folder of what could not be saved."""
+        return self.state / f"rescue-{_digest(self.annotations)}"
+
+    @property
     def log(self) -> Path:
         """Where the details of an unexpected error are written."""
         return self.state / "nkreader.log"

@@ -4,17 +4,14 @@ Everything here may read or write files, so a screen calls it from a worker thre
 be called from any thread.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby
-from threading import RLock
 
 from annotations.files import AnnotationFile, AnnotationFileError
-from annotations.history import Change, History, Step
-from annotations.journal import Journal
+from annotations.history import Change, History
 from annotations.model import Annotation, ArticleIdentity
-from annotations.store import AnnotationStore
 from annotations.topics import Topic
 from corpus.article import Article
 from corpus.catalogue import Catalogue, Record
@@ -23,8 +20,10 @@ from corpus.load import load_article
 from corpus.scan import FolderError, scan
 from corpus.spans import Span
 from workspace.coding import Coding, Placed, covering, exactly, place, settle
+from workspace.following import Followed, follow_renamed
 from workspace.outcome import ArticleChangedError, Saved, SaveError
 from workspace.places import Settings
+from workspace.recorder import Recorder
 from workspace.refresh import problem_record, record_of
 
 _ARTICLES_KEPT = 8
@@ -38,15 +37,8 @@ class Workspace:
         self.config = settings.config
         self.places = settings.places
         self.catalogue = Catalogue()
-        self.problems: dict[str, AnnotationFileError] = {}
-        self._store = AnnotationStore(self.places.annotations, self.places.backups)
-        self._files: dict[str, AnnotationFile] = {}
-        self._history: History | None = None
+        self._recorder = Recorder(self.places, self._identify)
         self._coding = Coding(settings.config.coder_name)
-        # One change after the other; `_lock` only guards what is in memory, so that a screen that
-        # asks for counts never waits for a disk.
-        self._saving = RLock()
-        self._lock = RLock()
         self._load = lru_cache(maxsize=_ARTICLES_KEPT)(self._load_stamped)
 
     # -- articles
@@ -88,32 +80,27 @@ class Workspace:
         """The configured topics, in their order."""
         return self.config.topics
 
+    @property
+    def problems(self) -> dict[str, AnnotationFileError]:
+        """The annotation files that could not be read, by their paths."""
+        return self._recorder.problems
+
     def load_annotations(self) -> None:
         """Read every annotation file; those that cannot be read are listed in `problems`."""
-        for loaded in self._store.load_all():
-            with self._lock:
-                if isinstance(loaded, AnnotationFileError):
-                    self.problems[str(loaded.file)] = loaded
-                else:
-                    self._files[loaded.path] = loaded
+        self._recorder.load()
 
     def annotation_files(self) -> list[AnnotationFile]:
         """Every annotation file that was read, in the order of their articles."""
-        with self._lock:
-            return sorted(self._files.values(), key=lambda file: file.path)
+        return sorted(self._recorder.files(), key=lambda file: file.path)
 
     def annotations_of(self, path: str) -> Sequence[Annotation]:
         """What is known of an article's annotations, without reading the file again."""
-        with self._lock:
-            file = self._files.get(path)
+        file = self._recorder.file(path)
         return file.annotations if file else ()
 
     def read_annotations(self, path: str) -> Sequence[Annotation]:
         """An article's annotations as they are on disk now. Raises `AnnotationFileError`."""
-        file = self._store.load(path)
-        with self._lock:
-            self._files[path] = file
-        return file.annotations
+        return self._recorder.read(path).annotations
 
     def placed(self, article: Article) -> list[Placed]:
         """An article's annotations with their places in its text as it is now."""
@@ -142,15 +129,14 @@ class Workspace:
         return None
 
     def _paths(self, matches: Callable[[Annotation], bool]) -> set[str]:
-        with self._lock:
-            files = list(self._files.values())
+        files = self._recorder.files()
         return {file.path for file in files if any(matches(a) for a in file.annotations)}
 
     def _every_annotation(self) -> Iterator[Annotation]:
         for file in self.annotation_files():
             yield from file.annotations
 
-    # -- changes: each is durable on disk when it returns
+    # -- changes: each is durable on disk when it returns, or says so in `Saved.problem`
 
     def toggle_topic(self, article: Article, span: Span, topic: str, point: int | None) -> Saved:
         """Put a topic on a slice, or take it away.
@@ -197,60 +183,57 @@ class Workspace:
     @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
-        return bool(self._history and self._history.done)
+        history = self._recorder.known_history
+        return bool(history and history.done)
 
     @property
     def can_redo(self) -> bool:
         """Whether there is an undone change to make again."""
-        return bool(self._history and self._history.undone)
+        history = self._recorder.known_history
+        return bool(history and history.undone)
 
     def load_history(self) -> History:
         """What can be undone in this folder's annotations, also of earlier sessions."""
-        with self._lock:
-            if self._history is None:
-                self._history = Journal(self.places.history)
-            return self._history
+        return self._recorder.history
 
     def undo(self) -> Saved | None:
         """Take the last change back; `None` when there is none. Raises `SaveError`."""
-        return self._travel(forwards=False)
+        return self._recorder.travel(forwards=False)
 
     def redo(self) -> Saved | None:
         """Make the last undone change again; `None` when there is none. Raises `SaveError`."""
-        return self._travel(forwards=True)
+        return self._recorder.travel(forwards=True)
 
-    def _travel(self, *, forwards: bool) -> Saved | None:
-        with self._saving:
-            history = self.load_history()
-            step = history.redo() if forwards else history.undo()
-            if step is None:
-                return None
-            try:
-                _, notes = self._write(step.changes)
-            except SaveError:
-                # It did not happen, so it can be tried again.
-                if forwards:
-                    history.undo()
-                else:
-                    history.redo()
-                raise
-        done = "done again" if forwards else "undone"
-        path = step.changes[0].article if step.changes else ""
-        return Saved(f"{done}: {step.label}", notes, path)
+    @property
+    def unsaved(self) -> str:
+        """What is not on disk yet and why, in words; "" when everything is."""
+        return self._recorder.unsaved_words
+
+    def retry(self) -> Saved | None:
+        """Try again to save what could not be saved; `None` when nothing has been saved by it."""
+        return self._recorder.retry()
+
+    def recover(self) -> Saved | None:
+        """Save what earlier sessions could not; `None` when they have left nothing."""
+        return self._recorder.recover()
+
+    def follow_renamed(self) -> Followed:
+        """Let annotations follow articles that were renamed, or renumbered in their file.
+
+        For when the list of articles has been refreshed and the annotations have been loaded.
+        """
+        return follow_renamed(self._recorder, self.places.articles, self.catalogue.records)
 
     def _do(self, label: str, change: Change, article: Article | None = None) -> Saved:
         """Make a change; with the article that it was made on, if its text matters."""
-        with self._saving:
+        with self._recorder.saving:
             settled: list[Change] = []
             if article is not None:
                 self._refuse_if_changed(article)
                 others = [p for p in self.placed(article) if p.annotation != change.before]
                 settled = settle(article.path, article.text, others)
-            made, notes = self._write((*settled, change))
-            meant = tuple(each for each in made if each not in settled)
-            if meant:
-                self.load_history().record(Step(label, meant))
-        return Saved(label if meant else "nothing was changed", notes, change.article)
+            saved = self._recorder.make(label, [change], settled)
+        return replace(saved, article=change.article)
 
     def _refuse_if_changed(self, article: Article) -> None:
         """What was read on the screen and what is in the folder must be the same text."""
@@ -264,28 +247,6 @@ class Workspace:
                 "It is shown anew; please do it again."
             )
 
-    def _write(self, changes: Iterable[Change]) -> tuple[tuple[Change, ...], tuple[str, ...]]:
-        """Give the changes as they were made, after merging, and what merging had to do."""
-        made: list[Change] = []
-        notes: list[str] = []
-        for path, group in groupby(changes, key=lambda change: change.article):
-            try:
-                applied = self._store.apply(self._identity(path), tuple(group))
-            except AnnotationFileError as error:
-                raise SaveError(str(error)) from error
-            with self._lock:
-                self._files[path] = applied.file
-            made += applied.changes
-            notes += applied.notes
-        return tuple(made), tuple(notes)
-
-    def _identity(self, path: str) -> ArticleIdentity:
-        """The article as its annotation file names it; as it was last known when it is gone."""
-        try:
-            article = self.article(path)
-            return ArticleIdentity(path, article.title, article.sha256)
-        except ArticleError as error:
-            file = self._files.get(path)
-            if file is None:
-                raise SaveError(f"{path}: {error.reason} {error.advice}") from error
-            return ArticleIdentity(path, file.title, file.text_sha256)
+    def _identify(self, path: str) -> ArticleIdentity:
+        article = self.article(path)
+        return ArticleIdentity(path, article.title, article.sha256)

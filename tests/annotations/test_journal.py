@@ -62,6 +62,77 @@ def test_a_journal_is_a_history_whatever_is_done(
     assert (again.done, again.undone) == (history.done, history.undone)
 
 
+def test_steps_are_undone_by_name_as_two_programs_may_write_one_journal(file: Path) -> None:
+    anna, ben = Journal(file), Journal(file)
+    anna.record(step("anna's"))
+    ben.record(step("ben's"))
+    anna.undo()
+    again = Journal(file)
+    assert (again.done, again.undone) == ((step("ben's"),), (step("anna's"),))
+
+
+def test_the_order_of_what_was_undone_survives_rewriting(file: Path) -> None:
+    journal = Journal(file)
+    for label in "abc":
+        journal.record(step(label))
+    journal.undo()
+    journal.undo()
+    journal._rewrite()
+    assert Journal(file).undone == journal.undone == (step("c"), step("b"))
+
+
+def test_a_journal_of_an_older_version_can_be_read(file: Path) -> None:
+    change = '{"article":"a.txt","before":null,"after":null}'
+    did = [f'{{"did":{{"label":"{label}","changes":[{change}]}}}}' for label in "abc"]
+    file.parent.mkdir()
+    file.write_text("\n".join([*did, '{"undid":true}', '{"undid":true}', '{"redid":true}', ""]))
+    journal = Journal(file)
+    assert [found.label for found in journal.done] == ["a", "b"]
+    assert journal.redo_label == "c"
+
+
+def test_steps_follow_articles_that_trade_places(file: Path) -> None:
+    journal = Journal(file)
+    changes = tuple(Change(article, None, ONE) for article in ("a.txt", "b.txt", "c.txt"))
+    journal.record(Step("bulk", changes))
+    journal.record(Step("undone", changes[:1]))
+    journal.undo()
+    journal.follow({"a.txt": "b.txt", "b.txt": "a.txt"})
+    for found in (journal, Journal(file)):
+        assert [change.article for change in found.done[0].changes] == ["b.txt", "a.txt", "c.txt"]
+        assert [change.article for change in found.undone[0].changes] == ["b.txt"]
+
+
+def test_a_step_is_corrected_to_what_was_really_done(file: Path) -> None:
+    journal = Journal(file)
+    bulk = Step("bulk", tuple(Change(article, None, ONE) for article in ("a.txt", "b.txt")))
+    journal.record(step("before"))
+    journal.record(bulk)
+    assert Journal(file).done[-1] == bulk
+    journal.correct(dataclasses.replace(bulk, changes=bulk.changes[:1]))
+    assert (
+        Journal(file).done
+        == journal.done
+        == (
+            step("before"),
+            Step("bulk", bulk.changes[:1]),
+        )
+    )
+    journal.correct(dataclasses.replace(bulk, changes=()))
+    assert Journal(file).done == journal.done == (step("before"),)
+
+
+def test_half_a_line_is_taken_back(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = Journal(file)
+    journal.record(step("a"))
+    size, write = file.stat().st_size, os.write
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", lambda to, data: write(to, data[:10]))
+        journal.record(step("b"))
+    assert journal.problem
+    assert file.stat().st_size == size
+
+
 def test_a_torn_last_line_costs_only_itself(file: Path) -> None:
     journal = Journal(file)
     for label in "abc":

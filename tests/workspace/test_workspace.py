@@ -1,15 +1,11 @@
 """Coding through the workspace: every change is on disk, can be undone, and hurts nobody else's."""
 
-import errno
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from annotations import durable
 from annotations.anchoring import State
 from corpus.article import Article
 from corpus.spans import Span
@@ -344,31 +340,6 @@ def fails_to_save(workspace: Workspace, article: Article, word: str) -> None:
         workspace.write_note(article, span, None, "Wo?")
     assert list(workspace.annotations_of(article.path)) == known
     assert workspace.load_history().undo_label == undo
-
-
-def test_a_full_disk_loses_nothing(
-    workspace: Workspace, on_disk: OnDisk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    article = workspace.article(FOX)
-    workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
-    before = on_disk(FOX)
-
-    def full(path: Path, _data: bytes) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-
-    with monkeypatch.context() as broken:
-        broken.setattr(durable, "write_durably", full)
-        fails_to_save(workspace, article, "No space left")
-        with pytest.raises(SaveError):
-            workspace.undo()
-        assert on_disk(FOX) == before
-        assert workspace.can_undo
-    # With space again, what was wanted works, and undo takes back the right change.
-    workspace.toggle_topic(article, sentence(article, "UN-Resolution"), "sanctions", None)
-    workspace.undo()
-    assert on_disk(FOX) == before
-    workspace.undo()
-    assert on_disk(FOX) == []
 
 
 def test_a_folder_where_the_file_should_be(workspace: Workspace, places: Any) -> None:

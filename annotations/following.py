@@ -1,0 +1,106 @@
+"""Which annotation files follow their articles to new paths, told by the hash of the text."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+# Marks the file that steps aside while others trade places; no article has such a name.
+ASIDE = "~moving"
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """The annotations of the article `old` belong to `new`, which has the very same text."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """An article is gone, and its text is now in several others, none of them called like it."""
+
+    old: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What follows, all at once, and what stays where it is because nobody can tell where to."""
+
+    follows: tuple[Follow, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
+
+
+def plan(
+    annotated: Mapping[str, str],
+    articles: Mapping[str, str],
+    is_record: Callable[[str], bool] = lambda _path: False,
+) -> Plan:
+    """Compare where annotations say their texts were with where those texts are now.
+
+    Both mappings go from path to the SHA-256 of the canonical text, "" where it is not known. A
+    path that still exists is not followed, as its text may have been edited and a copy kept
+    elsewhere; except that of a record (`is_record`) in a file with many, whose number in the path
+    shifts when another one is put in. Each text goes to the one place that has it; among several,
+    to the one with the same file name; as many old places as new ones are paired in their order.
+    """
+    places: dict[str, list[str]] = defaultdict(list)
+    for path, text in sorted(articles.items()):
+        places[text].append(path)
+    settled = {path for path, text in annotated.items() if text and articles.get(path) == text}
+    lost: dict[str, list[str]] = defaultdict(list)
+    for path, text in sorted(annotated.items()):
+        if text and path not in settled and (path not in articles or is_record(path)):
+            lost[text].append(path)
+    follows: list[Follow] = []
+    unclear: list[Unclear] = []
+    for text, olds in lost.items():
+        free = [path for path in places[text] if path not in settled] or places[text]
+        for old, new in _paired(olds, free):
+            if new:
+                follows.append(Follow(old, new))
+            elif free:
+                unclear.append(Unclear(old, tuple(free)))
+    return Plan(tuple(follows), tuple(unclear))
+
+
+def _paired(olds: list[str], news: list[str]) -> Iterable[tuple[str, str]]:
+    """Give each old place its new one, "" when that is not clear."""
+    if len(news) == 1:
+        return [(old, news[0]) for old in olds]
+    if len(news) == len(olds):
+        return list(zip(olds, news, strict=True))
+    found = []
+    for old in olds:
+        alike = [new for new in news if PurePosixPath(new).name == PurePosixPath(old).name]
+        found.append((old, alike[0] if len(alike) == 1 else ""))
+    return found
+
+
+def in_safe_order(follows: Iterable[Follow]) -> list[Follow]:
+    """Return moves that, made one by one, do together what `follows` do at once.
+
+    Nothing arrives at a path before what was there has left. Where paths trade places in a circle
+    the first of them steps aside to a path of its own, which is no article's; should the program
+    end just then, its text's hash brings it home with the next plan.
+    """
+    waiting = {follow.old: follow.new for follow in follows}
+    arriving = defaultdict(list)
+    for old, new in waiting.items():
+        arriving[new].append(old)
+    free = [old for old, new in waiting.items() if new not in waiting]
+    ordered: list[Follow] = []
+    while waiting:
+        if free:
+            old = free.pop()
+            ordered.append(Follow(old, waiting.pop(old)))
+        else:
+            old = next(iter(waiting))
+            aside, new = old + ASIDE, waiting.pop(old)
+            ordered.append(Follow(old, aside))
+            waiting[aside] = new
+            arriving[new].append(aside)
+        free += [path for path in arriving[old] if path in waiting]
+    return ordered

@@ -1,0 +1,73 @@
+"""Work that could not be saved, in a file of its own until it can be."""
+
+import uuid
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from annotations import durable
+from annotations.history import Change
+from annotations.model import Annotation, ArticleIdentity
+
+_ENDING = ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """Changes of one article, in their order, that are not on disk, and why, in words."""
+
+    article: ArticleIdentity
+    changes: tuple[Change, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One annotation that was changed here and elsewhere; `theirs` is what stands in the file.
+
+    None on a side that deleted it.
+    """
+
+    article: str
+    ours: Annotation | None
+    theirs: Annotation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """What a session must not forget: unsaved changes, and conflicts that nobody has settled."""
+
+    unsaved: tuple[Unsaved, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+class Rescue:
+    """The rescue files in `folder`, which should lie in the user's state folder; one a session."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.file = folder / f"{uuid.uuid4().hex}{_ENDING}"
+
+    def keep(self, rescued: Rescued) -> None:
+        """Make this session's file say exactly this; without anything to say there is none.
+
+        It is on disk when this returns. Raises OSError.
+        """
+        if rescued == Rescued():
+            self.file.unlink(missing_ok=True)
+            return
+        durable.make_folder(self._folder)
+        durable.write_durably(self.file, msgspec.json.encode(rescued, enc_hook=str))
+
+    def others(self) -> Iterable[tuple[Path, Rescued]]:
+        """Give what other sessions have left; a file that cannot be understood stays and is not.
+
+        Applying it twice does no harm, so that its file is deleted when that is done.
+        """
+        for file in sorted(self._folder.glob(f"*{_ENDING}")):
+            if file != self.file:
+                with suppress(OSError, msgspec.MsgspecError):
+                    yield file, msgspec.json.decode(file.read_bytes(), type=Rescued)

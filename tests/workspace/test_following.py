@@ -1,0 +1,244 @@
+"""Annotations go with renamed articles, and nothing is lost when that is interrupted."""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from annotations import durable
+from annotations.files import AnnotationFile
+from annotations.following import ASIDE
+from annotations.history import Change, Step
+from annotations.journal import Journal
+from annotations.model import Annotation, ArticleIdentity
+from annotations.store import AnnotationStore
+from corpus.catalogue import Record
+from corpus.spans import Span
+from workspace.following import Followed, follow_renamed
+from workspace.places import Places
+from workspace.recorder import Recorder
+from workspace.workspace import Workspace
+
+FOX = "003_bbd1d1e14c627851.txt"
+Open = Callable[[], Workspace]
+OnDisk = Callable[[str], list[dict[str, Any]]]
+
+
+def tag_in(workspace: Workspace, words: str, topic: str) -> None:
+    article = workspace.article(FOX)
+    start = article.text.index(words)
+    workspace.toggle_topic(article, Span(start, start + len(words)), topic, None)
+
+
+@pytest.fixture
+def follow(open_workspace: Open, refreshed: Callable[..., Any]) -> Callable[[], Any]:
+    """Start anew, refresh the list of articles and follow."""
+
+    def run() -> tuple[Workspace, Followed]:
+        refreshed()
+        workspace = open_workspace()
+        workspace.load_catalogue()
+        return workspace, workspace.follow_renamed()
+
+    return run
+
+
+def test_a_renamed_article_keeps_annotations_versions_and_undo(
+    workspace: Workspace, follow: Callable[[], Any], places: Places, on_disk: OnDisk
+) -> None:
+    tag_in(workspace, "Luxuslimousine", "summits")
+    tag_in(workspace, "UN-Resolution", "sanctions")
+    before = on_disk(FOX)
+    (places.articles / "2024").mkdir()
+    (places.articles / FOX).rename(places.articles / "2024" / FOX)
+
+    again, followed = follow()
+    assert followed.words == (f"annotations of {FOX} followed to 2024/{FOX}",)
+    assert on_disk(f"2024/{FOX}") == before
+    assert not (places.annotations / f"{FOX}.yaml").exists()
+    assert again.annotations_of(FOX) == ()
+    assert len(again.annotations_of(f"2024/{FOX}")) == 2
+    assert list((places.backups / "2024" / f"{FOX}.yaml").iterdir())
+
+    undone = again.undo()
+    assert undone.article == f"2024/{FOX}"
+    assert [each["quote"] for each in on_disk(f"2024/{FOX}")] == ["Luxuslimousine"]
+    assert follow()[1] == Followed()
+
+
+def test_an_article_that_was_copied_and_edited_keeps_its_annotations(
+    workspace: Workspace, follow: Callable[[], Any], places: Places, on_disk: OnDisk
+) -> None:
+    tag_in(workspace, "Luxuslimousine", "summits")
+    text = (places.articles / FOX).read_bytes()
+    (places.articles / "copy.txt").write_bytes(text)
+    (places.articles / FOX).write_bytes(b"Ein Satz mehr.\n\n" + text)
+    assert follow()[1] == Followed()
+    assert len(on_disk(FOX)) == 1
+
+
+def test_two_places_of_one_text_are_reported(
+    workspace: Workspace, follow: Callable[[], Any], places: Places, on_disk: OnDisk
+) -> None:
+    tag_in(workspace, "Luxuslimousine", "summits")
+    text = (places.articles / FOX).read_bytes()
+    (places.articles / FOX).unlink()
+    for name in ("one.txt", "two.txt"):
+        (places.articles / name).write_bytes(text)
+    (words,) = follow()[1].words
+    assert words.startswith(f"{FOX} is gone, and its text is now in one.txt, two.txt.")
+    assert len(on_disk(FOX)) == 1
+
+
+# -- many at once: records of one file, numbered anew
+
+
+def made(identity: str, note: str = "") -> Annotation:
+    return Annotation(identity, ("summits",), "quote", "", "", 0, 5, note, "anna", "", "")
+
+
+class Folder:
+    """A file with many records, each of a letter, and annotations for some of them."""
+
+    def __init__(self, base: Path) -> None:
+        (base / "articles").mkdir(parents=True)
+        (base / "articles" / "news.jsonl").write_text("{}")
+        self.places = Places(
+            base / "articles", base / "annotations", base / "cache", base / "state", samples=False
+        )
+
+    def annotate(self, records: dict[str, str]) -> None:
+        """Give each record one annotation, named after its text, as a step that can be undone."""
+        store = AnnotationStore(self.places.annotations)
+        journal = Journal(self.places.history)
+        for path, text in records.items():
+            change = Change(path, None, made(f"of {text}"))
+            store.apply(ArticleIdentity(path, text, text), [change])
+            journal.record(Step(f"of {text}", (change,)))
+
+    def follow(self, records: dict[str, str]) -> Followed:
+        """Start anew with these records."""
+
+        def unknown(path: str) -> ArticleIdentity:
+            return ArticleIdentity(path, "", records.get(path, ""))
+
+        recorder = Recorder(self.places, unknown)
+        recorder.load()
+        catalogue = {path: Record(path, "", sha256=text) for path, text in records.items()}
+        return follow_renamed(recorder, self.places.articles, catalogue)
+
+    def annotated(self) -> dict[str, list[str]]:
+        found = list(AnnotationStore(self.places.annotations).load_all())
+        files = [file for file in found if isinstance(file, AnnotationFile)]
+        assert len(files) == len(found)
+        return {file.path: [each.id for each in file.annotations] for file in files}
+
+    def undone_at(self) -> dict[str, str]:
+        """Where each step would be undone."""
+        return {step.label: step.changes[0].article for step in Journal(self.places.history).done}
+
+
+def numbered(texts: str) -> dict[str, str]:
+    return {f"news.jsonl/{number}": text for number, text in enumerate(texts)}
+
+
+def test_annotations_are_numbered_anew_with_their_records(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.annotate(numbered("abc"))
+    assert len(folder.follow(numbered("xabc")).moved) == 3
+    assert folder.annotated() == {
+        f"news.jsonl/{n}": [f"of {text}"] for n, text in enumerate("abc", 1)
+    }
+    assert folder.undone_at() == {
+        f"of {text}": f"news.jsonl/{n}" for n, text in enumerate("abc", 1)
+    }
+    folder.follow(numbered("bcax"))
+    assert folder.annotated() == {
+        "news.jsonl/0": ["of b"],
+        "news.jsonl/1": ["of c"],
+        "news.jsonl/2": ["of a"],
+    }
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    before=st.lists(st.sampled_from("abcdef"), unique=True, max_size=6),
+    after=st.permutations("abcdefgh"),
+    crash=st.integers(0, 12),
+)
+def test_a_folder_put_in_any_order_keeps_each_annotation_at_its_text_also_after_a_crash(
+    tmp_path_factory: pytest.TempPathFactory, before: list[str], after: list[str], crash: int
+) -> None:
+    folder = Folder(tmp_path_factory.mktemp("folder"))
+    folder.annotate(numbered("".join(before)))
+    records = numbered("".join(after))
+
+    class Crash(BaseException):
+        pass
+
+    left = crash
+
+    def dies(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any) -> Any:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise Crash
+            return real(*args)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)  # no power is lost here, but much time
+        patch.setattr(durable, "write_durably", dies(durable.write_durably))
+        patch.setattr(AnnotationStore, "remove", dies(AnnotationStore.remove))
+        patch.setattr(Journal, "follow", dies(Journal.follow))
+        try:
+            folder.follow(records)
+        except Crash:
+            left = 10_000
+            there = {each for ids in folder.annotated().values() for each in ids}
+            assert there == {f"of {text}" for text in before}
+
+        folder.follow(records)
+    home = {text: path for path, text in records.items()}
+    assert folder.annotated() == {home[text]: [f"of {text}"] for text in before}
+    assert folder.undone_at() == {f"of {text}": home[text] for text in before}
+
+
+def test_what_somebody_wrote_at_the_new_place_meanwhile_stays(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.annotate(numbered("ab"))
+    store = AnnotationStore(folder.places.annotations)
+    store.apply(ArticleIdentity("news.jsonl/3", "b", "b"), [Change("", None, made("mine"))])
+    store.apply(ArticleIdentity("news.jsonl/3", "b", "b"), [Change("", None, made("of b", "new"))])
+    folder.follow(numbered("xxab"))
+    there = folder.annotated()
+    assert there["news.jsonl/2"] == ["of a"]
+    assert {"mine", "of b"} <= set(there["news.jsonl/3"])
+    assert len(there["news.jsonl/3"]) == 3
+
+
+def test_a_full_disk_leaves_everything_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Folder(tmp_path)
+    folder.annotate(numbered("abc"))
+    before = folder.annotated()
+
+    def full(path: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "write_durably", full)
+        followed = folder.follow(numbered("cab"))
+    assert followed.moved == ()
+    assert all("could not follow" in problem for problem in followed.problems)
+    assert folder.annotated() == before
+    assert len(folder.follow(numbered("cab")).moved) == 3
+    assert not any(ASIDE in path for path in folder.annotated())

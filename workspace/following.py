@@ -1,0 +1,94 @@
+"""Annotations go with their articles when those are renamed, moved or renumbered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from annotations.files import AnnotationFileError
+from annotations.following import ASIDE, Follow, Unclear, in_safe_order, plan
+from annotations.model import Annotation, ArticleIdentity
+from corpus.catalogue import Record
+from workspace.recorder import Recorder
+
+_TOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Which annotations have gone where, where nobody can tell, and what went wrong."""
+
+    moved: tuple[Follow, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All of it in sentences for the user; none when nothing was renamed."""
+        moved = [f"annotations of {each.old} followed to {each.new}" for each in self.moved]
+        if len(moved) > _TOLD:
+            rest = len(moved) - _TOLD
+            moved[_TOLD:] = [f"and those of {rest} more article{'s' * (rest > 1)}"]
+        unclear = [
+            f"{each.old} is gone, and its text is now in {', '.join(each.candidates[:_TOLD])}"
+            f"{' and more' if len(each.candidates) > _TOLD else ''}. Its annotations stay where "
+            "they are; rename their file to the article they belong to."
+            for each in self.unclear
+        ]
+        return (*filter(None, [", ".join(moved)]), *unclear, *self.problems)
+
+
+def follow_renamed(recorder: Recorder, folder: Path, articles: Mapping[str, Record]) -> Followed:
+    """Move annotation files to the articles that have their texts now (`annotations.following`).
+
+    Each is written at its new place before the old one goes, and the undo history goes with it.
+    After a crash or an error the next call does the rest.
+    """
+    annotated = {file.path: file.text_sha256 for file in recorder.files()}
+    texts = {path: record.sha256 for path, record in articles.items()}
+    planned = plan(annotated, texts, lambda path: (folder / PurePosixPath(path).parent).is_file())
+    mover = _Mover(recorder, articles, annotated)
+    mover.make(in_safe_order(planned.follows))
+    done = tuple(each for each in planned.follows if each.old not in mover.stuck)
+    return Followed(done, planned.unclear, tuple(mover.problems))
+
+
+class _Mover:
+    """Makes moves one after the other; what depends on one that failed waits with it."""
+
+    def __init__(
+        self, recorder: Recorder, articles: Mapping[str, Record], texts: Mapping[str, str]
+    ) -> None:
+        self._recorder = recorder
+        self._articles = articles
+        self._texts = dict(texts)
+        self._left: dict[str, dict[str, Annotation]] = {}
+        self.stuck: set[str] = set()
+        self.problems: list[str] = []
+
+    def make(self, moves: list[Follow]) -> None:
+        # Where something still arrives the file stays; at a place aside it has arrived before.
+        targets = {move.new for move in moves if not move.new.endswith(ASIDE)}
+        for move in moves:
+            if move.new in self.stuck:
+                self.stuck.add(move.old)
+                continue
+            try:
+                self._move(move, stays=move.old in targets)
+            except AnnotationFileError as error:
+                self.stuck |= {move.old, move.old.removesuffix(ASIDE)}
+                self.problems.append(f"The annotations of {move.old} could not follow it: {error}")
+
+    def _move(self, move: Follow, *, stays: bool) -> None:
+        text = self._texts[move.old]
+        old, new = ArticleIdentity(move.old, "", text), ArticleIdentity(move.new, "", text)
+        if record := self._articles.get(move.new):
+            new = ArticleIdentity(move.new, record.title, text)
+        with self._recorder.saving:
+            store = self._recorder.store
+            moved, file = store.move(old, new, self._left.get(move.new, {}))
+            self._recorder.moved(move.old, file)
+            self._texts[move.new] = text
+            self._left[move.old] = {each.id: each for each in moved.annotations}
+            if not stays:
+                store.remove(move.old, self._left[move.old], move.new)
+                self._recorder.removed(move.old)

@@ -1,0 +1,307 @@
+"""Makes changes durable and undoable, and keeps what could not be written until it can be."""
+
+import dataclasses
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import RLock
+
+from annotations.files import AnnotationFile, AnnotationFileError, UnavailableError
+from annotations.history import Change, History, Step, net
+from annotations.journal import Journal
+from annotations.merge import merge
+from annotations.model import ArticleIdentity
+from annotations.rescue import Rescue, Rescued, Unsaved
+from annotations.store import AnnotationStore
+from corpus.errors import ArticleError
+from workspace.outcome import Saved, SaveError
+from workspace.places import Places
+
+# Keys wait for a save: what takes longer is kept and tried again.
+_PATIENCE = 1.0
+_PATIENCE_WHEN_FAILING = 0.05
+
+
+@dataclass(slots=True)
+class _Written:
+    """What became of changes: those made, what merging says, what was refused and what is kept."""
+
+    changes: list[Change] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    refused: list[AnnotationFileError | SaveError] = field(default_factory=list)
+    kept: str = ""
+
+
+class Recorder:
+    """The annotations of a folder in memory and on disk, and the history of their changes.
+
+    `identify` gives an article's title and hash by its path; it may raise ArticleError. Every
+    method may be called from any thread.
+    """
+
+    def __init__(self, places: Places, identify: Callable[[str], ArticleIdentity]) -> None:
+        self.store = AnnotationStore(places.annotations, places.backups, patience=_PATIENCE)
+        self.problems: dict[str, AnnotationFileError] = {}
+        self._identify = identify
+        self._history_file = places.history
+        self._history: History | None = None
+        self._rescue = Rescue(places.rescue)
+        self._rescue_problem = ""
+        self._files: dict[str, AnnotationFile] = {}
+        self._unsaved: dict[str, Unsaved] = {}
+        # One change after the other; `_lock` only guards what is in memory, so that a screen that
+        # asks for counts never waits for a disk.
+        self.saving = RLock()
+        self._lock = RLock()
+
+    # -- what is known
+
+    def load(self) -> None:
+        """Read every annotation file; those that cannot be read are listed in `problems`."""
+        for loaded in self.store.load_all():
+            with self._lock:
+                if isinstance(loaded, AnnotationFileError):
+                    self.problems[str(loaded.file)] = loaded
+                elif loaded.path not in self._unsaved:
+                    self._files[loaded.path] = loaded
+
+    def files(self) -> list[AnnotationFile]:
+        """Every annotation file that was read, in no particular order."""
+        with self._lock:
+            return list(self._files.values())
+
+    def file(self, path: str) -> AnnotationFile | None:
+        """What is known of an article's annotations, without reading the file again."""
+        with self._lock:
+            return self._files.get(path)
+
+    def read(self, path: str) -> AnnotationFile:
+        """Read an article's file anew. Raises `AnnotationFileError`."""
+        with self.saving:
+            file = self.store.load(path)
+            if kept := self._unsaved.get(path):
+                file = _with(file, kept.changes)
+            with self._lock:
+                self._files[path] = file
+            return file
+
+    # -- changes
+
+    @property
+    def history(self) -> History:
+        """What can be undone in this folder's annotations, also of earlier sessions."""
+        with self._lock:
+            if self._history is None:
+                self._history = Journal(self._history_file)
+            return self._history
+
+    @property
+    def known_history(self) -> History | None:
+        """The history if it has been read already."""
+        return self._history
+
+    def make(self, label: str, changes: Sequence[Change], settled: Sequence[Change] = ()) -> Saved:
+        """Make changes as one step; with `settled`, which are written too but are not undone.
+
+        What the disk does not take now is kept. Raises `SaveError` when nothing could be done.
+        """
+        with self.saving:
+            step = Step(label, tuple(changes))
+            is_bulk = len({change.article for change in changes}) > 1
+            if is_bulk:
+                self.history.record(step)
+            written = self._write((*settled, *changes))
+            made = tuple(each for each in written.changes if each not in settled)
+            step = dataclasses.replace(step, changes=made)
+            if is_bulk:
+                self.history.correct(step)
+            elif made:
+                self.history.record(step)
+            return self._told(label if made else "nothing was changed", step, written)
+
+    def travel(self, *, forwards: bool) -> Saved | None:
+        """Undo, or redo; `None` when there is nothing. Raises `SaveError`."""
+        with self.saving:
+            step = self.history.redo() if forwards else self.history.undo()
+            if step is None:
+                return None
+            written = self._write(step.changes)
+            if written.refused and not written.changes:
+                # It did not happen, so it can be tried again.
+                if forwards:
+                    self.history.undo()
+                else:
+                    self.history.redo()
+            done = "done again" if forwards else "undone"
+            return self._told(f"{done}: {step.label}", step, written)
+
+    def _told(self, label: str, step: Step, written: _Written) -> Saved:
+        if written.refused:
+            first = written.refused[0]
+            if not written.changes:
+                raise first if isinstance(first, SaveError) else SaveError(str(first)) from first
+            more = f" (and {len(written.refused) - 1} more)" if len(written.refused) > 1 else ""
+            written.notes.append(f"Not changed: {first}{more}")
+        article = step.changes[0].article if step.changes else ""
+        return Saved(label, tuple(written.notes), article, written.kept)
+
+    def _write(self, changes: Iterable[Change]) -> _Written:
+        """Bring changes to disk, article by article; each as it can be."""
+        by_article: dict[str, list[Change]] = {}
+        for change in changes:
+            by_article.setdefault(change.article, []).append(change)
+        written = _Written()
+        for path, group in by_article.items():
+            try:
+                self._write_article(path, tuple(group), written)
+            except (AnnotationFileError, SaveError) as error:
+                written.refused.append(error)
+        if written.kept:
+            self._keep_rescue()
+            written.kept += self._rescue_problem
+        return written
+
+    def _write_article(self, path: str, changes: tuple[Change, ...], written: _Written) -> None:
+        kept = self._unsaved.get(path)
+        identity = self._identity(path)
+        earlier = kept.changes if kept else ()
+        self.store.patience = _PATIENCE_WHEN_FAILING if self._unsaved else _PATIENCE
+        try:
+            applied = self.store.apply(identity, (*earlier, *changes))
+        except UnavailableError as error:
+            known = self.file(path) or AnnotationFile(path, identity.title, identity.sha256, ())
+            merged = merge(known.annotations, changes)
+            self._put_aside(Unsaved(identity, (*earlier, *merged.changes), error.message))
+            written.changes += merged.changes
+            written.kept = f"Not on disk yet, but kept and tried again: {error}"
+            file = dataclasses.replace(known, annotations=merged.annotations)
+        else:
+            written.changes += [made for made in applied.changes if made not in earlier]
+            written.notes += applied.notes
+            file = applied.file
+            if kept:
+                del self._unsaved[path]
+                self._keep_rescue()
+        with self._lock:
+            self._files[path] = file
+
+    def _identity(self, path: str) -> ArticleIdentity:
+        """The article as its annotation file names it; as it was last known when it is gone."""
+        try:
+            return self._identify(path)
+        except ArticleError as error:
+            file = self.file(path)
+            if file is None:
+                raise SaveError(f"{path}: {error.reason} {error.advice}") from error
+            return ArticleIdentity(path, file.title, file.text_sha256)
+
+    # -- what could not be saved
+
+    @property
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """What is not on disk yet."""
+        return tuple(self._unsaved.values())
+
+    def retry(self) -> Saved | None:
+        """Try again to save what is not on disk yet; `None` when nothing has been saved by it."""
+        with self.saving:
+            saved = 0
+            notes: list[str] = []
+            for path, kept in list(self._unsaved.items()):
+                self.store.patience = _PATIENCE_WHEN_FAILING
+                try:
+                    applied = self.store.apply(kept.article, kept.changes)
+                except AnnotationFileError as error:
+                    self._unsaved[path] = dataclasses.replace(kept, reason=error.message)
+                    continue
+                del self._unsaved[path]
+                with self._lock:
+                    self._files[path] = applied.file
+                saved += len(kept.changes)
+                notes += applied.notes
+            if not saved:
+                return None
+            self._keep_rescue()
+        number = "1 change" if saved == 1 else f"{saved} changes"
+        return Saved(f"{number} that could not be saved before: saved now", tuple(notes))
+
+    def recover(self) -> Saved | None:
+        """Save what earlier sessions could not; `None` when they have left nothing.
+
+        What still cannot be saved is then this session's to keep.
+        """
+        with self.saving:
+            taken: list[Path] = []
+            for file, rescued in self._rescue.others():
+                taken.append(file)
+                for each in rescued.unsaved:
+                    self._take_over(each)
+            if not taken:
+                return None
+            saved = self.retry()
+            self._keep_rescue()
+            if not self._rescue_problem:
+                for file in taken:
+                    file.unlink(missing_ok=True)
+        return saved or Saved("", problem=self.unsaved_words)
+
+    def _put_aside(self, unsaved: Unsaved) -> None:
+        """Keep changes in the place of what was kept of their article; what they come to."""
+        unsaved = dataclasses.replace(unsaved, changes=net(unsaved.changes))
+        self._unsaved.pop(unsaved.article.path, None)
+        if unsaved.changes:
+            self._unsaved[unsaved.article.path] = unsaved
+
+    def _take_over(self, unsaved: Unsaved) -> None:
+        path = unsaved.article.path
+        kept = self._unsaved.get(path)
+        both = (*unsaved.changes, *(kept.changes if kept else ()))
+        self._put_aside(dataclasses.replace(unsaved, changes=both))
+        known = self.file(path) or AnnotationFile(path, unsaved.article.title, "", ())
+        with self._lock:
+            self._files[path] = _with(known, unsaved.changes)
+
+    @property
+    def unsaved_words(self) -> str:
+        """What is not on disk yet and why, in words; "" when everything is."""
+        if not self._unsaved:
+            return ""
+        kept = list(self._unsaved.values())
+        number = sum(len(each.changes) for each in kept)
+        changes = "1 change is" if number == 1 else f"{number} changes are"
+        where = f"kept in {self._rescue.file} for the next start"
+        return (
+            f"{changes} not in the annotations folder yet ({kept[0].article.path}: "
+            f"{kept[0].reason}); {self._rescue_problem.strip() or where}"
+        )
+
+    def _keep_rescue(self) -> None:
+        try:
+            self._rescue.keep(Rescued(tuple(self._unsaved.values())))
+            self._rescue_problem = ""
+        except OSError as error:
+            self._rescue_problem = (
+                f" It is in memory only, as {self._rescue.file.parent} cannot be written either "
+                f"({error.strerror}): do not quit before it is saved."
+            )
+
+    # -- articles that moved
+
+    def moved(self, old: str, new: AnnotationFile) -> None:
+        """Know an article under its new path, and its file as it is now."""
+        self.history.follow({old: new.path})
+        with self._lock:
+            if kept := self._unsaved.pop(old, None):
+                changes = (dataclasses.replace(each, article=new.path) for each in kept.changes)
+                article = ArticleIdentity(new.path, new.title, new.text_sha256)
+                self._unsaved[new.path] = Unsaved(article, tuple(changes), kept.reason)
+            self._files[new.path] = new
+
+    def removed(self, path: str) -> None:
+        """Know that an article has no file any more."""
+        with self._lock:
+            self._files.pop(path, None)
+
+
+def _with(file: AnnotationFile, changes: Sequence[Change]) -> AnnotationFile:
+    return dataclasses.replace(file, annotations=merge(file.annotations, changes).annotations)
