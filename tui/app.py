@@ -80,6 +80,8 @@ class NkreaderApp(App[None]):
         await asyncio.to_thread(workspace.load_history)
         for problem in list(workspace.problems.values())[:3]:
             self._say_problem(str(problem))
+        if recovered := await asyncio.to_thread(workspace.recover):
+            self.notify(recovered.words, timeout=_PROBLEM_SECONDS)
         self._tell_screens(AnnotationsChanged)
         await self._refresh()
 
@@ -161,6 +163,10 @@ class NkreaderApp(App[None]):
     async def action_quit(self) -> None:
         """Leave by ctrl+q or a signal, when what is being saved has been saved."""
         self.unsaved = await self.context.saves.finish()
+        if self.context.is_open:
+            workspace = self.context.workspace
+            await asyncio.to_thread(workspace.retry)
+            self.unsaved += filter(None, [workspace.unsaved])
         self.exit()
 
     async def on_unmount(self) -> None:

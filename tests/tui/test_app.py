@@ -1,4 +1,6 @@
+import errno
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -6,10 +8,12 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from textual.events import MouseScrollDown
 from textual.widget import Widget
 
+from annotations import durable
 from corpus.load import load_article
 
 Start = Callable[..., AbstractAsyncContextManager[Any]]
@@ -367,3 +371,29 @@ async def test_the_ends_of_the_list_are_named_rightly(start: Start) -> None:
         await nkreader.sees("This is the first article.")
         await nkreader.press("J", "J", "J", "J", "J")
         await nkreader.sees("This is the last article.")
+
+
+async def test_what_a_full_disk_does_not_take_is_shown_said_and_saved_later(
+    start: Start, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = durable.write_durably
+
+    def fails(path: Path, data: bytes) -> None:
+        if path.is_relative_to(project / "annotations"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        write(path, data)
+
+    async with start((120, 40)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        with monkeypatch.context() as patch:
+            patch.setattr(durable, "write_durably", fails)
+            await nkreader.press("1")
+            await nkreader.sees("Not on disk yet, but kept")
+            await nkreader.sees("● 1 arms deals")
+            await nkreader.press("ctrl+q")
+            await nkreader.until(lambda: bool(nkreader.app.unsaved), "words at the end")
+            assert "No space left" in nkreader.app.unsaved[0]
+    async with start((120, 40)) as nkreader:
+        await nkreader.sees("could not be saved before: saved now")
+        assert len(list((project / "annotations").glob("*.yaml"))) == 1

@@ -279,7 +279,8 @@ class CommandScreen(Screen[ScreenResultType]):
     async def save(self, change: Callable[[], Saved | None]) -> bool | None:
         """Make a change in a thread and say what it did.
 
-        True when it is on disk, False when it could not be saved, `None` when there was none.
+        True when it is on disk, or kept until it can be; False when it could not be made, `None`
+        when there was none.
         """
         try:
             saved = await self.context.saves.make(change)
@@ -289,7 +290,7 @@ class CommandScreen(Screen[ScreenResultType]):
             return False
         if saved is None:
             return None
-        self.tell(". ".join((saved.label, *saved.notes)))
+        self.tell(saved.words, problem=bool(saved.problem))
         self.app.post_message(AnnotationsChanged())
         return True
 
