@@ -53,6 +53,34 @@ ASIDE = {
     "Preis": r"\bpreis(?!en|t|elbeer|gab|geben|geg)|\w(?<!\bge)preis(?!en\b|t|elbeer)",
 }  # fmt: skip
 
+# Written when the analysis was nearly finished: the first figures were 0.975/0.958.
+ASIDE_TOO = {
+    "Soldat": r"soldat(?!esk)",
+    "Botschaft": r"botschaft(?!er)",
+    "Vertrag": r"(?-i:\bVertrag(?!en\b))|(?<=\w)vertrag(?!en|t|lich)|verträge",
+    "Grenze": r"(?<!be)(?<!ab)(?<!an)(?<!ein)(?<!aus)(?<!um)grenz(?!t\b|te\b|ten\b|end)",
+    "Energie": r"energie",
+    "Gericht": r"gericht(?!et|lich)",
+    "Polizei": r"polizei(?!lich)",
+    "Partei": r"partei(?!isch|lich)",
+    "Flüchtling": r"flüchtling",
+    "Konflikt": r"konflikt",
+    "Angriff": r"angriff",
+    "Schiff": r"(?<!um)(?<!ver)(?<!ein)schiff(?!bar)",
+    "Flugzeug": r"flugzeug",
+    "Geld": r"geld(?!of)",
+    "Kredit": r"(?<!ak)(?<!dis)kredit",
+    "Journalist": r"journalist(?!isch|ik)",
+    "Kandidat": r"kandidat(?!ur)",
+    "Wirtschaft": r"(?<!\bbe)(?<!\bver)(?<!\ber)wirtschaft(?!lich|en\b|end|et|ler)",
+    "Technologie": r"technologie",
+    "Zentrum": r"zentr(?:um|en\b)",
+    "Universität": r"universität",
+    "Bombe": r"bombe(?!r)",
+    "Anschlag": r"anschl(?:ag(?!en|t)|äge)",
+    "Schule": r"schul(?!d|t|ung|z)",
+}  # fmt: skip
+
 Searcher = Callable[[str], set[str]]
 
 
@@ -120,7 +148,7 @@ def single_words(folders: list[Path], scratch: Path, *, verbose: bool) -> None:
     }
     bodies = {article.path: searchable(article) for article in texts}
     print(f"\n{len(texts):,} articles. Recall/precision by article.")
-    for title, truth in (("words", TRUTH), ("aside", ASIDE)):
+    for title, truth in (("words", TRUTH), ("aside", ASIDE), ("aside, too", ASIDE_TOO)):
         print(f"{title:12}{'relevant':>9}" + "".join(f"{name:>16}" for name in searchers))
         sums = {name: [0.0, 0.0] for name in searchers}
         for word, pattern in truth.items():

@@ -1,9 +1,9 @@
 """From the words of a text to the terms that are indexed, looked for and marked.
 
 One chain serves the index, the queries and the marking of hits, so that what is found is what is
-marked. A word is a run of letters and digits; it is lower-cased (with ß as ss), stemmed with
-Snowball, and loses a genitive -s that Snowball leaves on names (`Nordkoreas`, `Moskaus`). A German
-compound also gives the stems of its parts.
+marked. A word is a run of letters and digits; it is lower-cased (with ß as ss) and stemmed with
+Snowball, in German with a little more: a genitive -s that Snowball leaves on names (`Nordkoreas`,
+`Moskaus`) and the -in of women go. A German compound also gives the stems of its parts.
 """
 
 import re
@@ -16,7 +16,7 @@ import Stemmer
 from index.compounds import split
 from index.stopwords import BY_LANGUAGE
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raised whenever the terms change: an index of another version is rebuilt."""
 
 WORD = re.compile(r"\w+")
@@ -39,9 +39,19 @@ _SNOWBALL = {
     "sv": "swedish",
     "tr": "turkish",
 }
-# Snowball takes a German -s only after certain consonants. It is taken from the stem, not from the
-# word, so that `Ergebnis` and `Ergebnisse` lose it alike.
-_GENITIVE = re.compile(r"(?:.{4,}[aeiouäöüy]|.{3,}[wpj])s")
+# What Snowball's German stemmer keeps apart. It takes an -s only after certain consonants. Taken
+# from the stem, not from the word, so that `Ergebnis` and `Ergebnisse` lose it alike.
+_GENITIVE = re.compile(r"(?:.{3,}[aeiouäöüy]|.{3,}[wpj])s")
+# It makes `probl` of Problem, but `problem` of Probleme.
+_ONCE_MORE = re.compile(r".{3,}em|.*(?:konz|mod|ext|\bint)ern")
+# It does not know the plurals of Latin and Greek words: Ministerien, Zentren, Firmen, Risiken.
+_FOREIGN = re.compile(
+    r"(.{3,}(?<!stud)i|.*(?:muse|zentr))um|(.*(?:firm|them|dram))a|(.*(?:kont|risik|sald))o|(.*vir)us?"
+)
+# It knows that a Ministerin is a Minister, but not that a Präsidentin is a Präsident.
+_WOMAN = re.compile(
+    r"(.{3,}(?:ent|(?<!chr)ist|or|ar|(?<!konst)ant|[dkmr]at|[aeo]g))inn?|(.{4,}in)n"
+)
 _CACHED_WORDS = 200_000
 DEFAULT_LANGUAGE = "de"
 
@@ -92,9 +102,17 @@ class Chain:
         if self._stemmer is None:
             return word
         stem: str = self._stemmer.stemWord(word)
-        if self._german and _GENITIVE.fullmatch(stem):
-            return stem[:-1]
-        return stem
+        return self._german_stem(stem) if self._german else stem
+
+    def _german_stem(self, stem: str) -> str:
+        """Bring together what Snowball keeps apart."""
+        assert self._stemmer is not None
+        if _ONCE_MORE.fullmatch(stem):
+            stem = self._stemmer.stemWord(stem)
+        if _GENITIVE.fullmatch(stem):
+            stem = stem[:-1]
+        other = _FOREIGN.fullmatch(stem) or _WOMAN.fullmatch(stem)
+        return other[other.lastindex or 0] if other else stem
 
     def _compound(self, word: str, stem: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if not self._german:

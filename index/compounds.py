@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 _SHORTEST = 7
 _LONGEST = 40
-_SHORTEST_PART = 3
+_SHORTEST_PART = 2  # Öl; the dictionary has few words as short
 _MOST_PARTS = 4
 _MORE_PARTS = 0.5
 """What each part after the second costs: `Munition|Lieferungen`, not `Munition|lief|Rune|Gen`."""
@@ -118,7 +118,7 @@ def _modifier(piece: str, known: Words) -> str | None:
 
     Linking letters may join them (`Rüstungs`, `Jahres`), or an e be lost (`Schul`, of Schule).
     """
-    forms = [piece, piece + "e"]
+    forms = [piece, piece + "e"] if len(piece) > _SHORTEST_PART else [piece]
     if piece[-1] in "sne":
         forms.append(piece[:-1])
     if piece[-2:] in {"es", "en", "er"}:

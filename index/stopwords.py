@@ -11,21 +11,23 @@ def _words(text: str) -> frozenset[str]:
 
 GERMAN = _words(
     """
-    ab aber alle allem allen aller alles als also am an andere anderem anderen anderer anderes auch
-    auf aus bei beim bereits bin bis bist da dabei dadurch dafür dagegen daher dahin damit danach
-    dann daran darauf daraus darin darüber darum das dass davon davor dazu dein deine deinem deinen
-    deiner deines dem den denen denn dennoch der deren des dessen dich die dies diese diesem diesen
-    dieser dieses dir doch dort du durch dürfen ein eine einem einen einer eines einige einigem
-    einigen einiger einiges er es etwa etwas euch euer eure für habe haben hat hatte hatten hätte
-    hätten hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres im in indem ins ist
-    ja jede jedem jeden jeder jedes jene jenem jenen jener jenes jetzt kann kein keine keinem keinen
-    keiner keines können könne könnte könnten man manche manchem manchen mancher manches mein meine
-    meinem meinen meiner meines mich mir mit muss müssen nach nachdem nicht nichts noch nun nur ob
-    oder ohne sehr sei seien sein seine seinem seinen seiner seines seit sich sie sind so sogar
-    solche solchem solchen solcher solches soll sollen sollte sollten sondern sonst sowie sowohl
-    über um und uns unser unsere unserem unseren unserer unseres unter vom von vor wann war waren
-    warum was weil welche welchem welchen welcher welches wenn wer werde werden wie wieder wir wird
-    wo worden wurde wurden würde würden zu zum zur zwar zwischen
+    ab aber alle allem allen aller alles als also am an andere anderem anderen anderer anderes
+    auch auf aus bei beim bereits bin bis bist da dabei dadurch dafür dagegen daher dahin damit
+    danach dann daran darauf daraus darin darüber darum das dass davon davor dazu dein deine
+    deinem deinen deiner deines dem den denen denn dennoch der deren des dessen dich die dies
+    diese diesem diesen dieser dieses dir doch dort du durch dürfen ein eine einem einen einer
+    eines einige einigem einigen einiger einiges er es etwa etwas euch euer eure für gegen habe
+    haben hat hätte hatte hätten hatten hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren
+    ihrer ihres im in indem ins ist ja jede jedem jeden jeder jedes jene jenem jenen jener jenes
+    jetzt kann kein keine keinem keinen keiner keines könne können könnte könnten man manche
+    manchem manchen mancher manches mein meine meinem meinen meiner meines mich mir mit muss
+    müssen nach nachdem nicht nichts noch nun nur ob oder ohne sehr sei seien sein seine seinem
+    seinen seiner seines seit sich sie sind so sogar solche solchem solchen solcher solches soll
+    sollen sollte sollten sondern sonst sowie sowohl trotz über um und uns unser unsere unserem
+    unseren unserer unseres unter vom von vor während wann war waren warum was wegen weil welche
+    welchem welchen welcher welches wem wen wenn wer werde werden weshalb wessen weswegen wie
+    wieder wieso wieviel wir wird wo wodurch wofür wogegen woher wohin womit woran worauf woraus
+    worden worin worüber wovon wovor wozu wurde würde wurden würden zu zum zur zwar zwischen
     """
 )
 ENGLISH = _words(

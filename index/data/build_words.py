@@ -2,10 +2,11 @@
 
 Run by hand, with wordfreq 3.1.1 installed: ``python index/data/build_words.py``.
 
-Kept are words of German letters that are at least as frequent as one in three million. Left out are
-endings that would pass for words, particles (so that `Überraschung` is not about a `Raschung`), and
-short words but for a list of nouns. The result holds one line per frequency class: line n has the
-words of frequency 10 ** (-n / 100), sorted.
+Kept are words of German letters that are at least as frequent as one in three million, and some
+rarer ones that news of war and diplomacy is full of. Left out are endings that would pass for
+words, particles (so that `Überraschung` is not about a `Raschung`), and short words but for a list
+of nouns. The result holds one line per frequency class: line n has the words of frequency
+10 ** (-n / 100), sorted.
 """
 
 import gzip
@@ -29,14 +30,22 @@ _WORD = re.compile(r"[a-zäöü]{4,}")
 _SHORT_NOUNS = _listed(
     """
     akt alm amt arm art arzt ast bad bau bot eid eis erz fax fee gas gen hof hut kai kur lid ohr
-    opa rad rat see tag tal tat tee ton tor tür uhr uno weg zug öl öle
+    opa rad rat see tag tal tat tee ton tor tür uhr uno weg zug öko öl öle
     """
 )
+_SUBJECT = _listed(
+    """
+    ballistik duma enklave exklave fregatte fregatten haubitze haubitzen jet jets korvette korvetten
+    luftschlag luftschläge mörser oblast torpedo torpedos uran veto vetos visum zentrifuge
+    zentrifugen zünder
+    """
+)
+_RARITY_OF_SUBJECT = 600
 _ENDINGS = _listed(
     """
     artig bare barer bares barkeit chen dung ehen enden ender endes erei eren erin erinnen erisch
-    erische erischen ermaßen ernd ertem erte erten erter ertes erung erungen fachen haft hafte
-    haften heit heiten icht iere ieren ierend iert ierte ierten ierung ierungen igen iger iges
+    erische erischen ermaßen ernd ertem erte erten erter ertes erung erungen erweise fachen haft
+    hafte haften heit heiten icht iere ieren ierend iert ierte ierten ierung ierungen igen iger iges
     igkeit igkeiten igung ings inne ione ionen isch ische ischen ischer isches ismus istin
     ität itäten keit keiten lein lich liche lichen licher liches lichkeit ling linge loser mäßig
     mäßige mäßigen nung rung rungen sche schaft schaften seits sten ster stes sung
@@ -64,7 +73,7 @@ _PARTICLES = _listed(
 
 def words() -> dict[str, int]:
     """Give each word's frequency class, from the long list of wordfreq."""
-    classes: dict[str, int] = {}
+    classes = dict.fromkeys(_SUBJECT, _RARITY_OF_SUBJECT)
     for word, frequency in get_frequency_dict("de", "large").items():
         kept = _WORD.fullmatch(word) or word in _SHORT_NOUNS
         rarity = round(-100 * log10(frequency))

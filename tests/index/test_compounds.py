@@ -18,6 +18,9 @@ from index.compounds import dictionary, split
         ("Jahresende", ["Jahr", "Ende"]),
         ("Schulbuch", ["Schule", "Buch"]),
         ("Munitionslieferungen", ["Munition", "Lieferung"]),
+        ("Ölpreises", ["Öl", "Preis"]),
+        ("Haubitzenmunition", ["Haubitze", "Munition"]),
+        ("Einkaufszentren", ["Einkauf", "Zentrum"]),
         ("Atomwaffenprogramm", ["Atom", "Waffe", "Programm", "Atomwaffe", "Waffenprogramm"]),
     ],
 )
@@ -29,13 +32,40 @@ def test_compounds_are_found_by_their_parts(compound, parts):
 @pytest.mark.parametrize(
     "word",
     ["Sanktionen", "Ausrüstung", "Regierung", "Unternehmen", "Ministerinnen", "Überraschung",
-     "Wladiwostok", "Schoigu", "Deutschland", "Verhandlungen", "Beziehungen", "Nordkoreas"],
+     "Seminar", "Wladiwostok", "Schoigu", "Deutschland", "Verhandlungen", "Beziehungen",
+     "Nordkoreas"],
 )  # fmt: skip
 def test_other_words_are_not_split_into_what_they_do_not_mean(word):
     assert not {"sank", "ion", "rustung", "regie", "rung", "nehm", "raschung"} & set(
         chain("de").forms(word).parts
     )
     assert bool(split(word.casefold()).leaves) == (word == "Nordkoreas")
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "Problem Probleme Problems Problemen",
+        "Konzern Konzerns Konzerne Konzernen",
+        "Auto Autos",
+        "Kuba Kubas",
+        "Präsident Präsidenten Präsidentin Präsidentinnen",
+        "Journalist Journalistinnen",
+        "Ärztin Ärztinnen",
+        "Ministerium Ministerien Ministeriums",
+        "Zentrum Zentren",
+        "Firma Firmen",
+        "Risiko Risiken",
+    ],
+)
+def test_the_forms_of_a_noun_have_one_stem(forms):
+    assert len({chain("de").forms(form).stem for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize("pair", ["Studium Studie", "Konstantin konstant", "Christine Christ"])
+def test_other_words_keep_a_stem_of_their_own(pair):
+    one, other = (chain("de").forms(word).stem for word in pair.split())
+    assert one != other
 
 
 def test_only_german_is_split():
