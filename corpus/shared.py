@@ -1,0 +1,36 @@
+"""The sentences of an article that another one holds too."""
+
+from itertools import chain
+
+from corpus.article import Article
+from corpus.sketches import SHINGLE, folded_words, shingles
+from corpus.spans import Span
+
+
+def shared_sentences(article: Article, other: Article) -> tuple[Span, ...]:
+    """Give the sentences of `article` that stand in `other`, in order, as spans of its text.
+
+    Case, punctuation, white space and the spelling of umlauts do not matter. A longer sentence may
+    differ in one word, or have a few more at one of its ends, as a dateline or an attribution.
+    Sentences of fewer than four words are left out, and so is what is folded in either article.
+    """
+    blocks = (other.text[start:end] for start, end in other.searchable())
+    held = set(shingles(folded_words("\n".join(blocks))))
+    sentences = chain.from_iterable(
+        article.sentences_in(index)
+        for index, block in enumerate(article.blocks)
+        if not block.folded
+    )
+    return tuple(
+        span for span in sentences if _stands_in(held, article.text[span.start : span.end])
+    )
+
+
+def _stands_in(held: set[str], sentence: str) -> bool:
+    """Whether all shingles are held, or most but for one run that a single word explains."""
+    own = shingles(folded_words(sentence))
+    missing = [index for index, shingle in enumerate(own) if shingle not in held]
+    if not missing:
+        return bool(own)
+    run = missing[-1] - missing[0] + 1
+    return run == len(missing) <= SHINGLE and len(own) >= 2 * run
