@@ -16,20 +16,20 @@ _NAME = re.compile(r"(\d{8}T\d{6}\.\d{6}Z)\.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """An earlier version of a file, and when it was replaced (UTC)."""
+    """A version of a file, and when it was saved or first seen (UTC)."""
 
     file: Path
     time: datetime
 
 
 class Backups:
-    """The earlier versions of annotation files, kept in `folder`, one subfolder for each file."""
+    """The versions of annotation files, kept in `folder`, one subfolder for each file."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def keep(self, name: str, data: bytes, now: datetime | None = None) -> None:
-        """Keep `data`, the content of the file `name` that is about to be replaced; drop old ones.
+        """Keep `data`, the content of the file `name` before or after a save; drop old versions.
 
         `name` is a path with `/`, relative to the annotations folder. The same content as last
         time is not kept twice. Raises OSError.

@@ -77,7 +77,7 @@ class AnnotationStore:
             try:
                 data = self._read(file)
                 if data is not None:
-                    yield self._parse(self._article_of(file, data), data, file)
+                    yield self._parse(self.article_of(file, data), data, file)
             except AnnotationFileError as error:
                 yield error
 
@@ -139,7 +139,7 @@ class AnnotationStore:
             durable.sync_folder(file.parent)
             self._known.pop(article, None)
             if self.backups:
-                self.backups.rename(self._name(file), self._name(self.file_of(home)))
+                self.backups.rename(self.name_of(file), self.name_of(self.file_of(home)))
             return _empty(article)
 
     @contextlib.contextmanager
@@ -178,7 +178,8 @@ class AnnotationStore:
         # Written even when nothing is new: an earlier save may have failed after the rename.
         durable.write_durably(place.resolve(), new)
         self._known[article.path] = new, ours
-        return ours, problems
+        # Also the new one: a file that is deleted by mistake can be brought back as it was.
+        return ours, problems or self._back_up(place, new)
 
     def restore(self, article: str, backup: Backup) -> AnnotationFile:
         """Bring back an earlier version of an article's annotations, and keep the present one.
@@ -191,18 +192,20 @@ class AnnotationStore:
             if problems := self._back_up(file, self._read(file)):
                 raise AnnotationFileError(file, None, problems[0].rstrip("."), _KEPT)
             durable.write_durably(file.resolve(), data)
+            self._back_up(file, data)
             return restored
 
     def _back_up(self, file: Path, data: bytes | None) -> tuple[str, ...]:
-        """Keep the version about to be replaced; return what to tell when that fails."""
+        """Keep a version of a file; return what to tell when that fails."""
         if self.backups and data is not None:
             try:
-                self.backups.keep(self._name(file), data)
+                self.backups.keep(self.name_of(file), data)
             except OSError as error:
                 return (f"No backup could be kept of {file.name}: {error.strerror}.",)
         return ()
 
-    def _name(self, file: Path) -> str:
+    def name_of(self, file: Path) -> str:
+        """Return the name under which the backups keep a file of this folder."""
         return file.relative_to(self.folder).as_posix()
 
     def _rendered(self, ours: AnnotationFile, changes: Sequence[Change], file: Path) -> bytes:
@@ -244,9 +247,7 @@ class AnnotationStore:
             message = "is a folder where an annotation file should be"
             raise AnnotationFileError(file, None, message, "Move the folder away.") from None
         except OSError as error:
-            message = f"cannot be read: {error.strerror}"
-            advice = "Check the permissions of the file and of the folders above it."
-            raise UnavailableError(file, None, message, advice) from error
+            raise unreadable(file, error) from error
 
     def _inside(self, file: Path) -> None:
         try:
@@ -259,7 +260,7 @@ class AnnotationStore:
             message = f"is a link that leads out of the annotations folder, to {real}"
             raise AnnotationFileError(file, None, message, "Put the file itself in its place.")
 
-    def _article_of(self, file: Path, data: bytes) -> str:
+    def article_of(self, file: Path, data: bytes) -> str:
         """Return the article a file belongs to: said by its place, or inside if shortened."""
         place = file.relative_to(self.folder).as_posix().removesuffix(ENDING)
         if len(os.fsencode(file.name)) < _MAX_NAME_BYTES:
@@ -329,6 +330,12 @@ def _without_surrogates(annotation: Annotation) -> Annotation:
         note=clean(annotation.note),
         coder=clean(annotation.coder),
     )
+
+
+def unreadable(file: Path, error: OSError) -> UnavailableError:
+    """Return the error for a file that cannot be read, with the way out."""
+    advice = "Check the permissions of the file and of the folders above it."
+    return UnavailableError(file, None, f"cannot be read: {error.strerror}", advice)
 
 
 _WAYS_OUT = {

@@ -27,6 +27,8 @@ _ELSEWHERE = {
     "passages": "nkreader.headless",
     "index": "nkreader.headless",
     "check": "nkreader.checking",
+    "restore": "nkreader.restoring",
+    "merge": "nkreader.merging",
 }
 
 

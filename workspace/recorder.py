@@ -119,6 +119,10 @@ class Recorder:
                 self.history.record(step)
             return self._told(label if made else "nothing was changed", step, written)
 
+    def record(self, label: str, changes: Sequence[Change]) -> None:
+        """Remember changes that have been written in another way."""
+        self.history.record(Step(label, tuple(changes)))
+
     def travel(self, *, forwards: bool) -> Saved | None:
         """Undo, or redo; `None` when there is nothing. Raises `SaveError`."""
         with self.saving:
@@ -190,8 +194,8 @@ class Recorder:
         try:
             return self._identify(path)
         except ArticleError as error:
-            file = self.file(path)
-            if file is None:
+            file = self.file(path) or self.store.load(path)
+            if not (file.text_sha256 or file.annotations):
                 raise SaveError(f"{path}: {error.reason} {error.advice}") from error
             return ArticleIdentity(path, file.title, file.text_sha256)
 

@@ -37,7 +37,7 @@ class Workspace:
         self.config = settings.config
         self.places = settings.places
         self.catalogue = Catalogue()
-        self._recorder = Recorder(self.places, self._identify)
+        self.recorder = Recorder(self.places, self._identify)
         self._coding = Coding(settings.config.coder_name)
         self._load = lru_cache(maxsize=_ARTICLES_KEPT)(self._load_stamped)
 
@@ -83,24 +83,24 @@ class Workspace:
     @property
     def problems(self) -> dict[str, AnnotationFileError]:
         """The annotation files that could not be read, by their paths."""
-        return self._recorder.problems
+        return self.recorder.problems
 
     def load_annotations(self) -> None:
         """Read every annotation file; those that cannot be read are listed in `problems`."""
-        self._recorder.load()
+        self.recorder.load()
 
     def annotation_files(self) -> list[AnnotationFile]:
         """Every annotation file that was read, in the order of their articles."""
-        return sorted(self._recorder.files(), key=lambda file: file.path)
+        return sorted(self.recorder.files(), key=lambda file: file.path)
 
     def annotations_of(self, path: str) -> Sequence[Annotation]:
         """What is known of an article's annotations, without reading the file again."""
-        file = self._recorder.file(path)
+        file = self.recorder.file(path)
         return file.annotations if file else ()
 
     def read_annotations(self, path: str) -> Sequence[Annotation]:
         """An article's annotations as they are on disk now. Raises `AnnotationFileError`."""
-        return self._recorder.read(path).annotations
+        return self.recorder.read(path).annotations
 
     def placed(self, article: Article) -> list[Placed]:
         """An article's annotations with their places in its text as it is now."""
@@ -129,7 +129,7 @@ class Workspace:
         return None
 
     def _paths(self, matches: Callable[[Annotation], bool]) -> set[str]:
-        files = self._recorder.files()
+        files = self.recorder.files()
         return {file.path for file in files if any(matches(a) for a in file.annotations)}
 
     def _every_annotation(self) -> Iterator[Annotation]:
@@ -183,56 +183,56 @@ class Workspace:
     @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
-        history = self._recorder.known_history
+        history = self.recorder.known_history
         return bool(history and history.done)
 
     @property
     def can_redo(self) -> bool:
         """Whether there is an undone change to make again."""
-        history = self._recorder.known_history
+        history = self.recorder.known_history
         return bool(history and history.undone)
 
     def load_history(self) -> History:
         """What can be undone in this folder's annotations, also of earlier sessions."""
-        return self._recorder.history
+        return self.recorder.history
 
     def undo(self) -> Saved | None:
         """Take the last change back; `None` when there is none. Raises `SaveError`."""
-        return self._recorder.travel(forwards=False)
+        return self.recorder.travel(forwards=False)
 
     def redo(self) -> Saved | None:
         """Make the last undone change again; `None` when there is none. Raises `SaveError`."""
-        return self._recorder.travel(forwards=True)
+        return self.recorder.travel(forwards=True)
 
     @property
     def unsaved(self) -> str:
         """What is not on disk yet and why, in words; "" when everything is."""
-        return self._recorder.unsaved_words
+        return self.recorder.unsaved_words
 
     def retry(self) -> Saved | None:
         """Try again to save what could not be saved; `None` when nothing has been saved by it."""
-        return self._recorder.retry()
+        return self.recorder.retry()
 
     def recover(self) -> Saved | None:
         """Save what earlier sessions could not; `None` when they have left nothing."""
-        return self._recorder.recover()
+        return self.recorder.recover()
 
     def follow_renamed(self) -> Followed:
         """Let annotations follow articles that were renamed, or renumbered in their file.
 
         For when the list of articles has been refreshed and the annotations have been loaded.
         """
-        return follow_renamed(self._recorder, self.places.articles, self.catalogue.records)
+        return follow_renamed(self.recorder, self.places.articles, self.catalogue.records)
 
     def _do(self, label: str, change: Change, article: Article | None = None) -> Saved:
         """Make a change; with the article that it was made on, if its text matters."""
-        with self._recorder.saving:
+        with self.recorder.saving:
             settled: list[Change] = []
             if article is not None:
                 self._refuse_if_changed(article)
                 others = [p for p in self.placed(article) if p.annotation != change.before]
                 settled = settle(article.path, article.text, others)
-            saved = self._recorder.make(label, [change], settled)
+            saved = self.recorder.make(label, [change], settled)
         return replace(saved, article=change.article)
 
     def _refuse_if_changed(self, article: Article) -> None:

@@ -39,7 +39,7 @@ def test_the_last_ten_versions_are_kept(store: AnnotationStore) -> None:
         edit(store, number)
     versions = [version.file for version in kept(store).versions(NAME)]
     notes = [files.parse(file.read_bytes(), file).annotations[0].note for file in versions]
-    assert notes == [str(number) for number in range(13, 3, -1)]
+    assert notes == [str(number) for number in range(14, 4, -1)]
     assert kept(store).names() == [NAME]
 
 
@@ -67,11 +67,11 @@ def test_a_restored_version_replaces_a_broken_file_which_is_kept_too(
     edit(store, 0)
     edit(store, 1)
     store.file_of(ARTICLE.path).write_text("version: 1\nannotations: [\n")
-    (version,) = kept(store).versions(NAME)
+    version = kept(store).versions(NAME)[1]
     assert store.restore(ARTICLE.path, version).annotations == (NOTED[0],)
     assert AnnotationStore(store.folder).load(ARTICLE.path).annotations == (NOTED[0],)
-    newest = kept(store).versions(NAME)[0]
-    assert newest.file.read_text() == "version: 1\nannotations: [\n"
+    broken = kept(store).versions(NAME)[1]
+    assert broken.file.read_text() == "version: 1\nannotations: [\n"
 
 
 def test_a_deleted_file_can_be_brought_back(store: AnnotationStore) -> None:
@@ -79,13 +79,13 @@ def test_a_deleted_file_can_be_brought_back(store: AnnotationStore) -> None:
     edit(store, 1)
     store.file_of(ARTICLE.path).unlink()
     store.restore(ARTICLE.path, kept(store).versions(NAME)[0])
-    assert store.load(ARTICLE.path).annotations == (NOTED[0],)
+    assert store.load(ARTICLE.path).annotations == (NOTED[1],)
 
 
 def test_a_broken_backup_is_not_brought_back(store: AnnotationStore) -> None:
     edit(store, 0)
     edit(store, 1)
-    (version,) = kept(store).versions(NAME)
+    version = kept(store).versions(NAME)[1]
     version.file.write_text("version: 1\n")
     with pytest.raises(AnnotationFileError, match="missing key"):
         store.restore(ARTICLE.path, version)
@@ -95,11 +95,11 @@ def test_a_broken_backup_is_not_brought_back(store: AnnotationStore) -> None:
 def test_a_save_goes_on_without_its_backup_and_says_so(
     store: AnnotationStore, tmp_path: Path
 ) -> None:
-    edit(store, 0)
     (tmp_path / "state").write_text("a file where the state folder should be")
-    done = edit(store, 1)
-    assert done.notes == ("No backup could be kept of a.txt.yaml: Not a directory.",)
-    assert done.file.annotations == (NOTED[1],)
+    for number in range(2):
+        done = edit(store, number)
+        assert done.notes == ("No backup could be kept of a.txt.yaml: Not a directory.",)
+        assert done.file.annotations == (NOTED[number],)
 
 
 def test_other_files_in_the_backup_folder_are_left_alone(tmp_path: Path) -> None:

@@ -1,0 +1,71 @@
+"""Earlier versions of annotation files, read from their backups."""
+
+import dataclasses
+from datetime import datetime
+
+from annotations import files
+from annotations.backups import Backup
+from annotations.files import AnnotationFile, AnnotationFileError
+from annotations.history import Change
+from annotations.model import Annotation
+from annotations.store import ENDING, AnnotationStore, unreadable
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Version:
+    """What a file said when it was saved at `time`; `number` 1 is the newest, often the present.
+
+    `file` is what it said, or why that cannot be read.
+    """
+
+    number: int
+    backup: Backup
+    file: AnnotationFile | AnnotationFileError
+
+    @property
+    def time(self) -> datetime:
+        """When it was saved (UTC)."""
+        return self.backup.time
+
+
+def versions(store: AnnotationStore, article: str) -> list[Version]:
+    """Return the earlier versions of an article's annotations, the newest first."""
+    name = store.name_of(store.file_of(article))
+    kept = store.backups.versions(name) if store.backups else []
+    return [Version(number, each, _read(article, each)) for number, each in enumerate(kept, 1)]
+
+
+def _read(article: str, backup: Backup) -> AnnotationFile | AnnotationFileError:
+    try:
+        return dataclasses.replace(files.parse(backup.file.read_bytes(), backup.file), path=article)
+    except AnnotationFileError as error:
+        return error
+    except OSError as error:
+        return unreadable(backup.file, error)
+
+
+def articles_with_versions(store: AnnotationStore) -> list[str]:
+    """Return the articles of which there are earlier versions; their files may be gone."""
+    return [_article(store, name) for name in store.backups.names()] if store.backups else []
+
+
+def _article(store: AnnotationStore, name: str) -> str:
+    """Return the article a file is about, which the file itself says where its name is cut."""
+    for backup in store.backups.versions(name) if store.backups else ():
+        try:
+            return store.article_of(store.folder / name, backup.file.read_bytes())
+        except (AnnotationFileError, OSError):
+            continue
+    return name.removesuffix(ENDING)
+
+
+def difference(
+    article: str, now: tuple[Annotation, ...], then: tuple[Annotation, ...]
+) -> tuple[Change, ...]:
+    """Return the changes that make annotations what they were, by id."""
+    here, there = ({each.id: each for each in each_} for each_ in (now, then))
+    return tuple(
+        Change(article, here.get(identity), there.get(identity))
+        for identity in {**here, **there}
+        if here.get(identity) != there.get(identity)
+    )

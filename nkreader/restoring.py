@@ -1,0 +1,86 @@
+"""`nkreader restore`: earlier versions of annotation files, and going back to one."""
+
+import click
+
+from annotations.files import AnnotationFileError
+from nkreader.headless import say_item, say_row
+from nkreader.options import fail, json_option, place_options, say, settings_for
+from workspace.outcome import SaveError
+from workspace.places import Options
+from workspace.restoring import (
+    Restorable,
+    choose,
+    restorable,
+    restorable_articles,
+    time_words,
+)
+from workspace.restoring import (
+    restore as bring_back,
+)
+from workspace.workspace import Workspace
+
+
+@click.command()
+@click.argument("article", required=False)
+@click.option("--list", "only_list", is_flag=True, help="List the versions and change nothing.")
+@click.option("--version", metavar="N|DATE", default="", help="Which: its number, or its time.")
+@place_options
+@json_option
+def restore(
+    article: str | None, only_list: bool, version: str, options: Options, as_json: bool
+) -> None:
+    """Bring back an earlier version of an article's annotations.
+
+    Without --version it is the newest one that differs from the present. Without ARTICLE the
+    articles that have earlier versions are listed. It is one step that the reader can undo.
+    """
+    workspace = Workspace(settings_for(options))
+    try:
+        if article is None:
+            for each in restorable_articles(workspace.recorder):
+                _list(workspace, each, as_json=as_json, newest_only=True)
+        elif only_list:
+            _list(workspace, article, as_json=as_json)
+        else:
+            _restore(workspace, article, version)
+    except (AnnotationFileError, SaveError) as error:
+        fail(error)
+
+
+def _restore(workspace: Workspace, article: str, wanted: str) -> None:
+    found = restorable(workspace.recorder, article)
+    chosen = choose(found, wanted)
+    if chosen is None:
+        if not found:
+            known = "`nkreader restore` lists the articles that have some."
+            fail(f"There are no earlier versions of the annotations of {article}. {known}")
+        listed = f"`nkreader restore --list {article}` lists them."
+        fail(f"No earlier version is {wanted or 'different from the present one'}. {listed}")
+    saved = bring_back(workspace.recorder, article, chosen.version)
+    say(saved.words)
+
+
+def _list(workspace: Workspace, article: str, *, as_json: bool, newest_only: bool = False) -> None:
+    found = restorable(workspace.recorder, article)
+    if not found and not newest_only:
+        say(f"There are no earlier versions of the annotations of {article}.")
+    for each in found[:1] if newest_only else found:
+        if as_json:
+            say_item(_item(article, each))
+        elif newest_only:
+            say_row(article, f"{len(found)} versions", time_words(each.version), each.words)
+        else:
+            say_row(str(each.version.number), time_words(each.version), each.words)
+
+
+def _item(article: str, each: Restorable) -> dict[str, object]:
+    return {
+        "path": article,
+        "version": each.version.number,
+        "time": time_words(each.version),
+        "annotations": each.annotations,
+        "back": each.back,
+        "changed": each.changed,
+        "gone": each.gone,
+        "problem": each.problem,
+    }
