@@ -62,9 +62,17 @@ def _resolve(
     if theirs is None:
         told = f"Deleted elsewhere, kept because you changed it: {_named(ours)}." if before else ""
         return ours, told
-    # The same conflict met again, after a crash or by a second merge, gives the same copy.
-    copy = dataclasses.replace(ours, id=str(uuid.uuid5(uuid.NAMESPACE_OID, repr(ours))))
+    copy = copy_of(ours)
     return copy, f"Changed here and elsewhere, both versions are kept: {_named(ours)}."
+
+
+def copy_of(annotation: Annotation) -> Annotation:
+    """Return the annotation under another id, to stand beside one with its own.
+
+    The same conflict met again, after a crash or by a second merge, gives the same copy.
+    """
+    identity = uuid.uuid5(uuid.NAMESPACE_OID, repr(annotation))
+    return dataclasses.replace(annotation, id=str(identity))
 
 
 def _named(annotation: Annotation) -> str:

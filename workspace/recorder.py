@@ -85,6 +85,14 @@ class Recorder:
                 self._files[path] = file
             return file
 
+    def introduce(self, article: ArticleIdentity) -> None:
+        """Know an article that may not be in the folder, so that it can be annotated."""
+        with self._lock:
+            known = self._files.get(article.path)
+            if known is None or not (known.annotations or known.text_sha256):
+                file = AnnotationFile(article.path, article.title, article.sha256, ())
+                self._files[article.path] = file
+
     # -- changes
 
     @property

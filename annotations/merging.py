@@ -1,0 +1,69 @@
+"""What it takes to bring another folder's annotations into this one, by their ids."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotations.files import AnnotationFile
+from annotations.history import Change
+from annotations.merge import copy_of
+from annotations.model import Annotation
+
+
+class Side(StrEnum):
+    """Where an annotation of the other folder was made or changed."""
+
+    NEW = "new"
+    SAME = "same"
+    THERE = "changed there"
+    HERE = "changed here"
+    BOTH = "changed on both sides"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An annotation of the other folder, what is here under its id, and which side is newer."""
+
+    path: str
+    side: Side
+    theirs: Annotation
+    ours: Annotation | None
+
+    @property
+    def change(self) -> Change | None:
+        """What bringing it in takes; with changes on both sides theirs comes beside ours."""
+        if self.side in {Side.NEW, Side.THERE}:
+            return Change(self.path, self.ours, self.theirs)
+        return Change(self.path, None, copy_of(self.theirs)) if self.side is Side.BOTH else None
+
+
+def compare(
+    here: AnnotationFile, theirs: Iterable[Annotation], earlier: Collection[Annotation]
+) -> list[Incoming]:
+    """Compare annotations of the other folder with those of an article here.
+
+    `earlier` are older versions of ours: when theirs is among them only we have changed it. Else
+    the side that still is as it was created (`updated` is `created`) has not changed it. An
+    annotation that was brought in beside ours before is the same.
+    """
+    ours = {annotation.id: annotation for annotation in here.annotations}
+    return [
+        Incoming(here.path, _side(ours, each, earlier), each, ours.get(each.id)) for each in theirs
+    ]
+
+
+def _side(here: dict[str, Annotation], theirs: Annotation, earlier: Collection[Annotation]) -> Side:
+    ours = here.get(theirs.id)
+    if ours is None:
+        return Side.NEW
+    copy = copy_of(theirs)
+    if theirs == ours or here.get(copy.id) == copy:
+        return Side.SAME
+    if theirs in earlier:
+        return Side.HERE
+    if ours.created == theirs.created != "":
+        if ours.updated == ours.created != theirs.updated:
+            return Side.THERE
+        if theirs.updated == theirs.created != ours.updated:
+            return Side.HERE
+    return Side.BOTH

@@ -1,0 +1,96 @@
+"""`nkreader merge`: a colleague's annotations come into one's own."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from annotations.merge import copy_of
+from annotations.merging import Incoming, Side
+from corpus.errors import ArticleError
+from nkreader.headless import paths_of, say_item, say_row
+from nkreader.options import fail, json_option, place_options, say, settings_for
+from workspace.merging import Merger, bring_in, compare_folders, other_folder
+from workspace.outcome import SaveError
+from workspace.places import Options
+from workspace.workspace import Workspace
+
+
+@click.command()
+@click.argument("other_folder", type=click.Path(path_type=Path), metavar="OTHER_FOLDER")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@place_options
+@json_option
+def merge(other_folder: Path, dry_run: bool, options: Options, as_json: bool) -> None:
+    """Bring in the annotations of OTHER_FOLDER, by their ids.
+
+    What was changed on both sides stands side by side afterwards; nothing of either is lost. All of
+    it is one step that the reader can undo. Exit status 1 when some files could not be read.
+    """
+    workspace = Workspace(settings_for(options))
+    try:
+        merger = _compared(workspace, other_folder)
+        _report(merger, as_json=as_json)
+        if not dry_run and any(each.change for each in merger.incoming):
+            saved = bring_in(workspace.recorder, merger, other_folder.name)
+            for words in (*saved.notes, *filter(None, [saved.problem])):
+                say(words)
+    except SaveError as error:
+        fail(error)
+    say(_summary(merger, dry_run=dry_run))
+    sys.exit(1 if merger.problems else 0)
+
+
+def _compared(workspace: Workspace, named: Path) -> Merger:
+    folder = other_folder(named, workspace.places.annotations)
+    articles = {}
+    for path in paths_of(workspace):
+        try:
+            articles[path] = workspace.article(path).sha256
+        except ArticleError as error:
+            articles[path] = ""
+            say(error)
+    topics = {topic.name for topic in workspace.topics}
+    return compare_folders(workspace.recorder, folder, articles, topics)
+
+
+def _report(merger: Merger, *, as_json: bool) -> None:
+    """What is not the same, one row each, then what the user should know."""
+    for each in merger.incoming:
+        if each.side is Side.SAME:
+            continue
+        if as_json:
+            say_item(_item(each))
+        else:
+            say_row(each.side, each.path, each.theirs.coder, each.theirs.quote)
+    for error in merger.problems:
+        say(error)
+    for old, new in merger.elsewhere.items():
+        say(f"{old} is here as {new}.")
+    for path in merger.not_here:
+        say(f"{path} is not among the articles here; its annotations are kept.")
+    for topic, count in merger.unknown_topics.items():
+        say(f"The topic “{topic}” ({count} passages) is not in topics in config.yaml.")
+
+
+def _item(each: Incoming) -> dict[str, object]:
+    theirs = each.theirs
+    return {
+        "kind": str(each.side),
+        "path": each.path,
+        "id": theirs.id,
+        "quote": theirs.quote,
+        "topics": list(theirs.topics),
+        "note": theirs.note,
+        "coder": theirs.coder,
+        "beside": copy_of(theirs).id if each.side is Side.BOTH else "",
+    }
+
+
+def _summary(merger: Merger, *, dry_run: bool) -> str:
+    counts = Counter(each.side for each in merger.incoming)
+    parts = [f"{counts[side]} {side}" for side in Side]
+    beside = " (both versions stand side by side)" if counts[Side.BOTH] else ""
+    done = "Nothing was written. It would be: " if dry_run else ""
+    return f"{done}{', '.join(parts)}{beside}"

@@ -1,0 +1,95 @@
+"""Bringing in the annotations of somebody else's folder."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotations.files import AnnotationFile, AnnotationFileError
+from annotations.following import plan
+from annotations.merging import Incoming, compare
+from annotations.model import ArticleIdentity
+from annotations.store import AnnotationStore
+from annotations.versions import versions
+from workspace.outcome import Saved, SaveError
+from workspace.recorder import Recorder
+
+
+@dataclass(slots=True)
+class Merger:
+    """What is in the other folder, article by article, and what cannot be brought in.
+
+    `elsewhere` says for articles that have another path here which that is; `not_here` lists those
+    that are not in the folder of articles: their annotations are kept all the same.
+    """
+
+    incoming: list[Incoming] = field(default_factory=list)
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    not_here: list[str] = field(default_factory=list)
+    unknown_topics: Counter[str] = field(default_factory=Counter)
+    problems: list[AnnotationFileError] = field(default_factory=list)
+    identities: list[ArticleIdentity] = field(default_factory=list)
+
+
+def other_folder(folder: Path, own: Path) -> Path:
+    """The folder of annotation files that is meant: itself, or the one in a project folder.
+
+    Raises `SaveError` when there is none, or when it is our own.
+    """
+    if (folder / "config.yaml").is_file() and (folder / "annotations").is_dir():
+        folder = folder / "annotations"
+    if not folder.is_dir():
+        raise SaveError(f"{folder} is not a folder. Name the folder with the annotation files.")
+    real, ours = folder.resolve(), own.resolve()
+    if real == ours or real.is_relative_to(ours) or ours.is_relative_to(real):
+        raise SaveError(f"{folder} is where your own annotations are. Name another folder.")
+    return folder
+
+
+def compare_folders(
+    recorder: Recorder, folder: Path, articles: Mapping[str, str], topics: Collection[str]
+) -> Merger:
+    """Compare another folder of annotation files with ours; nothing is written.
+
+    `articles` are the texts here, from path to hash: an article that has another path here is
+    found by its text. Files that cannot be read are listed, here and there.
+    """
+    merger = Merger()
+    theirs = [file for file in _readable(folder, merger) if file.annotations]
+    texts = {file.path: file.text_sha256 for file in theirs}
+    homes = {each.old: each.new for each in plan(texts, articles).follows}
+    for file in theirs:
+        path = homes.get(file.path, file.path)
+        if path != file.path:
+            merger.elsewhere[file.path] = path
+        elif path not in articles:
+            merger.not_here.append(path)
+        try:
+            ours = recorder.read(path)
+            kept = [each.file for each in versions(recorder.store, path)]
+        except AnnotationFileError as error:
+            merger.problems.append(error)
+            continue
+        old = [each for each in kept if isinstance(each, AnnotationFile)]
+        earlier = {annotation for each in old for annotation in each.annotations}
+        merger.incoming += compare(ours, file.annotations, earlier)
+        merger.identities.append(ArticleIdentity(path, file.title, file.text_sha256))
+        for annotation in file.annotations:
+            merger.unknown_topics.update(set(annotation.topics) - set(topics))
+    return merger
+
+
+def _readable(folder: Path, merger: Merger) -> Iterator[AnnotationFile]:
+    for loaded in AnnotationStore(folder).load_all():
+        if isinstance(loaded, AnnotationFileError):
+            merger.problems.append(loaded)
+        else:
+            yield loaded
+
+
+def bring_in(recorder: Recorder, merger: Merger, whose: str) -> Saved:
+    """Write what is new or changed there, as one step that can be undone. Raises `SaveError`."""
+    changes = [change for each in merger.incoming if (change := each.change)]
+    for identity in merger.identities:
+        recorder.introduce(identity)
+    return recorder.make(f"brought in the annotations of {whose}", changes)
