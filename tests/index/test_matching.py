@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from corpus.blocks import BlockKind
 from corpus.spans import Span
 from index.matching import Matcher
 from index.query import parse
@@ -67,6 +70,33 @@ def test_passages_are_the_sentences_with_the_hits(article):
         "Kim sprach.",
     ]
     assert [text[s:e] for s, e in passages[0].hits] == ["Putin", "Kim", "Waffen"]
+
+
+def test_words_near_each_other_make_the_better_passage(article):
+    text = (
+        "Putin sprach am Mittwoch in der Hauptstadt, wie der Sprecher sagte, auch über Kim.\n"
+        "Putin und Kim sprachen am Mittwoch in der Hauptstadt, wie der Sprecher sagte."
+    )
+    best = Matcher(parse("Putin Kim")).passages(article("a", text))[0]
+    assert text[best.start :].startswith("Putin und Kim")
+
+
+def test_running_text_comes_before_headlines_and_captions(article):
+    text = "Putin trifft Kim\nPutin hat am Mittwoch den Machthaber Kim getroffen."
+    made = article("a", text)
+    headline = replace(made.blocks[0], kind=BlockKind.TITLE)
+    made = replace(made, blocks=(headline, *made.blocks[1:]))
+    passages = Matcher(parse("Putin Kim")).passages(made)
+    assert [passage.start for passage in passages] == [17, 0]
+    alone = Matcher(parse("trifft")).passages(made)
+    assert [passage.start for passage in alone] == [0]
+
+
+def test_a_sentence_that_stands_twice_is_shown_once(article):
+    text = "Putin traf Kim.\nPutin  traf Kim.\nKim sprach."
+    matcher = Matcher(parse("Kim"))
+    assert len(matcher.passages(article("a", text))) == 3
+    assert [p.start for p in matcher.passages(article("a", text), 3)] == [0, 33]
 
 
 def test_a_limit_keeps_the_best_passages(article):

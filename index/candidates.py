@@ -1,0 +1,93 @@
+"""Where in a text words may be that a query means: a quick look before words are analysed.
+
+Analysing every word of an article takes milliseconds; one regular expression finds the few that can
+be meant. It lets through more than is meant, never less: the first letters of a stem stand at the
+beginning of its words, or within a compound with them, but for umlauts, ß, and y for i. Letters
+that casefold to two (ligatures), or to a letter though they are none (U+0345), are seen to.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from corpus.spans import Span
+from index.analysis import WORD
+
+_SPELLED = {
+    "a": "(?:ä|ae?)",
+    "o": "(?:ö|oe?)",
+    "u": "(?:ü|ue?)",
+    "i": "[iy]",
+    "s": "s+",
+}
+_FAITHFUL = {"de", "en"}  # languages whose stemmers leave the first letters as they are
+
+
+class Candidates:
+    """Finds the words that may have one of some stems, or fit one of some patterns."""
+
+    def __init__(
+        self,
+        language: str,
+        within: Iterable[str],
+        whole: Iterable[str],
+        patterns: Iterable[str],
+    ) -> None:
+        """Take stems that stand anywhere in a word, those at its beginning only, and patterns."""
+        stems = {*within}
+        beginnings = {*whole} - stems
+        self._pattern: re.Pattern[str] | None = None
+        if language in _FAITHFUL or not stems | beginnings:
+            inner = {_first_letters(stem) for stem in stems}
+            first = {rf"(?<!\w){_first_letters(stem)}" for stem in beginnings}
+            # Nothing is asked for when there is no pattern at all: then nothing fits.
+            self._pattern = re.compile("|".join(sorted({*inner, *first, *patterns})) or r"(?!)")
+
+    def find(self, text: str, spans: Sequence[Span]) -> Iterator[Span]:
+        """Give the places of such words within some spans of a text, in order."""
+        plain = text.replace("ß", "s").replace("ẞ", "s").replace("\u0345", " ").casefold()
+        if self._pattern is None or len(plain) != len(text):  # a ligature became two letters
+            for start, end in spans:
+                yield from (Span(*match.span()) for match in WORD.finditer(text, start, end))
+            return
+        for start, end in spans:
+            for first, last in _words_with(self._pattern, plain[start:end]):
+                yield Span(start + first, start + last)
+
+
+def _words_with(pattern: re.Pattern[str], plain: str) -> Iterator[tuple[int, int]]:
+    """Give the beginnings and ends of the words that hold a match."""
+    match = pattern.search(plain)
+    while match:
+        first, last = match.span()
+        while first and (plain[first - 1].isalnum() or plain[first - 1] == "_"):
+            first -= 1
+        while last < len(plain) and (plain[last].isalnum() or plain[last] == "_"):
+            last += 1
+        yield first, last
+        match = pattern.search(plain, last)
+
+
+def beginning(letters: str) -> str:
+    """Give the pattern of words that begin with these folded letters."""
+    return rf"(?<!\w){anywhere(letters)}"
+
+
+def anywhere(letters: str) -> str:
+    """Give the pattern of words that hold these folded letters."""
+    return re.sub("s+", "s+", re.escape(letters))
+
+
+def about_as_long(length: int, difference: int) -> str:
+    """Give the pattern of words whose length differs at most by so much."""
+    shortest = max(1, length - difference)
+    return rf"(?<!\w)\w{{{shortest},{length + difference}}}(?!\w)"
+
+
+def _first_letters(stem: str) -> str:
+    """Give a pattern for the letters of a stem that all of its words have.
+
+    An e is lost at the end of modifiers (`Schul`, of Schule); English stems may end unlike words.
+    """
+    certain = stem[:-1] if len(stem) > 1 and stem[-1] in "eiy" else stem
+    letters = "".join(_SPELLED.get(letter) or re.escape(letter) for letter in certain[:4])
+    return letters.replace("s+s+", "s+")

@@ -1,0 +1,210 @@
+"""The hits of a query in a text, each with the part of the query it belongs to.
+
+The text is analysed with the chain that made the index, so a hit is what the index found.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from corpus.spans import Span
+from index.aliases import Aliases
+from index.analysis import WORD, chain, folded
+from index.candidates import Candidates, about_as_long, anywhere, beginning
+from index.nodes import And, Fuzzy, Node, Or, Phrase, Prefix, Variants, Wildcard, Word
+from index.positions import BLOCK_GAP, PART_WEIGHT, PARTS_SLOP, occurrences
+from index.vocabulary import shape
+
+_CACHED_WORDS = 100_000
+
+
+class Mark(NamedTuple):
+    """A hit, which leaf of the query it belongs to, and how good it is."""
+
+    start: int
+    end: int
+    leaf: int
+    weight: float = 1.0
+
+
+_Step = tuple[str, bool]
+"""A stem, and whether it is that of a whole word, or else of a part of a compound."""
+
+
+class _Meaning(NamedTuple):
+    """What a word is to a query: a hit of which leaf and how good (0: none), and its steps."""
+
+    leaf: int
+    weight: float
+    steps: tuple[_Step, ...]
+
+
+_NOTHING = _Meaning(0, 0.0, ())
+
+
+class _Steps(NamedTuple):
+    """A phrase: what each of its words may be."""
+
+    steps: tuple[frozenset[_Step], ...]
+    slop: int
+    leaf: int
+    weight: float = 1.0
+
+
+class Marker:
+    """A query made ready for articles of one language."""
+
+    def __init__(
+        self, root: Node | None, aliases: Aliases, language: str, query_language: str
+    ) -> None:
+        self._chain = chain(language)
+        self._chains = [self._chain]
+        if query_language != language:
+            self._chains.append(chain(query_language))
+        self._aliases = aliases
+        self._stems: dict[str, int] = {}
+        self._tests: list[tuple[Callable[[str], object], int]] = []
+        self._patterns: list[str] = []
+        self._phrases: list[_Steps] = []
+        self._leaves = 0
+        if root is not None:
+            self._add(root)
+        self._steps = frozenset(s for p in self._phrases for step in p.steps for s in step)
+        within = [*self._stems, *(stem for stem, whole in self._steps if not whole)]
+        whole = [stem for stem, whole in self._steps if whole]
+        self._candidates = Candidates(language, within, whole, self._patterns)
+        self._known: dict[str, _Meaning] = {}
+
+    def marks(self, text: str, spans: Sequence[Span]) -> list[Mark]:
+        """Give the hits within the spans in order; they may overlap."""
+        marks: list[Mark] = []
+        steps: defaultdict[_Step, list[Span]] = defaultdict(list)
+        for place in self._candidates.find(text, spans):
+            word = text[place.start : place.end]
+            meaning = self._known.get(word) or self._learn(word)
+            if meaning.weight:
+                marks.append(Mark(*place, meaning.leaf, meaning.weight))
+            for step in meaning.steps:
+                steps[step].append(place)
+        if steps:
+            marks += self._phrase_marks(text, spans, steps)
+        return sorted(marks)
+
+    def _add(self, node: Node) -> None:
+        """Collect the leaves of a tree, without what it negates."""
+        match node:
+            case And(nodes=nodes) | Or(nodes=nodes):
+                telling = [n for n in nodes if not self._is_stopword(n)] or nodes
+                for inner in telling:
+                    self._add(inner)
+                    self._leaves += 1
+            case Variants(nodes=nodes):
+                for inner in nodes:
+                    self._add(inner)
+            case Word(text=text, typed=typed):
+                self._add_word(text)
+                if typed:
+                    self._add_beginning(text)
+            case Phrase(words=words, slop=slop):
+                self._add_phrase(words, slop)
+            case Prefix(text=text):
+                self._add_beginning(text)
+            case Wildcard(pattern=pattern):
+                letters = folded(pattern)
+                longest = max(letters.split("*"), key=len)
+                self._test(shape(letters).fullmatch, anywhere(longest))
+            case Fuzzy(text=text, distance=distance):
+                letters = folded(text)
+                pattern = about_as_long(len(letters), distance)
+                self._test(_resembles(letters, distance), pattern)
+
+    def _add_word(self, text: str) -> None:
+        for language in self._chains:
+            forms = language.forms(text)
+            self._stems.setdefault(forms.stem, self._leaves)
+            if forms.leaves:  # a compound is found by its parts, too, when they are near
+                parts = (frozenset([(part, True), (part, False)]) for part in forms.leaves)
+                self._phrases.append(_Steps(tuple(parts), PARTS_SLOP, self._leaves, PART_WEIGHT))
+
+    def _add_phrase(self, words: tuple[str, ...], slop: int) -> None:
+        spellings = [self._aliases.spellings(word) for word in words]
+        for language in self._chains:
+            steps = tuple(
+                frozenset((language.forms(one).stem, True) for one in several)
+                for several in spellings
+            )
+            self._phrases.append(_Steps(steps, slop, self._leaves))
+
+    def _add_beginning(self, text: str) -> None:
+        letters = folded(text)
+        self._test(lambda word: word.startswith(letters), beginning(letters))
+
+    def _test(self, test: Callable[[str], object], pattern: str) -> None:
+        self._tests.append((test, self._leaves))
+        self._patterns.append(pattern)
+
+    def _is_stopword(self, node: Node) -> bool:
+        return isinstance(node, Word) and not node.typed and self._chain.is_stopword(node.text)
+
+    def _learn(self, word: str) -> _Meaning:
+        lower = folded(word)
+        found: list[tuple[int, float]] = []
+        steps: tuple[_Step, ...] = ()
+        if self._stems or self._steps:
+            forms = self._chain.forms(word)
+            stems = [(forms.stem, 1.0), *((part, PART_WEIGHT) for part in forms.parts)]
+            found = [(self._stems[stem], weight) for stem, weight in stems if stem in self._stems]
+            kinds = [(forms.stem, True), *((part, False) for part in forms.parts)]
+            steps = tuple(step for step in kinds if step in self._steps)
+        found += [(leaf, 1.0) for test, leaf in self._tests if test(lower)]
+        meaning = _NOTHING
+        if found or steps:
+            meaning = _Meaning(*(found[0] if found else (0, 0.0)), steps)
+        if len(self._known) >= _CACHED_WORDS:
+            self._known.clear()
+        self._known[word] = meaning
+        return meaning
+
+    def _phrase_marks(
+        self, text: str, spans: Sequence[Span], steps: dict[_Step, list[Span]]
+    ) -> Iterator[Mark]:
+        phrases = [
+            phrase
+            for phrase in self._phrases
+            if all(any(step in steps for step in alternatives) for alternatives in phrase.steps)
+        ]
+        if not phrases:
+            return
+        positions = _positions(text, spans)
+        places = {positions[place.start]: place for found in steps.values() for place in found}
+        numbered = {
+            step: [positions[place.start] for place in found] for step, found in steps.items()
+        }
+        for phrase in phrases:
+            rows = [
+                sorted({position for step in alternatives for position in numbered.get(step, ())})
+                for alternatives in phrase.steps
+            ]
+            for found in occurrences(rows, phrase.slop):
+                if phrase.slop:
+                    for position in found:
+                        yield Mark(*places[position], phrase.leaf, phrase.weight)
+                else:
+                    yield Mark(places[found[0]].start, places[found[-1]].end, phrase.leaf)
+
+
+def _positions(text: str, spans: Sequence[Span]) -> dict[int, int]:
+    """Give the position of each word by its first code point, as the index counts positions."""
+    positions: dict[int, int] = {}
+    position = 0
+    for start, end in spans:
+        starts = [match.start() for match in WORD.finditer(text, start, end)]
+        positions.update(zip(starts, range(position, position + len(starts)), strict=True))
+        position += len(starts) + BLOCK_GAP
+    return positions
+
+
+def _resembles(text: str, distance: int) -> Callable[[str], bool]:
+    from rapidfuzz.distance import OSA
+
+    return lambda word: OSA.distance(text, word, score_cutoff=distance) <= distance

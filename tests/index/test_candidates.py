@@ -1,0 +1,62 @@
+"""The quick look for words that a query may mean misses none of them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.spans import Span
+from index.aliases import Aliases
+from index.analysis import WORD, chain
+from index.candidates import Candidates
+from index.marking import Marker
+from index.query import parse
+
+TEXT = """
+    Straße Strassen Grüße Gruss Fußspur Flussufer Rüstungsverhandlungen Ruestung Verhandlung Schule
+    Schulbuch Seen See Öl Ölpreises Waffenöl Äcker Acker Übung Uebung US uns USA Präsidentinnen
+    Probleme Ministerien Nordkoreas shipping ships dying die lying lie skies sky Identity İstanbul
+    ﬁnden finden ΌΣΟΣ groß GROẞ Kim Kims Idee Armee Preis Preise Preissturz x1 _a 12 ά\u0345b
+"""
+WORDS = TEXT.split()
+QUERIES = [*WORDS, "Schul*", "*ss*", "*fluss*", "Gru~", "Preis~2", '"Kim Preis"~3', "Idee*"]
+
+
+class Everything(Candidates):
+    """Takes every word for a candidate."""
+
+    def find(self, text, spans):
+        for start, end in spans:
+            yield from (Span(*match.span()) for match in WORD.finditer(text, start, end))
+
+
+def marks(query, text, language, *, typing, thoroughly):
+    marker = Marker(parse(query, typing=typing).root, Aliases(), language, "de")
+    if thoroughly:
+        marker._candidates = Everything(language, (), (), ())
+    return marker.marks(text, [Span(0, len(text) // 2), Span(len(text) // 2, len(text))])
+
+
+@given(
+    st.lists(st.sampled_from(QUERIES), min_size=1, max_size=3).map(" ".join),
+    st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=30).map(" ".join),
+    st.sampled_from(["de", "en", "fr", "ru"]),
+    st.booleans(),
+)
+def test_no_hit_is_missed(query, text, language, typing):
+    quick = marks(query, text, language, typing=typing, thoroughly=False)
+    assert quick == marks(query, text, language, typing=typing, thoroughly=True)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_word_is_a_candidate_for_each_of_its_stems(language):
+    for word in WORD.findall(TEXT):
+        forms = chain(language).forms(word)
+        for stem in {forms.stem, *forms.parts, *forms.leaves}:
+            found = Candidates(language, [stem], (), ()).find(word, [Span(0, len(word))])
+            assert Span(0, len(word)) in list(found), (word, stem)
+
+
+def test_words_that_cannot_be_meant_are_passed_over():
+    text = "Der Gipfel in Wladiwostok begann mit Verhandlungen"
+    found = Candidates("de", ["verhandlung"], ["gipfel"], ()).find(text, [Span(0, len(text))])
+    assert [text[start:end] for start, end in found] == ["Gipfel", "Verhandlungen"]
