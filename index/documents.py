@@ -13,7 +13,9 @@ date        the date as it is
 language    the language the article was analysed in
 =========== ====================================================================================
 
-The text itself is not kept.
+A place is a position in the whole index: each document begins where no phrase and no `near` reaches
+from the one before, so that one look through a term's places finds it in all documents. The text
+itself is not kept.
 """
 
 from collections import Counter, defaultdict
@@ -30,21 +32,29 @@ POSITIONED = ("body", "parts", "title")
 COUNTED = ("words", "titlewords", "source", "author", "outlet", "date", "language")
 
 
+_MOST = 0xFFFF  # occurrences of a term in one document that are kept
+
+_DOCUMENT_GAP = 2_000
+"""Places left free between documents: more than the widest window of any query."""
+
+
 class Document(NamedTuple):
-    """An article analysed: term to positions, and term to frequency, by field."""
+    """An article analysed: term to places, and term to frequency, by field."""
 
     path: str
     stamp: str
     length: int  # words in the body
+    start: int  # the place it begins at
+    end: int  # where the next may begin
     positioned: Mapping[str, Mapping[str, list[int]]]
     counted: Mapping[str, Mapping[str, int]]
 
 
-def document(stamp: str, article: "Article") -> Document:
-    """Analyse an article."""
+def document(stamp: str, article: "Article", begin: int) -> Document:
+    """Analyse an article whose places begin here."""
     forms = chain(article.language).forms
     places: defaultdict[str, list[int]] = defaultdict(list)
-    position = length = 0
+    position, length = begin, 0
     for start, end in article.searchable():
         found = WORD.findall(article.text, start, end)
         for place, word in enumerate(found, position):
@@ -53,7 +63,7 @@ def document(stamp: str, article: "Article") -> Document:
         position += len(found) + BLOCK_GAP
     body: dict[str, list[int]] = {}
     parts: dict[str, list[int]] = {}
-    words: defaultdict[str, int] = defaultdict(int)
+    words: dict[str, int] = defaultdict(int)
     for word, positions in places.items():
         lower, stem, inner, _ = forms(word)
         words[lower] += len(positions)
@@ -62,13 +72,18 @@ def document(stamp: str, article: "Article") -> Document:
             _put(parts, part, positions)
     title: dict[str, list[int]] = {}
     titlewords = [forms(word) for word in WORD.findall(article.title)]
-    for place, (_, stem, inner, _) in enumerate(titlewords):
+    for place, (_, stem, inner, _) in enumerate(titlewords, begin):
         for term in (stem, *inner):
             _put(title, term, [place])
+    if length > _MOST:
+        body, parts = ({t: p[:_MOST] for t, p in terms.items()} for terms in (body, parts))
+        words = {word: min(count, _MOST) for word, count in words.items()}
     return Document(
         article.path,
         stamp,
         length,
+        begin,
+        max(position, begin + len(titlewords)) + _DOCUMENT_GAP,
         {"body": body, "parts": parts, "title": title},
         {
             "words": words,

@@ -3,11 +3,13 @@
 The tree is evaluated a term at a time over whole posting lists: Whoosh's own matchers call a dozen
 methods a document. What stands for one word (its stem, compounds with it, other spellings,
 completions) is counted as one term, so that no spelling scores higher for being rare. Scores are
-BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009).
+BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009). What one word finds is
+remembered by the snapshot, as the words before the one being typed are asked for at each keystroke.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from heapq import nlargest
 from math import log
 from typing import NamedTuple
 
@@ -31,12 +33,17 @@ from index.nodes import (
     words_of,
 )
 from index.positions import PART_WEIGHT, PARTS_SLOP, occurrences
-from index.snapshot import Frequencies, Snapshot
+from index.snapshot import Frequencies, Postings, Snapshot
 from index.suggestions import similar_spellings
 
 _TITLE_WEIGHT = 2.0
 _SATURATION = 1.2  # k1 of BM25
 _LENGTH = 0.5  # b of BM25
+_FLAT = _SATURATION * (1 - _LENGTH)
+_SLOPE = _SATURATION * _LENGTH
+_CAUTION = 1 - 1e-9  # against rounding
+_COMPOSED = And | Or | Not | Field  # nodes that are scored part by part
+_LIMIT_WORTH_IT = 2_000  # documents, from which on those that cannot be among the best are left out
 _COMPLETIONS = 50
 _COMPLETED_POSTINGS = 20_000
 _MOST_WORDS = 1_000
@@ -72,12 +79,22 @@ class Evaluator:
         self._index = snapshot
         self._aliases = aliases
         self._resolve = resolve
-        self._chains = [chain(name) for name in snapshot.vocabulary("language").words]
+        self._chains = [chain(name) for name in snapshot.languages]
         self.problems: list[Problem] = []
 
     def run(self, root: Node) -> Scores:
         """Give the score of every matching document."""
         return self._scores(self._aliases.apply(root), _BODY)
+
+    def best(self, root: Node, count: int) -> tuple[Scores, int]:
+        """Give the scores of at least the best documents, and how many match."""
+        node = self._aliases.apply(root)
+        if isinstance(node, _COMPOSED):
+            scores = self._scores(node, _BODY)
+            return scores, len(scores)
+        frequencies = self._frequencies(node, _BODY)
+        promising = self._promising(frequencies, count)
+        return self._weighed(promising, len(frequencies)), len(frequencies)
 
     def suggestions(self, root: Node) -> tuple[Suggestion, ...]:
         """Offer other spellings of words that hardly any article has."""
@@ -85,9 +102,9 @@ class Evaluator:
         return tuple(
             Suggestion(word.text, _like(word.text, spelling), articles)
             for word in words_of(root)
-            if not word.typed and len(found := self._word(word.text, _BODY, typed=False)) < _FEW
+            if not word.typed and len(found := self._word(word.text, _BODY)) < _FEW
             for spelling in similar_spellings(folded(word.text), vocabulary)
-            if (articles := len(self._word(spelling, _BODY, typed=False))) > len(found)
+            if (articles := len(self._word(spelling, _BODY))) > len(found)
         )
 
     def _scores(self, node: Node, scope: _Scope) -> Scores:
@@ -119,7 +136,7 @@ class Evaluator:
         wanted = [node for node in self._telling(nodes) if not isinstance(node, Not)]
         found: list[tuple[Frequencies, bool]] = []
         for node in wanted:
-            weighed = isinstance(node, And | Or | Not | Field)
+            weighed = isinstance(node, _COMPOSED)
             matches = self._scores(node, scope) if weighed else self._frequencies(node, scope)
             found.append((matches, weighed))
             if not matches:
@@ -161,60 +178,88 @@ class Evaluator:
         """Score documents by how often they have what counts as one term; `having` of all do."""
         rarity = log(1 + (self._index.size + 0.5) / (having + 0.5))
         peak = rarity * (_SATURATION + 1)
-        flat, slope = _SATURATION * (1 - _LENGTH), _SATURATION * _LENGTH
+        slope = _SLOPE / self._index.mean_length
         lengths = self._index.lengths
         return {
-            number: peak * frequency / (frequency + flat + slope * lengths[number])
+            number: peak * frequency / (frequency + _FLAT + slope * lengths[number])
             for number, frequency in frequencies.items()
         }
 
+    def _promising(self, frequencies: Frequencies, count: int) -> Frequencies:
+        """Leave out documents that have a term so seldom that `count` others score higher.
+
+        The `count` with the highest frequencies score at least so much; any other, however short,
+        needs a frequency from which that score can be reached.
+        """
+        if len(frequencies) < max(count, _LIMIT_WORTH_IT):
+            return frequencies
+        often = nlargest(max(count, 1), frequencies.values())[-1]
+        slope = _SLOPE / self._index.mean_length
+        lengths = self._index.lengths
+        longest = max(lengths[number] for number, f in frequencies.items() if f >= often)
+        shortest = _FLAT + slope * self._index.shortest
+        reached = often / (often + _FLAT + slope * longest)
+        needed = shortest * reached / (1 - reached) * _CAUTION
+        return {number: f for number, f in frequencies.items() if f >= needed}
+
     def _frequencies(self, node: Node, scope: _Scope) -> Frequencies:
+        """Give how often each document has what counts as one term."""
         match node:
             case Word(text=text, typed=typed):
-                return self._word(text, scope, typed=typed)
+                found = self._word(text, scope)
+                return self._completed(text, scope) | found if typed else found
             case Phrase(words=words, slop=slop):
-                return self._phrase(words, slop, scope)
+                return self._remembered(node, scope, lambda: self._phrase(words, slop, scope))
             case Variants(nodes=nodes):
                 return _summed(self._frequencies(node, scope) for node in nodes)
-        return self._shape(node, scope)
+        found_words = self._fitting(node, scope)
+        return self._remembered(node, scope, lambda: self._having(found_words, scope))
 
-    def _shape(self, node: Node, scope: _Scope) -> Frequencies:
-        """Find the words of a form in the vocabulary, and the documents that have them."""
+    def _remembered(
+        self, node: Node, scope: _Scope, find: Callable[[], Frequencies]
+    ) -> Frequencies:
+        return self._index.frequencies.get((node, scope), find)
+
+    def _fitting(self, node: Node, scope: _Scope) -> Sequence[str]:
+        """Find the words of a form in the vocabulary."""
         vocabulary = self._index.vocabulary(scope.words)
         match node:
-            case Prefix(text=text, position=position):
+            case Prefix(text=text):
                 typed, found = f"{text}*", vocabulary.complete(folded(text), _MOST_WORDS)
-            case Wildcard(pattern=typed, position=position):
+            case Wildcard(pattern=typed):
                 found = vocabulary.match(folded(typed), _MOST_WORDS)
-            case Fuzzy(text=text, distance=distance, position=position):
+            case Fuzzy(text=text, distance=distance):
                 typed, found = f"{text}~", vocabulary.similar(folded(text), distance, _MOST_WORDS)
             case _:
-                return {}
+                return ()
         if not found.complete:
-            message = (
+            problem = (
                 f"{typed} fits too many words; the {_MOST_WORDS:,} most frequent are searched."
             )
-            self.problems.append(Problem(position, message))
-        return _summed(self._index.postings(scope.words, word) for word in found.words)
+            self.problems.append(Problem(0, problem, "Type more letters."))
+        return found.words
 
-    def _word(self, text: str, scope: _Scope, *, typed: bool) -> Frequencies:
-        postings = self._index.postings
-        if scope.stems:
-            frequencies = self._inflected(text, scope)
-        else:
-            frequencies = dict(postings(scope.words, folded(text)))
-        if typed:
-            _add_missing(frequencies, self._completed(text, scope))
-        return frequencies
+    def _having(self, words: Sequence[str], scope: _Scope) -> Frequencies:
+        return _likeliest(self._index.postings(scope.words, word) for word in words)
+
+    def _word(self, text: str, scope: _Scope) -> Frequencies:
+        def find() -> Frequencies:
+            if scope.stems:
+                return self._inflected(text, scope)
+            return dict(zip(*self._index.postings(scope.words, folded(text)), strict=True))
+
+        return self._remembered(Word(text), scope, find)
 
     def _completed(self, beginning: str, scope: _Scope) -> Frequencies:
         """Find the likeliest words that begin so; after one letter, that could be everything."""
         found = self._index.vocabulary(scope.words).complete(folded(beginning), _COMPLETIONS)
-        lists: list[Frequencies] = []
+        lists: list[Postings] = []
+        postings = 0
         for word in found.words:
-            if sum(map(len, lists)) < _COMPLETED_POSTINGS and not self._is_stopword(Word(word)):
+            if postings < _COMPLETED_POSTINGS and not self._is_stopword(Word(word)):
                 lists.append(self._index.postings(scope.words, word))
-        return _summed(lists)
+                postings += len(lists[-1][0])
+        return _likeliest(lists)
 
     def _inflected(self, text: str, scope: _Scope) -> Frequencies:
         """Find a word by its stem, in compounds, in titles, and a compound by its parts."""
@@ -223,17 +268,19 @@ class Evaluator:
         frequencies = _summed(self._stem(stem, scope) for stem in stems)
         if scope.apart:
             for parts in {forms.leaves for forms in analysed if forms.leaves}:
-                _add_missing(frequencies, self._apart(parts))
+                frequencies = self._apart(parts) | frequencies
         return frequencies
 
     def _forms(self, word: str) -> set[Forms]:
         return {language.forms(word) for language in self._chains}
 
     def _stem(self, stem: str, scope: _Scope) -> Frequencies:
-        fields = {scope.stems: 1.0, scope.parts: PART_WEIGHT, scope.title: _TITLE_WEIGHT}
-        return _weighted(
-            (self._index.postings(field, stem), weight) for field, weight in fields.items() if field
-        )
+        frequencies: Frequencies = dict(zip(*self._index.postings(scope.stems, stem), strict=True))
+        for field, weight in ((scope.parts, PART_WEIGHT), (scope.title, _TITLE_WEIGHT)):
+            if field:
+                for number, count in zip(*self._index.postings(field, stem), strict=True):
+                    frequencies[number] = frequencies.get(number, 0) + weight * count
+        return frequencies
 
     def _apart(self, parts: tuple[str, ...]) -> Frequencies:
         """Find the parts of a compound near each other: `Verhandlungen über die Rüstung`."""
@@ -243,37 +290,25 @@ class Evaluator:
         return {number: PART_WEIGHT * count for number, count in near.items()}
 
     def _together(self, steps: Sequence[Sequence[_Term]], slop: int) -> Frequencies:
-        """Find where one of each step's terms stands, in a row or near each other."""
-        having = [
-            set[int]().union(*(self._index.postings(*term) for term in terms)) for terms in steps
-        ]
-        shared = set.intersection(*having)
-        if not shared:
-            return {}
-        places = [
-            _merged(self._index.positions(*term, shared) for term in terms) for terms in steps
-        ]
-        counts = (
-            (number, len(occurrences([place[number] for place in places], slop)))
-            for number in shared
-        )
-        return {number: float(count) for number, count in counts if count}
+        """Count where one of each step's terms stands, in a row or near each other."""
+        places = [_merged([self._index.places(*term) for term in terms]) for terms in steps]
+        found = Counter(self._index.document_at(at[0]) for at in occurrences(places, slop))
+        for number in self._index.removed & found.keys():
+            del found[number]
+        return dict(found)
 
     def _phrase(self, words: tuple[str, ...], slop: int, scope: _Scope) -> Frequencies:
         if not scope.stems:
-            lists = [self._index.postings(scope.words, folded(word)) for word in words]
-            shared = set(lists[0]).intersection(*lists[1:])
-            return dict.fromkeys(shared, 1.0)
+            lists = [self._index.postings(scope.words, folded(word))[0] for word in words]
+            return dict.fromkeys(set(lists[0]).intersection(*lists[1:]), 1.0)
         found: Frequencies = {}
-        for language in self._chains:
-            steps = [
-                [
-                    (scope.stems, stem)
-                    for stem in {language.forms(one).stem for one in self._aliases.spellings(word)}
-                ]
-                for word in words
-            ]
-            _add_missing(found, self._together(steps, slop))
+        spellings = [self._aliases.spellings(word) for word in words]
+        for stems in {
+            tuple(frozenset(language.forms(one).stem for one in several) for several in spellings)
+            for language in self._chains
+        }:
+            steps = [[(scope.stems, stem) for stem in alternatives] for alternatives in stems]
+            found = self._together(steps, slop) | found
         return found
 
     def _field(self, node: Field) -> Scores:
@@ -293,46 +328,39 @@ class Evaluator:
         wanted = parse_range(value)
         if wanted is None:
             return {}
-        dates = [date for date in self._index.vocabulary("date").words if date in wanted]
-        found = _summed(map(partial(self._index.postings, "date"), dates))
-        return dict.fromkeys(found, 0.0)
+        dates = self._index.column("date")
+        fitting = {date for date in set(dates) if date in wanted}
+        return {
+            number: 0.0
+            for number, date in enumerate(dates)
+            if date in fitting and number not in self._index.removed
+        }
 
 
-def _weighted(lists: Iterable[tuple[Frequencies, float]]) -> Frequencies:
-    """Add up frequencies, each list by its weight."""
+def _summed(lists: Iterable[Frequencies]) -> Frequencies:
     total: Frequencies = {}
-    for frequencies, weight in lists:
-        added = (
-            frequencies
-            if weight == 1.0
-            else {number: weight * count for number, count in frequencies.items()}
-        )
+    for frequencies in lists:
         # Documents in both are few; the others are taken over at once.
-        both = [(number, total[number]) for number in total.keys() & added.keys()]
-        total.update(added)
+        both = [(number, total[number]) for number in total.keys() & frequencies.keys()]
+        total.update(frequencies)
         for number, count in both:
             total[number] += count
     return total
 
 
-def _summed(lists: Iterable[Frequencies]) -> Frequencies:
-    return _weighted([(frequencies, 1.0) for frequencies in lists])
+def _likeliest(lists: Iterable[Postings]) -> Frequencies:
+    """Let each document count by the first of some words that it has."""
+    frequencies: Frequencies = {}
+    for numbers, counts in reversed(list(lists)):
+        frequencies.update(zip(numbers, counts, strict=True))
+    return frequencies
+
+
+def _merged(lists: Sequence[Sequence[int]]) -> Sequence[int]:
+    """Put places together, in order."""
+    return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
 
 
 def _like(typed: str, spelling: str) -> str:
     """Write a spelling with a capital when the word typed has one."""
     return spelling[:1].upper() + spelling[1:] if typed[:1].isupper() else spelling
-
-
-def _merged(lists: Iterable[Mapping[int, Sequence[int]]]) -> dict[int, Sequence[int]]:
-    """Put positions together, by document."""
-    merged: dict[int, Sequence[int]] = {}
-    for places in lists:
-        for number, positions in places.items():
-            known = merged.get(number)
-            merged[number] = sorted({*known, *positions}) if known else positions
-    return merged
-
-
-def _add_missing(frequencies: Frequencies, others: Frequencies) -> None:
-    frequencies.update({**others, **frequencies})

@@ -14,9 +14,11 @@ PARTS_SLOP = 6
 
 def in_a_row(steps: Sequence[Sequence[int]]) -> list[int]:
     """Give the positions where the first of some words stands that follow each other at once."""
-    starts = set(steps[0])
-    for offset, places in enumerate(steps[1:], start=1):
-        starts.intersection_update([place - offset for place in places])
+    rarest, *others = sorted(range(len(steps)), key=lambda step: len(steps[step]))
+    starts = {place - rarest for place in steps[rarest]}
+    for offset in others:  # the long lists are only looked through
+        there = {start + offset for start in starts}.intersection(steps[offset])
+        starts = {place - offset for place in there}
     return sorted(starts)
 
 

@@ -2,118 +2,150 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Container, Iterator
-from contextlib import contextmanager
+from collections.abc import Hashable, Iterator
 from functools import cached_property
+from itertools import compress
 
-from index.postings import Numbers
+from index.list_file import DamageError, FieldLists, Numbers
+from index.remembered import Remembered
 from index.vocabulary import Vocabulary
 from index.whoosh_codec import Segment
-from index.whoosh_storage import TOC, PrivateStorage, read_toc
+from index.whoosh_storage import TOC, Storage, read_toc
+
+_POSTINGS_KEPT = 2_000_000  # of 6 bytes each
+_FREQUENCIES_KEPT = 300_000  # of some 100 bytes each
 
 Frequencies = dict[int, float]
-"""Document number to how often it has a term."""
+"""Document number to how often it has what counts as one term."""
 
-
-class DamageError(Exception):
-    """The files of the index are not what was written."""
-
-
-@contextmanager
-def _reading() -> Iterator[None]:
-    """Name the error: damage may raise anything, in Whoosh as in here."""
-    try:
-        yield
-    except Exception as error:
-        raise DamageError(str(error)) from error
+Postings = tuple[Numbers, Numbers]
+"""The documents that have a term, in order, and how often each has it."""
 
 
 class Snapshot:
     """Documents are numbered from 0 through all segments; removed ones keep their number.
 
-    Nothing in it changes, so several threads may read it.
+    The caller sees to it that one thread reads at a time: what was read is remembered.
     """
 
-    def __init__(self, storage: PrivateStorage) -> None:
-        with _reading():
-            toc: TOC = read_toc(storage)
-            self.generation: int = toc.generation
-            self._segments: list[tuple[Segment, int]] = []
-            base = 0
-            for described in toc.segments:
-                segment = Segment(storage.path, described)
-                self._segments.append((segment, base))
-                base += len(segment.paths)
-        self._bases = [base for _, base in self._segments]
+    def __init__(self, storage: Storage) -> None:
+        self.lengths = array("I")  # words in the body of each document
+        self.starts = array("I")  # the place each begins at
+        self.removed: set[int] = set()
+        self._segments: list[Segment] = []
+        self._bases: list[int] = []
+        for segment in self._open(storage):
+            base = len(self.lengths)
+            self._segments.append(segment)
+            self._bases.append(base)
+            self.removed.update(base + number for number in segment.deleted)
+            self.lengths += segment.lengths
+            self.starts += segment.starts
+        self.size = len(self.lengths) - len(self.removed)
+        self.mean_length = sum(self.lengths) / len(self.lengths) if any(self.lengths) else 1.0
         self._vocabularies: dict[str, Vocabulary] = {}
-        self.size = sum(len(s.paths) - len(s.deleted) for s, _ in self._segments)
+        self._columns: dict[str, list[str]] = {}
+        self._postings = Remembered[tuple[str, str], Postings](_POSTINGS_KEPT, _length)
+        self.frequencies = Remembered[Hashable, Frequencies](_FREQUENCIES_KEPT, len)
+        """What the evaluation of queries found; nothing in it is changed."""
 
     def stamps(self) -> dict[str, str]:
         """Path to stamp of all documents."""
-        with _reading():
-            return {
-                path: stamp
-                for segment, _ in self._segments
-                for number, (path, stamp) in enumerate(
-                    zip(segment.paths, segment.stamps(), strict=True)
-                )
-                if number not in segment.deleted
-            }
+        return {
+            path: stamp
+            for segment in self._segments
+            for number, (path, stamp) in enumerate(
+                zip(segment.paths, segment.stamps(), strict=True)
+            )
+            if number not in segment.deleted
+        }
 
     def path(self, number: int) -> str:
         """Give the path of a document."""
-        segment, base = self._segments[bisect_right(self._bases, number) - 1]
-        return segment.paths[number - base]
+        at = bisect_right(self._bases, number) - 1
+        return self._segments[at].paths[number - self._bases[at]]
 
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The number of every document, by path."""
         return {
             path: base + number
-            for segment, base in self._segments
+            for segment, base in zip(self._segments, self._bases, strict=True)
             for number, path in enumerate(segment.paths)
             if number not in segment.deleted
         }
 
-    @cached_property
-    def lengths(self) -> "array[float]":
-        """How many words each document has in its body, relative to the mean."""
-        lengths = [length for segment, _ in self._segments for length in segment.lengths]
-        mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
-        return array("d", [length / mean for length in lengths])
+    def postings(self, field: str, term: str) -> Postings:
+        """Find the documents that have a term."""
+        return self._postings.get((field, term), lambda: self._read(field, term))
 
-    def postings(self, field: str, term: str) -> Frequencies:
-        """How often a term is in each document that has it."""
-        found: Frequencies = {}
-        with _reading():
-            for segment, base in self._segments:
-                lists = segment.fields[field]
-                place = lists.find(term)
-                if place is None:
-                    continue
-                numbers, counts = lists.postings(place)
-                if base:
-                    numbers = array("I", [base + number for number in numbers])
-                found.update(zip(numbers, counts, strict=True))
-                for number in segment.deleted:
-                    found.pop(base + number, None)
-        return found
-
-    def positions(self, field: str, term: str, wanted: Container[int]) -> dict[int, Numbers]:
-        """Where a term is in each of the wanted documents that has it."""
-        places: dict[int, Numbers] = {}
-        with _reading():
-            for segment, base in self._segments:
-                lists = segment.fields[field]
-                place = lists.find(term)
-                if place is not None:
-                    places.update(lists.positions(place, base, wanted))
+    def places(self, field: str, term: str) -> Numbers:
+        """Find the places of a term, in order, those in removed documents too."""
+        places = array("I")
+        for lists, rank in self._found(field, term):
+            places += lists.places(rank)
         return places
+
+    def document_at(self, place: int) -> int:
+        """Give the number of the document a place is in."""
+        return bisect_right(self.starts, place) - 1
 
     def vocabulary(self, field: str) -> Vocabulary:
         """Give the terms of a field."""
         if field not in self._vocabularies:
-            with _reading():
-                fields = [segment.fields[field] for segment, _ in self._segments]
-                self._vocabularies[field] = Vocabulary([(f.words, f.documents) for f in fields])
+            fields = [segment.fields[field] for segment in self._segments]
+            self._vocabularies[field] = Vocabulary(fields)
         return self._vocabularies[field]
+
+    @cached_property
+    def languages(self) -> list[str]:
+        """The languages of the articles."""
+        return self.vocabulary("language").words
+
+    @cached_property
+    def shortest(self) -> int:
+        """How many words the shortest body has."""
+        return min(self.lengths, default=0)
+
+    def column(self, field: str) -> list[str]:
+        """Give the one term that each document has in a field, "" where it has none."""
+        if field not in self._columns:
+            column = [""] * len(self.lengths)
+            for segment in self._segments:
+                for term, record in segment.fields[field].records():
+                    text = term.decode()
+                    for number in record.numbers:
+                        column[number] = text
+            self._columns[field] = column
+        return self._columns[field]
+
+    def _open(self, storage: Storage) -> list[Segment]:
+        """Open the segments; damage there may raise anything, in Whoosh as in here."""
+        try:
+            toc: TOC = read_toc(storage)
+            self.generation: int = toc.generation
+            return [Segment(storage, described) for described in toc.segments]
+        except Exception as error:
+            raise DamageError(str(error)) from error
+
+    def _found(self, field: str, term: str) -> Iterator[tuple[FieldLists, int]]:
+        for segment in self._segments:
+            lists = segment.fields[field]
+            rank = lists.find(term)
+            if rank is not None:
+                yield lists, rank
+
+    def _read(self, field: str, term: str) -> Postings:
+        numbers, counts = array("I"), array("H")
+        for lists, rank in self._found(field, term):
+            more_numbers, more_counts = lists.postings(rank)
+            numbers += more_numbers
+            counts += more_counts
+        if self.removed:
+            kept = [number not in self.removed for number in numbers]
+            return array("I", compress(numbers, kept)), array("H", compress(counts, kept))
+        return numbers, counts
+
+
+def _length(postings: Postings) -> int:
+    return len(postings[0])

@@ -1,21 +1,22 @@
-"""The words of an index in memory, in order: completions, patterns and similar spellings.
+"""The words of an index, in order: completions, patterns and similar spellings.
 
 Whoosh would open a posting list for every word a prefix fits (seconds, with 40,000 articles). Here
 the words are found in sorted lists, and only the most frequent of them are looked up.
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from heapq import nlargest
 from typing import NamedTuple
 
-_REMEMBERED = 100
-_LAST = "\U0010ffff"
+from index.list_file import FieldLists
 
-Part = tuple[Sequence[str], Sequence[int]]
-"""Distinct words in order, and the number of articles each is in."""
+_REMEMBERED = 100
+_FREQUENT = 10_000  # words of a segment that are looked through before all others
+
+_Key = tuple[str, str, int, int]  # what is asked, of which word, how far from it, how many at most
 
 
 class Found(NamedTuple):
@@ -28,72 +29,94 @@ class Found(NamedTuple):
 class Vocabulary:
     """The words of an index, in one part for each of its segments."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
-        self._parts = parts
-        self._similar: dict[tuple[str, int, int], Found] = {}
+    def __init__(self, parts: Sequence[FieldLists]) -> None:
+        self._parts = [_Part(lists) for lists in parts]
+        self._known: dict[_Key, Found] = {}
 
-    @property
+    @cached_property
     def words(self) -> list[str]:
         """All words, in order: for fields that have few."""
-        return sorted({word for words, _ in self._parts for word in words})
-
-    def count(self, word: str) -> int:
-        """In how many articles a word is."""
-        total = 0
-        for words, counts in self._parts:
-            at = bisect_left(words, word)
-            if at < len(words) and words[at] == word:
-                total += counts[at]
-        return total
+        return sorted(
+            {word for part in self._parts for words in part.lists.terms() for word in words}
+        )
 
     def complete(self, prefix: str, limit: int) -> Found:
         """Find the words that begin like this."""
-        return self._best(lambda words: _beginning(words, prefix), limit)
+        return self._best(("complete", prefix, 0, limit), lambda part: part.lists.beginning(prefix))
 
     def match(self, pattern: str, limit: int) -> Found:
         """Find the words of a shape in which ``*`` stands for any letters."""
-        pieces = pattern.split("*")
-        longest = max(pieces, key=len)
-        fits = shape(pattern).fullmatch
-
-        def fitting(words: Sequence[str]) -> list[int]:
-            near = _beginning(words, pieces[0])
-            return [at for at in near if longest in words[at] and fits(words[at])]
-
-        return self._best(fitting, limit)
+        return self._best(("match", pattern, 0, limit), lambda part: part.match(pattern, limit))
 
     def similar(self, word: str, distance: int, limit: int) -> Found:
         """Find the words that differ by at most `distance` letters (swapping two counts as one)."""
-        key = (word, distance, limit)
-        if key not in self._similar:  # every word is compared, and asked again at each keystroke
-            if len(self._similar) >= _REMEMBERED:
-                self._similar.clear()
-            self._similar[key] = self._best(lambda words: _within(words, word, distance), limit)
-        return self._similar[key]
+        key = ("similar", word, distance, limit)
+        return self._best(key, lambda part: part.similar(word, distance))
 
-    def _best(self, places: Callable[[Sequence[str]], Iterable[int]], limit: int) -> Found:
-        """Take the most frequent of each part, then the most frequent of those."""
+    def _best(self, key: _Key, ranks: Callable[["_Part"], Sequence[int]]) -> Found:
+        """Take the most frequent of each part, then the most frequent of those.
+
+        The same is asked again at each keystroke, for the words before the one being typed.
+        """
+        if key not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[key] = self._find(ranks, key[-1])
+        return self._known[key]
+
+    def _find(self, ranks: Callable[["_Part"], Sequence[int]], limit: int) -> Found:
         counted: Counter[str] = Counter()
         complete = True
-        for words, counts in self._parts:
-            fitting = list(places(words))
+        for part in self._parts:
+            fitting = ranks(part)
             complete = complete and len(fitting) <= limit
-            for at in nlargest(limit, fitting, key=counts.__getitem__):
-                counted[words[at]] += counts[at]
+            documents = part.lists.documents
+            for rank in nlargest(limit, fitting, key=documents.__getitem__):
+                counted[part.lists.term(rank)] += documents[rank]
         found = nlargest(limit, sorted(counted), key=counted.__getitem__)
         return Found(found, complete and len(found) == len(counted))
 
 
-def _beginning(words: Sequence[str], prefix: str) -> range:
-    return range(bisect_left(words, prefix), bisect_left(words, prefix + _LAST))
+class _Part:
+    """The words of one segment, known by their ranks."""
 
+    def __init__(self, lists: FieldLists) -> None:
+        self.lists = lists
 
-def _within(words: Sequence[str], word: str, distance: int) -> list[int]:
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
+    def match(self, pattern: str, limit: int) -> Sequence[int]:
+        """Find the words of a shape: all of them, or more than `limit` of the most frequent."""
+        fits = shape(pattern).fullmatch
+        pieces = pattern.split("*")
+        if pieces[0]:
+            near: Iterable[int] = self.lists.beginning(pieces[0])
+        else:
+            frequent = [rank for rank, word in self._frequent if fits(word)]
+            if len(frequent) > limit:
+                return frequent
+            near = self.lists.containing(max(pieces, key=len))
+        return [rank for rank in near if fits(self.lists.term(rank))]
 
-    found = process.extract(word, words, scorer=OSA.distance, score_cutoff=distance, limit=None)
-    return [at for _, _, at in found]
+    def similar(self, word: str, distance: int) -> Sequence[int]:
+        """Find the words that differ by some letters. All are compared."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        found: list[int] = []
+        base = 0
+        for words in self.lists.terms():
+            near = process.extract(
+                word, words, scorer=OSA.distance, score_cutoff=distance, limit=None
+            )
+            found += (base + at for _, _, at in near)
+            base += len(words)
+        return found
+
+    @cached_property
+    def _frequent(self) -> list[tuple[int, str]]:
+        """The most frequent words: a pattern of few letters fits more of them than are wanted."""
+        lists = self.lists
+        ranks = nlargest(_FREQUENT, range(len(lists)), key=lists.documents.__getitem__)
+        return [(rank, lists.term(rank)) for rank in sorted(ranks)]
 
 
 def shape(pattern: str) -> re.Pattern[str]:

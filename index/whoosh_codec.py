@@ -2,24 +2,31 @@
 
 Whoosh keeps the segments, their generations, deletions and commits. Its own codec looks up a
 document's length for every posting, pickles every list of positions and compresses every 128
-postings: most of the time of building, and of reading a frequent word. This one writes plain arrays
-(see postings.py).
+postings: most of the time of building, and of reading a frequent word. This one writes plain
+columns (see list_file.py).
+
+Documents are numbered through all segments, and keep their numbers and places when neighbouring
+segments become one (see merging.py).
 """
 
 from array import array
-from collections.abc import Sequence
-from pathlib import Path
-from typing import IO, NamedTuple, cast
+from typing import IO, NamedTuple, Protocol, cast
+from zlib import crc32
 
 import msgspec
 
-from index.documents import Document
-from index.postings import Inverter, Lists, renumbered
-from index.whoosh_storage import FileIndex, PrivateStorage, SegmentWriter, W3Codec, W3Segment
+from corpus.article import Article
+from index.documents import document
+from index.inverter import Inverter
+from index.list_file import DamageError, ListFile, ListFileWriter
+from index.whoosh_storage import FileIndex, SegmentWriter, Storage, W3Codec, W3Segment
 
 _LISTS, _DOCUMENTS = ".lst", ".doc"
-_SMALL_SEGMENT = 2_000
-_MOST_SMALL_SEGMENTS = 10
+_LAST_PLACE = 0xFFFFFFFF
+
+
+class FullError(Exception):
+    """There are more articles than an index can number the words of."""
 
 
 class _Documents(msgspec.Struct):
@@ -27,56 +34,76 @@ class _Documents(msgspec.Struct):
 
     paths: list[str]
     lengths: bytes  # array("I"): words in the body
+    starts: bytes  # array("I"): the place each begins at
+    end: int  # the place where the next segment begins
     stamps: msgspec.Raw  # list[str], read only when asked for
 
 
 class Segment:
-    """A segment open for reading. Raises OSError, ValueError or msgspec's errors on damage."""
+    """A segment open for reading. Raises DamageError, or what reading rubbish raises."""
 
-    def __init__(self, folder: Path, segment: W3Segment) -> None:
-        self.fields = Lists(folder / segment.make_filename(_LISTS)).fields
-        stored = (folder / segment.make_filename(_DOCUMENTS)).read_bytes()
-        documents = msgspec.msgpack.decode(stored, type=_Documents)
+    def __init__(self, storage: Storage, segment: W3Segment) -> None:
+        self.fields = ListFile(storage.content(segment.make_filename(_LISTS))).fields
+        stored = storage.content(segment.make_filename(_DOCUMENTS))
+        if crc32(stored[:-4]) != array("I", stored[-4:].tobytes())[0]:
+            raise DamageError("the list of documents is damaged")
+        documents = msgspec.msgpack.decode(stored[:-4], type=_Documents)
         self.paths = documents.paths
         self.lengths = array("I", documents.lengths)
+        self.starts = array("I", documents.starts)
+        self.end = documents.end
         self.deleted = frozenset(segment.deleted_docs())
         self._stamps = documents.stamps
         if not len(self.paths) == len(self.lengths) == segment.doc_count_all():
-            raise ValueError("documents are missing")
+            raise DamageError("documents are missing")
 
     def stamps(self) -> list[str]:
         """Give the stamp of each document."""
         return msgspec.msgpack.decode(self._stamps, type=list[str])
 
 
+class Lists(Protocol):
+    """Posting lists to be written."""
+
+    def write(self, writer: ListFileWriter) -> None:
+        """Write the lists of all fields."""
+        ...
+
+
 class _DocumentWriter:
     """Writes the documents of a segment."""
 
-    def __init__(self, storage: PrivateStorage, segment: W3Segment) -> None:
+    def __init__(self, storage: Storage, segment: W3Segment) -> None:
         self._storage, self._segment = storage, segment
         self.paths: list[str] = []
         self.stamps: list[str] = []
         self.lengths = array("I")
+        self.starts = array("I")
+        self.end = 0
         self.is_closed = False
 
     def close(self) -> None:
         stamps = msgspec.Raw(msgspec.msgpack.encode(self.stamps))
-        documents = _Documents(self.paths, self.lengths.tobytes(), stamps)
+        lengths, starts = self.lengths.tobytes(), self.starts.tobytes()
+        documents = _Documents(self.paths, lengths, starts, self.end, stamps)
+        content = msgspec.msgpack.encode(documents)
         with self._segment.create_file(self._storage, _DOCUMENTS) as file:
-            file.write(msgspec.msgpack.encode(documents))
+            file.write(content + array("I", [crc32(content)]).tobytes())
         self.is_closed = True
 
 
 class _ListWriter:
     """Writes the posting lists of a segment."""
 
-    def __init__(self, storage: PrivateStorage, segment: W3Segment) -> None:
+    def __init__(self, storage: Storage, segment: W3Segment) -> None:
         self._storage, self._segment = storage, segment
         self.is_closed = False
 
-    def add_postings(self, _schema: object, _lengths: object, inverter: Inverter) -> None:
+    def add_postings(self, _schema: object, _lengths: object, lists: Lists) -> None:
         with self._segment.create_file(self._storage, _LISTS) as file:
-            inverter.write(cast("IO[bytes]", file))
+            writer = ListFileWriter(cast("IO[bytes]", file))
+            lists.write(writer)
+            writer.finish()
 
     def close(self) -> None:
         self.is_closed = True
@@ -87,11 +114,11 @@ class ListCodec(W3Codec):  # type: ignore[misc]
 
     length_stats = False
 
-    def per_document_writer(self, storage: PrivateStorage, segment: W3Segment) -> _DocumentWriter:
+    def per_document_writer(self, storage: Storage, segment: W3Segment) -> _DocumentWriter:
         """See whoosh.codec.base.Codec."""
         return _DocumentWriter(storage, segment)
 
-    def field_writer(self, storage: PrivateStorage, segment: W3Segment) -> _ListWriter:
+    def field_writer(self, storage: Storage, segment: W3Segment) -> _ListWriter:
         """See whoosh.codec.base.Codec."""
         return _ListWriter(storage, segment)
 
@@ -99,59 +126,59 @@ class ListCodec(W3Codec):  # type: ignore[misc]
 class _Pool(NamedTuple):
     """Stands in for Whoosh's sorting pool, which spills to disk."""
 
-    inverter: Inverter
+    lists: Lists
 
-    def iter_postings(self) -> Inverter:
-        return self.inverter
+    def iter_postings(self) -> Lists:
+        return self.lists
 
     def cleanup(self) -> None:
         """Nothing was spilled."""
 
 
-class DocumentWriter(SegmentWriter):  # type: ignore[misc]
-    """Writes documents as one new segment. The caller holds the lock."""
+class SegmentMaker(SegmentWriter):  # type: ignore[misc]
+    """Writes one new segment. The caller holds the lock."""
 
-    def __init__(self, index: FileIndex) -> None:
+    def __init__(self, index: FileIndex, lists: Lists) -> None:
         super().__init__(index, _lk=False, codec=ListCodec(), compound=False)
-        self._inverter = Inverter()
-        self.pool = _Pool(self._inverter)
+        self.pool = _Pool(lists)
 
-    def add(self, document: Document) -> None:
-        """Add a document."""
-        self._note(document.path, document.stamp, document.length)
-        self._inverter.add(self.docnum - 1, document)
-
-    def commit(self) -> None:
-        """Write everything, and merge small segments when there are many."""
-        super().commit(mergetype=_merge)
-
-    def add_segment(self, segment: W3Segment) -> None:
-        """Add the documents of another segment that are not deleted."""
-        old = Segment(Path(self.storage.folder), segment)
-        numbers: dict[int, int] = {}
-        for number, (path, stamp) in enumerate(zip(old.paths, old.stamps(), strict=True)):
-            if number not in old.deleted:
-                numbers[number] = self.docnum
-                self._note(path, stamp, old.lengths[number])
-        for field, lists in old.fields.items():
-            for place, term in enumerate(lists.words):
-                postings = renumbered(lists.list(place), numbers.get)
-                if postings.numbers:
-                    self._inverter.add_list(field, term, postings)
-
-    def _note(self, path: str, stamp: str, length: int) -> None:
+    def note(self, path: str, stamp: str, length: int, start: int, end: int) -> None:
+        """Add a document, but for its lists."""
         self.perdocwriter.paths.append(path)
         self.perdocwriter.stamps.append(stamp)
         self.perdocwriter.lengths.append(length)
+        self.perdocwriter.starts.append(start)
+        self.perdocwriter.end = end
         self.docnum += 1
         self._added = True
 
 
-def _merge(writer: DocumentWriter, segments: Sequence[W3Segment]) -> list[W3Segment]:
-    """Give the segments that stay; see whoosh.writing for merge policies."""
-    alive = [segment for segment in segments if segment.doc_count() > 0]
-    small = [segment for segment in alive if segment.doc_count() < _SMALL_SEGMENT]
-    merged = small if len(small) > _MOST_SMALL_SEGMENTS else []
-    for segment in merged:
-        writer.add_segment(segment)
-    return [segment for segment in alive if segment not in merged]
+class _Inverted(NamedTuple):
+    inverter: Inverter
+
+    def write(self, writer: ListFileWriter) -> None:
+        writer.write_inverted(self.inverter)
+
+
+class DocumentWriter(SegmentMaker):
+    """Writes documents as one new segment behind all others."""
+
+    def __init__(self, index: FileIndex) -> None:
+        self._inverter = Inverter()
+        super().__init__(index, _Inverted(self._inverter))
+        self._base = sum(segment.doc_count_all() for segment in self.segments)
+        last = self.segments[-1:]
+        self._place = Segment(self.storage, last[0]).end if last else 0
+
+    def add(self, stamp: str, article: Article) -> None:
+        """Add a document. Raises FullError."""
+        added = document(stamp, article, self._place)
+        if added.end > _LAST_PLACE:
+            raise FullError
+        self._inverter.add(self._base + self.docnum, added)
+        self.note(added.path, added.stamp, added.length, added.start, added.end)
+        self._place = added.end
+
+    def commit(self) -> None:
+        """Write everything."""
+        super().commit(merge=False)

@@ -4,13 +4,12 @@ import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from heapq import nlargest
-from operator import itemgetter
+from math import inf
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
 from index.aliases import Aliases
-from index.documents import document
 from index.engine import (
     Completion,
     Facets,
@@ -23,23 +22,19 @@ from index.engine import (
 )
 from index.evaluate import Evaluator, Scores
 from index.facets import completions, facets
+from index.list_file import DamageError
+from index.memory_folder import MemoryFolder
+from index.merging import merge_segments
 from index.nodes import ParsedQuery, Problem
-from index.snapshot import DamageError, Snapshot
-from index.whoosh_codec import DocumentWriter
-from index.whoosh_storage import (
-    FileIndex,
-    IndexFolder,
-    create_index,
-    newest_generation,
-    open_index,
-    unwritable,
-)
+from index.snapshot import Snapshot
+from index.whoosh_codec import DocumentWriter, FullError
+from index.whoosh_storage import FileIndex, Folder, IndexFolder, create_index, open_index
 
 if TYPE_CHECKING:
     from corpus.article import Article
 
 _ATTEMPTS = 10
-_BATCH_CHARACTERS = 4_000_000
+_FIRST_BATCH, _LARGEST_BATCH = 500_000, 4_000_000  # code points
 _BATCH_ARTICLES = 2_000
 
 
@@ -60,10 +55,19 @@ def open_engine(
     return WhooshEngine(place, Aliases(aliases), writable=writable)
 
 
+def open_in_memory(*, aliases: Sequence[Sequence[str]] = ()) -> SearchEngine:
+    """Give an empty index that is kept in memory and ends with the program.
+
+    It is for when `open_engine` or `update` says that no index can be written: the same engine is
+    updated and searched, in one process.
+    """
+    return WhooshEngine(MemoryFolder(), Aliases(aliases), writable=True)
+
+
 class WhooshEngine:
     """Searches the newest state of its folder; see SearchEngine."""
 
-    def __init__(self, folder: IndexFolder, aliases: Aliases, *, writable: bool) -> None:
+    def __init__(self, folder: Folder, aliases: Aliases, *, writable: bool) -> None:
         self._folder = folder
         self._aliases = aliases
         self._writable = writable
@@ -93,7 +97,11 @@ class WhooshEngine:
                 if snapshot is None:
                     return SearchResult((), 0, query.problems)
                 evaluator = Evaluator(snapshot, self._aliases, resolve)
-                scores = evaluator.run(query.root)
+                if limit is None:
+                    scores = evaluator.run(query.root)
+                    total = len(scores)
+                else:
+                    scores, total = evaluator.best(query.root, limit)
                 hits = _best(scores, snapshot, limit)
                 suggestions = evaluator.suggestions(query.root)
             except DamageError:
@@ -101,7 +109,7 @@ class WhooshEngine:
                 damaged = Problem(0, "The search index is damaged.", "It will be built anew.")
                 return SearchResult((), 0, (*query.problems, damaged))
         problems = (*query.problems, *evaluator.problems)
-        return SearchResult(hits, len(scores), problems, suggestions)
+        return SearchResult(hits, total, problems, suggestions)
 
     def complete(self, prefix: str, limit: int) -> tuple[Completion, ...]:
         """See SearchEngine."""
@@ -148,7 +156,11 @@ class WhooshEngine:
                     done += len(batch)
                     on_batch(done)
         except OSError as error:
-            raise unwritable(self._folder.path, error) from error
+            raise self._folder.unwritable(error) from error
+        except FullError as error:
+            raise IndexProblem(
+                "There are more articles than one index can hold.", "Open a part of the folder."
+            ) from error
 
     def close(self) -> None:
         """See SearchEngine."""
@@ -158,9 +170,8 @@ class WhooshEngine:
     @contextmanager
     def _writing(self) -> Iterator[FileIndex]:
         """Hold the lock of the only writer; give an index that is whole, if need be empty."""
-        storage = self._folder.storage()
-        lock = storage.lock("UPDATELOCK")
-        if not lock.acquire():
+        release = self._folder.lock()
+        if release is None:
             raise IndexBusy(
                 "Another nkreader is indexing this folder.",
                 "Its results appear here by themselves.",
@@ -168,6 +179,7 @@ class WhooshEngine:
         try:
             identity = self._folder.identity()
             self.stamps()  # finds damage
+            storage = self._folder.storage()
             if identity is None or self._folder.identity() is None:
                 self.close()
                 self._folder.empty()
@@ -175,25 +187,26 @@ class WhooshEngine:
                 self._folder.sign()
             yield open_index(storage)
         finally:
-            lock.release()
+            release()
 
     def _write(
         self, index: FileIndex, batch: list[tuple[str, "Article"]], removed: Collection[str]
     ) -> None:
-        """Replace and remove documents in one commit."""
+        """Replace and remove documents in one commit, and tidy up in another."""
         with self._lock:
             snapshot = self._newest()
             known = snapshot.numbers if snapshot else {}
         outdated = [known[path] for path in {*removed, *(a.path for _, a in batch)} & known.keys()]
         if not outdated and not batch:
             return
-        writer = DocumentWriter(index)
         try:
+            writer = DocumentWriter(index)
             for number in outdated:
                 writer.delete_document(number)
             for stamp, article in batch:
-                writer.add(document(stamp, article))
+                writer.add(stamp, article)
             writer.commit()
+            merge_segments(index)
         except BaseException:
             index.storage.close()
             raise
@@ -205,7 +218,7 @@ class WhooshEngine:
             self._snapshot = None
             return None
         for attempt in range(_ATTEMPTS):
-            generation = newest_generation(self._folder.path)
+            generation = self._folder.newest_generation()
             current = self._snapshot
             if current and identity == self._identity and current.generation == generation:
                 return current
@@ -214,7 +227,7 @@ class WhooshEngine:
                 self._snapshot, self._identity = Snapshot(storage), identity
             except DamageError:
                 # A writer may have replaced the files while they were being opened.
-                same = newest_generation(self._folder.path) == generation
+                same = self._folder.newest_generation() == generation
                 if same or attempt == _ATTEMPTS - 1:
                     raise
             finally:
@@ -241,25 +254,30 @@ def _without_collecting() -> Iterator[None]:
 
 
 def _best(scores: Scores, snapshot: Snapshot, limit: int | None) -> tuple[Hit, ...]:
-    count = len(scores) if limit is None else limit
-    best = nlargest(count, scores.items(), key=itemgetter(1))
-    hits = [Hit(snapshot.path(number), score) for number, score in best]
-    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.path)))
+    """Give the best documents; those that score the same come by their paths."""
+    if limit is not None and limit < len(scores):
+        least = nlargest(limit, scores.values())[-1] if limit else inf
+        scores = {number: score for number, score in scores.items() if score >= least}
+    hits = [Hit(snapshot.path(number), score) for number, score in scores.items()]
+    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.path))[:limit])
 
 
 def _batches(
     articles: Iterable[tuple[str, "Article"]], should_stop: Callable[[], bool]
 ) -> Iterator[list[tuple[str, "Article"]]]:
-    """Cut into batches of bounded size; of two versions of an article the later one counts."""
+    """Cut into batches; of two versions of an article the later one counts.
+
+    The first are small, so that soon something can be found.
+    """
     batch: dict[str, tuple[str, Article]] = {}
-    characters = 0
+    characters, most = 0, _FIRST_BATCH
     for stamp, article in articles:
         batch[article.path] = (stamp, article)
         characters += len(article.text)
         stop = should_stop()
-        if stop or characters >= _BATCH_CHARACTERS or len(batch) >= _BATCH_ARTICLES:
+        if stop or characters >= most or len(batch) >= _BATCH_ARTICLES:
             yield list(batch.values())
-            batch, characters = {}, 0
+            batch, characters, most = {}, 0, min(2 * most, _LARGEST_BATCH)
         if stop:
             return
     if batch:

@@ -8,6 +8,7 @@ And of whatever is read, only the few classes that such a list needs are ever ma
 """
 
 import json
+import mmap
 import os
 import pickle
 import re
@@ -16,9 +17,10 @@ import stat
 import sys
 import uuid
 import warnings
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 from weakref import WeakSet
 
 from index.analysis import ANALYSIS_VERSION
@@ -30,14 +32,14 @@ with warnings.catch_warnings():
     import whoosh
     from whoosh.codec.whoosh3 import W3Codec, W3Segment
     from whoosh.fields import STORED, Schema
-    from whoosh.filedb.filestore import FileStorage
+    from whoosh.filedb.filestore import FileStorage, RamStorage
     from whoosh.filedb.structfile import StructFile
     from whoosh.index import TOC, FileIndex
     from whoosh.writing import SegmentWriter
 
-__all__ = ["TOC", "FileIndex", "SegmentWriter", "W3Codec", "W3Segment"]
+__all__ = ["TOC", "FileIndex", "RamStorage", "SegmentWriter", "W3Codec", "W3Segment"]
 
-ENGINE_VERSION = 5
+ENGINE_VERSION = 6
 """Raised whenever the layout of the index changes: an index of another version is rebuilt."""
 
 MANIFEST = "nkreader-index.json"
@@ -57,6 +59,58 @@ _PICKLED = {
     ("whoosh.codec.whoosh3", "W3Segment"),
     ("index.whoosh_codec", "ListCodec"),
 }
+
+
+class Storage(Protocol):
+    """Whoosh's view of where the files of an index are."""
+
+    def create_file(self, name: str, **options: object) -> StructFile:
+        """Create a file for writing."""
+        ...
+
+    def content(self, name: str) -> memoryview:
+        """Give all of a file; on a disk, it is read as it is looked at."""
+        ...
+
+    def close(self) -> None:
+        """Close what is still open."""
+        ...
+
+
+class Folder(Protocol):
+    """Where one index is, or may be."""
+
+    def identity(self) -> str | None:
+        """Give what tells this index from any other; None when there is no index to be trusted."""
+        ...
+
+    def newest_generation(self) -> int:
+        """Give the number of the newest list of segments, -1 if there is none; raises OSError."""
+        ...
+
+    def storage(self) -> Storage:
+        """Give Whoosh's view of the folder."""
+        ...
+
+    def lock(self) -> Callable[[], None] | None:
+        """Become the only writer: give what ends it, None while another is. Raises OSError."""
+        ...
+
+    def empty(self) -> None:
+        """Remove the index, and nothing that is no part of one; raises OSError."""
+        ...
+
+    def sign(self) -> None:
+        """Make it trusted from now on; raises OSError."""
+        ...
+
+    def condemn(self) -> None:
+        """Leave word that the index is damaged, for the next update to rebuild it."""
+        ...
+
+    def unwritable(self, error: OSError) -> IndexProblem:
+        """Say that the index could not be written."""
+        ...
 
 
 class _Unpickler(pickle.Unpickler):
@@ -90,6 +144,11 @@ class PrivateStorage(FileStorage):  # type: ignore[misc]
         """Open a file for reading."""
         return self._remember(_File((self.path / name).open("rb"), name=name, **options))
 
+    def content(self, name: str) -> memoryview:
+        """Map a file into memory."""
+        with (self.path / name).open("rb") as file:
+            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
     def temp_storage(self, name: str | None = None) -> "PrivateStorage":
         """Make a folder within this one for a writer's own files."""
         inner = PrivateStorage(self.path / (name or "MAIN.tmp"))
@@ -108,35 +167,35 @@ class PrivateStorage(FileStorage):  # type: ignore[misc]
         return file
 
 
-def create_index(storage: PrivateStorage) -> None:
+def create_index(storage: Storage) -> None:
     """Make an index without articles."""
     FileIndex.create(storage, SCHEMA, _NAME)
 
 
-def open_index(storage: PrivateStorage) -> FileIndex:
+def open_index(storage: Storage) -> FileIndex:
     """Open an index for writing."""
     return FileIndex(storage, SCHEMA, _NAME)
 
 
-def read_toc(storage: PrivateStorage) -> TOC:
+def read_toc(storage: Storage) -> TOC:
     """Read the newest list of segments."""
     return TOC.read(storage, _NAME, schema=SCHEMA)
 
 
-def newest_generation(folder: Path) -> int:
-    """Give the number of the newest list of segments, -1 if there is none; raises OSError."""
-    found = (_TOC_NAME.fullmatch(path.name) for path in folder.iterdir())
+def newest_generation(names: Iterable[str]) -> int:
+    """Give the number of the newest list of segments among some files, -1 if there is none."""
+    found = map(_TOC_NAME.fullmatch, names)
     return max((int(match[1]) for match in found if match), default=-1)
 
 
 class IndexFolder:
-    """A folder that holds one index, or may."""
+    """A folder on disk, which the manifest makes ours."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def identity(self) -> str | None:
-        """Give what tells this index from any other; None when there is no index to be trusted."""
+        """See Folder."""
         try:
             if not self._is_private() or (self.path / _DAMAGED).exists():
                 return None
@@ -147,9 +206,18 @@ class IndexFolder:
             return None
         return None
 
+    def newest_generation(self) -> int:
+        """See Folder."""
+        return newest_generation(entry.name for entry in self.path.iterdir())
+
     def storage(self) -> PrivateStorage:
-        """Give Whoosh's view of the folder."""
+        """See Folder."""
         return PrivateStorage(self.path)
+
+    def lock(self) -> Callable[[], None] | None:
+        """See Folder."""
+        lock = self.storage().lock("UPDATELOCK")
+        return lock.release if lock.acquire() else None
 
     def create(self) -> None:
         """Make the folder, for its owner only; raises IndexProblem."""
@@ -164,10 +232,10 @@ class IndexFolder:
                     "Remove it, or choose another cache folder.",
                 )
         except OSError as error:
-            raise unwritable(self.path, error) from error
+            raise self.unwritable(error) from error
 
     def empty(self) -> None:
-        """Remove the index, manifest first, and nothing that is no part of one; raises OSError."""
+        """See Folder; the manifest goes first."""
         (self.path / MANIFEST).unlink(missing_ok=True)
         for entry in self.path.iterdir():
             if not _OURS.fullmatch(entry.name):
@@ -178,7 +246,7 @@ class IndexFolder:
                 entry.unlink()
 
     def sign(self) -> None:
-        """Write the manifest: from now on the index is trusted. Raises OSError."""
+        """See Folder."""
         manifest = {**self._manifest(), "id": uuid.uuid4().hex}
         draft = self.path / (MANIFEST + ".new")
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
@@ -186,9 +254,16 @@ class IndexFolder:
         draft.replace(self.path / MANIFEST)
 
     def condemn(self) -> None:
-        """Leave word that the index is damaged, for the next update to rebuild it."""
+        """See Folder."""
         with suppress(OSError):
             (self.path / _DAMAGED).touch(mode=0o600)
+
+    def unwritable(self, error: OSError) -> IndexProblem:
+        """See Folder."""
+        return IndexProblem(
+            f"The search index in {self.path} cannot be written ({error.strerror or error}).",
+            "Make room or change the permissions there, or set XDG_CACHE_HOME to another folder.",
+        )
 
     def _is_private(self) -> bool:
         status = self.path.lstat()
@@ -204,11 +279,3 @@ class IndexFolder:
             "byteorder": sys.byteorder,
             "inode": self.path.stat().st_ino,
         }
-
-
-def unwritable(path: Path, error: OSError) -> IndexProblem:
-    """Say that the index could not be written."""
-    return IndexProblem(
-        f"The search index in {path} cannot be written ({error.strerror or error}).",
-        "Make room or change the permissions there, or set XDG_CACHE_HOME to another folder.",
-    )

@@ -1,6 +1,7 @@
 """Articles for tests: the samples, and ones made up on the spot; engines to test."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from corpus.blocks import Block, BlockKind
 from corpus.canonical import text_sha256
 from corpus.load import load_article
 from corpus.scan import scan
+from index.aliases import Aliases
 from index.engine import SearchEngine
+from index.memory_folder import MemoryFolder
 from index.query import parse
-from index.whoosh_engine import open_engine
+from index.whoosh_engine import WhooshEngine, open_engine
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 ALIASES = (
@@ -21,8 +24,26 @@ ALIASES = (
     ("Sanktionen", "sanctions"),
     ("DVRK", "Demokratische Volksrepublik Korea"),
 )
-# An engine is a function like open_engine; a further one is added here and must pass test_contract.
-ENGINES = (open_engine,)
+
+
+def on_disk() -> Callable[..., SearchEngine]:
+    return open_engine
+
+
+def in_memory() -> Callable[..., SearchEngine]:
+    """What is opened under one path is one index."""
+    folders: defaultdict[Path, MemoryFolder] = defaultdict(MemoryFolder)
+
+    def open_one(
+        path: Path, *, aliases: Sequence[Sequence[str]] = (), writable: bool = False
+    ) -> SearchEngine:
+        return WhooshEngine(folders[path], Aliases(aliases), writable=writable)
+
+    return open_one
+
+
+# Each gives a function like open_engine; a further one is added here and must pass test_contract.
+ENGINES = (on_disk, in_memory)
 
 
 @pytest.fixture
@@ -58,9 +79,9 @@ def article() -> Callable[..., Article]:
     return make
 
 
-@pytest.fixture(params=ENGINES, ids=lambda engine: engine.__module__)
+@pytest.fixture(params=ENGINES, ids=lambda make: make.__name__)
 def opener(request: pytest.FixtureRequest) -> Callable[..., SearchEngine]:
-    return request.param
+    return request.param()
 
 
 @pytest.fixture

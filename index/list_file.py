@@ -1,0 +1,292 @@
+"""Posting lists in a file: written in order of the terms, read piece by piece from a memory map.
+
+A record is a term's list: checksum of the term and of the first two columns (4 bytes), the numbers
+of the documents (4 bytes each), how often each has the term (2 bytes each); and in fields that have
+places: their checksum (4 bytes), and the places (4 bytes each). The records of all fields come
+first. Then, by field, the tables: the terms, one to a line; where each record begins; how many
+documents each term is in; and for each block of 64 terms where its lines end, its checksum, and its
+first term. Last a directory that says where the tables lie, where the directory begins (8 bytes)
+and its checksum. Numbers are in the machine's byte order, checksums are CRC-32.
+
+Opening reads the directory alone. A block is checked when a term is looked up in it, a list when it
+is read: damage is found where it would matter, and what is never read costs nothing.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from sys import byteorder
+from typing import IO, NamedTuple, TypeAlias
+from zlib import crc32
+
+import msgspec
+
+from index.documents import COUNTED, POSITIONED
+from index.inverter import Inverter
+
+_BLOCK = 64
+_BLOCKS_KEPT = 64
+_BLOCKS_AT_ONCE = 128
+_CHECKSUM = 4
+_TRAILER = 12
+_AFTER_ALL = "\U0010ffff".encode()
+
+_WRITTEN_AT_ONCE = 1_000  # records
+
+FIELDS = (*POSITIONED, *COUNTED)
+
+Numbers: TypeAlias = "array[int]"
+Column: TypeAlias = "array[int] | memoryview"
+Span = tuple[int, int]  # of bytes
+
+
+class DamageError(Exception):
+    """What is read is not what was written."""
+
+
+class _Table(msgspec.Struct):
+    """Where a field's tables lie in the file."""
+
+    terms: Span
+    begins: Span
+    documents: Span
+    ends: Span
+    checksums: Span
+    firsts: Span
+    checksum: int  # of ends, checksums and firsts together
+
+
+class Record(NamedTuple):
+    """A term's list as it is in a file: three columns of numbers of 4, 2 and 4 bytes."""
+
+    numbers: Column
+    counts: Column
+    places: Column
+
+
+class ListFileWriter:
+    """Writes lists field by field, term by term in order of their encoding."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._offset = 0
+        self._tables: dict[str, _Table] = {}
+
+    def write_inverted(self, inverter: Inverter) -> None:
+        """Write what an inversion made."""
+        for field, positioned in inverter.positioned.items():
+            terms = sorted((encoded(term), term) for term in positioned)
+            self.write_field(field, ((name, _record(*positioned[term])) for name, term in terms))
+        for field, counted in inverter.counted.items():
+            terms = sorted((encoded(term), term) for term in counted)
+            self.write_field(field, ((name, _record(counted[term])) for name, term in terms))
+
+    def write_field(self, field: str, lists: Iterable[tuple[bytes, Record]]) -> None:
+        """Write all lists of a field."""
+        terms: list[bytes] = []
+        begins, documents = array("Q"), array("I")
+        positioned = field in POSITIONED
+        pending: list[bytes] = []
+        offset = self._offset
+        for term, (numbers, counts, places) in lists:
+            terms.append(term)
+            begins.append(offset)
+            documents.append(len(numbers))
+            head = crc32(counts, crc32(numbers, crc32(term))).to_bytes(_CHECKSUM, byteorder)
+            record = [head, numbers, counts]
+            if positioned:
+                record += [crc32(places).to_bytes(_CHECKSUM, byteorder), places]
+            pending.append(b"".join(record))
+            offset += len(pending[-1])
+            if len(pending) == _WRITTEN_AT_ONCE:
+                self._put(b"".join(pending))
+                pending.clear()
+        self._put(b"".join(pending))
+        self._tables[field] = self._put_table(terms, begins, documents)
+
+    def _put_table(self, terms: list[bytes], begins: Numbers, documents: Numbers) -> _Table:
+        blocks = [terms[at : at + _BLOCK] for at in range(0, len(terms), _BLOCK)]
+        lines = [b"\n".join(block) + b"\n" for block in blocks]
+        sums = array("I", map(_checksum, lines, _blocks(begins), _blocks(documents)))
+        ends = array("I", accumulate(map(len, lines))).tobytes()
+        firsts = b"\n".join(block[0] for block in blocks)
+        checksum = crc32(firsts, crc32(sums.tobytes(), crc32(ends)))
+        return _Table(
+            self._put(b"".join(lines)),
+            self._put(begins.tobytes()),
+            self._put(documents.tobytes()),
+            self._put(ends),
+            self._put(sums.tobytes()),
+            self._put(firsts),
+            checksum,
+        )
+
+    def finish(self) -> None:
+        """Write the directory."""
+        directory = msgspec.msgpack.encode(self._tables)
+        begin, _ = self._put(directory)
+        self._put(array("Q", [begin]).tobytes())
+        self._put(array("I", [crc32(directory)]).tobytes())
+
+    def _put(self, data: bytes) -> Span:
+        self._file.write(data)
+        self._offset += len(data)
+        return self._offset - len(data), len(data)
+
+
+def encoded(term: str) -> bytes:
+    """Give a term as it is stored, one to a line."""
+    return term.replace("\n", " ").encode("utf-8", "replace")
+
+
+def _record(documents: list[int], places: Iterable[int] = ()) -> Record:
+    """Give the columns of a term; see inverter.Occurrences."""
+    return Record(array("I", documents[::2]), array("H", documents[1::2]), array("I", places))
+
+
+def _blocks(values: Numbers) -> Iterator[Numbers]:
+    return (values[at : at + _BLOCK] for at in range(0, len(values), _BLOCK))
+
+
+def _checksum(lines: bytes, begins: Column, documents: Column) -> int:
+    return crc32(documents, crc32(begins, crc32(lines)))
+
+
+class ListFile:
+    """The posting lists in a file. Raises DamageError, or what reading rubbish raises."""
+
+    def __init__(self, data: memoryview) -> None:
+        (begin,) = array("Q", data[-_TRAILER : 8 - _TRAILER].tobytes())
+        (checksum,) = array("I", data[8 - _TRAILER :].tobytes())
+        directory = data[begin:-_TRAILER]
+        if crc32(directory) != checksum:
+            raise DamageError("the directory is damaged")
+        tables = msgspec.msgpack.decode(directory, type=dict[str, _Table])
+        self.fields = {
+            name: FieldLists(data, table, positioned=name in POSITIONED)
+            for name, table in tables.items()
+        }
+
+
+class FieldLists:
+    """The posting lists of one field; a term is known by its rank in order.
+
+    Every method raises DamageError when what it reads is damaged.
+    """
+
+    def __init__(self, data: memoryview, table: _Table, *, positioned: bool) -> None:
+        def part(span: Span) -> memoryview:
+            return data[span[0] : span[0] + span[1]]
+
+        self._data = data
+        self._positioned = positioned
+        self._table = table
+        self._lines = part(table.terms)
+        self._begins = part(table.begins).cast("Q")
+        self.documents = part(table.documents).cast("I")
+        self._ends = part(table.ends).cast("I")
+        self._checksums = part(table.checksums).cast("I")
+        self._firsts_read = part(table.firsts)
+        self._block = lru_cache(_BLOCKS_KEPT)(self._read_block)
+
+    def __len__(self) -> int:
+        return len(self._begins)
+
+    def find(self, term: str) -> int | None:
+        """Give the rank of a term, or None."""
+        wanted = encoded(term)
+        number = bisect_right(self._firsts, wanted) - 1
+        if number < 0:
+            return None
+        block = self._block(number)
+        at = bisect_left(block, wanted)
+        return number * _BLOCK + at if at < len(block) and block[at] == wanted else None
+
+    def term(self, rank: int) -> str:
+        """Give a term."""
+        return self._block(rank // _BLOCK)[rank % _BLOCK].decode()
+
+    def beginning(self, prefix: str) -> range:
+        """Give the ranks of the terms that begin like this."""
+        start = encoded(prefix)
+        return range(self._rank(start), self._rank(start + _AFTER_ALL))
+
+    def containing(self, piece: str) -> Iterator[int]:
+        """Give the ranks of the terms that have this in them."""
+        wanted = encoded(piece)
+        for number, end in enumerate(self._ends):
+            lines = self._lines[self._ends[number - 1] if number else 0 : end].tobytes()
+            if wanted in lines:
+                block = self._block(number)
+                yield from (number * _BLOCK + at for at, t in enumerate(block) if wanted in t)
+
+    def terms(self) -> Iterator[list[str]]:
+        """Give all terms in order, some at a time."""
+        blocks = range(len(self._ends))
+        for at in range(0, len(blocks), _BLOCKS_AT_ONCE):
+            near = blocks[at : at + _BLOCKS_AT_ONCE]
+            yield [term.decode() for number in near for term in self._read_block(number)]
+
+    def records(self) -> Iterator[tuple[bytes, Record]]:
+        """Give all lists, in order of the terms."""
+        for number in range(len(self._ends)):
+            for rank, term in enumerate(self._read_block(number), number * _BLOCK):
+                yield term, self._record(rank, term, places=True)
+
+    def postings(self, rank: int) -> tuple[Numbers, Numbers]:
+        """Give the documents of a term, and how often each has it."""
+        term = self._block(rank // _BLOCK)[rank % _BLOCK]
+        numbers, counts, _ = self._record(rank, term, places=False)
+        return array("I", numbers.tobytes()), array("H", counts.tobytes())
+
+    def places(self, rank: int) -> Numbers:
+        """Give the places of a term in all documents."""
+        term = self._block(rank // _BLOCK)[rank % _BLOCK]
+        return array("I", self._record(rank, term, places=True).places.tobytes())
+
+    @cached_property
+    def _firsts(self) -> list[bytes]:
+        """The first term of each block."""
+        firsts = self._firsts_read.tobytes()
+        if crc32(firsts, crc32(self._checksums, crc32(self._ends))) != self._table.checksum:
+            raise DamageError("a list of terms is damaged")
+        return firsts.split(b"\n") if firsts else []
+
+    def _rank(self, wanted: bytes) -> int:
+        """Give how many terms come before this."""
+        number = max(bisect_right(self._firsts, wanted) - 1, 0)
+        return number * _BLOCK + bisect_left(self._block(number), wanted) if self._firsts else 0
+
+    def _read_block(self, number: int) -> list[bytes]:
+        begin = self._ends[number - 1] if number else 0
+        lines = self._lines[begin : self._ends[number]].tobytes()
+        ranks = slice(number * _BLOCK, (number + 1) * _BLOCK)
+        if _checksum(lines, self._begins[ranks], self.documents[ranks]) != self._checksums[number]:
+            raise DamageError("a block of terms is damaged")
+        return lines.split(b"\n")[:-1]
+
+    def _record(self, rank: int, term: bytes, *, places: bool) -> Record:
+        """Read a list, without its places unless they are asked for."""
+        begin, having = self._begins[rank], self.documents[rank]
+        begin += _CHECKSUM
+        middle = begin + 4 * having
+        end = middle + 2 * having
+        numbers = self._data[begin:middle].cast("I")
+        counts = self._data[middle:end].cast("H")
+        if crc32(counts, crc32(numbers, crc32(term))) != self._number(begin - _CHECKSUM):
+            raise DamageError("a posting list is damaged")
+        if not (places and self._positioned):
+            return Record(numbers, counts, _NOTHING)
+        begin = end + _CHECKSUM
+        there = self._data[begin : begin + 4 * sum(counts)].cast("I")
+        if crc32(there) != self._number(end):
+            raise DamageError("the places of a term are damaged")
+        return Record(numbers, counts, there)
+
+    def _number(self, at: int) -> int:
+        return int.from_bytes(self._data[at : at + _CHECKSUM], byteorder)
+
+
+_NOTHING = array("I")

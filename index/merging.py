@@ -1,0 +1,138 @@
+"""Fewer segments: the last ones become one, so that a word is looked up in few places.
+
+Documents keep their numbers and places, removed ones too, and posting lists are put together as
+they are. Only when many documents have been removed is everything written anew without them.
+"""
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from index.list_file import FIELDS, FieldLists, ListFileWriter, Record
+from index.whoosh_codec import Segment, SegmentMaker
+from index.whoosh_storage import FileIndex, W3Segment, read_toc
+
+_SMALL = 500  # documents in segments that are always merged
+_RATIO = 2
+_MOST_REMOVED = 1 / 3
+_FEW_REMOVED = 500
+
+
+class _Move(NamedTuple):
+    """The new number of a document, and how far its places move."""
+
+    number: int
+    shift: int
+
+
+def merge_segments(index: FileIndex) -> None:
+    """Merge what is worth it, if anything, in a commit of its own. The caller holds the lock."""
+    segments = read_toc(index.storage).segments
+    sizes = [segment.doc_count_all() for segment in segments]
+    removed = sum(segment.deleted_count() for segment in segments)
+    purge = removed > max(_FEW_REMOVED, _MOST_REMOVED * sum(sizes))
+    count = len(sizes) if purge else worth_merging(sizes)
+    if count:
+        _Merger(index, count, purge=purge).commit()
+
+
+def worth_merging(sizes: Sequence[int]) -> int:
+    """Give how many of the last segments to merge, by the documents each has; 0 for none.
+
+    A segment is merged with those behind it when they are together twice as large: each document is
+    then merged a logarithm of times, and the segments are logarithmically few.
+    """
+    behind = sum(sizes)
+    for at, size in enumerate(sizes[:-1]):
+        behind -= size
+        if behind >= _RATIO * size or size + behind <= _SMALL:
+            return len(sizes) - at
+    return 0
+
+
+class _Merger(SegmentMaker):
+    """Makes one segment of the last `count`; when all are purged, without removed documents."""
+
+    def __init__(self, index: FileIndex, count: int, *, purge: bool) -> None:
+        self._merged = _Merged([], {})
+        super().__init__(index, self._merged)
+        self._count = count
+        self._purge = purge
+
+    def commit(self) -> None:
+        """Write the new segment, and forget those it is made of."""
+        super().commit(mergetype=self._merge)
+
+    def _merge(self, _writer: object, segments: Sequence[W3Segment]) -> list[W3Segment]:
+        for described in segments[-self._count :]:
+            segment = Segment(self.storage, described)
+            if self._purge:
+                self._take_alive(segment)
+            else:
+                self._take_all(segment)
+            self._merged.segments.append(segment)
+        return list(segments[: -self._count])
+
+    def _take_all(self, segment: Segment) -> None:
+        for number in segment.deleted:
+            self.newsegment.delete_document(self.docnum + number)
+        columns = (segment.paths, segment.stamps(), segment.lengths, segment.starts)
+        for path, stamp, length, start in zip(*columns, strict=True):
+            self.note(path, stamp, length, start, segment.end)
+
+    def _take_alive(self, segment: Segment) -> None:
+        columns = (segment.paths, segment.stamps(), segment.lengths, segment.starts)
+        ends = [*segment.starts[1:], segment.end]
+        for number, (path, stamp, length, start) in enumerate(zip(*columns, strict=True)):
+            if number not in segment.deleted:
+                shift = self.perdocwriter.end - start
+                self._merged.moves[self._merged.seen + number] = _Move(self.docnum, shift)
+                self.note(path, stamp, length, start + shift, ends[number] + shift)
+        self._merged.seen += len(segment.paths)
+
+
+class _Merged:
+    """The lists of neighbouring segments put together; with moves, of documents that move alone."""
+
+    def __init__(self, segments: list[Segment], moves: dict[int, _Move]) -> None:
+        self.segments = segments
+        self.moves = moves
+        self.seen = 0
+
+    def write(self, writer: ListFileWriter) -> None:
+        for field in FIELDS:
+            lists = _joined([segment.fields[field] for segment in self.segments])
+            if self.seen:
+                moved = ((term, _moved(record, self.moves)) for term, record in lists)
+                lists = ((term, record) for term, record in moved if record.numbers)
+            writer.write_field(field, lists)
+
+
+def _joined(fields: Sequence[FieldLists]) -> Iterator[tuple[bytes, Record]]:
+    """Give all terms with their lists; equal terms come in order of the segments."""
+    term_of = itemgetter(0)
+    everything = merge(*(lists.records() for lists in fields), key=term_of)
+    for term, group in groupby(everything, key=term_of):
+        records = [record for _, record in group]
+        yield term, (records[0] if len(records) == 1 else _concatenated(records))
+
+
+def _concatenated(records: Sequence[Record]) -> Record:
+    numbers, counts, places = (b"".join(column) for column in zip(*records, strict=True))
+    return Record(array("I", numbers), array("H", counts), array("I", places))
+
+
+def _moved(record: Record, moves: Mapping[int, _Move]) -> Record:
+    numbers, counts, places = array("I"), array("H"), array("I")
+    begin = 0
+    for number, count in zip(record.numbers, record.counts, strict=True):
+        end = begin + count
+        if (move := moves.get(number)) is not None:
+            numbers.append(move.number)
+            counts.append(count)
+            places.extend([place + move.shift for place in record.places[begin:end]])
+        begin = end
+    return Record(numbers, counts, places)

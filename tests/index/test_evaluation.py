@@ -1,0 +1,128 @@
+"""What the engine finds and how it ranks, beside a plain evaluation article by article."""
+
+import tempfile
+from itertools import product
+from math import log
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import evaluate
+from index.analysis import chain
+from index.query import And, Not, Or, Phrase, Prefix, Word, parse
+from index.whoosh_engine import open_engine
+
+WORDS = ("Gipfel", "Gipfeln", "Moskau", "Vertrag", "Waffen", "Waffenlieferung", "Panzer", "Wahl")
+QUERIES = (
+    "Gipfel", "Waffen", "Gipfel Moskau", "Gipfel OR Panzer", "Moskau -Wahl", "Wa*",
+    '"Gipfel Moskau"', '"Moskau Gipfel Moskau"', '"Waffen Moskau"~3', '"Moskau Vertrag Wahl"~2',
+    '"Gipfel Gipfel"', "(Panzer OR Wahl) Gipfel -Vertrag",
+)  # fmt: skip
+BODIES = st.lists(
+    st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=3),
+    min_size=1,
+    max_size=12,
+)
+
+
+class Plain:
+    """BM25 by its definition, over texts given as paragraphs of words."""
+
+    def __init__(self, texts, lengths):
+        self.texts = texts
+        self.mean = sum(lengths) / len(lengths) or 1.0
+
+    def scores(self, node):
+        match node:
+            case And(nodes=nodes):
+                wanted = [self.scores(n) for n in nodes if not isinstance(n, Not)]
+                without = [self.scores(n.node) for n in nodes if isinstance(n, Not)]
+                shared = set.intersection(*map(set, wanted)).difference(*without)
+                return {path: sum(scores[path] for scores in wanted) for path in shared}
+            case Or(nodes=nodes):
+                several = [self.scores(n) for n in nodes]
+                return {p: sum(s.get(p, 0) for s in several) for s in several for p in s}
+        found = {path: self.count(node, text) for path, text in self.texts.items()}
+        found = {path: count for path, count in found.items() if count}
+        rarity = log(1 + (len(self.texts) + 0.5) / (len(found) + 0.5))
+        return {
+            path: rarity * 2.2 * count / (count + 1.2 * (0.5 + 0.5 * self.length(path) / self.mean))
+            for path, count in found.items()
+        }
+
+    def length(self, path):
+        return sum(map(len, self.texts[path]))
+
+    def count(self, node, text):
+        return sum(self.count_in(node, [chain("de").forms(word) for word in p]) for p in text)
+
+    def count_in(self, node, paragraph):
+        match node:
+            case Word(text=text):
+                stem = chain("de").forms(text).stem
+                return sum((f.stem == stem) + 0.5 * (stem in f.parts) for f in paragraph)
+            case Prefix(text=text):
+                # The word in most articles counts, of those that an article has.
+                return sum(f.word.startswith(text.casefold()) for f in paragraph)
+            case Phrase(words=words, slop=slop):
+                stems = [chain("de").forms(word).stem for word in words]
+                if slop:
+                    return windows([f.stem for f in paragraph], stems, slop)
+                stood = [f.stem for f in paragraph]
+                size = len(stems)
+                return sum(stood[at : at + size] == stems for at in range(len(stood)))
+        raise AssertionError(node)
+
+
+def windows(paragraph, stems, slop):
+    """How many times all stems stand near each other, no window overlapping the one before."""
+    places = [[at for at, stem in enumerate(paragraph) if stem == wanted] for wanted in stems]
+    found = [
+        (min(window), max(window))
+        for window in product(*places)
+        if len(set(window)) == len(window) and max(window) - min(window) < len(stems) + slop
+    ]
+    count, after = 0, -1
+    while left := [(last, first) for first, last in found if first > after]:
+        count, after = count + 1, min(left)[0]
+    return count
+
+
+@settings(max_examples=40, deadline=None)
+@given(bodies=BODIES, removed=st.sets(st.integers(0, 11)), query=st.sampled_from(QUERIES))
+def test_an_engine_finds_and_ranks_as_a_plain_evaluation_does(article, bodies, removed, query):
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(Path(folder) / "index", writable=True)
+        for number, body in enumerate(bodies):  # a segment each, merged now and then
+            text = "\n".join(" ".join(paragraph) for paragraph in body)
+            written = [("1", article(str(number), text))]
+            engine.update(written, [], on_batch=lambda _: None, should_stop=lambda: False)
+        gone = [str(number) for number in removed]
+        engine.update([], gone, on_batch=lambda _: None, should_stop=lambda: False)
+        parsed = parse(query)
+        found = engine.search(parsed)
+        limited = engine.search(parsed, limit=3)
+        engine.close()
+    texts = {str(n): body for n, body in enumerate(bodies) if n not in removed}
+    # Removed articles count for the mean until they are purged: that ranks nothing differently.
+    plain = Plain(texts, [sum(map(len, body)) for body in bodies]).scores(parsed.root)
+    assert {hit.path for hit in found.hits} == plain.keys()
+    if "*" not in query:
+        assert {hit.path: hit.score for hit in found.hits} == pytest.approx(plain)
+    assert limited.hits == found.hits[:3]
+    assert limited.total == found.total == len(plain)
+
+
+def test_leaving_out_unpromising_articles_changes_no_result(article, fill, tmp_path, monkeypatch):
+    engine = open_engine(tmp_path / "index", writable=True)
+    lengths = [(3 * n) % 40 for n in range(300)]
+    texts = [("Gipfel " * (1 + n % 7) + "Wort " * length) for n, length in enumerate(lengths)]
+    fill(engine, [("1", article(f"{n:03}", text)) for n, text in enumerate(texts)])
+    plain = engine.search(parse("Gipfel"))
+    monkeypatch.setattr(evaluate, "_LIMIT_WORTH_IT", 1)
+    for limit in (1, 5, 20, 300, 400):
+        found = engine.search(parse("Gipfel"), limit=limit)
+        assert found.hits == plain.hits[:limit]
+        assert found.total == 300
