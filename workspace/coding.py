@@ -66,7 +66,7 @@ class Coding:
     ) -> Change:
         """A new annotation on a slice of the text."""
         prefix, suffix = anchoring.context(text, *span)
-        now = _now()
+        now = now_words()
         annotation = Annotation(
             id=str(uuid.uuid4()),
             topics=topics,
@@ -88,7 +88,9 @@ class Coding:
         if not topics and not placed.annotation.note:
             return Change(article, placed.annotation, None)
         return Change(
-            article, placed.annotation, replace(_here(text, placed), topics=topics, updated=_now())
+            article,
+            placed.annotation,
+            replace(_here(text, placed), topics=topics, updated=now_words()),
         )
 
     def renote(self, article: str, text: str, placed: Placed, note: str) -> Change:
@@ -96,7 +98,7 @@ class Coding:
         if not note and not placed.annotation.topics:
             return Change(article, placed.annotation, None)
         return Change(
-            article, placed.annotation, replace(_here(text, placed), note=note, updated=_now())
+            article, placed.annotation, replace(_here(text, placed), note=note, updated=now_words())
         )
 
 
@@ -123,6 +125,6 @@ def _here(text: str, placed: Placed) -> Annotation:
     return replace(placed.annotation, prefix=prefix, suffix=suffix, start=span.start, end=span.end)
 
 
-def _now() -> str:
+def now_words() -> str:
     """The time as the files have it: UTC to the second, ISO 8601."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -4,7 +4,7 @@ Everything here may read or write files, so a screen calls it from a worker thre
 be called from any thread.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -19,6 +19,7 @@ from corpus.errors import ArticleError
 from corpus.load import load_article
 from corpus.scan import FolderError, scan
 from corpus.spans import Span
+from workspace.bulk import Marked, tag_changes, topic_changes
 from workspace.coding import Coding, Placed, covering, exactly, place, settle
 from workspace.following import Followed, follow_renamed
 from workspace.outcome import ArticleChangedError, Saved, SaveError
@@ -179,6 +180,43 @@ class Workspace:
     def delete(self, path: str, annotation: Annotation) -> Saved:
         """Delete an annotation, also of an article that is no longer there. Raises `SaveError`."""
         return self._do("annotation deleted", Change(path, annotation, None))
+
+    def tag_many(self, marked: Iterable[Marked], topic: str) -> Saved:
+        """Put a topic on slices of many articles, as one step that can be undone.
+
+        An article that is gone or has another text now is left out, and that is said. Raises
+        `SaveError` when nothing could be done.
+        """
+        changes: list[Change] = []
+        problems: list[str] = []
+        with self.recorder.saving:
+            for each in marked:
+                try:
+                    article = self.article(each.path)
+                except ArticleError as error:
+                    problems.append(f"{each.path}: {error.reason}")
+                    continue
+                if article.sha256 != each.sha256:
+                    problems.append(f"{each.path} was changed meanwhile.")
+                    continue
+                placed = self.placed(article)
+                changes += tag_changes(self._coding, article, placed, each.spans, topic)
+            saved = self.recorder.make(f"tagged {len(changes)} passages {topic}", changes)
+        left_out = [f"Left out: {problem}" for problem in problems]
+        return replace(saved, notes=(*saved.notes, *left_out))
+
+    def rename_topic(self, old: str, new: str) -> Saved:
+        """Put the topic `new` in the place of `old` everywhere, as one step; also to merge two.
+
+        Annotations only: config.yaml is not changed. Raises `SaveError`.
+        """
+        changes = topic_changes(self.annotation_files(), old, new)
+        return self.recorder.make(f"{old} is now {new}", changes)
+
+    def delete_topic(self, topic: str) -> Saved:
+        """Take a topic away everywhere, as one step. Raises `SaveError`."""
+        changes = topic_changes(self.annotation_files(), topic, None)
+        return self.recorder.make(f"took {topic} away everywhere", changes)
 
     @property
     def can_undo(self) -> bool:

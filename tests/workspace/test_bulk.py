@@ -1,0 +1,148 @@
+"""Changes of many articles are one step, and nothing of them is lost when some cannot be made."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from annotations import durable
+from annotations.store import AnnotationStore
+from corpus.article import Article
+from corpus.spans import Span
+from workspace.bulk import Marked
+from workspace.places import Places
+from workspace.workspace import Workspace
+
+Open = Callable[[], Workspace]
+OnDisk = Callable[[str], list[dict[str, Any]]]
+
+FOX = "003_bbd1d1e14c627851.txt"
+BBC = "002_f35cf44dca2f7aeb.txt"
+
+
+def marked(article: Article, *words: str) -> Marked:
+    starts = [article.text.index(word) for word in words]
+    spans = tuple(Span(at, at + len(word)) for at, word in zip(starts, words, strict=True))
+    return Marked(article.path, article.sha256, spans)
+
+
+@pytest.fixture
+def hits(workspace: Workspace) -> list[Marked]:
+    fox, bbc = workspace.article(FOX), workspace.article(BBC)
+    return [marked(fox, "Luxuslimousine", "UN-Resolution"), marked(bbc, "Kirby")]
+
+
+def topics(found: list[dict[str, Any]]) -> list[list[str]]:
+    return [each["topics"] for each in found]
+
+
+def test_a_topic_on_many_passages_is_one_step(
+    workspace: Workspace, hits: list[Marked], on_disk: OnDisk, open_workspace: Open
+) -> None:
+    fox = workspace.article(FOX)
+    workspace.toggle_topic(fox, hits[0].spans[0], "sanctions", None)
+    saved = workspace.tag_many(hits, "summits")
+    assert saved.words == "tagged 3 passages summits"
+    assert sorted(topics(on_disk(FOX))) == [["sanctions", "summits"], ["summits"]]
+    assert topics(on_disk(BBC)) == [["summits"]]
+    assert workspace.tag_many(hits, "summits").words == "nothing was changed"
+    again = open_workspace()
+    again.undo()
+    assert topics(on_disk(FOX)) == [["sanctions"]]
+    assert on_disk(BBC) == []
+    again.redo()
+    assert topics(on_disk(BBC)) == [["summits"]]
+
+
+def test_what_cannot_be_tagged_is_said_and_the_rest_is_one_step(
+    workspace: Workspace, hits: list[Marked], on_disk: OnDisk, places: Places
+) -> None:
+    broken = places.annotations / f"{FOX}.yaml"
+    broken.parent.mkdir()
+    broken.write_text("- broken")
+    (places.articles / "000_3f97b978eb2c138a.txt").write_text("Ein anderer Text als vorher.")
+    gone = Marked("gone.txt", "", (Span(0, 3),))
+    other = Marked("000_3f97b978eb2c138a.txt", "0", (Span(0, 3),))
+    saved = workspace.tag_many([*hits, gone, other], "summits")
+    words = saved.words
+    assert "Not changed: " in words
+    assert "expected the keys version, article and annotations" in words
+    assert "Left out: gone.txt: The file is not there" in words
+    assert "Left out: 000_3f97b978eb2c138a.txt was changed meanwhile." in words
+    assert topics(on_disk(BBC)) == [["summits"]]
+    assert broken.read_text() == "- broken"
+    workspace.undo()
+    assert on_disk(BBC) == []
+    assert not workspace.can_undo
+
+
+def test_a_crash_in_the_middle_leaves_a_step_that_can_be_undone(
+    workspace: Workspace,
+    hits: list[Marked],
+    on_disk: OnDisk,
+    open_workspace: Open,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Crash(BaseException):
+        pass
+
+    apply = AnnotationStore.apply
+
+    def dies(store: AnnotationStore, article: Any, changes: Any) -> Any:
+        if article.path == BBC:
+            raise Crash
+        return apply(store, article, changes)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(AnnotationStore, "apply", dies)
+        with pytest.raises(Crash):
+            workspace.tag_many(hits, "summits")
+    assert len(on_disk(FOX)) == 2
+    again = open_workspace()
+    undone = again.undo()
+    assert undone is not None
+    assert undone.label == "undone: tagged 3 passages summits"
+    assert on_disk(FOX) == on_disk(BBC) == []
+    again.redo()
+    assert (len(on_disk(FOX)), len(on_disk(BBC))) == (2, 1)
+
+
+def test_topics_are_renamed_merged_and_deleted_everywhere(
+    workspace: Workspace, hits: list[Marked], on_disk: OnDisk
+) -> None:
+    workspace.tag_many(hits, "summits")
+    workspace.tag_many(hits[:1], "sanctions")
+    workspace.write_note(workspace.article(BBC), hits[1].spans[0], None, "Wer?")
+
+    workspace.rename_topic("sanctions", "embargo")
+    assert topics(on_disk(FOX)) == [["summits", "embargo"]] * 2
+    workspace.rename_topic("embargo", "summits")
+    assert topics(on_disk(FOX)) == [["summits"]] * 2
+    workspace.delete_topic("summits")
+    assert on_disk(FOX) == []
+    assert [(each["topics"], each["note"]) for each in on_disk(BBC)] == [([], "Wer?")]
+    for _ in range(3):
+        workspace.undo()
+    assert topics(on_disk(FOX)) == [["summits", "sanctions"]] * 2
+    assert topics(on_disk(BBC)) == [["summits"]]
+
+
+def test_a_disk_that_is_full_in_the_middle_keeps_the_rest(
+    workspace: Workspace, hits: list[Marked], on_disk: OnDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = durable.write_durably
+
+    def fails(path: Any, data: bytes) -> None:
+        if path.name.startswith(BBC):
+            raise OSError(28, "No space left on device", str(path))
+        write(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "write_durably", fails)
+        assert "Not on disk yet, but kept" in workspace.tag_many(hits, "summits").words
+        assert (len(on_disk(FOX)), len(on_disk(BBC))) == (2, 0)
+        assert len(workspace.annotations_of(BBC)) == 1
+    assert workspace.retry() is not None
+    assert len(on_disk(BBC)) == 1
+    workspace.undo()
+    assert on_disk(FOX) == on_disk(BBC) == []

@@ -1,0 +1,59 @@
+"""Changes of many articles at once: a topic on every hit, a topic renamed, merged or deleted.
+
+Pure functions to the changes that `Recorder.make` then makes one step.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from annotations.files import AnnotationFile
+from annotations.history import Change
+from annotations.model import Annotation
+from corpus.article import Article
+from corpus.spans import Span
+from workspace.coding import Coding, Placed, exactly, now_words
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Slices of an article's text that a person has ticked, and the text they were found in."""
+
+    path: str
+    sha256: str
+    spans: tuple[Span, ...]
+
+
+def tag_changes(
+    coding: Coding, article: Article, placed: Sequence[Placed], spans: Iterable[Span], topic: str
+) -> list[Change]:
+    """Put a topic on slices of an article; none where it is already."""
+    changes = []
+    for span in dict.fromkeys(spans):
+        here = exactly(placed, span)
+        if here is None:
+            changes.append(coding.create(article.path, article.text, span, topics=(topic,)))
+        elif topic not in (topics := here.annotation.topics):
+            changes.append(coding.retopic(article.path, article.text, here, (*topics, topic)))
+    return changes
+
+
+def topic_changes(files: Iterable[AnnotationFile], old: str, new: str | None) -> list[Change]:
+    """Put another topic in the place of one, or with `None` nothing.
+
+    A passage that has both keeps one; a passage without a note whose only topic goes, goes too, as
+    it does when its topic is taken away by a key.
+    """
+    return [
+        Change(file.path, annotation, _retopiced(annotation, old, new))
+        for file in files
+        for annotation in file.annotations
+        if old in annotation.topics
+    ]
+
+
+def _retopiced(annotation: Annotation, old: str, new: str | None) -> Annotation | None:
+    wanted = (new if topic == old else topic for topic in annotation.topics)
+    topics = tuple(dict.fromkeys(topic for topic in wanted if topic is not None))
+    if not topics and not annotation.note:
+        return None
+    return replace(annotation, topics=topics, updated=now_words())
