@@ -33,18 +33,21 @@ _WESTERN_BYTES = _WESTERN.encode("cp1252")
 _OTHERS = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r"]
 _OTHERS += ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"]
 _SAMPLE = 1 << 16
+# What a page may declare; other codecs of Python are no encodings of pages, and some are slow.
+_DECLARABLE = ("iso8859", "cp125", "koi8", "mac", "gb", "big5", "shift_jis", "cp932", "euc")
 
 
 class UndecodableError(ValueError):
     """The bytes are no text in any encoding known here; the message says what they look like."""
 
 
-def decode(data: bytes) -> tuple[str, str]:
+def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     """Give the text of `data` and the name of its encoding; a byte order mark is left out.
 
-    In this order: a byte order mark, UTF-8, UTF-16 without a mark, UTF-8 with a few broken bytes
-    (each becomes U+FFFD), Windows-1252, and what charset-normalizer finds.
-    Raises UndecodableError.
+    In this order: a byte order mark, UTF-8, UTF-16 without a mark, the encoding that the file
+    declares, UTF-8 with a few broken bytes (each becomes U+FFFD), Windows-1252, and what
+    charset-normalizer finds. What is valid UTF-8 is UTF-8, whatever it declares: pages are saved
+    again by programs that leave the declaration as it was. Raises UndecodableError.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -65,7 +68,17 @@ def decode(data: bytes) -> tuple[str, str]:
         return _mostly(data, wide), wide
     if controls * 50 > len(data) or b"\x00" in data:
         raise UndecodableError("it is not text but binary data")
-    return _legacy(data)
+    return _as_declared(data, declared) or _legacy(data)
+
+
+def _as_declared(data: bytes, declared: str) -> tuple[str, str] | None:
+    try:
+        encoding = codecs.lookup(declared).name
+        if encoding == "iso8859-1":  # what browsers take it for, as pages mean it
+            encoding = "cp1252"
+        return (_mostly(data, encoding), encoding) if encoding.startswith(_DECLARABLE) else None
+    except (LookupError, ValueError):
+        return None
 
 
 def _mostly(data: bytes, encoding: str) -> str:

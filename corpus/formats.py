@@ -61,8 +61,15 @@ def _plain(path: str, data: bytes, _recurring: Container[str]) -> Extracted:
     return Extracted(*text_of(path, data))
 
 
+def _html(path: str, data: bytes, recurring: Container[str]) -> Extracted:
+    from corpus.html import read_html
+
+    return read_html(path, data, recurring)
+
+
 _TEXT = _Format(_plain)
-_FORMATS = {".txt": _TEXT, ".md": _TEXT}
+_HTML = _Format(_html, 1, "html", "trafilatura")
+_FORMATS = {".txt": _TEXT, ".md": _TEXT} | dict.fromkeys((".html", ".htm", ".xhtml"), _HTML)
 
 SUFFIXES = (*_FORMATS, *RECORDS)
 """In lower case; a file with another suffix is no article."""

@@ -1,0 +1,126 @@
+"""What each block of an HTML page is: by its markup, by trafilatura's verdict and by our own."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from corpus.blocks import Block, BlockKind
+from corpus.stopwords import word_set
+from corpus.visible import VisibleLine
+
+_ASIDE = word_set("nav footer aside form button select label")
+_ELSEWHERE = re.compile(r"related|recommend|similar", re.IGNORECASE)
+_KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
+    "li": BlockKind.LIST,
+    "dd": BlockKind.LIST,
+    "figcaption": BlockKind.CAPTION,
+    "caption": BlockKind.CAPTION,
+}
+_HEAD = (BlockKind.BYLINE, BlockKind.DATELINE)
+_NEAR = 4
+_LEAD = 8
+_ALIKE = 60
+_LONGEST_TITLE = 250
+
+
+def page_blocks(
+    own: Sequence[Block],
+    lines: Sequence[VisibleLine],
+    starts: Sequence[int],
+    kept: set[int],
+    told: str,
+) -> tuple[Block, ...]:
+    """Give the blocks `own` of a page's text with their kinds decided anew.
+
+    `lines` begin at `starts` in the text; `kept` numbers those that trafilatura takes for the
+    article, at least one; `told` is the title the page tells machines.
+
+    Kept lines are the article, except in lists of related articles. trafilatura leaves out some
+    leads, and captions and paragraphs in the midst of others; those are the article too, where our
+    own classifier, or the markup of a caption, says so.
+    """
+    line_of = [bisect_right(starts, block.start) - 1 for block in own]
+    chosen = [number for number, line in enumerate(line_of) if line in kept]
+    if not chosen:
+        return tuple(own)
+    first, last = chosen[0], chosen[-1]
+    title = _title([lines[line] for line in line_of], own, told, first)
+    lead = max(title + 1, first - _LEAD) if 0 <= title < first else first
+    decided: list[Block] = []
+    for number, (block, line) in enumerate(zip(own, line_of, strict=True)):
+        if number == title:
+            kind, rule = BlockKind.TITLE, "title"
+        elif block.rule == "recurs in many files":
+            kind, rule = block.kind, block.rule
+        else:
+            kind, rule = _decide(
+                block, lines[line], is_kept=line in kept, inside=lead <= number <= last
+            )
+        decided.append(Block(kind, block.start, block.end, rule))
+    return tuple(decided)
+
+
+def _decide(
+    block: Block, line: VisibleLine, *, is_kept: bool, inside: bool
+) -> tuple[BlockKind, str]:
+    around = list(_around(line.element))
+    if any(
+        _ELSEWHERE.search(f"{tag.get('class', '')} {tag.get('id', '')}") for tag in around[:_NEAR]
+    ):
+        return BlockKind.RELATED, "in a list of related articles"
+    kind = _kind(block, around)
+    if is_kept:
+        return kind, "trafilatura keeps it"
+    if inside and not any(tag.tag in _ASIDE for tag in around):
+        if kind is BlockKind.CAPTION:
+            return kind, "caption inside the article"
+        if not block.folded:
+            return kind, f"inside the article: {block.rule}"
+    folded = block.kind if block.folded else BlockKind.FURNITURE
+    return folded, "trafilatura leaves it out"
+
+
+def _around(element: Any) -> Iterator[Any]:
+    """Give the element and those around it, from the innermost."""
+    yield element
+    yield from element.iterancestors()
+
+
+def _kind(block: Block, around: Sequence[Any]) -> BlockKind:
+    """Give the kind of a line of the article by the markup closest to it."""
+    for tag in around[:_NEAR]:
+        if tag.tag in _KINDS:
+            return _KINDS[tag.tag]
+    if block.folded or block.kind is BlockKind.TITLE:
+        return BlockKind.PARAGRAPH
+    return block.kind
+
+
+def _title(lines: Sequence[VisibleLine], own: Sequence[Block], told: str, first: int) -> int:
+    """Give the number of the block that is the title, or -1.
+
+    The heading most like the title that the page tells machines; the nearest above the text where
+    none is; else the line our own classifier takes for it.
+    """
+    best, choice = 0.0, -1
+    for number, line in enumerate(lines):
+        if len(line.text) > _LONGEST_TITLE:
+            continue
+        rank = next((r for r, tag in enumerate(("h1", "h2", "h3")) if _is_in(line.element, tag)), 3)
+        alike = fuzz.token_set_ratio(line.text.casefold(), told.casefold()) if told else 0.0
+        if rank == 3 and line.text.casefold() != told.casefold():
+            continue
+        score = alike - rank * 5 - (10 if number > first else 0)
+        if alike >= _ALIKE and score > best:
+            best, choice = score, number
+    if choice >= 0:
+        return choice
+    return next((n for n, block in enumerate(own) if block.kind is BlockKind.TITLE), -1)
+
+
+def _is_in(element: Any, tag: str) -> bool:
+    return any(around.tag == tag for around in list(_around(element))[:2])

@@ -1,0 +1,122 @@
+"""The visible text of an HTML page, line by line, in the order of the document.
+
+What is a line and what is left out is ours alone, so that no position in a page's text depends on
+the version of a library that judges pages.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from corpus.canonical import canonical
+from corpus.stopwords import word_set
+
+# Elements a browser shows nothing of, or nothing that is text.
+_UNSEEN = word_set(
+    "head script style template iframe object embed canvas audio video svg map datalist"
+)
+_BLOCKS = word_set("""
+    address article aside blockquote body button caption center dd details dialog dir div dl dt
+    fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html label
+    legend li main menu nav noscript ol optgroup option p pre search section select summary table
+    tbody textarea tfoot thead tr ul
+    """)
+# Between two of these there is no blank line.
+_TIGHT = word_set("br li dd dt tr option label button")
+_CELLS = frozenset(("td", "th"))
+_SPACE = re.compile(r"[ \t\n]+")
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class VisibleLine:
+    """A line of a page: its text, the block element whose line it is, and where its text begins.
+
+    `node` holds its first text: as its text or, `in_tail`, as its tail. `tight` says that no blank
+    line goes before it.
+    """
+
+    text: str
+    element: Any
+    node: Any
+    in_tail: bool
+    tight: bool
+
+
+def visible_lines(page: Any) -> list[VisibleLine]:
+    """Give the lines of the parsed page (an lxml element), in the order of the document.
+
+    Block elements and <br> end a line; the cells of a table row are one line, with tabs between
+    them. White space is folded. Left out are scripts, styles,
+    embedded media and what the markup itself hides: `hidden`, display: none, visibility: hidden.
+    """
+    gathered = _Gathered()
+    blocks = [page]
+    left_out = None
+    walk = etree.iterwalk(page, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        if event == "start":
+            if _is_unseen(element):
+                left_out = element
+                walk.skip_subtree()
+                continue
+            if tag in _BLOCKS:
+                gathered.boundary(blocks[-1], tag)
+                blocks.append(element)
+            gathered.add(element.text, element)
+            continue
+        if element is left_out:
+            left_out = None
+        elif tag in _BLOCKS:
+            gathered.boundary(blocks.pop(), tag)
+        elif tag == "br":
+            gathered.boundary(blocks[-1], tag)
+        elif tag in _CELLS:
+            gathered.end_cell()
+        gathered.add(element.tail, element, in_tail=True)
+    return gathered.lines
+
+
+class _Gathered:
+    """The lines so far, and the cells of the line that has not ended yet."""
+
+    def __init__(self) -> None:
+        self.lines: list[VisibleLine] = []
+        self._cells: list[str] = []
+        self._parts: list[str] = []
+        self._first: tuple[Any, bool] | None = None
+        self._tight = True
+
+    def add(self, text: str | None, node: Any, *, in_tail: bool = False) -> None:
+        if text:
+            if self._first is None and not text.isspace():
+                self._first = node, in_tail
+            self._parts.append(text)
+
+    def end_cell(self) -> None:
+        cell = _SPACE.sub(" ", canonical("".join(self._parts))).strip()
+        if cell:
+            self._cells.append(cell)
+        self._parts = []
+
+    def boundary(self, block: Any, tag: str) -> None:
+        """End the line, of `block`, at the start or end of an element."""
+        self.end_cell()
+        if self._cells and self._first:
+            text = "\t".join(self._cells)
+            self.lines.append(VisibleLine(text, block, *self._first, self._tight))
+            self._tight = True
+        self._tight = self._tight and tag in _TIGHT
+        self._cells, self._first = [], None
+
+
+def _is_unseen(element: Any) -> bool:
+    tag = element.tag
+    if tag in _UNSEEN or (tag == "dialog" and element.get("open") is None):
+        return True
+    if tag in ("html", "body"):  # scripts show at last what hides for a moment
+        return False
+    return element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")) is not None
