@@ -67,12 +67,36 @@ def _html(path: str, data: bytes, recurring: Container[str]) -> Extracted:
     return read_html(path, data, recurring)
 
 
+def _mht(path: str, data: bytes, recurring: Container[str]) -> Extracted:
+    from corpus.mht import read_mht
+
+    return read_mht(path, data, recurring)
+
+
+def _pdf(path: str, data: bytes, recurring: Container[str]) -> Extracted:
+    from corpus.pdf import read_pdf
+
+    return read_pdf(path, data, recurring)
+
+
 _TEXT = _Format(_plain)
+_MHT = _Format(_mht, 1, "html", "trafilatura")
+_PDF = _Format(_pdf, 1, "pdf", "pypdf")
 _HTML = _Format(_html, 1, "html", "trafilatura")
-_FORMATS = {".txt": _TEXT, ".md": _TEXT} | dict.fromkeys((".html", ".htm", ".xhtml"), _HTML)
+_FORMATS = {
+    **dict.fromkeys((".txt", ".md"), _TEXT),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), _HTML),
+    **dict.fromkeys((".mht", ".mhtml"), _MHT),
+    ".pdf": _PDF,
+}
 
 SUFFIXES = (*_FORMATS, *RECORDS)
 """In lower case; a file with another suffix is no article."""
+
+
+def is_slow(path: str) -> bool:
+    """Whether reading the article takes so long that what was read is worth keeping."""
+    return bool(_FORMATS.get(suffix_of(path), _TEXT).extra)
 
 
 def suffix_of(path: str) -> str:

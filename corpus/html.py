@@ -14,6 +14,7 @@ import lxml.html
 import trafilatura
 from lxml import etree
 from trafilatura.metadata import extract_metadata
+from trafilatura.settings import Document
 
 from corpus.blocks import BlockKind
 from corpus.classify import classify
@@ -142,7 +143,7 @@ def _judged(page: Any, lines: Sequence[VisibleLine]) -> set[int]:
         found = trafilatura.bare_extraction(page, include_comments=False)
     except Exception:  # as above
         return set()
-    if found is None or found.body is None:
+    if not isinstance(found, Document):
         return set()
     marks = _MARK.findall("".join(found.body.itertext()))
     return {(ord(high) - _FIRST_DIGIT) * _DIGITS + ord(low) - _FIRST_DIGIT for high, low in marks}

@@ -9,7 +9,7 @@ from corpus.scan import FolderError, scan
 
 @pytest.fixture
 def folder(tmp_path):
-    for name in ["b.txt", "a.txt", "c.MD", "sub/d.txt", ".hidden.txt", ".git/e.txt", "f.pdf"]:
+    for name in ["b.txt", "a.txt", "c.MD", "sub/d.txt", ".hidden.txt", ".git/e.txt", "f.doc"]:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     return tmp_path
