@@ -8,6 +8,7 @@ import copy
 import logging
 import re
 from collections.abc import Container, Sequence
+from itertools import islice
 from typing import Any
 
 import lxml.html
@@ -25,7 +26,8 @@ from corpus.page_blocks import page_blocks
 from corpus.visible import VisibleLine, visible_lines
 
 # trafilatura's time grows faster than a page; no article comes near this.
-_MOST_LINES = 20_000
+_MOST_ELEMENTS = 30_000
+_DEEPEST = 200
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?([\w:-]+)"""
 )
@@ -59,11 +61,12 @@ def read_page(path: str, data: bytes, charset: str, recurring: Container[str] = 
     page = _parse(path, markup)
     if page is None:
         return Extracted("", encoding, ())
-    fields = _metadata(page)
     lines = visible_lines(page)
     text, starts = _joined(lines)
     blocks = classify(text, recurring)
-    kept = _judged(page, lines)
+    ordinary = _is_ordinary(page, lines)
+    fields = _metadata(page) if ordinary else {}
+    kept = _judged(page, lines) if ordinary else set()
     if kept:
         blocks = page_blocks(blocks, lines, starts, kept, fields.get("title", ""))
     if any(block.kind is BlockKind.TITLE for block in blocks):
@@ -86,6 +89,16 @@ def _parse(path: str, markup: str) -> Any:
             path, "Its markup is nested too deeply.", "Open it in a browser and save it as text."
         )
     return page
+
+
+def _is_ordinary(page: Any, lines: Sequence[VisibleLine]) -> bool:
+    """Whether a page is of a size that trafilatura can judge, and has none of our marks."""
+    elements = sum(1 for _ in islice(page.iter(), _MOST_ELEMENTS))
+    return elements < _MOST_ELEMENTS and not any(
+        _MARK.search(line.text)
+        or next(islice(line.element.iterancestors(), _DEEPEST, None), None) is not None
+        for line in lines
+    )
 
 
 def _joined(lines: Sequence[VisibleLine]) -> tuple[str, list[int]]:
@@ -128,8 +141,6 @@ def _judged(page: Any, lines: Sequence[VisibleLine]) -> set[int]:
 
     Each line is numbered in the page by two characters, and what comes out is looked up by them.
     """
-    if len(lines) > _MOST_LINES or any(_MARK.search(line.text) for line in lines):
-        return set()
     for number, line in enumerate(lines):
         text = line.node.tail if line.in_tail else line.node.text
         visible = text.lstrip()

@@ -26,6 +26,7 @@ _BLOCKS = word_set("""
 # Between two of these there is no blank line.
 _TIGHT = word_set("br li dd dt tr option label button")
 _CELLS = frozenset(("td", "th"))
+_KEEP_LINES = frozenset(("pre", "textarea"))
 _SPACE = re.compile(r"[ \t\n]+")
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 
@@ -49,12 +50,20 @@ def visible_lines(page: Any) -> list[VisibleLine]:
     """Give the lines of the parsed page (an lxml element), in the order of the document.
 
     Block elements and <br> end a line; the cells of a table row are one line, with tabs between
-    them. White space is folded. Left out are scripts, styles,
+    them. White space is folded, but <pre> keeps its lines. Left out are scripts, styles,
     embedded media and what the markup itself hides: `hidden`, display: none, visibility: hidden.
     """
     gathered = _Gathered()
     blocks = [page]
     left_out = None
+    preformatted = 0
+
+    def add(text: str | None, node: Any, *, in_tail: bool) -> None:
+        for number, part in enumerate((text or "").split("\n") if preformatted else (text,)):
+            if number:
+                gathered.boundary(blocks[-1], "br")
+            gathered.add(part, node, in_tail=in_tail)
+
     walk = etree.iterwalk(page, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
@@ -66,17 +75,19 @@ def visible_lines(page: Any) -> list[VisibleLine]:
             if tag in _BLOCKS:
                 gathered.boundary(blocks[-1], tag)
                 blocks.append(element)
-            gathered.add(element.text, element)
+            preformatted += tag in _KEEP_LINES
+            add(element.text, element, in_tail=False)
             continue
         if element is left_out:
             left_out = None
         elif tag in _BLOCKS:
             gathered.boundary(blocks.pop(), tag)
+            preformatted -= tag in _KEEP_LINES
         elif tag == "br":
             gathered.boundary(blocks[-1], tag)
         elif tag in _CELLS:
             gathered.end_cell()
-        gathered.add(element.tail, element, in_tail=True)
+        add(element.tail, element, in_tail=True)
     return gathered.lines
 
 
@@ -90,7 +101,7 @@ class _Gathered:
         self._first: tuple[Any, bool] | None = None
         self._tight = True
 
-    def add(self, text: str | None, node: Any, *, in_tail: bool = False) -> None:
+    def add(self, text: str | None, node: Any, *, in_tail: bool) -> None:
         if text:
             if self._first is None and not text.isspace():
                 self._first = node, in_tail

@@ -84,7 +84,9 @@ def test_lines_become_paragraphs_and_divided_words_whole(load):
 def test_running_heads_and_page_numbers_are_folded_and_stay_in_the_text(load):
     head = "Zeitung für Beispiele, 17. Juni 2024"
     openings = ["Am Anfang", "In der Mitte", "Zum Ende hin"]
-    texts = [[f"{opening} {LINES[0]}", *LINES[1:]] for opening in openings]
+    texts = [
+        [f"{opening} {LINES[0]}", *LINES[1:3], f"{LINES[3]} {opening}."] for opening in openings
+    ]
     feet = [f"Seite {n} von 3" for n in (1, 2, 3)]
     found = load(
         pdf(
@@ -97,7 +99,7 @@ def test_running_heads_and_page_numbers_are_folded_and_stay_in_the_text(load):
     assert shown(found, BlockKind.FURNITURE) == folded
     assert [found.text[start:end] for start, end in found.searchable()] == [
         TITLE,
-        *(f"{opening} {PARAGRAPH}" for opening in openings),
+        *(f"{opening} {PARAGRAPH} {opening}." for opening in openings),
     ]
 
 
@@ -153,7 +155,7 @@ def test_warnings_of_the_library_reach_no_terminal(load, capfd, monkeypatch):
     assert capfd.readouterr() == ("", "")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_damage_anywhere_is_an_article_or_told(data):
     whole = bytearray(pdf([TITLE, *LINES]))

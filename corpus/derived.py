@@ -1,0 +1,172 @@
+"""What was made of the articles and is slow to make again, kept in one SQLite file.
+
+A cache: losing it costs time, nothing else. One process writes; others, and their threads, read.
+"""
+
+import os
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import fields
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+import msgspec
+
+from corpus.article import Article
+from corpus.blocks import Block, BlockKind
+
+_VERSION = 1
+"""Raised whenever the table, or what is kept of an article, is another."""
+
+_OURS = 0x6E6B7264  # in the file's header: "nkrd"
+_TABLE = """
+create table article (path text primary key, key text, sketch blob, body blob) without rowid
+"""
+_SECONDS_FOR_OTHERS = 1.0
+_FIELDS = tuple(field.name for field in fields(Article) if field.init and field.name != "blocks")
+
+_Answer = TypeVar("_Answer")
+
+
+class Derived:
+    """Sketches of all articles, and those articles whole that are slow to read.
+
+    Nothing here raises. Opened to be written, a file that is damaged, foreign or of another version
+    is deleted and made anew; where no file can be used, what is put is forgotten.
+    """
+
+    def __init__(self, file: Path, *, writable: bool = False) -> None:
+        self._file = file
+        self._writable = writable
+        self._lock = Lock()
+        self._connection = _open_or_make(file) if writable else _open(file)
+
+    def article(self, path: str, key: str) -> Article | None:
+        """Give the article at `path` as it was kept under the stamp `key`, if it was."""
+
+        def ask(connection: sqlite3.Connection) -> bytes | None:
+            query = "select body from article where path = ? and key = ?"
+            row = connection.execute(query, (path, key)).fetchone()
+            return row[0] if row else None
+
+        return _unpack(self._try(ask, None))
+
+    def sketches(self) -> Iterator[tuple[str, bytes]]:
+        """Give every path with its sketch, in the order of the paths."""
+        last = ""
+
+        def ask(connection: sqlite3.Connection) -> list[tuple[str, bytes]]:
+            query = "select path, sketch from article where path > ? order by path limit 1000"
+            return connection.execute(query, (last,)).fetchall()
+
+        nothing: list[tuple[str, bytes]] = []
+        while rows := self._try(ask, nothing):
+            yield from rows
+            last = rows[-1][0]
+
+    def put(self, path: str, key: str, sketch: bytes, article: Article | None) -> None:
+        """Keep the sketch of the article at `path`, and the article itself if it is given."""
+        row = (path, key, sketch, _pack(article) if article else None)
+        self._do(lambda db: db.execute("replace into article values (?, ?, ?, ?)", row))
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Forget the articles at these paths."""
+        rows = [(path,) for path in paths]
+        self._do(lambda db: db.executemany("delete from article where path = ?", rows))
+
+    def commit(self) -> None:
+        """Let others see what was put and removed."""
+        self._do(lambda db: db.commit())
+
+    def close(self) -> None:
+        """Keep what was committed, and let go of the file."""
+        self._do(lambda db: db.close())
+        self._connection = None
+
+    def _do(self, act: Callable[[sqlite3.Connection], object]) -> None:
+        self._try(act, None)
+
+    def _try(self, ask: Callable[[sqlite3.Connection], _Answer], otherwise: _Answer) -> _Answer:
+        with self._lock:
+            if self._connection is None:
+                return otherwise
+            try:
+                return ask(self._connection)
+            except sqlite3.OperationalError:  # somebody else is at it, or the disk is full
+                return otherwise
+            except sqlite3.DatabaseError:
+                self._connection.close()
+                self._connection = _make(self._file) if self._writable else None
+                return otherwise
+
+
+def _open_or_make(file: Path) -> sqlite3.Connection | None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return _open(file) or _make(file)
+
+
+def _open(file: Path) -> sqlite3.Connection | None:
+    """Open a file of ours, or None."""
+    with suppress(sqlite3.Error, ValueError):
+        connection = _connect(file)
+        try:
+            ours = connection.execute("pragma application_id").fetchone()[0] == _OURS
+            version = connection.execute("pragma user_version").fetchone()[0]
+            if ours and version == _VERSION:
+                connection.execute("select 1 from article limit 1")
+                return connection
+        except sqlite3.Error:
+            pass
+        connection.close()
+    return None
+
+
+def _make(file: Path) -> sqlite3.Connection | None:
+    """Make an empty file in place of what is there, or None where that cannot be."""
+    connection = None
+    try:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            file.with_name(file.name + suffix).unlink(missing_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        connection = _connect(file)
+        connection.execute("pragma journal_mode = wal")  # reading never waits for the writer
+        connection.execute(_TABLE)
+        connection.execute(f"pragma user_version = {_VERSION}")
+        connection.execute(f"pragma application_id = {_OURS}")
+    except (OSError, sqlite3.Error):
+        if connection:
+            connection.close()
+        return None
+    return connection
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    address = f"{file.absolute().as_uri()}?mode=rw"  # it is there, or there is nothing to open
+    connection = sqlite3.connect(
+        address, timeout=_SECONDS_FOR_OTHERS, check_same_thread=False, uri=True
+    )
+    connection.execute("pragma synchronous = normal")
+    return connection
+
+
+def _pack(article: Article) -> bytes:
+    kept: dict[str, object] = {name: getattr(article, name) for name in _FIELDS}
+    kept["blocks"] = [(block.kind, block.start, block.end, block.rule) for block in article.blocks]
+    return zlib.compress(msgspec.msgpack.encode(kept), level=1)
+
+
+def _unpack(body: bytes | None) -> Article | None:
+    try:
+        kept = msgspec.msgpack.decode(zlib.decompress(body)) if body else None
+        if kept is None:
+            return None
+        blocks = tuple(Block(BlockKind(kind), *place) for kind, *place in kept.pop("blocks"))
+        return Article(**kept, blocks=blocks)
+    except (zlib.error, msgspec.MsgspecError, TypeError, ValueError, KeyError):
+        return None
