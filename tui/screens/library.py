@@ -2,28 +2,28 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.strip import Strip
 
-from corpus.catalogue import Record
 from corpus.errors import ArticleError
 from corpus.spans import Span
 from tui.commands import Scope
 from tui.context import Context
 from tui.keymap import key_label
+from tui.listing import Listing
 from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
 from tui.screens.base import ListScreen
 from tui.screens.typing import TypingInput
 from tui.text.snippets import snippet
 from tui.widgets.article_list import ArticleList, Coding, Snippet
-from tui.widgets.bars import Bar, HintBar, TitleBar
+from tui.widgets.bars import HintBar, TitleBar
+from tui.widgets.prompt import FoundBar, PromptSign
 from tui.widgets.row_list import RowList
-from tui.widgets.strips import Row, clean, in_home, number
+from tui.widgets.strips import in_home, number
 
 if TYPE_CHECKING:
     from tui.looking import Looked
@@ -34,29 +34,6 @@ if TYPE_CHECKING:
 _SETTLE_SECONDS = 0.03
 _LONGEST_QUERY = 1000
 _VERY_WIDE = 140
-
-
-class FoundBar(Bar):
-    """One line under the search prompt: how many articles, and what is wrong with the query."""
-
-    DEFAULT_CSS = "FoundBar { height: 1; }"
-
-    _said = ""
-    _problem = ""
-
-    def say(self, said: str, problem: str = "") -> None:
-        """Change the line."""
-        self._said, self._problem = clean(said), clean(problem)
-        self.refresh()
-
-    def draw(self, _line: int, width: int, /) -> Strip:
-        """Draw the line as a rule with words in it."""
-        row = Row(width, self.palette.text)
-        row.add("── ", self.palette.rule).add(self._said, self.palette.dim)
-        if self._problem:
-            row.add(" · ", self.palette.rule).add(self._problem, self.palette.error)
-        row.add(" ")
-        return row.add("─" * row.left, self.palette.rule).strip()
 
 
 class LibraryScreen(ListScreen[None]):
@@ -86,8 +63,7 @@ class LibraryScreen(ListScreen[None]):
         )
         self._found_bar = FoundBar(context.palette)
         self._list = ArticleList(context.palette, context.symbols)
-        self._found: Found | None = None
-        self._topic: str | None = None
+        self._listing = Listing()
         self._loaded = False
         self._busy = ""
         self._preview: Preview | None = None
@@ -130,7 +106,9 @@ class LibraryScreen(ListScreen[None]):
             word
             for word, holds in {
                 "rows": self._list.count > 0,
-                "searching": self._found is not None or self._topic is not None,
+                "searching": self._listing.is_narrowed,
+                "versions": bool(self._story),
+                "stories": bool(self._stories),
                 **self.history_states,
             }.items()
             if holds
@@ -177,25 +155,22 @@ class LibraryScreen(ListScreen[None]):
             counted[file.path] = Coding(tuple(in_order), notes)
         return counted
 
-    def _records(self) -> list[Record]:
-        """The articles to list: those found, in the order of the search, else all."""
-        if not self.context.is_open:
-            return []
-        known = self.context.workspace.catalogue.records
-        if self._found is None:
-            records: Iterable[Record] = known.values()
-        else:
-            records = (known[hit.path] for hit in self._found.hits if hit.path in known)
-        if self._topic is not None:
-            tagged = self.context.workspace.articles_where("topic", self._topic) or ()
-            records = (record for record in records if record.path in tagged)
-        return list(records)
+    @property
+    def _stories(self) -> Mapping[str, Sequence[str]]:
+        return self.context.workspace.catalogue.stories if self.context.is_open else {}
+
+    @property
+    def _story(self) -> str:
+        """The story of the current article, if others tell it too."""
+        record = self._list.record
+        return record.story if record else ""
 
     def _show(self) -> None:
-        records = self._records()
+        records = self._listing.records(self.context.workspace) if self.context.is_open else []
         current = self._list.record
-        searching = self._found is not None
+        searching = self._listing.found is not None
         self._list.snippets.clear()
+        self._list.stories = self._stories
         keep = current.path if current and not searching else None
         self._list.show_records(records, keep=keep, empty=self._empty_lines(), passages=searching)
         self._show_title()
@@ -208,21 +183,21 @@ class LibraryScreen(ListScreen[None]):
         count = len(self.context.workspace.catalogue.records) if self.context.is_open else 0
         articles = number(count, "article")
         said = articles if shown == count else f"{shown:,} of {articles}"
-        if self._topic is not None:
-            said += f" · topic {self._topic}"
-        if shown == count and self._found is None:
+        if narrowed := self._listing.words(self._stories):
+            said += f" · {narrowed}"
+        if shown == count and self._listing.found is None:
             said += f" · annotations: {in_home(self.context.settings.places.annotations)}"
         problem = ""
-        if self._found is not None and self._found.problems:
-            first = self._found.problems[0]
+        if self._listing.found is not None and self._listing.found.problems:
+            first = self._listing.found.problems[0]
             problem = first.message + (f" Perhaps: {first.suggestion}" if first.suggestion else "")
         self._found_bar.say(said, problem)
         self._title.say(right=self._busy)
 
     def _empty_lines(self) -> Sequence[str]:
         keys = self.context.keymap
-        if self._found is not None or self._topic is not None:
-            searched = self._prompt.value.strip() or f"topic {self._topic}"
+        if self._listing.is_narrowed:
+            searched = self._prompt.value.strip() or f"topic {self._listing.topic}"
             back = key_label(keys.command("library.back").keys[0])
             so_far = " so far: the articles are still being read" if self._busy else ""
             return (
@@ -250,7 +225,7 @@ class LibraryScreen(ListScreen[None]):
     async def _search(self, text: str, *, typing: bool) -> None:
         """Search in a thread; a newer search cancels this one and drops its answer."""
         if not text.strip():
-            self._found = None
+            self._listing.found = None
             self._show()
             self.came("results")
             return
@@ -259,18 +234,19 @@ class LibraryScreen(ListScreen[None]):
         found = await asyncio.to_thread(self.context.search.find, text, typing=typing)
         is_half_a_word = not typing and not found.hits and self._has_found(text)
         if not is_half_a_word:  # else what it begins was found already
-            self._found = found
+            self._listing.found = found
             self._show()
         self.came("results")
 
     def _has_found(self, text: str) -> bool:
         """Whether the same words as a beginning have found something."""
-        return self._found is not None and self._found.query.text == text and bool(self._found.hits)
+        found = self._listing.found
+        return found is not None and found.query.text == text and bool(found.hits)
 
     @work(exclusive=True, group="snippets")
     async def _fill_snippets(self) -> None:
         """Find the best passage of each row on the screen, the current one first."""
-        found = self._found
+        found = self._listing.found
         if found is None:
             return
         width = max(self._list.scrollable_content_region.width - 5, 20)
@@ -319,7 +295,7 @@ class LibraryScreen(ListScreen[None]):
         if self.size.width < _VERY_WIDE or record is None or record.problem:
             return
         await asyncio.sleep(_SETTLE_SECONDS)
-        looked = await asyncio.to_thread(self._look, record.path, self._found)
+        looked = await asyncio.to_thread(self._look, record.path, self._listing.found)
         if looked is None:
             return
         if self._preview is None:
@@ -353,7 +329,7 @@ class LibraryScreen(ListScreen[None]):
             self.tell(f"{record.path}: {record.problem}", problem=True)
             return
         paths = [record.path for record in self._list.records if not record.problem]
-        query = self._found.query if self._found else None
+        query = self._listing.found.query if self._listing.found else None
         screen = ReaderScreen(self.context, paths, paths.index(record.path), query)
         self.open(screen, self._came_back)
 
@@ -382,8 +358,7 @@ class LibraryScreen(ListScreen[None]):
 
     def do_back(self) -> None:
         """Give up the filter, then the search."""
-        if self._topic is not None:
-            self._topic = None
+        if self._listing.give_up():
             self._show()
         elif self._prompt.value:
             self._prompt.value = ""
@@ -395,7 +370,23 @@ class LibraryScreen(ListScreen[None]):
         if name is None:
             self.tell(f"No topic has the key {digit}; give it to one in config.yaml.")
             return
-        self._topic = None if self._topic == name else name
+        self._listing.topic = None if self._listing.topic == name else name
+        self._show()
+
+    def do_versions(self) -> None:
+        """Only the versions of the current story; again: all."""
+        if self._listing.story is None and not self._story:
+            self.tell("No other article here tells this story.")
+            return
+        self._listing.story = None if self._listing.story is not None else self._story
+        self._show()
+
+    def do_fold(self) -> None:
+        """Show one article of each story; again: all."""
+        if not self._stories:
+            self.tell("No story is told by more than one article here.")
+            return
+        self._listing.is_folded = not self._listing.is_folded
         self._show()
 
     def do_copy(self) -> None:
@@ -415,12 +406,3 @@ class LibraryScreen(ListScreen[None]):
     async def do_close(self) -> None:
         """Leave the program."""
         await self.app.action_quit()
-
-
-class PromptSign(Bar):
-    """The slash before the prompt, which is also the key that leads there."""
-
-    def draw(self, line: int, width: int, /) -> Strip:
-        """Draw the sign."""
-        self.place(line, 0, width, "library.search")
-        return Row(width, self.palette.text).add(" / ", self.palette.accent).strip()

@@ -11,8 +11,10 @@ from textual.widget import Widget
 
 from annotations.anchoring import State
 from annotations.files import AnnotationFileError
+from corpus.article import Article
 from corpus.errors import ArticleError
 from corpus.spans import Span
+from tui.comparing import Comparison, compare, other_versions
 from tui.context import Context
 from tui.looking import Looked, look, marks_of
 from tui.messages import AnnotationsChanged
@@ -57,6 +59,8 @@ class ReaderScreen(CodingScreen):
         self._start = point
         self._hits: Sequence[Span] = ()
         self._hit: int | None = None
+        self._comparison: Comparison | None = None
+        self._compare_with: str | None = None
         self._title = TitleBar(context.palette)
         self._topics = TopicBar(context.palette, context.workspace.topics)
 
@@ -96,6 +100,8 @@ class ReaderScreen(CodingScreen):
             "annotations": bool(self.placed),
             "annotation": self.here is not None,
             "furniture": any(block.folded for block in article.blocks),
+            "versions": bool(other_versions(self.context.workspace, article.path)),
+            "comparing": self._comparison is not None,
             **self.history_states,
         }
         return frozenset(word for word, is_so in holds.items() if is_so)
@@ -116,7 +122,7 @@ class ReaderScreen(CodingScreen):
             return
         self.article = opened.article
         self.placed, self._hits = opened.placed, opened.hits
-        self.annotation, self._hit = None, None
+        self.annotation, self._hit, self._comparison = None, None, None
         point = opened.point if self._start is None else self._start
         self._start = None
         self.view.show_article(opened.article, point, furniture=self._furniture)
@@ -129,6 +135,9 @@ class ReaderScreen(CodingScreen):
         self.show_hints()
         if problem:
             self.tell(problem, problem=True)
+        if self._compare_with is not None:
+            self._compare(opened.article, self._compare_with)
+            self._compare_with = None
         self.came("article")
 
     def _read(self, path: str) -> tuple[Looked, str]:
@@ -144,7 +153,8 @@ class ReaderScreen(CodingScreen):
 
     def _show_marks(self) -> None:
         current = self._hits[self._hit] if self._hit is not None else None
-        self.view.show_marks(Marks(marks_of(self.placed), self._hits, current))
+        shared = self._comparison.shared if self._comparison else ()
+        self.view.show_marks(Marks(marks_of(self.placed), self._hits, current, shared))
         self._describe()
 
     @work(exclusive=True, group="marks")
@@ -186,6 +196,8 @@ class ReaderScreen(CodingScreen):
         self._inform()
 
     def _idle_words(self) -> str:
+        if self._comparison is not None:
+            return clean(self._comparison.words)
         lost = sum(not placed.is_shown for placed in self.placed)
         if lost:
             passages = "1 passage is" if lost == 1 else f"{lost} passages are"
@@ -242,13 +254,60 @@ class ReaderScreen(CodingScreen):
             self.tell(f"This is the {which} article.")
 
     def do_back(self) -> None:
-        """Give up the selection, else leave."""
+        """Give up the selection, then the comparison, else leave."""
         reading = self.view.reading
         if reading is not None and reading.selection is not None:
             reading.clear()
             self.view.follow()
+        elif self._comparison is not None:
+            self._show_comparison(None)
         else:
             self.dismiss(self.path)
+
+    # -- comparing with another version of the story
+
+    def do_compare(self) -> None:
+        """Dim what the next other version says too; after the last one, nothing."""
+        if self.article is None:
+            return
+        others = other_versions(self.context.workspace, self.article.path)
+        if not others:
+            self.tell("No other article here tells this story.")
+            return
+        at = self._comparison.position if self._comparison else 0
+        if at < len(others):
+            self.wait_for("comparison")
+            self._compare(self.article, others[at])
+        else:
+            self._show_comparison(None)
+
+    @work(group="compare")
+    async def _compare(self, article: Article, other: str) -> None:
+        try:
+            comparison = await asyncio.to_thread(compare, self.context.workspace, article, other)
+        except ArticleError as error:
+            self.tell(f"{error.path}: {error.reason} {error.advice}", problem=True)
+        else:
+            if self.article is article:
+                self._show_comparison(comparison)
+        self.came("comparison")
+
+    def _show_comparison(self, comparison: Comparison | None) -> None:
+        self._comparison = comparison
+        self._show_marks()
+        self.show_hints()
+
+    def do_other_version(self) -> None:
+        """Read the version compared with, and compare it with this one."""
+        if self._comparison is None:
+            self.tell("First compare with another version.")
+            return
+        other = self._comparison.other.path
+        self._compare_with = self.path
+        if other not in self._paths:
+            after = self._position + 1
+            self._paths = (*self._paths[:after], other, *self._paths[after:])
+        self._turn_to(self._paths.index(other))
 
     def not_saved(self, error: SaveError) -> None:
         """Show the article anew when it was changed under our eyes."""

@@ -33,41 +33,53 @@ class Run:
     end: int
     marks: tuple[Mark, ...]
     is_hit: bool = False
+    is_shared: bool = False
     is_current_hit: bool = False
     is_selected: bool = False
     is_point: bool = False
     is_cursor: bool = False
 
 
+class _Spans:
+    """Many spans, of which those on a line are found quickly."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [span.start for span in self._spans]
+        self._longest = max((span.end - span.start for span in self._spans), default=0)
+
+    def touching(self, start: int, end: int) -> list[Span]:
+        """Those that share a character with the slice."""
+        first = bisect_right(self._starts, start - self._longest)
+        found = []
+        for span in self._spans[max(first - 1, 0) :]:
+            if span.start >= end:
+                break
+            if span.end > start:
+                found.append(span)
+        return found
+
+
 class Marks:
-    """Every mark of one article; spans may overlap and nest."""
+    """Every mark of one article; spans may overlap and nest.
+
+    `shared` is what another version of the story says too.
+    """
 
     def __init__(
         self,
         marks: Sequence[Mark] = (),
         hits: Sequence[Span] = (),
         current_hit: Span | None = None,
+        shared: Sequence[Span] = (),
     ) -> None:
         self.marks = sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end))
-        self.hits = sorted(hits)
         self.current_hit = current_hit or NO_SPAN
-        self._hit_starts = [hit.start for hit in self.hits]
-        self._longest_hit = max((hit.end - hit.start for hit in self.hits), default=0)
+        self._hits, self._shared = _Spans(hits), _Spans(shared)
 
     def touching(self, start: int, end: int) -> list[Mark]:
         """The marks that share a character with the slice, in the order of the text."""
         return [mark for mark in self.marks if mark.span.start < end and mark.span.end > start]
-
-    def hits_in(self, start: int, end: int) -> list[Span]:
-        """The hits that share a character with the slice."""
-        first = bisect_right(self._hit_starts, start - self._longest_hit)
-        found = []
-        for hit in self.hits[max(first - 1, 0) :]:
-            if hit.start >= end:
-                break
-            if hit.end > start:
-                found.append(hit)
-        return found
 
     def runs(
         self,
@@ -80,8 +92,16 @@ class Marks:
     ) -> list[Run]:
         """Divide `text[start:end]` where any mark begins or ends; nothing is left out."""
         marks = self.touching(start, end)
-        hits = self.hits_in(start, end)
-        spans = [*(mark.span for mark in marks), *hits, self.current_hit, selected, point, cursor]
+        hits, shared = self._hits.touching(start, end), self._shared.touching(start, end)
+        spans = [
+            *(mark.span for mark in marks),
+            *hits,
+            *shared,
+            self.current_hit,
+            selected,
+            point,
+            cursor,
+        ]
         cuts = {start, end}
         for span in spans:
             cuts.update(cut for cut in span if start < cut < end)
@@ -91,6 +111,7 @@ class Marks:
                 last,
                 tuple(mark for mark in marks if _covers(mark.span, first)),
                 is_hit=any(_covers(hit, first) for hit in hits),
+                is_shared=any(_covers(each, first) for each in shared),
                 is_current_hit=_covers(self.current_hit, first),
                 is_selected=_covers(selected, first),
                 is_point=_covers(point, first),

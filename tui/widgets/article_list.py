@@ -44,6 +44,8 @@ class ArticleList(RowList):
         self._records: Sequence[Record] = ()
         self.coding: Mapping[str, Coding] = {}
         self.snippets: dict[str, Snippet] = {}
+        self.stories: Mapping[str, Sequence[str]] = {}
+        """The paths of each story's versions."""
         self._empty: Sequence[str] = ()
         self._has_passages = False
 
@@ -127,6 +129,8 @@ class ArticleList(RowList):
             cells.add(f"*×{coding.notes} ", self._palette.accent)
         if snippet is not None:
             cells.add(f"{number(snippet.hits, 'hit')} · ", dim)
+        if versions := len(self.stories.get(record.story, ())):
+            cells.add(f"{versions} versions · ", self._palette.accent)
         cells.add(clean(" · ".join(part for part in known if part)), dim)
 
     def draw_empty(self, line: int, width: int) -> Strip:

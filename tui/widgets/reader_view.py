@@ -340,7 +340,9 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _run_style(self, run: Run) -> Style:
         palette = self._palette
-        style = palette.point if run.is_point else Style()
+        style = palette.dim if run.is_shared else Style()
+        if run.is_point:
+            style += palette.point
         style += self._marks_style(run.marks)
         if run.is_hit:
             style += palette.hit

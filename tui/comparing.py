@@ -1,0 +1,54 @@
+"""An article beside another version of its story: what both say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.article import Article
+from corpus.spans import Span
+from tui.widgets.strips import number
+
+if TYPE_CHECKING:
+    from workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The sentences of an article that also stand in the version `other`, `position` of `count`."""
+
+    other: Article
+    shared: Sequence[Span]
+    sentences: int
+    position: int
+    count: int
+
+    @property
+    def words(self) -> str:
+        """Say how much is shared, and with which article."""
+        other = self.other
+        facts = (f"“{other.title}”", other.source, other.date, other.path)
+        said = " · ".join(fact for fact in facts if fact)
+        of = f" (version {self.position} of {self.count})" if self.count > 1 else ""
+        sentences = number(self.sentences, "sentence")
+        return f"Dimmed: {len(self.shared)} of {sentences} also in{of}: {said}"
+
+
+def compare(workspace: "Workspace", article: Article, other_path: str) -> Comparison:
+    """Find what an article shares with another version of its story. Raises `ArticleError`."""
+    from corpus.shared import shared_sentences
+
+    others = other_versions(workspace, article.path)
+    other = workspace.article(other_path)
+    blocks = range(len(article.blocks))
+    return Comparison(
+        other,
+        shared_sentences(article, other),
+        sum(len(article.sentences_in(i)) for i in blocks if not article.blocks[i].folded),
+        others.index(other_path) + 1 if other_path in others else 1,
+        len(others),
+    )
+
+
+def other_versions(workspace: "Workspace", path: str) -> list[str]:
+    """The paths of the other versions of the story an article tells."""
+    return [each for each in workspace.catalogue.versions_of(path) if each != path]
