@@ -18,11 +18,16 @@ MARKS = st.lists(
 )
 
 
-@given(MARKS, st.lists(SPANS, max_size=6), SPANS, SPANS, SPANS)
+@given(MARKS, st.lists(SPANS, max_size=6), st.lists(SPANS, max_size=6), SPANS, SPANS, SPANS)
 def test_runs_cover_the_line_and_say_for_every_character_what_stands_on_it(
-    marks: list[Mark], hits: list[Span], selected: Span, point: Span, line: Span
+    marks: list[Mark],
+    hits: list[Span],
+    shared: list[Span],
+    selected: Span,
+    point: Span,
+    line: Span,
 ) -> None:
-    every = Marks(marks, hits)
+    every = Marks(marks, hits, shared=shared)
     runs = every.runs(line.start, line.end, selected=selected, point=point)
     assert "".join("x" * (run.end - run.start) for run in runs) == "x" * (line.end - line.start)
     for run in runs:
@@ -30,6 +35,7 @@ def test_runs_cover_the_line_and_say_for_every_character_what_stands_on_it(
             on = {mark.id for mark in marks if mark.span.start <= offset < mark.span.end}
             assert {mark.id for mark in run.marks} == on
             assert run.is_hit == any(hit.start <= offset < hit.end for hit in hits)
+            assert run.is_shared == any(each.start <= offset < each.end for each in shared)
             assert run.is_selected == (selected.start <= offset < selected.end)
             assert run.is_point == (point.start <= offset < point.end)
 

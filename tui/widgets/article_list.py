@@ -12,7 +12,7 @@ from tui.text.wrap import wrap
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean, number
 
-_NARROW = 120
+_NARROW = 119  # cells: a terminal of 120 columns, less the scroll bar
 _MARGIN = 3
 
 
