@@ -23,9 +23,9 @@ _OWN_OPTIONS = ("--help", "-h", "--version")
 _ELSEWHERE = {
     "articles": "nkreader.headless",
     "show": "nkreader.headless",
-    "search": "nkreader.headless",
+    "search": "nkreader.searching",
     "passages": "nkreader.headless",
-    "index": "nkreader.headless",
+    "index": "nkreader.searching",
     "check": "nkreader.checking",
     "restore": "nkreader.restoring",
     "merge": "nkreader.merging",

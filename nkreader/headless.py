@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from collections.abc import Iterator, Mapping
 
 import click
@@ -13,7 +12,6 @@ from corpus.canonical import canonical
 from corpus.errors import ArticleError
 from corpus.scan import FolderError, scan
 from nkreader.options import fail, json_option, place_options, refuse_folder, say, settings_for
-from nkreader.progress import ProgressLine
 from workspace.coding import Placed
 from workspace.places import Options
 from workspace.workspace import Workspace
@@ -58,7 +56,7 @@ def _facts(workspace: Workspace, article: Article) -> dict[str, object]:
     }
 
 
-def _opened(options: Options) -> Workspace:
+def opened(options: Options) -> Workspace:
     """The folder with its annotations read; files that cannot be read are said on stderr."""
     workspace = Workspace(settings_for(options))
     refuse_folder(workspace.places.articles)
@@ -73,7 +71,7 @@ def _opened(options: Options) -> Workspace:
 @json_option
 def articles(options: Options, as_json: bool) -> None:
     """List the articles of the folder."""
-    workspace = _opened(options)
+    workspace = opened(options)
     for path in paths_of(workspace):
         try:
             article = workspace.article(path)
@@ -93,7 +91,7 @@ def articles(options: Options, as_json: bool) -> None:
 @json_option
 def show(article: str, why: bool, options: Options, as_json: bool) -> None:
     """Print an article as it is read: without page furniture, or whole as JSON."""
-    workspace = _opened(options)
+    workspace = opened(options)
     try:
         loaded = workspace.article(article)
     except ArticleError as error:
@@ -114,104 +112,11 @@ def show(article: str, why: bool, options: Options, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("words", nargs=-1, required=True, metavar="QUERY")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many articles.")
-@place_options
-@json_option
-def search(words: tuple[str, ...], limit: int | None, options: Options, as_json: bool) -> None:
-    """Search the articles; exit status 0 with hits, 1 without."""
-    from workspace.search import Search
-
-    workspace = _opened(options)
-    _refreshed(workspace)
-    places, config = workspace.places, workspace.config
-    searching = Search(places.index, config.aliases, workspace.articles_where)
-    found = searching.find(" ".join(words), limit=limit)
-    for problem in found.problems:
-        instead = f" Perhaps: {problem.suggestion}" if problem.suggestion else ""
-        say(problem.message + instead)
-    for hit in found.hits:
-        try:
-            article = workspace.article(hit.path)
-        except ArticleError as error:
-            say(error)
-            continue
-        passages = searching.passages(found.query, article)
-        if as_json:
-            say_item(
-                {
-                    "path": hit.path,
-                    "title": article.title,
-                    "score": hit.score,
-                    "passages": [
-                        {
-                            "start": each.start,
-                            "end": each.end,
-                            "text": article.text[each.start : each.end],
-                            "hits": [list(span) for span in each.hits],
-                        }
-                        for each in passages
-                    ],
-                }
-            )
-        else:
-            say_row(hit.path, article.title)
-            for each in passages:
-                say_row("", article.text[each.start : each.end])
-    if not found.hits:
-        say("nothing found")
-    sys.exit(0 if found.hits else 1)
-
-
-@click.command()
-@click.option("--rebuild", is_flag=True, help="Read and index every article anew.")
-@place_options
-def index(rebuild: bool, options: Options) -> None:
-    """Bring the search index up to date."""
-    workspace = Workspace(settings_for(options))
-    if rebuild:
-        import shutil
-
-        shutil.rmtree(workspace.places.cache, ignore_errors=True)
-    _refreshed(workspace, talk=True)
-
-
-def _refreshed(workspace: Workspace, *, talk: bool = False) -> None:
-    """Bring catalogue and index up to date; what went wrong with articles is said on stderr."""
-    from index.engine import IndexBusy, IndexProblem
-    from index.whoosh_engine import open_engine
-    from workspace.refresh import Watcher, refresh
-
-    progress = ProgressLine("reading articles")
-    try:
-        workspace.places.make_cache()
-        engine = open_engine(workspace.places.index, writable=True)
-        try:
-            found = refresh(workspace.places, engine, Watcher(progress=progress.show))
-        finally:
-            engine.close()
-            progress.clear()
-    except IndexBusy as error:
-        say(error)
-    except (FolderError, IndexProblem) as error:
-        fail(error)
-    except OSError as error:
-        fail(f"{workspace.places.cache} cannot be written: {error.strerror}.")
-    else:
-        for problem in found.problems:
-            say(problem)
-        if talk:
-            said = f"{found.articles} articles, {found.changed} read anew, {found.removed} gone"
-            say(said)
-    workspace.load_catalogue()
-
-
-@click.command()
 @place_options
 @json_option
 def passages(options: Options, as_json: bool) -> None:
     """List every annotated passage."""
-    workspace = _opened(options)
+    workspace = opened(options)
     for file in workspace.annotation_files():
         for placed in placed_in(workspace, file.path):
             annotation = placed.annotation

@@ -2,6 +2,8 @@
 
 import json
 import os
+import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -110,3 +112,33 @@ def test_a_reader_of_the_data_may_stop_early(project: Path) -> None:
         process.stdout.close()
         process.wait()
         assert "Traceback" not in process.stderr.read()
+
+
+def test_search_marks_its_hits_for_a_person_and_not_in_a_pipe(project: Path) -> None:
+    article = project / "articles" / "002_f35cf44dca2f7aeb.txt"
+    article.write_text(article.read_text(encoding="utf-8") + "\n\x1b[2J\x9bTitel\n", "utf-8")
+    command = [sys.executable, "-m", "nkreader", "search", "Munition", "--limit", "2"]
+    command += ["--folder", str(project / "articles")]
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    environment.pop("NO_COLOR", None)
+    shown = b""
+    with subprocess.Popen(command, cwd=project, stdout=theirs, env=environment) as person:
+        os.close(theirs)
+        while data := _read(ours):
+            shown += data
+    os.close(ours)
+    assert person.returncode == 0
+    assert re.search(rb"\x1b\[[0-9;]*m[^\x1b]*Munition", shown)
+    assert b"\x1b[2J" not in shown
+    piped = subprocess.run(command, cwd=project, capture_output=True, check=True).stdout
+    assert b"\x1b" not in piped
+    assert b"Munition" in piped
+
+
+def _read(terminal: int) -> bytes:
+    """What a terminal has got; nothing when nobody writes to it any more."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""

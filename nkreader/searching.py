@@ -1,0 +1,144 @@
+"""`nkreader search` and `nkreader index`: questions to the index, and keeping it up to date."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from corpus.article import Article
+from corpus.canonical import canonical
+from corpus.errors import ArticleError
+from corpus.scan import FolderError
+from nkreader.headless import opened, say_item, say_row
+from nkreader.options import fail, json_option, place_options, say, settings_for
+from nkreader.progress import ProgressLine
+from workspace.places import Options
+from workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from index.engine import Hit
+    from index.matching import Passage
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many articles.")
+@place_options
+@json_option
+def search(words: tuple[str, ...], limit: int | None, options: Options, as_json: bool) -> None:
+    """Search the articles; exit status 0 with hits, 1 without.
+
+    On a terminal the hits are marked; in a pipe each article is a line with its path and title,
+    followed by a line for each passage that begins with a tab.
+    """
+    from workspace.search import Search
+
+    workspace = opened(options)
+    refreshed(workspace)
+    searching = Search(workspace.places.index, workspace.config.aliases, workspace.articles_where)
+    found = searching.find(" ".join(words), limit=limit)
+    for problem in found.problems:
+        instead = f" Perhaps: {problem.suggestion}" if problem.suggestion else ""
+        say(problem.message + instead)
+    tell = _say_object if as_json else _show if sys.stdout.isatty() else _say_plainly
+    for hit in found.hits:
+        try:
+            article = workspace.article(hit.path)
+        except ArticleError as error:
+            say(error)
+        else:
+            tell(hit, article, searching.passages(found.query, article))
+    if not found.hits:
+        say("nothing found")
+    sys.exit(0 if found.hits else 1)
+
+
+def _say_object(hit: "Hit", article: Article, passages: "list[Passage]") -> None:
+    """One JSON object for an article and its passages."""
+    shown = [
+        {
+            "start": each.start,
+            "end": each.end,
+            "text": article.text[each.start : each.end],
+            "hits": [list(span) for span in each.hits],
+        }
+        for each in passages
+    ]
+    say_item({"path": hit.path, "title": article.title, "score": hit.score, "passages": shown})
+
+
+def _say_plainly(hit: "Hit", article: Article, passages: "list[Passage]") -> None:
+    """A line for the article, one for each passage."""
+    say_row(hit.path, article.title)
+    for each in passages:
+        say_row("", article.text[each.start : each.end])
+
+
+def _show(hit: "Hit", article: Article, passages: "list[Passage]") -> None:
+    """For a person: the title, the passages with their hits marked, a line between articles."""
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    heading = Text(_shown(article.title), style="bold")
+    facts = " · ".join(part for part in (article.date, article.source, hit.path) if part)
+    console.print(heading.append("\n" + _shown(facts), style="not bold dim"))
+    for each in passages:
+        text = Text()
+        end = each.start
+        for span in each.hits:
+            text.append(_shown(article.text[end : span.start]))
+            text.append(_shown(article.text[span.start : span.end]), style="bold yellow")
+            end = span.end
+        text.append(_shown(article.text[end : each.end]))
+        console.print(Padding(text, (0, 0, 0, 2), expand=False))
+    console.print()
+
+
+def _shown(text: str) -> str:
+    """Text on one line in which nothing can give the terminal a command."""
+    return canonical(text).replace("\n", " ").replace("\t", " ")
+
+
+@click.command()
+@click.option("--rebuild", is_flag=True, help="Read and index every article anew.")
+@place_options
+def index(rebuild: bool, options: Options) -> None:
+    """Bring the search index up to date."""
+    workspace = Workspace(settings_for(options))
+    if rebuild:
+        import shutil
+
+        shutil.rmtree(workspace.places.cache, ignore_errors=True)
+    refreshed(workspace, talk=True)
+
+
+def refreshed(workspace: Workspace, *, talk: bool = False) -> None:
+    """Bring catalogue and index up to date; what went wrong with articles is said on stderr."""
+    from index.engine import IndexBusy, IndexProblem
+    from index.whoosh_engine import open_engine
+    from workspace.refresh import Watcher, refresh
+
+    progress = ProgressLine("reading articles")
+    try:
+        workspace.places.make_cache()
+        engine = open_engine(workspace.places.index, writable=True)
+        try:
+            found = refresh(workspace.places, engine, Watcher(progress=progress.show))
+        finally:
+            engine.close()
+            progress.clear()
+    except IndexBusy as error:
+        say(error)
+    except (FolderError, IndexProblem) as error:
+        fail(error)
+    except OSError as error:
+        fail(f"{workspace.places.cache} cannot be written: {error.strerror}.")
+    else:
+        for problem in found.problems:
+            say(problem)
+        if talk:
+            said = f"{found.articles} articles, {found.changed} read anew, {found.removed} gone"
+            say(said)
+    workspace.load_catalogue()
