@@ -1,7 +1,9 @@
-"""Which articles the library lists: all, those found, those with a topic, versions of one story."""
+"""Which articles the library lists, and in which order."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from corpus.catalogue import Record
@@ -11,29 +13,72 @@ if TYPE_CHECKING:
     from workspace.workspace import Workspace
 
 
+class Facet(StrEnum):
+    """By what a list can be narrowed."""
+
+    TOPIC = "topic"
+    SOURCE = "source"
+    MONTH = "month"
+    STORY = "story"
+
+
+class Order(StrEnum):
+    """How a list is sorted."""
+
+    USUAL = "as found"
+    NEWEST = "newest first"
+    OLDEST = "oldest first"
+    TITLE = "by title"
+
+    @property
+    def following(self) -> "Order":
+        """The next one, the first after the last."""
+        every = list(Order)
+        return every[(every.index(self) + 1) % len(every)]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """One value of a facet: only articles that have it are listed."""
+
+    facet: Facet
+    value: str
+
+    @property
+    def words(self) -> str:
+        """What is said of it."""
+        return (
+            "versions of one story" if self.facet is Facet.STORY else f"{self.facet} {self.value}"
+        )
+
+
 @dataclass(slots=True)
 class Listing:
-    """What narrows the list: a search, a topic, a story, folding versions of a story into one."""
+    """What narrows the list (a search, facets, one article for each story) and sorts it."""
 
     found: "Found | None" = None
-    topic: str | None = None
-    story: str | None = None
+    narrowings: list[Narrowing] = field(default_factory=list)
     is_folded: bool = False
+    order: Order = Order.USUAL
 
     @property
     def is_narrowed(self) -> bool:
         """Whether there is something to give up to see more articles."""
-        return bool(self.found or self.topic is not None or self.story is not None)
+        return self.found is not None or bool(self.narrowings)
+
+    def toggle(self, narrowing: Narrowing) -> None:
+        """Narrow the list, in place of another value of the facet; or no longer, if it was so."""
+        others = [each for each in self.narrowings if each.facet is not narrowing.facet]
+        if narrowing not in self.narrowings:
+            others.append(narrowing)
+        self.narrowings = others
 
     def give_up(self) -> bool:
-        """Give up what was narrowed down last, but not the search; whether there was something."""
-        if self.story is not None:
-            self.story = None
-        elif self.topic is not None:
-            self.topic = None
-        else:
-            return False
-        return True
+        """Give up the last narrowing, but not the search; whether there was one."""
+        if self.narrowings:
+            self.narrowings.pop()
+            return True
+        return False
 
     def records(self, workspace: "Workspace") -> list[Record]:
         """The articles to list: those found, in the order of the search, else all."""
@@ -42,26 +87,56 @@ class Listing:
         if self.found is not None:
             hits = (catalogue.records.get(hit.path) for hit in self.found.hits)
             records = (record for record in hits if record is not None)
-        if self.topic is not None:
-            tagged = workspace.articles_where("topic", self.topic) or ()
-            records = (record for record in records if record.path in tagged)
-        if self.story is not None:
-            return [record for record in records if record.story == self.story]
-        return list(_one_of_each_story(records) if self.is_folded else records)
+        for narrowing in self.narrowings:
+            records = filter(_test(narrowing, workspace), records)
+        if self.is_folded and not any(each.facet is Facet.STORY for each in self.narrowings):
+            records = _one_of_each_story(records)
+        return _sorted(records, self.order)
 
     def words(self, stories: Mapping[str, Sequence[str]]) -> str:
-        """Say what narrows the list, apart from the search."""
-        parts = []
-        if self.topic is not None:
-            parts.append(f"topic {self.topic}")
-        if self.story is not None:
-            parts.append("versions of one story")
-        elif self.is_folded and stories:
+        """Say what narrows and sorts the list, apart from the search."""
+        parts = [each.words for each in self.narrowings]
+        if self.is_folded and stories:
             parts.append("one of each story")
+        if self.order is not Order.USUAL:
+            parts.append(self.order)
         return " · ".join(parts)
 
 
-def _one_of_each_story(records: Iterable[Record]) -> Iterable[Record]:
+def facets(records: Sequence[Record], workspace: "Workspace") -> list[tuple[Narrowing, int]]:
+    """What a list can be narrowed by, and how many articles each would leave."""
+    paths = {record.path for record in records}
+    topics: Counter[str] = Counter()
+    for file in workspace.annotation_files():
+        if file.path in paths:
+            topics.update({topic for each in file.annotations for topic in each.topics})
+    sources = Counter(record.source for record in records if record.source)
+    months = Counter(record.date[:7] for record in records if len(record.date) >= 7)
+    return [
+        *((Narrowing(Facet.TOPIC, value), count) for value, count in topics.most_common()),
+        *((Narrowing(Facet.SOURCE, value), count) for value, count in sources.most_common()),
+        *((Narrowing(Facet.MONTH, value), months[value]) for value in sorted(months, reverse=True)),
+    ]
+
+
+def _test(narrowing: Narrowing, workspace: "Workspace") -> Callable[[Record], bool]:
+    value = narrowing.value
+    match narrowing.facet:
+        case Facet.TOPIC:
+            files = workspace.annotation_files()
+            tagged = {
+                file.path for file in files if any(value in a.topics for a in file.annotations)
+            }
+            return lambda record: record.path in tagged
+        case Facet.SOURCE:
+            return lambda record: record.source == value
+        case Facet.MONTH:
+            return lambda record: record.date.startswith(value)
+        case Facet.STORY:
+            return lambda record: record.story == value
+
+
+def _one_of_each_story(records: Iterable[Record]) -> Iterator[Record]:
     """The first of each story that the list has: of a search, the best."""
     seen: set[str] = set()
     for record in records:
@@ -69,3 +144,14 @@ def _one_of_each_story(records: Iterable[Record]) -> Iterable[Record]:
             if record.story:
                 seen.add(record.story)
             yield record
+
+
+def _sorted(records: Iterable[Record], order: Order) -> list[Record]:
+    """The records in an order; those without a date after those with one."""
+    if order is Order.NEWEST:
+        return sorted(records, key=lambda record: record.date, reverse=True)
+    if order is Order.OLDEST:
+        return sorted(records, key=lambda record: record.date or "~")
+    if order is Order.TITLE:
+        return sorted(records, key=lambda record: record.title.casefold())
+    return list(records)

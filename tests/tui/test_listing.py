@@ -1,10 +1,24 @@
 """Which articles the library lists."""
 
+from typing import Any
+
+from annotations.files import AnnotationFile
+from annotations.model import Annotation
 from corpus.catalogue import Catalogue, Record
 from index.engine import Hit
 from index.query import parse
-from tui.listing import Listing
+from tui.listing import Facet, Listing, Narrowing, Order, facets
 from workspace.search import Found
+
+STORIES = {"a": "a", "b": "a", "c": "", "d": "d", "e": "d", "f": "a"}
+DATES = {"a": "2023-09-04", "b": "", "c": "2024", "d": "2023-09-30", "e": "2022-01-01", "f": ""}
+SOURCES = {"a": "dpa", "d": "dpa", "e": "AFP"}
+ARMS, ARMS_DEALS = Narrowing(Facet.TOPIC, "arms"), Narrowing(Facet.TOPIC, "arms deals")
+
+
+def coded(path: str, *topics: str) -> AnnotationFile:
+    annotation = Annotation("id", topics, "", "", "", 0, 1, "", "", "", "", {})
+    return AnnotationFile(path, "", "", (annotation,))
 
 
 class Folder:
@@ -12,24 +26,32 @@ class Folder:
 
     catalogue = Catalogue(
         {
-            path: Record(path=path, stamp="", story=story)
-            for path, story in {
-                "a": "a",
-                "b": "a",
-                "c": "",
-                "d": "d",
-                "e": "d",
-                "f": "a",
-            }.items()
+            path: Record(
+                path=path,
+                stamp="",
+                story=story,
+                date=DATES[path],
+                source=SOURCES.get(path, ""),
+                title="zyxwvu"["abcdef".index(path)],
+            )
+            for path, story in STORIES.items()
         }
     )
 
-    def articles_where(self, field: str, value: str) -> set[str]:
-        return {"b", "c", "f"} if (field, value) == ("topic", "arms") else set()
+    def annotation_files(self) -> list[AnnotationFile]:
+        return [
+            coded("b", "arms"),
+            coded("c", "arms"),
+            coded("f", "arms"),
+            coded("d", "arms deals"),
+        ]
+
+
+FOLDER: Any = Folder()
 
 
 def listed(listing: Listing) -> str:
-    return "".join(record.path for record in listing.records(Folder()))  # type: ignore[arg-type]
+    return "".join(record.path for record in listing.records(FOLDER))
 
 
 def found(paths: str) -> Found:
@@ -50,20 +72,50 @@ def test_what_is_found_and_no_longer_there_is_not_listed() -> None:
     assert listed(Listing(found=found("xc"))) == "c"
 
 
-def test_a_topic_and_folding_go_together() -> None:
-    assert listed(Listing(topic="arms", is_folded=True)) == "bc"
+def test_a_topic_means_that_topic_alone_and_goes_with_folding() -> None:
+    assert listed(Listing(narrowings=[ARMS])) == "bcf"
+    assert listed(Listing(narrowings=[ARMS_DEALS])) == "d"
+    assert listed(Listing(narrowings=[ARMS], is_folded=True)) == "bc"
 
 
 def test_all_versions_of_one_story_are_listed_also_when_folded() -> None:
-    assert listed(Listing(story="d", is_folded=True)) == "de"
+    assert listed(Listing(narrowings=[Narrowing(Facet.STORY, "d")], is_folded=True)) == "de"
+
+
+def test_facets_of_different_kinds_narrow_together_and_of_one_kind_replace_each_other() -> None:
+    listing = Listing()
+    listing.toggle(Narrowing(Facet.SOURCE, "dpa"))
+    assert listed(listing) == "ad"
+    listing.toggle(Narrowing(Facet.MONTH, "2023-09"))
+    assert listed(listing) == "ad"
+    listing.toggle(Narrowing(Facet.SOURCE, "AFP"))
+    assert listed(listing) == ""
+    listing.toggle(Narrowing(Facet.MONTH, "2023-09"))
+    assert listed(listing) == "e"
 
 
 def test_what_narrows_the_list_is_given_up_step_by_step() -> None:
-    listing = Listing(topic="arms", story="a")
+    listing = Listing(narrowings=[ARMS, Narrowing(Facet.STORY, "a")])
     assert listed(listing) == "bf"
-    assert listing.is_narrowed
+    assert listing.words({}) == "topic arms · versions of one story"
     assert listing.give_up()
     assert listed(listing) == "bcf"
     assert listing.give_up()
     assert not listing.is_narrowed
     assert not listing.give_up()
+
+
+def test_articles_without_a_date_come_after_those_with_one() -> None:
+    assert listed(Listing(order=Order.NEWEST))[:4] == "cdae"
+    assert listed(Listing(order=Order.OLDEST)) == "eadcbf"
+    assert listed(Listing(order=Order.TITLE)) == "fedcba"
+    assert listed(Listing(found=found("fbc"), order=Order.USUAL)) == "fbc"
+
+
+def test_facets_count_the_articles_that_are_listed() -> None:
+    records = Listing(narrowings=[Narrowing(Facet.SOURCE, "dpa")]).records(FOLDER)
+    assert facets(records, FOLDER) == [
+        (ARMS_DEALS, 1),
+        (Narrowing(Facet.SOURCE, "dpa"), 2),
+        (Narrowing(Facet.MONTH, "2023-09"), 2),
+    ]

@@ -14,7 +14,7 @@ from corpus.spans import Span
 from tui.commands import Scope
 from tui.context import Context
 from tui.keymap import key_label
-from tui.listing import Listing
+from tui.listing import Facet, Listing, Narrowing, facets
 from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
 from tui.screens.base import ListScreen
 from tui.screens.typing import TypingInput
@@ -197,7 +197,7 @@ class LibraryScreen(ListScreen[None]):
     def _empty_lines(self) -> Sequence[str]:
         keys = self.context.keymap
         if self._listing.is_narrowed:
-            searched = self._prompt.value.strip() or f"topic {self._listing.topic}"
+            searched = self._prompt.value.strip() or self._listing.words(self._stories)
             back = key_label(keys.command("library.back").keys[0])
             so_far = " so far: the articles are still being read" if self._busy else ""
             return (
@@ -370,16 +370,41 @@ class LibraryScreen(ListScreen[None]):
         if name is None:
             self.tell(f"No topic has the key {digit}; give it to one in config.yaml.")
             return
-        self._listing.topic = None if self._listing.topic == name else name
+        self._narrow(Narrowing(Facet.TOPIC, name))
+
+    def _narrow(self, narrowing: Narrowing) -> None:
+        self._listing.toggle(narrowing)
         self._show()
+
+    async def do_narrow(self) -> None:
+        """Choose a source, a month or a topic that all listed articles have."""
+        from tui.screens.picker import Choice, PickerScreen
+
+        records, workspace = self._list.records, self.context.workspace
+        choices = await asyncio.to_thread(facets, records, workspace)
+        lines = [
+            Choice(str(i), each.value, f"{each.facet} · {number(count, 'article')}")
+            for i, (each, count) in enumerate(choices)
+        ]
+
+        def chosen(index: str | None) -> None:
+            if index is not None:
+                self._narrow(choices[int(index)][0])
+
+        self.open(PickerScreen(self.context, "Only articles with", lines), chosen)
+
+    def do_order(self) -> None:
+        """Sort the list otherwise."""
+        self._listing.order = self._listing.order.following
+        self._show()
+        self.tell(f"Order: {self._listing.order}")
 
     def do_versions(self) -> None:
         """Only the versions of the current story; again: all."""
-        if self._listing.story is None and not self._story:
+        if self._story:
+            self._narrow(Narrowing(Facet.STORY, self._story))
+        else:
             self.tell("No other article here tells this story.")
-            return
-        self._listing.story = None if self._listing.story is not None else self._story
-        self._show()
 
     def do_fold(self) -> None:
         """Show one article of each story; again: all."""
