@@ -1,14 +1,14 @@
 """What is known of every article, kept in one cache file so that lists appear at once."""
 
-import os
 import struct
-import tempfile
 import zlib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 import msgspec
+
+from corpus.cache_file import replacing
 
 _FORMAT = b"nkreader catalogue 2\n"
 _LENGTH_AND_SUM = struct.Struct("<II")
@@ -71,21 +71,14 @@ class Catalogue:
 
     def save(self, file: Path) -> None:
         """Replace `file` atomically, readable by its owner alone. Raises OSError."""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        try:
-            with os.fdopen(handle, "wb") as temporary:
-                temporary.write(_FORMAT)
-                records = list(self.records.values())
-                for start in range(0, len(records), _CHUNK):
-                    chunk = msgspec.msgpack.encode(records[start : start + _CHUNK])
-                    temporary.write(_LENGTH_AND_SUM.pack(len(chunk), zlib.crc32(chunk)))
-                    temporary.write(chunk)
-                temporary.write(_LENGTH_AND_SUM.pack(0, len(records)))
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        with replacing(file) as new:
+            new.write(_FORMAT)
+            records = list(self.records.values())
+            for start in range(0, len(records), _CHUNK):
+                chunk = msgspec.msgpack.encode(records[start : start + _CHUNK])
+                new.write(_LENGTH_AND_SUM.pack(len(chunk), zlib.crc32(chunk)))
+                new.write(chunk)
+            new.write(_LENGTH_AND_SUM.pack(0, len(records)))
 
 
 def _unpack(data: bytes) -> dict[str, Record]:

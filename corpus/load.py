@@ -10,7 +10,7 @@ from corpus.article import Article
 from corpus.canonical import text_sha256
 from corpus.classify import classify
 from corpus.errors import ArticleError
-from corpus.formats import LARGEST, RECORDS, Extracted, extract
+from corpus.formats import LARGEST, RECORDS, Extracted, extract, is_plain
 from corpus.front_matter import front_matter
 from corpus.language import language_of
 from corpus.metadata import metadata_of
@@ -29,6 +29,15 @@ def load_article(root: Path, path: str, *, recurring: Container[str] = ()) -> Ar
     extracted = _read(root, path, recurring)
     told = [Sidecars(root).fields(path), extracted.fields]
     return _article(path, extracted, told, recurring)
+
+
+def load_plain_text(root: Path, path: str) -> str:
+    """Give the canonical text of the article at `path`, without looking at what it says.
+
+    "" where not the text but the format tells what its lines are. Raises ArticleError.
+    """
+    extracted = _read(root, path, ()) if is_plain(path) else None
+    return extracted.text if extracted and extracted.blocks is None else ""
 
 
 def article_from(

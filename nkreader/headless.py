@@ -10,10 +10,11 @@ from annotations.anchoring import State
 from corpus.article import Article
 from corpus.canonical import canonical
 from corpus.errors import ArticleError
-from corpus.scan import FolderError, scan
+from corpus.scan import FolderError
 from nkreader.options import fail, json_option, place_options, refuse_folder, say, settings_for
 from workspace.coding import Placed
 from workspace.places import Options
+from workspace.refresh import stamps
 from workspace.workspace import Workspace
 
 
@@ -35,7 +36,7 @@ def say_row(*fields: str) -> None:
 def paths_of(workspace: Workspace) -> Iterator[str]:
     """The paths of the articles in the folder, or the end with what is wrong with it."""
     try:
-        for stamp in scan(workspace.places.articles, skip=[workspace.places.annotations]):
+        for stamp in stamps(workspace.places, say):
             yield stamp.path
     except FolderError as error:
         fail(error)

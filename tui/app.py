@@ -73,6 +73,7 @@ class NkreaderApp(App[None]):
         """Show what was known at the last start, then what has changed since."""
         # Importing what is behind it takes a while, too long for the loop.
         workspace = await asyncio.to_thread(lambda: self.context.workspace)
+        await asyncio.to_thread(lambda: workspace.reading)
         await asyncio.to_thread(workspace.load_catalogue)
         if workspace.catalogue.records:
             self._tell_screens(CatalogueChanged)

@@ -151,6 +151,7 @@ def _library() -> tuple[Command, ...]:
             8,
             "stories",
         ),
+        Command("library.read", "read or not", ("r",), "Take it as read, or as not", here),
         Command("library.copy", "copy title", ("y",), "Copy title and source", here),
         Command(
             "library.close", "quit", ("q",), "Leave nkreader; everything is already saved", here, 9

@@ -57,6 +57,11 @@ class Places:
         return self.cache / "index"
 
     @property
+    def lines(self) -> Path:
+        """In how many articles each line occurs."""
+        return self.cache / "lines.bin"
+
+    @property
     def history(self) -> Path:
         """What can be undone: it belongs to the annotations, wherever the articles are."""
         return self.state / f"history-{_digest(self.annotations)}.jsonl"
@@ -70,6 +75,11 @@ class Places:
     def rescue(self) -> Path:
         """The folder of what could not be saved."""
         return self.state / f"rescue-{_digest(self.annotations)}"
+
+    @property
+    def reading(self) -> Path:
+        """What has been read, and where one stopped."""
+        return self.state / "reading.sqlite"
 
     @property
     def log(self) -> Path:

@@ -5,21 +5,28 @@ process of its own (see `workspace.refresher`); a command does it where it is.
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.article import Article
 from corpus.catalogue import Catalogue, Record
-from corpus.errors import ArticleError
-from corpus.load import load_article
-from corpus.scan import FileStamp, FolderError, scan
+from corpus.errors import ArticleError, CorpusError, MissingExtraError
+from corpus.load import load_article, load_plain_text
+from corpus.scan import Stamp
+from corpus.stamps import article_stamps
 from workspace.places import Places
+from workspace.recurring import load_line_counts, save_line_counts
 
 if TYPE_CHECKING:
     from index.engine import SearchEngine
 
 _SECONDS_BETWEEN_SAVES = 2.0
+# Articles whose lines are counted before the first of them is read: enough to see what recurs on
+# the pages of a site, few enough not to keep anybody waiting.
+_COUNTED_AHEAD = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +62,30 @@ def refresh(places: Places, engine: "SearchEngine", watcher: Watcher | None = No
     return _Refresh(places, engine, watcher or Watcher()).run()
 
 
+def stamps(places: Places, tell: Callable[[CorpusError], None]) -> Iterator[Stamp]:
+    """Give every article of the folder; what cannot be used is told. Raises `FolderError`."""
+    return article_stamps(
+        places.articles,
+        skip=[places.annotations],
+        include=places.include,
+        exclude=places.exclude,
+        on_problem=tell,
+    )
+
+
 class _Refresh:
     def __init__(self, places: Places, engine: "SearchEngine", watcher: Watcher) -> None:
         self._places = places
         self._engine = engine
         self._watcher = watcher
         self._problems: list[str] = []
+        self._missing: Counter[str] = Counter()
         self._unreadable: list[str] = []
         self._saved_at = time.monotonic()
+        self._lines = load_line_counts(places.lines)
 
     def run(self) -> Refreshed:
-        found = self._scan()
+        found = {stamp.path: stamp for stamp in stamps(self._places, self._tell)}
         known = Catalogue.load(self._places.catalogue).records
         indexed = self._engine.stamps()
         changed = [
@@ -88,37 +108,50 @@ class _Refresh:
             if lost := [path for path in self._unreadable if path in indexed]:
                 self._engine.update((), lost, on_batch=_ignore, should_stop=_never)
             self._save(force=True)
-        return Refreshed(len(found), len(changed), len(gone), tuple(self._problems))
+        missing = [f"{count:,} of the articles: {why}" for why, count in self._missing.items()]
+        return Refreshed(len(found), len(changed), len(gone), (*missing, *self._problems))
 
-    def _scan(self) -> dict[str, FileStamp]:
-        def tell(problem: FolderError) -> None:
-            self._problems.append(str(problem))
+    def _tell(self, problem: CorpusError) -> None:
+        self._problems.append(str(problem))
 
-        places = self._places
-        found = scan(
-            places.articles,
-            skip=[places.annotations],
-            include=places.include,
-            exclude=places.exclude,
-            on_problem=tell,
-        )
-        return {stamp.path: stamp for stamp in found}
-
-    def _read(self, changed: list[FileStamp]) -> Iterator[tuple[str, Article]]:
+    def _read(self, changed: list[Stamp]) -> Iterator[tuple[str, Article]]:
         """Load each changed article, and note what is known of it, also when it cannot be read."""
-        for done, stamp in enumerate(changed, 1):
-            try:
-                article = load_article(self._places.articles, stamp.path)
-            except ArticleError as error:
-                problem = f"{error.reason} {error.advice}"
-                self._problems.append(f"{stamp.path}: {problem}")
-                self._unreadable.append(stamp.path)
-                self._records[stamp.path] = problem_record(stamp, problem)
+        for start in range(0, len(changed), _COUNTED_AHEAD):
+            chunk = changed[start : start + _COUNTED_AHEAD]
+            self._count_lines(chunk)
+            for done, stamp in enumerate(chunk, start + 1):
+                article = self._load(stamp)
+                if article is not None:
+                    yield stamp.key, article
+                self._watcher.progress(done, self._total)
+                self._save()
+            # After the catalogue: an article that is in it is not counted again.
+            self._save(force=True)
+            save_line_counts(self._lines, self._places.lines)
+
+    def _count_lines(self, chunk: list[Stamp]) -> None:
+        """Learn which lines recur before it is decided what each of them is."""
+        for stamp in chunk:
+            if self._watcher.should_stop():
+                return
+            if stamp.path not in self._records:
+                with suppress(ArticleError):
+                    self._lines.add(load_plain_text(self._places.articles, stamp.path))
+
+    def _load(self, stamp: Stamp) -> Article | None:
+        try:
+            article = load_article(self._places.articles, stamp.path, recurring=self._lines)
+        except ArticleError as error:
+            why = f"{error.reason} {error.advice}"
+            if isinstance(error, MissingExtraError):
+                self._missing[why] += 1
             else:
-                self._records[stamp.path] = record_of(stamp, article)
-                yield stamp.key, article
-            self._watcher.progress(done, self._total)
-            self._save()
+                self._problems.append(str(error))
+            self._unreadable.append(stamp.path)
+            self._records[stamp.path] = problem_record(stamp, why)
+            return None
+        self._records[stamp.path] = record_of(stamp, article)
+        return article
 
     def _save(self, *, force: bool = False) -> None:
         """Write the catalogue, but only now and then, as it is always written whole."""
@@ -128,7 +161,7 @@ class _Refresh:
             self._saved_at = time.monotonic()
 
 
-def _is_current(stamp: FileStamp, record: Record | None, indexed: str | None) -> bool:
+def _is_current(stamp: Stamp, record: Record | None, indexed: str | None) -> bool:
     """Whether nothing is to be done; a file that could not be read is always tried again."""
     return record is not None and not record.problem and record.stamp == stamp.key == indexed
 
@@ -141,12 +174,12 @@ def _never() -> bool:
     return False
 
 
-def problem_record(stamp: FileStamp, problem: str) -> Record:
+def problem_record(stamp: Stamp, problem: str) -> Record:
     """The record of a file that cannot be read, and why."""
     return Record(path=stamp.path, stamp=stamp.key, title=stamp.path, problem=problem)
 
 
-def record_of(stamp: FileStamp, article: Article) -> Record:
+def record_of(stamp: Stamp, article: Article) -> Record:
     """What the catalogue keeps of an article."""
     return Record(
         path=stamp.path,

@@ -7,7 +7,7 @@ be called from any thread.
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from annotations.files import AnnotationFile, AnnotationFileError
 from annotations.history import Change, History
@@ -17,7 +17,7 @@ from corpus.article import Article
 from corpus.catalogue import Catalogue, Record
 from corpus.errors import ArticleError
 from corpus.load import load_article
-from corpus.scan import FolderError, scan
+from corpus.scan import FolderError
 from corpus.spans import Span
 from workspace.bulk import Marked, tag_changes, topic_changes
 from workspace.coding import Coding, Placed, covering, exactly, place, settle
@@ -25,7 +25,10 @@ from workspace.following import Followed, follow_renamed
 from workspace.outcome import ArticleChangedError, Saved, SaveError
 from workspace.places import Settings
 from workspace.recorder import Recorder
-from workspace.refresh import problem_record, record_of
+from workspace.refresh import problem_record, record_of, stamps
+
+if TYPE_CHECKING:
+    from workspace.reading_log import ReadingLog
 
 _ARTICLES_KEPT = 8
 
@@ -55,7 +58,7 @@ class Workspace:
             return
         records: dict[str, Record] = {}
         with suppress(FolderError):
-            for stamp in scan(self.places.articles, skip=[self.places.annotations]):
+            for stamp in stamps(self.places, lambda _problem: None):
                 try:
                     records[stamp.path] = record_of(stamp, self.article(stamp.path))
                 except ArticleError as error:
@@ -127,7 +130,18 @@ class Workspace:
             if wanted == "tagged":
                 return tagged
             return set(self.catalogue.records) - set(tagged)
+        if field == "is" and wanted in {"read", "unread"}:
+            records = self.catalogue.records.values()
+            is_read = {each.path: self.reading.progress(each.sha256) for each in records}
+            return {path for path, read in is_read.items() if bool(read) is (wanted == "read")}
         return None
+
+    @cached_property
+    def reading(self) -> "ReadingLog":
+        """What has been read in this folder."""
+        from workspace.reading_log import ReadingLog
+
+        return ReadingLog(self.places.reading)
 
     def _paths(self, matches: Callable[[Annotation], bool]) -> set[str]:
         files = self.recorder.files()

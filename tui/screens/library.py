@@ -9,6 +9,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from corpus.catalogue import Record
 from corpus.errors import ArticleError
 from corpus.spans import Span
 from tui.commands import Scope
@@ -145,6 +146,10 @@ class LibraryScreen(ListScreen[None]):
         self._list.coding = await asyncio.to_thread(self._coding)
         self._list.refresh()
 
+    def _progress(self, record: Record) -> float | None:
+        progress = self.context.workspace.reading.progress(record.sha256)
+        return progress.fraction if progress else None
+
     def _coding(self) -> dict[str, Coding]:
         counted = {}
         symbols = self.context.symbols
@@ -171,6 +176,8 @@ class LibraryScreen(ListScreen[None]):
         searching = self._listing.found is not None
         self._list.snippets.clear()
         self._list.stories = self._stories
+        if self.context.is_open:
+            self._list.progress = self._progress
         keep = current.path if current and not searching else None
         self._list.show_records(records, keep=keep, empty=self._empty_lines(), passages=searching)
         self._show_title()
@@ -413,6 +420,17 @@ class LibraryScreen(ListScreen[None]):
             return
         self._listing.is_folded = not self._listing.is_folded
         self._show()
+
+    async def do_read(self) -> None:
+        """Take the current article as read, or as never opened."""
+        record, reading = self._list.record, self.context.workspace.reading
+        if record is None or record.problem:
+            return
+        if reading.progress(record.sha256) is None:
+            await asyncio.to_thread(reading.remember, record.sha256, 0, 1.0)
+        else:
+            await asyncio.to_thread(reading.forget, record.sha256)
+        self._list.refresh_row(self._list.current)
 
     def do_copy(self) -> None:
         """Copy title and source of the current article."""

@@ -1,6 +1,6 @@
 """The list of articles: title, facts, topics, and the best passage of a search."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.style import Style
@@ -14,6 +14,7 @@ from tui.widgets.strips import Row, clean, number
 
 _NARROW = 119  # cells: a terminal of 120 columns, less the scroll bar
 _MARGIN = 3
+_TO_THE_END = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class ArticleList(RowList):
         self._records: Sequence[Record] = ()
         self.coding: Mapping[str, Coding] = {}
         self.snippets: dict[str, Snippet] = {}
+        self.progress: Callable[[Record], float | None] = lambda _record: None
+        """How much of an article has been seen, from 0 to 1; `None` when it was never opened."""
         self.stories: Mapping[str, Sequence[str]] = {}
         """The paths of each story's versions."""
         self._empty: Sequence[str] = ()
@@ -99,7 +102,7 @@ class ArticleList(RowList):
         cells = Row(width, palette.text + palette.cursor if is_marked else palette.text)
         cells.add(" ▌ " if is_marked else "   ", palette.accent)
         if line < len(title):
-            cells.add(title[line], palette.error if record.problem else palette.title)
+            cells.add(title[line], self._title_style(record))
         elif line == len(title):
             self._facts(cells, record, snippet)
         elif snippet is not None and line < lines:
@@ -115,12 +118,20 @@ class ArticleList(RowList):
             return [title]
         return [title[wrapped[0].start : wrapped[0].end], title[wrapped[1].start :]]
 
+    def _title_style(self, record: Record) -> Style:
+        """Bold until the article has been opened."""
+        if record.problem:
+            return self._palette.error
+        return self._palette.title if self.progress(record) is None else Style()
+
     def _facts(self, cells: Row, record: Record, snippet: Snippet | None) -> None:
         dim = self._palette.dim
         if record.problem:
             cells.add(clean(record.problem), dim)
             return
-        known = [record.date, record.source, f"{record.words:,} words", record.path]
+        seen = self.progress(record)
+        read = "" if seen is None else "read" if seen >= _TO_THE_END else f"{seen:.0%} read"
+        known = [read, record.date, record.source, f"{record.words:,} words", record.path]
         coding = self.coding.get(record.path, Coding())
         for topic, count in coding.topics:
             sign = self._symbols.get(topic, "•")
