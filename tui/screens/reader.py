@@ -2,23 +2,22 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
+from textual.timer import Timer
 from textual.widget import Widget
 
 from annotations.anchoring import State
 from annotations.files import AnnotationFileError
 from corpus.article import Article
 from corpus.errors import ArticleError
-from corpus.spans import Span
 from tui.comparing import Comparison, compare, other_versions
 from tui.context import Context
 from tui.looking import Looked, look, marks_of
 from tui.messages import AnnotationsChanged
-from tui.screens.coding import CodingScreen
+from tui.screens.hits import HitsScreen
 from tui.text.marks import Marks
 from tui.widgets.bars import Coded, HintBar, TitleBar, TopicBar
 from tui.widgets.reader_view import ReaderView
@@ -28,14 +27,14 @@ from workspace.outcome import ArticleChangedError, SaveError
 
 if TYPE_CHECKING:
     from index.query import ParsedQuery
-    from tui.screens.find import FindScreen
 
 _WORDS_A_MINUTE = 220
 _CELLS_BESIDE_QUOTE = 34
+_SECONDS_TO_REMEMBER = 1.0
 _FEWEST_QUOTE_CELLS = 20
 
 
-class ReaderScreen(CodingScreen):
+class ReaderScreen(HitsScreen):
     """Shows the article at `position` of `paths`; dismissed with the path read last.
 
     With a query its matches are marked and the article opens at the best one; `point` opens it at a
@@ -57,10 +56,9 @@ class ReaderScreen(CodingScreen):
         self._position = position
         self._query = query
         self._start = point
-        self._hits: Sequence[Span] = ()
-        self._hit: int | None = None
         self._comparison: Comparison | None = None
         self._compare_with: str | None = None
+        self._remembering: Timer | None = None
         self._title = TitleBar(context.palette)
         self._topics = TopicBar(context.palette, context.workspace.topics)
 
@@ -96,7 +94,7 @@ class ReaderScreen(CodingScreen):
             return frozenset()
         holds = {
             "selection": reading.selection is not None,
-            "hits": bool(self._hits),
+            "hits": bool(self.hits),
             "annotations": bool(self.placed),
             "annotation": self.here is not None,
             "furniture": any(block.folded for block in article.blocks),
@@ -121,14 +119,16 @@ class ReaderScreen(CodingScreen):
             self.came("article")
             return
         self.article = opened.article
-        self.placed, self._hits = opened.placed, opened.hits
-        self.annotation, self._hit, self._comparison = None, None, None
-        point = opened.point if self._start is None else self._start
+        self.placed, self.hits = opened.placed, opened.hits
+        self.annotation, self.hit, self._comparison = None, None, None
+        point = self._start
+        if point is None:
+            point = opened.point if self._query else self._stopped_at(opened.article)
         self._start = None
         self.view.show_article(opened.article, point, furniture=self._furniture)
         if point is not None:
-            self._hit = next((i for i, hit in enumerate(self._hits) if hit.start == point), None)
-        self._show_marks()
+            self.hit = next((i for i, hit in enumerate(self.hits) if hit.start == point), None)
+        self.show_marks()
         facts = (opened.article.source, opened.article.author, opened.article.date)
         known = " · ".join(fact for fact in facts if fact)
         self._title.say(left=opened.article.title + (f"  ({known})" if known else ""))
@@ -149,12 +149,31 @@ class ReaderScreen(CodingScreen):
             problem = f"The annotations of this article cannot be read. {error}"
         return look(self.context, path, self._query), problem
 
+    # -- where one stopped
+
+    def _stopped_at(self, article: Article) -> int | None:
+        progress = self.context.workspace.reading.progress(article.sha256)
+        return progress.offset or None if progress else None
+
+    def _remember(self) -> None:
+        """Note where one is in the article, without waiting for it."""
+        reading, article = self.view.reading, self.article
+        if reading is not None and article is not None and reading.article is article:
+            remember = self.context.workspace.reading.remember
+            place = (article.sha256, reading.point, self.view.fraction)
+            asyncio.get_running_loop().run_in_executor(None, remember, *place)
+
+    def on_unmount(self) -> None:
+        """Note where one stopped."""
+        self._remember()
+
     # -- what is marked
 
-    def _show_marks(self) -> None:
-        current = self._hits[self._hit] if self._hit is not None else None
+    def show_marks(self) -> None:
+        """Draw the annotations, the hits and what is shared with another version."""
+        current = self.hits[self.hit] if self.hit is not None else None
         shared = self._comparison.shared if self._comparison else ()
-        self.view.show_marks(Marks(marks_of(self.placed), self._hits, current, shared))
+        self.view.show_marks(Marks(marks_of(self.placed), self.hits, current, shared))
         self._describe()
 
     @work(exclusive=True, group="marks")
@@ -162,11 +181,14 @@ class ReaderScreen(CodingScreen):
         """Draw the annotations as they are now."""
         if self.article is not None:
             self.placed = await asyncio.to_thread(self.context.workspace.placed, self.article)
-            self._show_marks()
+            self.show_marks()
             self.show_hints()
 
     def on_reader_view_changed(self, _message: ReaderView.Changed) -> None:
         """The reading point or the selection has moved."""
+        if self._remembering is not None:
+            self._remembering.stop()
+        self._remembering = self.set_timer(_SECONDS_TO_REMEMBER, self._remember)
         self._describe()
         self.show_hints()
 
@@ -209,9 +231,9 @@ class ReaderScreen(CodingScreen):
         if article is None:
             return
         parts = []
-        if self._hits:
-            at = f"{self._hit + 1}/" if self._hit is not None else ""
-            parts.append(at + number(len(self._hits), "hit"))
+        if self.hits:
+            at = f"{self.hit + 1}/" if self.hit is not None else ""
+            parts.append(at + number(len(self.hits), "hit"))
         minutes = round((1 - view.fraction) * article.words / _WORDS_A_MINUTE)
         parts.append(f"{view.fraction:.0%}")
         if minutes:
@@ -220,20 +242,6 @@ class ReaderScreen(CodingScreen):
             bar.inform(" · ".join(parts))
 
     # -- moving
-
-    def do_next_hit(self) -> None:
-        """Next match."""
-        self._step_hit(forwards=True)
-
-    def do_previous_hit(self) -> None:
-        """Previous match."""
-        self._step_hit(forwards=False)
-
-    def _step_hit(self, *, forwards: bool) -> None:
-        self._hit = self.step(self._hits, forwards=forwards)
-        if self._hit is None:
-            self.tell("There is nothing to go to: / finds words in this article.")
-        self._show_marks()
 
     def do_next_article(self) -> None:
         """Next article of the list."""
@@ -245,6 +253,7 @@ class ReaderScreen(CodingScreen):
 
     def _turn_to(self, position: int) -> None:
         if 0 <= position < len(self._paths):
+            self._remember()
             self._position = position
             # A topic key typed ahead is meant for the article that is to come.
             self.wait_for("article")
@@ -294,7 +303,7 @@ class ReaderScreen(CodingScreen):
 
     def _show_comparison(self, comparison: Comparison | None) -> None:
         self._comparison = comparison
-        self._show_marks()
+        self.show_marks()
         self.show_hints()
 
     def do_other_version(self) -> None:
@@ -321,64 +330,6 @@ class ReaderScreen(CodingScreen):
         from tui.screens.passages import PassagesScreen
 
         self.open(PassagesScreen(self.context))
-
-    def do_find(self) -> None:
-        """Find words in this article, while one types."""
-        from tui.screens.find import FindScreen
-
-        reading = self.view.reading
-        if reading is not None:
-            before = _Sought(self._hits, self._hit, reading.point)
-            screen = FindScreen(self.context, lambda text: self._find(text, before, screen))
-            self.open(screen, lambda sought: self._sought(before, sought or ""))
-
-    @work(exclusive=True, group="find")
-    async def _find(self, text: str, before: "_Sought", screen: "FindScreen") -> None:
-        """Mark the words typed so far, and go to the first from where the search began."""
-        await self._mark_words(text, before)
-        if screen.is_current:
-            screen.count(len(self._hits))
-
-    def _sought(self, before: "_Sought", words: str) -> None:
-        """The prompt is closed: keys wait until the words in it have been looked for."""
-        self.wait_for("find")
-        self.workers.cancel_group(self, "find")
-        self._end_find(before, words)
-
-    # A group of its own: nothing may cancel it, as keys wait for it.
-    @work(group="end find")
-    async def _end_find(self, before: "_Sought", words: str) -> None:
-        """Stay at the match, or go back to where the search began."""
-        await self._mark_words(words, before)
-        if words and not self._hits:
-            self.tell(f"Not in this article: {words}")
-        if not self._hits:
-            self._hits, self._hit = before.hits, before.hit
-            self._show_marks()
-        self.came("find")
-
-    async def _mark_words(self, words: str, before: "_Sought") -> None:
-        reading, article = self.view.reading, self.article
-        if reading is None or article is None:
-            return
-        hits: Sequence[Span] = ()
-        if words.strip():
-            find_in = self.context.search.find_in
-            hits = await asyncio.to_thread(find_in, words, article, folded=self._furniture)
-        later = (i for i, hit in enumerate(hits) if hit.start >= before.point)
-        self._hits, self._hit = hits, next(later, 0 if hits else None)
-        reading.go(hits[self._hit].start if self._hit is not None else before.point)
-        self.view.follow()
-        self._show_marks()
-
-
-@dataclass(frozen=True, slots=True)
-class _Sought:
-    """What was marked before a search in the article, and where one was."""
-
-    hits: Sequence[Span]
-    hit: int | None
-    point: int
 
 
 _STATES = {

@@ -1,5 +1,6 @@
 """The part of the reader that reads: motions, selections and the look of the column."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from corpus.spans import Span
@@ -12,6 +13,7 @@ from tui.widgets.strips import number
 from workspace.config import WIDTHS
 
 _WIDTH_STEP = 4
+_MEASURE = "measure"
 
 
 class ReadingScreen(CommandScreen[str]):
@@ -19,8 +21,8 @@ class ReadingScreen(CommandScreen[str]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        width = context.settings.config.reading.width
-        self.view = ReaderView(context.palette, dict(context.symbols), width)
+        measure = context.workspace.reading.look(_MEASURE) or self._usual_measure
+        self.view = ReaderView(context.palette, dict(context.symbols), measure)
         self._furniture = False
 
     @property
@@ -244,10 +246,17 @@ class ReadingScreen(CommandScreen[str]):
 
     def do_usual_width(self) -> None:
         """The configured width."""
-        self._set_measure(self.context.settings.config.reading.width)
+        self._set_measure(self._usual_measure)
+
+    @property
+    def _usual_measure(self) -> int:
+        return self.context.settings.config.reading.width
 
     def _set_measure(self, measure: int) -> None:
         widest = min(WIDTHS.stop - 1, self.view.widest)
         wanted = max(min(measure, widest), min(WIDTHS.start, widest))
         self.view.set_measure(wanted)
+        remembered = 0 if measure == self._usual_measure else wanted
+        set_look = self.context.workspace.reading.set_look
+        asyncio.get_running_loop().run_in_executor(None, set_look, _MEASURE, remembered)
         self.tell(f"{wanted} cells wide" + (", as wide as can be" if wanted == widest else ""))
