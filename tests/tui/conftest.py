@@ -84,7 +84,7 @@ def start(project: Path) -> Start:
         async with app.run_test(size=size, notifications=True) as pilot:
             driver = Driver(app, pilot)
             if wait:
-                await driver.sees("5 articles")
+                await driver.sees(f"{len(list((project / 'articles').iterdir()))} articles")
                 await driver.until(lambda: is_up_to_date(app), "every article read and indexed")
             yield driver
 

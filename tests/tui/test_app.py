@@ -259,7 +259,7 @@ async def test_a_broken_query_says_what_is_wrong_and_still_searches(start: Start
     async with start() as nkreader:
         await nkreader.press("slash")
         await nkreader.type("date:gestern Luxuslimousine")
-        await nkreader.sees("gestern is no date or range of dates.")
+        await nkreader.sees("gestern is no date or range of dates")
         await nkreader.sees("Luxuslimousine vom Typ")
 
 

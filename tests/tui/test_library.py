@@ -1,0 +1,120 @@
+"""The library: narrowing it down, its order, versions of a story, what has been read."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+Start = Callable[..., AbstractAsyncContextManager[Any]]
+
+CONTAINERS = "002_f35cf44dca2f7aeb.txt"
+NEW = "Ein Nachsatz steht nur in dieser einen Fassung, und sonst nirgends auf der Welt."
+
+
+def add_version(project: Path) -> None:
+    """Another newspaper prints one of the samples, under its own headline and with a new end."""
+    text = (project / "articles" / CONTAINERS).read_text(encoding="utf-8")
+    title = "Nordkorea schickt militärische Ausrüstung an Russland, behaupten die USA"
+    assert title in text
+    other = text.replace(title, "Tausend Container mit Munition für Moskau") + f"\n{NEW}\n"
+    (project / "articles" / "zeitung.txt").write_text(other, encoding="utf-8")
+
+
+async def test_versions_of_a_story_are_marked_folded_and_listed_alone(
+    start: Start, project: Path
+) -> None:
+    add_version(project)
+    async with start((120, 40)) as nkreader:
+        await nkreader.sees("2 versions")
+        await nkreader.press("z")
+        await nkreader.sees("5 of 6 articles · one of each story")
+        await nkreader.press("z", "slash")
+        await nkreader.type("Container")
+        await nkreader.press("enter")
+        await nkreader.sees("of 6 articles")
+        while nkreader.app.screen.rows.record.path != "zeitung.txt":
+            await nkreader.press("j")
+        await nkreader.press("V")
+        await nkreader.sees("2 of 6 articles · versions of one story")
+        await nkreader.press("escape")
+        await nkreader.sees_no("versions of one story")
+
+
+async def test_two_versions_are_compared_and_one_goes_to_the_other(
+    start: Start, project: Path
+) -> None:
+    add_version(project)
+    async with start((120, 40)) as nkreader:
+        await nkreader.press("slash")
+        await nkreader.type("title:Ausrüstung")
+        await nkreader.press("enter", "enter")
+        await nkreader.sees("behaupten die USA")
+        await nkreader.press("V")
+        await nkreader.sees("sentences also in: “Tausend Container mit Munition für Moskau”")
+        shared = nkreader.app.screen._comparison
+        assert 0 < len(shared.shared) <= shared.sentences
+        await nkreader.press("g", "v")
+        await nkreader.sees("sentences also in: “Nordkorea schickt")
+        article = nkreader.app.screen.article
+        assert article.path == "zeitung.txt"
+        new = article.text.index(NEW)
+        assert all(span.end <= new for span in nkreader.app.screen._comparison.shared)
+        await nkreader.press("V")
+        await nkreader.sees_no("also in:")
+        await nkreader.press("V", "escape")
+        await nkreader.sees_no("also in:")
+        assert nkreader.app.screen.article is not None
+
+
+async def test_the_list_is_narrowed_by_source_and_month(start: Start, project: Path) -> None:
+    rows = "path,source,date\n" + "".join(
+        f"{file.name},{'Blatt' if i < 2 else 'Bote'},2023-0{i + 1}-05\n"
+        for i, file in enumerate(sorted((project / "articles").iterdir()))
+    )
+    (project / "articles" / "metadata.csv").write_text(rows, encoding="utf-8")
+    async with start((100, 30), wait=False) as nkreader:
+        await nkreader.sees("5 articles")
+        await nkreader.sees_no("reading articles")
+        await nkreader.press("f")
+        await nkreader.sees("source · 3 articles")
+        await nkreader.type("Blatt")
+        await nkreader.press("enter")
+        await nkreader.sees("2 of 5 articles · source Blatt")
+        await nkreader.press("f")
+        await nkreader.type("2023-02")
+        await nkreader.press("enter")
+        await nkreader.sees("1 of 5 articles · source Blatt · month 2023-02")
+        await nkreader.press("escape", "escape")
+        await nkreader.press("o")
+        await nkreader.sees("newest first")
+        dates = [record.date for record in nkreader.app.screen.rows.records]
+        assert dates == sorted(dates, reverse=True)
+
+
+async def test_one_goes_on_reading_where_one_stopped(start: Start) -> None:
+    async with start((80, 24)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("space", "space", "space", "+")
+        point = nkreader.app.screen.view.reading.point
+        assert point > 0
+        await nkreader.press("q")
+        await nkreader.sees("% read")
+    async with start((80, 24)) as nkreader:
+        await nkreader.sees("% read")
+        await nkreader.press("slash")
+        await nkreader.type("is:unread")
+        await nkreader.sees("4 of 5 articles")
+        await nkreader.press("escape", "home", "enter")
+        await nkreader.sees("○ 1 arms deals")
+        assert nkreader.app.screen.view.reading.point == point
+        await nkreader.sees("% ")
+        assert nkreader.app.screen.view.measure == 76
+
+
+async def test_an_article_is_taken_as_read_and_as_not(start: Start) -> None:
+    async with start((80, 24)) as nkreader:
+        await nkreader.press("r")
+        await nkreader.sees("read · ")
+        await nkreader.press("r")
+        await nkreader.sees_no("read · ")
