@@ -112,6 +112,9 @@ def index(rebuild: bool, options: Options) -> None:
 
         shutil.rmtree(workspace.places.cache, ignore_errors=True)
     refreshed(workspace, talk=True)
+    workspace.load_annotations()
+    for words in workspace.follow_renamed().words:
+        say(words)
 
 
 def refreshed(workspace: Workspace, *, talk: bool = False) -> None:

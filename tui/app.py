@@ -112,10 +112,20 @@ class NkreaderApp(App[None]):
             self._say_problem(event.message)
             await asyncio.to_thread(self.context.workspace.list_without_cache)
         self._tell_screens(CatalogueChanged)
+        if event.kind == "done":
+            await self._follow_renamed()
         if event.problems:
             more = len(event.problems) - 1
             rest = f" ({more} more are marked in the list)" if more else ""
             self._say_problem(event.problems[0] + rest)
+
+    async def _follow_renamed(self) -> None:
+        """Let annotations go with articles that were renamed, and say so."""
+        followed = await asyncio.to_thread(self.context.workspace.follow_renamed)
+        for words in followed.words:
+            self.notify(words, timeout=_PROBLEM_SECONDS)
+        if followed.moved:
+            self._tell_screens(AnnotationsChanged)
 
     def _tell_screens(self, make: Callable[[], Message]) -> None:
         """Each screen gets a message of its own, as a message has one receiver."""

@@ -118,3 +118,23 @@ async def test_an_article_is_taken_as_read_and_as_not(start: Start) -> None:
         await nkreader.sees("read · ")
         await nkreader.press("r")
         await nkreader.sees_no("read · ")
+
+
+async def test_annotations_follow_a_renamed_article(start: Start, project: Path) -> None:
+    async with start((100, 30)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("1")
+        await nkreader.sees("tagged arms deals")
+        old = nkreader.app.screen.path
+        await nkreader.press("q")
+    (project / "articles" / "sub").mkdir()
+    (project / "articles" / old).rename(project / "articles" / "sub" / "neu.txt")
+    async with start((100, 30), wait=False) as nkreader:
+        await nkreader.sees("followed to sub/neu.txt")
+        await nkreader.sees("1×1")
+        assert (project / "annotations" / "sub" / "neu.txt.yaml").exists()
+        assert not (project / "annotations" / f"{old}.yaml").exists()
+        await nkreader.press("u")
+        await nkreader.sees("undone: tagged arms deals")
+        await nkreader.sees_no("1×1")
