@@ -30,6 +30,7 @@ class Record(msgspec.Struct, frozen=True):
     author: str = ""
     date: str = ""
     language: str = ""
+    url: str = ""
     characters: int = 0
     words: int = 0
     sha256: str = ""

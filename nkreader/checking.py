@@ -1,5 +1,6 @@
 """`nkreader check`: what is wrong with configuration, articles and annotations."""
 
+import shlex
 import sys
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,7 +9,9 @@ import click
 
 from annotations.anchoring import State
 from annotations.files import AnnotationFileError
-from corpus.errors import ArticleError
+from corpus.article import Article
+from corpus.errors import ArticleError, CorpusError
+from corpus.mojibake import mojibake
 from nkreader.headless import paths_of, placed_in, say_item, say_row
 from nkreader.options import fail, json_option, place_options, say
 from workspace.coding import Placed
@@ -73,11 +76,25 @@ def _with_annotation_files(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _with_articles(workspace: Workspace) -> Iterator[Problem]:
-    for path in paths_of(workspace):
+    unusable: list[CorpusError] = []
+    for path in paths_of(workspace, unusable.append):
         try:
-            workspace.article(path)
+            article = workspace.article(path)
         except ArticleError as error:
-            yield Problem("article", path, error.reason, error.advice)
+            unusable.append(error)
+        else:
+            yield from _with_mojibake(article)
+    for each in unusable:
+        yield Problem("article", each.path, each.reason, each.advice)
+
+
+def _with_mojibake(article: Article) -> Iterator[Problem]:
+    if found := mojibake(article.text):
+        more = f", {found.count - 1} more places" if found.count > 1 else ""
+        message = f"Letters were decoded wrongly: {found.wrong} is {found.right}{more}."
+        command = f"nkreader show {shlex.quote(article.path)} --repaired > repaired.txt"
+        fix = f"Look at `{command}`; if it is right, save it in place of the file."
+        yield Problem("article", article.path, message, fix)
 
 
 def _with_passages(workspace: Workspace) -> Iterator[Problem]:

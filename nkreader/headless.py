@@ -2,14 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import click
 
 from annotations.anchoring import State
 from corpus.article import Article
 from corpus.canonical import canonical
-from corpus.errors import ArticleError
+from corpus.errors import ArticleError, CorpusError
 from corpus.scan import FolderError
 from nkreader.options import fail, json_option, place_options, refuse_folder, say, settings_for
 from workspace.coding import Placed
@@ -33,10 +33,13 @@ def say_row(*fields: str) -> None:
     click.echo("\t".join(" ".join(canonical(field).split()) for field in fields))
 
 
-def paths_of(workspace: Workspace) -> Iterator[str]:
-    """The paths of the articles in the folder, or the end with what is wrong with it."""
+def paths_of(workspace: Workspace, tell: Callable[[CorpusError], None] = say) -> Iterator[str]:
+    """The paths of the articles in the folder, or the end with what is wrong with it.
+
+    What cannot be used among them is told.
+    """
     try:
-        for stamp in stamps(workspace.places, say):
+        for stamp in stamps(workspace.places, tell):
             yield stamp.path
     except FolderError as error:
         fail(error)
@@ -50,6 +53,7 @@ def _facts(workspace: Workspace, article: Article) -> dict[str, object]:
         "author": article.author,
         "date": article.date,
         "language": article.language,
+        "url": article.url,
         "characters": len(article.text),
         "words": article.words,
         "text_sha256": article.sha256,
@@ -88,15 +92,24 @@ def articles(options: Options, as_json: bool) -> None:
 @click.command()
 @click.argument("article")
 @click.option("--why", is_flag=True, help="Say of each block what it is and which rule says so.")
+@click.option(
+    "--repaired", is_flag=True, help="Print the whole text, what was decoded wrongly mended."
+)
 @place_options
 @json_option
-def show(article: str, why: bool, options: Options, as_json: bool) -> None:
+def show(article: str, why: bool, repaired: bool, options: Options, as_json: bool) -> None:
     """Print an article as it is read: without page furniture, or whole as JSON."""
     workspace = opened(options)
     try:
         loaded = workspace.article(article)
     except ArticleError as error:
         fail(error)
+    if repaired:
+        from corpus.mojibake import mojibake
+
+        found = mojibake(loaded.text)
+        click.echo(found.repaired if found else loaded.text, nl=False)
+        return
     if as_json:
         blocks = [
             {"kind": str(block.kind), "start": block.start, "end": block.end, "rule": block.rule}

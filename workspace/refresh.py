@@ -189,6 +189,7 @@ def record_of(stamp: Stamp, article: Article) -> Record:
         author=article.author,
         date=article.date,
         language=article.language,
+        url=article.url,
         characters=len(article.text),
         words=article.words,
         sha256=article.sha256,

@@ -337,3 +337,37 @@ def test_escape_sequences_never_reach_the_terminal(
     answer = call("articles", "--folder", f"nowhere{evil}")
     assert answer.status == 2
     assert not set("\x1b\x07\x9b\u202e") & set(answer.err)
+
+
+def test_letters_decoded_wrongly_are_offered_as_a_repair_and_left_alone(
+    call: Call, places: Places, project: Path
+) -> None:
+    clean = "Süße Grüße für die Mächte\n\nDie „Übung“ für Söldner begann am Dienstag früh.\n"
+    broken = clean.encode().decode("cp1252", errors="replace")
+    file = project / "articles" / "kaputt und alt.txt"
+    file.write_text(broken, encoding="utf-8")
+    before = file.read_bytes()
+    answer = call("check", *places, "--json")
+    assert answer.status == 1
+    (problem,) = answer.objects
+    assert (problem["kind"], problem["path"]) == ("article", file.name)
+    assert "SÃ¼ÃŸe is Süße" in problem["message"]
+    assert "nkreader show 'kaputt und alt.txt' --repaired" in problem["fix"]
+    shown = call("show", file.name, "--repaired", *places)
+    assert (shown.status, shown.out) == (0, clean)
+    assert file.read_bytes() == before
+
+
+def test_a_broken_record_is_told_and_the_others_are_listed(
+    call: Call, places: Places, project: Path
+) -> None:
+    good = '{"id": "%s", "title": "Meldung %s", "text": "Am Montag traf der Zirkusdirektor ein."}'
+    lines = [good % ("a", "eins"), "{broken", good % ("b", "zwei")]
+    (project / "articles" / "agentur.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    answer = call("articles", *places, "--json")
+    assert [each["path"] for each in answer.objects][-2:] == ["agentur.jsonl/a", "agentur.jsonl/b"]
+    assert "agentur.jsonl" in answer.err
+    checked = call("check", *places, "--json")
+    assert [each["path"] for each in checked.objects] == ["agentur.jsonl"]
+    found = call("search", "Zirkusdirektor", *places, "--json")
+    assert {each["path"] for each in found.objects} == {"agentur.jsonl/a", "agentur.jsonl/b"}

@@ -436,7 +436,7 @@ class LibraryScreen(ListScreen[None]):
         """Copy title and source of the current article."""
         record = self._list.record
         if record is not None:
-            parts = (record.title, record.source, record.date, record.path)
+            parts = (record.title, record.source, record.date, record.url or record.path)
             self.app.copy_to_clipboard(" · ".join(part for part in parts if part))
             self.tell("Copied title and source.")
 
