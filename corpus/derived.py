@@ -17,9 +17,10 @@ import msgspec
 
 from corpus.article import Article
 from corpus.blocks import Block, BlockKind
+from corpus.sketches import SKETCH_VERSION
 
-_VERSION = 1
-"""Raised whenever the table, or what is kept of an article, is another."""
+_VERSION = 1000 + SKETCH_VERSION
+"""Raised whenever the table, what is kept of an article, or the sketch of one is another."""
 
 _OURS = 0x6E6B7264  # in the file's header: "nkrd"
 _TABLE = """
@@ -42,7 +43,11 @@ class Derived:
         self._file = file
         self._writable = writable
         self._lock = Lock()
-        self._connection = _open_or_make(file) if writable else _open(file)
+        self._connection = _open(file)
+        self.is_new = self._connection is None
+        """Whether nothing was kept before: no file, or none of ours."""
+        if writable and self._connection is None:
+            self._connection = _make(file)
 
     def article(self, path: str, key: str) -> Article | None:
         """Give the article at `path` as it was kept under the stamp `key`, if it was."""
@@ -103,14 +108,6 @@ class Derived:
                 return otherwise
 
 
-def _open_or_make(file: Path) -> sqlite3.Connection | None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return _open(file) or _make(file)
-
-
 def _open(file: Path) -> sqlite3.Connection | None:
     """Open a file of ours, or None."""
     with suppress(sqlite3.Error, ValueError):
@@ -131,6 +128,7 @@ def _make(file: Path) -> sqlite3.Connection | None:
     """Make an empty file in place of what is there, or None where that cannot be."""
     connection = None
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         for suffix in ("", "-wal", "-shm", "-journal"):
             file.with_name(file.name + suffix).unlink(missing_ok=True)
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

@@ -104,11 +104,6 @@ def suffix_of(path: str) -> str:
     return PurePosixPath(path).suffix.lower()
 
 
-def is_plain(path: str) -> bool:
-    """Whether the text alone says what its lines are, so far as the suffix tells."""
-    return not _FORMATS.get(suffix_of(path), _TEXT).extra
-
-
 def extract(path: str, data: bytes, recurring: Container[str] = ()) -> Extracted:
     """Read the file at `path` with the bytes `data`, by its suffix; unknown ones as plain text.
 

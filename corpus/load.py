@@ -10,7 +10,7 @@ from corpus.article import Article
 from corpus.canonical import text_sha256
 from corpus.classify import classify
 from corpus.errors import ArticleError
-from corpus.formats import LARGEST, RECORDS, Extracted, extract, is_plain
+from corpus.formats import LARGEST, RECORDS, Extracted, extract, is_slow
 from corpus.front_matter import front_matter
 from corpus.language import language_of
 from corpus.metadata import metadata_of
@@ -36,7 +36,7 @@ def load_plain_text(root: Path, path: str) -> str:
 
     "" where not the text but the format tells what its lines are. Raises ArticleError.
     """
-    extracted = _read(root, path, ()) if is_plain(path) else None
+    extracted = _read(root, path, ()) if not is_slow(path) else None
     return extracted.text if extracted and extracted.blocks is None else ""
 
 

@@ -57,6 +57,11 @@ class Places:
         return self.cache / "index"
 
     @property
+    def derived(self) -> Path:
+        """What is slow to make again from the articles."""
+        return self.cache / "derived.sqlite"
+
+    @property
     def lines(self) -> Path:
         """In how many articles each line occurs."""
         return self.cache / "lines.bin"

@@ -4,7 +4,7 @@ This is the reader's own state, not the analyst's work: nothing here is ever wor
 """
 
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -15,7 +15,6 @@ CREATE TABLE IF NOT EXISTS reading (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS look (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 """
-_REMEMBER = "INSERT OR REPLACE INTO reading VALUES (?, ?, ?)"
 _SECONDS_TO_WAIT = 2.0
 
 
@@ -34,14 +33,17 @@ class ReadingLog:
     """
 
     def __init__(self, file: Path) -> None:
+        self._file = file
         self._lock = Lock()
-        try:
+        self._known: dict[str, Progress] = {}
+        self._looks: dict[str, int] = {}
+        with suppress(sqlite3.Error, OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
-            self._database = _opened(str(file))
-        except (sqlite3.Error, OSError):
-            self._database = _opened(":memory:")
-        rows = self._database.execute("SELECT text_sha256, offset, fraction FROM reading")
-        self._known = {sha256: Progress(offset, fraction) for sha256, offset, fraction in rows}
+            with closing(self._connect()) as database:
+                database.executescript("PRAGMA journal_mode=WAL;" + _TABLES)
+                for sha256, *progress in database.execute("SELECT * FROM reading"):
+                    self._known[sha256] = Progress(*progress)
+                self._looks.update(database.execute("SELECT name, value FROM look"))
 
     def progress(self, text_sha256: str) -> Progress | None:
         """How far an article has been read; `None` when it has never been opened."""
@@ -50,50 +52,34 @@ class ReadingLog:
     def remember(self, text_sha256: str, offset: int, fraction: float) -> None:
         """Note where one is in an article; what has been seen of it stays seen."""
         with self._lock:
-            before = self._known.get(text_sha256, Progress(0, 0.0))
-            now = Progress(offset, max(fraction, before.fraction))
-            if now != before or text_sha256 not in self._known:
+            before = self._known.get(text_sha256)
+            now = Progress(offset, max(fraction, before.fraction if before else 0.0))
+            if now != before:
                 self._known[text_sha256] = now
-                self._do(_REMEMBER, (text_sha256, *now))
+                self._write("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", text_sha256, *now)
 
     def forget(self, text_sha256: str) -> None:
         """Take an article as never opened."""
         with self._lock:
             if self._known.pop(text_sha256, None) is not None:
-                self._do("DELETE FROM reading WHERE text_sha256 = ?", (text_sha256,))
+                self._write("DELETE FROM reading WHERE text_sha256 = ?", text_sha256)
 
-    def look(self, name: str) -> int | None:
-        """A number that says how the screen looked last, such as the width of a line."""
-        with self._lock:
-            for (value,) in self._database.execute(
-                "SELECT value FROM look WHERE name = ?", (name,)
-            ):
-                assert isinstance(value, int)
-                return value
-        return None
+    def look(self, name: str) -> int:
+        """A number that says how the screen looked last, such as the width of a line; else 0."""
+        return self._looks.get(name, 0)
 
     def set_look(self, name: str, value: int) -> None:
         """Remember how the screen looks."""
         with self._lock:
-            self._do("INSERT OR REPLACE INTO look VALUES (?, ?)", (name, value))
+            self._looks[name] = value
+            self._write("INSERT OR REPLACE INTO look VALUES (?, ?)", name, value)
 
-    def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
+    def _write(self, statement: str, *values: object) -> None:
+        with suppress(sqlite3.Error), closing(self._connect()) as database:
+            database.execute(statement, values)
 
-    def _do(self, statement: str, values: tuple[object, ...]) -> None:
-        with suppress(sqlite3.Error):  # a full disk: it is known until the end of the program
-            self._database.execute(statement, values)
-
-
-def _opened(file: str) -> sqlite3.Connection:
-    database = sqlite3.connect(
-        file, timeout=_SECONDS_TO_WAIT, isolation_level=None, check_same_thread=False
-    )
-    try:
+    def _connect(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self._file, timeout=_SECONDS_TO_WAIT, isolation_level=None)
         # Losing the last second to a power cut is nothing; waiting for the disk would be.
-        database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + _TABLES)
-    except sqlite3.Error:
-        database.close()
-        raise
-    return database
+        database.execute("PRAGMA synchronous=OFF")
+        return database

@@ -11,12 +11,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from corpus.article import Article
 from corpus.catalogue import Catalogue, Record
+from corpus.derived import Derived
 from corpus.errors import ArticleError, CorpusError, MissingExtraError
+from corpus.formats import is_slow
 from corpus.load import load_article, load_plain_text
 from corpus.scan import Stamp
+from corpus.sketches import sketch
 from corpus.stamps import article_stamps
+from corpus.stories import stories
 from workspace.places import Places
 from workspace.recurring import load_line_counts, save_line_counts
 
@@ -83,15 +89,22 @@ class _Refresh:
         self._unreadable: list[str] = []
         self._saved_at = time.monotonic()
         self._lines = load_line_counts(places.lines)
+        self._derived = Derived(places.derived, writable=True)
 
     def run(self) -> Refreshed:
+        try:
+            return self._run()
+        finally:
+            self._derived.close()
+
+    def _run(self) -> Refreshed:
         found = {stamp.path: stamp for stamp in stamps(self._places, self._tell)}
         known = Catalogue.load(self._places.catalogue).records
         indexed = self._engine.stamps()
         changed = [
             stamp
             for path, stamp in found.items()
-            if not _is_current(stamp, known.get(path), indexed.get(path))
+            if self._derived.is_new or not _is_current(stamp, known.get(path), indexed.get(path))
         ]
         gone = [path for path in {*known, *indexed} if path not in found]
         self._records = {path: record for path, record in known.items() if path in found}
@@ -107,9 +120,18 @@ class _Refresh:
             )
             if lost := [path for path in self._unreadable if path in indexed]:
                 self._engine.update((), lost, on_batch=_ignore, should_stop=_never)
+            self._derived.remove([*gone, *self._unreadable])
+            self._tell_stories()
             self._save(force=True)
         missing = [f"{count:,} of the articles: {why}" for why, count in self._missing.items()]
         return Refreshed(len(found), len(changed), len(gone), (*missing, *self._problems))
+
+    def _tell_stories(self) -> None:
+        """Find anew which articles are versions of one story: one article may join two others."""
+        versions = stories(dict(self._derived.sketches()))
+        for path, record in self._records.items():
+            if record.story != (story := versions.get(path, "")):
+                self._records[path] = msgspec.structs.replace(record, story=story)
 
     def _tell(self, problem: CorpusError) -> None:
         self._problems.append(str(problem))
@@ -151,11 +173,14 @@ class _Refresh:
             self._records[stamp.path] = problem_record(stamp, why)
             return None
         self._records[stamp.path] = record_of(stamp, article)
+        kept = article if is_slow(stamp.path) else None
+        self._derived.put(stamp.path, stamp.key, sketch(article), kept)
         return article
 
     def _save(self, *, force: bool = False) -> None:
         """Write the catalogue, but only now and then, as it is always written whole."""
         if force or time.monotonic() - self._saved_at >= _SECONDS_BETWEEN_SAVES:
+            self._derived.commit()
             Catalogue(dict(sorted(self._records.items()))).save(self._places.catalogue)
             self._watcher.saved()
             self._saved_at = time.monotonic()

@@ -7,7 +7,7 @@ be called from any thread.
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from annotations.files import AnnotationFile, AnnotationFileError
@@ -17,9 +17,9 @@ from annotations.topics import Topic
 from corpus.article import Article
 from corpus.catalogue import Catalogue, Record
 from corpus.errors import ArticleError
-from corpus.load import load_article
 from corpus.scan import FolderError
 from corpus.spans import Span
+from workspace.articles import Articles
 from workspace.bulk import Marked, tag_changes, topic_changes
 from workspace.coding import Coding, Placed, covering, exactly, place, settle
 from workspace.following import Followed, follow_renamed
@@ -30,8 +30,6 @@ from workspace.refresh import problem_record, record_of, stamps
 
 if TYPE_CHECKING:
     from workspace.reading_log import ReadingLog
-
-_ARTICLES_KEPT = 8
 
 
 class Workspace:
@@ -44,13 +42,14 @@ class Workspace:
         self.catalogue = Catalogue()
         self.recorder = Recorder(self.places, self._identify)
         self._coding = Coding(settings.config.coder_name)
-        self._load = lru_cache(maxsize=_ARTICLES_KEPT)(self._load_stamped)
+        self._articles = Articles(self.places)
 
     # -- articles
 
     def load_catalogue(self) -> Catalogue:
         """Read the list of articles as the last refresh left it."""
         self.catalogue = Catalogue.load(self.places.catalogue)
+        self._articles.reopen(self.catalogue)
         return self.catalogue
 
     def list_without_cache(self) -> None:
@@ -68,15 +67,7 @@ class Workspace:
 
     def article(self, path: str) -> Article:
         """An article by its path in the folder. Raises `ArticleError`."""
-        try:
-            status = (self.places.articles / path).stat()
-            stamp = (status.st_mtime_ns, status.st_size)
-        except (OSError, ValueError):
-            stamp = (0, 0)
-        return self._load(path, stamp)
-
-    def _load_stamped(self, path: str, _stamp: tuple[int, int]) -> Article:
-        return load_article(self.places.articles, path)
+        return self._articles.load(path)
 
     # -- annotations
 
