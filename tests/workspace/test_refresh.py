@@ -241,3 +241,71 @@ def test_the_cache_is_private_and_the_articles_are_untouched(
     assert {file: file.read_bytes() for file in places.articles.iterdir()} == before
     assert places.catalogue.stat().st_mode & 0o077 == 0
     assert places.index.stat().st_mode & 0o077 == 0
+
+
+def test_versions_of_a_story_are_told_and_told_anew_when_one_goes(
+    places: Places, refreshed: Refresh
+) -> None:
+    original = (places.articles / FOX).read_text(encoding="utf-8")
+    write(places, "zeitung.txt", "Eine andere Schlagzeile über dieselbe Reise\n\n" + original)
+    refreshed()
+    assert catalogue(places).versions_of(FOX) == (FOX, "zeitung.txt")
+    assert catalogue(places).versions_of("zeitung.txt") == (FOX, "zeitung.txt")
+    (places.articles / "zeitung.txt").unlink()
+    refreshed()
+    assert catalogue(places).versions_of(FOX) == ()
+
+
+def test_a_lost_cache_of_sketches_is_made_again(places: Places, refreshed: Refresh) -> None:
+    write(places, "copy.txt", (places.articles / FOX).read_text(encoding="utf-8"))
+    refreshed()
+    places.derived.unlink()
+    assert refreshed().changed == 6
+    assert catalogue(places).versions_of(FOX) == (FOX, "copy.txt")
+    assert refreshed().changed == 0
+
+
+def test_what_recurs_on_many_pages_is_folded_from_the_first_one_on(
+    places: Places, refreshed: Refresh, finds: Finds
+) -> None:
+    recurring = "Zorkelwampf Rubrik Quasselbude"
+    for number in range(12):
+        body = text(f"Meldung Nummer {number}", f"Wort{number:04}")
+        write(places, f"seite-{number:02}.txt", f"{body}\n{recurring}\n")
+    refreshed()
+    assert finds("Zorkelwampf") == []
+    assert finds("Wort0000") == ["seite-00.txt"]
+    # Read again because it was edited, an article does not count twice, and folds nothing more.
+    for edit in range(12):
+        write(places, "seite-00.txt", text(f"Fassung {edit}", "ein Seehund"))
+        refreshed()
+    assert finds("Seehund") == ["seite-00.txt"]
+
+
+def test_records_are_articles_and_one_more_line_reads_no_other_again(
+    places: Places, refreshed: Refresh, finds: Finds
+) -> None:
+    record = '{"id": "r%s", "title": "Meldung", "text": "Am Montag war Wort%s zu sehen."}\n'
+    file = write(places, "agentur.jsonl", record % (1, "eins") + record % (2, "zwei"))
+    refreshed()
+    assert finds("Wortzwei") == ["agentur.jsonl/r2"]
+    with file.open("a", encoding="utf-8") as more:
+        more.write("{broken\n" + record % (3, "drei"))
+    found = refreshed()
+    assert (found.articles, found.changed) == (8, 1)
+    assert len(found.problems) == 1
+    assert "agentur.jsonl" in found.problems[0]
+    assert finds("Wortdrei") == ["agentur.jsonl/r3"]
+
+
+def test_a_change_in_metadata_csv_is_seen_without_reading_the_others_again(
+    places: Places, refreshed: Refresh
+) -> None:
+    refreshed()
+    write(places, "metadata.csv", f"path,title,source\n{FOX},Ein besserer Titel,Bote\n")
+    assert refreshed().changed == 1
+    record = catalogue(places).records[FOX]
+    assert (record.title, record.source) == ("Ein besserer Titel", "Bote")
+    (places.articles / "metadata.csv").unlink()
+    assert refreshed().changed == 1
+    assert catalogue(places).records[FOX].title != "Ein besserer Titel"
