@@ -43,11 +43,7 @@ class Derived:
         self._file = file
         self._writable = writable
         self._lock = Lock()
-        self._connection = _open(file)
-        self.is_new = self._connection is None
-        """Whether nothing was kept before: no file, or none of ours."""
-        if writable and self._connection is None:
-            self._connection = _make(file)
+        self._connection = _open(file) or (_make(file) if writable else None)
 
     def article(self, path: str, key: str) -> Article | None:
         """Give the article at `path` as it was kept under the stamp `key`, if it was."""
@@ -71,6 +67,15 @@ class Derived:
         while rows := self._try(ask, nothing):
             yield from rows
             last = rows[-1][0]
+
+    def paths(self) -> set[str]:
+        """Give the paths of all articles of which something is kept."""
+
+        def ask(connection: sqlite3.Connection) -> set[str]:
+            return {path for (path,) in connection.execute("select path from article")}
+
+        nothing: set[str] = set()
+        return self._try(ask, nothing)
 
     def put(self, path: str, key: str, sketch: bytes, article: Article | None) -> None:
         """Keep the sketch of the article at `path`, and the article itself if it is given."""

@@ -53,7 +53,6 @@ def _facts(workspace: Workspace, article: Article) -> dict[str, object]:
         "author": article.author,
         "date": article.date,
         "language": article.language,
-        "url": article.url,
         "characters": len(article.text),
         "words": article.words,
         "text_sha256": article.sha256,

@@ -100,11 +100,11 @@ class _Refresh:
     def _run(self) -> Refreshed:
         found = {stamp.path: stamp for stamp in stamps(self._places, self._tell)}
         known = Catalogue.load(self._places.catalogue).records
-        indexed = self._engine.stamps()
+        indexed, sketched = self._engine.stamps(), self._derived.paths()
         changed = [
             stamp
             for path, stamp in found.items()
-            if self._derived.is_new or not _is_current(stamp, known.get(path), indexed.get(path))
+            if path not in sketched or not _is_current(stamp, known.get(path), indexed.get(path))
         ]
         gone = [path for path in {*known, *indexed} if path not in found]
         self._records = {path: record for path, record in known.items() if path in found}

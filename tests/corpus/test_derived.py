@@ -119,11 +119,13 @@ def test_what_cannot_be_used_is_made_anew_without_a_word(file, article, spoil):
     reader = Derived(file)
     assert reader.article("40.html", "key") is None
     assert list(reader.sketches()) == []
+    assert reader.paths() == set()
     writer = Derived(file, writable=True)
     assert list(writer.sketches()) == []
     writer.put("a.html", "key", b"s", article)
     writer.commit()
     assert Derived(file).article("a.html", "key") == article
+    assert Derived(file).paths() == {"a.html"}
 
 
 def test_a_place_that_cannot_be_written_is_like_an_empty_one(tmp_path, article):
@@ -144,6 +146,7 @@ def test_a_full_disk_is_no_error(file, article, monkeypatch):
         writer.put(f"{n}.html", "key", os.urandom(5000), article)
     writer.commit()
     assert Derived(file).article("a.html", "key") == article
+    assert Derived(file).paths() == {"a.html"}
 
 
 def test_a_body_that_is_damaged_is_not_believed(file, article):
