@@ -42,7 +42,10 @@ def stories(sketches: Mapping[str, bytes]) -> dict[str, str]:
     stars = _Stars(sketches)
     for path in sorted(filter(sketches.get, sketches), key=stars.rank):
         stars.add(path)
-    return {path: min(paths) for paths in stars.versions.values() for path in paths}
+    firsts = {}
+    for paths in stars.versions.values():
+        firsts.update(dict.fromkeys(paths, min(paths)))
+    return firsts
 
 
 class _Stars:
