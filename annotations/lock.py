@@ -34,19 +34,22 @@ def locked(path: Path, *, seconds: float = 10.0) -> Iterator[None]:
         os.close(descriptor)
 
 
+def try_lock(descriptor: int) -> bool:
+    """Lock an open file until it is closed, if nobody else has; true where there are no locks."""
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in _BUSY
+    return True
+
+
 def _wait_for(descriptor: int, path: Path, deadline: float) -> None:
     pause = 0.001
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno not in _BUSY:
-                return
-            if time.monotonic() > deadline:
-                raise TimeoutError(
-                    errno.ETIMEDOUT, "another program holds the lock", str(path)
-                ) from None
-            time.sleep(pause)
-            pause = min(pause * 1.5, 0.02)
-        else:
-            return
+    while not try_lock(descriptor):
+        if time.monotonic() > deadline:
+            raise TimeoutError(errno.ETIMEDOUT, "another program holds the lock", str(path))
+        time.sleep(pause)
+        # Short, so that one of two programs that save all the time is not left waiting.
+        pause = min(pause * 1.5, 0.005)

@@ -13,12 +13,12 @@ from annotations import durable, files, yaml_text
 from annotations.backups import Backup, Backups
 from annotations.files import AnnotationFile, AnnotationFileError, UnavailableError
 from annotations.history import Change
+from annotations.listing import ENDING, list_files
 from annotations.lock import locked
 from annotations.merge import merge
 from annotations.model import Annotation, ArticleIdentity
 from annotations.strict_yaml import MAX_BYTES
 
-ENDING = ".yaml"
 LOCK_NAME = ".nkreader.lock"
 _MAX_NAME_BYTES = 255  # of most file systems
 
@@ -73,13 +73,21 @@ class AnnotationStore:
 
     def load_all(self) -> Iterator[AnnotationFile | AnnotationFileError]:
         """Yield every file below the folder, or the error that it has, in a fixed order."""
-        for file in _walk(self.folder):
+        for name in list_files(self.folder):
             try:
-                data = self._read(file)
-                if data is not None:
-                    yield self._parse(self.article_of(file, data), data, file)
+                if file := self.load_named(name):
+                    yield file
             except AnnotationFileError as error:
                 yield error
+
+    def load_named(self, name: str) -> AnnotationFile | None:
+        """Return a file by its path below the folder; None when it is gone.
+
+        Raises AnnotationFileError.
+        """
+        file = self.folder / name
+        data = self._read(file)
+        return None if data is None else self._parse(self.article_of(file, data), data, file)
 
     def apply(self, article: ArticleIdentity, changes: Sequence[Change]) -> Applied:
         """Bring changes into the article's file; they are on disk when this returns.
@@ -286,18 +294,6 @@ def _file_name(article_name: str) -> str:
     head = encoded[: _MAX_NAME_BYTES - len(tail)].decode("utf-8", "ignore")
     # Padded to the full length, by which such a name is recognised.
     return head + "~" * (_MAX_NAME_BYTES - len(tail) - len(head.encode())) + tail
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    """Yield everything below a folder that is named like an annotation file, in a fixed order."""
-    for parent, subfolders, names in os.walk(folder):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(parent, name)
-            if durable.is_temporary(name):
-                durable.remove_leftover(path)
-            elif name.endswith(ENDING) and not name.startswith("."):
-                yield path
 
 
 def _storable(change: Change) -> Change:

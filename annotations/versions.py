@@ -7,8 +7,9 @@ from annotations import files
 from annotations.backups import Backup
 from annotations.files import AnnotationFile, AnnotationFileError
 from annotations.history import Change
+from annotations.listing import ENDING
 from annotations.model import Annotation
-from annotations.store import ENDING, AnnotationStore, unreadable
+from annotations.store import AnnotationStore, unreadable
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -84,7 +84,26 @@ class NkreaderApp(App[None]):
         if recovered := await asyncio.to_thread(workspace.recover):
             self.notify(recovered.words, timeout=_PROBLEM_SECONDS)
         self._tell_screens(AnnotationsChanged)
+        self._watch()
         await self._refresh()
+
+    @work(exclusive=True, group="watch")
+    async def _watch(self) -> None:
+        """See what others do with the annotations, and try again to save what was not saved."""
+        workspace = self.context.workspace
+        told = None
+        while True:
+            other = await asyncio.to_thread(workspace.other_program)
+            if other != told and other is not None:
+                self.notify(f"{other.words}. Each sees what the other does.")
+            told = other
+            outside = await asyncio.to_thread(workspace.look_outside)
+            saved = await asyncio.to_thread(workspace.retry) if workspace.unsaved else None
+            for words in filter(None, (outside.words, saved.words if saved else "")):
+                self.notify(words, timeout=_PROBLEM_SECONDS)
+            if outside.articles or saved:
+                self._tell_screens(AnnotationsChanged)
+            await asyncio.sleep(_SECONDS_BETWEEN_TRIES)
 
     async def _refresh(self) -> None:
         """Bring list and index up to date; while another program does that, try again."""
@@ -178,6 +197,7 @@ class NkreaderApp(App[None]):
             workspace = self.context.workspace
             await asyncio.to_thread(workspace.retry)
             self.unsaved += filter(None, [workspace.unsaved])
+            workspace.close()
         self.exit()
 
     async def on_unmount(self) -> None:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 
+from annotations.conflicts import Ours
 from annotations.files import AnnotationFile, AnnotationFileError, UnavailableError
 from annotations.history import Change, History, Step, net
 from annotations.journal import Journal
+from annotations.listing import Stamp, list_files
 from annotations.merge import merge
 from annotations.model import ArticleIdentity
-from annotations.rescue import Rescue, Rescued, Unsaved
+from annotations.rescue import Conflict, Rescue, Rescued, Unsaved
 from annotations.store import AnnotationStore
 from corpus.errors import ArticleError
 from workspace.outcome import Saved, SaveError
@@ -47,6 +49,10 @@ class Recorder:
         self._history: History | None = None
         self._rescue = Rescue(places.rescue)
         self._rescue_problem = ""
+        self._ours = Ours()
+        self.conflicts: list[Conflict] = []
+        # The files and their stamps when they were last looked at.
+        self.seen: dict[str, Stamp] = {}
         self._files: dict[str, AnnotationFile] = {}
         self._unsaved: dict[str, Unsaved] = {}
         # One change after the other; `_lock` only guards what is in memory, so that a screen that
@@ -58,12 +64,14 @@ class Recorder:
 
     def load(self) -> None:
         """Read every annotation file; those that cannot be read are listed in `problems`."""
-        for loaded in self.store.load_all():
-            with self._lock:
-                if isinstance(loaded, AnnotationFileError):
-                    self.problems[str(loaded.file)] = loaded
-                elif loaded.path not in self._unsaved:
-                    self._files[loaded.path] = loaded
+        self.seen = list_files(self.store.folder)
+        for name in self.seen:
+            try:
+                if (file := self.store.load_named(name)) and file.path not in self._unsaved:
+                    with self._lock:
+                        self._files[file.path] = file
+            except AnnotationFileError as error:
+                self.problems[str(error.file)] = error
 
     def files(self) -> list[AnnotationFile]:
         """Every annotation file that was read, in no particular order."""
@@ -78,11 +86,21 @@ class Recorder:
     def read(self, path: str) -> AnnotationFile:
         """Read an article's file anew. Raises `AnnotationFileError`."""
         with self.saving:
-            file = self.store.load(path)
+            return self.take_in(self.store.load(path))
+
+    def take_in(self, file: AnnotationFile) -> AnnotationFile:
+        """Know a file as it is on disk now; what was changed here and lost there is a conflict."""
+        with self.saving:
+            path = file.path
             if kept := self._unsaved.get(path):
                 file = _with(file, kept.changes)
+            known = self.file(path)
+            found = self._ours.conflicts(path, known.annotations if known else (), file.annotations)
             with self._lock:
                 self._files[path] = file
+            if found:
+                self.conflicts += found
+                self._keep_rescue()
             return file
 
     def introduce(self, article: ArticleIdentity) -> None:
@@ -188,14 +206,25 @@ class Recorder:
             written.kept = f"Not on disk yet, but kept and tried again: {error}"
             file = dataclasses.replace(known, annotations=merged.annotations)
         else:
-            written.changes += [made for made in applied.changes if made not in earlier]
+            made = [each for each in applied.changes if each not in earlier]
+            written.changes += made
             written.notes += applied.notes
-            file = applied.file
             if kept:
                 del self._unsaved[path]
                 self._keep_rescue()
+            self._know(path, made)
+            self._ours.made(applied.changes)
+            for kept_beside in _ids(changes) - _ids(applied.changes):
+                self._ours.forget(path, kept_beside)
+            file = self.take_in(applied.file)
         with self._lock:
             self._files[path] = file
+
+    def _know(self, path: str, changes: Sequence[Change]) -> None:
+        """Have changes in memory that are on disk, so that only what is foreign differs."""
+        if known := self.file(path):
+            with self._lock:
+                self._files[path] = _with(known, changes)
 
     def _identity(self, path: str) -> ArticleIdentity:
         """The article as its annotation file names it; as it was last known when it is gone."""
@@ -248,6 +277,7 @@ class Recorder:
                 taken.append(file)
                 for each in rescued.unsaved:
                     self._take_over(each)
+                self.conflicts += rescued.conflicts
             if not taken:
                 return None
             saved = self.retry()
@@ -255,7 +285,9 @@ class Recorder:
             if not self._rescue_problem:
                 for file in taken:
                     file.unlink(missing_ok=True)
-        return saved or Saved("", problem=self.unsaved_words)
+        if self._unsaved:
+            return Saved("", problem=self.unsaved_words)
+        return saved
 
     def _put_aside(self, unsaved: Unsaved) -> None:
         """Keep changes in the place of what was kept of their article; what they come to."""
@@ -287,9 +319,15 @@ class Recorder:
             f"{kept[0].reason}); {self._rescue_problem.strip() or where}"
         )
 
+    def settled(self, conflict: Conflict) -> None:
+        """Forget a conflict that somebody has decided."""
+        with self.saving:
+            self.conflicts.remove(conflict)
+            self._keep_rescue()
+
     def _keep_rescue(self) -> None:
         try:
-            self._rescue.keep(Rescued(tuple(self._unsaved.values())))
+            self._rescue.keep(Rescued(tuple(self._unsaved.values()), tuple(self.conflicts)))
             self._rescue_problem = ""
         except OSError as error:
             self._rescue_problem = (
@@ -302,6 +340,7 @@ class Recorder:
     def moved(self, old: str, new: AnnotationFile) -> None:
         """Know an article under its new path, and its file as it is now."""
         self.history.follow({old: new.path})
+        self._ours.moved(old, new.path)
         with self._lock:
             if kept := self._unsaved.pop(old, None):
                 changes = (dataclasses.replace(each, article=new.path) for each in kept.changes)
@@ -313,6 +352,10 @@ class Recorder:
         """Know that an article has no file any more."""
         with self._lock:
             self._files.pop(path, None)
+
+
+def _ids(changes: Iterable[Change]) -> set[str]:
+    return {each.id for change in changes for each in (change.before, change.after) if each}
 
 
 def _with(file: AnnotationFile, changes: Sequence[Change]) -> AnnotationFile:

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 from annotations.files import AnnotationFile, AnnotationFileError
 from annotations.history import Change, History
 from annotations.model import Annotation, ArticleIdentity
+from annotations.presence import Other, Presence
+from annotations.rescue import Conflict
 from annotations.topics import Topic
 from corpus.article import Article
 from corpus.catalogue import Catalogue, Record
 from corpus.errors import ArticleError
 from corpus.scan import FolderError
 from corpus.spans import Span
+from workspace import watching
 from workspace.articles import Articles
 from workspace.bulk import Marked, tag_changes, topic_changes
 from workspace.coding import Coding, Placed, covering, exactly, place, settle
@@ -27,6 +30,7 @@ from workspace.outcome import ArticleChangedError, Saved, SaveError
 from workspace.places import Settings
 from workspace.recorder import Recorder
 from workspace.refresh import problem_record, record_of, stamps
+from workspace.watching import Keep, Outside
 
 if TYPE_CHECKING:
     from workspace.reading_log import ReadingLog
@@ -41,6 +45,7 @@ class Workspace:
         self.places = settings.places
         self.catalogue = Catalogue()
         self.recorder = Recorder(self.places, self._identify)
+        self._presence = Presence(self.places.annotations, settings.config.coder_name)
         self._coding = Coding(settings.config.coder_name)
         self._articles = Articles(self.places)
 
@@ -260,6 +265,38 @@ class Workspace:
     def recover(self) -> Saved | None:
         """Save what earlier sessions could not; `None` when they have left nothing."""
         return self.recorder.recover()
+
+    # -- others
+
+    def look_outside(self) -> Outside:
+        """Reload what other programs have changed in the annotations folder since the last look.
+
+        Cheap when nothing has changed: for a worker, every second or two.
+        """
+        return watching.look(self.recorder)
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Annotations changed here and elsewhere, until `settle`; they outlive a restart."""
+        return tuple(self.recorder.conflicts)
+
+    def settle(self, conflict: Conflict, keep: Keep) -> Saved | None:
+        """Keep one side of a conflict, or both; `None` when nothing had to be changed.
+
+        Raises `SaveError`; the conflict then stays.
+        """
+        return watching.settle(self.recorder, conflict, keep)
+
+    def other_program(self) -> Other | None:
+        """Another nkreader that has these annotations open, or `None` when we are the only one.
+
+        Ask now and then: when the other one ends, we are.
+        """
+        return self._presence.take()
+
+    def close(self) -> None:
+        """Let other programs know that we no longer have the folder open."""
+        self._presence.release()
 
     def follow_renamed(self) -> Followed:
         """Let annotations follow articles that were renamed, or renumbered in their file.

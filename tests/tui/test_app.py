@@ -397,3 +397,15 @@ async def test_what_a_full_disk_does_not_take_is_shown_said_and_saved_later(
     async with start((120, 40)) as nkreader:
         await nkreader.sees("could not be saved before: saved now")
         assert len(list((project / "annotations").glob("*.yaml"))) == 1
+
+
+async def test_what_another_program_tags_appears_by_itself(start: Start, project: Path) -> None:
+    async with start((120, 40)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("1")
+        await nkreader.sees("● 1 arms deals")
+        (file,) = (project / "annotations").glob("*.yaml")
+        file.write_text(file.read_text().replace("[arms deals]", "[arms deals, summits]"))
+        await nkreader.sees("annotations changed elsewhere: 000_3f97b978eb2c138a.txt")
+        await nkreader.sees("● 2 summits")

@@ -1,0 +1,100 @@
+"""What happens in the annotations folder while it is open: other programs, editors, git."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from annotations.files import AnnotationFile, AnnotationFileError
+from annotations.history import Change
+from annotations.listing import list_files
+from annotations.merge import copy_of
+from annotations.rescue import Conflict
+from workspace.outcome import Saved
+from workspace.recorder import Recorder
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What others have done: articles whose annotations are other ones now, and what went wrong.
+
+    `conflicts` are new ones, of annotations that were changed here too; `problems` are files that
+    cannot be read any more, whose annotations stay as they were known.
+    """
+
+    articles: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    problems: tuple[AnnotationFileError, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """All of it, for a line on the screen; "" when there is nothing a person must know."""
+        parts = [str(problem) for problem in self.problems]
+        if number := len(self.conflicts):
+            first = self.conflicts[0].article
+            passages = "1 passage was" if number == 1 else f"{number} passages were"
+            parts.append(f"{passages} changed here and elsewhere ({first}): choose which to keep")
+        if self.articles:
+            more = f" and {len(self.articles) - 1} more" if len(self.articles) > 1 else ""
+            parts.append(f"annotations changed elsewhere: {self.articles[0]}{more}")
+        return ". ".join(parts)
+
+
+class Keep(Enum):
+    """How a conflict is settled."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    BOTH = "both"
+
+
+def look(recorder: Recorder) -> Outside:
+    """Reload what others have changed since the last look; cheap when nothing has changed.
+
+    Looks at names, times and sizes first, then only at files where those are others; the
+    program's own saves are recognised by their content.
+    """
+    before, now = recorder.seen, list_files(recorder.store.folder)
+    articles: list[str] = []
+    problems: list[AnnotationFileError] = []
+    already = len(recorder.conflicts)
+    for name in sorted({*before, *now}):
+        if before.get(name) == now.get(name):
+            continue
+        with recorder.saving:
+            try:
+                file = recorder.store.load_named(name) or _gone(recorder, name)
+            except AnnotationFileError as error:
+                recorder.problems[str(error.file)] = error
+                problems.append(error)
+                continue
+            recorder.problems.pop(str(recorder.store.folder / name), None)
+            known = recorder.file(file.path)
+            if (known.annotations if known else ()) != file.annotations:
+                taken = recorder.take_in(file)
+                if known is None or known.annotations != taken.annotations:
+                    articles.append(file.path)
+    recorder.seen = now
+    return Outside(tuple(articles), tuple(recorder.conflicts[already:]), tuple(problems))
+
+
+def _gone(recorder: Recorder, name: str) -> AnnotationFile:
+    """What is left of a file that is gone: nothing, of the article that it belonged to."""
+    store = recorder.store
+    known = (file.path for file in recorder.files())
+    owner = next((path for path in known if store.name_of(store.file_of(path)) == name), "")
+    return AnnotationFile(owner or name, "", "", ())
+
+
+def settle(recorder: Recorder, conflict: Conflict, keep: Keep) -> Saved | None:
+    """Keep ours, theirs or both of a conflict, as a step that can be undone.
+
+    `None` when theirs stays, which stands in the file. Raises `SaveError`; the conflict then stays.
+    """
+    saved = None
+    if keep is Keep.OURS:
+        change = Change(conflict.article, conflict.theirs, conflict.ours)
+        saved = recorder.make("kept this version", [change])
+    elif keep is Keep.BOTH and conflict.ours and conflict.theirs:
+        change = Change(conflict.article, None, copy_of(conflict.ours))
+        saved = recorder.make("kept both versions", [change])
+    recorder.settled(conflict)
+    return saved
