@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import PurePosixPath
+from posixpath import splitext
 
 from corpus.blocks import BLOCKS_VERSION, Block
 from corpus.canonical import CANONICAL_VERSION, canonical
@@ -101,7 +101,7 @@ def is_slow(path: str) -> bool:
 
 def suffix_of(path: str) -> str:
     """Give the suffix of a path, in lower case."""
-    return PurePosixPath(path).suffix.lower()
+    return splitext(path)[1].lower()
 
 
 def extract(path: str, data: bytes, recurring: Container[str] = ()) -> Extracted:

@@ -87,6 +87,10 @@ def _decoded(raw: bytes, cells: list[str]) -> tuple[list[str], str]:
     if raw.isascii() or not cells:
         return cells, "utf-8"
     try:
+        return [cell.encode("latin-1").decode() for cell in cells], "utf-8"
+    except UnicodeDecodeError:
+        pass
+    try:
         encoding = decode(raw)[1]
     except UndecodableError:
         return [], ""

@@ -24,7 +24,7 @@ class _Table(NamedTuple):
     problems: tuple[str, ...]
 
 
-_NOTHING = _Table({}, ())
+_Said = tuple[str, Mapping[str, Mapping[str, str]]]
 
 
 class Sidecars:
@@ -38,36 +38,52 @@ class Sidecars:
     def __init__(self, root: Path, on_problem: Callable[[CorpusError], None] | None = None) -> None:
         self._root = root
         self._on_problem = on_problem
-        self._tables: dict[str, _Table] = {}
+        self._said: dict[str, list[_Said]] = {}
 
-    def fields(self, path: str) -> dict[str, str]:
+    def fields(self, path: str) -> Mapping[str, str]:
         """Give what is said of the article at `path` (relative, with "/"), without empty fields.
 
         Of several files the nearest goes before those in folders above it, field by field.
         """
+        folder = path.rpartition("/")[0]
+        said = self._said.get(folder)
+        if said is None:
+            said = self._in_and_above(folder)
+        if not said:  # so it is for most folders, of which some have very many articles
+            return {}
         path = canonical(path)
         known: dict[str, str] = {}
-        for folder in reversed(PurePosixPath(path).parents):
-            inside = str(folder)
-            table = self._tables.get(inside) or self._look(inside)
-            if table.rows:
-                below = path if inside == "." else path[len(inside) + 1 :]
-                known |= table.rows.get(below, {})
+        for inside, rows in said:
+            known |= rows.get(path.removeprefix(inside), {})
         return known
 
-    def _look(self, folder: str) -> _Table:
+    def _in_and_above(self, folder: str) -> list[_Said]:
+        """Give what is said in `folder` and those above it, the nearest last."""
+        above = folder.rpartition("/")[0]
+        if folder == "":
+            said = []
+        elif above in self._said:
+            said = self._said[above]
+        else:
+            said = self._in_and_above(above)
+        rows = self._look(folder)
+        if rows:
+            said = [*said, (canonical(f"{folder}/") if folder else "", rows)]
+        self._said[folder] = said
+        return said
+
+    def _look(self, folder: str) -> Mapping[str, Mapping[str, str]]:
         file = self._root / folder / NAME
         try:
             status = file.stat()
             table = _table(file, status.st_mtime_ns, status.st_size)
         except OSError:  # there is none, which is how it mostly is
-            table = _NOTHING
-        self._tables[folder] = table
+            return {}
         if self._on_problem:
-            name = str(PurePosixPath(folder) / NAME)
+            name = f"{folder}/{NAME}" if folder else NAME
             for problem in table.problems:
                 self._on_problem(CorpusError(name, problem, _ADVICE))
-        return table
+        return table.rows
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,7 @@
 """Every article of a folder, and how to know that one must be read again."""
 
 import zlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from corpus.errors import CorpusError
@@ -44,7 +44,7 @@ def _stamps(
             yield Stamp(stamp.path, f"{stamp.key}:{_sum(told)}") if told else stamp
 
 
-def _sum(fields: dict[str, str]) -> str:
+def _sum(fields: Mapping[str, str]) -> str:
     return f"{zlib.crc32(repr(sorted(fields.items())).encode()):x}"
 
 
