@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -13,17 +14,18 @@ from corpus.visible import VisibleLine
 
 _ASIDE = word_set("nav footer aside form button select label")
 _ELSEWHERE = re.compile(r"related|recommend|similar", re.IGNORECASE)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _KINDS = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
+    **dict.fromkeys(_HEADINGS, BlockKind.HEADING),
     "li": BlockKind.LIST,
     "dd": BlockKind.LIST,
     "figcaption": BlockKind.CAPTION,
     "caption": BlockKind.CAPTION,
 }
-_HEAD = (BlockKind.BYLINE, BlockKind.DATELINE)
-_NEAR = 4
-_LEAD = 8
-_ALIKE = 60
+_NEAR = 4  # elements around a line that say what it is
+_LEAD = 8  # lines above the text that may be the lead
+_LOWEST_TITLE = 3  # <h3>
+_ALIKE = 60  # percent of the words
 _LONGEST_TITLE = 250
 
 
@@ -103,24 +105,32 @@ def _kind(block: Block, around: Sequence[Any]) -> BlockKind:
 def _title(lines: Sequence[VisibleLine], own: Sequence[Block], told: str, first: int) -> int:
     """Give the number of the block that is the title, or -1.
 
-    The heading most like the title that the page tells machines; the nearest above the text where
-    none is; else the line our own classifier takes for it.
+    That is the heading most like the title that the page tells machines; else the line that is that
+    title; else the <h1> next above the text; else the line our own classifier takes for it.
     """
-    best, choice = 0.0, -1
+    told = told.casefold()
+    best, alike, exact, above = 0.0, -1, -1, -1
     for number, line in enumerate(lines):
         if len(line.text) > _LONGEST_TITLE:
             continue
-        rank = next((r for r, tag in enumerate(("h1", "h2", "h3")) if _is_in(line.element, tag)), 3)
-        alike = fuzz.token_set_ratio(line.text.casefold(), told.casefold()) if told else 0.0
-        if rank == 3 and line.text.casefold() != told.casefold():
-            continue
-        score = alike - rank * 5 - (10 if number > first else 0)
-        if alike >= _ALIKE and score > best:
-            best, choice = score, number
-    if choice >= 0:
-        return choice
-    return next((n for n, block in enumerate(own) if block.kind is BlockKind.TITLE), -1)
+        text = line.text.casefold()
+        level = _level(line.element)
+        if level == 1 and number <= first + 1:
+            above = number
+        if level <= _LOWEST_TITLE:
+            likeness = fuzz.token_set_ratio(text, told) if told else 0.0
+            score = likeness - 10 * level - (5 if number > first else 0)
+            if likeness >= _ALIKE and score > best:
+                best, alike = score, number
+        elif text == told and exact < 0:
+            exact = number
+    by_us = next((n for n, block in enumerate(own) if block.kind is BlockKind.TITLE), -1)
+    return next((found for found in (alike, exact, above) if found >= 0), by_us)
 
 
-def _is_in(element: Any, tag: str) -> bool:
-    return any(around.tag == tag for around in list(_around(element))[:2])
+def _level(element: Any) -> int:
+    """Give the level of the heading whose line an element is; 7 where it is none."""
+    for around in islice(_around(element), 2):
+        if around.tag in _HEADINGS:
+            return int(around.tag[1])
+    return 7
