@@ -234,7 +234,7 @@ class Evaluator:
                 return ()
         if not found.complete:
             problem = (
-                f"{typed} fits too many words; the {_MOST_WORDS:,} most frequent are searched."
+                f"{typed} fits too many words; the {len(found.words):,} most frequent are searched."
             )
             self.problems.append(Problem(0, problem, "Type more letters."))
         return found.words

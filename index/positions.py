@@ -1,5 +1,6 @@
 """Where words stand in a row or near each other, by their positions in a text."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 BLOCK_GAP = 100
@@ -10,6 +11,10 @@ PART_WEIGHT = 0.5
 
 PARTS_SLOP = 6
 """How many other words may stand between the parts of a compound, when they stand alone."""
+
+
+_MUCH = 4
+"""How many times as many places a word has that are worth leaving out."""
 
 
 def in_a_row(steps: Sequence[Sequence[int]]) -> list[int]:
@@ -28,6 +33,7 @@ def near(steps: Sequence[Sequence[int]], slop: int) -> Iterator[tuple[int, ...]]
     In any order, with at most `slop` other words between the outermost two; windows do not overlap.
     """
     widest = len(steps) + slop - 1
+    steps = _close(steps, widest)
     at = [0] * len(steps)
     after = -1
     while all(place < len(places) for place, places in zip(at, steps, strict=True)):
@@ -37,6 +43,18 @@ def near(steps: Sequence[Sequence[int]], slop: int) -> Iterator[tuple[int, ...]]
             yield window
             after = max(window)
         at[window.index(first)] += 1
+
+
+def _close(steps: Sequence[Sequence[int]], widest: int) -> Sequence[Sequence[int]]:
+    """Leave out what is too far from any place of the rarest word."""
+    rarest = min(steps, key=len)
+    if _MUCH * len(rarest) > max(map(len, steps)):
+        return steps
+    ends = [(place - widest, place + widest) for place in rarest]
+    return [
+        sorted({p for a, b in ends for p in step[bisect_left(step, a) : bisect_right(step, b)]})
+        for step in steps
+    ]
 
 
 def occurrences(steps: Sequence[Sequence[int]], slop: int) -> list[tuple[int, ...]]:

@@ -9,12 +9,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from heapq import nlargest
+from itertools import accumulate
 from typing import NamedTuple
 
 from index.list_file import FieldLists
 
 _REMEMBERED = 100
-_FREQUENT = 10_000  # words of a segment that are looked through before all others
+_ENOUGH = 500_000  # articles, over all words: the words after those are left out
+_TELLING = 3  # letters in a row that few words have
+_FREQUENT = 10_000  # words of a segment that are looked through for less telling letters
 
 _Key = tuple[str, str, int, int]  # what is asked, of which word, how far from it, how many at most
 
@@ -46,7 +49,7 @@ class Vocabulary:
 
     def match(self, pattern: str, limit: int) -> Found:
         """Find the words of a shape in which ``*`` stands for any letters."""
-        return self._best(("match", pattern, 0, limit), lambda part: part.match(pattern, limit))
+        return self._best(("match", pattern, 0, limit), lambda part: part.match(pattern))
 
     def similar(self, word: str, distance: int, limit: int) -> Found:
         """Find the words that differ by at most `distance` letters (swapping two counts as one)."""
@@ -74,7 +77,9 @@ class Vocabulary:
             for rank in nlargest(limit, fitting, key=documents.__getitem__):
                 counted[part.lists.term(rank)] += documents[rank]
         found = nlargest(limit, sorted(counted), key=counted.__getitem__)
-        return Found(found, complete and len(found) == len(counted))
+        before = accumulate((counted[word] for word in found), initial=0)
+        kept = [word for word, had in zip(found, before, strict=False) if had < _ENOUGH]
+        return Found(kept, complete and len(kept) == len(counted))
 
 
 class _Part:
@@ -83,17 +88,17 @@ class _Part:
     def __init__(self, lists: FieldLists) -> None:
         self.lists = lists
 
-    def match(self, pattern: str, limit: int) -> Sequence[int]:
-        """Find the words of a shape: all of them, or more than `limit` of the most frequent."""
+    def match(self, pattern: str) -> Sequence[int]:
+        """Find the words of a shape; if it has few letters, only among the most frequent words."""
         fits = shape(pattern).fullmatch
         pieces = pattern.split("*")
+        longest = max(pieces, key=len)
         if pieces[0]:
             near: Iterable[int] = self.lists.beginning(pieces[0])
+        elif len(longest) < _TELLING:
+            return [rank for rank, word in self._frequent if fits(word)]
         else:
-            frequent = [rank for rank, word in self._frequent if fits(word)]
-            if len(frequent) > limit:
-                return frequent
-            near = self.lists.containing(max(pieces, key=len))
+            near = self.lists.containing(longest)
         return [rank for rank in near if fits(self.lists.term(rank))]
 
     def similar(self, word: str, distance: int) -> Sequence[int]:
@@ -113,9 +118,9 @@ class _Part:
 
     @cached_property
     def _frequent(self) -> list[tuple[int, str]]:
-        """The most frequent words: a pattern of few letters fits more of them than are wanted."""
+        """The most frequent words."""
         lists = self.lists
-        ranks = nlargest(_FREQUENT, range(len(lists)), key=lists.documents.__getitem__)
+        ranks = sorted(range(len(lists)), key=lists.documents.__getitem__)[-_FREQUENT:]
         return [(rank, lists.term(rank)) for rank in sorted(ranks)]
 
 
