@@ -12,9 +12,7 @@ PART_WEIGHT = 0.5
 PARTS_SLOP = 6
 """How many other words may stand between the parts of a compound, when they stand alone."""
 
-
-_MUCH = 4
-"""How many times as many places a word has that are worth leaving out."""
+_FEW = 20  # places that are gone through as they are
 
 
 def in_a_row(steps: Sequence[Sequence[int]]) -> list[int]:
@@ -33,7 +31,8 @@ def near(steps: Sequence[Sequence[int]], slop: int) -> Iterator[tuple[int, ...]]
     In any order, with at most `slop` other words between the outermost two; windows do not overlap.
     """
     widest = len(steps) + slop - 1
-    steps = _close(steps, widest)
+    if max(map(len, steps)) > _FEW:
+        steps = _close(steps, widest)
     at = [0] * len(steps)
     after = -1
     while all(place < len(places) for place, places in zip(at, steps, strict=True)):
@@ -46,15 +45,15 @@ def near(steps: Sequence[Sequence[int]], slop: int) -> Iterator[tuple[int, ...]]
 
 
 def _close(steps: Sequence[Sequence[int]], widest: int) -> Sequence[Sequence[int]]:
-    """Leave out what is too far from any place of the rarest word."""
-    rarest = min(steps, key=len)
-    if _MUCH * len(rarest) > max(map(len, steps)):
-        return steps
-    ends = [(place - widest, place + widest) for place in rarest]
-    return [
-        sorted({p for a, b in ends for p in step[bisect_left(step, a) : bisect_right(step, b)]})
-        for step in steps
-    ]
+    """Keep only what stands where each word is near a place of the rarest one."""
+    kept: list[set[int]] = [set() for _ in steps]
+    for place in min(steps, key=len):
+        first, last = place - widest, place + widest
+        around = [step[bisect_left(step, first) : bisect_right(step, last)] for step in steps]
+        if all(around):
+            for places, near_by in zip(kept, around, strict=True):
+                places.update(near_by)
+    return [sorted(places) for places in kept]
 
 
 def occurrences(steps: Sequence[Sequence[int]], slop: int) -> list[tuple[int, ...]]:

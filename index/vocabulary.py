@@ -17,7 +17,7 @@ from index.list_file import FieldLists
 _REMEMBERED = 100
 _ENOUGH = 500_000  # articles, over all words: the words after those are left out
 _TELLING = 3  # letters in a row that few words have
-_FREQUENT = 10_000  # words of a segment that are looked through for less telling letters
+_FREQUENT = 3_000  # words of a segment that are looked through for less telling letters
 
 _Key = tuple[str, str, int, int]  # what is asked, of which word, how far from it, how many at most
 
@@ -120,7 +120,7 @@ class _Part:
     def _frequent(self) -> list[tuple[int, str]]:
         """The most frequent words."""
         lists = self.lists
-        ranks = sorted(range(len(lists)), key=lists.documents.__getitem__)[-_FREQUENT:]
+        ranks = nlargest(_FREQUENT, range(len(lists)), key=lists.documents.__getitem__)
         return [(rank, lists.term(rank)) for rank in sorted(ranks)]
 
 
