@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from index import whoosh_storage
-from index.engine import IndexProblem
+from index.engine import IndexBusy, IndexProblem
 from index.query import parse
-from index.whoosh_engine import open_engine
+from index.whoosh_engine import open_engine, open_in_memory
 
 unless_root = pytest.mark.skipif(
     not hasattr(os, "getuid") or os.getuid() == 0, reason="root may write anywhere"
@@ -179,7 +179,7 @@ def test_a_process_killed_while_writing_leaves_a_usable_index(folder, article, f
     script = """
 import os, sys
 from pathlib import Path
-from index.whoosh_engine import open_engine
+from index.whoosh_engine import open_engine, open_in_memory
 from corpus.load import load_article
 from corpus.scan import scan
 seeds = Path(sys.argv[2])
@@ -213,3 +213,141 @@ for _ in range(3):
     found = engine.search(parse("Gipfel"))
     assert "b" in {hit.path for hit in found.hits} <= engine.stamps().keys()
     assert found.problems == ()
+
+
+WORDS = [f"Wort{n}" for n in range(300)]
+
+
+@pytest.mark.parametrize("suffix", [".lst", ".doc", ".toc"])
+def test_damage_anywhere_is_noticed_and_heals(tmp_path, article, fill, suffix):
+    """A flipped bit never changes what is found: it is told, and the next update mends it."""
+    intact = tmp_path / "intact"
+    engine = open_engine(intact, writable=True)
+    texts = [" ".join(WORDS[n::7]) for n in range(20)]
+    articles = [("1", article(f"{n:02}", text)) for n, text in enumerate(texts)]
+    fill(engine, articles)
+    queries = [parse("Wort5"), parse('"Wort5 Wort12"'), parse("Wort2*"), parse("*rt29*")]
+    truth = [engine.search(query) for query in queries]
+    engine.close()
+    file = next(intact.glob(f"*{suffix}"))
+    content = file.read_bytes()
+    told = 0
+    for at in range(0, len(content), max(1, len(content) // 60)):
+        file.write_bytes(content[:at] + bytes([content[at] ^ 16]) + content[at + 1 :])
+        damaged = open_engine(intact)
+        for query, result in zip(queries, truth, strict=True):
+            found = damaged.search(query)
+            if found.problems:
+                told += 1
+                assert found.hits == ()
+                assert "damaged" in found.problems[0].message
+                break
+            assert found == result
+        damaged.close()
+        (intact / "nkreader-index.damaged").unlink(missing_ok=True)
+    assert told
+    file.write_bytes(content[:-1] + bytes([content[-1] ^ 16]))
+    engine = open_engine(intact, writable=True)
+    engine.search(queries[0])
+    fill(engine, [pair for pair in articles if pair[1].path not in engine.stamps()])
+    assert [engine.search(query) for query in queries] == truth
+
+
+@pytest.mark.parametrize("size", [0, 100, 3_000, 20_000])
+def test_a_disk_that_fills_up_while_writing_leaves_what_was_there(folder, size):
+    """No file of the process may grow beyond a size: writing fails as on a full disk."""
+    script = """
+import resource, sys
+from pathlib import Path
+from corpus.load import load_article
+from corpus.scan import scan
+from index.engine import IndexBusy, IndexProblem
+from index.whoosh_engine import open_engine, open_in_memory
+seeds = Path(sys.argv[2])
+articles = [(stamp.key, load_article(seeds, stamp.path)) for stamp in scan(seeds)]
+engine = open_engine(Path(sys.argv[1]), writable=True)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
+try:
+    engine.update(articles, [], on_batch=print, should_stop=lambda: False)
+except IndexProblem as problem:
+    sys.exit(problem.reason)
+"""
+    seeds = str(Path(__file__).resolve().parents[2] / "seeds")
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(folder), seeds, str(size)],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert run.returncode == 1
+    assert "cannot be written" in run.stderr
+    assert "Traceback" not in run.stderr
+    engine = open_engine(folder)
+    assert list(engine.stamps()) == ["a"]
+    found = engine.search(parse("Gipfel"))
+    assert ([hit.path for hit in found.hits], found.problems) == (["a"], ())
+
+
+def test_two_programs_building_at_once(folder, article, fill):
+    """The second is told, and what the first writes is not disturbed."""
+    script = """
+import sys
+from pathlib import Path
+from corpus.load import load_article
+from corpus.scan import scan
+from index.whoosh_engine import open_engine, open_in_memory
+seeds = Path(sys.argv[2])
+def articles():
+    for stamp in scan(seeds):
+        print("reading", flush=True)
+        sys.stdin.readline()
+        yield stamp.key, load_article(seeds, stamp.path)
+engine = open_engine(Path(sys.argv[1]), writable=True)
+engine.update(articles(), [], on_batch=lambda _: None, should_stop=lambda: False)
+"""
+    seeds = str(Path(__file__).resolve().parents[2] / "seeds")
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(folder), seeds],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    ) as other:
+        assert other.stdout.readline() == "reading\n"
+        engine = open_engine(folder, writable=True)
+        with pytest.raises(IndexBusy):
+            fill(engine, [("1", article("b", "Gipfel"))])
+        assert [hit.path for hit in engine.search(parse("Wladiwostok")).hits] == ["a"]
+        other.communicate("\n" * 10)
+    assert other.returncode == 0
+    fill(engine, [("1", article("b", "Gipfel"))])
+    assert {"a", "b"} < engine.stamps().keys()
+    assert len(engine.stamps()) == 7
+
+
+def test_removed_articles_are_purged_in_time(tmp_path, article, fill):
+    """The index of a folder that changes again and again does not grow without end."""
+    engine = open_engine(tmp_path / "index", writable=True)
+    text = "Gipfel in Wladiwostok, dann Verhandlungen über die Rüstung " * 5
+    largest = []
+    for turn in range(6):
+        articles = [(str(turn), article(f"{n:03}", f"{text} Tag{turn}")) for n in range(300)]
+        fill(engine, articles)
+        files = (tmp_path / "index").iterdir()
+        largest.append(sum(path.stat().st_size for path in files))
+        assert engine.search(parse("Gipfel")).total == 300
+        assert engine.search(parse('"Gipfel in Wladiwostok"')).total == 300
+        assert engine.search(parse(f"Tag{turn}")).total == 300
+        assert engine.search(parse(f"Tag{turn - 1}")).total == 0
+    assert max(largest) < 4 * largest[0]
+
+
+def test_an_index_in_memory_is_searched_when_no_folder_can_be_written(tmp_path, article, fill):
+    (tmp_path / "index").write_text("in the way")
+    with pytest.raises(IndexProblem):
+        open_engine(tmp_path / "index", writable=True)
+    engine = open_in_memory(aliases=[["Gipfel", "summit"]])
+    fill(engine, [("1", article("a", "Gipfel in Wladiwostok"))])
+    assert [hit.path for hit in engine.search(parse("summit")).hits] == ["a"]
+    assert [path.name for path in tmp_path.iterdir()] == ["index"]
