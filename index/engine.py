@@ -36,11 +36,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Another spelling of a word of the query, and how many articles are found under it."""
+    """Another spelling of a word of the query, and how many articles are found under it.
+
+    `query` is the whole query with the other spelling, ready to run.
+    """
 
     typed: str
     spelling: str
     articles: int
+    query: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ remembered by the snapshot, as the words before the one being typed are asked fo
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from heapq import nlargest
 from math import log
 from typing import NamedTuple
@@ -24,17 +24,18 @@ from index.nodes import (
     Node,
     Not,
     Or,
+    ParsedQuery,
     Phrase,
     Prefix,
     Problem,
     Variants,
     Wildcard,
     Word,
-    words_of,
 )
 from index.positions import PART_WEIGHT, PARTS_SLOP, occurrences
+from index.proximity import LOOKED_AT, Asked, nearness
 from index.snapshot import Frequencies, Postings, Snapshot
-from index.suggestions import similar_spellings
+from index.suggestions import suggestions
 
 _TITLE_WEIGHT = 2.0
 _SATURATION = 1.2  # k1 of BM25
@@ -47,7 +48,8 @@ _LIMIT_WORTH_IT = 2_000  # documents, from which on those that cannot be among t
 _COMPLETIONS = 50
 _COMPLETED_POSTINGS = 20_000
 _MOST_WORDS = 1_000
-_FEW = 3
+
+_NO_END = 2**32
 
 Scores = dict[int, float]
 _Term = tuple[str, str]  # a field and a term in it
@@ -84,27 +86,29 @@ class Evaluator:
 
     def run(self, root: Node) -> Scores:
         """Give the score of every matching document."""
-        return self._scores(self._aliases.apply(root), _BODY)
+        node = self._aliases.apply(root)
+        scores = self._scores(node, _BODY)
+        self._add_nearness(node, scores)
+        return scores
 
     def best(self, root: Node, count: int) -> tuple[Scores, int]:
         """Give the scores of at least the best documents, and how many match."""
         node = self._aliases.apply(root)
         if isinstance(node, _COMPOSED):
             scores = self._scores(node, _BODY)
+            self._add_nearness(node, scores)
             return scores, len(scores)
         frequencies = self._frequencies(node, _BODY)
         promising = self._promising(frequencies, count)
         return self._weighed(promising, len(frequencies)), len(frequencies)
 
-    def suggestions(self, root: Node) -> tuple[Suggestion, ...]:
+    def suggestions(self, query: ParsedQuery) -> tuple[Suggestion, ...]:
         """Offer other spellings of words that hardly any article has."""
+        if query.root is None:
+            return ()
         vocabulary = self._index.vocabulary(_BODY.words)
-        return tuple(
-            Suggestion(word.text, _like(word.text, spelling), articles)
-            for word in words_of(root)
-            if not word.typed and len(found := self._word(word.text, _BODY)) < _FEW
-            for spelling in similar_spellings(folded(word.text), vocabulary)
-            if (articles := len(self._word(spelling, _BODY))) > len(found)
+        return suggestions(
+            query.text, query.root, vocabulary, lambda word: len(self._word(word, _BODY))
         )
 
     def _scores(self, node: Node, scope: _Scope) -> Scores:
@@ -159,6 +163,39 @@ class Evaluator:
                 scores = {n: score for n, score in scores.items() if n not in without}
         return scores
 
+    def _add_nearness(self, node: Node, scores: Scores) -> None:
+        """Raise the best documents in which words of the query stand near each other."""
+        words = list(self._asked(node).values())
+        if len(words) < 2:
+            return
+        starts = self._index.starts
+        for number in nlargest(LOOKED_AT, scores, key=scores.__getitem__):
+            end = starts[number + 1] if number + 1 < len(starts) else _NO_END
+            scores[number] += nearness(words, starts[number], end)
+
+    def _asked(self, node: Node) -> dict[Hashable, Asked]:
+        """Give the words that are asked for together, by their stems."""
+        match node:
+            case And(nodes=nodes) | Or(nodes=nodes):
+                asked: dict[Hashable, Asked] = {}
+                for inner in self._telling(nodes):
+                    asked |= self._asked(inner)
+                return asked
+            case Word():
+                spellings = [node.text]
+            case Variants(nodes=nodes):
+                spellings = [inner.text for inner in nodes if isinstance(inner, Word)]
+            case _:
+                return {}
+        stems = frozenset(form.stem for word in spellings for form in self._forms(word))
+        having = sum(len(self._word(word, _BODY)) for word in spellings)
+        places = [
+            self._index.places(field, stem)
+            for stem in stems
+            for field in (_BODY.stems, _BODY.parts)
+        ]
+        return {stems: Asked(places, self._rarity(having))}
+
     def _telling(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         """Leave out stop words, unless there is nothing else."""
         telling = tuple(node for node in nodes if not self._is_stopword(node))
@@ -176,14 +213,16 @@ class Evaluator:
 
     def _weighed(self, frequencies: Frequencies, having: int) -> Scores:
         """Score documents by how often they have what counts as one term; `having` of all do."""
-        rarity = log(1 + (self._index.size + 0.5) / (having + 0.5))
-        peak = rarity * (_SATURATION + 1)
+        peak = self._rarity(having) * (_SATURATION + 1)
         slope = _SLOPE / self._index.mean_length
         lengths = self._index.lengths
         return {
             number: peak * frequency / (frequency + _FLAT + slope * lengths[number])
             for number, frequency in frequencies.items()
         }
+
+    def _rarity(self, having: int) -> float:
+        return log(1 + (self._index.size + 0.5) / (having + 0.5))
 
     def _promising(self, frequencies: Frequencies, count: int) -> Frequencies:
         """Leave out documents that have a term so seldom that `count` others score higher.
@@ -359,8 +398,3 @@ def _likeliest(lists: Iterable[Postings]) -> Frequencies:
 def _merged(lists: Sequence[Sequence[int]]) -> Sequence[int]:
     """Put places together, in order."""
     return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
-
-
-def _like(typed: str, spelling: str) -> str:
-    """Write a spelling with a capital when the word typed has one."""
-    return spelling[:1].upper() + spelling[1:] if typed[:1].isupper() else spelling

@@ -222,12 +222,15 @@ class FieldLists:
                 block = self._block(number)
                 yield from (number * _BLOCK + at for at, t in enumerate(block) if wanted in t)
 
-    def terms(self) -> Iterator[list[str]]:
-        """Give all terms in order, some at a time."""
+    def terms(self, ranks: range | None = None) -> Iterator[tuple[int, list[str]]]:
+        """Give at least the terms of these ranks, or all, some at a time: the first rank, terms."""
         blocks = range(len(self._ends))
+        if ranks is not None:
+            blocks = blocks[ranks.start // _BLOCK : -(-ranks.stop // _BLOCK)] if ranks else range(0)
         for at in range(0, len(blocks), _BLOCKS_AT_ONCE):
             near = blocks[at : at + _BLOCKS_AT_ONCE]
-            yield [term.decode() for number in near for term in self._read_block(number)]
+            terms = [term.decode() for number in near for term in self._read_block(number)]
+            yield near[0] * _BLOCK, terms
 
     def records(self) -> Iterator[tuple[bytes, Record]]:
         """Give all lists, in order of the terms."""

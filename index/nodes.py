@@ -100,11 +100,16 @@ class Variants:
 Node = Word | Phrase | Prefix | Wildcard | Fuzzy | Field | And | Or | Not | Variants
 
 
-def words_of(node: Node) -> list[Word]:
-    """Give the words that are asked for in the text: not what is negated, nor what a field has."""
-    if isinstance(node, And | Or):
-        return [word for inner in node.nodes for word in words_of(inner)]
-    return [node] if isinstance(node, Word) else []
+def words_of(node: Node) -> list[str]:
+    """Give the finished words that are asked for in the text: not what is negated or of a field."""
+    match node:
+        case And(nodes=nodes) | Or(nodes=nodes):
+            return [word for inner in nodes for word in words_of(inner)]
+        case Phrase(words=words):
+            return list(words)
+        case Word(text=text, typed=False):
+            return [text]
+    return []
 
 
 @dataclass(frozen=True, slots=True)

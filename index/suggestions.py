@@ -1,31 +1,74 @@
 """Other spellings that the index knows of a word it hardly finds: offered, never merged."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
+from corpus.canonical import canonical
+from index.analysis import folded
+from index.engine import Suggestion
+from index.nodes import Node, words_of
 from index.phonetics import sound
 from index.vocabulary import Vocabulary
 
 _SHORTEST = 4
 _MOST_DIFFERENT = 3  # letters
-_CANDIDATES = 200
+_CANDIDATES = 500
+_FEW = 3  # articles, from which on a word counts as found
+_MOST = 3  # spellings of one word
+# First letters that are written for one another: Schoigu and Zhoigu, Kiew and Chiew, Wladimir.
+_FIRST = ("szc", "fvwp", "kcgq", "jydi", "ij", "iy", "td", "pb", "aäe", "oö", "uü", "ej")
 
 
-def similar_spellings(word: str, vocabulary: Vocabulary, limit: int = 3) -> Sequence[str]:
+def suggestions(
+    text: str, root: Node, vocabulary: Vocabulary, articles: Callable[[str], int]
+) -> tuple[Suggestion, ...]:
+    """Offer other spellings of the words of a query that hardly any article has.
+
+    `articles` counts those a word is found in.
+    """
+    return tuple(
+        Suggestion(word, _like(word, spelling), count, _instead(text, word, spelling))
+        for word in dict.fromkeys(words_of(root))
+        if (found := articles(word)) < _FEW
+        for spelling in similar_spellings(folded(word), vocabulary)
+        if (count := articles(spelling)) > found
+    )
+
+
+def similar_spellings(word: str, vocabulary: Vocabulary) -> Sequence[str]:
     """Give words that sound like a folded word, or differ by one letter; the likeliest first.
 
     Sounding alike is not enough when half of the letters differ.
     """
     from rapidfuzz.distance import OSA
 
-    if len(word) < _SHORTEST:
+    if len(word) < _SHORTEST or not word[0].isalpha():
         return ()
     code = sound(word)
     allowed = min(_MOST_DIFFERENT, max(1, len(word) // 2 - 1))
     one_letter = 1 if len(word) > _SHORTEST else 0
-    found = vocabulary.similar(word, allowed, _CANDIDATES).words
+    # The first letter is right, or written for another, or one too many.
+    first = {
+        word[0],
+        word[1],
+        *(letter for group in _FIRST if word[0] in group for letter in group),
+    }
+    found = vocabulary.similar(word, allowed, _CANDIDATES, "".join(sorted(first))).words
+    distances = {other: OSA.distance(word, other) for other in found}
     alike = [
         other
-        for other in found
-        if OSA.distance(word, other) <= one_letter or (code and sound(other) == code)
+        for other, distance in distances.items()
+        if other != word and (distance <= one_letter or (code and sound(other) == code))
     ]
-    return [other for other in alike if other != word][:limit]
+    return sorted(alike, key=distances.__getitem__)[:_MOST]
+
+
+def _like(typed: str, spelling: str) -> str:
+    """Write a spelling with a capital when the word typed has one."""
+    return spelling[:1].upper() + spelling[1:] if typed[:1].isupper() else spelling
+
+
+def _instead(query: str, word: str, spelling: str) -> str:
+    """Give the query with the other spelling."""
+    other = _like(word, spelling)
+    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: other, canonical(query))

@@ -40,7 +40,7 @@ class Vocabulary:
     def words(self) -> list[str]:
         """All words, in order: for fields that have few."""
         return sorted(
-            {word for part in self._parts for words in part.lists.terms() for word in words}
+            {word for part in self._parts for _, words in part.lists.terms() for word in words}
         )
 
     def complete(self, prefix: str, limit: int) -> Found:
@@ -51,10 +51,13 @@ class Vocabulary:
         """Find the words of a shape in which ``*`` stands for any letters."""
         return self._best(("match", pattern, 0, limit), lambda part: part.match(pattern))
 
-    def similar(self, word: str, distance: int, limit: int) -> Found:
-        """Find the words that differ by at most `distance` letters (swapping two counts as one)."""
-        key = ("similar", word, distance, limit)
-        return self._best(key, lambda part: part.similar(word, distance))
+    def similar(self, word: str, distance: int, limit: int, first: str = "") -> Found:
+        """Find the words that differ by at most `distance` letters (swapping two counts as one).
+
+        With `first`, only words that begin with one of these letters.
+        """
+        key = (f"similar {first}", word, distance, limit)
+        return self._best(key, lambda part: part.similar(word, distance, first))
 
     def _best(self, key: _Key, ranks: Callable[["_Part"], Sequence[int]]) -> Found:
         """Take the most frequent of each part, then the most frequent of those.
@@ -101,19 +104,19 @@ class _Part:
             near = self.lists.containing(longest)
         return [rank for rank in near if fits(self.lists.term(rank))]
 
-    def similar(self, word: str, distance: int) -> Sequence[int]:
-        """Find the words that differ by some letters. All are compared."""
+    def similar(self, word: str, distance: int, first: str) -> Sequence[int]:
+        """Find the words that differ by some letters. All are compared that may begin so."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
+        everything = range(len(self.lists))
         found: list[int] = []
-        base = 0
-        for words in self.lists.terms():
-            near = process.extract(
-                word, words, scorer=OSA.distance, score_cutoff=distance, limit=None
-            )
-            found += (base + at for _, _, at in near)
-            base += len(words)
+        for ranks in map(self.lists.beginning, first) if first else [everything]:
+            for base, words in self.lists.terms(ranks):
+                near = process.extract(
+                    word, words, scorer=OSA.distance, score_cutoff=distance, limit=None
+                )
+                found += (base + at for _, _, at in near if base + at in ranks)
         return found
 
     @cached_property

@@ -103,7 +103,7 @@ class WhooshEngine:
                 else:
                     scores, total = evaluator.best(query.root, limit)
                 hits = _best(scores, snapshot, limit)
-                suggestions = evaluator.suggestions(query.root)
+                suggestions = evaluator.suggestions(query)
             except DamageError:
                 self._give_up()
                 damaged = Problem(0, "The search index is damaged.", "It will be built anew.")

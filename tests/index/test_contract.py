@@ -184,6 +184,20 @@ def test_a_word_in_the_title_counts_more(engine, article, fill, find):
     assert find(engine, "Gipfel") == ["title", "body"]
 
 
+def test_words_near_each_other_count_more_than_words_apart(engine, article, fill, find):
+    between = "und dann kam lange nichts anderes mehr zur Sprache in der Stadt als das Wetter"
+    fill(
+        engine,
+        [
+            ("1", article("apart", f"Waffen {between} Lieferung")),
+            ("1", article("near", f"Die Lieferung von Waffen {between}")),
+            ("1", article("other", f"Lieferung {between}")),
+        ],
+    )
+    assert find(engine, "Waffen Lieferung") == ["near", "apart"]
+    assert find(engine, "Waffen OR Lieferung") == ["near", "apart", "other"]
+
+
 def test_an_english_article_is_found_by_its_english_inflections(engine, article, fill, find):
     fill(engine, [("1", article("en", "They were shipping the weapons", language="en"))])
     assert find(engine, "ships weapon") == ["en"]

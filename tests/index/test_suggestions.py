@@ -32,7 +32,7 @@ def test_other_spellings_are_offered_but_not_merged(engine, article, fill):
     fill(engine, [("1", article(str(n), "Der Sprecher Peskow sagte")) for n in range(5)])
     result = engine.search(parse("Peskov sagte"))
     assert result.hits == ()
-    assert result.suggestions == (Suggestion("Peskov", "Peskow", 5),)
+    assert result.suggestions == (Suggestion("Peskov", "Peskow", 5, "Peskow sagte"),)
 
 
 def test_a_word_that_is_found_or_still_typed_gets_no_suggestions(engine, article, fill):
@@ -40,3 +40,29 @@ def test_a_word_that_is_found_or_still_typed_gets_no_suggestions(engine, article
     assert engine.search(parse("Peskow")).suggestions == ()
     assert engine.search(parse("Pesko", typing=True)).suggestions == ()
     assert engine.search(parse("sagte -Peskov")).suggestions == ()
+
+
+def test_a_suggestion_is_the_whole_query_with_the_other_spelling(engine, article, fill):
+    fill(engine, [("1", article(str(n), "Der Sprecher Dmitri Peskow sagte")) for n in range(4)])
+    (offered,) = engine.search(parse('„Dmitri peskov“ -Putin title:"peskovs"')).suggestions
+    assert offered.query == '„Dmitri peskow“ -Putin title:"peskovs"'
+    assert engine.search(parse('"Dmitri peskow"')).total == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("Schojgu", "Schoigu"),
+        ("Zelenskyy", "Selenskyj"),
+        ("Vladivostok", "Wladiwostok"),
+        ("Verhnadlung", "Verhandlung"),
+        ("VVerhandlung", "Verhandlung"),
+        ("Minsterium", "Ministerium"),
+    ],
+)
+def test_transliterations_and_slips_lead_to_what_the_articles_have(
+    engine, article, fill, typed, known
+):
+    names = "Schoigu Selenskyj Wladiwostok Verhandlung Ministerium und anderes"
+    fill(engine, [("1", article(str(n), names)) for n in range(4)])
+    assert known in [offered.spelling for offered in engine.search(parse(typed)).suggestions]
