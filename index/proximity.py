@@ -13,7 +13,7 @@ LOOKED_AT = 200
 """Of how many articles, the best by their words alone, the nearness is looked at."""
 
 _WINDOW = 10  # words
-_WEIGHT = 0.25
+_WEIGHT = 0.35
 
 
 class Asked(NamedTuple):
