@@ -5,7 +5,8 @@ python benchmarks/saving.py [FOLDER] [--saves 200]
 Saves into folders with 100, 10,000 and 100,000 annotations, made below FOLDER (a temporary folder
 by default; it should lie on the disk that matters), with backups and the undo journal as in the
 program. Beside it, the least that durability costs there: writing and flushing one small file. Then
-two processes with 500 actions each on the same articles.
+loading the largest folder for the first time and again, beside reading its bytes, and looking
+whether anything in it has changed. Then two processes with 500 actions each on the same articles.
 """
 
 import argparse
@@ -23,8 +24,12 @@ from annotations.durable import write_durably
 from annotations.files import AnnotationFile
 from annotations.history import Change, Step
 from annotations.journal import Journal
+from annotations.listing import list_files
 from annotations.model import Annotation, ArticleIdentity
 from annotations.store import AnnotationStore
+from workspace.places import Places
+from workspace.recorder import Recorder
+from workspace.watching import look
 
 PER_ARTICLE = 10
 QUOTE = "Es wird Putins erste Reise nach Nordkorea seit 24 Jahren sein."
@@ -93,6 +98,25 @@ def measure(folder: Path, annotations: int, saves: int) -> None:
     print_row(f"a passage tagged, {annotations:,} annotations", timed(save, saves))
 
 
+def loading(folder: Path) -> None:
+    """Load the files that `measure` has made, as the program does at its start."""
+    places = Places(folder, folder / "annotations", folder / "cache", folder / "s", samples=False)
+
+    def identify(path: str) -> ArticleIdentity:
+        return ArticleIdentity(path, "", "")
+
+    def read_bytes(_: int) -> None:
+        for name in list_files(places.annotations):
+            (places.annotations / name).read_bytes()
+
+    recorder = Recorder(places, identify)
+    count = len(list_files(places.annotations))
+    print_row(f"the bytes of {count:,} files read", timed(read_bytes, 3))
+    print_row("loaded for the first time", timed(lambda _: recorder.load(), 1))
+    print_row("loaded again", timed(lambda _: Recorder(places, identify).load(), 5))
+    print_row("looked whether anything has changed", timed(lambda _: look(recorder), 20))
+
+
 def two_writers(folder: Path) -> None:
     command = [sys.executable, __file__, "--writer", str(folder)]
     began = time.perf_counter()
@@ -137,6 +161,7 @@ def main() -> None:
         )
         for annotations in (100, 10_000, 100_000):
             measure(base / str(annotations), annotations, options.saves)
+        loading(base / str(annotations))
         two_writers(base / "two")
     finally:
         shutil.rmtree(base)

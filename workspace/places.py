@@ -77,6 +77,11 @@ class Places:
         return self.state / f"backups-{_digest(self.annotations)}"
 
     @property
+    def summary(self) -> Path:
+        """What the annotation files said when they were last read."""
+        return self.cache / f"annotations-{_digest(self.annotations)}.msgpack"
+
+    @property
     def rescue(self) -> Path:
         """The folder of what could not be saved."""
         return self.state / f"rescue-{_digest(self.annotations)}"

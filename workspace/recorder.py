@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
@@ -15,6 +16,7 @@ from annotations.merge import merge
 from annotations.model import ArticleIdentity
 from annotations.rescue import Conflict, Rescue, Rescued, Unsaved
 from annotations.store import AnnotationStore
+from annotations.summary import Entry, load_summary, save_summary
 from corpus.errors import ArticleError
 from workspace.outcome import Saved, SaveError
 from workspace.places import Places
@@ -46,6 +48,7 @@ class Recorder:
         self.problems: dict[str, AnnotationFileError] = {}
         self._identify = identify
         self._history_file = places.history
+        self._summary_file = places.summary
         self._history: History | None = None
         self._rescue = Rescue(places.rescue)
         self._rescue_problem = ""
@@ -63,15 +66,30 @@ class Recorder:
     # -- what is known
 
     def load(self) -> None:
-        """Read every annotation file; those that cannot be read are listed in `problems`."""
+        """Read every annotation file; those that cannot be read are listed in `problems`.
+
+        A file that has not changed since the last time comes from the cache.
+        """
         self.seen = list_files(self.store.folder)
-        for name in self.seen:
+        known = load_summary(self._summary_file)
+        entries: dict[str, Entry] = {}
+        for name, stamp in self.seen.items():
+            entry = known.get(name)
             try:
-                if (file := self.store.load_named(name)) and file.path not in self._unsaved:
-                    with self._lock:
-                        self._files[file.path] = file
+                if entry is None or entry.stamp != stamp:
+                    file = self.store.load_named(name)
+                    entry = Entry(name, stamp, file) if file else None
             except AnnotationFileError as error:
                 self.problems[str(error.file)] = error
+                continue
+            if entry:
+                entries[name] = entry
+                if entry.file.path not in self._unsaved:
+                    with self._lock:
+                        self._files[entry.file.path] = entry.file
+        if entries != known:
+            with suppress(OSError):  # a cache: without it the next start takes longer
+                save_summary(self._summary_file, entries)
 
     def files(self) -> list[AnnotationFile]:
         """Every annotation file that was read, in no particular order."""

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -179,6 +180,7 @@ def test_the_next_change_keeps_both_at_once(
 
 HOLD = """
 import sys
+import time
 from pathlib import Path
 from annotations.presence import Presence
 presence = Presence(Path(sys.argv[1]), "anna")
@@ -213,3 +215,21 @@ def test_a_second_program_is_told_and_takes_over_when_the_first_is_killed(
     assert workspace.other_program() is None
     workspace.close()
     assert (places.annotations / NAME).read_bytes() == b""
+
+
+def test_what_is_in_the_cache_is_what_is_in_the_files(
+    open_workspace: Open, file: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 60)  # long after the files were written
+    open_workspace()
+    assert places.summary.exists()
+    good = file.read_bytes()
+    for change in (b"", good.replace(b"summits", b"sanctions"), b"- broken"):
+        file.write_bytes(change or good)
+        fresh = open_workspace()
+        places.summary.unlink(missing_ok=True)
+        assert open_workspace().annotation_files() == fresh.annotation_files()
+        assert open_workspace().problems.keys() == fresh.problems.keys()
+    file.unlink()
+    assert open_workspace().annotation_files() == []

@@ -1,0 +1,88 @@
+"""What the annotation files of a folder say, in one cache file, so that thousands load at once."""
+
+import struct
+import time
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from annotations.files import AnnotationFile
+from annotations.listing import Stamp
+from annotations.strict_yaml import PlainNumber
+from corpus.cache_file import replacing
+
+_FORMAT = b"nkreader annotations 1\n"
+_LENGTH_AND_SUM = struct.Struct("<II")
+# Decoding one chunk takes a few milliseconds, so a screen in another thread stays responsive.
+_CHUNK = 200
+# A file written so shortly before may be written once more without getting another stamp: clocks
+# of file systems are coarse.
+_SETTLED_SECONDS = 3
+_PLAIN_NUMBER = 1
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """A file below the annotations folder: its path with `/`, its stamp, and what it says."""
+
+    name: str
+    stamp: Stamp
+    file: AnnotationFile
+
+
+def load_summary(cache: Path) -> dict[str, Entry]:
+    """Return the entries of a cache file by name; those that are whole, of a damaged one.
+
+    An entry holds for a file that has the same stamp now; every other file must be read.
+    """
+    found: dict[str, Entry] = {}
+    try:
+        data = cache.read_bytes()
+        for chunk in _chunks(data):
+            found.update((entry.name, entry) for entry in _DECODER.decode(chunk))
+    except (OSError, ValueError, struct.error, msgspec.MsgspecError):
+        pass
+    return found
+
+
+def save_summary(cache: Path, entries: Mapping[str, Entry], now: float | None = None) -> None:
+    """Replace the cache file by one with these entries; those of files just written are left out.
+
+    Raises OSError; the old cache file then stays.
+    """
+    settled = ((now or time.time()) - _SETTLED_SECONDS) * 1e9
+    kept = [entry for entry in entries.values() if max(entry.stamp[:2]) < settled]
+    with replacing(cache) as new:
+        new.write(_FORMAT)
+        for start in range(0, len(kept), _CHUNK):
+            chunk = _ENCODER.encode(kept[start : start + _CHUNK])
+            new.write(_LENGTH_AND_SUM.pack(len(chunk), zlib.crc32(chunk)))
+            new.write(chunk)
+
+
+def _chunks(data: bytes) -> Iterator[bytes]:
+    if not data.startswith(_FORMAT):
+        return
+    position = len(_FORMAT)
+    while position < len(data):
+        length, checksum = _LENGTH_AND_SUM.unpack_from(data, position)
+        position += _LENGTH_AND_SUM.size
+        chunk = data[position : position + length]
+        if zlib.crc32(chunk) != checksum:
+            raise ValueError("damaged")
+        yield chunk
+        position += length
+
+
+def _pack(value: object) -> msgspec.msgpack.Ext:
+    """Keep a number as it was typed one: the only value in a file that msgpack has no word for."""
+    return msgspec.msgpack.Ext(_PLAIN_NUMBER, str(value).encode())
+
+
+def _unpack(_code: int, data: memoryview) -> PlainNumber:
+    return PlainNumber(bytes(data).decode())
+
+
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=_pack)
+_DECODER = msgspec.msgpack.Decoder(list[Entry], ext_hook=_unpack)
