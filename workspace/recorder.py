@@ -87,7 +87,7 @@ class Recorder:
                 if entry.file.path not in self._unsaved:
                     with self._lock:
                         self._files[entry.file.path] = entry.file
-        if entries != known:
+        if any(entries.get(name) is not known.get(name) for name in {**entries, **known}):
             with suppress(OSError):  # a cache: without it the next start takes longer
                 save_summary(self._summary_file, entries)
 
