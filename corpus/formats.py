@@ -104,12 +104,16 @@ def suffix_of(path: str) -> str:
     return splitext(path)[1].lower()
 
 
-def extract(path: str, data: bytes, recurring: Container[str] = ()) -> Extracted:
-    """Read the file at `path` with the bytes `data`, by its suffix; unknown ones as plain text.
+def extract(
+    path: str, data: bytes, recurring: Container[str] = (), *, suffix: str = ""
+) -> Extracted:
+    """Read the article at `path` with the bytes `data`, by its suffix or the one that is given.
+
+    What has no suffix that we know is read as plain text.
 
     Raises ArticleError, and MissingExtraError where the reader is not installed.
     """
-    suffix = suffix_of(path)
+    suffix = suffix or suffix_of(path)
     known = _FORMATS.get(suffix, _TEXT)
     try:
         return known.read(path, data, recurring)

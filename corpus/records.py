@@ -112,7 +112,7 @@ def read_record(root: Path, path: str, recurring: Container[str] = ()) -> Extrac
         if (value := _value(record.fields, names))
     }
     if _PAGE.match(text):
-        page = extract(f"{path}.html", text.encode("utf-8-sig"), recurring)
+        page = extract(path, text.encode("utf-8-sig"), recurring, suffix=".html")
         return Extracted(page.text, record.encoding, page.blocks, {**page.fields, **known})
     return Extracted(canonical(text), record.encoding, None, known)
 
@@ -199,7 +199,12 @@ def _table(opened: BinaryIO, offset: int) -> Iterator[_Record]:
     opened.seek(start)
     rows = read_rows(opened, delimiter, LARGEST)
     header = next(rows, None)
-    columns = [cell.strip().casefold() for cell in header.cells] if header else []
+    if header is None:
+        return
+    if not header.cells:
+        yield _Record(header.line, header.offset, header.raw, None, "")
+        return
+    columns = [cell.strip().casefold() for cell in header.cells]
     if offset:
         opened.seek(offset)
         rows = read_rows(opened, delimiter, LARGEST)

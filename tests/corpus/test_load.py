@@ -117,6 +117,15 @@ def test_a_line_of_a_million_characters(tmp_path):
     assert len(article.sentences_in(0)) == 70_000
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.mht", "a.pdf", "d.jsonl/000001"])
+def test_a_file_that_vanishes_after_it_was_listed_is_told(tmp_path, name):
+    (tmp_path / "d.jsonl").write_text('{"text": "x"}')
+    load_article(tmp_path, "d.jsonl/000001")
+    (tmp_path / "d.jsonl").unlink()
+    with pytest.raises(ArticleError, match="not there"):
+        load_article(tmp_path, name)
+
+
 def test_escape_sequences_never_reach_the_text(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"\x1b[31mKim\x1b]0;title\x07 reist nach Moskau.\x00\n")
     assert load_article(tmp_path, "a.txt").text == "[31mKim]0;title reist nach Moskau.\n"

@@ -134,6 +134,11 @@ def test_front_matter_is_believed_and_folded():
     assert found.text[slice(*found.searchable()[0])] == TITLE
 
 
+def test_front_matter_may_name_the_address_and_the_language():
+    found = article_from("a.md", f"---\nurl: https://example.org/a\nlang: DE\n---\n{TITLE}\n\nKim.")
+    assert (found.url, found.language) == ("https://example.org/a", "de")
+
+
 @pytest.mark.parametrize("text", ["---\n", "---\nkein Paar\n---\n", f"{PROSE}\n---\na: b\n---\n"])
 def test_dashes_alone_are_no_front_matter(text):
     assert front_matter(text).end == 0

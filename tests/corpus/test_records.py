@@ -3,13 +3,14 @@
 import csv
 import io
 import json
+import sys
 import tracemalloc
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import ArticleError
+from corpus.errors import ArticleError, MissingExtraError
 from corpus.load import load_article
 from corpus.rows import read_rows
 from corpus.stamps import article_stamps
@@ -130,6 +131,14 @@ def test_quotes_that_never_close_do_not_make_reading_endless(tmp_path):
     assert "cannot be read" in problems[0].reason
 
 
+@pytest.mark.parametrize("data", [b"id,text\r1,Text\r", b'"' * 1001, b"\x81\xfe\x00\n" * 99])
+def test_a_table_whose_first_row_is_broken_is_told(tmp_path, data):
+    (tmp_path / "t.csv").write_bytes(data)
+    problems = []
+    assert listed(tmp_path, problems) == {}
+    assert "1, the first at line 1" in problems[0].reason
+
+
 def test_a_table_without_text_names_its_columns(tmp_path):
     (tmp_path / "t.csv").write_text("name;jahr\nA;2020\nB;2021\n")
     problems = []
@@ -211,3 +220,38 @@ def test_every_table_the_csv_module_writes_comes_back(rows):
     found = list(read_rows(io.BytesIO(data), ",", 1 << 20))
     assert b"".join(row.raw for row in found) == data
     assert [row.cells for row in found] == rows
+
+
+def test_a_record_that_is_a_whole_page_is_read_as_one(tmp_path, monkeypatch):
+    page = f"<!DOCTYPE html><title>Titel</title><body><h1>Titel</h1><p>{TEXT}</p><p>{TEXT}"
+    about = f"Das Wort <html> steht hier nur im Text. {TEXT}"
+    (tmp_path / "d.jsonl").write_text(
+        lines({"id": "page", "text": page, "author": "Anna"}, {"id": "about", "text": about})
+    )
+    found = load_article(tmp_path, "d.jsonl/page")
+    assert "<" not in found.text
+    assert (found.title, found.author) == ("Titel", "Anna")
+    assert load_article(tmp_path, "d.jsonl/about").text == about
+    before = listed(tmp_path)
+    monkeypatch.setattr("corpus.records.reading", lambda _suffix: "another")
+    assert listed(tmp_path) != before
+    monkeypatch.setitem(sys.modules, "corpus.html", None)
+    with pytest.raises(MissingExtraError) as caught:
+        load_article(tmp_path, "d.jsonl/page")
+    assert caught.value.path == "d.jsonl/page"
+    assert load_article(tmp_path, "d.jsonl/about").text == about
+
+
+def test_what_is_no_object_of_the_usual_shape_is_no_reason_to_stop(tmp_path):
+    odd = [
+        {"id": {"x": 1}, "text": ["Erster Absatz.", "Zweiter.", 3, None], "title": {"de": "x"}},
+        {"id": 1.5, "text": "a\ud800b\u0000\u202e", "date": 2024, "author": [{"name": "Anna"}]},
+        {"id": 10**400, "text": 17},
+    ]
+    text = "\n".join(json.dumps(record) for record in odd)
+    (tmp_path / "d.jsonl").write_text(text + '\n{"text": "Ende", "score": NaN}')
+    paths = list(listed(tmp_path))
+    assert paths == ["d.jsonl/000001", "d.jsonl/1.5", "d.jsonl/000003", "d.jsonl/000004"]
+    texts = [load_article(tmp_path, path).text for path in paths]
+    assert texts == ["Erster Absatz.\n\nZweiter.", "ab", "17", "Ende"]
+    assert load_article(tmp_path, "d.jsonl/1.5").date == "2024"
