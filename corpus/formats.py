@@ -90,8 +90,18 @@ _FORMATS = {
     ".pdf": _PDF,
 }
 
+_MISSING = "-"
+
 SUFFIXES = (*_FORMATS, *RECORDS)
 """In lower case; a file with another suffix is no article."""
+
+
+def check_installed(path: str) -> None:
+    """Raise MissingExtraError if the reader of an article is not installed."""
+    suffix = suffix_of(path)
+    known = _FORMATS.get(suffix, _TEXT)
+    if known.extra and _installed(known.distribution) == _MISSING:
+        raise MissingExtraError(path, suffix, known.extra)
 
 
 def is_slow(path: str) -> bool:
@@ -133,13 +143,14 @@ def reading(suffix: str) -> str:
     return f"{rules}.{known.version}.{_installed(known.distribution)}"
 
 
+@cache
 def _installed(distribution: str) -> str:
     from importlib.metadata import PackageNotFoundError, version
 
     try:
         return version(distribution)
     except PackageNotFoundError:
-        return "-"
+        return _MISSING
 
 
 def one_line(value: str, longest: int = 1000) -> str:

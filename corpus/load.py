@@ -10,7 +10,7 @@ from corpus.article import Article
 from corpus.canonical import text_sha256
 from corpus.classify import classify
 from corpus.errors import ArticleError
-from corpus.formats import LARGEST, RECORDS, Extracted, extract, is_slow
+from corpus.formats import LARGEST, RECORDS, Extracted, check_installed, extract, is_slow
 from corpus.front_matter import front_matter
 from corpus.language import language_of
 from corpus.metadata import metadata_of
@@ -108,6 +108,7 @@ def _read(root: Path, path: str, recurring: Container[str]) -> Extracted:
         file = _inside(root, path)
         if is_record(root, path):
             return read_record(root, path, recurring)
+        check_installed(path)  # there may be very many, and opening each takes long
         return extract(path, _bytes(path, file), recurring)
     except FileNotFoundError as error:
         raise ArticleError(

@@ -194,6 +194,13 @@ def test_a_missing_extra_is_told_with_the_command(load, monkeypatch):
     assert "pip install 'nkreader[html]'" in caught.value.advice
 
 
+def test_without_the_extra_a_page_is_not_even_opened(tmp_path, monkeypatch):
+    (tmp_path / "a.html").mkdir()  # opening it would be told otherwise
+    monkeypatch.setattr("corpus.formats._installed", lambda _distribution: "-")
+    with pytest.raises(MissingExtraError):
+        load_article(tmp_path, "a.html")
+
+
 def test_installing_the_extra_changes_how_pages_are_read(monkeypatch):
     with_it = reading(".html")
     reading.cache_clear()
