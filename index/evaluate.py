@@ -7,7 +7,7 @@ BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009). Wh
 remembered by the snapshot, as the words before the one being typed are asked for at each keystroke.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from heapq import nlargest
 from math import log
@@ -301,13 +301,27 @@ class Evaluator:
         return _likeliest(lists)
 
     def _inflected(self, text: str, scope: _Scope) -> Frequencies:
+        """Find a word by its stem, in each language by the stem it has there."""
+        stems: defaultdict[Forms, set[str]] = defaultdict(set)
+        for language in self._index.languages:
+            stems[chain(language).forms(text)].add(language)
+        found: Frequencies = {}
+        for forms, languages in stems.items():
+            found |= self._in_languages(languages, self._found_as(forms, scope))
+        return found
+
+    def _in_languages(self, languages: set[str], frequencies: Frequencies) -> Frequencies:
+        """Leave out documents in other languages: German `Waren` are no English war."""
+        if len(languages) == len(self._index.languages):
+            return frequencies
+        written_in = self._index.column("language")
+        return {number: f for number, f in frequencies.items() if written_in[number] in languages}
+
+    def _found_as(self, forms: Forms, scope: _Scope) -> Frequencies:
         """Find a word by its stem, in compounds, in titles, and a compound by its parts."""
-        analysed = self._forms(text)
-        stems = {forms.stem for forms in analysed}
-        frequencies = _summed(self._stem(stem, scope) for stem in stems)
-        if scope.apart:
-            for parts in {forms.leaves for forms in analysed if forms.leaves}:
-                frequencies = self._apart(parts) | frequencies
+        frequencies = self._stem(forms.stem, scope)
+        if scope.apart and forms.leaves:
+            frequencies = self._apart(forms.leaves) | frequencies
         return frequencies
 
     def _forms(self, word: str) -> set[Forms]:
@@ -340,14 +354,15 @@ class Evaluator:
         if not scope.stems:
             lists = [self._index.postings(scope.words, folded(word))[0] for word in words]
             return dict.fromkeys(set(lists[0]).intersection(*lists[1:]), 1.0)
-        found: Frequencies = {}
         spellings = [self._aliases.spellings(word) for word in words]
-        for stems in {
-            tuple(frozenset(language.forms(one).stem for one in several) for several in spellings)
-            for language in self._chains
-        }:
-            steps = [[(scope.stems, stem) for stem in alternatives] for alternatives in stems]
-            found = self._together(steps, slop) | found
+        rows: defaultdict[tuple[frozenset[str], ...], set[str]] = defaultdict(set)
+        for language in self._index.languages:
+            stem = chain(language).forms
+            rows[tuple(frozenset(stem(one).stem for one in s) for s in spellings)].add(language)
+        found: Frequencies = {}
+        for row, languages in rows.items():
+            steps = [[(scope.stems, stem) for stem in alternatives] for alternatives in row]
+            found |= self._in_languages(languages, self._together(steps, slop))
         return found
 
     def _field(self, node: Field) -> Scores:

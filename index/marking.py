@@ -58,9 +58,7 @@ class Marker:
         self, root: Node | None, aliases: Aliases, language: str, query_language: str
     ) -> None:
         self._chain = chain(language)
-        self._chains = [self._chain]
-        if query_language != language:
-            self._chains.append(chain(query_language))
+        self._stopping = {self._chain, chain(query_language)}
         self._aliases = aliases
         self._stems: dict[str, int] = {}
         self._tests: list[tuple[Callable[[str], object], int]] = []
@@ -119,21 +117,18 @@ class Marker:
                 self._test(_resembles(letters, distance), pattern)
 
     def _add_word(self, text: str) -> None:
-        for language in self._chains:
-            forms = language.forms(text)
-            self._stems.setdefault(forms.stem, self._leaves)
-            if forms.leaves:  # a compound is found by its parts, too, when they are near
-                parts = (frozenset([(part, True), (part, False)]) for part in forms.leaves)
-                self._phrases.append(_Steps(tuple(parts), PARTS_SLOP, self._leaves, PART_WEIGHT))
+        forms = self._chain.forms(text)
+        self._stems.setdefault(forms.stem, self._leaves)
+        if forms.leaves:  # a compound is found by its parts, too, when they are near
+            parts = (frozenset([(part, True), (part, False)]) for part in forms.leaves)
+            self._phrases.append(_Steps(tuple(parts), PARTS_SLOP, self._leaves, PART_WEIGHT))
 
     def _add_phrase(self, words: tuple[str, ...], slop: int) -> None:
-        spellings = [self._aliases.spellings(word) for word in words]
-        for language in self._chains:
-            steps = tuple(
-                frozenset((language.forms(one).stem, True) for one in several)
-                for several in spellings
-            )
-            self._phrases.append(_Steps(steps, slop, self._leaves))
+        steps = tuple(
+            frozenset((self._chain.forms(one).stem, True) for one in self._aliases.spellings(word))
+            for word in words
+        )
+        self._phrases.append(_Steps(steps, slop, self._leaves))
 
     def _add_beginning(self, text: str) -> None:
         letters = folded(text)
@@ -144,7 +139,11 @@ class Marker:
         self._patterns.append(pattern)
 
     def _is_stopword(self, node: Node) -> bool:
-        return isinstance(node, Word) and not node.typed and self._chain.is_stopword(node.text)
+        return (
+            isinstance(node, Word)
+            and not node.typed
+            and any(language.is_stopword(node.text) for language in self._stopping)
+        )
 
     def _learn(self, word: str) -> _Meaning:
         lower = folded(word)

@@ -1,6 +1,7 @@
 """Words so common that a query leaves them out, unless it has nothing else.
 
-Function words only. What also means something stays searchable: `US`, `Not`, `Weg`, `will` (Wille).
+Function words only. What also means something, in any of these languages, stays searchable: `US`,
+`Not`, `Weg`, `will` (Wille), `car`, `Ton`.
 The index itself keeps every word, because a quoted phrase needs them.
 """
 
@@ -34,9 +35,20 @@ ENGLISH = _words(
     """
     a about after all also an and any are as at be because been before being between but by could
     did do does for from had has have he her here him his how if in into is it its just more most
-    no nor of on only or other our over said she should since so some such than that the their them
+    nor of on only or other our over said she should since so some such than that the their them
     then there these they this those through to under until up was we were what when where which
     while who whom whose with would you your
     """
 )
-BY_LANGUAGE = {"de": GERMAN, "en": ENGLISH}
+FRENCH = _words(
+    """
+    afin ainsi alors après au aucun aucune aussi autre autres aux avait avant avec avoir c ce
+    ceci cela celle celles celui ces cet cette ceux chaque chez comme comment d dans de depuis des
+    donc dont du elle elles en encore entre es est et étaient était été être eu eux fait faire fut
+    il ils j je jusqu l la le les leur leurs lors lui m ma mais me même mêmes mes moi moins mon n ne
+    ni nos notre nous on ont ou où par parce pas pendant peu pour pourquoi puis qu quand que
+    quel quelle quelles quels qui quoi s sa sans se selon sera ses si soit sont sous sur ta te
+    tes toi ton tous tout toute toutes très tu un une vers vos votre vous y
+    """
+)
+BY_LANGUAGE = {"de": GERMAN, "en": ENGLISH, "fr": FRENCH}

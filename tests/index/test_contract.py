@@ -203,6 +203,25 @@ def test_an_english_article_is_found_by_its_english_inflections(engine, article,
     assert find(engine, "ships weapon") == ["en"]
 
 
+def test_each_article_is_found_by_the_inflections_of_its_own_language(engine, article, fill, find):
+    fill(
+        engine,
+        [
+            ("1", article("de", "Nordkorea liefert Waren und Sanktionen treffen die Armeen")),
+            ("1", article("en", "The war goes on and sanctions were imposed", language="en")),
+            ("1", article("fr", "Les sanctions contre l’armée nord-coréenne", language="fr")),
+        ],
+    )
+    assert find(engine, "Waren") == ["de"]
+    assert find(engine, "imposing") == ["en"]
+    assert find(engine, "armées") == ["fr"]
+    assert find(engine, "l'armée") == ["fr"]
+    assert sorted(find(engine, "Sanktion")) == ["de", "en", "fr"]
+    assert sorted(find(engine, "les sanctions")) == ["de", "en", "fr"]
+    assert find(engine, '"sanctions were imposed"') == ["en"]
+    assert find(engine, '"die Armee"') == ["de"]
+
+
 def test_changed_articles_replace_the_old_and_removed_ones_go(engine, article, fill, find):
     fill(engine, [("1", article("a", "alter Gipfel")), ("1", article("b", "alter Gipfel"))])
     fill(engine, [("2", article("a", "neuer Vertrag"))], removed=["b", "never there"])

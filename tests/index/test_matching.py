@@ -56,6 +56,13 @@ def test_other_languages_are_marked_by_their_own_inflections():
     assert marked("ship", "they were shipping", language="en") == ["shipping"]
 
 
+def test_a_hit_is_what_the_language_of_the_article_means(article):
+    english = article("en", "The war of the wares", language="en")
+    matcher = Matcher(parse("Waren OR ware"))
+    hits = [hit for passage in matcher.passages(english) for hit in passage.hits]
+    assert [english.text[start:end] for start, end in hits] == ["wares"]
+
+
 def test_hits_keep_to_the_spans():
     text = "Waffen und Waffen"
     assert Matcher(parse("Waffen")).hits(text, [Span(7, len(text))]) == [Span(11, 17)]
