@@ -40,6 +40,9 @@ def search(words: tuple[str, ...], limit: int | None, options: Options, as_json:
     for problem in found.problems:
         instead = f" Perhaps: {problem.suggestion}" if problem.suggestion else ""
         say(problem.message + instead)
+    for other in found.suggestions:
+        articles = "1 article" if other.articles == 1 else f"{other.articles:,} articles"
+        say(f"{other.typed}: {articles} under {other.spelling}. Perhaps: {other.query}")
     tell = _say_object if as_json else _show if sys.stdout.isatty() else _say_plainly
     for hit in found.hits:
         try:

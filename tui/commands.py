@@ -151,6 +151,15 @@ def _library() -> tuple[Command, ...]:
             8,
             "stories",
         ),
+        Command(
+            "library.instead",
+            "other spelling",
+            ("e",),
+            "Search what is suggested instead",
+            here,
+            4,
+            "instead",
+        ),
         Command("library.read", "read or not", ("r",), "Take it as read, or as not", here),
         Command("library.copy", "copy title", ("y",), "Copy title and source", here),
         Command(
@@ -172,6 +181,15 @@ def _prompt() -> tuple[Command, ...]:
             2,
         ),
         Command("prompt.cancel", "give up", ("escape",), "Give up the search", here, 3),
+        Command(
+            "prompt.instead",
+            "other spelling",
+            ("ctrl+t",),
+            "Search what is suggested instead",
+            here,
+            1,
+            "instead",
+        ),
     )
 
 

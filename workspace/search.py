@@ -5,7 +5,7 @@ may be called from any thread.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from corpus.spans import Span
 
 if TYPE_CHECKING:
     from corpus.article import Article
-    from index.engine import Hit, Resolver, SearchEngine
+    from index.engine import Hit, Resolver, SearchEngine, Suggestion
     from index.matching import Matcher, Passage
     from index.query import ParsedQuery, Problem
 
@@ -23,12 +23,16 @@ _MATCHERS_KEPT = 32
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a query: articles, best first, and what was wrong with the query."""
+    """The answer to a query: articles, best first, and what was wrong with the query.
+
+    `suggestions` are spellings of its words that the articles have.
+    """
 
     query: "ParsedQuery"
     hits: "tuple[Hit, ...]"
     total: int
     problems: "tuple[Problem, ...]"
+    suggestions: "tuple[Suggestion, ...]" = ()
 
 
 class Search:
@@ -50,9 +54,13 @@ class Search:
         query = parse(text, typing=typing)
         try:
             result = self._open().search(query, limit=limit, resolve=self._resolve)
+            if typing and not result.hits:
+                # Nothing begins like that: as a whole word it may be another's wrong spelling.
+                whole = self._open().search(parse(text), limit=1, resolve=self._resolve)
+                result = replace(result, suggestions=whole.suggestions)
         except IndexProblem as error:
             return Found(query, (), 0, (*query.problems, Problem(0, str(error))))
-        return Found(query, result.hits, result.total, result.problems)
+        return Found(query, result.hits, result.total, result.problems, result.suggestions)
 
     def passages(
         self, query: "ParsedQuery", article: "Article", limit: int | None = None

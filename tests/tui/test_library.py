@@ -138,3 +138,13 @@ async def test_annotations_follow_a_renamed_article(start: Start, project: Path)
         await nkreader.press("u")
         await nkreader.sees("undone: tagged arms deals")
         await nkreader.sees_no("1×1")
+
+
+async def test_a_spelling_the_articles_have_is_offered_and_taken(start: Start) -> None:
+    async with start((100, 30)) as nkreader:
+        await nkreader.press("slash")
+        await nkreader.type("Luxuslimusine")
+        await nkreader.sees("0 of 5 articles · Luxuslimousine: 1 article")
+        await nkreader.press("ctrl+t")
+        await nkreader.sees("1 of 5 articles ──")
+        await nkreader.sees("/ Luxuslimousine")

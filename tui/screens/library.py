@@ -110,6 +110,7 @@ class LibraryScreen(ListScreen[None]):
                 "searching": self._listing.is_narrowed,
                 "versions": bool(self._story),
                 "stories": bool(self._stories),
+                "instead": bool(self._instead),
                 **self.history_states,
             }.items()
             if holds
@@ -194,12 +195,29 @@ class LibraryScreen(ListScreen[None]):
             said += f" · {narrowed}"
         if shown == count and self._listing.found is None:
             said += f" · annotations: {in_home(self.context.settings.places.annotations)}"
-        problem = ""
-        if self._listing.found is not None and self._listing.found.problems:
-            first = self._listing.found.problems[0]
-            problem = first.message + (f" Perhaps: {first.suggestion}" if first.suggestion else "")
-        self._found_bar.say(said, problem)
+        self._found_bar.say(said, *self._remark())
         self._title.say(right=self._busy)
+
+    def _remark(self) -> tuple[str, str]:
+        """What is wrong with the query, and what could be searched instead."""
+        found = self._listing.found
+        if found is None:
+            return "", ""
+        problem = found.problems[0].message if found.problems else ""
+        if found.suggestions:
+            other = found.suggestions[0]
+            return problem, f"{other.spelling}: {number(other.articles, 'article')}"
+        return problem, f"perhaps {self._instead}" if self._instead else ""
+
+    @property
+    def _instead(self) -> str:
+        """The query to try instead of the one that was typed; "" when nothing suggests itself."""
+        found = self._listing.found
+        if found is None:
+            return ""
+        queries = [each.suggestion for each in found.problems]
+        queries += [each.query for each in found.suggestions]
+        return next(filter(None, reversed(queries)), "")
 
     def _empty_lines(self) -> Sequence[str]:
         keys = self.context.keymap
@@ -362,6 +380,13 @@ class LibraryScreen(ListScreen[None]):
         """Empty the prompt and go back to the list."""
         self._prompt.value = ""
         self.set_focus(self._list)
+
+    def do_instead(self) -> None:
+        """Search what suggests itself instead of what was typed."""
+        if self._instead:
+            self._prompt.value = self._instead
+        else:
+            self.tell("Nothing suggests itself.")
 
     def do_back(self) -> None:
         """Give up the filter, then the search."""

@@ -1,5 +1,6 @@
 """Around the search prompt: the sign before it, and the line below it about what was found."""
 
+from rich.style import Style
 from textual.strip import Strip
 
 from tui.widgets.bars import Bar
@@ -22,17 +23,23 @@ class FoundBar(Bar):
 
     _said = ""
     _problem = ""
+    _instead = ""
 
-    def say(self, said: str, problem: str = "") -> None:
+    def say(self, said: str, problem: str = "", instead: str = "") -> None:
         """Change the line."""
-        self._said, self._problem = clean(said), clean(problem)
+        self._said, self._problem, self._instead = map(clean, (said, problem, instead))
         self.refresh()
 
-    def draw(self, _line: int, width: int, /) -> Strip:
-        """Draw the line as a rule with words in it."""
+    def draw(self, line: int, width: int, /) -> Strip:
+        """Draw the line as a rule with words in it; clicking what is suggested searches it."""
         row = Row(width, self.palette.text)
         row.add("── ", self.palette.rule).add(self._said, self.palette.dim)
         if self._problem:
             row.add(" · ", self.palette.rule).add(self._problem, self.palette.error)
+        if self._instead:
+            row.add(" · ", self.palette.rule)
+            start = row.used
+            row.add(self._instead, self.palette.accent + Style(underline=True))
+            self.place(line, start, row.used, "library.instead")
         row.add(" ")
         return row.add("─" * row.left, self.palette.rule).strip()
