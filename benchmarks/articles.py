@@ -1,25 +1,26 @@
 """How well and how fast pages become articles.
 
-python benchmarks/articles.py FOLDER [FOLDER ...] [--sentences FILE]
+python benchmarks/articles.py FOLDER [FOLDER ...]
 
 A folder with a gold.jsonl (one object per page: `id`, `title`, and `keep` and `drop`, pieces of
 text that do and do not belong to the article) and the pages in txt/<id>.txt gives the figures of
-quality; every folder gives those of speed. With --sentences FILE (one sentence to a line) the lines
-are joined ten by ten, and the boundaries compared.
+quality; every folder gives those of speed, and text for articles of 1 MB.
 """
 
 import argparse
 import json
+import multiprocessing
+import tempfile
+import textwrap
 import time
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import islice
 from pathlib import Path
 
 from corpus.article import Article
-from corpus.canonical import canonical
+from corpus.canonical import canonical, text_sha256
+from corpus.decode import decode
 from corpus.load import load_article
-from corpus.scan import scan
-from corpus.sentences import sentence_spans
 
 
 @dataclass
@@ -82,48 +83,67 @@ def quality(folder: Path) -> None:
 
 
 def speed(folder: Path) -> None:
-    files = list(scan(folder))
-    size = sum(file.size for file in files)
-    started = time.perf_counter()
-    articles = [load_article(folder, file.path) for file in files]
-    seconds = time.perf_counter() - started
-    print(f"  to blocks  {size / 1e6 / seconds:.1f} MB/s ({len(files)} files, {size / 1e6:.1f} MB)")
-    started = time.perf_counter()
+    """Print how fast files become blocks, beside merely reading, decoding and hashing them."""
+    paths = [file.relative_to(folder).as_posix() for file in sorted(folder.glob("**/*.txt"))]
+    size = sum((folder / path).stat().st_size for path in paths)
+    started = time.process_time()
+    articles = [load_article(folder, path) for path in paths]
+    loading = time.process_time() - started
+    started = time.process_time()
+    for path in paths:
+        text_sha256(canonical(decode((folder / path).read_bytes())[0]))
+    reading = time.process_time() - started
+    lines = sum(len(article.blocks) for article in articles)
+    print(
+        f"  to blocks  {size / 1e6 / loading:.1f} MB/s, goal 5 ({lines} lines, {size / 1e6:.1f} MB)"
+    )
+    print(f"  reference  {size / 1e6 / reading:.1f} MB/s: read, decode, make canonical, hash")
+    started = time.process_time()
     sentences = sum(
         len(article.sentences_in(index))
         for article in articles
         for index in range(len(article.blocks))
     )
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     print(f"  sentences  {size / 1e6 / seconds:.1f} MB/s ({sentences} sentences)")
 
 
-def boundaries(file: Path) -> None:
-    """Print how well the sentences of a file are found again after joining them."""
-    gold = [line.strip() for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    right = found = expected = 0
-    for start in range(0, len(gold), 10):
-        text = canonical(" ".join(gold[start : start + 10]))
-        ends = {span.end for span in sentence_spans(text, 0, len(text))} - {len(text)}
-        lengths = accumulate(len(canonical(sentence)) + 1 for sentence in gold[start : start + 10])
-        true = {length - 1 for length in lengths} - {len(text)}
-        right, found, expected = right + len(ends & true), found + len(ends), expected + len(true)
-    print(f"{file.name}")
-    print(f"  boundaries P {right / max(1, found):.3f}, R {right / max(1, expected):.3f}")
+def large_articles(news: str) -> None:
+    """Print how long it takes to load an article of 1 MB, whatever its lines are like."""
+    words = " ".join(news.split()) or "Der Text ist leer. "
+    words *= 1 + 1_000_000 // len(words)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in {
+            "paragraphs of 500 characters": "\n\n".join(textwrap.wrap(words[:1_000_000], 500)),
+            "lines of 40 characters": "\n".join(textwrap.wrap(words[:1_000_000], 40)),
+            "one line": words[:1_000_000],
+            "links of 20 characters": "\n".join(f"Seite {n} von Politik" for n in range(45_000)),
+        }.items():
+            file = Path(folder) / "large.txt"
+            file.write_text(text, encoding="utf-8")
+            started = time.process_time()
+            load_article(Path(folder), file.name)
+            seconds = time.process_time() - started
+            print(
+                f"  {file.stat().st_size / 1e6:.1f} MB, {name}: {seconds * 1000:.0f} ms, goal 100"
+            )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="*", type=Path)
-    parser.add_argument("--sentences", type=Path)
     options = parser.parse_args()
-    if options.sentences:
-        boundaries(options.sentences)
     for folder in options.folder:
         print(folder.name)
         if (folder / "gold.jsonl").exists():
             quality(folder)
-        speed(folder)
+        # In a process of its own, so that no line has been looked at before.
+        fresh = multiprocessing.get_context("spawn").Process(target=speed, args=(folder,))
+        fresh.start()
+        fresh.join()
+    news = (file.read_text(encoding="utf-8", errors="replace") for file in folder.glob("**/*.txt"))
+    print("large articles")
+    large_articles("\n".join(islice(news, 400)))
 
 
 if __name__ == "__main__":

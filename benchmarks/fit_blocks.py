@@ -14,17 +14,18 @@ import json
 import math
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 import corpus.weights
 from corpus.blocks import lines
 from corpus.canonical import canonical
-from corpus.context import NAMES, context
+from corpus.context import context, near_text
 from corpus.decode import decode
-from corpus.features import Features, features, signs_of
-from corpus.titles import Page, candidates, clean_title
+from corpus.features import Features, features
+from corpus.signs import BIT, signs
+from corpus.titles import SHAPES, SIGNS, Page, candidates, clean_title
 
 Row = dict[str, float]
 Weights = dict[str, float]
@@ -37,6 +38,7 @@ class Labelled:
     """A page, its lines' signs, and (places, label) for every labelled piece found on it."""
 
     title: str
+    text: str
     page: list[str]
     adjoins: list[bool]
     seen: list[Features]
@@ -58,6 +60,8 @@ def load(folder: Path) -> list[Labelled]:
 def labelled(gold: dict, folder: Path) -> Labelled:
     text = canonical(decode((folder / f"{gold['id']}.txt").read_bytes())[0])
     spans = lines(text)
+    everything = [plain(text[start:end]) for start, end in spans]
+    spans = [spans[place] for place in near_text(spans)]
     page = [text[start:end] for start, end in spans]
     adjoins = [two.start - one.end == 1 for one, two in pairwise(spans)]
     whole = [plain(line) for line in page]
@@ -65,14 +69,15 @@ def labelled(gold: dict, folder: Path) -> Labelled:
     for kind, label in (("keep", 1), ("drop", 0)):
         for piece in map(plain, gold[kind]):
             places = [i for i, line in enumerate(whole) if piece in line][:3]
-            if places:
+            if places or any(piece in line for line in everything):
                 labels.append((places, label))
     return Labelled(
         title=plain(gold["title"] or ""),
+        text=text,
         page=page,
         adjoins=[*adjoins, False],
         seen=[features(line) for line in page],
-        signs=[signs_of(line) for line in page],
+        signs=[signs(line).named() for line in page],
         labels=labels,
     )
 
@@ -125,15 +130,14 @@ def scored(page: Labelled, alone: Weights) -> Labelled:
         look._replace(alone=dot(shown, alone) + alone[BASE])
         for look, shown in zip(page.seen, page.signs, strict=True)
     ]
-    return Labelled(page.title, page.page, page.adjoins, seen, page.signs, page.labels)
+    return replace(page, seen=seen)
 
 
 def among(page: Labelled) -> list[Row]:
     around = context(page.page, page.seen, page.adjoins)
-    places = zip(*around.columns, strict=True)
     return [
-        {**shown, **{f"@{name}": float(x) for name, x in zip(NAMES, place, strict=True)}}
-        for shown, place in zip(page.signs, places, strict=True)
+        {**shown, **{f"@{name}": float(column[i]) for name, column in around.columns.items()}}
+        for i, shown in enumerate(page.signs)
     ]
 
 
@@ -159,18 +163,25 @@ def fit_lines(pages: Sequence[Labelled]) -> tuple[Weights, Weights]:
 def title_rows(page: Labelled, within: Weights) -> list[tuple[Row, bool]]:
     around = context(page.page, page.seen, page.adjoins)
     weights = [dot(row, within) + within[BASE] for row in among(page)]
-    place = Page(page.page, page.seen, weights, around.passed, around.first, around.last)
+    place = Page(page.text, page.page, page.seen, weights, around.passed, around.first, around.last)
     return [
-        (row, plain(clean_title(page.page[index])) == page.title)
-        for index, row in candidates(place)
+        (
+            {**flags(page, index), **dict(zip(SIGNS, strengths, strict=True))},
+            plain(clean_title(page.page[index])) == page.title,
+        )
+        for index, strengths in candidates(place)
     ]
+
+
+def flags(page: Labelled, index: int) -> Row:
+    return {name: 1.0 for name in SHAPES if page.seen[index].flags & BIT[name]}
 
 
 def fit_titles(choices: Sequence[list[tuple[Row, bool]]]) -> Weights:
     choices = [choice for choice in choices if any(right for _, right in choice)]
 
     def gradient(weights: Weights) -> Weights:
-        slopes = {name: 1.5 * weight for name, weight in weights.items()}
+        slopes = {name: 3.0 * weight for name, weight in weights.items()}
         for choice in choices:
             scores = [math.exp(max(-50.0, dot(row, weights))) for row, _ in choice]
             whole = sum(scores)
@@ -201,7 +212,7 @@ def judge(pages: Sequence[Labelled], number: int) -> None:
                 kept += found and label
                 wrong += found and not label
                 missed += label and not found
-            if page.title and page.title in plain("\n".join(page.page)):
+            if page.title and page.title in plain(page.text):
                 rows = title_rows(page, within)
                 best = max(rows, key=lambda pair: dot(pair[0], chosen), default=({}, False))
                 titles += 1

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from corpus.spans import Span
 
-BLOCKS_VERSION = 1
+BLOCKS_VERSION = 2
 """Raised whenever some text is divided or classified otherwise, so that indexes are renewed."""
 
 
@@ -47,17 +47,30 @@ class Block:
         return self.kind in _FOLDED
 
 
-_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _BULLET = re.compile(r"[•▪◦‣●■*–—-]\s|\d{1,2}[.)]\s")
 _NARROWEST, _WIDEST = 40, 120
 _WRAPS_NEEDED = 4
+_UNBROKEN = 50  # lines without a space (addresses) that may be longer than the wrapped ones
 
 
 def lines(text: str) -> list[Span]:
     """Give the spans of the blocks of a canonical text: its lines, hard-wrapped ones joined."""
-    spans = [Span(*match.span()) for match in _LINE.finditer(text)]
+    spans = _visible(text)
     width = _wrap_width(text, spans)
     return _join(text, spans, width) if width else spans
+
+
+def _visible(text: str) -> list[Span]:
+    """Give the spans of the lines that hold more than white space, without that around them."""
+    spans = []
+    begin = 0
+    for line in text.split("\n"):
+        visible = line.strip()
+        if visible:
+            start = begin if visible[0] == line[0] else begin + line.index(visible[0])
+            spans.append(Span(start, start + len(visible)))
+        begin += len(line) + 1
+    return spans
 
 
 def _wrap_width(text: str, spans: list[Span]) -> int:
@@ -67,11 +80,12 @@ def _wrap_width(text: str, spans: list[Span]) -> int:
     nearly all breaks inside runs of lines, at the width of the longest line with a space in it.
     """
     longest = 0
-    for start, end in spans:
-        if end - start > longest and " " in text[start:end]:
+    for start, end in sorted(spans, key=_length, reverse=True)[:_UNBROKEN]:
+        if " " in text[start:end]:
             longest = end - start
-            if longest > _WIDEST:
-                return 0
+            break
+    if longest > _WIDEST:
+        return 0
     if longest < _NARROWEST:
         return 0
     breaks = [
@@ -81,6 +95,10 @@ def _wrap_width(text: str, spans: list[Span]) -> int:
     ]
     wrapped = sum(breaks)
     return longest if wrapped >= _WRAPS_NEEDED and wrapped * 10 >= len(breaks) * 8 else 0
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
 
 
 def _adjacent(text: str, one: Span, two: Span) -> bool:

@@ -8,10 +8,10 @@ removed: a block is only marked.
 
 from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from corpus.blocks import Block, BlockKind, lines
-from corpus.context import Context, context
+from corpus.context import Context, context, near_text
 from corpus.cues import Cue
 from corpus.features import Features, features
 from corpus.front_matter import front_matter
@@ -47,29 +47,52 @@ def classify(text: str, recurring: Container[str] = ()) -> tuple[Block, ...]:
     """
     begin = front_matter(text).end
     spans = lines(text)
-    front = tuple(
-        Block(BlockKind.FURNITURE, span.start, span.end, "front matter")
-        for span in spans
-        if span.start < begin
-    )
+    front = sum(1 for span in takewhile(lambda span: span.start < begin, spans))
+    blocks = [Block(BlockKind.FURNITURE, *span, "front matter") for span in spans[:front]]
+    body = spans[front:]
+    near = near_text(body)
+    blocks += [Block(BlockKind.FURNITURE, *span, "far from any text") for span in body]
     page = [
         Line(span, line, features(line))
-        for span in spans[len(front) :]
+        for span in map(body.__getitem__, near)
         for line in (text[span.start : span.end],)
     ]
-    return front + _article(page, recurring) if page else front
+    # Lines that recur are out of the way before the others are looked at.
+    _mark_recurring(page, recurring)
+    rest = [line for line in page if line.kind is None]
+    if rest:
+        _mark(text, rest)
+    for place, line in zip(near, page, strict=True):
+        blocks[front + place] = Block(line.kind or BlockKind.PARAGRAPH, *line.span, line.rule)
+    return tuple(blocks)
 
 
-def _article(page: list[Line], recurring: Container[str]) -> tuple[Block, ...]:
-    for line in page:
-        if line.text in recurring and not _of_the_head(line.seen.cue):
+def _mark_recurring(page: list[Line], recurring: Container[str]) -> None:
+    """Mark the lines that recur in many files, but not those of a story that many print.
+
+    Such a story shows itself by its paragraphs: most of the page's prose recurs. Then nothing from
+    the first to the last of them is furniture for recurring, nor what may be its title above.
+    """
+    again = [place for place, line in enumerate(page) if line.text in recurring]
+    told = [place for place, line in enumerate(page) if line.seen.prose]
+    told_again = [place for place in again if page[place].seen.prose]
+    story = range(0)
+    if sum(page[i].seen.length for i in told_again) * 2 > sum(page[i].seen.length for i in told):
+        story = range(told_again[0] - _HEAD, told_again[-1] + 1)
+    for place in again:
+        line = page[place]
+        if place not in story and not _of_the_head(line.seen.cue):
             line.mark(BlockKind.FURNITURE, "recurs in many files")
+
+
+def _mark(text: str, page: list[Line]) -> None:
+    """Give each line its kind and rule."""
     texts = [line.text for line in page]
     seen = [line.seen for line in page]
     adjoins = [two.span.start - one.span.end == 1 for one, two in pairwise(page)] + [False]
     around = context(texts, seen, adjoins)
     weights = [place + line.within for place, line in zip(around.weights(), seen, strict=True)]
-    title = choose_title(Page(texts, seen, weights, around.passed, around.first, around.last))
+    title = choose_title(Page(text, texts, seen, weights, around.passed, around.first, around.last))
     if title >= 0:
         page[title].kind, page[title].rule = BlockKind.TITLE, "title"
     _mark_author_box(page, around.first, around.last)
@@ -80,10 +103,6 @@ def _article(page: list[Line], recurring: Container[str]) -> tuple[Block, ...]:
     if any(line.kind is None and weight > 0 for line, weight in zip(page, weights, strict=True)):
         _mark_by_weight(page, weights, around, inside)
     _mark_by_shape(page)
-    return tuple(
-        Block(line.kind or BlockKind.PARAGRAPH, line.span.start, line.span.end, line.rule)
-        for line in page
-    )
 
 
 def _of_the_head(cue: Cue | None) -> bool:
@@ -152,7 +171,7 @@ def _last_words(page: list[Line], index: int) -> bool:
     """
     line = page[index]
     closes = line.seen.sentence or line.text[-1] == ")"
-    if index == 0 or not closes or line.seen.words < 3:
+    if index == 0 or not closes or line.seen.words < 2:
         return False
     below = page[index + 1] if index + 1 < len(page) else None
     above = page[index - 1]

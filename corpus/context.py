@@ -1,100 +1,107 @@
 """What a line shows by its place on the page: its neighbours, and how the page is built."""
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, repeat
+from operator import add, mul, sub, truediv
 from typing import NamedTuple
 
 from corpus.features import Features
+from corpus.spans import Span
 from corpus.weights import AMONG, WITHIN_BASE
 
-NAMES = (
-    "reads by itself",
-    "line above",
-    "line below",
-    "3 lines above",
-    "3 lines below",
-    "10 lines above",
-    "10 lines below",
-    "links nearby",
-    "times nearby",
-    "much text nearby",
-    "twice on the page",
-    "next line adjoins",
-    "inside the article",
-    "far above",
-    "below the article",
-    "far below",
-    "text before it",
-    "near the end",
-    "after an end mark",
-    "after several end marks",
-)
 _STRONGEST = 3.0
 _BEYOND = -1.5
 _FAR = 30
 _MARGIN = 11
+_LONG, _MUCH = 60, 1500
+_NEAR_ABOVE, _NEAR_BELOW = 16, 8
+# Means over the lines from i + start up to before i + end, by what they are means of.
+_SCORE_WINDOWS = {
+    "line above": (-1, 0),
+    "line below": (1, 2),
+    "3 lines above": (-3, 0),
+    "3 lines below": (1, 4),
+    "10 lines above": (-10, 0),
+    "10 lines below": (1, 11),
+}
+_AROUND = (-8, 9)
+_NEXT_TO = (-6, 7)
+
+
+def near_text(spans: Sequence[Span]) -> Sequence[int]:
+    """Give the places of the lines worth a look: those with a longer line among their neighbours.
+
+    Pages of websites hold long stretches of short lines, all of them links; more than half of all
+    lines of such pages are not near any text. A page with little text in long lines (a poem, a
+    recipe) is looked at whole.
+    """
+    long = [place for place, (start, end) in enumerate(spans) if end - start >= _LONG]
+    if sum(spans[place].end - spans[place].start for place in long) < _MUCH:
+        return range(len(spans))
+    near: list[int] = []
+    reached = 0
+    for place in long:
+        until = min(place + _NEAR_BELOW + 1, len(spans))
+        near.extend(range(max(reached, place - _NEAR_ABOVE), until))
+        reached = until
+    return near
 
 
 class Context(NamedTuple):
     """The stretch of lines with most of the text, and what every line shows by its place.
 
-    `passed` is the share of the text above each line; `columns` holds for each of `NAMES` its
-    strength in every line.
+    `passed` is the share of the text above each line; `columns` holds for each sign of its place
+    the strength it has in every line.
     """
 
     first: int
     last: int
-    passed: Sequence[float]
-    columns: Sequence[Sequence[float]]
+    passed: list[float]
+    columns: dict[str, Sequence[float]]
 
     def weights(self) -> list[float]:
         """Give for each line what its place adds to reading like the article."""
-        total = [WITHIN_BASE] * len(self.passed)
-        for name, column in zip(NAMES, self.columns, strict=True):
+        total: Iterable[float] = repeat(WITHIN_BASE, len(self.passed))
+        for name, column in self.columns.items():
             weight = AMONG.get(name, 0.0)
-            total = [
-                so_far + weight * strength for so_far, strength in zip(total, column, strict=True)
-            ]
-        return total
+            if weight:
+                total = map(add, total, map(mul, column, repeat(weight)))
+        return list(total)
 
 
 def context(page: Sequence[str], seen: Sequence[Features], adjoins: Sequence[bool]) -> Context:
     """Look at every line among the others; ``adjoins[i]``: no blank line between i and i + 1."""
-    lines = range(len(page))
+    number = len(page)
     scores = [max(-_STRONGEST, min(_STRONGEST, line.alone)) for line in seen]
     first, last = _stretch(seen, scores)
-    near = _Windows(scores, _BEYOND)
-    size = _Windows([min(line.length, 500) for line in seen], 0)
     passed = _passed(seen, scores)
     marks = _end_marks(seen, passed)
     times_on_page = Counter(page)
-    columns: Sequence[Sequence[float]] = (
-        scores,
-        near.means(-1, 0),
-        near.means(1, 2),
-        near.means(-3, 0),
-        near.means(1, 4),
-        near.means(-10, 0),
-        near.means(1, 11),
-        _Windows([line.link for line in seen], 0).means(-8, 9),
-        _Windows([line.time for line in seen], 0).means(-8, 9),
-        [min(mean, 200) / 100 for mean in size.means(-6, 7)],
-        [times_on_page[line] > 1 for line in page],
-        adjoins,
-        [first <= i <= last for i in lines],
-        [min(max(first - i, 0), _FAR) / _FAR for i in lines],
-        [i > last for i in lines],
-        [min(max(i - last, 0), _FAR) / _FAR for i in lines],
-        passed,
-        [i > last or passed[i] > 0.9 for i in lines],
-        [mark > 0 for mark in marks],
-        [mark > 2 for mark in marks],
-    )
+    near = _Sums(scores, _BEYOND)
+    above, inside, below = first, last + 1 - first, number - last - 1
+    columns: dict[str, Sequence[float]] = {
+        "reads by itself": scores,
+        **{name: near.means(*window) for name, window in _SCORE_WINDOWS.items()},
+        "links nearby": _Sums([line.link for line in seen], 0).means(*_AROUND),
+        "times nearby": _Sums([line.time for line in seen], 0).means(*_AROUND),
+        "much text nearby": _Sums([min(line.length, 500) for line in seen], 0).means(*_NEXT_TO),
+        "twice on the page": [times_on_page[line] > 1 for line in page],
+        "next line adjoins": adjoins,
+        "inside the article": [0] * above + [1] * inside + [0] * below,
+        "far above": [min(first - i, _FAR) / _FAR for i in range(first)] + [0.0] * (inside + below),
+        "below the article": [0] * (above + inside) + [1] * below,
+        "far below": [0.0] * (above + inside) + [min(i + 1, _FAR) / _FAR for i in range(below)],
+        "text before it": passed,
+        "near the end": [i > last or share > 0.9 for i, share in enumerate(passed)],
+        "after an end mark": [mark > 0 for mark in marks],
+        "after several end marks": [mark > 2 for mark in marks],
+    }
+    columns["much text nearby"] = [min(mean, 200) / 100 for mean in columns["much text nearby"]]
     return Context(first, last, passed, columns)
 
 
-class _Windows:
+class _Sums:
     """Means over a window that moves along a list; beyond its ends there is `pad`."""
 
     def __init__(self, values: Sequence[float], pad: float) -> None:
@@ -107,8 +114,7 @@ class _Windows:
         low, high = _MARGIN + start, _MARGIN + end
         lower = self._sums[low : low + self._number]
         upper = self._sums[high : high + self._number]
-        width = end - start
-        return [(two - one) / width for one, two in zip(lower, upper, strict=True)]
+        return list(map(truediv, map(sub, upper, lower), repeat(end - start)))
 
 
 def _passed(seen: Sequence[Features], scores: Sequence[float]) -> list[float]:

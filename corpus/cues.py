@@ -128,31 +128,39 @@ _WHOLE: dict[str, Cue] = {
     **{p: Cue(BlockKind.FURNITURE, "navigation", p) for p in _NAVIGATION},
     **{p: Cue(BlockKind.FURNITURE, "end of article", p, ends=True) for p in _ENDINGS},
 }
+_FIRST = re.compile(r"\w+|\S")
 _STARTS: dict[str, list[tuple[str, Cue]]] = {}
-for _phrase in _RELATED_STARTS:
-    _STARTS.setdefault(_phrase.split()[0].rstrip(":"), []).append(
-        (_phrase, Cue(BlockKind.RELATED, "related link", _phrase))
-    )
-for _phrase in _FURNITURE_STARTS:
-    _STARTS.setdefault(_phrase.split()[0].rstrip(":"), []).append(
-        (_phrase, Cue(BlockKind.FURNITURE, "furniture", _phrase))
-    )
+for _cue in (
+    *(Cue(BlockKind.RELATED, "related link", phrase) for phrase in _RELATED_STARTS),
+    *(Cue(BlockKind.FURNITURE, "furniture", phrase) for phrase in _FURNITURE_STARTS),
+):
+    _STARTS.setdefault(_FIRST.findall(_cue.phrase)[0], []).append((_cue.phrase, _cue))
+_PARTS = re.compile("|".join(map(re.escape, _FURNITURE_PARTS)))
+HINTS = frozenset(max(phrase.split()[:-1], key=len) for phrase in _FURNITURE_PARTS) | {
+    "über",
+    "via",
+}
+"""Words one of which every phrase that counts anywhere in a line has, and those before credits."""
 
-_AROUND = " \t\xa0:…»«›‹<>|*•.–—-_#!?()[]→←▶►+/\\"
+AROUND = " \t\xa0:…»«›‹<>|*•.–—-_#!?()[]→←▶►+/\\"
+"""What is taken off the ends of a line before comparing it with phrases."""
 _LONGEST_WITH_PHRASE = 320
 _LONGEST_START = 220
 _LONGEST_HEAD_LINE = 120
-_SHORTEST_PART = min(map(len, _FURNITURE_PARTS))
+_LONGEST_WHOLE = max(map(len, _WHOLE))
 _DIGIT = re.compile(r"\d")
 _COUNT = re.compile(
     r"\d+ (?:kommentare?|comments?|antworten|replies|aufrufe|views|shares?|likes?|bewertungen)"
     r"(?: .{0,30})?"
 )
-_CREDIT_SIGNS = (":", "/", "©", "(", " über ", " via ")
-_BYLINE_STARTS = (
-    *("von ", "von:", "by ", "by:", "autor", "author", "written by", "geschrieben von"),
-    *("verfasst von", "posted by", "text", "ein ", "artikel", "beitrag", "gastbeitrag"),
-    *("bericht", "kommentar", "interview", "analyse"),
+_CREDIT_SIGN = re.compile(r"[:/©(]| über | via ")
+_BYLINE_STARTS = frozenset(
+    _phrases(
+        """
+        von | by | autor | autorin | author | written | geschrieben | verfasst | posted | text |
+        ein | artikel | beitrag | gastbeitrag | bericht | kommentar | interview | analyse
+        """
+    )
 )
 
 _CREDIT = re.compile(
@@ -200,54 +208,63 @@ _DATELINE = re.compile(
 )
 
 
-def cue(line: str) -> Cue | None:
-    """Give what a line says about itself, or None."""
-    if len(line) > _LONGEST_WITH_PHRASE:
-        return _credit(line)
-    lower = line.casefold().replace("\xa0", " ")
-    bare = lower.strip(_AROUND)
-    found = _WHOLE.get(bare)
-    if found:
-        return found
-    first = bare.split(" ", 1)[0].rstrip(":,")
+def cue(line: str, bare: str, *, hinted: bool, marked: bool) -> Cue | None:
+    """Give what a line says about itself, or None.
+
+    `bare` is its beginning in lower case without what is `AROUND` it; `hinted`, whether any of
+    `HINTS` is among the words of that; `marked`, whether the beginning has any of the characters
+    ``0-9 : / © (``. Most lines need no pattern to be tried on them.
+    """
+    length = len(line)
+    if length > _LONGEST_WITH_PHRASE:
+        return _credit(line, length)
+    if length <= _LONGEST_WHOLE:
+        found = _WHOLE.get(bare)
+        if found:
+            return found
+    first = _FIRST.match(bare)
+    word = first.group() if first else ""
+    return (
+        _phrase(bare, word, hinted=hinted, marked=marked)
+        or (_credit(line, length) if marked or hinted else None)
+        or (_head_line(line, word, marked=marked) if length <= _LONGEST_HEAD_LINE else None)
+    )
+
+
+def _phrase(bare: str, first: str, *, hinted: bool, marked: bool) -> Cue | None:
     for phrase, start_cue in _STARTS.get(first, ()):
         # "Mehr: ..." is a link, "Mehr Waffen ..." is not.
-        if (lower if phrase.endswith(":") else bare).startswith(phrase):
+        if bare.startswith(phrase):
             return start_cue
-    if bare[:1].isdigit() and _COUNT.fullmatch(bare):
-        return Cue(BlockKind.FURNITURE, "furniture", "a count")
-    if len(line) >= _SHORTEST_PART:
-        for phrase in _FURNITURE_PARTS:
-            if phrase in lower:
-                return Cue(BlockKind.FURNITURE, "furniture", phrase)
-    return _credit(line) or _head_line(line, lower)
+    if marked and first.isdecimal() and _COUNT.fullmatch(bare):
+        return _A_COUNT
+    part = _PARTS.search(bare) if hinted else None
+    return _PART_CUES[part.group()] if part else None
 
 
-# Looking for the signs of a pattern first spares most lines the pattern.
-
-
-def _credit(line: str) -> Cue | None:
-    if (
-        len(line) <= _LONGEST_START
-        and any(sign in line for sign in _CREDIT_SIGNS)
-        and _CREDIT.match(line)
-    ):
-        return Cue(BlockKind.CAPTION, "picture credit")
-    if line.endswith((")", "]", ").")) and _CREDIT_AT_END.search(line):
-        return Cue(BlockKind.CAPTION, "caption with a credit")
+def _credit(line: str, length: int) -> Cue | None:
+    if length <= _LONGEST_START and _CREDIT_SIGN.search(line) and _CREDIT.match(line):
+        return _PICTURE_CREDIT
+    if line.endswith((")", "]", ").")) and _CREDIT_AT_END.search(line[-250:]):
+        return _CAPTION_CREDIT
     return None
 
 
-def _head_line(line: str, lower: str) -> Cue | None:
-    if len(line) > _LONGEST_HEAD_LINE:
-        return None
-    if ":" in line and _SOURCE.match(line):
-        return Cue(BlockKind.BYLINE, "source")
-    if _DIGIT.search(line) and _DATELINE.match(line):
-        return Cue(BlockKind.DATELINE, "date")
-    if lower.startswith(_BYLINE_STARTS) and author_of(line):
-        return Cue(BlockKind.BYLINE, "byline")
-    return None
+def _head_line(line: str, first: str, *, marked: bool) -> Cue | None:
+    if marked and ":" in line and _SOURCE.match(line):
+        return _NAMED_SOURCE
+    if marked and _DIGIT.search(line) and _DATELINE.match(line):
+        return _DATE
+    return _AUTHOR if first in _BYLINE_STARTS and author_of(line) else None
+
+
+_A_COUNT = Cue(BlockKind.FURNITURE, "furniture", "a count")
+_PART_CUES = {phrase: Cue(BlockKind.FURNITURE, "furniture", phrase) for phrase in _FURNITURE_PARTS}
+_PICTURE_CREDIT = Cue(BlockKind.CAPTION, "picture credit")
+_CAPTION_CREDIT = Cue(BlockKind.CAPTION, "caption with a credit")
+_NAMED_SOURCE = Cue(BlockKind.BYLINE, "source")
+_DATE = Cue(BlockKind.DATELINE, "date")
+_AUTHOR = Cue(BlockKind.BYLINE, "byline")
 
 
 def source_of(line: str) -> str:

@@ -1,23 +1,27 @@
-"""What can be seen of one line by itself."""
+"""What can be seen of one line by itself, weighed."""
 
-import re
 from functools import lru_cache
+from operator import mul
 from typing import NamedTuple
 
 from corpus.blocks import BlockKind
-from corpus.cues import Cue, cue
-from corpus.signs import signs
+from corpus.cues import Cue
+from corpus.signs import BIT, FLAGS, SHARES, signs
 from corpus.weights import ALONE, ALONE_BASE, WITHIN
 
-_STOPS = (".", "!", "?", "…", ":", ";")
-_CLOSING = "\"'”“’‘»«)]*"
-_BULLET = re.compile(r"(?:[•▪◦‣●■]|[*–—-]\s)\s*\S|\d{1,2}[.)]\s+\S")
-_NAME = re.compile(r"[A-ZÄÖÜ][\w.'’-]+(?: (?:von|van|de|der|den|zu|al|bin|[A-ZÄÖÜ][\w.'’-]*)){1,4}")
-_NAMES = re.compile(rf"(?:{_NAME.pattern})(?:(?:,| und| and| &) (?:{_NAME.pattern})){{0,4}}")
-_SHORT = 120
-_WORD = re.compile(r"\w+")
-# Enough of a long paragraph to know that it is prose.
-_SAMPLE = 240
+# Longer lines seldom come twice, and would be kept for nothing.
+_RECURRING = 160
+_BULLET = BIT["bullet"]
+_CAPITALS = BIT["all in capitals"]
+_NAMES = BIT["names of people"]
+_TIMES = BIT["date or time"] | BIT["speaker"]
+_SENTENCE = (
+    BIT["ends with a stop"]
+    | BIT["ends with an exclamation mark"]
+    | BIT["ends with a question mark"]
+    | BIT["ends with a colon"]
+    | BIT["breaks off"]
+)
 
 
 class Features(NamedTuple):
@@ -31,9 +35,8 @@ class Features(NamedTuple):
     words: int
     stopwords: float
     sentence: bool  # ends like one
-    bullet: bool
-    capitals: bool  # no lower-case letter
-    names: bool  # nothing but names of people
+    prose: bool  # reads like a paragraph of an article
+    flags: int  # its signs (`corpus.signs.BIT`)
     cue: Cue | None
     link: bool
     time: bool
@@ -42,60 +45,77 @@ class Features(NamedTuple):
     against: str
 
     @property
-    def prose(self) -> bool:
-        """Whether it reads like a paragraph of an article."""
-        long_enough = self.length >= 160 or (self.length >= 60 and self.sentence)
-        return long_enough and self.stopwords >= 0.15
+    def bullet(self) -> bool:
+        """Whether it begins with a bullet or a number."""
+        return bool(self.flags & _BULLET)
+
+    @property
+    def capitals(self) -> bool:
+        """Whether it has no lower-case letter."""
+        return bool(self.flags & _CAPITALS)
+
+    @property
+    def names(self) -> bool:
+        """Whether it is nothing but names of people."""
+        return bool(self.flags & _NAMES)
 
 
-@lru_cache(maxsize=1 << 14)
-def _of_short(line: str) -> Features:
-    return _features(line)
+class _Sums(NamedTuple):
+    alone: float
+    within: float
+    lowest: float
+    against: str
+
+
+_summed: dict[int, _Sums] = {}
+
+
+def _sums(flags: int) -> _Sums:
+    names = [name for name in FLAGS if flags & BIT[name]]
+    against = min(names, key=lambda name: WITHIN.get(name, 0.0))
+    sums = _Sums(
+        alone=ALONE_BASE + sum(ALONE.get(name, 0.0) for name in names),
+        within=sum(WITHIN.get(name, 0.0) for name in names),
+        lowest=WITHIN.get(against, 0.0),
+        against=against,
+    )
+    _summed[flags] = sums
+    return sums
+
+
+_ALONE = tuple(ALONE.get(name, 0.0) for name in SHARES)
+_WITHIN = tuple(WITHIN.get(name, 0.0) for name in SHARES)
+
+
+def _features(line: str) -> Features:
+    words, found, flags, shares = signs(line)
+    alone, within, lowest, against = _summed.get(flags) or _sums(flags)
+    added = [*map(mul, shares, _WITHIN)]
+    least = min(added)
+    if least < lowest:
+        lowest, against = least, SHARES[added.index(least)]
+    length = len(line)
+    stopwords = shares[0] / 2
+    sentence = bool(flags & _SENTENCE)
+    return Features(
+        length,
+        words,
+        stopwords,
+        sentence,
+        stopwords >= 0.15 and (length >= 160 or (length >= 60 and sentence)),
+        flags,
+        found,
+        found is not None and found.kind is BlockKind.FURNITURE,
+        length < 80 and bool(flags & _TIMES),
+        alone + sum(map(mul, shares, _ALONE)),
+        within + sum(added),
+        against if lowest < 0 else "nothing for it",
+    )
+
+
+_of_short = lru_cache(maxsize=1 << 14)(_features)
 
 
 def features(line: str) -> Features:
     """Look at a line; the answers for short ones, which recur from page to page, are kept."""
-    return _of_short(line) if len(line) <= _SAMPLE else _features(line)
-
-
-def signs_of(line: str) -> dict[str, float]:
-    """Give the signs a line shows (`corpus.signs`), of which `features` keeps only the sums."""
-    return _look(line)[-1]
-
-
-def _look(line: str) -> tuple[list[str], Cue | None, bool, bool, dict[str, float]]:
-    """Give the first words, cue, whether bullet, whether names of people, and the signs."""
-    lower = line[:_SAMPLE].casefold()
-    # Taking the punctuation off costs much in a paragraph and tells little there.
-    words = _WORD.findall(lower) if len(line) <= _SHORT else lower.split()
-    found = cue(line)
-    bullet = _BULLET.match(line) is not None
-    names = len(line) <= _SHORT and _NAMES.fullmatch(line) is not None
-    return words, found, bullet, names, signs(line, words, found, bullet=bullet, names=names)
-
-
-def _features(line: str) -> Features:
-    words, found, bullet, names, shown = _look(line)
-    alone, within = ALONE_BASE, 0.0
-    lowest, against = 0.0, "nothing for it"
-    for name, strength in shown.items():
-        alone += strength * ALONE.get(name, 0.0)
-        weight = strength * WITHIN.get(name, 0.0)
-        within += weight
-        if weight < lowest:
-            lowest, against = weight, name
-    return Features(
-        length=len(line),
-        words=len(words),
-        stopwords=shown.get("stop words", 0.0) / 2,
-        sentence=line.rstrip(_CLOSING).endswith(_STOPS),
-        bullet=bullet,
-        capitals="all in capitals" in shown,
-        names=names,
-        cue=found,
-        link=found is not None and found.kind is BlockKind.FURNITURE,
-        time=len(line) < 80 and ("date or time" in shown or "speaker" in shown),
-        alone=alone,
-        within=within,
-        against=against,
-    )
+    return _of_short(line) if len(line) <= _RECURRING else _features(line)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from corpus.blocks import Block, BlockKind
 from corpus.cues import author_of, source_of
-from corpus.dates import date_in_name, first_date
-from corpus.titles import clean_title
+from corpus.dates import date_in_name, date_of_publication, first_date
+from corpus.titles import clean_title, opening
 
 _HASH = re.compile(r"(?=[a-f]*\d)[0-9a-f]{12,}", re.IGNORECASE)
 _AGENCIES = (
@@ -20,6 +20,7 @@ _AGENCY_FIRST = re.compile(
     rf"[A-ZÄÖÜ][\w./ -]{{1,40}}?\s?\((?P<agency>{_AGENCIES})\b[^)]{{0,20}}\)", re.IGNORECASE
 )
 _AGENCY_LAST = re.compile(rf"[(\[](?P<agency>{_AGENCIES})\b[^)]{{0,20}}[)\]]\.?$", re.IGNORECASE)
+_NAME_WORD = re.compile(r"[^\W\d_]{3,}")
 _HEAD = 120
 _LINES_BELOW = 9
 
@@ -49,11 +50,12 @@ def metadata_of(
     bylines = [line for kind, line in head if kind is BlockKind.BYLINE]
     bylines += [text[b.start : b.end] for b in blocks if b.kind is BlockKind.BYLINE]
     return Metadata(
-        title=known.get("title") or _title(text, blocks) or title_from_name(path),
+        title=known.get("title") or _title(text, blocks, path),
         source=known.get("source") or _first(map(source_of, bylines)) or _agency(text, blocks),
         author=known.get("author") or _first(map(author_of, bylines)),
         date=first_date(known.get("date", ""), alone=True)
         or _first(first_date(line) for _, line in head)
+        or date_of_publication(text)
         or date_in_name(path),
         url=known.get("url", ""),
     )
@@ -66,9 +68,12 @@ def title_from_name(path: str) -> str:
     return readable.strip(" -") or stem
 
 
-def _title(text: str, blocks: Sequence[Block]) -> str:
+def _title(text: str, blocks: Sequence[Block], path: str) -> str:
+    """Give the title line, or else a file name of several words, or else how the text begins."""
     titles = (clean_title(text[b.start : b.end]) for b in blocks if b.kind is BlockKind.TITLE)
-    return next(titles, "")
+    name = title_from_name(path)
+    telling = len(_NAME_WORD.findall(name)) > 1
+    return next(titles, "") or (name if telling else opening(text, blocks) or name)
 
 
 def _first(found: Iterable[str]) -> str:

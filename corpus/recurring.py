@@ -2,29 +2,47 @@
 
 import zlib
 from array import array
+from hashlib import blake2b
 
 from corpus.blocks import lines
 
-_LONGEST = 200
+_LONGEST = 400
 _MANY = 10
 _ROWS = 2
 _WIDTH = 1 << 21
 _MOST = 255
+_SIZE = _ROWS * _WIDTH
+_KEY = 8
 
 
 class LineCounts:
-    """How many articles each line occurs in, in a fixed 4 MB, however large the folder is.
+    """How many articles each line occurs in, in 4 MB and a few bytes for each article.
 
     A count-min sketch (Cormode and Muthukrishnan, 2005) of two rows: a count may be too high, and
     seldom is, but never too low. ``line in counts`` says whether ten articles or more have it.
+
+    Call `add` for every article, then hand the counts as `recurring` to `corpus.load.load_article`;
+    keep `to_bytes` in a cache file, and give them to the constructor the next time. Bytes that are
+    no counts (of another version, or cut short) start anew.
     """
 
     def __init__(self, data: bytes = b"") -> None:
-        wrong_size = len(data) != _ROWS * _WIDTH
-        self._counts = array("B", bytes(_ROWS * _WIDTH) if wrong_size else data)
+        known = data[_SIZE:]
+        wrong_size = len(data) < _SIZE or len(known) % _KEY
+        self._counts = array("B", bytes(_SIZE) if wrong_size else data[:_SIZE])
+        keys = () if wrong_size else range(0, len(known), _KEY)
+        self._known = {known[start : start + _KEY] for start in keys}
 
     def add(self, text: str) -> None:
-        """Count each line of an article's canonical text once; long lines are left out."""
+        """Count each line of an article's canonical text once; very long lines are left out.
+
+        A text counts once ever: what is copied, renamed or read again after a crash does not make
+        its own lines recur. (A path should be given once ever, too: an article may be edited.)
+        """
+        key = blake2b(text.encode(), digest_size=_KEY).digest()
+        if key in self._known:
+            return
+        self._known.add(key)
         for line in {text[start:end] for start, end in lines(text) if end - start <= _LONGEST}:
             for place in _places(line):
                 if self._counts[place] < _MOST:
@@ -37,7 +55,7 @@ class LineCounts:
 
     def to_bytes(self) -> bytes:
         """Give what the constructor takes, for a cache file (it compresses well)."""
-        return self._counts.tobytes()
+        return self._counts.tobytes() + b"".join(sorted(self._known))
 
 
 def _places(line: str) -> tuple[int, int]:

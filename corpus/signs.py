@@ -1,17 +1,21 @@
-"""What a line shows by itself, as named signs with a strength, for and against being article text.
+"""What a line shows by itself: named signs for and against being article text.
 
-`corpus.weights` says how much each sign counts; benchmarks/fit_blocks.py finds those weights.
+`corpus.weights` says how much each sign counts; benchmarks/fit_blocks.py finds those weights. Most
+signs are there or not: they are the bits of an integer, so that their weights are added up once for
+each combination. The others are shares of the line's words. Every line of every page comes through
+here, so each piece of code looks only where a sign can be.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection
-from operator import itemgetter
+from itertools import repeat
+from operator import ne
+from typing import NamedTuple
 
-from corpus.cues import Cue
+from corpus.cues import AROUND, HINTS, Cue, cue
 from corpus.stopwords import ANY, word_set
 
-_SAMPLE = 240
+_SAMPLE = 160  # enough of a long paragraph to know that it is prose
 _LENGTHS = (12, 25, 45, 80, 140, 300)
 _LENGTH_SIGNS = (
     "a word or two",
@@ -22,6 +26,24 @@ _LENGTH_SIGNS = (
     "long",
     "very long",
 )
+_ENDS = {
+    ".": "ends with a stop",
+    "!": "ends with an exclamation mark",
+    "?": "ends with a question mark",
+    ":": "ends with a colon",
+    "…": "breaks off",
+}
+FLAGS = (
+    *_LENGTH_SIGNS,
+    *_ENDS.values(),
+    *("bullet", "names of people", "speaker", "no stop words", "starts in lower case"),
+    *("all in capitals", "bar between parts", "link or address", "copyright sign", "hash sign"),
+    *("ends in brackets", "figures", "mostly figures", "date or time"),
+    *("navigation", "end of article", "related link", "furniture"),
+    *("picture credit", "caption with a credit", "source", "date", "byline"),
+)
+SHARES = ("stop words", "speaks to the reader", "tells", "words of websites", "capitalised words")
+BIT = {name: 1 << place for place, name in enumerate(FLAGS)}
 _READER = word_set(
     """
     bitte deine deinen deiner dein dich dir du einfach euch euer eure hier ihnen ihr ihre ihrem
@@ -38,8 +60,8 @@ _SITE = word_set(
     """
     abo abonnement abonnieren aktuelle aktuellen alle angebot angebote anmelden anzeige app artikel
     autor autorin beitrag beiträge bilder blog browser comment comments cookie cookies copyright
-    datenschutz datenschutzerklärung download email facebook fax folge folgen galerie gmbh hier
-    impressum inhalt inhalte instagram jetzt kategorie kategorien klick klicken kommentar
+    datenschutz datenschutzerklärung download e-mail email facebook fax folge folgen galerie gmbh
+    hier impressum inhalt inhalte instagram jetzt kategorie kategorien klick klicken kommentar
     kommentare kontakt konto leser leserinnen lesen login mail mehr nachrichten neue neueste news
     newsletter passwort pinterest podcast posts read rechte redaktion registrieren seite shop
     subscribe suche tags team teilen tel telefon themen thema top twitter versand video videos
@@ -47,93 +69,135 @@ _SITE = word_set(
     wordpress youtube
     """
 )
+_WORD = re.compile(r"\w+")
+_CLOSING = "\"'”“’‘»«)]*"
+_BY_LENGTH = tuple(
+    BIT[_LENGTH_SIGNS[bisect_right(_LENGTHS, length)]] for length in range(_LENGTHS[-1] + 1)
+)
+_BY_END = {mark: BIT[name] for mark, name in _ENDS.items()}
+_PLAIN = BIT["no stop words"]
+_LOWER = BIT["starts in lower case"]
+_CAPITALS = BIT["all in capitals"]
+_NAMES_OF_PEOPLE = BIT["names of people"]
+# What any of the signs in `_marks`, and any credit, date or source needs.
+_MARK = re.compile(r"[0-9|»›/@©#:(,]|\.[a-z]")
+_BAR = re.compile(r"[|›]|»(?!$)| / ")
+_LINK = re.compile(r"://|www\.|@|\.(?:de|com|at|ch|org)\b")
 _DIGIT = re.compile(r"[0-9]")
-_DOMAIN = re.compile(r"\.(?:de|com|at|ch|org)\b")
 _TIME = re.compile(
     r"[0-9][0-9]?[.:][0-9][0-9]|[0-9][0-9]?\.[0-9][0-9]?\.|[12][09][0-9][0-9]|[0-9] [Uu]hr\b"
 )
 _SPEAKER = re.compile(
     r"\b(?:sagt|says|schreibt|schrieb|meint|antwortet|said)\b.{0,40}:$|uhr$", re.IGNORECASE
 )
-_CLOSING = "\"'”“’‘»«)]*"
-_ENDS = {
-    ".": "ends with a stop",
-    "!": "ends with an exclamation mark",
-    "?": "ends with a question mark",
-    ":": "ends with a colon",
-    "…": "breaks off",
-}
+_BULLET = re.compile(r"(?:[•▪◦‣●■]|[*–—-]\s)\s*\S|\d{1,2}[.)]\s+\S")
+_NAME = r"[A-ZÄÖÜ][\w.'’-]+(?: (?:von|van|de|der|den|zu|al|bin|[A-ZÄÖÜ][\w.'’-]*)){1,4}"
+_NAMES = re.compile(rf"(?:{_NAME})(?:(?:,| und| and| &) (?:{_NAME})){{0,4}}")
+_LONGEST_NAMES = 120
+_FIGURES = 80
 
 
-def signs(
-    line: str, words: Collection[str], cue: Cue | None, *, bullet: bool, names: bool
-) -> dict[str, float]:
-    """Give the signs a line shows, with their strength (0 to about 1).
-
-    `words` are those of its first 240 code points in lower case.
-    """
-    shown: dict[str, float] = {_LENGTH_SIGNS[bisect_right(_LENGTHS, len(line))]: 1.0}
-    number = max(1, len(words))
-    _vocabulary(shown, words, number)
-    _shape(shown, line)
-    if _DIGIT.search(line, 0, _SAMPLE // 2):
-        _figures(shown, line[: _SAMPLE // 2])
-    if bullet:
-        shown["bullet"] = 1.0
-    if names:
-        shown["names of people"] = 1.0
-    if cue:
-        shown[cue.group] = 1.0
-    if len(line) < 90 and line[-1] in ":r" and _SPEAKER.search(line):
-        shown["speaker"] = 1.0
-    return shown
+def _codes() -> dict[str, int]:
+    """Give for each known word its counts: a byte for each kind of word."""
+    codes: dict[str, int] = {}
+    for place, words in enumerate((ANY, _READER, _TELLING, _SITE, HINTS)):
+        for word in words:
+            codes[word] = codes.get(word, 0) + (1 << 8 * place)
+    return codes
 
 
-def _vocabulary(shown: dict[str, float], words: Collection[str], number: int) -> None:
-    stopwords = sum(map(ANY.__contains__, words)) / number
-    if stopwords:
-        shown["stop words"] = min(stopwords, 0.5) * 2
-        reader = sum(map(_READER.__contains__, words)) / number
-        if reader:
-            shown["speaks to the reader"] = min(reader, 0.3) * 3
-        telling = sum(map(_TELLING.__contains__, words)) / number
-        if telling:
-            shown["tells"] = min(telling, 0.2) * 5
-    else:
-        shown["no stop words"] = 1.0
-    site = sum(map(_SITE.__contains__, words)) / number
-    if site:
-        shown["words of websites"] = min(site, 0.3) * 3
+_CODE = _codes().get
+_NOTHING = repeat(0)
 
 
-def _shape(shown: dict[str, float], line: str) -> None:
-    if line.endswith(("...", "[…]", "[...]")):
-        shown["breaks off"] = 1.0
-    else:
-        end = _ENDS.get(line.rstrip(_CLOSING)[-1:])
-        if end:
-            shown[end] = 1.0
-    initials = [*map(itemgetter(0), line[:_SAMPLE].split())]
-    shown["capitalised words"] = sum(map(str.isupper, initials)) / len(initials)
-    if line[0].islower():
-        shown["starts in lower case"] = 1.0
-    if len(line) <= _SAMPLE and line.isupper():
-        shown["all in capitals"] = 1.0
-    if "|" in line or "»" in line[:-1] or "›" in line or " / " in line:
-        shown["bar between parts"] = 1.0
-    if "://" in line or "www." in line or "@" in line or _DOMAIN.search(line, 0, _SAMPLE):
-        shown["link or address"] = 1.0
-    if "©" in line:
-        shown["copyright sign"] = 1.0
-    if "#" in line:
-        shown["hash sign"] = 1.0
-    if line[-1] == ")":
-        shown["ends in brackets"] = 1.0
+class Signs(NamedTuple):
+    """The signs of a line: `flags` by `BIT`, and the strength (0 to 1) of each of `SHARES`."""
+
+    words: int
+    cue: Cue | None
+    flags: int
+    shares: tuple[float, float, float, float, float]
+
+    def named(self) -> dict[str, float]:
+        """Give the strength of each sign that is there."""
+        flags = {name: 1.0 for name, bit in BIT.items() if self.flags & bit}
+        shares = zip(SHARES, self.shares, strict=True)
+        return flags | {name: share for name, share in shares if share}
 
 
-def _figures(shown: dict[str, float], start: str) -> None:
-    shown["figures"] = 1.0
-    if len(_DIGIT.findall(start)) * 3 > len(start):
-        shown["mostly figures"] = 1.0
-    if _TIME.search(start):
-        shown["date or time"] = 1.0
+def signs(line: str) -> Signs:
+    """Give the signs of a line, which must not be empty; words are those of its beginning."""
+    bare = line[:_SAMPLE].strip(AROUND)
+    lower = bare.lower()
+    marked = _MARK.search(bare) is not None
+    divide = _WORD.findall if marked else str.split
+    words = divide(lower)
+    number = len(words) or 1
+    code = sum(map(_CODE, words, _NOTHING))
+    capitals = sum(map(ne, words, divide(bare))) / number
+    length = len(line)
+    flags = _BY_LENGTH[min(length, _LENGTHS[-1])]
+    last = line[-1]
+    if not last.isalnum():
+        flags |= _ending(line)
+    first = line[0]
+    if first.islower():
+        flags |= _LOWER
+    if not first.isalpha() and _BULLET.match(line):
+        flags |= BIT["bullet"]
+    if capitals == 1.0 and length <= _SAMPLE and line.isupper():
+        flags |= _CAPITALS
+    if marked:
+        flags |= _marks(line)
+    if last in ":r" and length < 90 and _SPEAKER.search(line):
+        flags |= BIT["speaker"]
+    if capitals > 0.4 and number > 1 and length <= _LONGEST_NAMES and _NAMES.fullmatch(line):
+        flags |= _NAMES_OF_PEOPLE
+    found = cue(line, lower, hinted=code >> 32 > 0, marked=marked)
+    if found:
+        flags |= BIT[found.group]
+    if not code & 0xFF:
+        flags |= _PLAIN
+    if not code:
+        return Signs(number, found, flags, (0.0, 0.0, 0.0, 0.0, capitals))
+    return Signs(
+        number,
+        found,
+        flags,
+        (
+            min(1.0, (code & 0xFF) / number * 2),
+            min(0.9, (code >> 8 & 0xFF) / number * 3),
+            min(1.0, (code >> 16 & 0xFF) / number * 5),
+            min(0.9, (code >> 24 & 0xFF) / number * 3),
+            capitals,
+        ),
+    )
+
+
+def _ending(line: str) -> int:
+    end = line[-8:]
+    if end.endswith(("...", "[…]", "[...]")):
+        return BIT["breaks off"]
+    flags = _BY_END.get(end.rstrip(_CLOSING)[-1:], 0)
+    return flags | BIT["ends in brackets"] if end[-1] == ")" else flags
+
+
+def _marks(line: str) -> int:
+    flags = 0
+    start = line[:_SAMPLE]
+    if _BAR.search(start):
+        flags |= BIT["bar between parts"]
+    if _LINK.search(start):
+        flags |= BIT["link or address"]
+    if "©" in start:
+        flags |= BIT["copyright sign"]
+    if "#" in start:
+        flags |= BIT["hash sign"]
+    figures = len(_DIGIT.findall(line, 0, _FIGURES))
+    if figures:
+        flags |= BIT["figures"]
+        if figures * 3 > min(len(line), _FIGURES):
+            flags |= BIT["mostly figures"]
+        if _TIME.search(line, 0, _FIGURES):
+            flags |= BIT["date or time"]
+    return flags

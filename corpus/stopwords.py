@@ -44,5 +44,28 @@ SPANISH = word_set(
     un una y ya
     """
 )
-LANGUAGES = {"de": GERMAN, "en": ENGLISH, "fr": FRENCH, "es": SPANISH}
+DUTCH = word_set(
+    """
+    aan al als bij daar dan dat de deze die dit door dus een en er geen gaat haar had hadden heb
+    hebben heeft hem het hij hoe ik in is je kan kon maar meer met mijn naar niet nog nu of om omdat
+    onder ook op over te tegen tot uit van veel voor waar was wat we werd werden wie wij wil worden
+    wordt zal ze zei zich zij zijn zo zonder zou
+    """
+)
+ITALIAN = word_set(
+    """
+    a ai al alla anche che chi ci come con così cui da dal dalla degli dei del della delle di dopo
+    dove e ed era è fra gli ha hanno i il in io la le lo loro ma mi nel nella non o ogni per perché
+    più quando quella quello questa questo se si sono su sua sul sulla suo un una uno
+    """
+)
+LANGUAGES = {
+    "de": GERMAN,
+    "en": ENGLISH,
+    "fr": FRENCH,
+    "es": SPANISH,
+    "nl": DUTCH,
+    "it": ITALIAN,
+}
+# What pages are told apart by; more languages would blur it.
 ANY = GERMAN | ENGLISH | FRENCH | SPANISH

@@ -6,11 +6,55 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import mul
 
-from corpus.blocks import BlockKind
+from corpus.blocks import Block, BlockKind
 from corpus.features import Features
+from corpus.sentences import sentence_spans
+from corpus.signs import BIT
 from corpus.stopwords import ANY
 from corpus.weights import TITLE
+
+SIGNS = (
+    "far above long text",
+    "far above the article",
+    "text before it",
+    "no text before it",
+    "some text before it",
+    "date right below",
+    "date below",
+    "author or date line below",
+    "prose right below",
+    "text above",
+    "links above",
+    "one word",
+    "a phrase of furniture",
+    "shorter than 10",
+    "shorter than 20",
+    "shorter than 35",
+    "shorter than 100",
+    "stop words",
+    "the article's words",
+    "its frequent words",
+    "stands there again",
+)
+"""What a candidate shows by its place, its length and its words, besides these of `FLAGS`:"""
+
+SHAPES = frozenset(
+    (
+        "ends with a stop",
+        "ends with a colon",
+        "ends with an exclamation mark",
+        "starts in lower case",
+        "bullet",
+        "names of people",
+        "date or time",
+        "bar between parts",
+        "link or address",
+        "copyright sign",
+    )
+)
 
 _SHORTEST, _LONGEST = 4, 220
 _TEXT, _LONG_TEXT = 80, 140
@@ -18,7 +62,8 @@ _FURTHEST = 24
 _SAMPLE = 600
 _MOST_LINES = 60
 _DEEPEST = 0.8
-_SEARCHED = 50_000
+_SEARCHED = 20_000
+_LONGEST_OPENING = 100
 _STEM = 5
 _WORD = re.compile(r"\w{4,}")
 _BREADCRUMB = re.compile(r"\s+(?:»|›|>|::)\s+")
@@ -30,16 +75,8 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_LEFT = 15
-_CLOSING = "\"'”“’‘»«)]*"
 _HEAD = (BlockKind.BYLINE, BlockKind.DATELINE)
-_LENGTHS = (
-    (10, "a word"),
-    (20, "very short"),
-    (35, "short"),
-    (100, "as long as most titles"),
-    (_LONGEST + 1, "very long"),
-)
-_ENDS = {".": "ends with a stop", ":": "ends with a colon", "!": "ends with an exclamation mark"}
+_WEIGHTS = tuple(TITLE.get(name, 0.0) for name in SIGNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +84,10 @@ class Page:
     """What the choice of a title needs to know: each line, and how much it reads like the article.
 
     `first` and `last` are the ends of the stretch with most text, `passed` the share of the text
-    above each line.
+    above each line; `text` is the whole text, of which the lines may be only some.
     """
 
+    text: str
     lines: Sequence[str]
     seen: Sequence[Features]
     weights: Sequence[float]
@@ -61,34 +99,64 @@ class Page:
 def choose_title(page: Page) -> int:
     """Give the index of the title line, or -1: the candidate whose signs add up to the most."""
     best, choice = -math.inf, -1
-    for index, shown in candidates(page):
-        score = sum(strength * TITLE.get(name, 0.0) for name, strength in shown.items())
+    for index, strengths in candidates(page):
+        score = _by_flags(page.seen[index].flags) + sum(map(mul, strengths, _WEIGHTS))
         if score > best:
             best, choice = score, index
     return choice
 
 
-def candidates(page: Page) -> Iterator[tuple[int, dict[str, float]]]:
-    """Give every line that may be the title, with the signs it shows and their strength."""
+@cache
+def _by_flags(flags: int) -> float:
+    return sum(TITLE.get(name, 0.0) for name in SHAPES if flags & BIT[name])
+
+
+def candidates(page: Page) -> Iterator[tuple[int, tuple[float, ...]]]:
+    """Give every line that may be the title, with the strength of each of `SIGNS`."""
     text = [i for i, weight in enumerate(page.weights) if weight > 0]
     text = [i for i in text if page.seen[i].length >= _TEXT] or text or [page.first]
     long_text = [i for i in text if page.seen[i].length >= _LONG_TEXT] or text
-    near = {i for place in text for i in range(max(0, place - _FURTHEST), place)}
-    places = [i for i in sorted(near) if i <= page.last and _possible(page, i)]
+    places = [i for i in _above(text) if i <= page.last and _possible(page, i)]
     if not places:
         return
-    whole = "\n".join(page.lines)[:_SEARCHED]
+    whole = page.text[:_SEARCHED]
     spoken = _vocabulary(page)
+    around = _Around(page)
     for index in places:
+        below = bisect_right(long_text, index)
+        distance = long_text[below] - index if below < len(long_text) else _FURTHEST
+        passed = page.passed[index]
         line, seen = page.lines[index], page.seen[index]
-        shown: dict[str, float] = {}
-        _place(shown, page, index, long_text)
-        _neighbours(shown, page, index)
-        _look(shown, line, seen)
-        _words(shown, line, spoken, 1 if page.weights[index] > 0 else 0)
-        if len(line) >= 8 and whole.find(line, whole.find(line) + 1) >= 0:
-            shown["stands there again"] = 1.0
-        yield index, shown
+        yield (
+            index,
+            (
+                min(distance, _FURTHEST) / _FURTHEST,
+                min(max(0, page.first - index), 60) / 60,
+                passed,
+                passed == 0,
+                passed > 0.05,
+                *around.signs(index),
+                seen.words <= 1,
+                seen.cue is not None,
+                seen.length < 10,
+                10 <= seen.length < 20,
+                20 <= seen.length < 35,
+                35 <= seen.length < 100,
+                seen.stopwords * 2,
+                *_shared(line, spoken, 1 if page.weights[index] > 0 else 0),
+                len(line) >= 8 and whole.find(line, whole.find(line) + 1) >= 0,
+            ),
+        )
+
+
+def _above(text: Sequence[int]) -> list[int]:
+    """Give the places of lines that have one of text not far below them."""
+    above: list[int] = []
+    reached = 0
+    for place in text:
+        above.extend(range(max(reached, place - _FURTHEST), place))
+        reached = max(reached, place)
+    return above
 
 
 def _possible(page: Page, index: int) -> bool:
@@ -96,7 +164,7 @@ def _possible(page: Page, index: int) -> bool:
     seen = page.seen[index]
     if not _SHORTEST <= seen.length <= _LONGEST:
         return False
-    if page.passed[index] > _DEEPEST:
+    if page.passed[index] > _DEEPEST or seen.link:
         return False
     return not (seen.prose and page.weights[index] > 0 and index >= page.first)
 
@@ -107,7 +175,7 @@ def _vocabulary(page: Page) -> Counter[str]:
     read = 0
     for line, weight in zip(page.lines, page.weights, strict=True):
         if weight > 0:
-            words = set(_WORD.findall(line[:_SAMPLE].casefold())) - ANY
+            words = set(_WORD.findall(line[:_SAMPLE].lower())) - ANY
             spoken.update({word[:_STEM] for word in words})
             read += 1
             if read == _MOST_LINES:
@@ -115,69 +183,56 @@ def _vocabulary(page: Page) -> Counter[str]:
     return spoken
 
 
-def _place(shown: dict[str, float], page: Page, index: int, long_text: list[int]) -> None:
-    below = bisect_right(long_text, index)
-    distance = long_text[below] - index if below < len(long_text) else _FURTHEST
-    shown["far above long text"] = min(distance, _FURTHEST) / _FURTHEST
-    shown["far above the article"] = min(max(0, page.first - index), 60) / 60
-    passed = page.passed[index]
-    shown["text before it"] = passed
-    if passed == 0:
-        shown["no text before it"] = 1.0
-    elif passed > 0.05:
-        shown["some text before it"] = 1.0
+class _Around:
+    """What stands above and below each line."""
+
+    def __init__(self, page: Page) -> None:
+        self._times = [seen.time for seen in page.seen]
+        self._heads = [seen.cue is not None and seen.cue.kind in _HEAD for seen in page.seen]
+        self._prose = [seen.prose for seen in page.seen]
+        self._links = [seen.link for seen in page.seen]
+        self._alone = [seen.alone for seen in page.seen]
+
+    def signs(self, index: int) -> tuple[float, ...]:
+        """Give the strengths from "date right below" to "links above"."""
+        times = self._times[index + 1 : index + 5]
+        above = self._alone[max(0, index - 10) : index]
+        return (
+            times[:1] == [True],
+            True in times,
+            True in self._heads[index + 1 : index + 6],
+            self._prose[index + 1 : index + 2] == [True],
+            max(0.0, sum(above) / len(above) + 1.5) if above else 0.0,
+            sum(self._links[max(0, index - 6) : index]) / 6,
+        )
 
 
-def _neighbours(shown: dict[str, float], page: Page, index: int) -> None:
-    below = page.seen[index + 1 : index + 6]
-    above = page.seen[max(0, index - 10) : index]
-    if below and below[0].time:
-        shown["date right below"] = 1.0
-    if any(seen.time for seen in below[:4]):
-        shown["date below"] = 1.0
-    if any(seen.cue and seen.cue.kind in _HEAD for seen in below):
-        shown["author or date line below"] = 1.0
-    if below and below[0].prose:
-        shown["prose right below"] = 1.0
-    if above:
-        shown["text above"] = max(0.0, sum(seen.alone for seen in above) / len(above) + 1.5)
-        shown["links above"] = sum(seen.link for seen in above[-6:]) / 6
+def _shared(line: str, spoken: Counter[str], own: int) -> tuple[float, float]:
+    """Give the shares of its words that the article has too, and has often.
+
+    The line itself counts for `own` of the mentions.
+    """
+    words = [word[:_STEM] for word in _WORD.findall(line.lower()) if word not in ANY]
+    if not words:
+        return 0.0, 0.0
+    counts = [spoken[word] for word in words]
+    shared = sum(count > own for count in counts)
+    return shared / len(words), sum(count > own + 2 for count in counts) / len(words)
 
 
-def _look(shown: dict[str, float], line: str, seen: Features) -> None:
-    length = seen.length
-    for bound, name in _LENGTHS:
-        if length < bound:
-            shown[name] = 1.0
-            break
-    end = _ENDS.get(line.rstrip(_CLOSING)[-1:])
-    if end:
-        shown[end] = 1.0
-    if line[0].islower():
-        shown["starts in lower case"] = 1.0
-    if seen.words <= 1:
-        shown["one word"] = 1.0
-    if seen.cue:
-        shown["a phrase of furniture"] = 1.0
-    if seen.bullet:
-        shown["bullet"] = 1.0
-    if seen.names:
-        shown["names of people"] = 1.0
-    if seen.time:
-        shown["date or time"] = 1.0
-    if "|" in line or "»" in line[:-1] or "›" in line or " / " in line:
-        shown["bar between parts"] = 1.0
-    if "©" in line or "@" in line or "http" in line or "www." in line:
-        shown["link or credit"] = 1.0
-    shown["stop words"] = min(seen.stopwords, 0.5) * 2
+def opening(text: str, blocks: Sequence[Block]) -> str:
+    """Give what can stand for a title where there is none: the first sentence, or its first words.
 
-
-def _words(shown: dict[str, float], line: str, spoken: Counter[str], own: int) -> None:
-    """Compare with the article's words; the line itself counts for `own` of the mentions."""
-    words = [word[:_STEM] for word in _WORD.findall(line.casefold()) if word not in ANY]
-    if words:
-        shown["the article's words"] = sum(spoken[word] > own for word in words) / len(words)
-        shown["its frequent words"] = sum(spoken[word] > own + 2 for word in words) / len(words)
+    "" when every block is folded.
+    """
+    first = next((block for block in blocks if not block.folded), None)
+    if first is None:
+        return ""
+    sentence = sentence_spans(text, first.start, min(first.end, first.start + _SAMPLE))[0]
+    words = " ".join(text[sentence.start : sentence.end].split())
+    if len(words) <= _LONGEST_OPENING:
+        return words.removesuffix(".")
+    return words[:_LONGEST_OPENING].rpartition(" ")[0].rstrip(",;:–- ") + " …"
 
 
 def clean_title(line: str) -> str:

@@ -83,6 +83,43 @@ def test_lines_are_counted_once_per_article_across_the_folder():
     assert ("furniture", "Slogan") in kinds(text, restored)
 
 
+def paragraphs(number, of):
+    return [
+        f"{of} {n}: Der Präsident sagte am Montag, dass die Gespräche über den Handel mit Waffen in"
+        f" den nächsten {n} Tagen fortgesetzt werden, und er rechnet mit einem Ergebnis."
+        for n in range(number)
+    ]
+
+
+def test_a_story_that_many_articles_print_is_not_furniture():
+    story = ["Ein Titel über die Gespräche", *paragraphs(3, "Agentur"), "Warten", "Das war alles."]
+    story += paragraphs(2, "Schluss")
+    navigation = [f"Weitere Wege zu uns {n}" for n in range(6)]
+    counts = LineCounts()
+    for number in range(12):
+        own = f"Nur in Ausgabe {number} steht dieser kurze Satz."
+        counts.add("\n\n".join([*navigation, *story, own]))
+    found = kinds("\n\n".join([*navigation, *story]), counts)
+    assert [text for kind, text in found if kind == "furniture"] == navigation
+    assert found[6] == ("title", story[0])
+    # The same boilerplate in an article that is otherwise its own is furniture.
+    own = ["Anderes", *paragraphs(6, "Eigenes"), *paragraphs(1, "Agentur")]
+    assert ("furniture", story[1]) in kinds("\n\n".join(own), counts)
+
+
+def test_an_article_renamed_copied_or_read_again_does_not_make_its_own_lines_recur():
+    counts = LineCounts()
+    for _ in range(20):
+        counts.add("Eine Zeile\n\nNoch eine")
+        counts = LineCounts(counts.to_bytes())
+    assert "Eine Zeile" not in counts
+
+
+def test_where_every_line_recurs_nothing_is_lost():
+    text = "Navigation\n\nMehr davon"
+    assert [kind for kind, _ in kinds(text, {"Navigation", "Mehr davon"})] == ["furniture"] * 2
+
+
 def test_a_short_line_above_a_paragraph_is_a_heading():
     text = f"Ein Titel über die Gespräche\n\n{PROSE}\n\nWarten auf Ergebnisse\n\n{PROSE}"
     assert [kind for kind, _ in kinds(text)] == ["title", "paragraph", "heading", "paragraph"]

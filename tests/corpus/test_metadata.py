@@ -49,6 +49,8 @@ def test_a_title_without_what_the_site_put_around_it(line, title):
         ("The president said that he would not be coming.", "en"),
         ("Le président a dit qu'il ne viendra pas dans les jours qui viennent.", "fr"),
         ("El presidente dijo que no iba a venir en los días que vienen.", "es"),
+        ("De president zei dat hij niet zou komen, maar dat was nog niet zeker.", "nl"),
+        ("Il presidente ha detto che non verrà nei giorni che vengono, ma non è sicuro.", "it"),
         ("Kim Putin", ""),
         ("", ""),
     ],
@@ -163,3 +165,16 @@ def test_metadata_csv_beside_the_articles(tmp_path):
     assert load_article(tmp_path, "sub/a.txt").title == TITLE
     csv.write_text('path,title\nsub/a.txt,"' + "x" * 200_000)  # beyond the csv module's field limit
     assert load_article(tmp_path, "sub/a.txt").title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "title"),
+    [
+        ("0001.txt", "Züge fahren am 7. Mai wieder. Das teilte die Bahn mit.", None),
+        ("a3f9.txt", PROSE, PROSE[:98].rstrip() + " …"),
+        ("kim-reist-nach-russland.txt", PROSE, "kim-reist-nach-russland"),
+        ("0001.txt", "", "0001"),
+    ],
+)
+def test_an_article_without_a_title_line_is_called_by_its_name_or_how_it_begins(path, text, title):
+    assert article(text, path=path).title == (title or text.split(". Das")[0])
