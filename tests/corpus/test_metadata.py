@@ -80,6 +80,10 @@ def article(*parts, path="a.txt", known=None):
         ("Veröffentlicht am 17.06.2024", "", "2024-06-17"),
         ("Published: June 17, 2024", "", "2024-06-17"),
         ("Montag, 10:15 Uhr", "", ""),
+        ("17.06.24, 10:15", "", "2024-06-17"),
+        ("17/06/2024", "", "2024-06-17"),
+        ("06/07/2024", "", ""),
+        ("10. Februar 20199. Februar 2019", "", "2019-02-10"),
     ],
 )
 def test_author_and_date_between_title_and_text(line, author, date):
