@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import datetime
+from pathlib import Path
 
 from annotations import files
 from annotations.backups import Backup
@@ -30,9 +31,15 @@ class Version:
 
 
 def versions(store: AnnotationStore, article: str) -> list[Version]:
-    """Return the earlier versions of an article's annotations, the newest first."""
-    name = store.name_of(store.file_of(article))
-    kept = store.backups.versions(name) if store.backups else []
+    """Return the earlier versions of an article's annotations, the newest first.
+
+    Raises AnnotationFileError when they cannot be listed.
+    """
+    file = store.file_of(article)
+    try:
+        kept = store.backups.versions(store.name_of(file)) if store.backups else []
+    except OSError as error:
+        raise unreadable(Path(error.filename or file), error) from error
     return [Version(number, each, _read(article, each)) for number, each in enumerate(kept, 1)]
 
 

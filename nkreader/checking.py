@@ -2,20 +2,23 @@
 
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import click
 
 from annotations.anchoring import State
-from annotations.files import AnnotationFileError
+from annotations.files import AnnotationFile, AnnotationFileError
+from annotations.model import Annotation
 from corpus.article import Article
+from corpus.catalogue import Record
 from corpus.errors import ArticleError, CorpusError
 from corpus.mojibake import mojibake
 from nkreader.headless import paths_of, placed_in, say_item, say_row
 from nkreader.options import fail, json_option, place_options, say
 from workspace.coding import Placed
 from workspace.config import ConfigError
+from workspace.mending import mend
 from workspace.places import Options, PlaceError, resolve
 from workspace.workspace import Workspace
 
@@ -30,12 +33,18 @@ class Problem(NamedTuple):
 
 
 @click.command()
+@click.option("--fix", is_flag=True, help="Put right what needs nobody's judgement, and say so.")
 @place_options
 @json_option
-def check(options: Options, as_json: bool) -> None:
-    """Check configuration, articles and annotations; exit status 1 when something is wrong."""
+def check(fix: bool, options: Options, as_json: bool) -> None:
+    """Check configuration, articles, annotations and index.
+
+    Exit status 1 when something is wrong. With --fix changes that could not be saved are saved,
+    annotations follow renamed articles, and moved passages get their new positions; what is still
+    wrong then is listed.
+    """
     found = 0
-    for problem in _problems(options):
+    for problem in _problems(options, fix=fix):
         found += 1
         if as_json:
             say_item(problem._asdict())
@@ -46,7 +55,7 @@ def check(options: Options, as_json: bool) -> None:
     sys.exit(1 if found else 0)
 
 
-def _problems(options: Options) -> Iterator[Problem]:
+def _problems(options: Options, *, fix: bool) -> Iterator[Problem]:
     try:
         settings = resolve(options)
     except PlaceError as error:
@@ -57,9 +66,19 @@ def _problems(options: Options) -> Iterator[Problem]:
         yield Problem("config", where, message, error.advice)
         return
     workspace = Workspace(settings)
+    articles: dict[str, Record] = {}
     yield from _with_annotation_files(workspace)
-    yield from _with_articles(workspace)
-    yield from _with_passages(workspace)
+    yield from _with_articles(workspace, articles)
+    if fix:
+        for words in mend(workspace, articles):
+            say(words)
+    elif left := workspace.recorder.left_behind:
+        message = f"Changes of an earlier session are not in the annotations yet: {left}."
+        path = str(workspace.places.rescue)
+        yield Problem("unsaved", path, message, "Start nkreader, or use --fix, to save them.")
+    yield from _with_ids(workspace)
+    yield from _with_passages(workspace, articles)
+    yield from _with_index(workspace)
 
 
 def _with_annotation_files(workspace: Workspace) -> Iterator[Problem]:
@@ -75,7 +94,8 @@ def _with_annotation_files(workspace: Workspace) -> Iterator[Problem]:
         yield Problem(kind, file, _without_place(problem), problem.advice)
 
 
-def _with_articles(workspace: Workspace) -> Iterator[Problem]:
+def _with_articles(workspace: Workspace, articles: dict[str, Record]) -> Iterator[Problem]:
+    """The articles that cannot be used; the others are put in `articles`."""
     unusable: list[CorpusError] = []
     for path in paths_of(workspace, unusable.append):
         try:
@@ -83,6 +103,7 @@ def _with_articles(workspace: Workspace) -> Iterator[Problem]:
         except ArticleError as error:
             unusable.append(error)
         else:
+            articles[path] = Record(path, "", title=article.title, sha256=article.sha256)
             yield from _with_mojibake(article)
     for each in unusable:
         yield Problem("article", each.path, each.reason, each.advice)
@@ -97,18 +118,64 @@ def _with_mojibake(article: Article) -> Iterator[Problem]:
         yield Problem("article", article.path, message, fix)
 
 
-def _with_passages(workspace: Workspace) -> Iterator[Problem]:
-    known = {topic.name for topic in workspace.topics}
+def _with_ids(workspace: Workspace) -> Iterator[Problem]:
+    first: dict[str, str] = {}
     for file in workspace.annotation_files():
+        for annotation in file.annotations:
+            other = first.setdefault(annotation.id, file.path)
+            if other != file.path:
+                message = f"{_quoted(annotation)} has an id that is in {other} too: {annotation.id}"
+                yield Problem("duplicate", file.path, message, "Delete one, or give it another id.")
+
+
+def _with_passages(workspace: Workspace, articles: Mapping[str, Record]) -> Iterator[Problem]:
+    known = {topic.name for topic in workspace.topics}
+    texts = {path: record.sha256 for path, record in articles.items()}
+    for file in workspace.annotation_files():
+        is_gone = file.path not in articles and not (workspace.places.articles / file.path).exists()
+        if is_gone and file.annotations:
+            yield _gone(file, [path for path, text in texts.items() if text == file.text_sha256])
         for placed in placed_in(workspace, file.path):
-            quote = " ".join(placed.annotation.quote.split())[:60]
-            if message := _what_is_wrong(workspace, file.path, placed):
+            quote = _quoted(placed.annotation)
+            if not is_gone and (message := _what_is_wrong(workspace, file.path, placed)):
                 fix = "Open the article and look at it."
-                yield Problem("anchor", file.path, f"“{quote}” {message}", fix)
+                yield Problem("anchor", file.path, f"{quote} {message}", fix)
             for topic in placed.annotation.topics:
                 if topic not in known:
-                    message = f"“{quote}” has the topic “{topic}”, which is not configured."
+                    message = f"{quote} has the topic “{topic}”, which is not configured."
                     yield Problem("topic", file.path, message, "Add it to topics in config.yaml.")
+
+
+def _quoted(annotation: Annotation) -> str:
+    return f"“{' '.join(annotation.quote.split())[:60]}”"
+
+
+def _gone(file: AnnotationFile, homes: list[str]) -> Problem:
+    count = len(file.annotations)
+    number = "1 annotation is" if count == 1 else f"{count} annotations are"
+    kept = f"The article is not there; {number} kept."
+    if homes:
+        fix = "Rename the annotation file, or use --fix, which does it where only one is meant."
+        return Problem("gone", file.path, f"{kept} Its text is in {', '.join(homes[:3])}.", fix)
+    return Problem("gone", file.path, kept, "Put the article back, or delete the annotation file.")
+
+
+def _with_index(workspace: Workspace) -> Iterator[Problem]:
+    """Articles that were indexed once and cannot be found now; without any index there are none."""
+    from index.whoosh_engine import open_engine
+
+    records = workspace.load_catalogue().records
+    if not records:
+        return
+    engine = open_engine(workspace.places.index)
+    try:
+        indexed = engine.stamps()
+    finally:
+        engine.close()
+    readable = [path for path, record in records.items() if not record.problem]
+    if missing := [path for path in readable if path not in indexed]:
+        message = f"{len(missing)} of {len(readable)} articles are not in the search index."
+        yield Problem("index", str(workspace.places.index), message, "Use `nkreader index`.")
 
 
 def _what_is_wrong(workspace: Workspace, path: str, placed: Placed) -> str:

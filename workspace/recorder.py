@@ -314,6 +314,13 @@ class Recorder:
         if unsaved.changes:
             self._unsaved[unsaved.article.path] = unsaved
 
+    @property
+    def left_behind(self) -> int:
+        """How many changes earlier sessions could not save."""
+        return sum(
+            len(each.changes) for _, rescued in self._rescue.others() for each in rescued.unsaved
+        )
+
     def _take_over(self, unsaved: Unsaved) -> None:
         path = unsaved.article.path
         kept = self._unsaved.get(path)

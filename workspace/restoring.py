@@ -53,7 +53,10 @@ def restorable_articles(recorder: Recorder) -> list[str]:
 
 
 def restorable(recorder: Recorder, article: str) -> list[Restorable]:
-    """The earlier versions of an article's annotations, the newest first."""
+    """The earlier versions of an article's annotations, the newest first.
+
+    Raises `AnnotationFileError` when they cannot be listed.
+    """
     try:
         now = recorder.read(article).annotations
     except AnnotationFileError:

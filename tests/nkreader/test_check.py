@@ -1,0 +1,124 @@
+"""`nkreader check` finds what is wrong with annotations and index, and mends what is safe."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from annotations import durable
+from corpus.spans import Span
+from workspace.places import Options, resolve
+from workspace.workspace import Workspace
+
+Call = Callable[..., Any]
+Places = tuple[str, ...]
+
+
+def problems(answer: Any) -> dict[str, str]:
+    return {each["kind"]: each["message"] for each in answer.objects}
+
+
+def opened(project: Path) -> Workspace:
+    workspace = Workspace(resolve(Options(project / "articles", project / "annotations")))
+    workspace.load_annotations()
+    return workspace
+
+
+def test_moved_passages_get_their_new_positions(
+    call: Call, places: Places, project: Path, tagged: dict[str, Any]
+) -> None:
+    article = project / "articles" / tagged["path"]
+    article.write_bytes(b"Ein Satz, ganz vorn.\n\n" + article.read_bytes())
+    file = project / "annotations" / f"{tagged['path']}.yaml"
+    before = file.read_bytes()
+    assert call("check", *places).status == 0
+    assert file.read_bytes() == before
+    answer = call("check", "--fix", *places)
+    assert answer.status == 0
+    assert "wrote down the positions of moved passages: 1" in answer.err
+    (annotation,) = yaml.safe_load(file.read_bytes())["annotations"]
+    text = opened(project).article(tagged["path"]).text
+    assert text[annotation["start"] : annotation["end"]] == tagged["quote"]
+    assert annotation["start"] != tagged["start"]
+    assert "moved" not in call("check", "--fix", *places).err
+    opened(project).undo()
+    (annotation,) = yaml.safe_load(file.read_bytes())["annotations"]
+    assert annotation["start"] == tagged["start"]
+
+
+def test_annotations_of_a_renamed_article_follow(
+    call: Call, places: Places, project: Path, tagged: dict[str, Any]
+) -> None:
+    article = project / "articles" / tagged["path"]
+    article.rename(article.with_name("neu.txt"))
+    found = call("check", "--json", *places)
+    assert (found.status, list(problems(found))) == (1, ["gone"])
+    assert "1 annotation is kept. Its text is in neu.txt." in problems(found)["gone"]
+    answer = call("check", "--fix", *places)
+    assert answer.status == 0
+    assert f"annotations of {tagged['path']} followed to neu.txt" in answer.err
+    assert (project / "annotations" / "neu.txt.yaml").exists()
+
+
+def test_an_article_that_is_gone_is_said_once(
+    call: Call, places: Places, project: Path, tagged: dict[str, Any]
+) -> None:
+    (project / "articles" / tagged["path"]).unlink()
+    answer = call("check", "--fix", "--json", *places)
+    assert (answer.status, list(problems(answer))) == (1, ["gone"])
+
+
+def test_what_an_earlier_session_could_not_save_is_saved(
+    call: Call,
+    places: Places,
+    project: Path,
+    tagged: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workspace = opened(project)
+    article = workspace.article(tagged["path"])
+    write = durable.write_durably
+
+    def fails(path: Path, data: bytes) -> None:
+        if path.is_relative_to(project / "annotations"):
+            raise OSError(28, "No space left on device", str(path))
+        write(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "write_durably", fails)
+        workspace.toggle_topic(article, Span(0, 10), "summits", None)
+    answer = call("check", "--json", *places)
+    assert problems(answer) == {
+        "unsaved": "Changes of an earlier session are not in the annotations yet: 1."
+    }
+    answer = call("check", "--fix", *places)
+    assert answer.status == 0
+    assert "1 change that could not be saved before: saved now" in answer.err
+    assert len(opened(project).annotations_of(tagged["path"])) == 2
+
+
+def test_an_id_that_stands_in_two_files_is_found_and_not_touched(
+    call: Call, places: Places, project: Path, tagged: dict[str, Any]
+) -> None:
+    file = project / "annotations" / f"{tagged['path']}.yaml"
+    other = "003_bbd1d1e14c627851.txt"
+    shutil.copy(file, project / "annotations" / f"{other}.yaml")
+    answer = call("check", "--fix", "--json", *places)
+    assert answer.status == 1
+    assert f"has an id that is in {tagged['path']} too" in problems(answer)["duplicate"]
+    assert len(list((project / "annotations").glob("*.yaml"))) == 2
+
+
+def test_articles_that_are_not_in_the_index_are_found(
+    call: Call, places: Places, project: Path, tagged: dict[str, Any]
+) -> None:
+    assert call("index", *places).status == 0
+    assert call("check", *places).status == 0
+    shutil.rmtree(opened(project).places.index)
+    answer = call("check", "--json", *places)
+    assert problems(answer) == {"index": "5 of 5 articles are not in the search index."}
+    assert call("index", *places).status == 0
+    assert call("check", *places).status == 0

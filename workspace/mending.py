@@ -1,0 +1,44 @@
+"""What can be put right in a folder of annotations without anybody's judgement."""
+
+from collections.abc import Iterator, Mapping
+
+from annotations.history import Change
+from corpus.catalogue import Record
+from corpus.errors import ArticleError
+from workspace.coding import settle
+from workspace.following import follow_renamed
+from workspace.outcome import SaveError
+from workspace.workspace import Workspace
+
+
+def mend(workspace: Workspace, articles: Mapping[str, Record]) -> Iterator[str]:
+    """Do what is safe, each as a step that can be undone, and say what was done.
+
+    Changes that an earlier session could not save are saved, unless another program is at work;
+    annotations follow renamed articles; where passages have moved to is written down. Annotations
+    must have been loaded; `articles` are those that can be read now.
+    """
+    if workspace.other_program() is None and (recovered := workspace.recover()):
+        yield recovered.words
+    yield from follow_renamed(workspace.recorder, workspace.places.articles, articles).words
+    changes = [change for path in articles for change in _moves(workspace, path)]
+    if changes:
+        try:
+            saved = workspace.recorder.make(
+                f"wrote down the positions of moved passages: {len(changes)}", changes
+            )
+        except SaveError as error:
+            yield str(error)
+        else:
+            yield saved.words
+    workspace.close()
+
+
+def _moves(workspace: Workspace, path: str) -> list[Change]:
+    if not workspace.annotations_of(path):
+        return []
+    try:
+        article = workspace.article(path)
+    except ArticleError:
+        return []
+    return settle(path, article.text, workspace.placed(article))
