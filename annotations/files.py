@@ -65,6 +65,7 @@ class _Record(msgspec.Struct):
     coder: str = ""
     created: str = ""
     updated: str = ""
+    kept_for: str = ""
 
 
 class _File(msgspec.Struct):
@@ -139,6 +140,8 @@ def _annotation_lines(annotation: Annotation) -> list[str]:
         lines.append(f"  created: {yaml_text.time(annotation.created)}")
     if annotation.updated:
         lines.append(f"  updated: {yaml_text.time(annotation.updated)}")
+    if annotation.kept_for:
+        lines.append(f"  kept_for: {yaml_text.scalar(annotation.kept_for)}")
     return lines + yaml_text.entries(annotation.extra, 2)
 
 
@@ -192,6 +195,7 @@ def _annotation(record: _Record, extra: dict[str, object]) -> Annotation:
         coder=record.coder,
         created=record.created,
         updated=record.updated,
+        kept_for=record.kept_for,
         extra=extra,
     )
 

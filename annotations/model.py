@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+GONE = "gone"
+
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
@@ -11,8 +13,10 @@ class Annotation:
     `start` and `end` are 0-based, end-exclusive code points in the article's canonical text;
     `quote` was `text[start:end]` when the annotation was made, `prefix` and `suffix` stood before
     and after it. `created` and `updated` are times such as `2026-11-22T10:00:00Z`, kept as the
-    text they were. `extra` holds keys of the file that this version does not know; they are
-    written back.
+    text they were. `kept_for` is the SHA-256 of a text in which the passage has no certain place,
+    `GONE` when there was no article, and somebody has decided to leave it as it is: nobody is asked
+    again until the text is another one. `extra` holds keys of the file that this version does not
+    know; they are written back.
     """
 
     id: str
@@ -27,6 +31,7 @@ class Annotation:
     created: str
     updated: str
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
+    kept_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,29 @@ class Coding:
             article, placed.annotation, replace(_here(text, placed), note=note, updated=now_words())
         )
 
+    def move(self, article: str, text: str, annotation: Annotation, span: Span) -> Change:
+        """The annotation on another slice of the text, with the words that stand there.
+
+        Only for when a person says so: a quote is evidence and is otherwise never rewritten.
+        """
+        prefix, suffix = anchoring.context(text, *span)
+        moved = replace(
+            annotation,
+            quote=text[span.start : span.end],
+            prefix=prefix,
+            suffix=suffix,
+            start=span.start,
+            end=span.end,
+            updated=now_words(),
+            kept_for="",
+        )
+        return Change(article, annotation, moved)
+
+    def keep(self, article: str, annotation: Annotation, text_sha256: str) -> Change:
+        """The annotation as it is, with a word that it is meant to be so for this text."""
+        kept = replace(annotation, kept_for=text_sha256, updated=now_words())
+        return Change(article, annotation, kept)
+
 
 def settle(article: str, text: str, placed: Iterable[Placed]) -> list[Change]:
     """Changes that write down where passages have moved to, so that file and text agree again.

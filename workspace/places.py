@@ -82,6 +82,11 @@ class Places:
         return self.cache / f"annotations-{_digest(self.annotations)}.msgpack"
 
     @property
+    def looked_at(self) -> Path:
+        """Which articles have no annotations that need a person."""
+        return self.cache / f"looked-at-{_digest(self.annotations)}.msgpack"
+
+    @property
     def rescue(self) -> Path:
         """The folder of what could not be saved."""
         return self.state / f"rescue-{_digest(self.annotations)}"

@@ -87,14 +87,23 @@ def _gone(recorder: Recorder, name: str) -> AnnotationFile:
 def settle(recorder: Recorder, conflict: Conflict, keep: Keep) -> Saved | None:
     """Keep ours, theirs or both of a conflict, as a step that can be undone.
 
-    `None` when theirs stays, which stands in the file. Raises `SaveError`; the conflict then stays.
+    Both, where one side deleted the annotation, is the other side. Where theirs is kept, which
+    stands in the file, taking that back brings ours. `None` when somebody has settled it meanwhile.
+    Raises `SaveError`; the conflict then stays.
     """
-    saved = None
+    if conflict not in recorder.conflicts:
+        return None
+    if keep is Keep.BOTH and not (conflict.ours and conflict.theirs):
+        keep = Keep.OURS if conflict.ours else Keep.THEIRS
     if keep is Keep.OURS:
         change = Change(conflict.article, conflict.theirs, conflict.ours)
         saved = recorder.make("kept this version", [change])
-    elif keep is Keep.BOTH and conflict.ours and conflict.theirs:
+    elif keep is Keep.BOTH and conflict.ours:
         change = Change(conflict.article, None, copy_of(conflict.ours))
         saved = recorder.make("kept both versions", [change])
+    else:
+        change = Change(conflict.article, conflict.ours, conflict.theirs)
+        recorder.record("kept the other version", [change])
+        saved = Saved("kept the other version", article=conflict.article)
     recorder.settled(conflict)
     return saved

@@ -30,6 +30,7 @@ from workspace.outcome import ArticleChangedError, Saved, SaveError
 from workspace.places import Settings
 from workspace.recorder import Recorder
 from workspace.refresh import problem_record, record_of, stamps
+from workspace.review import Doubt, Review, doubts_of
 from workspace.watching import Keep, Outside
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Workspace:
         self._presence = Presence(self.places.annotations, settings.config.coder_name)
         self._coding = Coding(settings.config.coder_name)
         self._articles = Articles(self.places)
+        self._review = Review(self.places.looked_at)
+        self._doubts: tuple[Doubt, ...] = ()
 
     # -- articles
 
@@ -192,6 +195,28 @@ class Workspace:
         """Delete an annotation, also of an article that is no longer there. Raises `SaveError`."""
         return self._do("annotation deleted", Change(path, annotation, None))
 
+    def confirm(self, article: Article, placed: Placed) -> Saved:
+        """Take the likely place of a passage, and the words that stand there, for the passage.
+
+        Raises `SaveError`.
+        """
+        change = self._coding.move(article.path, article.text, placed.annotation, placed.span)
+        return self._do("confirmed the passage", change, article)
+
+    def move(self, article: Article, annotation: Annotation, span: Span) -> Saved:
+        """Put an annotation on another slice of its article. Raises `SaveError`."""
+        change = self._coding.move(article.path, article.text, annotation, span)
+        return self._do("put the annotation on its new place", change, article)
+
+    def keep(self, path: str, annotation: Annotation, text_sha256: str) -> Saved:
+        """Leave an annotation as it is, and do not ask again before the text is another one.
+
+        `text_sha256` is `annotations.model.GONE` for an article that is not there. Raises
+        `SaveError`.
+        """
+        change = self._coding.keep(path, annotation, text_sha256)
+        return self._do("kept as it is", change)
+
     def tag_many(self, marked: Iterable[Marked], topic: str) -> Saved:
         """Put a topic on slices of many articles, as one step that can be undone.
 
@@ -265,6 +290,31 @@ class Workspace:
     def recover(self) -> Saved | None:
         """Save what earlier sessions could not; `None` when they have left nothing."""
         return self.recorder.recover()
+
+    # -- what needs a person
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What `find_doubts` has found last."""
+        return self._doubts
+
+    def find_doubts(self, is_cancelled: Callable[[], bool] = lambda: False) -> tuple[Doubt, ...]:
+        """Find every passage that needs a person, conflicts first.
+
+        For a worker, when the list of articles has been refreshed and the annotations loaded, and
+        after each change: only articles with another text or other annotations are looked at. Ends
+        early, and leaves `doubts` as it was, when it is cancelled.
+        """
+        load, records = self.article, self.catalogue.records
+        in_texts = self._review.find(self.annotation_files(), records, load, is_cancelled)
+        doubts = (*doubts_of(self.conflicts, self._title), *in_texts)
+        if not is_cancelled():
+            self._doubts = doubts
+        return doubts
+
+    def _title(self, path: str) -> str:
+        record = self.catalogue.records.get(path)
+        return record.title if record else ""
 
     # -- others
 

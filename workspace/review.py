@@ -1,0 +1,222 @@
+"""Passages that need a person: those without a certain place, and those changed in two places.
+
+Looking at an article takes milliseconds, so that of thousands only those are looked at that have
+another text or other annotations than the last time, also in another session.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from threading import Lock
+
+import msgspec
+
+from annotations.anchoring import State
+from annotations.files import AnnotationFile
+from annotations.folding import fold
+from annotations.model import GONE, Annotation
+from annotations.rescue import Conflict
+from corpus.article import Article
+from corpus.cache_file import replacing
+from corpus.catalogue import Record
+from corpus.errors import ArticleError
+from workspace.coding import Placed, place
+
+# Another number when passages that were found certain may not be so any more.
+_RULES = 1
+_AROUND = 240  # code points
+_DIGEST_BYTES = 16
+
+
+class Kind(Enum):
+    """Why a passage needs a person, in words for a list."""
+
+    CONFLICT = "two versions"
+    UNCERTAIN = "uncertain"
+    REWORDED = "other words"
+    LOST = "text gone"
+    GONE = "no article"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A piece of a text: the words meant, and some of what stands before and after them."""
+
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A passage that needs a person.
+
+    `text_sha256` tells which text was looked at, `GONE` when there was none; `placed` is where the
+    passage may stand there, and `now` what stands there. `reason` says why an article cannot be
+    read. Of a conflict there is only `conflict`, and as `annotation` the side that exists.
+    """
+
+    kind: Kind
+    path: str
+    title: str
+    annotation: Annotation
+    text_sha256: str = ""
+    placed: Placed | None = None
+    now: Excerpt | None = None
+    reason: str = ""
+    conflict: Conflict | None = None
+
+
+def kind_of(article: Article, placed: Placed) -> Kind | None:
+    """Why a passage of an article needs a person; `None` when it does not.
+
+    A certain place needs one when other words stand there now: other white space, quotation marks
+    and the like do not count. What somebody has decided to keep does not need one again.
+    """
+    annotation = placed.annotation
+    if annotation.kept_for == article.sha256:
+        return None
+    if placed.anchor.state is State.ORPHAN:
+        return Kind.LOST
+    if placed.anchor.state is State.UNCERTAIN:
+        return Kind.UNCERTAIN
+    words = article.text[placed.span.start : placed.span.end]
+    if words != annotation.quote and fold(words).strip() != fold(annotation.quote).strip():
+        return Kind.REWORDED
+    return None
+
+
+def is_kept_without_article(annotation: Annotation) -> bool:
+    """Whether somebody has decided to keep it although its article is not there."""
+    return annotation.kept_for == GONE
+
+
+def doubts_of(conflicts: Iterable[Conflict], title: Callable[[str], str]) -> Iterator[Doubt]:
+    """What was changed here and elsewhere; `title` gives that of an article by its path."""
+    for conflict in conflicts:
+        if annotation := conflict.ours or conflict.theirs:
+            path = conflict.article
+            yield Doubt(Kind.CONFLICT, path, title(path), annotation, conflict=conflict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What an article and its annotations were when they were looked at, and what was found."""
+
+    file: AnnotationFile
+    text_sha256: str
+    doubts: tuple[Doubt, ...]
+
+
+class Review:
+    """Finds doubts; remembers in this session what it found, and in `cache` where there are none.
+
+    May be used from any thread.
+    """
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+        self._looked: dict[str, _Looked] = {}
+        self._settled: dict[str, bytes] | None = None
+        self._lock = Lock()
+
+    def find(
+        self,
+        files: Iterable[AnnotationFile],
+        records: Mapping[str, Record],
+        load: Callable[[str], Article],
+        is_cancelled: Callable[[], bool],
+    ) -> tuple[Doubt, ...]:
+        """Find the passages of these files that need a person; `load` may raise ArticleError.
+
+        In the order of the files and the positions; only the first ones when it is cancelled.
+        """
+        found: list[Doubt] = []
+        with self._lock:
+            before = self._settled if self._settled is not None else _load(self._cache)
+            settled = dict(before)
+            looked: dict[str, _Looked] = {}
+            for file in files:
+                if is_cancelled():
+                    return tuple(found)
+                if not file.annotations:
+                    continue
+                record = records.get(file.path)
+                now = self._look(file, record.sha256 if record else "", load, settled)
+                looked[file.path] = now
+                found += now.doubts
+            self._looked = looked
+            self._settled = {path: settled[path] for path in looked if path in settled}
+            if self._settled != before or not self._cache.exists():
+                with suppress(OSError):  # a cache: without it the next start takes longer
+                    _save(self._cache, self._settled)
+        return tuple(found)
+
+    def _look(
+        self,
+        file: AnnotationFile,
+        text_sha256: str,
+        load: Callable[[str], Article],
+        settled: dict[str, bytes],
+    ) -> _Looked:
+        """Look at an article, unless nothing has changed; `text_sha256` is "" if not known."""
+        known = self._looked.get(file.path)
+        if known and known.file is file and known.text_sha256 == text_sha256 != "":
+            return known
+        if text_sha256 and settled.get(file.path) == _digest(text_sha256, file):
+            return _Looked(file, text_sha256, ())
+        settled.pop(file.path, None)
+        try:
+            article = load(file.path)
+        except ArticleError as error:
+            reason = f"{error.reason} {error.advice}".strip()
+            return _Looked(file, text_sha256, tuple(_without_article(file, reason)))
+        doubts = tuple(_in(article, file.annotations))
+        if not doubts:
+            settled[file.path] = _digest(article.sha256, file)
+        return _Looked(file, article.sha256, doubts)
+
+
+def _in(article: Article, annotations: Iterable[Annotation]) -> Iterator[Doubt]:
+    for placed in place(article.text, annotations):
+        if kind := kind_of(article, placed):
+            now = _excerpt(article.text, placed) if placed.is_shown else None
+            yield Doubt(
+                kind, article.path, article.title, placed.annotation, article.sha256, placed, now
+            )
+
+
+def _without_article(file: AnnotationFile, reason: str) -> Iterator[Doubt]:
+    for annotation in file.annotations:
+        if not is_kept_without_article(annotation):
+            yield Doubt(Kind.GONE, file.path, file.title, annotation, GONE, reason=reason)
+
+
+def _excerpt(text: str, placed: Placed) -> Excerpt:
+    start, end = placed.span
+    before, after = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
+    if start > _AROUND:
+        before = before[before.find(" ") + 1 :]
+    if end + _AROUND < len(text):
+        after = after[: after.rfind(" ") + 1 or None]
+    return Excerpt(before, text[start:end], after)
+
+
+def _digest(text_sha256: str, file: AnnotationFile) -> bytes:
+    said = msgspec.msgpack.encode((_RULES, text_sha256, file.annotations), enc_hook=str)
+    return hashlib.blake2b(said, digest_size=_DIGEST_BYTES).digest()
+
+
+def _load(cache: Path) -> dict[str, bytes]:
+    try:
+        return msgspec.msgpack.decode(cache.read_bytes(), type=dict[str, bytes])
+    except (OSError, msgspec.MsgspecError):
+        return {}
+
+
+def _save(cache: Path, settled: Mapping[str, bytes]) -> None:
+    with replacing(cache) as new:
+        new.write(msgspec.msgpack.encode(settled))
