@@ -1,10 +1,11 @@
-"""How fast the search index is built and searched, beside others in the same run.
+"""How fast the search index is built, opened and searched, beside others in the same run.
 
     python benchmarks/search_speed.py FOLDER [--reference N] [--keep DIR]
 
 FOLDER holds the articles. Our index and the references (Whoosh's own with the same analysis, SQLite
 FTS5) are built from N of them, loaded before the clock runs; then ours from the whole folder, with
-reading it, and so does recollindex when it is installed. On a busy machine CPU seconds tell more.
+reading it, and so does recollindex when it is installed. Then every prefix of 50 queries is typed,
+and those that are one word are asked of the others too. On a busy machine CPU time tells more.
 """
 
 import argparse
@@ -124,49 +125,111 @@ def recoll(folder: Path, scratch: Path, count: int) -> None:
     if not shutil.which("recollindex"):
         print("recollindex is not installed")
         return
-    (scratch / "recoll").mkdir()
-    (scratch / "recoll" / "recoll.conf").write_text(f"topdirs = {folder.resolve()}\n")
+    settings = scratch / "recoll"
+    settings.mkdir()
+    (settings / "recoll.conf").write_text(f"topdirs = {folder.resolve()}\n")
     before, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(["recollindex", "-c", scratch / "recoll"], check=True, capture_output=True)
+    subprocess.run(["recollindex", "-c", settings], check=True, capture_output=True)
     after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - wall
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     name = f"recollindex, with reading: {count:,}"
     print(f"{name:34}{wall:8.1f} s {cpu:8.1f} s CPU {count / cpu:8,.0f} articles/CPU s")
+    print(f"{'':34}{size(settings):8.1f} MB")
+    asked_as_a_process("recollq", lambda word: ["recollq", "-c", settings, "-n", str(ROWS), word])
+
+
+def asked_as_a_process(name: str, command: Callable[[str], list[str | Path]]) -> None:
+    """Ask one word at a time of another program, from its start to its end."""
+    if not shutil.which(command("")[0]):
+        print(f"{name} is not installed")
+        return
+    times = []
+    for word in single_words():
+        before, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        subprocess.run(command(word), check=False, capture_output=True)
+        after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - wall
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        times.append((wall, cpu))
+    report(f"{name}, whole words", times)
+
+
+def fts5_typing(folder: Path, scratch: Path, paths: list[str]) -> None:
+    """The same prefixes of single words, of SQLite FTS5 with the text of the files as it is."""
+    database = sqlite3.connect(scratch / "whole.db")
+    database.execute("create virtual table t using fts5(path unindexed, text)")
+    with clock(f"SQLite FTS5, with reading: {len(paths):,}", len(paths)), database:
+        database.executemany(
+            "insert into t values (?, ?)",
+            ((path, (folder / path).read_text(errors="replace")) for path in paths),
+        )
+    question = "select path, snippet(t, 1, '', '', '', 20) from t where t match ? order by rank"
+    times = []
+    for word in single_words():
+        for length in range(1, len(word) + 1):
+            with timed(times):
+                database.execute(f"{question} limit {ROWS}", [f'"{word[:length]}"*']).fetchall()
+    report("FTS5, prefixes, snippets", times)
+    database.close()
+
+
+def all_queries() -> list[str]:
+    return [query.strip() for query in QUERIES.split("|") if query.strip()]
+
+
+def single_words() -> list[str]:
+    return [query for query in all_queries() if query.isalpha()]
+
+
+@contextlib.contextmanager
+def timed(times: list[tuple[float, float]]) -> Iterator[None]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield
+    times.append((time.perf_counter() - wall, time.process_time() - cpu))
+
+
+def report(name: str, times: list[tuple[float, float]], goal: str = "") -> None:
+    wall, cpu = (
+        sorted(1000 * seconds for seconds in column) for column in zip(*times, strict=True)
+    )
+    p95 = int(0.95 * len(times))
+    print(
+        f"{name:34}{len(times):5} asked   median {statistics.median(wall):7.1f} ms"
+        f"   p95 {wall[p95]:7.1f} ms ({cpu[p95]:.1f} ms CPU)   worst {wall[-1]:7.1f} ms{goal}"
+    )
 
 
 def typing_queries(index: Path, load: Callable[[str], Article]) -> None:
     """Every prefix of every query, as typed, until there is a screen of results with snippets."""
-    wall = time.perf_counter()
-    engine = open_engine(index)
-    engine.search(parse("Anfang"))
-    print(f"open, and the first search: {(time.perf_counter() - wall) * 1000:.0f} ms")
-    queries = [query.strip() for query in QUERIES.split("|") if query.strip()]
-    prefixes = [query[:length] for query in queries for length in range(1, len(query) + 1)]
-    searches, screens = [], []
+    Matcher(parse("Anfangsbuchstabe"))  # the dictionary of compounds is loaded once for all
+    opening: list[tuple[float, float]] = []
+    for _ in range(5):
+        with timed(opening):
+            engine = open_engine(index)
+            engine.search(parse("Anfang"), limit=ROWS)
+    report("open, and the first search", opening, "   goal 50 ms")
+    before = resident()
+    searches: list[tuple[float, float]] = []
+    screens: list[tuple[float, float]] = []
     slowest: list[tuple[float, str, int]] = []
-    for prefix in prefixes:
-        wall = time.perf_counter()
-        query = parse(prefix, typing=True)
-        result = engine.search(query, limit=ROWS)
-        searched = time.perf_counter() - wall
-        articles = [load(hit.path) for hit in result.hits]  # the program keeps those it shows
-        wall = time.perf_counter()
-        matcher = Matcher(query)
-        for article in articles:
-            matcher.passages(article, 1)
-        screens.append(searched + time.perf_counter() - wall)
-        searches.append(searched)
-        slowest.append((searched, prefix, result.total))
-    for name, times in (("search", searches), ("search and snippets", screens)):
-        milliseconds = sorted(1000 * seconds for seconds in times)
-        p95 = milliseconds[int(0.95 * len(milliseconds))]
-        print(
-            f"{len(prefixes)} prefixes, {name:20} median {statistics.median(milliseconds):6.1f} ms"
-            f"   p95 {p95:6.1f} ms   worst {milliseconds[-1]:6.1f} ms"
-        )
+    for typed in all_queries():
+        for length in range(1, len(typed) + 1):
+            query = parse(typed[:length], typing=True)
+            with timed(searches):
+                result = engine.search(query, limit=ROWS)
+            articles = [load(hit.path) for hit in result.hits]  # the program keeps those it shows
+            snippets: list[tuple[float, float]] = []
+            with timed(snippets):
+                matcher = Matcher(query)
+                for article in articles:
+                    matcher.passages(article, 1)
+            searched = searches[-1]
+            screens.append((searched[0] + snippets[0][0], searched[1] + snippets[0][1]))
+            slowest.append((searched[1], typed[:length], result.total))
+    report("ours, prefixes", searches)
+    report("ours, prefixes, snippets", screens, "   goal 50 ms")
     for seconds, prefix, total in sorted(slowest, reverse=True)[:5]:
-        print(f"   {seconds * 1000:6.1f} ms  {total:7,} found  {prefix}")
-    print("resident after searching: ", resident())
+        print(f"   {seconds * 1000:6.1f} ms CPU  {total:7,} found  {prefix}")
+    print(f"resident after opening {before}, after searching {resident()}; goal 300 MB")
 
 
 def resident() -> str:
@@ -208,6 +271,8 @@ def main() -> None:
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(f"{'':34}{size(index):8.1f} MB, {peak:.0f} MB of memory at most")
             recoll(given.folder, scratch, len(stamps))
+        fts5_typing(given.folder, scratch, [stamp.path for stamp in stamps])
+        asked_as_a_process("ripgrep", lambda word: ["rg", "-liw", word, given.folder])
         command = [sys.executable, __file__, str(given.folder), "--keep", str(index), "--search"]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
         subprocess.run(command, check=True, env=environment)

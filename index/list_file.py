@@ -15,7 +15,7 @@ is read: damage is found where it would matter, and what is never read costs not
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 from sys import byteorder
 from typing import IO, NamedTuple, TypeAlias
@@ -189,7 +189,7 @@ class FieldLists:
         self._ends = part(table.ends).cast("I")
         self._checksums = part(table.checksums).cast("I")
         self._firsts_read = part(table.firsts)
-        self._block = lru_cache(_BLOCKS_KEPT)(self._read_block)
+        self._blocks: dict[int, list[bytes]] = {}
 
     def __len__(self) -> int:
         return len(self._begins)
@@ -261,6 +261,14 @@ class FieldLists:
         """Give how many terms come before this."""
         number = max(bisect_right(self._firsts, wanted) - 1, 0)
         return number * _BLOCK + bisect_left(self._block(number), wanted) if self._firsts else 0
+
+    def _block(self, number: int) -> list[bytes]:
+        block = self._blocks.get(number)
+        if block is None:
+            if len(self._blocks) == _BLOCKS_KEPT:
+                self._blocks.clear()
+            block = self._blocks[number] = self._read_block(number)
+        return block
 
     def _read_block(self, number: int) -> list[bytes]:
         begin = self._ends[number - 1] if number else 0
