@@ -2,19 +2,20 @@
 
 The tree is evaluated a term at a time over whole posting lists: Whoosh's own matchers call a dozen
 methods a document. What stands for one word (its stem, compounds with it, other spellings,
-completions) is counted as one term, so that no spelling scores higher for being rare. Scores are
-BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009). What one word finds is
-remembered by the snapshot, as the words before the one being typed are asked for at each keystroke.
+completions) is counted as one term, so that no spelling scores higher for being rare. What one word
+finds is remembered by the snapshot: the words before the one being typed are asked for again at
+each keystroke.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from heapq import nlargest
-from math import log
+from operator import add
 from typing import NamedTuple
 
 from index.aliases import Aliases
 from index.analysis import Forms, chain, folded
+from index.bm25 import SATURATION, rarity
 from index.dates import parse_range
 from index.engine import Resolver, Suggestion
 from index.nodes import (
@@ -38,10 +39,6 @@ from index.snapshot import Frequencies, Postings, Snapshot
 from index.suggestions import suggestions
 
 _TITLE_WEIGHT = 2.0
-_SATURATION = 1.2  # k1 of BM25
-_LENGTH = 0.5  # b of BM25
-_FLAT = _SATURATION * (1 - _LENGTH)
-_SLOPE = _SATURATION * _LENGTH
 _CAUTION = 1 - 1e-9  # against rounding
 _COMPOSED = And | Or | Not | Field  # nodes that are scored part by part
 _LIMIT_WORTH_IT = 2_000  # documents, from which on those that cannot be among the best are left out
@@ -82,6 +79,7 @@ class Evaluator:
         self._aliases = aliases
         self._resolve = resolve
         self._chains = [chain(name) for name in snapshot.languages]
+        self._norms = snapshot.norms
         self.problems: list[Problem] = []
 
     def run(self, root: Node) -> Scores:
@@ -148,13 +146,13 @@ class Evaluator:
         if found:
             # Only what has all of them is scored.
             every = sorted((matches for matches, _ in found), key=len)
-            shared = set(every[0]).intersection(*every[1:])
-            scores = _summed(
-                {number: matches[number] for number in shared}
-                if weighed
-                else self._weighed({n: matches[n] for n in shared}, len(matches))
-                for matches, weighed in found
-            )
+            shared = list(set(every[0]).intersection(*every[1:]))
+            total = [0.0] * len(shared)
+            for matches, weighed in found:
+                values = [matches[number] for number in shared]
+                added = values if weighed else self._weights(shared, values, len(matches))
+                total = list(map(add, total, added))
+            scores = dict(zip(shared, total, strict=True))
         else:
             scores = self._everything()
         for negation in nodes:
@@ -213,32 +211,36 @@ class Evaluator:
 
     def _weighed(self, frequencies: Frequencies, having: int) -> Scores:
         """Score documents by how often they have what counts as one term; `having` of all do."""
-        peak = self._rarity(having) * (_SATURATION + 1)
-        slope = _SLOPE / self._index.mean_length
-        lengths = self._index.lengths
-        return {
-            number: peak * frequency / (frequency + _FLAT + slope * lengths[number])
-            for number, frequency in frequencies.items()
-        }
+        weights = self._weights(frequencies, frequencies.values(), having)
+        return dict(zip(frequencies, weights, strict=True))
+
+    def _weights(
+        self, numbers: Iterable[int], frequencies: Iterable[float], having: int
+    ) -> list[float]:
+        """Score one document after another; see _weighed."""
+        peak = self._rarity(having) * (SATURATION + 1)
+        norms = self._norms
+        return [
+            peak * often / (often + norms[number])
+            for number, often in zip(numbers, frequencies, strict=True)
+        ]
 
     def _rarity(self, having: int) -> float:
-        return log(1 + (self._index.size + 0.5) / (having + 0.5))
+        return rarity(having, self._index.size)
 
     def _promising(self, frequencies: Frequencies, count: int) -> Frequencies:
         """Leave out documents that have a term so seldom that `count` others score higher.
 
-        The `count` with the highest frequencies score at least so much; any other, however short,
-        needs a frequency from which that score can be reached.
+        Of those that have it most often, `count` reach a certain part of the highest score; any
+        other, however short it is, needs a frequency from which that can be reached.
         """
-        if len(frequencies) < max(count, _LIMIT_WORTH_IT):
+        if not 0 < count < len(frequencies) or len(frequencies) < _LIMIT_WORTH_IT:
             return frequencies
-        often = nlargest(max(count, 1), frequencies.values())[-1]
-        slope = _SLOPE / self._index.mean_length
-        lengths = self._index.lengths
-        longest = max(lengths[number] for number, f in frequencies.items() if f >= often)
-        shortest = _FLAT + slope * self._index.shortest
-        reached = often / (often + _FLAT + slope * longest)
-        needed = shortest * reached / (1 - reached) * _CAUTION
+        norms = self._norms
+        often = nlargest(count, frequencies.values())[-1]
+        parts = [f / (f + norms[number]) for number, f in frequencies.items() if f >= often]
+        reached = nlargest(count, parts)[-1]
+        needed = self._index.least_norm * reached / (1 - reached) * _CAUTION
         return {number: f for number, f in frequencies.items() if f >= needed}
 
     def _frequencies(self, node: Node, scope: _Scope) -> Frequencies:

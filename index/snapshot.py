@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator
 from functools import cached_property
 from itertools import compress
 
+from index.bm25 import norms
 from index.list_file import DamageError, FieldLists, Numbers
 from index.remembered import Remembered
 from index.vocabulary import Vocabulary
@@ -42,7 +43,6 @@ class Snapshot:
             self.lengths += segment.lengths
             self.starts += segment.starts
         self.size = len(self.lengths) - len(self.removed)
-        self.mean_length = sum(self.lengths) / len(self.lengths) if any(self.lengths) else 1.0
         self._vocabularies: dict[str, Vocabulary] = {}
         self._columns: dict[str, list[str]] = {}
         self._postings = Remembered[tuple[str, str], Postings](_POSTINGS_KEPT, _length)
@@ -103,9 +103,14 @@ class Snapshot:
         return self.vocabulary("language").words
 
     @cached_property
-    def shortest(self) -> int:
-        """How many words the shortest body has."""
-        return min(self.lengths, default=0)
+    def norms(self) -> list[float]:
+        """Give what BM25 sets against a frequency, for each document."""
+        return norms(self.lengths)
+
+    @cached_property
+    def least_norm(self) -> float:
+        """The least of the norms."""
+        return min(self.norms, default=0.0)
 
     def column(self, field: str) -> list[str]:
         """Give the one term that each document has in a field, "" where it has none."""
