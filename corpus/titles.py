@@ -228,7 +228,8 @@ def opening(text: str, blocks: Sequence[Block]) -> str:
     first = next((block for block in blocks if not block.folded), None)
     if first is None:
         return ""
-    sentence = sentence_spans(text, first.start, min(first.end, first.start + _SAMPLE))[0]
+    end = min(first.end, first.start + 4 * _LONGEST_OPENING)
+    sentence = sentence_spans(text, first.start, end)[0]
     words = " ".join(text[sentence.start : sentence.end].split())
     if len(words) <= _LONGEST_OPENING:
         return words.removesuffix(".")
