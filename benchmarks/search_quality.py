@@ -3,14 +3,15 @@
     python benchmarks/search_quality.py ARTICLES... [--xquad FOLDER]
 
 ARTICLES are folders of articles; of each word, an article is relevant when the regular expression
-below is found in its unfolded text. FOLDER holds paragraphs.jsonl (pid, text) and queries.jsonl
-(q, pid).
+below is found in its unfolded text; and the first sentence of each should find the rest of it.
+FOLDER holds paragraphs.jsonl (pid, text) and queries.jsonl (q, pid).
 """
 
 import argparse
 import json
 import re
 import sqlite3
+import statistics
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -139,8 +140,7 @@ def fts5(texts: list[Article]) -> Searcher:
     }
 
 
-def single_words(folders: list[Path], scratch: Path, *, verbose: bool) -> None:
-    texts = list(articles(folders))
+def single_words(texts: list[Article], scratch: Path, *, verbose: bool) -> None:
     searchers = {
         "ours": ours(texts, scratch / "ours"),
         "Whoosh German": stock_whoosh(texts, scratch / "stock"),
@@ -194,28 +194,41 @@ def questions(folder: Path, scratch: Path) -> None:
     paragraphs = [json.loads(line) for line in (folder / "paragraphs.jsonl").open()]
     queries = [json.loads(line) for line in (folder / "queries.jsonl").open()]
     texts = [paragraph(str(entry["pid"]), entry["text"]) for entry in paragraphs]
-    engine = open_engine(scratch / "xquad", writable=True)
+    ranking("questions", texts, [(query["q"], str(query["pid"])) for query in queries], scratch)
+
+
+def headlines(texts: list[Article], scratch: Path) -> None:
+    """Rank the articles for each first sentence, which is taken out of them."""
+    pairs = [(article.path, searchable(article).partition(". ")) for article in texts]
+    pairs = [(path, parts) for path, parts in pairs if len(parts[2]) > 200]
+    bodies = [paragraph(path, body) for path, (_, _, body) in pairs]
+    ranking("first sentences", bodies, [(head, path) for path, (head, _, _) in pairs], scratch)
+
+
+def ranking(name: str, texts: list[Article], queries: list[tuple[str, str]], scratch: Path) -> None:
+    """Print where each query's own text is ranked, by us and by Whoosh."""
+    engine = open_engine(scratch / name, writable=True)
     engine.update([("1", t) for t in texts], [], on_batch=print_dot, should_stop=lambda: False)
 
-    def ranked(question: str) -> list[str]:
-        words = Or(tuple(map(Word, WORD.findall(question))))
-        return [hit.path for hit in engine.search(ParsedQuery(question, words), limit=10).hits]
+    def ours(query: str) -> list[str]:
+        words = Or(tuple(map(Word, WORD.findall(query))))
+        return [hit.path for hit in engine.search(ParsedQuery(query, words), limit=10).hits]
 
-    print(f"\n{len(queries):,} questions, {len(texts)} paragraphs:  R@1 / R@10 / MRR@10")
-    report("ours", ranked, queries)
-    report("Whoosh German", whoosh_ranking(texts, scratch / "xquad-stock"), queries)
+    print(f"\n{len(queries):,} {name}, {len(texts):,} texts:  R@1 / R@10 / MRR@10 ± standard error")
+    report("ours", ours, queries)
+    report("Whoosh German", whoosh_ranking(texts, scratch / f"{name}-stock"), queries)
 
 
-def report(name: str, rank: Callable[[str], list[str]], queries: list[dict[str, object]]) -> None:
-    first = tenth = reciprocal = 0.0
-    for query in queries:
-        found = rank(str(query["q"]))
-        place = found.index(str(query["pid"])) + 1 if str(query["pid"]) in found else 0
-        first += place == 1
-        tenth += place > 0
-        reciprocal += 1 / place if place else 0
-    count = len(queries)
-    print(f"{name:16}{first / count:.3f} / {tenth / count:.3f} / {reciprocal / count:.3f}")
+def report(name: str, rank: Callable[[str], list[str]], queries: list[tuple[str, str]]) -> None:
+    places = []
+    for query, wanted in queries:
+        found = rank(query)
+        places.append(found.index(wanted) + 1 if wanted in found else 0)
+    count = len(places)
+    reciprocal = [1 / place if place else 0.0 for place in places]
+    first, tenth = places.count(1) / count, (count - places.count(0)) / count
+    error = statistics.stdev(reciprocal) / count**0.5
+    print(f"{name:16}{first:.3f} / {tenth:.3f} / {statistics.mean(reciprocal):.3f} ± {error:.3f}")
 
 
 def whoosh_ranking(texts: list[Article], folder: Path) -> Callable[[str], list[str]]:
@@ -251,7 +264,9 @@ def main() -> None:
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         if given.articles:
-            single_words(given.articles, Path(scratch), verbose=given.verbose)
+            texts = list(articles(given.articles))
+            single_words(texts, Path(scratch), verbose=given.verbose)
+            headlines(texts, Path(scratch))
         if given.xquad:
             questions(given.xquad, Path(scratch))
 

@@ -12,6 +12,7 @@ from index.whoosh_engine import open_engine
 PIECES = st.sampled_from(
     ["(", ")", '"', "~", "~2", "~5", "*", "-", " OR ", " NOT ", "title:", "source:", "date:",
      "topic:", "..2024", " ", "Waffen", "Rüstungsverhandlungen", "Kim", "der", "ß", "😀", "2024",
+     "„", "“", "'", "–", "|", ",", ">=2024", "author:", "is:", " UND ", " ODER ", "*fen", "\u0345",
      "\\", "[a-z]+", "\ud800", "İ", "ﬁ"]
 )  # fmt: skip
 
@@ -33,4 +34,12 @@ def test_any_query_is_searched_and_marked(engine, samples, text, typing):
     article = samples[0][1]
     spans = Matcher(query).hits(article.text, [Span(0, len(article.text))])
     assert all(0 <= span.start < span.end <= len(article.text) for span in spans)
-    Matcher(query).passages(article)
+    assert len(Matcher(query).passages(article, 3)) <= 3
+    # What is wrong is told with its place, and what is put right can be searched as well.
+    for problem in result.problems:
+        assert 0 <= problem.position <= len(text)
+    for query_text in [
+        *(p.suggestion for p in result.problems),
+        *(s.query for s in result.suggestions),
+    ]:
+        engine.search(parse(query_text), limit=3)
