@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 from corpus.canonical import canonical
-from index.analysis import folded
+from index.analysis import chain, folded
 from index.engine import Suggestion
 from index.nodes import Node, words_of
 from index.phonetics import sound
@@ -15,7 +16,8 @@ _MOST_DIFFERENT = 3  # letters
 _CANDIDATES = 500
 _FEW = 3  # articles, from which on a word counts as found
 _MOST = 3  # spellings of one word
-# First letters that are written for one another: Schoigu and Zhoigu, Kiew and Chiew, Wladimir.
+# First letters that are written for one another, as in Selenskyj and Zelensky; of words that begin
+# otherwise none is looked at, which makes it several times as fast.
 _FIRST = ("szc", "fvwp", "kcgq", "jydi", "ij", "iy", "td", "pb", "aäe", "oö", "uü", "ej")
 
 
@@ -57,10 +59,14 @@ def similar_spellings(word: str, vocabulary: Vocabulary) -> Sequence[str]:
     distances = {other: OSA.distance(word, other) for other in found}
     alike = [
         other
-        for other, distance in distances.items()
+        for other, distance in sorted(distances.items(), key=itemgetter(1))
         if other != word and (distance <= one_letter or (code and sound(other) == code))
     ]
-    return sorted(alike, key=distances.__getitem__)[:_MOST]
+    # Of the inflections of a word the likeliest: they find the same.
+    of_stems: dict[str, str] = {}
+    for other in alike:
+        of_stems.setdefault(chain("").forms(other).stem, other)
+    return list(of_stems.values())[:_MOST]
 
 
 def _like(typed: str, spelling: str) -> str:

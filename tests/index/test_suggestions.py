@@ -66,3 +66,10 @@ def test_transliterations_and_slips_lead_to_what_the_articles_have(
     names = "Schoigu Selenskyj Wladiwostok Verhandlung Ministerium und anderes"
     fill(engine, [("1", article(str(n), names)) for n in range(4)])
     assert known in [offered.spelling for offered in engine.search(parse(typed)).suggestions]
+
+
+def test_of_the_inflections_of_a_name_one_is_offered(engine, article, fill):
+    text = "Erdogan und Erdogans Minister, Erdogan"
+    fill(engine, [("1", article(str(n), text)) for n in range(4)])
+    offered = engine.search(parse("Erdogann")).suggestions
+    assert [suggestion.spelling for suggestion in offered] == ["Erdogan"]
