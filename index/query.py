@@ -100,6 +100,7 @@ class _Parser:
         self._lexemes = lex(text[:_LONGEST])
         self._at = 0
         self._depth = 0
+        self._open = self._unclosed = 0  # parentheses
         self._problems: list[Problem] = []
         self._typed_from = self._start_of_typed() if typing else len(text) + 1
 
@@ -115,9 +116,12 @@ class _Parser:
             if self._peek(Kind.CLOSE):
                 lexeme = self._next()
                 self._problem(lexeme.start, "This ) closes nothing.", self._instead(lexeme, ""))
+        root = _all_of(nodes)
+        if root is None and self._text.strip() and not self._problems:
+            self._problem(0, "There is nothing to search for: words have letters or digits.")
         # What is still being typed is not wrong yet.
         problems = tuple(p for p in self._problems if p.position < self._typed_from)
-        return ParsedQuery(self._text, _all_of(nodes), problems)
+        return ParsedQuery(self._text, root, problems)
 
     def _start_of_typed(self) -> int:
         """Where the lexemes begin that reach the end of the text without a space."""
@@ -200,12 +204,19 @@ class _Parser:
         if self._too_deep(lexeme):
             return None
         self._depth += 1
+        self._open += 1
         node = self._alternatives()
         self._depth -= 1
+        self._open -= 1
         if self._peek(Kind.CLOSE):
             self._at += 1
+            if node is None:
+                self._problem(lexeme.start, "There is nothing to search for between ( and ).")
         else:
-            self._problem(lexeme.start, "This ( is never closed.", self._text + ")")
+            self._unclosed += 1
+            if not self._open:
+                closed = self._text + ")" * self._unclosed
+                self._problem(lexeme.start, "This ( is never closed.", closed if node else "")
         return node
 
     def _too_deep(self, lexeme: Lexeme) -> bool:
@@ -217,7 +228,8 @@ class _Parser:
     def _quoted(self, lexeme: Lexeme) -> Node | None:
         words = tuple(WORD.findall(lexeme.text))
         if not lexeme.closed:
-            self._problem(lexeme.start, "This quotation is never closed.", self._text + '"')
+            closed = self._text + '"' if words else self._instead(lexeme, "")
+            self._problem(lexeme.start, "This quotation is never closed.", closed)
             if words and lexeme.start >= self._typed_from:
                 return _all_of([*_in_a_row(words[:-1]), Word(words[-1], typed=True)])
         elif not words:

@@ -76,6 +76,9 @@ def test_a_broken_query_says_where_and_still_searches_its_words(text, position, 
         ("Kim titel:Gipfel", "Kim title:Gipfel"),
         ("autor:Meyer Kim", "author:Meyer Kim"),
         ("(Kim OR Putin", "(Kim OR Putin)"),
+        ("((Kim OR Putin) (Xi", "((Kim OR Putin) (Xi))"),
+        ("title:(Kim", "title:(Kim)"),
+        ('Kim "', "Kim"),
         ("Kim) Putin", "Kim Putin"),
         ('"vor der Wahl', '"vor der Wahl"'),
         ("Kim OR", "Kim"),
@@ -90,6 +93,14 @@ def test_a_suggestion_is_the_query_put_right(text, right):
     (problem,) = parse(text).problems
     assert problem.suggestion == right
     assert parse(right).problems == ()
+
+
+@pytest.mark.parametrize("text", ["~", "😀", "???", "()", "(((", "-", "&"])
+def test_a_query_without_words_is_told_that_it_has_none(text):
+    query = parse(text)
+    assert query.root is None
+    assert [problem.suggestion for problem in query.problems] == [""]
+    assert parse(text, typing=True).problems == ()
 
 
 def test_what_is_asked_of_a_field_that_does_not_exist_is_searched_in_the_text():
