@@ -18,6 +18,7 @@ from index.analysis import Forms, chain, folded
 from index.bm25 import SATURATION, rarity
 from index.dates import parse_range
 from index.engine import Resolver, Suggestion
+from index.frequencies import likeliest, merged, summed
 from index.nodes import (
     And,
     Field,
@@ -124,7 +125,7 @@ class Evaluator:
 
     def _any(self, nodes: tuple[Node, ...], scope: _Scope) -> Scores:
         """Find what has one of several; there, parts of a compound that is meant count a little."""
-        scores = _summed(self._scores(node, scope) for node in nodes)
+        scores = summed(self._scores(node, scope) for node in nodes)
         words = [node.text for node in nodes if isinstance(node, Word)] if scope.apart else []
         parts = [part for word in words for form in self._forms(word) for part in form.parts]
         for part in parts:
@@ -252,7 +253,7 @@ class Evaluator:
             case Phrase(words=words, slop=slop):
                 return self._remembered(node, scope, lambda: self._phrase(words, slop, scope))
             case Variants(nodes=nodes):
-                return _summed(self._frequencies(node, scope) for node in nodes)
+                return summed(self._frequencies(node, scope) for node in nodes)
         found_words = self._fitting(node, scope)
         return self._remembered(node, scope, lambda: self._having(found_words, scope))
 
@@ -281,7 +282,7 @@ class Evaluator:
         return found.words
 
     def _having(self, words: Sequence[str], scope: _Scope) -> Frequencies:
-        return _likeliest(self._index.postings(scope.words, word) for word in words)
+        return likeliest(self._index.postings(scope.words, word) for word in words)
 
     def _word(self, text: str, scope: _Scope) -> Frequencies:
         def find() -> Frequencies:
@@ -300,7 +301,7 @@ class Evaluator:
             if postings < _COMPLETED_POSTINGS and not self._is_stopword(Word(word)):
                 lists.append(self._index.postings(scope.words, word))
                 postings += len(lists[-1][0])
-        return _likeliest(lists)
+        return likeliest(lists)
 
     def _inflected(self, text: str, scope: _Scope) -> Frequencies:
         """Find a word by its stem, in each language by the stem it has there."""
@@ -346,7 +347,7 @@ class Evaluator:
 
     def _together(self, steps: Sequence[Sequence[_Term]], slop: int) -> Frequencies:
         """Count where one of each step's terms stands, in a row or near each other."""
-        places = [_merged([self._index.places(*term) for term in terms]) for terms in steps]
+        places = [merged([self._index.places(*term) for term in terms]) for terms in steps]
         found = Counter(self._index.document_at(at[0]) for at in occurrences(places, slop))
         for number in self._index.removed & found.keys():
             del found[number]
@@ -391,27 +392,3 @@ class Evaluator:
             for number, date in enumerate(dates)
             if date in fitting and number not in self._index.removed
         }
-
-
-def _summed(lists: Iterable[Frequencies]) -> Frequencies:
-    total: Frequencies = {}
-    for frequencies in lists:
-        # Documents in both are few; the others are taken over at once.
-        both = [(number, total[number]) for number in total.keys() & frequencies.keys()]
-        total.update(frequencies)
-        for number, count in both:
-            total[number] += count
-    return total
-
-
-def _likeliest(lists: Iterable[Postings]) -> Frequencies:
-    """Let each document count by the first of some words that it has."""
-    frequencies: Frequencies = {}
-    for numbers, counts in reversed(list(lists)):
-        frequencies.update(zip(numbers, counts, strict=True))
-    return frequencies
-
-
-def _merged(lists: Sequence[Sequence[int]]) -> Sequence[int]:
-    """Put places together, in order."""
-    return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
