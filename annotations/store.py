@@ -98,7 +98,7 @@ class AnnotationStore:
         """
         with self._writing(article.path) as file:
             theirs = self._now(article.path, file)
-            merged = merge(theirs.annotations, [_storable(change) for change in changes])
+            merged = merge(theirs.annotations, [storable(change) for change in changes])
             ours = dataclasses.replace(theirs, annotations=merged.annotations)
             written, problems = self._write(article, ours, merged.changes, file)
             return Applied(written, merged.changes, (*merged.notes, *problems))
@@ -296,7 +296,7 @@ def _file_name(article_name: str) -> str:
     return head + "~" * (_MAX_NAME_BYTES - len(tail) - len(head.encode())) + tail
 
 
-def _storable(change: Change) -> Change:
+def storable(change: Change) -> Change:
     """Return the change with what no UTF-8 file can hold replaced: nearly always itself."""
     after = change.after
     if after is None:

@@ -18,7 +18,7 @@ def mend(workspace: Workspace, articles: Mapping[str, Record]) -> Iterator[str]:
     annotations follow renamed articles; where passages have moved to is written down. Annotations
     must have been loaded; `articles` are those that can be read now.
     """
-    if workspace.other_program() is None and (recovered := workspace.recover()):
+    if recovered := workspace.recover():
         yield recovered.words
     yield from follow_renamed(workspace.recorder, workspace.places.articles, articles).words
     changes = [change for path in articles for change in _moves(workspace, path)]

@@ -15,7 +15,7 @@ from annotations.listing import Stamp, list_files
 from annotations.merge import merge
 from annotations.model import ArticleIdentity
 from annotations.rescue import Conflict, Rescue, Rescued, Unsaved
-from annotations.store import AnnotationStore
+from annotations.store import AnnotationStore, storable
 from annotations.summary import Entry, load_summary, save_summary
 from corpus.errors import ArticleError
 from workspace.outcome import Saved, SaveError
@@ -121,6 +121,13 @@ class Recorder:
                 self._keep_rescue()
             return file
 
+    def folder_problem(self) -> UnavailableError | None:
+        """Whether the whole folder has gone, as when a drive is unplugged: it is not made anew."""
+        folder = self.store.folder
+        if not self.seen or folder.is_dir():
+            return None
+        return UnavailableError(folder, None, "is not there any more", "Put the folder back.")
+
     def introduce(self, article: ArticleIdentity) -> None:
         """Know an article that may not be in the folder, so that it can be annotated."""
         with self._lock:
@@ -150,7 +157,8 @@ class Recorder:
         What the disk does not take now is kept. Raises `SaveError` when nothing could be done.
         """
         with self.saving:
-            step = Step(label, tuple(changes))
+            changes = tuple(storable(change) for change in changes)
+            step = Step(label, changes)
             is_bulk = len({change.article for change in changes}) > 1
             if is_bulk:
                 self.history.record(step)
@@ -215,6 +223,8 @@ class Recorder:
         earlier = kept.changes if kept else ()
         self.store.patience = _PATIENCE_WHEN_FAILING if self._unsaved else _PATIENCE
         try:
+            if problem := self.folder_problem():
+                raise problem
             applied = self.store.apply(identity, (*earlier, *changes))
         except UnavailableError as error:
             known = self.file(path) or AnnotationFile(path, identity.title, identity.sha256, ())
@@ -269,6 +279,8 @@ class Recorder:
             for path, kept in list(self._unsaved.items()):
                 self.store.patience = _PATIENCE_WHEN_FAILING
                 try:
+                    if problem := self.folder_problem():
+                        raise problem
                     applied = self.store.apply(kept.article, kept.changes)
                 except AnnotationFileError as error:
                     self._unsaved[path] = dataclasses.replace(kept, reason=error.message)

@@ -52,7 +52,13 @@ def look(recorder: Recorder) -> Outside:
     Looks at names, times and sizes first, then only at files where those are others; the
     program's own saves are recognised by their content.
     """
-    before, now = recorder.seen, list_files(recorder.store.folder)
+    folder = recorder.store.folder
+    if problem := recorder.folder_problem():
+        is_known = str(folder) in recorder.problems
+        recorder.problems[str(folder)] = problem
+        return Outside() if is_known else Outside(problems=(problem,))
+    recorder.problems.pop(str(folder), None)
+    before, now = recorder.seen, list_files(folder)
     articles: list[str] = []
     problems: list[AnnotationFileError] = []
     already = len(recorder.conflicts)
@@ -66,7 +72,7 @@ def look(recorder: Recorder) -> Outside:
                 recorder.problems[str(error.file)] = error
                 problems.append(error)
                 continue
-            recorder.problems.pop(str(recorder.store.folder / name), None)
+            recorder.problems.pop(str(folder / name), None)
             known = recorder.file(file.path)
             if (known.annotations if known else ()) != file.annotations:
                 taken = recorder.take_in(file)

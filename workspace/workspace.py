@@ -288,8 +288,11 @@ class Workspace:
         return self.recorder.retry()
 
     def recover(self) -> Saved | None:
-        """Save what earlier sessions could not; `None` when they have left nothing."""
-        return self.recorder.recover()
+        """Save what earlier sessions could not; `None` when they have left nothing.
+
+        Also `None` while another program is open here, whose work it may be.
+        """
+        return None if self.other_program() else self.recorder.recover()
 
     # -- what needs a person
 

@@ -111,6 +111,8 @@ def test_the_next_start_finds_what_could_not_be_saved(
         assert [each.note for each in second.annotations_of(FOX)] == ["Wo?"]
         fox = second.article(FOX)
         second.toggle_topic(fox, sentence(fox, "Luxuslimousine"), "summits", None)
+    assert open_workspace().recover() is None  # it is the second one's work, which still runs
+    second.close()
     third = open_workspace()
     recovered = third.recover()
     assert recovered is not None
@@ -130,7 +132,9 @@ def test_finding_it_twice_does_no_harm(
     data = file.read_bytes()
     for _ in range(2):
         file.write_bytes(data)
-        open_workspace().recover()
+        again = open_workspace()
+        again.recover()
+        again.close()
         assert is_done(on_disk(FOX))
         assert on_disk(BBC) == []
 
@@ -167,3 +171,13 @@ def test_a_program_that_holds_the_lock_does_not_hold_the_keys(
         assert on_disk(FOX) == []
     assert workspace.retry() is not None
     assert len(on_disk(FOX)) == 1
+
+
+def test_a_note_with_half_a_character_is_kept_too(
+    workspace: Workspace, open_workspace: Open, places: Places, on_disk: OnDisk
+) -> None:
+    fox = workspace.article(FOX)
+    with broken_disk(places.annotations):
+        workspace.write_note(fox, sentence(fox, "Luxuslimousine"), None, "a\ud800b")
+    open_workspace().recover()
+    assert [each["note"] for each in on_disk(FOX)] == ["a\ufffdb"]

@@ -92,6 +92,25 @@ def test_a_file_that_is_deleted_and_comes_back(
     assert topics(workspace) == {"Luxuslimousine": ("summits",)}
 
 
+def test_a_folder_that_vanishes_is_not_taken_for_an_empty_one(
+    workspace: Workspace, file: Path, places: Places, on_disk: OnDisk
+) -> None:
+    away = places.annotations.rename(places.annotations.with_name("unplugged"))
+    assert "is not there any more. Put the folder back." in workspace.look_outside().words
+    assert workspace.look_outside() == Outside()
+    assert topics(workspace) == {"Luxuslimousine": ("summits",)}
+    article = workspace.article(FOX)
+    saved = workspace.toggle_topic(article, span_of(article, "UN-Resolution"), "sanctions", None)
+    assert "Not on disk yet, but kept" in saved.problem
+    assert workspace.retry() is None
+    assert not places.annotations.exists()
+    away.rename(places.annotations)
+    assert workspace.look_outside() == Outside()
+    assert workspace.retry() is not None
+    assert len(on_disk(FOX)) == 2
+    assert workspace.problems == {}
+
+
 def test_conflict_markers_are_explained_and_what_is_known_stays(
     workspace: Workspace, file: Path
 ) -> None:
