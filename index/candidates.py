@@ -7,7 +7,7 @@ that casefold to two (ligatures), or to a letter though they are none (U+0345), 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from corpus.spans import Span
 from index.analysis import WORD
@@ -19,6 +19,7 @@ _SPELLED = {
     "i": "[iy]",
     "s": "s+",
 }
+_REST = re.compile(r"\W")  # where a word ends
 _FAITHFUL = {"de", "en"}  # languages whose stemmers leave the first letters as they are
 
 
@@ -28,13 +29,14 @@ class Candidates:
     def __init__(
         self,
         language: str,
-        within: Iterable[str],
-        whole: Iterable[str],
+        within: Collection[str],
+        whole: Collection[str],
         patterns: Iterable[str],
     ) -> None:
         """Take stems that stand anywhere in a word, those at its beginning only, and patterns."""
-        stems = {*within}
-        beginnings = {*whole} - stems
+        # No part of a compound has a stem of one letter.
+        stems = {stem for stem in within if len(stem) > 1}
+        beginnings = {*whole, *within} - stems
         self._pattern: re.Pattern[str] | None = None
         if language in _FAITHFUL or not stems | beginnings:
             inner = {_first_letters(stem) for stem in stems}
@@ -56,15 +58,14 @@ class Candidates:
 
 def _words_with(pattern: re.Pattern[str], plain: str) -> Iterator[tuple[int, int]]:
     """Give the beginnings and ends of the words that hold a match."""
-    match = pattern.search(plain)
-    while match:
-        first, last = match.span()
+    last, length = 0, len(plain)
+    while last < length and (match := pattern.search(plain, last)):
+        first = match.start()
         while first and (plain[first - 1].isalnum() or plain[first - 1] == "_"):
             first -= 1
-        while last < len(plain) and (plain[last].isalnum() or plain[last] == "_"):
-            last += 1
+        rest = _REST.search(plain, match.end())
+        last = rest.start() if rest else length
         yield first, last
-        match = pattern.search(plain, last)
 
 
 def beginning(letters: str) -> str:
