@@ -14,12 +14,13 @@ from corpus.article import Article
 from corpus.catalogue import Record
 from corpus.errors import ArticleError, CorpusError
 from corpus.mojibake import mojibake
-from nkreader.headless import paths_of, placed_in, say_item, say_row
+from nkreader.headless import placed_in, say_item, say_row, stamps_of
 from nkreader.options import fail, json_option, place_options, say
 from workspace.coding import Placed
 from workspace.config import ConfigError
 from workspace.mending import mend
 from workspace.places import Options, PlaceError, resolve
+from workspace.refresh import record_of
 from workspace.workspace import Workspace
 
 
@@ -97,13 +98,13 @@ def _with_annotation_files(workspace: Workspace) -> Iterator[Problem]:
 def _with_articles(workspace: Workspace, articles: dict[str, Record]) -> Iterator[Problem]:
     """The articles that cannot be used; the others are put in `articles`."""
     unusable: list[CorpusError] = []
-    for path in paths_of(workspace, unusable.append):
+    for stamp in stamps_of(workspace, unusable.append):
         try:
-            article = workspace.article(path)
+            article = workspace.article(stamp.path)
         except ArticleError as error:
             unusable.append(error)
         else:
-            articles[path] = Record(path, "", title=article.title, sha256=article.sha256)
+            articles[stamp.path] = record_of(stamp, article)
             yield from _with_mojibake(article)
     for each in unusable:
         yield Problem("article", each.path, each.reason, each.advice)

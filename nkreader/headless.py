@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 import click
 
 from annotations.anchoring import State
-from corpus.article import Article
 from corpus.canonical import canonical
+from corpus.catalogue import Record
 from corpus.errors import ArticleError, CorpusError
-from corpus.scan import FolderError
+from corpus.scan import FolderError, Stamp
 from nkreader.options import fail, json_option, place_options, refuse_folder, say, settings_for
 from workspace.coding import Placed
 from workspace.places import Options
-from workspace.refresh import stamps
+from workspace.refresh import record_of, stamps
 from workspace.workspace import Workspace
 
 
@@ -33,30 +33,29 @@ def say_row(*fields: str) -> None:
     click.echo("\t".join(" ".join(canonical(field).split()) for field in fields))
 
 
-def paths_of(workspace: Workspace, tell: Callable[[CorpusError], None] = say) -> Iterator[str]:
-    """The paths of the articles in the folder, or the end with what is wrong with it.
+def stamps_of(workspace: Workspace, tell: Callable[[CorpusError], None] = say) -> Iterator[Stamp]:
+    """Every article in the folder, or the end with what is wrong with it.
 
     What cannot be used among them is told.
     """
     try:
-        for stamp in stamps(workspace.places, tell):
-            yield stamp.path
+        yield from stamps(workspace.places, tell)
     except FolderError as error:
         fail(error)
 
 
-def _facts(workspace: Workspace, article: Article) -> dict[str, object]:
+def _facts(workspace: Workspace, record: Record) -> dict[str, object]:
     return {
-        "path": article.path,
-        "title": article.title,
-        "source": article.source,
-        "author": article.author,
-        "date": article.date,
-        "language": article.language,
-        "characters": len(article.text),
-        "words": article.words,
-        "text_sha256": article.sha256,
-        "annotations": len(workspace.annotations_of(article.path)),
+        "path": record.path,
+        "title": record.title,
+        "source": record.source,
+        "author": record.author,
+        "date": record.date,
+        "language": record.language,
+        "characters": record.characters,
+        "words": record.words,
+        "text_sha256": record.sha256,
+        "annotations": len(workspace.annotations_of(record.path)),
     }
 
 
@@ -64,6 +63,7 @@ def opened(options: Options) -> Workspace:
     """The folder with its annotations read; files that cannot be read are said on stderr."""
     workspace = Workspace(settings_for(options))
     refuse_folder(workspace.places.articles)
+    workspace.load_catalogue()
     workspace.load_annotations()
     for problem in workspace.problems.values():
         say(problem)
@@ -76,16 +76,16 @@ def opened(options: Options) -> Workspace:
 def articles(options: Options, as_json: bool) -> None:
     """List the articles of the folder."""
     workspace = opened(options)
-    for path in paths_of(workspace):
+    for stamp in stamps_of(workspace):
         try:
-            article = workspace.article(path)
+            record = workspace.record(stamp)
         except ArticleError as error:
             say(error)
             continue
         if as_json:
-            say_item(_facts(workspace, article))
+            say_item(_facts(workspace, record))
         else:
-            say_row(path, article.date, article.source, article.title)
+            say_row(record.path, record.date, record.source, record.title)
 
 
 @click.command()
@@ -114,7 +114,13 @@ def show(article: str, why: bool, repaired: bool, options: Options, as_json: boo
             {"kind": str(block.kind), "start": block.start, "end": block.end, "rule": block.rule}
             for block in loaded.blocks
         ]
-        say_item({**_facts(workspace, loaded), "text": loaded.text, "blocks": blocks})
+        say_item(
+            {
+                **_facts(workspace, record_of(Stamp(article, ""), loaded)),
+                "text": loaded.text,
+                "blocks": blocks,
+            }
+        )
         return
     for block in loaded.blocks:
         text = loaded.text[block.start : block.end]

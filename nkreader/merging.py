@@ -9,7 +9,7 @@ import click
 from annotations.merge import copy_of
 from annotations.merging import Incoming, Side
 from corpus.errors import ArticleError
-from nkreader.headless import paths_of, say_item, say_row
+from nkreader.headless import say_item, say_row, stamps_of
 from nkreader.options import fail, json_option, place_options, say, settings_for
 from workspace.merging import Merger, bring_in, compare_folders, other_folder
 from workspace.outcome import SaveError
@@ -45,11 +45,11 @@ def merge(other_folder: Path, dry_run: bool, options: Options, as_json: bool) ->
 def _compared(workspace: Workspace, named: Path) -> Merger:
     folder = other_folder(named, workspace.places.annotations)
     articles = {}
-    for path in paths_of(workspace):
+    for stamp in stamps_of(workspace):
         try:
-            articles[path] = workspace.article(path).sha256
+            articles[stamp.path] = workspace.record(stamp).sha256
         except ArticleError as error:
-            articles[path] = ""
+            articles[stamp.path] = ""
             say(error)
     topics = {topic.name for topic in workspace.topics}
     return compare_folders(workspace.recorder, folder, articles, topics)

@@ -19,7 +19,7 @@ from annotations.topics import Topic
 from corpus.article import Article
 from corpus.catalogue import Catalogue, Record
 from corpus.errors import ArticleError
-from corpus.scan import FolderError
+from corpus.scan import FolderError, Stamp
 from corpus.spans import Span
 from workspace import watching
 from workspace.articles import Articles
@@ -68,10 +68,17 @@ class Workspace:
         with suppress(FolderError):
             for stamp in stamps(self.places, lambda _problem: None):
                 try:
-                    records[stamp.path] = record_of(stamp, self.article(stamp.path))
+                    records[stamp.path] = self.record(stamp)
                 except ArticleError as error:
                     records[stamp.path] = problem_record(stamp, f"{error.reason} {error.advice}")
         self.catalogue = Catalogue(records)
+
+    def record(self, stamp: Stamp) -> Record:
+        """What is known of an article, read only if it has changed. Raises `ArticleError`."""
+        known = self.catalogue.records.get(stamp.path)
+        if known is not None and known.stamp == stamp.key and not known.problem:
+            return known
+        return record_of(stamp, self.article(stamp.path))
 
     def article(self, path: str) -> Article:
         """An article by its path in the folder. Raises `ArticleError`."""
