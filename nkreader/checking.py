@@ -163,11 +163,11 @@ def _gone(file: AnnotationFile, homes: list[str]) -> Problem:
 
 def _with_index(workspace: Workspace) -> Iterator[Problem]:
     """Articles that were indexed once and cannot be found now; without any index there are none."""
-    from index.whoosh_engine import open_engine
-
     records = workspace.load_catalogue().records
     if not records:
         return
+    from index.whoosh_engine import open_engine
+
     engine = open_engine(workspace.places.index)
     try:
         indexed = engine.stamps()
