@@ -43,7 +43,7 @@ QUERIES = """
     Krieg OR Frieden | Regierung -Opposition | (Gipfel OR Treffen) Moskau | title:Wien
     san* | regier* | *handlung* | Schwarzenegger~ | Handelsabkommen USA | Verteidigungsminister
 """.replace("\n", "|")  # fmt: skip
-ROWS = 20  # results on the first screen, with snippets
+ROWS = 12  # results on a first screen of 24 lines: a title and a snippet each
 
 
 @contextlib.contextmanager
