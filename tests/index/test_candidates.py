@@ -1,7 +1,7 @@
 """The quick look for words that a query may mean misses none of them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.spans import Span
@@ -36,6 +36,7 @@ def marks(query, text, language, *, typing, thoroughly):
     return marker.marks(text, [Span(0, len(text) // 2), Span(len(text) // 2, len(text))])
 
 
+@settings(deadline=None)  # the first example loads the dictionary
 @given(
     st.lists(st.sampled_from(QUERIES), min_size=1, max_size=3).map(" ".join),
     st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=30).map(" ".join),
