@@ -229,8 +229,8 @@ class FieldLists:
             blocks = blocks[ranks.start // _BLOCK : -(-ranks.stop // _BLOCK)] if ranks else range(0)
         for at in range(0, len(blocks), _BLOCKS_AT_ONCE):
             near = blocks[at : at + _BLOCKS_AT_ONCE]
-            terms = [term.decode() for number in near for term in self._read_block(number)]
-            yield near[0] * _BLOCK, terms
+            lines = b"".join(map(self._read_lines, near)).decode()
+            yield near[0] * _BLOCK, lines.split("\n")[:-1]
 
     def records(self) -> Iterator[tuple[bytes, Record]]:
         """Give all lists, in order of the terms."""
@@ -271,12 +271,16 @@ class FieldLists:
         return block
 
     def _read_block(self, number: int) -> list[bytes]:
+        return self._read_lines(number).split(b"\n")[:-1]
+
+    def _read_lines(self, number: int) -> bytes:
+        """Read the terms of a block, one to a line, and check them."""
         begin = self._ends[number - 1] if number else 0
         lines = self._lines[begin : self._ends[number]].tobytes()
         ranks = slice(number * _BLOCK, (number + 1) * _BLOCK)
         if _checksum(lines, self._begins[ranks], self.documents[ranks]) != self._checksums[number]:
             raise DamageError("a block of terms is damaged")
-        return lines.split(b"\n")[:-1]
+        return lines
 
     def _record(self, rank: int, term: bytes, *, places: bool) -> Record:
         """Read a list, without its places unless they are asked for."""

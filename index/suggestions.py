@@ -49,12 +49,7 @@ def similar_spellings(word: str, vocabulary: Vocabulary) -> Sequence[str]:
     code = sound(word)
     allowed = min(_MOST_DIFFERENT, max(1, len(word) // 2 - 1))
     one_letter = 1 if len(word) > _SHORTEST else 0
-    # The first letter is right, or written for another, or one too many.
-    first = {
-        word[0],
-        word[1],
-        *(letter for group in _FIRST if word[0] in group for letter in group),
-    }
+    first = set(word[0]).union(*(group for group in _FIRST if word[0] in group))
     found = vocabulary.similar(word, allowed, _CANDIDATES, "".join(sorted(first))).words
     distances = {other: OSA.distance(word, other) for other in found}
     alike = [
