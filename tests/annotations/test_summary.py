@@ -1,7 +1,6 @@
 """The cache of annotation files says what the files say, or nothing."""
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,6 @@ annotations:
   weights: [1, 2.5, 1.10, {deep: 1.20}, null, true]
 project: Waffen
 """
-LATER = time.time() + 60
 
 
 def entry(name: str, file: AnnotationFile) -> Entry:
@@ -81,9 +79,10 @@ def test_a_file_that_was_just_written_is_not_kept(cache: Path, tmp_path: Path) -
     (tmp_path / "a.yaml").write_text("")
     ((name, stamp),) = list_files(tmp_path).items()
     entries = {name: Entry(name, stamp, AnnotationFile("a", "", "", ()))}
-    save_summary(cache, entries)
+    written = stamp[0] / 1e9
+    save_summary(cache, entries, now=written + 1)
     assert load_summary(cache) == {}
-    save_summary(cache, entries, now=LATER)
+    save_summary(cache, entries, now=written + 60)
     assert load_summary(cache) == entries
 
 
