@@ -18,7 +18,9 @@ class Scope(StrEnum):
     PROMPT = "search prompt"
     READER = "reader"
     CARET = "reader, free selection"
+    PLACING = "reader, placing a passage"
     PASSAGES = "passages"
+    REVIEW = "passages that need a look"
     FILTER = "filter prompt"
     FIND = "find prompt"
     NOTE = "note editor"
@@ -65,6 +67,15 @@ def _everywhere() -> tuple[Command, ...]:
         Command("app.undo", "undo", ("u",), "Take the last change back", here, 60, "undo"),
         Command(
             "app.redo", "redo", ("ctrl+r",), "Make the last undone change again", here, 61, "redo"
+        ),
+        Command(
+            "app.review",
+            "need a look",
+            ("R",),
+            "Passages that need a look: no longer certain, lost, or changed elsewhere too",
+            here,
+            3,
+            "doubts",
         ),
         Command(
             "app.quit", "quit", ("ctrl+q",), "Leave nkreader; everything is already saved", here
@@ -448,6 +459,101 @@ def _passages() -> tuple[Command, ...]:
     )
 
 
+def _placing() -> tuple[Command, ...]:
+    here = Scope.PLACING
+    return (
+        Command(
+            "placing.put",
+            "put it here",
+            ("enter",),
+            "Put the annotation on what is selected",
+            here,
+            1,
+            "selection",
+        ),
+        Command(
+            "placing.give_up",
+            "give up",
+            ("escape", "q"),
+            "Give up the selection, else leave the annotation as it was",
+            here,
+            2,
+        ),
+    )
+
+
+def _review() -> tuple[Command, ...]:
+    here = Scope.REVIEW
+    versions = (
+        ("keep here", "Keep the version that is here"),
+        ("keep elsewhere", "Keep the version from elsewhere"),
+        ("keep both", "Keep both versions, as two annotations"),
+    )
+    return (
+        *_moving(here, "review", "passage"),
+        Command(
+            "review.open",
+            "look",
+            ("enter", "l", "right"),
+            "Look at the passage in its article",
+            here,
+            5,
+            "article",
+        ),
+        Command(
+            "review.confirm",
+            "confirm",
+            ("c",),
+            "This is the passage: take this place, and the words that stand there",
+            here,
+            2,
+            "place",
+        ),
+        Command(
+            "review.select",
+            "select",
+            ("s",),
+            "Select its new place in the article",
+            here,
+            3,
+            "text",
+        ),
+        Command(
+            "review.keep",
+            "keep as it is",
+            ("z",),
+            "Keep it as it is, and do not ask again before the text changes",
+            here,
+            4,
+            "passage",
+        ),
+        Command("review.delete", "delete", ("d",), "Delete the annotation", here, 6, "passage"),
+        *(
+            Command(
+                f"review.version_{digit}",
+                label,
+                (str(digit),),
+                help_text,
+                here,
+                1 + digit,
+                "conflict",
+                digit,
+            )
+            for digit, (label, help_text) in enumerate(versions, 1)
+        ),
+        Command("review.text_down", "more text", ("J",), "Scroll the two texts down", here),
+        Command("review.text_up", "text before", ("K",), "Scroll the two texts up", here),
+        Command(
+            "review.back",
+            "back",
+            ("q", "escape", "h", "left"),
+            "Back to where you came from",
+            here,
+            8,
+        ),
+    )
+
+
 def _overlays() -> tuple[Command, ...]:
     return (
         Command(
@@ -501,7 +607,9 @@ COMMANDS: tuple[Command, ...] = (
     *_prompt(),
     *_reader(),
     *_caret(),
+    *_placing(),
     *_passages(),
+    *_review(),
     *_overlays(),
 )
 """Every command there is, in the order the help screen shows them."""

@@ -33,13 +33,17 @@ LAYERS: tuple[tuple[Scope, ...], ...] = (
     (Scope.LIBRARY, Scope.EVERYWHERE),
     (Scope.READER, Scope.EVERYWHERE),
     (Scope.CARET, Scope.READER, Scope.EVERYWHERE),
+    (Scope.CARET, Scope.PLACING, Scope.READER, Scope.EVERYWHERE),
     (Scope.PASSAGES, Scope.EVERYWHERE),
+    (Scope.REVIEW, Scope.EVERYWHERE),
     (Scope.PROMPT,),
     (Scope.FILTER,),
     (Scope.FIND,),
     (Scope.NOTE,),
     (Scope.PICKER,),
 )
+# Where a digit stands for a topic.
+_WITH_TOPICS = {Scope.LIBRARY, Scope.READER}
 
 
 class KeyProblem(Exception):  # noqa: N818 - it becomes a ConfigError once its line is known
@@ -132,7 +136,7 @@ def _with_topics(commands: Iterable[Command], topics: Sequence[Topic]) -> Iterab
     """The digits named after their topics, and `t` with a letter for each topic that has one."""
     by_key = {topic.key: topic for topic in topics if topic.key}
     for command in commands:
-        topic = by_key.get(command.argument or 0)
+        topic = by_key.get(command.argument or 0) if command.scope in _WITH_TOPICS else None
         yield replace(command, label=topic.name) if topic else command
     for index, topic in enumerate(topics):
         if topic.letter:

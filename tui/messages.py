@@ -13,6 +13,10 @@ class AnnotationsChanged(Message, bubble=False):
     """Annotations were read from disk, or changed by this program."""
 
 
+class DoubtsFound(Message, bubble=False):
+    """`Workspace.doubts` says anew which passages need a person."""
+
+
 @dataclass
 class Indexing(Message, bubble=False):
     """How far reading and indexing the folder is, in words; "" when it is done."""

@@ -27,7 +27,7 @@ from workspace.coding import Placed, place
 
 # Another number when passages that were found certain may not be so any more.
 _RULES = 1
-_AROUND = 240  # code points
+_AROUND = 100  # code points
 _DIGEST_BYTES = 16
 
 

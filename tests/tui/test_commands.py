@@ -17,6 +17,8 @@ SCREENS = {
     Scope.PROMPT: ("library", "LibraryScreen"),
     Scope.READER: ("reader", "ReaderScreen"),
     Scope.CARET: ("reader", "ReaderScreen"),
+    Scope.PLACING: ("placing", "PlacingScreen"),
+    Scope.REVIEW: ("review", "ReviewScreen"),
     Scope.PASSAGES: ("passages", "PassagesScreen"),
     Scope.FILTER: ("passages", "PassagesScreen"),
     Scope.FIND: ("find", "FindScreen"),
@@ -51,7 +53,7 @@ def test_ids_are_unique_and_every_command_says_what_it_does() -> None:
 
 def test_no_usual_key_hides_another_in_the_same_place() -> None:
     """A key of a scope may hide one of a wider scope only where the design says so."""
-    meant = {(Scope.CARET, Scope.READER)}
+    meant = {(Scope.CARET, Scope.READER), (Scope.PLACING, Scope.READER)}
     for layers in LAYERS:
         for first, *wider in (layers[at:] for at in range(len(layers))):
             for other in wider:

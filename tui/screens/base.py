@@ -13,7 +13,7 @@ from textual.widget import Widget
 from tui.commands import Command, Scope
 from tui.context import Context
 from tui.keymap import Keys, Pending, key_label
-from tui.messages import AnnotationsChanged
+from tui.messages import AnnotationsChanged, DoubtsFound
 from tui.widgets.bars import Bar, HintBar
 from tui.widgets.row_list import RowList
 from workspace.outcome import Saved, SaveError
@@ -210,12 +210,16 @@ class CommandScreen(Screen[ScreenResultType]):
     # -- hints
 
     @property
-    def history_states(self) -> dict[str, bool]:
-        """Whether there is something to undo and to redo, for `states`."""
+    def folder_states(self) -> dict[str, bool]:
+        """Whether there is something to undo, to redo and to look at, for `states`."""
         if not self.context.is_open:
             return {}
         workspace = self.context.workspace
-        return {"undo": workspace.can_undo, "redo": workspace.can_redo}
+        return {
+            "undo": workspace.can_undo,
+            "redo": workspace.can_redo,
+            "doubts": bool(workspace.doubts),
+        }
 
     def show_hints(self) -> None:
         """Show what can be done now."""
@@ -227,9 +231,16 @@ class CommandScreen(Screen[ScreenResultType]):
             if command.scope is scope
             and command.hint
             and (not command.when or command.when in states)
+            and self._means(command)
         ]
         for bar in self.query(HintBar):
             bar.show(sorted(commands, key=lambda command: command.hint))
+
+    def _means(self, command: Command) -> bool:
+        """Whether the key shown for a command is not hidden by a narrower scope."""
+        if not command.keys:
+            return False
+        return self.context.keymap.find(self.scopes, tuple(command.keys[0].split())) is command
 
     def on_screen_resume(self) -> None:
         """Come back from another screen."""
@@ -263,6 +274,18 @@ class CommandScreen(Screen[ScreenResultType]):
                 self.tell(f"“{command.label}” can be used here: {command.scope}.")
 
         self.open(PickerScreen(self.context, "Commands", choices), chosen)
+
+    # -- passages that need a person
+
+    def do_review(self) -> None:
+        """Passages that are no longer certain, lost, or changed elsewhere too."""
+        from tui.screens.review import ReviewScreen
+
+        self.open(ReviewScreen(self.context))
+
+    def on_doubts_found(self, _message: DoubtsFound) -> None:
+        """There are some, or none any more."""
+        self.show_hints()
 
     # -- changes
 

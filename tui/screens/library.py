@@ -111,7 +111,7 @@ class LibraryScreen(ListScreen[None]):
                 "versions": bool(self._story),
                 "stories": bool(self._stories),
                 "instead": bool(self._instead),
-                **self.history_states,
+                **self.folder_states,
             }.items()
             if holds
         )

@@ -7,12 +7,13 @@ from rich.style import Style
 from textual import work
 from textual.app import ComposeResult
 from textual.strip import Strip
+from textual.worker import get_current_worker
 
 from annotations.anchoring import State
 from corpus.errors import ArticleError
 from tui.commands import Scope
 from tui.context import Context
-from tui.messages import AnnotationsChanged
+from tui.messages import AnnotationsChanged, DoubtsFound
 from tui.palette import Palette
 from tui.screens.base import ListScreen
 from tui.screens.typing import TypingInput
@@ -119,7 +120,7 @@ class PassagesScreen(ListScreen[None]):
     @property
     def states(self) -> frozenset[str]:
         """For the hints."""
-        holds = {"rows": self._list.count > 0, **self.history_states}
+        holds = {"rows": self._list.count > 0, **self.folder_states}
         return frozenset(word for word, is_so in holds.items() if is_so)
 
     def on_screen_resume(self) -> None:
@@ -147,12 +148,26 @@ class PassagesScreen(ListScreen[None]):
         )
         self._list.passages = passages
         self._list.set_count(len(passages))
-        different = len({listed.annotation.id for listed in passages})
-        count = number(different, "passage")
-        self._title.say(left=f"Passages by {self._order.value}", right=self._problems() or count)
+        self._say_title()
         self._say_heading()
         self.show_hints()
         self.came("passages")
+        worker = get_current_worker()
+        await asyncio.to_thread(workspace.find_doubts, lambda: worker.is_cancelled)
+        self._say_title()
+        self.show_hints()
+
+    def on_doubts_found(self, message: DoubtsFound) -> None:
+        """Say how many passages need a look."""
+        super().on_doubts_found(message)
+        self._say_title()
+
+    def _say_title(self) -> None:
+        different = len({listed.annotation.id for listed in self._list.passages})
+        doubts = len(self.context.workspace.doubts)
+        need = f"{doubts} need{'s' * (doubts == 1)} a look: R · " if doubts else ""
+        count = need + number(different, "passage")
+        self._title.say(left=f"Passages by {self._order.value}", right=self._problems() or count)
 
     def _problems(self) -> str:
         problems = len(self.context.workspace.problems)

@@ -24,6 +24,7 @@ from tui.widgets.reader_view import ReaderView
 from tui.widgets.strips import both_ends, clean, number
 from workspace.coding import covering
 from workspace.outcome import ArticleChangedError, SaveError
+from workspace.review import kind_of
 
 if TYPE_CHECKING:
     from index.query import ParsedQuery
@@ -100,7 +101,7 @@ class ReaderScreen(HitsScreen):
             "furniture": any(block.folded for block in article.blocks),
             "versions": bool(other_versions(self.context.workspace, article.path)),
             "comparing": self._comparison is not None,
-            **self.history_states,
+            **self.folder_states,
         }
         return frozenset(word for word, is_so in holds.items() if is_so)
 
@@ -213,17 +214,17 @@ class ReaderScreen(HitsScreen):
             quote = both_ends(clean(article.text[span.start : span.end]), room)
             coded = Coded((), f"{count} selected: {quote}")
         else:
-            coded = Coded((), self._idle_words())
+            coded = Coded((), self._idle_words(article))
         self._topics.show(coded)
         self._inform()
 
-    def _idle_words(self) -> str:
+    def _idle_words(self, article: Article) -> str:
         if self._comparison is not None:
             return clean(self._comparison.words)
-        lost = sum(not placed.is_shown for placed in self.placed)
-        if lost:
-            passages = "1 passage is" if lost == 1 else f"{lost} passages are"
-            return f"{passages} no longer in this text; the passages screen (A) lists them."
+        doubtful = sum(kind_of(article, placed) is not None for placed in self.placed)
+        if doubtful:
+            need = "passage of this article needs" if doubtful == 1 else "passages need"
+            return f"{doubtful} {need} a look: R"
         return "A topic key tags the sentence with the bar; s, w, p or the mouse select."
 
     def _inform(self) -> None:

@@ -58,6 +58,16 @@ class Bar(Widget):
                 return
 
 
+class Rule(Bar):
+    """A line between two parts of a screen."""
+
+    DEFAULT_CSS = "Rule { height: 1; }"
+
+    def draw(self, _line: int, width: int, /) -> Strip:
+        """Draw the line."""
+        return Row(width, self.palette.text).add("─" * width, self.palette.rule).strip()
+
+
 class TitleBar(Bar):
     """One line: where one is on the left, how things stand on the right."""
 

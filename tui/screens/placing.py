@@ -1,0 +1,92 @@
+"""The reader while one selects where a passage belongs now."""
+
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.strip import Strip
+
+from annotations.model import Annotation
+from tui.commands import Scope
+from tui.context import Context
+from tui.palette import Palette
+from tui.screens.reader import ReaderScreen
+from tui.widgets.bars import Bar
+from tui.widgets.strips import Row, both_ends, clean
+
+_CELLS_BESIDE = 12
+
+
+class SoughtBar(Bar):
+    """Two lines above the text: which quote is sought, and what to do."""
+
+    DEFAULT_CSS = "SoughtBar { height: 3; }"
+
+    def __init__(self, palette: Palette, quote: str) -> None:
+        super().__init__(palette)
+        self._quote = clean(quote)
+
+    def draw(self, line: int, width: int, /) -> Strip:
+        """Draw the quote, what to do, or a rule."""
+        row = Row(width, self.palette.text)
+        if line == 2:
+            return row.add("─" * width, self.palette.rule).strip()
+        row.add(" ")
+        if line == 0:
+            row.add("Sought: ", self.palette.accent + Style(bold=True))
+            row.add(f"“{both_ends(self._quote, width - _CELLS_BESIDE)}”")
+        else:
+            row.add(
+                "Select where it belongs now (s, w, p, v or the mouse), then ", self.palette.dim
+            )
+            start = row.used
+            row.add("Enter", self.palette.accent)
+            self.place(line, start, row.used, "placing.put")
+        return row.strip()
+
+
+class PlacingScreen(ReaderScreen):
+    """Reads an article until the place of an annotation has been selected."""
+
+    def __init__(
+        self, context: Context, path: str, annotation: Annotation, point: int | None
+    ) -> None:
+        super().__init__(context, [path], 0, point=point)
+        self._annotation = annotation
+        self._sought_bar = SoughtBar(context.palette, annotation.quote)
+
+    def compose(self) -> ComposeResult:
+        """The reader, with what is sought below its title."""
+        title, *rest = super().compose()
+        yield title
+        yield self._sought_bar
+        yield from rest
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """A few keys mean something else than in the reader."""
+        scopes = super().scopes
+        at = scopes.index(Scope.READER)
+        return (*scopes[:at], Scope.PLACING, *scopes[at:])
+
+    @property
+    def states(self) -> frozenset[str]:
+        """For the hints: this comes from the list of what needs a look, and goes back there."""
+        return super().states - {"doubts"}
+
+    async def do_put(self) -> None:
+        """Put the annotation on what is selected."""
+        reading, article = self.view.reading, self.article
+        if reading is None or article is None:
+            return
+        if reading.selection is None:
+            self.tell("Select the passage first: s, w, p, v or the mouse.")
+            return
+        span = reading.selection.span
+        move = self.context.workspace.move
+        if await self.save(lambda: move(article, self._annotation, span)):
+            self.dismiss(self.path)
+
+    def do_give_up(self) -> None:
+        """Give up the selection, else leave the annotation where it was."""
+        self.do_back()
+
+    do_review = do_give_up

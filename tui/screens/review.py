@@ -1,0 +1,301 @@
+"""Passages that need a person: each with what it was and what is now, and the keys to decide."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from rich.style import Style
+from textual import work
+from textual.app import ComposeResult
+from textual.strip import Strip
+from textual.worker import get_current_worker
+
+from corpus.article import Article
+from corpus.errors import ArticleError
+from tui.commands import Scope
+from tui.context import Context
+from tui.doubting import columns_of
+from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound
+from tui.palette import Palette
+from tui.screens.base import ListScreen
+from tui.widgets.bars import HintBar, Rule, TitleBar
+from tui.widgets.beside import Beside
+from tui.widgets.row_list import RowList
+from tui.widgets.strips import Row, clean, number
+from workspace.coding import Placed
+from workspace.outcome import ArticleChangedError, Saved, SaveError
+from workspace.review import Doubt, Kind
+from workspace.watching import Keep
+
+_KIND_CELLS = 14
+_SHARE_FOR_TITLE = 3
+_LINES_AT_ONCE = 4
+_VERSIONS = {1: Keep.OURS, 2: Keep.THEIRS, 3: Keep.BOTH}
+_SEARCHING: Sequence[str] = ("Looking at the passages …",)
+_NOTHING = (
+    "No passage needs a look.",
+    "",
+    "When an article changes and it is not certain where a passage stands now,",
+    "or when somebody else has changed the same annotation, it is listed here.",
+)
+
+
+class DoubtList(RowList):
+    """One line for each: why, the quote, the article."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._palette = palette
+        self.empty = _SEARCHING
+        self.doubts: tuple[Doubt, ...] = ()
+
+    def draw_row(self, row: int, _line: int, width: int, /, *, is_current: bool) -> Strip:
+        """Draw a passage."""
+        doubt, palette = self.doubts[row], self._palette
+        base = palette.text + palette.cursor if is_current else palette.text
+        cells = Row(width, base)
+        cells.add(" ▌ " if is_current else "   ", palette.accent)
+        cells.add(doubt.kind.value, palette.accent, _KIND_CELLS)
+        title = cells.left // _SHARE_FOR_TITLE
+        quote = clean(doubt.annotation.quote)
+        cells.add(f"“{quote}”", Style(bold=is_current), cells.left - title - 2)
+        cells.add("  ").add(clean(doubt.title or doubt.path), palette.dim, title)
+        return cells.strip()
+
+    def draw_empty(self, line: int, width: int) -> Strip:
+        """Say what brings passages here."""
+        cells = Row(width, self._palette.text)
+        if self.count == 0 and 1 <= line <= len(self.empty):
+            cells.add("   ").add(self.empty[line - 1], self._palette.dim)
+        return cells.strip()
+
+
+class ReviewScreen(ListScreen[None]):
+    """Lists what needs a person, and does what they decide."""
+
+    DEFAULT_CSS = """
+    ReviewScreen DoubtList { height: 2fr; }
+    ReviewScreen Beside { height: 5fr; }
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._title = TitleBar(context.palette)
+        self._list = DoubtList(context.palette)
+        self._detail = Beside(context.palette)
+
+    def compose(self) -> ComposeResult:
+        """Title, list, what is current in the list, hints."""
+        yield self._title
+        yield self._list
+        yield Rule(self.context.palette)
+        yield self._detail
+        yield HintBar(self.context.palette)
+
+    def on_mount(self) -> None:
+        """Look for them."""
+        self.wait_for("doubts")
+        self._title.say(left="Passages that need a look")
+        self._fill()
+        self.show_hints()
+        self.came("mount")
+
+    @property
+    def rows(self) -> RowList:
+        """The passages."""
+        return self._list
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """Where commands are looked up."""
+        return (Scope.REVIEW, Scope.EVERYWHERE)
+
+    @property
+    def states(self) -> frozenset[str]:
+        """For the hints."""
+        doubt = self._current
+        kind = doubt.kind if doubt else None
+        holds = {
+            "article": kind not in {None, Kind.GONE},
+            "place": kind in {Kind.UNCERTAIN, Kind.REWORDED},
+            "text": kind in {Kind.UNCERTAIN, Kind.REWORDED, Kind.LOST},
+            "passage": kind not in {None, Kind.CONFLICT},
+            "conflict": kind is Kind.CONFLICT,
+            **self.folder_states,
+            "doubts": False,
+        }
+        return frozenset(word for word, is_so in holds.items() if is_so)
+
+    # -- the list
+
+    def on_screen_resume(self) -> None:
+        """Back from an article: what was in doubt may not be so any more."""
+        super().on_screen_resume()
+        self._fill()
+
+    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
+        """Look again."""
+        self._fill()
+
+    def on_catalogue_changed(self, _message: CatalogueChanged) -> None:
+        """Look again: articles have been read anew."""
+        self._fill()
+
+    def on_doubts_found(self, _message: DoubtsFound) -> None:
+        """Somebody else has looked; we have looked ourselves."""
+
+    @work(exclusive=True, group="fill")
+    async def _fill(self) -> None:
+        workspace, worker = self.context.workspace, get_current_worker()
+        doubts = await asyncio.to_thread(workspace.find_doubts, lambda: worker.is_cancelled)
+        self._list.doubts = doubts
+        self._list.empty = _NOTHING
+        self._list.set_count(len(doubts))
+        self._title.say(right=number(len(doubts), "passage") if doubts else "")
+        self._show_current()
+        self.came("doubts")
+
+    @property
+    def _current(self) -> Doubt | None:
+        doubts = self._list.doubts
+        return doubts[self._list.current] if doubts else None
+
+    def on_row_list_moved(self, _message: RowList.Moved) -> None:
+        """Another passage is the current one."""
+        self._show_current()
+
+    def _show_current(self) -> None:
+        doubt = self._current
+        self._detail.show(*(columns_of(doubt, self.context.palette) if doubt else ()))
+        for bar in self.query(HintBar):
+            bar.inform(f"{self._list.current + 1}/{self._list.count}" if doubt else "")
+        self.show_hints()
+
+    # -- going there
+
+    def do_review(self) -> None:
+        """Here it is."""
+
+    def do_back(self) -> None:
+        """Back to where one came from."""
+        self.dismiss()
+
+    def do_text_down(self) -> None:
+        """Show more of the passage."""
+        self._detail.scroll_by(_LINES_AT_ONCE)
+
+    def do_text_up(self) -> None:
+        """Show what was before."""
+        self._detail.scroll_by(-_LINES_AT_ONCE)
+
+    def do_open(self) -> None:
+        """Look at the passage in its article."""
+        from tui.screens.reader import ReaderScreen
+
+        doubt = self._current
+        if doubt is None:
+            return
+        if doubt.kind is Kind.GONE:
+            self.tell("There is no article to read.")
+            return
+        paths = list(dict.fromkeys(each.path for each in self._list.doubts))
+        point = _point(doubt)
+        self.open(ReaderScreen(self.context, paths, paths.index(doubt.path), point=point))
+
+    def do_select(self) -> None:
+        """Select the passage's new place in its article."""
+        from tui.screens.placing import PlacingScreen
+
+        doubt = self._current
+        if doubt is None:
+            return
+        if doubt.kind in {Kind.CONFLICT, Kind.GONE}:
+            self.tell(_NOT_FOR[doubt.kind])
+            return
+        point = _point(doubt)
+        self.open(PlacingScreen(self.context, doubt.path, doubt.annotation, point))
+
+    # -- deciding
+
+    async def do_confirm(self) -> None:
+        """The likely place is the passage's."""
+        doubt = self._current
+        if doubt is None:
+            return
+        if doubt.now is None:
+            self.tell(_NOT_FOR.get(doubt.kind, "It has no likely place: select one (s)."))
+            return
+        workspace = self.context.workspace
+
+        def confirm() -> Saved:
+            return workspace.confirm(*_as_shown(doubt, workspace.article, workspace.placed))
+
+        await self.save(confirm)
+
+    async def do_keep(self) -> None:
+        """Keep the passage as it is."""
+        doubt = self._passage()
+        if doubt is not None:
+            keep = self.context.workspace.keep
+            await self.save(lambda: keep(doubt.path, doubt.annotation, doubt.text_sha256))
+
+    async def do_delete(self) -> None:
+        """Delete the annotation."""
+        doubt = self._passage()
+        if doubt is not None:
+            delete = self.context.workspace.delete
+            await self.save(lambda: delete(doubt.path, doubt.annotation))
+
+    def _passage(self) -> Doubt | None:
+        """The current one, unless there are two versions of it."""
+        doubt = self._current
+        if doubt is None or doubt.conflict is None:
+            return doubt
+        self.tell(_NOT_FOR[Kind.CONFLICT])
+        return None
+
+    async def do_version(self, digit: int) -> None:
+        """Keep this version, the other one, or both."""
+        doubt = self._current
+        if doubt is None:
+            return
+        conflict = doubt.conflict
+        if conflict is None:
+            self.tell("There is one version of this passage only.")
+            return
+        settle = self.context.workspace.settle
+        await self.save(lambda: settle(conflict, _VERSIONS[digit]))
+        self._fill()
+
+    def not_saved(self, error: SaveError) -> None:
+        """Look again, if that is why."""
+        if isinstance(error, ArticleChangedError):
+            self._fill()
+
+
+_NOT_FOR = {
+    Kind.CONFLICT: "Two versions: keep this one (1), the other one (2), or both (3).",
+    Kind.GONE: "There is no article; keep the passage as it is (z), or delete it (d).",
+}
+
+
+def _point(doubt: Doubt) -> int:
+    """Where in the article to look: at the likely place, else where the passage was."""
+    return doubt.placed.span.start if doubt.placed else doubt.annotation.start
+
+
+def _as_shown(
+    doubt: Doubt,
+    load: Callable[[str], Article],
+    place: Callable[[Article], list[Placed]],
+) -> tuple[Article, Placed]:
+    """The article and the place that were shown; raises `SaveError` when they are others now."""
+    try:
+        article = load(doubt.path)
+    except ArticleError as error:
+        raise SaveError(f"{error.path}: {error.reason} {error.advice}") from error
+    placed = next((each for each in place(article) if each == doubt.placed), None)
+    if article.sha256 != doubt.text_sha256 or placed is None:
+        raise ArticleChangedError(
+            f"{doubt.path} was changed meanwhile. It is shown anew; please do it again."
+        )
+    return article, placed
