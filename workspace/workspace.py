@@ -213,7 +213,7 @@ class Workspace:
     def move(self, article: Article, annotation: Annotation, span: Span) -> Saved:
         """Put an annotation on another slice of its article. Raises `SaveError`."""
         change = self._coding.move(article.path, article.text, annotation, span)
-        return self._do("put the annotation on its new place", change, article)
+        return self._do("moved the annotation", change, article)
 
     def keep(self, path: str, annotation: Annotation, text_sha256: str) -> Saved:
         """Leave an annotation as it is, and do not ask again before the text is another one.

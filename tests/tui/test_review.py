@@ -240,6 +240,7 @@ async def test_everything_can_be_done_with_the_mouse(start: Start, project: Path
         assert quotes(project) == [NOW]
         await nkreader.click("undo")
         await nkreader.sees("uncertain")
+        await nkreader.sees("z keep as it is")
         await nkreader.click("keep as it is")
         await nkreader.sees("No passage needs a look.")
         assert quotes(project) == [VISIT]
