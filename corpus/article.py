@@ -63,7 +63,8 @@ class Article:
         if block < 0:
             return Span(0, 0)
         sentences = self.sentences_in(block)
-        return next((span for span in sentences if offset < span.end), sentences[-1])
+        following = bisect_right(sentences, offset, key=lambda span: span.end)
+        return sentences[min(following, len(sentences) - 1)]
 
     def searchable(self) -> tuple[Span, ...]:
         """Give the spans of the blocks that are not folded."""

@@ -26,6 +26,7 @@ def load_article(root: Path, path: str, *, recurring: Container[str] = ()) -> Ar
     `recurring` holds lines that many articles of the folder share (`corpus.recurring`).
     Raises ArticleError, also for a path that leads out of `root`.
     """
+    path = str(PurePosixPath(path))  # "./a.txt" is "a.txt", as annotations know it
     extracted = _read(root, path, recurring)
     told = [Sidecars(root).fields(path), extracted.fields]
     return _article(path, extracted, told, recurring)

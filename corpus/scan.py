@@ -1,5 +1,6 @@
 """The files of a folder that hold articles, without reading them."""
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Collection, Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 from corpus.errors import CorpusError
 from corpus.formats import SUFFIXES, reading, suffix_of
 from corpus.sidecar import NAME as SIDECAR
+
+_MEND = "Mend or remove it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,9 @@ def scan(
     Hidden files and folders, the folders and files in `skip`, links that lead out of `root` and
     links back to a folder already seen are left out. Of the files, those whose path (relative, with
     "/") matches one of the patterns in `include`, if there are any, and none in `exclude`: shell
-    patterns, where ``*`` matches anything, "/" too. A folder inside that cannot be read, or a
-    name that is not valid UTF-8, is told to `on_problem`; the others still come.
+    patterns, where ``*`` matches anything, "/" too. A folder inside that cannot be read, a link
+    that is broken or leads out, or a name that is not valid UTF-8, is told to `on_problem`; the
+    others still come.
     Raises FolderError when `root` itself is no readable folder.
     """
     if not root.exists():
@@ -104,11 +108,18 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _unreadable(path: str, error: OSError) -> FolderError:
+    if error.errno == errno.ELOOP:
+        return FolderError(path, "This link leads in a circle.", _MEND)
     return FolderError(
         path,
         f"The folder cannot be read ({error.strerror}).",
         "Check its permissions.",
     )
+
+
+def _outside(path: str) -> FolderError:
+    reason = "This link leads out of the folder of articles, and is not followed."
+    return FolderError(path, reason, "Put what it leads to into the folder.")
 
 
 def _walk(entries: list[os.DirEntry[str]], prefix: str, tree: _Tree) -> Iterator[FileStamp]:
@@ -132,7 +143,10 @@ def _is_ours(name: str) -> bool:
 
 def _walk_folder(entry: os.DirEntry[str], path: str, tree: _Tree) -> Iterator[FileStamp]:
     real = os.path.realpath(entry.path)
-    if real in tree.seen or real in tree.skipped or tree.leads_out(real):
+    if real in tree.seen or real in tree.skipped:
+        return
+    if tree.leads_out(real):
+        tree.tell(_outside(path))
         return
     tree.seen.add(real)
     yield from _walk(_entries(entry.path), path + "/", tree)
@@ -142,7 +156,10 @@ def _stamp(entry: os.DirEntry[str], path: str, tree: _Tree) -> Iterator[FileStam
     # Resolving every path costs more than listing it, so only where it can matter.
     if tree.skipped or entry.is_symlink():
         real = os.path.realpath(entry.path)
-        if real in tree.skipped or tree.leads_out(real):
+        if real in tree.skipped:
+            return
+        if tree.leads_out(real):
+            tree.tell(_outside(path))
             return
     try:
         path.encode()
@@ -152,7 +169,9 @@ def _stamp(entry: os.DirEntry[str], path: str, tree: _Tree) -> Iterator[FileStam
         return
     try:
         status = entry.stat()
-    except FileNotFoundError:  # a dangling link, or gone since the folder was listed
+    except FileNotFoundError:
+        if entry.is_symlink():  # else it has gone since the folder was listed
+            tree.tell(FolderError(path, "This link leads nowhere.", _MEND))
         return
     if stat.S_ISREG(status.st_mode):
         yield FileStamp(path, status.st_size, status.st_mtime_ns)

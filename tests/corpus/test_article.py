@@ -30,6 +30,26 @@ def test_sentence_at_gives_the_sentence_under_a_phrase():
     assert ARTICLE.sentence_at(offset - 1) == (start, end)
 
 
+def test_sentence_at_does_not_look_at_every_sentence_of_a_long_text():
+    article = article_from("a.txt", "Kim reist nach Moskau. " * 4096)
+    looks = []
+
+    class Counted(tuple):
+        __slots__ = ()
+
+        def __iter__(self):
+            return map(self.__getitem__, range(len(self)))
+
+        def __getitem__(self, index):
+            looks.append(index)
+            return tuple.__getitem__(self, index)
+
+    sentences = article.sentences_in(0)
+    article._sentences[0] = Counted(sentences)
+    assert article.sentence_at(sentences[4000].start) == sentences[4000]
+    assert len(looks) < 40
+
+
 @given(st.text(alphabet="Ab.! \n", max_size=80), st.integers(-5, 100))
 def test_sentence_at_is_total_and_sentences_cover_their_block(raw, offset):
     article = article_from("a.txt", canonical(raw))

@@ -110,6 +110,19 @@ def test_a_path_out_of_the_folder_is_refused(tmp_path, path):
         load_article(root, path)
 
 
+def test_a_path_that_is_spelt_differently_gives_the_same_article(tmp_path):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.txt").write_text(TEXT)
+    article = load_article(tmp_path, "sub/a.txt")
+    assert load_article(tmp_path, "./sub//a.txt") == article
+
+
+def test_a_file_of_records_is_no_article_even_with_a_slash_behind_it(tmp_path):
+    (tmp_path / "d.jsonl").write_text('{"text": "x"}')
+    with pytest.raises(ArticleError, match="one article per record"):
+        load_article(tmp_path, "d.jsonl/")
+
+
 def test_a_line_of_a_million_characters(tmp_path):
     (tmp_path / "long.txt").write_text("Wort und Satz. " * 70_000)
     article = load_article(tmp_path, "long.txt")

@@ -45,6 +45,22 @@ def test_links_inside_are_followed_once_and_links_out_never(folder, tmp_path_fac
     assert paths(folder) == ["a.txt", "b.txt", "c.MD", "sub/again.txt", "sub/d.txt"]
 
 
+def test_a_link_that_is_not_followed_is_told(folder, tmp_path_factory):
+    (folder / "sub" / "out").symlink_to(tmp_path_factory.mktemp("outside"))
+    (folder / "out.txt").symlink_to("/dev/null")
+    (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    (folder / "round.txt").symlink_to(folder / "round.txt")
+    (folder / "gone.doc").symlink_to(folder / "nowhere.doc")
+    told = {}
+    list(scan(folder, on_problem=lambda problem: told.update({problem.path: problem.reason})))
+    assert told == {
+        "gone.txt": "This link leads nowhere.",
+        "out.txt": "This link leads out of the folder of articles, and is not followed.",
+        "round.txt": "This link leads in a circle.",
+        "sub/out": "This link leads out of the folder of articles, and is not followed.",
+    }
+
+
 def test_a_root_that_is_a_link_is_fine(folder, tmp_path_factory):
     link = tmp_path_factory.mktemp("links") / "articles"
     link.symlink_to(folder)
