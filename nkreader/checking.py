@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import click
 
-from annotations.anchoring import State
 from annotations.files import AnnotationFile, AnnotationFileError
 from annotations.model import Annotation
 from corpus.article import Article
@@ -21,6 +20,7 @@ from workspace.config import ConfigError
 from workspace.mending import mend
 from workspace.places import Options, PlaceError, resolve
 from workspace.refresh import record_of
+from workspace.review import Kind, is_kept_without_article, kind_of
 from workspace.workspace import Workspace
 
 
@@ -134,12 +134,12 @@ def _with_passages(workspace: Workspace, articles: Mapping[str, Record]) -> Iter
     texts = {path: record.sha256 for path, record in articles.items()}
     for file in workspace.annotation_files():
         is_gone = file.path not in articles and not (workspace.places.articles / file.path).exists()
-        if is_gone and file.annotations:
+        if is_gone and not all(map(is_kept_without_article, file.annotations)):
             yield _gone(file, [path for path, text in texts.items() if text == file.text_sha256])
         for placed in placed_in(workspace, file.path):
             quote = _quoted(placed.annotation)
             if not is_gone and (message := _what_is_wrong(workspace, file.path, placed)):
-                fix = "Open the article and look at it."
+                fix = "Decide what is right in nkreader: R."
                 yield Problem("anchor", file.path, f"{quote} {message}", fix)
             for topic in placed.annotation.topics:
                 if topic not in known:
@@ -158,7 +158,8 @@ def _gone(file: AnnotationFile, homes: list[str]) -> Problem:
     if homes:
         fix = "Rename the annotation file, or use --fix, which does it where only one is meant."
         return Problem("gone", file.path, f"{kept} Its text is in {', '.join(homes[:3])}.", fix)
-    return Problem("gone", file.path, kept, "Put the article back, or delete the annotation file.")
+    fix = "Put the article back, or decide in nkreader what to do with them: R."
+    return Problem("gone", file.path, kept, fix)
 
 
 def _with_index(workspace: Workspace) -> Iterator[Problem]:
@@ -179,16 +180,21 @@ def _with_index(workspace: Workspace) -> Iterator[Problem]:
         yield Problem("index", str(workspace.places.index), message, "Use `nkreader index`.")
 
 
+_WRONG = {
+    Kind.UNCERTAIN: "may stand elsewhere now: the text has changed.",
+    Kind.REWORDED: "stands in other words now.",
+    Kind.LOST: "is no longer in the text.",
+}
+
+
 def _what_is_wrong(workspace: Workspace, path: str, placed: Placed) -> str:
     """Why a passage needs to be looked at, or nothing."""
-    if placed.anchor.state is State.UNCERTAIN:
-        return "may stand elsewhere now: the text has changed."
-    if placed.anchor.state is State.ORPHAN:
-        return "is no longer in the text."
-    text = workspace.article(path).text
-    if text[placed.span.start : placed.span.end] != placed.annotation.quote:
-        return "stands in other words now."
-    return ""
+    try:
+        kind = kind_of(workspace.article(path), placed)
+    except ArticleError:
+        is_kept = is_kept_without_article(placed.annotation)
+        return "" if is_kept else "has no place while the article cannot be read."
+    return _WRONG[kind] if kind else ""
 
 
 def _without_place(problem: AnnotationFileError) -> str:

@@ -71,6 +71,36 @@ def test_an_article_that_is_gone_is_said_once(
     assert (answer.status, list(problems(answer))) == (1, ["gone"])
 
 
+@pytest.mark.parametrize("decision", ["confirm", "keep"])
+def test_what_somebody_has_decided_about_is_not_a_problem_any_more(
+    call: Call, places: Places, project: Path, tagged: dict[str, Any], decision: str
+) -> None:
+    article = project / "articles" / tagged["path"]
+    text = article.read_text(encoding="utf-8")
+    word = tagged["quote"].split()[-2]
+    article.write_text(text.replace(tagged["quote"], tagged["quote"].replace(word, "XX")), "utf-8")
+    found = call("check", "--json", *places)
+    assert (found.status, list(problems(found))) == (1, ["anchor"])
+    workspace = opened(project)
+    (doubt,) = workspace.find_doubts()
+    if decision == "confirm":
+        assert doubt.placed is not None
+        workspace.confirm(workspace.article(doubt.path), doubt.placed)
+    else:
+        workspace.keep(doubt.path, doubt.annotation, doubt.text_sha256)
+    assert call("check", *places).status == 0
+
+
+def test_the_passages_of_a_missing_article_can_be_kept(
+    call: Call, places: Places, project: Path, tagged: dict[str, Any]
+) -> None:
+    (project / "articles" / tagged["path"]).unlink()
+    workspace = opened(project)
+    (doubt,) = workspace.find_doubts()
+    workspace.keep(doubt.path, doubt.annotation, doubt.text_sha256)
+    assert call("check", *places).status == 0
+
+
 def test_what_an_earlier_session_could_not_save_is_saved(
     call: Call,
     places: Places,
