@@ -68,11 +68,8 @@ class Marker:
         if root is not None:
             self._add(root)
         self._steps = frozenset(s for p in self._phrases for step in p.steps for s in step)
-        # A single letter, typed as the first of a word, is no part of any compound.
-        within = [stem for stem in self._stems if len(stem) > 1]
-        within += (stem for stem, is_whole in self._steps if not is_whole)
-        whole = [stem for stem in self._stems if len(stem) == 1]
-        whole += (stem for stem, is_whole in self._steps if is_whole)
+        within = [*self._stems, *(stem for stem, whole in self._steps if not whole)]
+        whole = [stem for stem, whole in self._steps if whole]
         self._candidates = Candidates(language, within, whole, self._patterns)
         self._known: dict[str, _Meaning] = {}
 
