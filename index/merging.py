@@ -15,7 +15,6 @@ from index.list_file import FIELDS, FieldLists, ListFileWriter, Record
 from index.whoosh_codec import Segment, SegmentMaker
 from index.whoosh_storage import FileIndex, W3Segment, read_toc
 
-_SMALL = 500  # documents in segments that are always merged
 _RATIO = 2
 _MOST_REMOVED = 1 / 3
 _FEW_REMOVED = 500
@@ -48,7 +47,7 @@ def worth_merging(sizes: Sequence[int]) -> int:
     behind = sum(sizes)
     for at, size in enumerate(sizes[:-1]):
         behind -= size
-        if behind >= _RATIO * size or size + behind <= _SMALL:
+        if behind >= _RATIO * size:
             return len(sizes) - at
     return 0
 

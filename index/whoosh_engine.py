@@ -157,6 +157,11 @@ class WhooshEngine:
                     on_batch(done)
         except OSError as error:
             raise self._folder.unwritable(error) from error
+        except DamageError as error:
+            self._give_up()
+            raise IndexProblem(
+                "The search index is damaged.", "It is built anew when the folder is next read."
+            ) from error
         except FullError as error:
             raise IndexProblem(
                 "There are more articles than one index can hold.", "Open a part of the folder."

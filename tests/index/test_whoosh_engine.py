@@ -253,6 +253,19 @@ def test_damage_anywhere_is_noticed_and_heals(tmp_path, article, fill, suffix):
     assert [engine.search(query) for query in queries] == truth
 
 
+def test_damage_found_while_writing_is_told_and_heals(folder, article, fill):
+    """Merging reads every list: what is damaged is not taken over."""
+    lists = next(folder.glob("*.lst"))
+    content = lists.read_bytes()
+    lists.write_bytes(content[:9] + bytes([content[9] ^ 1]) + content[10:])
+    engine = open_engine(folder, writable=True)
+    fill(engine, [("1", article("b", "Gipfel"))])
+    with pytest.raises(IndexProblem, match="built anew"):
+        fill(engine, [("1", article("c", "Gipfel"))])
+    engine.close()
+    assert heal(folder, article, fill) == ["a"]
+
+
 @pytest.mark.parametrize("size", [0, 100, 3_000, 20_000])
 def test_a_disk_that_fills_up_while_writing_leaves_what_was_there(folder, size):
     """No file of the process may grow beyond a size: writing fails as on a full disk."""
