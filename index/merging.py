@@ -41,11 +41,11 @@ def merge_segments(index: FileIndex) -> None:
 def worth_merging(sizes: Sequence[int]) -> int:
     """Give how many of the last segments to merge, by the documents each has; 0 for none.
 
-    A segment is merged with those behind it when they are together twice as large: each document is
-    then merged a logarithm of times, and the segments are logarithmically few.
+    A segment is merged with those behind it, two at least, when they are together twice as large:
+    each document is then merged a logarithm of times, and the segments are logarithmically few.
     """
     behind = sum(sizes)
-    for at, size in enumerate(sizes[:-1]):
+    for at, size in enumerate(sizes[:-2]):
         behind -= size
         if behind >= _RATIO * size:
             return len(sizes) - at

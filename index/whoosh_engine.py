@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from corpus.article import Article
 
 _ATTEMPTS = 10
-_FIRST_BATCH, _LARGEST_BATCH = 500_000, 4_000_000  # code points
+_FIRST_BATCH, _BATCH = 500_000, 4_000_000  # code points
 _BATCH_ARTICLES = 2_000
 
 
@@ -272,7 +272,7 @@ def _batches(
 ) -> Iterator[list[tuple[str, "Article"]]]:
     """Cut into batches; of two versions of an article the later one counts.
 
-    The first are small, so that soon something can be found.
+    The first is small, so that soon something can be found.
     """
     batch: dict[str, tuple[str, Article]] = {}
     characters, most = 0, _FIRST_BATCH
@@ -282,7 +282,7 @@ def _batches(
         stop = should_stop()
         if stop or characters >= most or len(batch) >= _BATCH_ARTICLES:
             yield list(batch.values())
-            batch, characters, most = {}, 0, min(2 * most, _LARGEST_BATCH)
+            batch, characters, most = {}, 0, _BATCH
         if stop:
             return
     if batch:
