@@ -106,9 +106,12 @@ class Evaluator:
         if query.root is None:
             return ()
         vocabulary = self._index.vocabulary(_BODY.words)
-        return suggestions(
-            query.text, query.root, vocabulary, lambda word: len(self._word(word, _BODY))
-        )
+
+        def articles(word: str) -> int:
+            spellings = self._aliases.spellings(word)
+            return len(set().union(*(self._word(each, _BODY) for each in spellings)))
+
+        return suggestions(query.text, query.root, vocabulary, articles)
 
     def _scores(self, node: Node, scope: _Scope) -> Scores:
         match node:

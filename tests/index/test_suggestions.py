@@ -35,6 +35,12 @@ def test_other_spellings_are_offered_but_not_merged(engine, article, fill):
     assert result.suggestions == (Suggestion("Peskov", "Peskow", 5, "Peskow sagte"),)
 
 
+def test_a_word_that_is_found_under_an_alias_gets_no_suggestions(engine, article, fill):
+    fill(engine, [("1", article(str(n), "Der Minister Schoigu sagte")) for n in range(5)])
+    assert engine.search(parse("Shoigu")).total == 5
+    assert engine.search(parse("Shoigu")).suggestions == ()
+
+
 def test_a_word_that_is_found_or_still_typed_gets_no_suggestions(engine, article, fill):
     fill(engine, [("1", article(str(n), "Der Sprecher Peskow sagte")) for n in range(5)])
     assert engine.search(parse("Peskow")).suggestions == ()
