@@ -73,9 +73,8 @@ def scan(
         entries = _entries(str(root))
     except OSError as error:
         raise _unreadable(str(root), error) from error
-    return _walk(
-        entries, "", _Tree(str(top), skipped, {str(top)}, _wanted(include, exclude), on_problem)
-    )
+    tree = _Tree(str(top), skipped, {str(top)}, _wanted(include, exclude), on_problem)
+    return _walk(entries, "", str(top), tree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +121,19 @@ def _outside(path: str) -> FolderError:
     return FolderError(path, reason, "Put what it leads to into the folder.")
 
 
-def _walk(entries: list[os.DirEntry[str]], prefix: str, tree: _Tree) -> Iterator[FileStamp]:
+def _walk(
+    entries: list[os.DirEntry[str]], prefix: str, folder: str, tree: _Tree
+) -> Iterator[FileStamp]:
+    """Give the files among `entries`, which are those of the resolved path `folder`."""
     for entry in entries:
         if entry.name.startswith("."):
             continue
         path = prefix + entry.name
         try:
             if entry.is_dir():
-                yield from _walk_folder(entry, path, tree)
+                yield from _walk_folder(entry, path, _resolved(entry, folder), tree)
             elif _is_ours(entry.name) and tree.wanted(path):
-                yield from _stamp(entry, path, tree)
+                yield from _stamp(entry, path, _resolved(entry, folder), tree)
         except OSError as error:
             tree.tell(_unreadable(path, error))
 
@@ -141,26 +143,29 @@ def _is_ours(name: str) -> bool:
     return lower.endswith(SUFFIXES) and lower != SIDECAR
 
 
-def _walk_folder(entry: os.DirEntry[str], path: str, tree: _Tree) -> Iterator[FileStamp]:
-    real = os.path.realpath(entry.path)
+def _resolved(entry: os.DirEntry[str], folder: str) -> str:
+    # Resolving every path costs more than listing it, so only where it can matter.
+    if entry.is_symlink():
+        return os.path.realpath(entry.path)
+    return f"{folder.rstrip(os.sep)}{os.sep}{entry.name}"
+
+
+def _walk_folder(entry: os.DirEntry[str], path: str, real: str, tree: _Tree) -> Iterator[FileStamp]:
     if real in tree.seen or real in tree.skipped:
         return
     if tree.leads_out(real):
         tree.tell(_outside(path))
         return
     tree.seen.add(real)
-    yield from _walk(_entries(entry.path), path + "/", tree)
+    yield from _walk(_entries(entry.path), path + "/", real, tree)
 
 
-def _stamp(entry: os.DirEntry[str], path: str, tree: _Tree) -> Iterator[FileStamp]:
-    # Resolving every path costs more than listing it, so only where it can matter.
-    if tree.skipped or entry.is_symlink():
-        real = os.path.realpath(entry.path)
-        if real in tree.skipped:
-            return
-        if tree.leads_out(real):
-            tree.tell(_outside(path))
-            return
+def _stamp(entry: os.DirEntry[str], path: str, real: str, tree: _Tree) -> Iterator[FileStamp]:
+    if real in tree.skipped:
+        return
+    if tree.leads_out(real):
+        tree.tell(_outside(path))
+        return
     try:
         path.encode()
     except UnicodeEncodeError:

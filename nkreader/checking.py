@@ -136,9 +136,10 @@ def _with_passages(workspace: Workspace, articles: Mapping[str, Record]) -> Iter
         is_gone = file.path not in articles and not (workspace.places.articles / file.path).exists()
         if is_gone and not all(map(is_kept_without_article, file.annotations)):
             yield _gone(file, [path for path, text in texts.items() if text == file.text_sha256])
+        is_readable = _is_readable(workspace, file.path)
         for placed in placed_in(workspace, file.path):
             quote = _quoted(placed.annotation)
-            if not is_gone and (message := _what_is_wrong(workspace, file.path, placed)):
+            if is_readable and (message := _what_is_wrong(workspace, file.path, placed)):
                 fix = "Decide what is right in nkreader: R."
                 yield Problem("anchor", file.path, f"{quote} {message}", fix)
             for topic in placed.annotation.topics:
@@ -149,6 +150,15 @@ def _with_passages(workspace: Workspace, articles: Mapping[str, Record]) -> Iter
 
 def _quoted(annotation: Annotation) -> str:
     return f"“{' '.join(annotation.quote.split())[:60]}”"
+
+
+def _is_readable(workspace: Workspace, path: str) -> bool:
+    """Whether the article can be read; if not, nobody knows where its passages are."""
+    try:
+        workspace.article(path)
+    except ArticleError:
+        return False
+    return True
 
 
 def _gone(file: AnnotationFile, homes: list[str]) -> Problem:

@@ -235,6 +235,16 @@ def test_check_finds_a_passage_that_is_lost(
     assert tagged["quote"] in problem["message"]
 
 
+def test_check_does_not_say_of_an_article_it_cannot_read_that_passages_are_lost(
+    call: Call, places: Places, project: Path, tagged: dict[str, Any]
+) -> None:
+    (project / "articles" / tagged["path"]).write_bytes(b"%PDF-1.7 and no text")
+    answer = call("check", "--json", *places)
+    assert [(each["kind"], each["path"]) for each in answer.objects] == [
+        ("article", tagged["path"])
+    ]
+
+
 def test_a_broken_configuration_is_named_by_file_line_and_key(call: Call, project: Path) -> None:
     (project / "config.yaml").write_text("language: de\nthema: dark\n", encoding="utf-8")
     for command in (["articles"], ["search", "Putin"], ["passages"], ["index"], []):
