@@ -200,10 +200,11 @@ _WRONG = {
 def _what_is_wrong(workspace: Workspace, path: str, placed: Placed) -> str:
     """Why a passage needs to be looked at, or nothing."""
     try:
-        kind = kind_of(workspace.article(path), placed)
+        article = workspace.article(path)
     except ArticleError:
         is_kept = is_kept_without_article(placed.annotation)
         return "" if is_kept else "has no place while the article cannot be read."
+    kind = kind_of(article.text, article.sha256, placed)
     return _WRONG[kind] if kind else ""
 
 

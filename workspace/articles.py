@@ -7,7 +7,7 @@ from corpus.article import Article
 from corpus.catalogue import Catalogue
 from corpus.derived import Derived
 from corpus.formats import is_slow
-from corpus.load import load_article
+from corpus.load import load_article, load_plain_text
 from corpus.recurring import LineCounts
 from corpus.scan import FileStamp
 from workspace.places import Places
@@ -34,6 +34,13 @@ class Articles:
     def load(self, path: str) -> Article:
         """An article by its path in the folder, as it is now. Raises `ArticleError`."""
         return self._load(path, self._stamp(path))
+
+    def plain(self, path: str) -> str:
+        """The canonical text of an article alone, in a tenth of the time; "" where that is no way.
+
+        Raises `ArticleError`.
+        """
+        return load_plain_text(self._places.articles, path)
 
     def _stamp(self, path: str) -> str:
         """What changes with the file that an article is in."""

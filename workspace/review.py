@@ -21,8 +21,10 @@ from annotations.model import GONE, Annotation
 from annotations.rescue import Conflict
 from corpus.article import Article
 from corpus.cache_file import replacing
+from corpus.canonical import text_sha256 as sha256_of
 from corpus.catalogue import Record
 from corpus.errors import ArticleError
+from workspace.articles import Articles
 from workspace.coding import Placed, place
 
 # Another number when passages that were found certain may not be so any more.
@@ -70,20 +72,20 @@ class Doubt:
     conflict: Conflict | None = None
 
 
-def kind_of(article: Article, placed: Placed) -> Kind | None:
-    """Why a passage of an article needs a person; `None` when it does not.
+def kind_of(text: str, text_sha256: str, placed: Placed) -> Kind | None:
+    """Why a passage in the text of an article needs a person; `None` when it does not.
 
     A certain place needs one when other words stand there now: other white space, quotation marks
     and the like do not count. What somebody has decided to keep does not need one again.
     """
     annotation = placed.annotation
-    if annotation.kept_for == article.sha256:
+    if annotation.kept_for == text_sha256:
         return None
     if placed.anchor.state is State.ORPHAN:
         return Kind.LOST
     if placed.anchor.state is State.UNCERTAIN:
         return Kind.UNCERTAIN
-    words = article.text[placed.span.start : placed.span.end]
+    words = text[placed.span.start : placed.span.end]
     if words != annotation.quote and fold(words).strip() != fold(annotation.quote).strip():
         return Kind.REWORDED
     return None
@@ -120,46 +122,52 @@ class Review:
     def __init__(self, cache: Path) -> None:
         self._cache = cache
         self._looked: dict[str, _Looked] = {}
-        self._settled: dict[str, bytes] | None = None
+        # By article, what its text and annotations were when all of them were certain.
+        self._settled: dict[str, bytes] = {}
+        self._cached: dict[str, bytes] | None = None
         self._lock = Lock()
 
     def find(
         self,
         files: Iterable[AnnotationFile],
         records: Mapping[str, Record],
-        load: Callable[[str], Article],
+        articles: Articles,
         is_cancelled: Callable[[], bool],
     ) -> tuple[Doubt, ...]:
-        """Find the passages of these files that need a person; `load` may raise ArticleError.
+        """Find the passages of these files that need a person.
 
         In the order of the files and the positions; only the first ones when it is cancelled.
         """
         found: list[Doubt] = []
         with self._lock:
-            before = self._settled if self._settled is not None else _load(self._cache)
-            settled = dict(before)
+            if self._cached is None:
+                self._settled = self._cached = _load(self._cache)
+            settled = dict(self._settled)
             looked: dict[str, _Looked] = {}
             for file in files:
                 if is_cancelled():
+                    # What is known to be certain by now stays so.
+                    self._settled = settled
                     return tuple(found)
                 if not file.annotations:
                     continue
                 record = records.get(file.path)
-                now = self._look(file, record.sha256 if record else "", load, settled)
+                now = self._look(file, record.sha256 if record else "", articles, settled)
                 looked[file.path] = now
                 found += now.doubts
             self._looked = looked
             self._settled = {path: settled[path] for path in looked if path in settled}
-            if self._settled != before or not self._cache.exists():
+            if self._settled != self._cached:
                 with suppress(OSError):  # a cache: without it the next start takes longer
                     _save(self._cache, self._settled)
+                self._cached = self._settled
         return tuple(found)
 
     def _look(
         self,
         file: AnnotationFile,
         text_sha256: str,
-        load: Callable[[str], Article],
+        articles: Articles,
         settled: dict[str, bytes],
     ) -> _Looked:
         """Look at an article, unless nothing has changed; `text_sha256` is "" if not known."""
@@ -170,7 +178,10 @@ class Review:
             return _Looked(file, text_sha256, ())
         settled.pop(file.path, None)
         try:
-            article = load(file.path)
+            if text_sha256 and not _has_doubts(articles.plain(file.path), text_sha256, file):
+                settled[file.path] = _digest(text_sha256, file)
+                return _Looked(file, text_sha256, ())
+            article = articles.load(file.path)
         except ArticleError as error:
             reason = f"{error.reason} {error.advice}".strip()
             return _Looked(file, text_sha256, tuple(_without_article(file, reason)))
@@ -180,9 +191,17 @@ class Review:
         return _Looked(file, article.sha256, doubts)
 
 
+def _has_doubts(text: str, text_sha256: str, file: AnnotationFile) -> bool:
+    """Whether the article must be looked at: also where this is not its text."""
+    if sha256_of(text) != text_sha256:
+        return True
+    placed = place(text, file.annotations)
+    return any(kind_of(text, text_sha256, each) is not None for each in placed)
+
+
 def _in(article: Article, annotations: Iterable[Annotation]) -> Iterator[Doubt]:
     for placed in place(article.text, annotations):
-        if kind := kind_of(article, placed):
+        if kind := kind_of(article.text, article.sha256, placed):
             now = _excerpt(article.text, placed) if placed.is_shown else None
             yield Doubt(
                 kind, article.path, article.title, placed.annotation, article.sha256, placed, now

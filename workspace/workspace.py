@@ -315,8 +315,9 @@ class Workspace:
         after each change: only articles with another text or other annotations are looked at. Ends
         early, and leaves `doubts` as it was, when it is cancelled.
         """
-        load, records = self.article, self.catalogue.records
-        in_texts = self._review.find(self.annotation_files(), records, load, is_cancelled)
+        in_texts = self._review.find(
+            self.annotation_files(), self.catalogue.records, self._articles, is_cancelled
+        )
         doubts = (*doubts_of(self.conflicts, self._title), *in_texts)
         if not is_cancelled():
             self._doubts = doubts

@@ -8,6 +8,7 @@ import pytest
 
 from corpus.article import Article
 from corpus.spans import Span
+from workspace.articles import Articles
 from workspace.coding import Placed
 from workspace.outcome import ArticleChangedError
 from workspace.refresh import Refreshed
@@ -272,8 +273,8 @@ def test_only_what_has_changed_is_looked_at_again(
     tag(workspace, BBC, "Kirby")
     look(workspace)
     read: list[str] = []
-    load = Workspace.article
-    monkeypatch.setattr(Workspace, "article", lambda *a: (read.append(a[1]), load(*a))[1])
+    load = Articles.plain
+    monkeypatch.setattr(Articles, "plain", lambda *a: (read.append(a[1]), load(*a))[1])
     assert look(workspace) == []
     again = open_workspace()
     assert look(again) == []

@@ -221,7 +221,8 @@ class ReaderScreen(HitsScreen):
     def _idle_words(self, article: Article) -> str:
         if self._comparison is not None:
             return clean(self._comparison.words)
-        doubtful = sum(kind_of(article, placed) is not None for placed in self.placed)
+        text, sha256 = article.text, article.sha256
+        doubtful = sum(kind_of(text, sha256, placed) is not None for placed in self.placed)
         if doubtful:
             need = "passage of this article needs" if doubtful == 1 else "passages need"
             return f"{doubtful} {need} a look: R"
