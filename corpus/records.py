@@ -175,7 +175,8 @@ def _named(records: Iterator[_Record], troubles: _Troubles) -> Iterator[tuple[_R
         yield record, name
 
 
-@lru_cache(maxsize=2)
+# One file for each day is common, and a search finds articles of many days.
+@lru_cache(maxsize=64)
 def _offsets(file: Path, _mtime_ns: int, _size: int) -> dict[str, int]:
     """Give where each record of a file begins, by its name."""
     return {name: record.offset for record, name in _named(_read(file), _Troubles())}

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import corpus.records
 from corpus.errors import ArticleError, MissingExtraError
 from corpus.load import load_article
 from corpus.rows import read_rows
@@ -255,3 +256,18 @@ def test_what_is_no_object_of_the_usual_shape_is_no_reason_to_stop(tmp_path):
     texts = [load_article(tmp_path, path).text for path in paths]
     assert texts == ["Erster Absatz.\n\nZweiter.", "ab", "17", "Ende"]
     assert load_article(tmp_path, "d.jsonl/1.5").date == "2024"
+
+
+def test_articles_of_many_files_in_turn_do_not_make_the_files_be_read_again(tmp_path, monkeypatch):
+    for day in range(20):
+        lines = [f'{{"id": "a{number}", "text": "Tag {day}."}}\n' for number in range(3)]
+        (tmp_path / f"{day}.jsonl").write_text("".join(lines))
+    whole = []
+    named = corpus.records._named
+    monkeypatch.setattr(
+        corpus.records, "_named", lambda *given: whole.append(given) or named(*given)
+    )
+    for number in range(3):
+        for day in range(20):
+            assert load_article(tmp_path, f"{day}.jsonl/a{number}").text == f"Tag {day}."
+    assert len(whole) == 20
