@@ -5,6 +5,7 @@ ordinal number; closing quotation marks and brackets stay with the sentence they
 """
 
 import re
+from collections.abc import Iterator
 
 from corpus.spans import Span
 from corpus.stopwords import ENGLISH, GERMAN, word_set
@@ -57,17 +58,24 @@ def sentence_spans(text: str, start: int, end: int) -> tuple[Span, ...]:
     The first starts at `start`, the last ends at `end`; the white space between two sentences
     belongs to neither. The stretch should start and end on characters that are not white space.
     """
-    spans = []
+    return tuple(_sentences(text, start, end))
+
+
+def first_sentence(text: str, start: int, end: int) -> Span:
+    """Give the first of the sentences in ``text[start:end]``, which must not be empty."""
+    return next(_sentences(text, start, end))
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
     begin = start
     for match in _BOUNDARY.finditer(text, start, end):
         if match.end() < end and not _goes_on(text, begin, match):
-            spans.append(Span(begin, match.end()))
+            yield Span(begin, match.end())
             begin = match.end()
             while text[begin].isspace():
                 begin += 1
     if begin < end:
-        spans.append(Span(begin, end))
-    return tuple(spans)
+        yield Span(begin, end)
 
 
 def _goes_on(text: str, begin: int, match: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ from operator import mul
 
 from corpus.blocks import Block, BlockKind
 from corpus.features import Features
-from corpus.sentences import sentence_spans
+from corpus.sentences import first_sentence
 from corpus.signs import BIT
 from corpus.stopwords import ANY
 from corpus.weights import TITLE
@@ -229,7 +229,7 @@ def opening(text: str, blocks: Sequence[Block]) -> str:
     if first is None:
         return ""
     end = min(first.end, first.start + 4 * _LONGEST_OPENING)
-    sentence = sentence_spans(text, first.start, end)[0]
+    sentence = first_sentence(text, first.start, end)
     words = " ".join(text[sentence.start : sentence.end].split())
     if len(words) <= _LONGEST_OPENING:
         return words.removesuffix(".")
