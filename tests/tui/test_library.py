@@ -66,6 +66,26 @@ async def test_two_versions_are_compared_and_one_goes_to_the_other(
         assert nkreader.app.screen.article is not None
 
 
+async def test_a_version_that_is_gone_does_not_bar_the_way_to_the_next(
+    start: Start, project: Path
+) -> None:
+    add_version(project)
+    text = (project / "articles" / "zeitung.txt").read_text(encoding="utf-8")
+    for name in ("anders", "bote"):
+        other = text.replace("Tausend Container", f"{name.title()}: Container")
+        (project / "articles" / f"{name}.txt").write_text(other, encoding="utf-8")
+    async with start((120, 40)) as nkreader:
+        await nkreader.press("slash")
+        await nkreader.type("title:Ausrüstung")
+        await nkreader.press("enter", "enter")
+        await nkreader.sees("behaupten die USA")
+        (project / "articles" / "anders.txt").unlink()
+        await nkreader.press("V")
+        await nkreader.sees("sentences also in (version 2 of 3): “Bote: Container")
+        await nkreader.press("V")
+        await nkreader.sees("sentences also in (version 3 of 3): “Tausend Container")
+
+
 async def test_the_list_is_narrowed_by_source_and_month(start: Start, project: Path) -> None:
     rows = "path,source,date\n" + "".join(
         f"{file.name},{'Blatt' if i < 2 else 'Bote'},2023-0{i + 1}-05\n"

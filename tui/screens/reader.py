@@ -137,7 +137,7 @@ class ReaderScreen(HitsScreen):
         if problem:
             self.tell(problem, problem=True)
         if self._compare_with is not None:
-            self._compare(opened.article, self._compare_with)
+            self._compare(opened.article, [self._compare_with])
             self._compare_with = None
         self.came("article")
 
@@ -288,19 +288,22 @@ class ReaderScreen(HitsScreen):
         at = self._comparison.position if self._comparison else 0
         if at < len(others):
             self.wait_for("comparison")
-            self._compare(self.article, others[at])
+            self._compare(self.article, others[at:])
         else:
             self._show_comparison(None)
 
     @work(group="compare")
-    async def _compare(self, article: Article, other: str) -> None:
-        try:
-            comparison = await asyncio.to_thread(compare, self.context.workspace, article, other)
-        except ArticleError as error:
-            self.tell(f"{error.path}: {error.reason} {error.advice}", problem=True)
-        else:
-            if self.article is article:
-                self._show_comparison(comparison)
+    async def _compare(self, article: Article, others: Sequence[str]) -> None:
+        """Compare with the first of the others that can be read."""
+        workspace, comparison = self.context.workspace, None
+        for other in others:
+            try:
+                comparison = await asyncio.to_thread(compare, workspace, article, other)
+                break
+            except ArticleError as error:
+                self.tell(f"{error.path}: {error.reason} {error.advice}", problem=True)
+        if self.article is article:
+            self._show_comparison(comparison)
         self.came("comparison")
 
     def _show_comparison(self, comparison: Comparison | None) -> None:
