@@ -233,7 +233,8 @@ def opening(text: str, blocks: Sequence[Block]) -> str:
     words = " ".join(text[sentence.start : sentence.end].split())
     if len(words) <= _LONGEST_OPENING:
         return words.removesuffix(".")
-    return words[:_LONGEST_OPENING].rpartition(" ")[0].rstrip(",;:–- ") + " …"
+    cut = words[:_LONGEST_OPENING]
+    return (cut.rpartition(" ")[0] or cut).rstrip(",;:–- ") + " …"
 
 
 def clean_title(line: str) -> str:

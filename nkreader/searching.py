@@ -18,6 +18,11 @@ from workspace.workspace import Workspace
 if TYPE_CHECKING:
     from index.engine import Hit
     from index.matching import Passage
+    from workspace.refresh import Refreshed
+
+
+class CacheError(Exception):
+    """What is known of the articles cannot be kept on disk, and why."""
 
 
 @click.command()
@@ -34,8 +39,12 @@ def search(words: tuple[str, ...], limit: int | None, options: Options, as_json:
     from workspace.search import Search
 
     workspace = opened(options)
-    refreshed(workspace)
     searching = Search(workspace.places.index, workspace.config.aliases, workspace.articles_where)
+    try:
+        refreshed(workspace)
+    except CacheError as error:
+        say(f"{error} The index is made in memory, for this search alone.")
+        searching.index_in_memory(workspace.read_all())
     found = searching.find(" ".join(words), limit=limit)
     for problem in found.problems:
         instead = f" Perhaps: {problem.suggestion}" if problem.suggestion else ""
@@ -114,37 +123,43 @@ def index(rebuild: bool, options: Options) -> None:
         import shutil
 
         shutil.rmtree(workspace.places.cache, ignore_errors=True)
-    refreshed(workspace, talk=True)
+    try:
+        found = refreshed(workspace)
+    except CacheError as error:
+        fail(error)
+    if found is not None:
+        said = f"{found.articles} articles, {found.changed} read anew, {found.removed} gone"
+        say(said)
     workspace.load_annotations()
     for words in workspace.follow_renamed().words:
         say(words)
 
 
-def refreshed(workspace: Workspace, *, talk: bool = False) -> None:
-    """Bring catalogue and index up to date; what went wrong with articles is said on stderr."""
+def refreshed(workspace: Workspace) -> "Refreshed | None":
+    """Bring catalogue and index up to date; what went wrong with articles is said on stderr.
+
+    `None` when another program is at it. Ends with what is wrong when the folder cannot be read;
+    raises `CacheError` when nothing can be kept.
+    """
     from index.engine import IndexBusy, IndexProblem
-    from index.whoosh_engine import open_engine
-    from workspace.refresh import Watcher, refresh
+    from workspace.refresh import Watcher, refresh_folder
 
     progress = ProgressLine("reading articles")
+    found = None
     try:
-        workspace.places.make_cache()
-        engine = open_engine(workspace.places.index, writable=True)
-        try:
-            found = refresh(workspace.places, engine, Watcher(progress=progress.show))
-        finally:
-            engine.close()
-            progress.clear()
+        found = refresh_folder(workspace.places, Watcher(progress=progress.show))
     except IndexBusy as error:
         say(error)
-    except (FolderError, IndexProblem) as error:
+    except FolderError as error:
         fail(error)
+    except IndexProblem as error:
+        raise CacheError(str(error)) from error
     except OSError as error:
-        fail(f"{workspace.places.cache} cannot be written: {error.strerror}.")
-    else:
-        for problem in found.problems:
-            say(problem)
-        if talk:
-            said = f"{found.articles} articles, {found.changed} read anew, {found.removed} gone"
-            say(said)
+        message = f"{workspace.places.cache} cannot be written: {error.strerror}."
+        raise CacheError(message) from error
+    finally:
+        progress.clear()
+    for problem in found.problems if found else ():
+        say(problem)
     workspace.load_catalogue()
+    return found

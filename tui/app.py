@@ -129,7 +129,7 @@ class NkreaderApp(App[None]):
         await asyncio.to_thread(self.context.workspace.load_catalogue)
         if event.kind == "failed":
             self._say_problem(event.message)
-            await asyncio.to_thread(self.context.workspace.list_without_cache)
+            await self._do_without_cache()
         self._tell_screens(CatalogueChanged)
         if event.kind == "done":
             await self._follow_renamed()
@@ -137,6 +137,14 @@ class NkreaderApp(App[None]):
             more = len(event.problems) - 1
             rest = f" ({more} more are marked in the list)" if more else ""
             self._say_problem(event.problems[0] + rest)
+
+    async def _do_without_cache(self) -> None:
+        """Where nothing can be kept: list and index the articles in memory, if none are known."""
+        workspace, search = self.context.workspace, self.context.search
+        if not workspace.catalogue.records:
+            self._tell_screens(lambda: Indexing("reading articles into memory"))
+            await asyncio.to_thread(lambda: search.index_in_memory(workspace.read_all()))
+            self._tell_screens(lambda: Indexing("the index is in memory only"))
 
     async def _follow_renamed(self) -> None:
         """Let annotations go with articles that were renamed, and say so."""

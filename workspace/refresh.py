@@ -68,6 +68,33 @@ def refresh(places: Places, engine: "SearchEngine", watcher: Watcher | None = No
     return _Refresh(places, engine, watcher or Watcher()).run()
 
 
+def refresh_folder(places: Places, watcher: Watcher) -> Refreshed:
+    """Refresh with the index on disk; one that turns out to be damaged is built anew at once.
+
+    Raises `FolderError`, `IndexProblem` (`IndexBusy` when another program is at it) and, when the
+    cache cannot be written, `OSError`.
+    """
+    from index.engine import IndexBusy, IndexProblem
+
+    places.make_cache()
+    try:
+        return _with_index(places, watcher)
+    except IndexBusy:
+        raise
+    except IndexProblem:
+        return _with_index(places, watcher)
+
+
+def _with_index(places: Places, watcher: Watcher) -> Refreshed:
+    from index.whoosh_engine import open_engine
+
+    engine = open_engine(places.index, writable=True)
+    try:
+        return refresh(places, engine, watcher)
+    finally:
+        engine.close()
+
+
 def stamps(places: Places, tell: Callable[[CorpusError], None]) -> Iterator[Stamp]:
     """Give every article of the folder; what cannot be used is told. Raises `FolderError`."""
     return article_stamps(

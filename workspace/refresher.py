@@ -139,8 +139,7 @@ def main() -> None:
     # Only the child needs these; the parent wants to show its first screen.
     from corpus.scan import FolderError
     from index.engine import IndexBusy, IndexProblem
-    from index.whoosh_engine import open_engine
-    from workspace.refresh import Watcher, refresh
+    from workspace.refresh import Watcher, refresh_folder
 
     with open(_STDIN, "rb", buffering=0, closefd=False) as stdin:
         places = _decode_places(stdin.readline())
@@ -150,12 +149,7 @@ def main() -> None:
         should_stop=_parent_is_gone,
     )
     try:
-        places.make_cache()
-        engine = open_engine(places.index, writable=True)
-        try:
-            found = refresh(places, engine, watcher)
-        finally:
-            engine.close()
+        found = refresh_folder(places, watcher)
         _say(
             Event(
                 "done",

@@ -4,7 +4,8 @@ The engine is heavy to import, so nothing of it is loaded before the first searc
 may be called from any thread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -80,6 +81,24 @@ class Search:
         from index.query import parse
 
         return self.hits(parse(text, typing=True), article, folded=folded)
+
+    def index_in_memory(self, articles: "Iterable[tuple[str, Article]]") -> None:
+        """Search these articles, each given with its stamp, in place of the index on disk."""
+        from index.whoosh_engine import open_in_memory
+
+        engine = open_in_memory(aliases=self._aliases)
+        engine.update(articles, (), on_batch=lambda _count: None, should_stop=lambda: False)
+        with self._lock:
+            self._engine = engine
+
+    def warm(self) -> None:
+        """Load what the first search would have to wait for; never raises."""
+        from index.compounds import dictionary
+        from index.engine import IndexProblem
+
+        with suppress(IndexProblem):  # the search itself will tell
+            self._open()
+        dictionary()
 
     def close(self) -> None:
         """Let go of the index's files."""

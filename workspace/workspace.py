@@ -60,17 +60,19 @@ class Workspace:
         self._articles.reopen(self.catalogue)
         return self.catalogue
 
-    def list_without_cache(self) -> None:
-        """List the articles from the folder itself, for as long as the cache cannot be written."""
-        if self.catalogue.records:
-            return
+    def read_all(self) -> Iterator[tuple[str, Article]]:
+        """Read every article, with its stamp, and then list them: where no cache can be written."""
         records: dict[str, Record] = {}
         with suppress(FolderError):
             for stamp in stamps(self.places, lambda _problem: None):
                 try:
-                    records[stamp.path] = self.record(stamp)
+                    article = self.article(stamp.path)
                 except ArticleError as error:
-                    records[stamp.path] = problem_record(stamp, f"{error.reason} {error.advice}")
+                    why = f"{error.reason} {error.advice}"
+                    records[stamp.path] = problem_record(stamp, why)
+                else:
+                    records[stamp.path] = record_of(stamp, article)
+                    yield stamp.key, article
         self.catalogue = Catalogue(records)
 
     def record(self, stamp: Stamp) -> Record:

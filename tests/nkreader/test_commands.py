@@ -381,3 +381,17 @@ def test_a_broken_record_is_told_and_the_others_are_listed(
     assert [each["path"] for each in checked.objects] == ["agentur.jsonl"]
     found = call("search", "Zirkusdirektor", *places, "--json")
     assert {each["path"] for each in found.objects} == {"agentur.jsonl/a", "agentur.jsonl/b"}
+
+
+def test_without_a_cache_the_search_is_made_in_memory_and_says_so(
+    call: Call, places: Places, tmp_path: Path
+) -> None:
+    cache = tmp_path / "xdg" / "cache"
+    cache.parent.mkdir(exist_ok=True)
+    cache.write_text("a file where a folder should be", encoding="utf-8")
+    answer = call("search", "Luxuslimousine", *places, "--json")
+    assert answer.status == 0
+    assert [each["path"] for each in answer.objects] == ["003_bbd1d1e14c627851.txt"]
+    assert "in memory" in answer.err
+    assert str(cache) in answer.err
+    assert call("index", *places).status == 2

@@ -168,3 +168,19 @@ async def test_a_spelling_the_articles_have_is_offered_and_taken(start: Start) -
         await nkreader.press("ctrl+t")
         await nkreader.sees("1 of 5 articles ──")
         await nkreader.sees("/ Luxuslimousine")
+
+
+async def test_without_a_cache_articles_are_listed_and_searched_in_memory(
+    start: Start, tmp_path: Path
+) -> None:
+    cache = tmp_path / "xdg" / "cache"
+    cache.parent.mkdir(exist_ok=True)
+    cache.write_text("a file where a folder should be", encoding="utf-8")
+    async with start((120, 30), wait=False) as nkreader:
+        await nkreader.sees("5 articles")
+        await nkreader.sees("the index is in memory only")
+        await nkreader.sees("cannot be written")
+        await nkreader.press("slash")
+        await nkreader.type("Luxuslimousine")
+        await nkreader.sees("1 of 5 articles")
+        await nkreader.sees("eine Luxuslimousine vom Typ Aurus")

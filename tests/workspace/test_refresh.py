@@ -11,7 +11,7 @@ from corpus.catalogue import Catalogue
 from corpus.scan import FolderError
 from index.whoosh_engine import open_engine
 from workspace.places import Places
-from workspace.refresh import Refreshed, Watcher, refresh
+from workspace.refresh import Refreshed, Watcher, refresh, refresh_folder
 
 Refresh = Callable[..., Refreshed]
 Finds = Callable[[str], list[str]]
@@ -309,3 +309,21 @@ def test_a_change_in_metadata_csv_is_seen_without_reading_the_others_again(
     (places.articles / "metadata.csv").unlink()
     assert refreshed().changed == 1
     assert catalogue(places).records[FOX].title != "Ein besserer Titel"
+
+
+def test_an_index_damaged_inside_is_built_anew_by_the_next_refresh(
+    places: Places, finds: Finds
+) -> None:
+    refresh_folder(places, Watcher())
+    for file in places.index.rglob("*"):
+        if file.is_file() and file.stat().st_size > 1000:
+            data = bytearray(file.read_bytes())
+            for place in range(200, len(data), 97):
+                data[place] ^= 0xFF
+            file.write_bytes(data)
+    write(places, "neu.txt", text("Noch eine Meldung", "ein Biber"))
+    found = refresh_folder(places, Watcher())
+    assert found.articles == 6
+    refresh_folder(places, Watcher())
+    assert finds("Biber") == ["neu.txt"]
+    assert finds("Luxuslimousine") == [FOX]

@@ -366,6 +366,7 @@ class LibraryScreen(ListScreen[None]):
 
     def do_search(self) -> None:
         """Go to the prompt."""
+        asyncio.get_running_loop().run_in_executor(None, self.context.search.warm)
         self.set_focus(self._prompt)
 
     def do_accept(self) -> None:
