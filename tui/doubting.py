@@ -124,9 +124,9 @@ class _Drawer:
         dim = self._palette.dim
         before, after = _line(before[-_AROUND:]), _line(after[:_AROUND])
         return Text.assemble(
-            (f"… {before}" if before.strip() else "", dim),
+            (f"… {before.lstrip()}" if before.strip() else "", dim),
             self._marked(words, changed),
-            (f"{after} …" if after.strip() else "", dim),
+            (f"{after.rstrip()} …" if after.strip() else "", dim),
         )
 
     def _marked(self, words: str, changed: Sequence[Span]) -> Text:
