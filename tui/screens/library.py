@@ -1,7 +1,6 @@
 """The first screen: the articles of the folder, or those that a search found."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,35 +8,24 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from corpus.catalogue import Record
-from corpus.errors import ArticleError
-from corpus.spans import Span
 from tui.commands import Scope
 from tui.context import Context
 from tui.keymap import key_label
-from tui.listing import Facet, Listing, Narrowing, facets
-from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
-from tui.screens.base import ListScreen
+from tui.listing import Facet, Narrowing, facets
+from tui.messages import CatalogueChanged, Indexing
+from tui.screens.articles import SETTLE_SECONDS, ArticlesScreen
 from tui.screens.typing import TypingInput
-from tui.text.snippets import snippet
-from tui.widgets.article_list import ArticleList, Coding, Snippet
 from tui.widgets.bars import HintBar, TitleBar
 from tui.widgets.prompt import FoundBar, PromptSign
-from tui.widgets.row_list import RowList
 from tui.widgets.strips import in_home, number
 
 if TYPE_CHECKING:
-    from tui.looking import Looked
-    from tui.widgets.preview import Preview
-    from workspace.search import Found
+    pass
 
-# A key pressed within this time of the one before replaces its search before it starts.
-_SETTLE_SECONDS = 0.03
 _LONGEST_QUERY = 1000
-_VERY_WIDE = 140
 
 
-class LibraryScreen(ListScreen[None]):
+class LibraryScreen(ArticlesScreen):
     """Lists articles, searches them as one types, opens them."""
 
     DEFAULT_CSS = """
@@ -46,13 +34,7 @@ class LibraryScreen(ListScreen[None]):
     LibraryScreen Input { height: 1; border: none; padding: 0; background: $background; }
     LibraryScreen Input { width: 1fr; }
     LibraryScreen Input:focus { border: none; background: $surface; }
-    LibraryScreen #panes { height: 1fr; }
-    LibraryScreen ArticleList { width: 1fr; }
-    LibraryScreen #preview { display: none; width: 1fr; border-left: solid $panel; }
-    LibraryScreen.-very-wide #preview { display: block; }
     """
-
-    HORIZONTAL_BREAKPOINTS = [(0, "-usual"), (140, "-very-wide")]  # noqa: RUF012 - Textual's own
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -63,11 +45,8 @@ class LibraryScreen(ListScreen[None]):
             select_on_focus=False,
         )
         self._found_bar = FoundBar(context.palette)
-        self._list = ArticleList(context.palette, context.symbols)
-        self._listing = Listing()
         self._loaded = False
         self._busy = ""
-        self._preview: Preview | None = None
 
     def compose(self) -> ComposeResult:
         """Title, prompt, list, hints."""
@@ -77,7 +56,7 @@ class LibraryScreen(ListScreen[None]):
             yield self._prompt
         yield self._found_bar
         with Horizontal(id="panes"):
-            yield self._list
+            yield self.list
         yield HintBar(self.context.palette)
 
     def on_mount(self) -> None:
@@ -87,11 +66,6 @@ class LibraryScreen(ListScreen[None]):
         self._show()
         self.show_hints()
         self.came("mount")
-
-    @property
-    def rows(self) -> RowList:
-        """The articles."""
-        return self._list
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -106,8 +80,8 @@ class LibraryScreen(ListScreen[None]):
         return frozenset(
             word
             for word, holds in {
-                "rows": self._list.count > 0,
-                "searching": self._listing.is_narrowed,
+                "rows": self.list.count > 0,
+                "searching": self.listing.is_narrowed,
                 "versions": bool(self._story),
                 "stories": bool(self._stories),
                 "instead": bool(self._instead),
@@ -130,36 +104,7 @@ class LibraryScreen(ListScreen[None]):
         """Say how far reading and indexing is."""
         self._busy = message.words
         self._show_title()
-        self._list.say_empty(self._empty_lines())
-
-    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
-        """Count the topics of each article anew."""
-        self._count_coding()
-
-    def on_screen_resume(self) -> None:
-        """Back from an article: its topics may be others."""
-        super().on_screen_resume()
-        if self._loaded:
-            self._count_coding()
-
-    @work(exclusive=True, group="coding")
-    async def _count_coding(self) -> None:
-        self._list.coding = await asyncio.to_thread(self._coding)
-        self._list.refresh()
-
-    def _progress(self, record: Record) -> float | None:
-        progress = self.context.workspace.reading.progress(record.sha256)
-        return progress.fraction if progress else None
-
-    def _coding(self) -> dict[str, Coding]:
-        counted = {}
-        symbols = self.context.symbols
-        for file in self.context.workspace.annotation_files():
-            topics = Counter(topic for each in file.annotations for topic in each.topics)
-            notes = sum(bool(each.note) for each in file.annotations)
-            in_order = sorted(topics.items(), key=lambda item: symbols.get(item[0], "~"))
-            counted[file.path] = Coding(tuple(in_order), notes)
-        return counted
+        self.list.say_empty(self._empty_lines())
 
     @property
     def _stories(self) -> Mapping[str, Sequence[str]]:
@@ -168,39 +113,38 @@ class LibraryScreen(ListScreen[None]):
     @property
     def _story(self) -> str:
         """The story of the current article, if others tell it too."""
-        record = self._list.record
+        record = self.list.record
         return record.story if record else ""
 
     def _show(self) -> None:
-        records = self._listing.records(self.context.workspace) if self.context.is_open else []
-        current = self._list.record
-        searching = self._listing.found is not None
-        self._list.snippets.clear()
-        self._list.stories = self._stories
+        records = self.listing.records(self.context.workspace) if self.context.is_open else []
+        current = self.list.record
+        searching = self.listing.found is not None
+        self.list.snippets.clear()
+        self.list.stories = self._stories
         if self.context.is_open:
-            self._list.progress = self._progress
+            self.list.progress = self.progress
         keep = current.path if current and not searching else None
-        self._list.show_records(records, keep=keep, empty=self._empty_lines(), passages=searching)
+        self.list.show_records(records, keep=keep, empty=self._empty_lines(), passages=searching)
         self._show_title()
-        self._fill_snippets()
-        self._show_preview()
+        self.fill()
         self.show_hints()
 
     def _show_title(self) -> None:
-        shown = self._list.count
+        shown = self.list.count
         count = len(self.context.workspace.catalogue.records) if self.context.is_open else 0
         articles = number(count, "article")
         said = articles if shown == count else f"{shown:,} of {articles}"
-        if narrowed := self._listing.words(self._stories):
+        if narrowed := self.listing.words(self._stories):
             said += f" · {narrowed}"
-        if shown == count and self._listing.found is None:
+        if shown == count and self.listing.found is None:
             said += f" · annotations: {in_home(self.context.settings.places.annotations)}"
         self._found_bar.say(said, *self._remark())
         self._title.say(right=self._busy)
 
     def _remark(self) -> tuple[str, str]:
         """What is wrong with the query, and what could be searched instead."""
-        found = self._listing.found
+        found = self.listing.found
         if found is None:
             return "", ""
         problem = found.problems[0].message if found.problems else ""
@@ -212,7 +156,7 @@ class LibraryScreen(ListScreen[None]):
     @property
     def _instead(self) -> str:
         """The query to try instead of the one that was typed; "" when nothing suggests itself."""
-        found = self._listing.found
+        found = self.listing.found
         if found is None:
             return ""
         queries = [each.suggestion for each in found.problems]
@@ -221,8 +165,8 @@ class LibraryScreen(ListScreen[None]):
 
     def _empty_lines(self) -> Sequence[str]:
         keys = self.context.keymap
-        if self._listing.is_narrowed:
-            searched = self._prompt.value.strip() or self._listing.words(self._stories)
+        if self.listing.is_narrowed:
+            searched = self._prompt.value.strip() or self.listing.words(self._stories)
             back = key_label(keys.command("library.back").keys[0])
             so_far = " so far: the articles are still being read" if self._busy else ""
             return (
@@ -250,96 +194,23 @@ class LibraryScreen(ListScreen[None]):
     async def _search(self, text: str, *, typing: bool) -> None:
         """Search in a thread; a newer search cancels this one and drops its answer."""
         if not text.strip():
-            self._listing.found = None
+            self.listing.found = None
             self._show()
             self.came("results")
             return
         if typing:
-            await asyncio.sleep(_SETTLE_SECONDS)
+            await asyncio.sleep(SETTLE_SECONDS)
         found = await asyncio.to_thread(self.context.search.find, text, typing=typing)
         is_half_a_word = not typing and not found.hits and self._has_found(text)
         if not is_half_a_word:  # else what it begins was found already
-            self._listing.found = found
+            self.listing.found = found
             self._show()
         self.came("results")
 
     def _has_found(self, text: str) -> bool:
         """Whether the same words as a beginning have found something."""
-        found = self._listing.found
+        found = self.listing.found
         return found is not None and found.query.text == text and bool(found.hits)
-
-    @work(exclusive=True, group="snippets")
-    async def _fill_snippets(self) -> None:
-        """Find the best passage of each row on the screen, the current one first."""
-        found = self._listing.found
-        if found is None:
-            return
-        width = max(self._list.scrollable_content_region.width - 5, 20)
-        for row in self._list.visible_rows:
-            record = self._list.records[row]
-            if record.path not in self._list.snippets and not record.problem:
-                made = await asyncio.to_thread(self._snippet, found, record.path, width)
-                if made is not None:
-                    self._list.snippets[record.path] = made
-                    self._list.refresh_row(row)
-
-    def _snippet(self, found: "Found", path: str, width: int) -> Snippet | None:
-        try:
-            article = self.context.workspace.article(path)
-        except ArticleError:
-            return None
-        passages = self.context.search.passages(found.query, article)
-        if not passages:
-            return None
-        best = passages[0]
-        hits = sum(len(passage.hits) for passage in passages)
-        pieces = snippet(article.text, Span(best.start, best.end), best.hits, width)
-        return Snippet(pieces, hits)
-
-    def on_row_list_moved(self, _message: RowList.Moved) -> None:
-        """Other rows may be on the screen now."""
-        self._fill_snippets()
-        self._show_preview()
-
-    def on_row_list_scrolled(self, _message: RowList.Scrolled) -> None:
-        """Other rows are on the screen now."""
-        self._fill_snippets()
-
-    def on_resize(self) -> None:
-        """Snippets are cut to the width; a very wide screen has a preview."""
-        self._list.snippets.clear()
-        self._fill_snippets()
-        self._show_preview()
-
-    # -- preview
-
-    @work(exclusive=True, group="preview")
-    async def _show_preview(self) -> None:
-        """Beside the list of a very wide screen: the current article, at its best passage."""
-        record = self._list.record
-        if self.size.width < _VERY_WIDE or record is None or record.problem:
-            return
-        await asyncio.sleep(_SETTLE_SECONDS)
-        looked = await asyncio.to_thread(self._look, record.path, self._listing.found)
-        if looked is None:
-            return
-        if self._preview is None:
-            from tui.widgets.preview import Preview
-
-            width = self.context.settings.config.reading.width
-            self._preview = Preview(self.context.palette, dict(self.context.symbols), width)
-            self._preview.id = "preview"
-            await self.query_one("#panes").mount(self._preview)
-        self._preview.show_article(looked.article, looked.point, furniture=False)
-        self._preview.show_marks(looked.marks)
-
-    def _look(self, path: str, found: "Found | None") -> "Looked | None":
-        from tui.looking import look
-
-        try:
-            return look(self.context, path, found.query if found else None)
-        except ArticleError:
-            return None
 
     # -- commands
 
@@ -347,22 +218,22 @@ class LibraryScreen(ListScreen[None]):
         """Read the current article."""
         from tui.screens.reader import ReaderScreen
 
-        record = self._list.record
+        record = self.list.record
         if record is None:
             return
         if record.problem:
             self.tell(f"{record.path}: {record.problem}", problem=True)
             return
-        paths = [record.path for record in self._list.records if not record.problem]
-        query = self._listing.found.query if self._listing.found else None
+        paths = [record.path for record in self.list.records if not record.problem]
+        query = self.listing.found.query if self.listing.found else None
         screen = ReaderScreen(self.context, paths, paths.index(record.path), query)
         self.open(screen, self._came_back)
 
     def _came_back(self, path: str | None) -> None:
         """Stand on the article that was read last."""
-        for row, record in enumerate(self._list.records):
+        for row, record in enumerate(self.list.records):
             if record.path == path:
-                self._list.move_to(row)
+                self.list.move_to(row)
 
     def do_search(self) -> None:
         """Go to the prompt."""
@@ -375,12 +246,12 @@ class LibraryScreen(ListScreen[None]):
             # What is typed next is meant for these results, not for those on the screen.
             self.wait_for("results")
             self._search(self._prompt.value, typing=False)
-        self.set_focus(self._list)
+        self.set_focus(self.list)
 
     def do_cancel(self) -> None:
         """Empty the prompt and go back to the list."""
         self._prompt.value = ""
-        self.set_focus(self._list)
+        self.set_focus(self.list)
 
     def do_instead(self) -> None:
         """Search what suggests itself instead of what was typed."""
@@ -391,7 +262,7 @@ class LibraryScreen(ListScreen[None]):
 
     def do_back(self) -> None:
         """Give up the filter, then the search."""
-        if self._listing.give_up():
+        if self.listing.give_up():
             self._show()
         elif self._prompt.value:
             self._prompt.value = ""
@@ -406,14 +277,14 @@ class LibraryScreen(ListScreen[None]):
         self._narrow(Narrowing(Facet.TOPIC, name))
 
     def _narrow(self, narrowing: Narrowing) -> None:
-        self._listing.toggle(narrowing)
+        self.listing.toggle(narrowing)
         self._show()
 
     async def do_narrow(self) -> None:
         """Choose a source, a month or a topic that all listed articles have."""
         from tui.screens.picker import Choice, PickerScreen
 
-        records, workspace = self._list.records, self.context.workspace
+        records, workspace = self.list.records, self.context.workspace
         choices = await asyncio.to_thread(facets, records, workspace)
         lines = [
             Choice(str(i), each.value, f"{each.facet} · {number(count, 'article')}")
@@ -428,9 +299,9 @@ class LibraryScreen(ListScreen[None]):
 
     def do_order(self) -> None:
         """Sort the list otherwise."""
-        self._listing.order = self._listing.order.following
+        self.listing.order = self.listing.order.following
         self._show()
-        self.tell(f"Order: {self._listing.order}")
+        self.tell(f"Order: {self.listing.order}")
 
     def do_versions(self) -> None:
         """Only the versions of the current story; again: all."""
@@ -444,23 +315,23 @@ class LibraryScreen(ListScreen[None]):
         if not self._stories:
             self.tell("No story is told by more than one article here.")
             return
-        self._listing.is_folded = not self._listing.is_folded
+        self.listing.is_folded = not self.listing.is_folded
         self._show()
 
     async def do_read(self) -> None:
         """Take the current article as read, or as never opened."""
-        record, reading = self._list.record, self.context.workspace.reading
+        record, reading = self.list.record, self.context.workspace.reading
         if record is None or record.problem:
             return
         if reading.progress(record.sha256) is None:
             await asyncio.to_thread(reading.remember, record.sha256, 0, 1.0)
         else:
             await asyncio.to_thread(reading.forget, record.sha256)
-        self._list.refresh_row(self._list.current)
+        self.list.refresh_row(self.list.current)
 
     def do_copy(self) -> None:
         """Copy title and source of the current article."""
-        record = self._list.record
+        record = self.list.record
         if record is not None:
             parts = (record.title, record.source, record.date, record.url or record.path)
             self.app.copy_to_clipboard(" · ".join(part for part in parts if part))

@@ -1,0 +1,161 @@
+"""A list of articles with what is known of each: its coding, its best passage, a preview."""
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from corpus.catalogue import Record
+from corpus.errors import ArticleError
+from corpus.spans import Span
+from tui.context import Context
+from tui.listing import Listing
+from tui.messages import AnnotationsChanged
+from tui.screens.base import ListScreen
+from tui.text.snippets import snippet
+from tui.widgets.article_list import ArticleList, Coding, Snippet
+from tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from tui.looking import Looked
+    from tui.widgets.preview import Preview
+    from workspace.search import Found
+
+# A key pressed within this time of the one before replaces its work before it starts.
+SETTLE_SECONDS = 0.03
+_VERY_WIDE = 140
+
+
+class ArticlesScreen(ListScreen[None]):
+    """Shows the articles of `listing` in `list`, and in `#panes` a preview of the current one."""
+
+    DEFAULT_CSS = """
+    ArticlesScreen #panes { height: 1fr; }
+    ArticlesScreen ArticleList { width: 1fr; }
+    ArticlesScreen #preview { display: none; width: 1fr; border-left: solid $panel; }
+    ArticlesScreen.-very-wide #preview { display: block; }
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-usual"), (_VERY_WIDE, "-very-wide")]  # noqa: RUF012 - Textual's own
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.list = ArticleList(context.palette, context.symbols)
+        self.listing = Listing()
+        self._preview: Preview | None = None
+
+    @property
+    def rows(self) -> RowList:
+        """The articles."""
+        return self.list
+
+    def fill(self) -> None:
+        """Find the passages and the preview of what the list shows now."""
+        self._fill_snippets()
+        self._show_preview()
+
+    # -- coding and progress
+
+    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
+        """Count the topics of each article anew."""
+        self._count_coding()
+
+    def on_screen_resume(self) -> None:
+        """Back from an article: its topics may be others."""
+        super().on_screen_resume()
+        if self.context.is_open:
+            self._count_coding()
+
+    @work(exclusive=True, group="coding")
+    async def _count_coding(self) -> None:
+        self.list.coding = await asyncio.to_thread(self._coding)
+        self.list.refresh()
+
+    def progress(self, record: Record) -> float | None:
+        """How much of an article has been seen; `None` when it was never opened."""
+        progress = self.context.workspace.reading.progress(record.sha256)
+        return progress.fraction if progress else None
+
+    def _coding(self) -> dict[str, Coding]:
+        counted = {}
+        symbols = self.context.symbols
+        for file in self.context.workspace.annotation_files():
+            topics = Counter(topic for each in file.annotations for topic in each.topics)
+            notes = sum(bool(each.note) for each in file.annotations)
+            in_order = sorted(topics.items(), key=lambda item: symbols.get(item[0], "~"))
+            counted[file.path] = Coding(tuple(in_order), notes)
+        return counted
+
+    # -- passages
+
+    @work(exclusive=True, group="snippets")
+    async def _fill_snippets(self) -> None:
+        """Find the best passage of each row on the screen, the current one first."""
+        found = self.listing.found
+        if found is None:
+            return
+        width = max(self.list.scrollable_content_region.width - 5, 20)
+        for row in self.list.visible_rows:
+            record = self.list.records[row]
+            if record.path not in self.list.snippets and not record.problem:
+                made = await asyncio.to_thread(self._snippet, found, record.path, width)
+                if made is not None:
+                    self.list.snippets[record.path] = made
+                    self.list.refresh_row(row)
+
+    def _snippet(self, found: "Found", path: str, width: int) -> Snippet | None:
+        try:
+            article = self.context.workspace.article(path)
+        except ArticleError:
+            return None
+        passages = self.context.search.passages(found.query, article)
+        if not passages:
+            return None
+        best = passages[0]
+        hits = sum(len(passage.hits) for passage in passages)
+        pieces = snippet(article.text, Span(best.start, best.end), best.hits, width)
+        return Snippet(pieces, hits)
+
+    def on_row_list_moved(self, _message: RowList.Moved) -> None:
+        """Other rows may be on the screen now."""
+        self.fill()
+
+    def on_row_list_scrolled(self, _message: RowList.Scrolled) -> None:
+        """Other rows are on the screen now."""
+        self._fill_snippets()
+
+    def on_resize(self) -> None:
+        """Snippets are cut to the width; a very wide screen has a preview."""
+        self.list.snippets.clear()
+        self.fill()
+
+    # -- preview
+
+    @work(exclusive=True, group="preview")
+    async def _show_preview(self) -> None:
+        """Beside the list of a very wide screen: the current article, at its best passage."""
+        record = self.list.record
+        if self.size.width < _VERY_WIDE or record is None or record.problem:
+            return
+        await asyncio.sleep(SETTLE_SECONDS)
+        looked = await asyncio.to_thread(self._look, record.path, self.listing.found)
+        if looked is None:
+            return
+        if self._preview is None:
+            from tui.widgets.preview import Preview
+
+            width = self.context.settings.config.reading.width
+            self._preview = Preview(self.context.palette, dict(self.context.symbols), width)
+            self._preview.id = "preview"
+            await self.query_one("#panes").mount(self._preview)
+        self._preview.show_article(looked.article, looked.point, furniture=False)
+        self._preview.show_marks(looked.marks)
+
+    def _look(self, path: str, found: "Found | None") -> "Looked | None":
+        from tui.looking import look
+
+        try:
+            return look(self.context, path, found.query if found else None)
+        except ArticleError:
+            return None
