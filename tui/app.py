@@ -11,10 +11,10 @@ from textual import events, work
 from textual.app import App
 from textual.message import Message
 from textual.notifications import SeverityLevel
-from textual.worker import WorkerCancelled, WorkerFailed
+from textual.worker import WorkerCancelled, WorkerFailed, get_current_worker
 
 from tui.context import Context
-from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
+from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound, Indexing
 from tui.palette import DARK, LIGHT, Colours
 from tui.screens.library import LibraryScreen
 from tui.screens.too_small import TooSmallScreen
@@ -49,6 +49,7 @@ class NkreaderApp(App[None]):
         self.context = context
         self.crash: str | None = None
         self.unsaved: list[str] = []
+        self._is_refreshed = False
         theme = context.settings.config.theme
         if colours is Colours.FULL and theme in THEMES:
             self.register_theme(THEMES[theme])
@@ -102,7 +103,7 @@ class NkreaderApp(App[None]):
             for words in filter(None, (outside.words, saved.words if saved else "")):
                 self.notify(words, timeout=_PROBLEM_SECONDS)
             if outside.articles or saved:
-                self._tell_screens(AnnotationsChanged)
+                self.post_message(AnnotationsChanged())
             await asyncio.sleep(_SECONDS_BETWEEN_TRIES)
 
     async def _refresh(self) -> None:
@@ -133,6 +134,8 @@ class NkreaderApp(App[None]):
         self._tell_screens(CatalogueChanged)
         if event.kind == "done":
             await self._follow_renamed()
+            self._is_refreshed = True
+            self._look_for_doubts()
         if event.problems:
             more = len(event.problems) - 1
             rest = f" ({more} more are marked in the list)" if more else ""
@@ -154,6 +157,19 @@ class NkreaderApp(App[None]):
         if followed.moved:
             self._tell_screens(AnnotationsChanged)
 
+    @work(exclusive=True, group="doubts")
+    async def _look_for_doubts(self) -> None:
+        """Find the passages that need a person, and say so when there are more than before."""
+        worker, workspace = get_current_worker(), self.context.workspace
+        before = len(workspace.doubts)
+        await asyncio.to_thread(workspace.find_doubts, lambda: worker.is_cancelled)
+        self._tell_screens(DoubtsFound)
+        found = len(workspace.doubts)
+        if found > before:
+            self.notify(
+                f"{'1 passage needs' if found == 1 else f'{found} passages need'} a look: R"
+            )
+
     def _tell_screens(self, make: Callable[[], Message]) -> None:
         """Each screen gets a message of its own, as a message has one receiver."""
         for screen in self.screen_stack:
@@ -162,6 +178,8 @@ class NkreaderApp(App[None]):
     def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
         """A screen has changed an annotation: all must know."""
         self._tell_screens(AnnotationsChanged)
+        if self._is_refreshed:  # before that an article may only seem to be gone
+            self._look_for_doubts()
 
     # -- words
 

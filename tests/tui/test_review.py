@@ -302,3 +302,10 @@ def test_words_that_come_again_and_again_are_compared_too() -> None:
     left, right = differences("a " * 2000, "b a " * 1000)
     assert left
     assert len(right) == 1000
+
+
+@pytest.mark.usefixtures("tagged")
+async def test_the_start_says_that_a_passage_needs_a_look(start: Start, project: Path) -> None:
+    edit(project, NOW)
+    async with start((100, 30)) as nkreader:
+        await nkreader.sees("1 passage needs a look: R")
