@@ -5,7 +5,8 @@ python docs/make_keys.py
 
 from pathlib import Path
 
-from tui.commands import COMMANDS, Scope
+from tui.command import Scope
+from tui.commands import COMMANDS
 from tui.keymap import key_label
 
 HEAD = """# Keys

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from annotations.topics import Topic
-from tui.commands import COMMANDS, Command, Scope
+from tui.command import Command, Scope
+from tui.commands import COMMANDS
 
 Keys = tuple[str, ...]
 

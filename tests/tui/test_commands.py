@@ -8,7 +8,8 @@ import pytest
 
 from annotations.topics import Topic
 from tui.app import NkreaderApp
-from tui.commands import COMMANDS, Scope
+from tui.command import Scope
+from tui.commands import COMMANDS
 from tui.keymap import LAYERS, Keymap, KeyProblem, Pending
 from tui.screens.base import CommandScreen
 

@@ -10,7 +10,7 @@ from textual.screen import Screen, ScreenResultCallbackType, ScreenResultType
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tui.commands import Command, Scope
+from tui.command import Command, Scope
 from tui.context import Context
 from tui.keymap import Keys, Pending, key_label
 from tui.messages import AnnotationsChanged, DoubtsFound

@@ -8,7 +8,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from tui.commands import Scope
+from tui.command import Scope
 from tui.context import Context
 from tui.keymap import key_label
 from tui.listing import Facet, Narrowing, facets

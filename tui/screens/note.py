@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
-from tui.commands import Scope
+from tui.command import Scope
 from tui.context import Context
 from tui.screens.overlay import Overlay
 from tui.screens.typing import screen_first

@@ -11,7 +11,7 @@ from textual.worker import get_current_worker
 
 from annotations.anchoring import State
 from corpus.errors import ArticleError
-from tui.commands import Scope
+from tui.command import Scope
 from tui.context import Context
 from tui.messages import AnnotationsChanged, DoubtsFound
 from tui.palette import Palette

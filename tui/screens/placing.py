@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 
 from annotations.model import Annotation
-from tui.commands import Scope
+from tui.command import Scope
 from tui.context import Context
 from tui.palette import Palette
 from tui.screens.reader import ReaderScreen

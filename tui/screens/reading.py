@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from corpus.spans import Span
-from tui.commands import Scope
+from tui.command import Scope
 from tui.context import Context
 from tui.screens.base import CommandScreen
 from tui.text.units import Unit

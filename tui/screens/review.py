@@ -11,7 +11,7 @@ from textual.worker import get_current_worker
 
 from corpus.article import Article
 from corpus.errors import ArticleError
-from tui.commands import Scope
+from tui.command import Scope
 from tui.context import Context
 from tui.doubting import columns_of
 from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound

@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from annotations.topics import Topic
-from tui.commands import Command
+from tui.command import Command
 from tui.keymap import key_label
 from tui.palette import Palette
 from tui.widgets.strips import Row, clean

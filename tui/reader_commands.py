@@ -1,0 +1,245 @@
+"""The commands of the reader: reading, selecting freely, choosing a new place for a passage."""
+
+from tui.command import Command, Scope, moving
+
+
+def reader() -> tuple[Command, ...]:
+    """Reading, selecting and coding an article."""
+    here = Scope.READER
+    topics = tuple(
+        Command(
+            f"reader.topic_{digit}",
+            f"topic {digit}",
+            (str(digit),),
+            f"Put topic {digit} on the selection or the current sentence, or take it away",
+            here,
+            argument=digit,
+        )
+        for digit in range(1, 10)
+    )
+    return (
+        *moving(here, "reader", "line"),
+        Command("reader.next_sentence", "next sentence", (")",), "Next sentence", here),
+        Command("reader.previous_sentence", "previous sentence", ("(",), "Previous sentence", here),
+        Command("reader.point_word", "next word", ("ctrl+right",), "Next word", here),
+        Command("reader.point_word_back", "previous word", ("ctrl+left",), "Previous word", here),
+        Command(
+            "reader.back",
+            "back",
+            ("q", "escape", "h", "left"),
+            "Give up the selection, else back to where you came from",
+            here,
+            2,
+        ),
+        Command(
+            "reader.next_article", "next article", ("J",), "Next article of the list", here, 40
+        ),
+        Command(
+            "reader.previous_article",
+            "previous article",
+            ("K",),
+            "Previous article of the list",
+            here,
+        ),
+        Command("reader.find", "find", ("/",), "Find in this article", here, 5),
+        Command("reader.next_hit", "next hit", ("n",), "Next match of the search", here, 3, "hits"),
+        Command(
+            "reader.previous_hit", "previous hit", ("N",), "Previous match of the search", here
+        ),
+        Command(
+            "reader.next_annotation",
+            "next annotation",
+            ("tab",),
+            "Next annotation",
+            here,
+            8,
+            "annotations",
+        ),
+        Command(
+            "reader.previous_annotation",
+            "previous annotation",
+            ("shift+tab",),
+            "Previous annotation",
+            here,
+        ),
+        Command(
+            "reader.sentence",
+            "sentence",
+            ("s",),
+            "Select the sentence; again: take in the next",
+            here,
+            20,
+        ),
+        Command("reader.word", "word", ("w",), "Select the word; again: take in the next", here),
+        Command(
+            "reader.paragraph",
+            "paragraph",
+            ("p",),
+            "Select the paragraph; again: take in the next",
+            here,
+            21,
+        ),
+        Command(
+            "reader.less_sentence",
+            "one sentence less",
+            ("S",),
+            "Give the last sentence back",
+            here,
+            22,
+            "selection",
+        ),
+        Command(
+            "reader.less_word",
+            "one word less",
+            ("W",),
+            "Give the last word back",
+            here,
+            23,
+            "selection",
+        ),
+        Command(
+            "reader.less_paragraph",
+            "one paragraph less",
+            ("P",),
+            "Give the last paragraph back",
+            here,
+        ),
+        Command(
+            "reader.grow",
+            "larger unit",
+            ("x",),
+            "Grow the selection: word, sentence, paragraph",
+            here,
+            24,
+            "selection",
+        ),
+        Command(
+            "reader.narrow",
+            "smaller unit",
+            ("X",),
+            "Narrow the selection: paragraph, sentence, word",
+            here,
+        ),
+        Command(
+            "reader.caret",
+            "free selection",
+            ("v",),
+            "Select freely with the motions; again: stop",
+            here,
+            25,
+        ),
+        Command(
+            "reader.extend_left",
+            "extend left",
+            ("shift+left",),
+            "Select freely, one character to the left",
+            here,
+        ),
+        Command(
+            "reader.extend_right",
+            "extend right",
+            ("shift+right",),
+            "Select freely, one character to the right",
+            here,
+        ),
+        Command("reader.extend_up", "extend up", ("shift+up",), "Select freely, one line up", here),
+        Command(
+            "reader.extend_down",
+            "extend down",
+            ("shift+down",),
+            "Select freely, one line down",
+            here,
+        ),
+        *topics,
+        Command("reader.pick_topic", "topic", ("t t",), "Pick a topic from a list", here, 6),
+        Command("reader.note", "note", ("a", "enter"), "Write or read the note", here, 7),
+        Command(
+            "reader.delete",
+            "delete",
+            ("d",),
+            "Delete the annotation at the reading point",
+            here,
+            10,
+            "annotation",
+        ),
+        Command(
+            "reader.copy", "copy", ("y", "ctrl+c"), "Copy the passage with its source", here, 30
+        ),
+        Command(
+            "reader.furniture",
+            "page furniture",
+            ("z",),
+            "Show or fold what is not the article",
+            here,
+            31,
+            "furniture",
+        ),
+        Command(
+            "reader.compare",
+            "compare",
+            ("V",),
+            "Dim what another version of this story says too; again: the next version",
+            here,
+            32,
+            "versions",
+        ),
+        Command(
+            "reader.other_version",
+            "other version",
+            ("g v",),
+            "Go to the version compared with",
+            here,
+            33,
+            "comparing",
+        ),
+        Command("reader.wider", "wider", ("+",), "A wider column", here),
+        Command("reader.narrower", "narrower", ("-",), "A narrower column", here),
+        Command("reader.usual_width", "usual width", ("=",), "The configured width", here),
+        Command("reader.passages", "passages", ("A",), "Every annotated passage", here, 41),
+    )
+
+
+def caret() -> tuple[Command, ...]:
+    """What keys mean while one selects freely."""
+    here = Scope.CARET
+    return (
+        Command("caret.left", "left", ("h", "left"), "One character to the left", here),
+        Command("caret.right", "right", ("l", "right"), "One character to the right", here),
+        Command("caret.next_word", "next word", ("w", "ctrl+right"), "To the next word", here, 2),
+        Command(
+            "caret.previous_word",
+            "previous word",
+            ("b", "ctrl+left"),
+            "To the previous word",
+            here,
+            3,
+        ),
+        Command("caret.word_end", "end of word", ("e",), "To the end of the word", here, 3),
+        Command(
+            "caret.other_end", "other end", ("o",), "Move the other end of the selection", here, 4
+        ),
+    )
+
+
+def placing() -> tuple[Command, ...]:
+    """Choosing a new place for a passage."""
+    here = Scope.PLACING
+    return (
+        Command(
+            "placing.put",
+            "put it here",
+            ("enter",),
+            "Put the annotation on what is selected",
+            here,
+            1,
+            "selection",
+        ),
+        Command(
+            "placing.give_up",
+            "give up",
+            ("escape", "q"),
+            "Give up the selection, else leave the annotation as it was",
+            here,
+            2,
+        ),
+    )
