@@ -29,14 +29,12 @@ class PassageList(RowList):
     row_height = 3
 
     def __init__(self, palette: Palette, empty: Sequence[str]) -> None:
-        super().__init__()
-        self._palette = palette
-        self._empty = empty
+        super().__init__(palette, empty)
         self.passages: Sequence[Listed] = ()
 
     def draw_row(self, row: int, line: int, width: int, /, *, is_current: bool) -> Strip:
         """Draw one of a passage's lines."""
-        listed, palette = self.passages[row], self._palette
+        listed, palette = self.passages[row], self.palette
         annotation = listed.annotation
         base = palette.text + palette.cursor if is_current else palette.text
         cells = Row(width, base)
@@ -57,13 +55,6 @@ class PassageList(RowList):
             cells.add(clean(" · ".join(part for part in known if part)), palette.dim)
         elif annotation.note:
             cells.add("* ", palette.accent).add(clean(annotation.note))
-        return cells.strip()
-
-    def draw_empty(self, line: int, width: int) -> Strip:
-        """Say what fills the list."""
-        cells = Row(width, self._palette.text)
-        if self.count == 0 and 1 <= line <= len(self._empty):
-            cells.add("   ").add(self._empty[line - 1], self._palette.dim)
         return cells.strip()
 
 

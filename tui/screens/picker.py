@@ -33,13 +33,12 @@ class ChoiceList(RowList):
     """The lines that match what was typed."""
 
     def __init__(self, palette: Palette) -> None:
-        super().__init__()
-        self._palette = palette
+        super().__init__(palette, ("Nothing matches.",))
         self.choices: Sequence[Choice] = ()
 
     def draw_row(self, row: int, _line: int, width: int, /, *, is_current: bool) -> Strip:
         """Draw a line: keys, name, explanation."""
-        choice, palette = self.choices[row], self._palette
+        choice, palette = self.choices[row], self.palette
         base = palette.text + palette.cursor if is_current else palette.text
         cells = Row(width, base)
         cells.add("▌" if is_current else " ", palette.accent)
@@ -49,13 +48,6 @@ class ChoiceList(RowList):
         names = max((len(each.label) for each in self.choices), default=0)
         cells.add(clean(choice.label), palette.strong, min(names, 24) + 2)
         return cells.add(clean(choice.help), palette.dim).strip()
-
-    def draw_empty(self, line: int, width: int) -> Strip:
-        """Say that nothing matches."""
-        cells = Row(width, self._palette.text)
-        if self.count == 0 and line == 0:
-            cells.add(" Nothing matches.", self._palette.dim)
-        return cells.strip()
 
 
 class PickerScreen(Overlay[str]):

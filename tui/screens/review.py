@@ -43,14 +43,12 @@ class DoubtList(RowList):
     """One line for each: why, the quote, the article."""
 
     def __init__(self, palette: Palette) -> None:
-        super().__init__()
-        self._palette = palette
-        self.empty = _SEARCHING
+        super().__init__(palette, _SEARCHING)
         self.doubts: tuple[Doubt, ...] = ()
 
     def draw_row(self, row: int, _line: int, width: int, /, *, is_current: bool) -> Strip:
         """Draw a passage."""
-        doubt, palette = self.doubts[row], self._palette
+        doubt, palette = self.doubts[row], self.palette
         base = palette.text + palette.cursor if is_current else palette.text
         cells = Row(width, base)
         cells.add(" ▌ " if is_current else "   ", palette.accent)
@@ -59,13 +57,6 @@ class DoubtList(RowList):
         quote = clean(doubt.annotation.quote)
         cells.add(f"“{quote}”", Style(bold=is_current), cells.left - title - 2)
         cells.add("  ").add(clean(doubt.title or doubt.path), palette.dim, title)
-        return cells.strip()
-
-    def draw_empty(self, line: int, width: int) -> Strip:
-        """Say what brings passages here."""
-        cells = Row(width, self._palette.text)
-        if self.count == 0 and 1 <= line <= len(self.empty):
-            cells.add("   ").add(self.empty[line - 1], self._palette.dim)
         return cells.strip()
 
 

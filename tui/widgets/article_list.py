@@ -39,8 +39,7 @@ class ArticleList(RowList):
     row_height = 4
 
     def __init__(self, palette: Palette, symbols: Mapping[str, str]) -> None:
-        super().__init__()
-        self._palette = palette
+        super().__init__(palette)
         self._symbols = symbols
         self._records: Sequence[Record] = ()
         self.coding: Mapping[str, Coding] = {}
@@ -49,7 +48,6 @@ class ArticleList(RowList):
         """How much of an article has been seen, from 0 to 1; `None` when it was never opened."""
         self.stories: Mapping[str, Sequence[str]] = {}
         """The paths of each story's versions."""
-        self._empty: Sequence[str] = ()
         self._has_passages = False
 
     @property
@@ -76,7 +74,7 @@ class ArticleList(RowList):
         best passage of each.
         """
         self._records = records
-        self._empty = empty
+        self.empty = empty
         self._has_passages = passages
         self.row_height = self.height_for(self.scrollable_content_region.width)
         at = next((i for i, record in enumerate(records) if record.path == keep), 0) if keep else 0
@@ -84,8 +82,8 @@ class ArticleList(RowList):
 
     def say_empty(self, lines: Sequence[str]) -> None:
         """Say something else while there are no articles."""
-        if self._empty != lines:
-            self._empty = lines
+        if self.empty != lines:
+            self.empty = lines
             self.refresh()
 
     def height_for(self, width: int) -> int:
@@ -94,7 +92,7 @@ class ArticleList(RowList):
 
     def draw_row(self, row: int, line: int, width: int, /, *, is_current: bool) -> Strip:
         """Draw one line of an article: title (two lines if need be), facts, the best passage."""
-        record, palette = self._records[row], self._palette
+        record, palette = self._records[row], self.palette
         title = self._title(record, width - _MARGIN - 1)
         snippet = self.snippets.get(record.path)
         lines = len(title) + 1 + (snippet is not None)
@@ -121,11 +119,11 @@ class ArticleList(RowList):
     def _title_style(self, record: Record) -> Style:
         """Bold until the article has been opened."""
         if record.problem:
-            return self._palette.error
-        return self._palette.title if self.progress(record) is None else Style()
+            return self.palette.error
+        return self.palette.title if self.progress(record) is None else Style()
 
     def _facts(self, cells: Row, record: Record, snippet: Snippet | None) -> None:
-        dim = self._palette.dim
+        dim = self.palette.dim
         if record.problem:
             cells.add(clean(record.problem), dim)
             return
@@ -135,18 +133,11 @@ class ArticleList(RowList):
         coding = self.coding.get(record.path, Coding())
         for topic, count in coding.topics:
             sign = self._symbols.get(topic, "•")
-            cells.add(f"{sign}×{count} ", self._palette.label(topic) + Style(bold=True))
+            cells.add(f"{sign}×{count} ", self.palette.label(topic) + Style(bold=True))
         if coding.notes:
-            cells.add(f"*×{coding.notes} ", self._palette.accent)
+            cells.add(f"*×{coding.notes} ", self.palette.accent)
         if snippet is not None:
             cells.add(f"{number(snippet.hits, 'hit')} · ", dim)
         if versions := len(self.stories.get(record.story, ())):
-            cells.add(f"{versions} versions · ", self._palette.accent)
+            cells.add(f"{versions} versions · ", self.palette.accent)
         cells.add(clean(" · ".join(part for part in known if part)), dim)
-
-    def draw_empty(self, line: int, width: int) -> Strip:
-        """Say what to do when the list is empty."""
-        cells = Row(width, self._palette.text)
-        if self.count == 0 and 1 <= line <= len(self._empty):
-            cells.add("   ").add(clean(self._empty[line - 1]), self._palette.dim)
-        return cells.strip()

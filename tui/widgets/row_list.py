@@ -1,5 +1,6 @@
 """A list whose rows all have the same height: it draws what can be seen and nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -7,6 +8,9 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from tui.palette import Palette
+from tui.widgets.strips import Row, clean
 
 
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -32,8 +36,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
         row: int
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
-        super().__init__(id=id)
+    def __init__(self, palette: Palette, empty: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.palette = palette
+        self.empty = empty
+        """The lines to say when there are no rows."""
         self.current = 0
         self.count = 0
 
@@ -43,7 +50,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def draw_empty(self, line: int, width: int) -> Strip:
         """Draw a line when there are no rows, or below the last one."""
-        raise NotImplementedError
+        cells = Row(width, self.palette.text)
+        if self.count == 0 and 1 <= line <= len(self.empty):
+            cells.add("   ").add(clean(self.empty[line - 1]), self.palette.dim)
+        return cells.strip()
 
     def height_for(self, width: int) -> int:
         """How many lines a row has in a list of this width."""
