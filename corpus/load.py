@@ -113,7 +113,7 @@ def _read(root: Path, path: str, recurring: Container[str]) -> Extracted:
         return extract(path, _bytes(path, file), recurring)
     except FileNotFoundError as error:
         raise ArticleError(
-            path, "The file is not there (any more).", "Put it back, or refresh the list."
+            path, "The file is not there (any more).", "Check the name, or put it back."
         ) from error
     except PermissionError as error:
         raise ArticleError(

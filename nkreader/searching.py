@@ -25,7 +25,7 @@ class CacheError(Exception):
     """What is known of the articles cannot be kept on disk, and why."""
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})  # -Putin is no option
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many articles.")
 @place_options

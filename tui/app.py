@@ -210,11 +210,22 @@ class NkreaderApp(App[None]):
         elif shows and not is_small:
             self.pop_screen()
 
-    # -- leaving
+    # -- commands of every screen
+
+    def do_refresh(self) -> None:
+        """Look through the folder again."""
+        if not any(each.group == "refresh" and each.is_running for each in self.workers):
+            self._look_again()
+
+    @work(exclusive=True, group="refresh")
+    async def _look_again(self) -> None:
+        await self._refresh()
 
     async def do_quit(self) -> None:
         """Leave, when what is being saved has been saved."""
         await self.action_quit()
+
+    # -- leaving
 
     async def action_quit(self) -> None:
         """Leave by ctrl+q or a signal, when what is being saved has been saved."""

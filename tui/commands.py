@@ -35,6 +35,13 @@ def _everywhere() -> tuple[Command, ...]:
             "doubts",
         ),
         Command(
+            "app.refresh",
+            "refresh",
+            ("f5", "ctrl+l"),
+            "Look through the folder for new, changed and renamed articles",
+            here,
+        ),
+        Command(
             "app.quit", "quit", ("ctrl+q",), "Leave nkreader; everything is already saved", here
         ),
     )

@@ -30,7 +30,7 @@ class Comparison:
         said = " · ".join(fact for fact in facts if fact)
         of = f" (version {self.position} of {self.count})" if self.count > 1 else ""
         sentences = number(self.sentences, "sentence")
-        return f"Dimmed: {len(self.shared)} of {sentences} also in{of}: {said}"
+        return f"Dimmed: {len(self.shared)} of {sentences} also in{of}: {said}. g v goes there."
 
 
 def compare(workspace: "Workspace", article: Article, other_path: str) -> Comparison:

@@ -131,7 +131,9 @@ class Workspace:
         """The articles that `topic:`, `note:` or `is:` mean; `None` for an unknown value."""
         wanted = value.casefold()
         if field == "topic":
-            return self._paths(lambda a: any(wanted in t.casefold() for t in a.topics))
+            known = any(wanted in topic.casefold() for topic in self.topic_counts())
+            matches = self._paths(lambda a: any(wanted in t.casefold() for t in a.topics))
+            return matches if known else None
         if field == "note":
             return self._paths(lambda a: wanted in a.note.casefold())
         if field == "is" and wanted in {"tagged", "untagged"}:

@@ -409,3 +409,21 @@ async def test_what_another_program_tags_appears_by_itself(start: Start, project
         file.write_text(file.read_text().replace("[arms deals]", "[arms deals, summits]"))
         await nkreader.sees("annotations changed elsewhere: 000_3f97b978eb2c138a.txt")
         await nkreader.sees("● 2 summits")
+
+
+async def test_a_note_goes_to_the_passage_that_was_tagged_last(start: Start, project: Path) -> None:
+    async with start((100, 30)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        path = nkreader.app.screen.path
+        await nkreader.press("1")
+        await nkreader.sees("● 1 arms deals")
+        await nkreader.press("s", "s", "3")
+        await nkreader.sees("● 3 sanctions")
+        await nkreader.press("a")
+        await nkreader.sees("keep")
+        await nkreader.type("Frage")
+        await nkreader.press("escape")
+        await nkreader.sees("note written")
+        noted = [each["topics"] for each in annotations(project, path) if each.get("note")]
+        assert noted == [["sanctions"]]

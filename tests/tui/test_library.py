@@ -184,3 +184,25 @@ async def test_without_a_cache_articles_are_listed_and_searched_in_memory(
         await nkreader.type("Luxuslimousine")
         await nkreader.sees("1 of 5 articles")
         await nkreader.sees("eine Luxuslimousine vom Typ Aurus")
+
+
+async def test_the_folder_is_looked_through_again_at_a_key(start: Start, project: Path) -> None:
+    async with start((100, 30)) as nkreader:
+        (project / "articles" / "neu.txt").write_text(
+            "Eine neue Meldung\n\nAm Montag war am Fluss ein Biber zu sehen, sagten Zeugen.\n",
+            encoding="utf-8",
+        )
+        await nkreader.press("f5")
+        await nkreader.sees("6 articles")
+        await nkreader.sees("Eine neue Meldung")
+
+
+async def test_undo_names_the_article_when_another_one_is_on_the_screen(start: Start) -> None:
+    async with start((120, 30)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("1")
+        await nkreader.sees("tagged arms deals")
+        first = nkreader.app.screen.path
+        await nkreader.press("J", "u")
+        await nkreader.sees(f"undone: tagged arms deals ({first})")

@@ -291,16 +291,23 @@ class CommandScreen(Screen[ScreenResultType]):
 
     async def do_undo(self) -> None:
         """Take the last change back, wherever it was."""
-        if await self.save(self.context.workspace.undo) is None:
+        if await self.save(self.context.workspace.undo, names_article=True) is None:
             self.tell("There is nothing to undo.")
 
     async def do_redo(self) -> None:
         """Make the last undone change again."""
-        if await self.save(self.context.workspace.redo) is None:
+        if await self.save(self.context.workspace.redo, names_article=True) is None:
             self.tell("There is nothing to redo.")
 
-    async def save(self, change: Callable[[], Saved | None]) -> bool | None:
-        """Make a change in a thread and say what it did.
+    @property
+    def shown_article(self) -> str:
+        """The path of the article on the screen, "" where there is none."""
+        return ""
+
+    async def save(
+        self, change: Callable[[], Saved | None], *, names_article: bool = False
+    ) -> bool | None:
+        """Make a change in a thread and say what it did, and in which article if asked to.
 
         True when it is on disk, or kept until it can be; False when it could not be made, `None`
         when there was none.
@@ -313,7 +320,9 @@ class CommandScreen(Screen[ScreenResultType]):
             return False
         if saved is None:
             return None
-        self.tell(saved.words, problem=bool(saved.problem))
+        elsewhere = names_article and saved.article not in {"", self.shown_article}
+        words = f"{saved.words} ({saved.article})" if elsewhere else saved.words
+        self.tell(words, problem=bool(saved.problem))
         self.app.post_message(AnnotationsChanged())
         return True
 

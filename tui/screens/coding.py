@@ -1,5 +1,6 @@
 """The part of the reader that codes: topics, notes and copies of passages."""
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 
@@ -98,6 +99,10 @@ class CodingScreen(ReadingScreen):
             return
         workspace = self.context.workspace
         if await self.save(lambda: workspace.toggle_topic(article, target, topic, point)):
+            # What was tagged last is what a note is meant for, where passages overlap.
+            self.placed = await asyncio.to_thread(workspace.placed, article)
+            tagged = exactly(self.placed, target)
+            self.annotation = tagged.annotation.id if tagged else self.annotation
             reading.go(target.start if reading.selection is not None else reading.point)
             reading.clear()
             self.view.follow()

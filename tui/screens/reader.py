@@ -88,6 +88,11 @@ class ReaderScreen(HitsScreen):
         return self._paths[self._position]
 
     @property
+    def shown_article(self) -> str:
+        """The article on the screen."""
+        return self.path
+
+    @property
     def states(self) -> frozenset[str]:
         """For the hints."""
         reading, article = self.view.reading, self.article
@@ -226,6 +231,9 @@ class ReaderScreen(HitsScreen):
         if doubtful:
             need = "passage of this article needs" if doubtful == 1 else "passages need"
             return f"{doubtful} {need} a look: R"
+        versions = len(other_versions(self.context.workspace, self.path)) + 1
+        if versions > 1:
+            return f"One of {versions} versions of this story: V compares. A topic key tags."
         return "A topic key tags the sentence with the bar; s, w, p or the mouse select."
 
     def _inform(self) -> None:

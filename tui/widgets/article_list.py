@@ -136,6 +136,8 @@ class ArticleList(RowList):
             cells.add(f"{sign}×{count} ", self.palette.label(topic) + Style(bold=True))
         if coding.notes:
             cells.add(f"*×{coding.notes} ", self.palette.accent)
+        if coding.topics or coding.notes:
+            cells.add("· ", dim)
         if snippet is not None:
             cells.add(f"{number(snippet.hits, 'hit')} · ", dim)
         if versions := len(self.stories.get(record.story, ())):

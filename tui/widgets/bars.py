@@ -15,7 +15,7 @@ from annotations.topics import Topic
 from tui.command import Command
 from tui.keymap import key_label
 from tui.palette import Palette
-from tui.widgets.strips import Row, clean
+from tui.widgets.strips import Row, clean, fit
 
 _SAY_SECONDS = 3.0
 _ROOM_FOR_HELP = 10
@@ -141,12 +141,13 @@ class HintBar(Bar):
     def draw(self, line: int, width: int, /) -> Strip:
         """Draw as many hints as fit whole."""
         row = Row(width, self.palette.text)
-        info = f"  {self._said or self._info} " if self._said or self._info else ""
+        place = fit(self._info, max(width // 3, _ROOM_FOR_HELP))
+        info = f"  {self._said or place} " if self._said or place else ""
         row.add(" ")
         if self._said and cell_len(info) > width - _ROOM_FOR_HELP:
             return row.add(self._said, self.palette.accent).strip()
         for key, label, command in self._hints:
-            if cell_len(key) + cell_len(label) + 3 > row.left - cell_len(info):
+            if cell_len(key) + cell_len(label) + 3 >= row.left - cell_len(info):
                 break
             start = row.used
             row.add(key, self.palette.accent + Style(bold=True))
