@@ -68,9 +68,14 @@ def context(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def anchor(text: str, annotation: Annotation) -> Anchor:
-    """Return where the annotation belongs in the canonical text of its article."""
+    """Return where the annotation belongs in the canonical text of its article.
+
+    What is about the article as a whole stands at its beginning, whatever the text.
+    """
     start, end = annotation.start, annotation.end
     quote = annotation.quote
+    if annotation.is_about_article:
+        return Anchor(State.OK, 0, 0, 1.0)
     if _stands_at(text, annotation, start):
         # A hand-edited `end` may be another than the quote's.
         state = State.OK if end == start + len(quote) else State.MOVED

@@ -66,4 +66,5 @@ def _includes(
     have, there = set(ours.topics), set(theirs.topics)
     put, taken = have - had, had - have
     is_note_ours = ours.note in (before.note if before else "", theirs.note)
-    return put <= there and not taken & there and is_note_ours
+    is_rest_ours = (ours.rejected, ours.starred) == (theirs.rejected, theirs.starred)
+    return put <= there and not taken & there and is_note_ours and is_rest_ours

@@ -66,6 +66,8 @@ class _Record(msgspec.Struct):
     created: str = ""
     updated: str = ""
     kept_for: str = ""
+    rejected: list[str] = []
+    starred: bool = False
 
 
 class _File(msgspec.Struct):
@@ -81,8 +83,8 @@ _SHAPE: Shape = {
         {
             **dict.fromkeys(_Record.__struct_fields__, str),
             "topics": [str],
-            "start": None,
-            "end": None,
+            "rejected": [str],
+            **dict.fromkeys(("start", "end", "starred"), None),
         }
     ],
 }
@@ -142,6 +144,10 @@ def _annotation_lines(annotation: Annotation) -> list[str]:
         lines.append(f"  updated: {yaml_text.time(annotation.updated)}")
     if annotation.kept_for:
         lines.append(f"  kept_for: {yaml_text.scalar(annotation.kept_for)}")
+    if annotation.rejected:
+        lines.append(f"  rejected: {yaml_text.flow_list(annotation.rejected)}")
+    if annotation.starred:
+        lines.append("  starred: true")
     return lines + yaml_text.entries(annotation.extra, 2)
 
 
@@ -196,6 +202,8 @@ def _annotation(record: _Record, extra: dict[str, object]) -> Annotation:
         created=record.created,
         updated=record.updated,
         kept_for=record.kept_for,
+        rejected=tuple(record.rejected),
+        starred=record.starred,
         extra=extra,
     )
 

@@ -1,4 +1,4 @@
-"""What an annotation is: a passage of an article, its topics and its note."""
+"""What an annotation is: a passage of an article, or all of it, with topics and a note."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,8 +15,9 @@ class Annotation:
     and after it. `created` and `updated` are times such as `2026-11-22T10:00:00Z`, kept as the
     text they were. `kept_for` is the SHA-256 of a text in which the passage has no certain place,
     `GONE` when there was no article, and somebody has decided to leave it as it is: nobody is asked
-    again until the text is another one. `extra` holds keys of the file that this version does not
-    know; they are written back.
+    again until the text is another one. `rejected` are the topics that were suggested for the
+    passage and do not belong on it; `starred` marks an article. `extra` holds keys of the file that
+    this version does not know; they are written back.
     """
 
     id: str
@@ -32,6 +33,28 @@ class Annotation:
     updated: str
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
     kept_for: str = ""
+    rejected: tuple[str, ...] = ()
+    starred: bool = False
+
+    @property
+    def is_about_article(self) -> bool:
+        """Whether it says something of the article as a whole: it has no words of it."""
+        return not self.quote and self.start == self.end == 0
+
+    @property
+    def is_rejection(self) -> bool:
+        """Whether all it says is that suggested topics do not belong here: it codes nothing."""
+        return bool(self.rejected) and not (self.topics or self.note or self.starred)
+
+    @property
+    def is_passage(self) -> bool:
+        """Whether it is a passage that somebody has coded."""
+        return not self.is_about_article and not self.is_rejection
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is left for which to keep it."""
+        return not (self.topics or self.note or self.rejected or self.starred)
 
 
 @dataclass(frozen=True, slots=True)

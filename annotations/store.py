@@ -309,6 +309,7 @@ def storable(change: Change) -> Change:
             after.suffix,
             after.coder,
             *after.topics,
+            *after.rejected,
         ):
             text.encode()
         return change
@@ -320,6 +321,7 @@ def _without_surrogates(annotation: Annotation) -> Annotation:
     return dataclasses.replace(
         annotation,
         topics=tuple(clean(topic) for topic in annotation.topics),
+        rejected=tuple(clean(topic) for topic in annotation.rejected),
         quote=clean(annotation.quote),
         prefix=clean(annotation.prefix),
         suffix=clean(annotation.suffix),

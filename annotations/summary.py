@@ -13,7 +13,7 @@ from annotations.listing import Stamp
 from annotations.strict_yaml import PlainNumber
 from corpus.cache_file import replacing
 
-_FORMAT = b"nkreader annotations 1\n"
+_FORMAT = b"nkreader annotations 2\n"
 _LENGTH_AND_SUM = struct.Struct("<II")
 # Decoding one chunk takes a few milliseconds, so a screen in another thread stays responsive.
 _CHUNK = 200

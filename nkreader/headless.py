@@ -139,6 +139,8 @@ def passages(options: Options, as_json: bool) -> None:
     for file in workspace.annotation_files():
         for placed in placed_in(workspace, file.path):
             annotation = placed.annotation
+            if annotation.is_rejection:
+                continue
             if as_json:
                 say_item(
                     {

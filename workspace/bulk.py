@@ -54,6 +54,5 @@ def topic_changes(files: Iterable[AnnotationFile], old: str, new: str | None) ->
 def _retopiced(annotation: Annotation, old: str, new: str | None) -> Annotation | None:
     wanted = (new if topic == old else topic for topic in annotation.topics)
     topics = tuple(dict.fromkeys(topic for topic in wanted if topic is not None))
-    if not topics and not annotation.note:
-        return None
-    return replace(annotation, topics=topics, updated=now_words())
+    after = replace(annotation, topics=topics, updated=now_words())
+    return None if after.is_blank else after

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from annotations import anchoring
 from annotations.anchoring import Anchor, State
@@ -29,8 +30,8 @@ class Placed:
 
     @property
     def is_shown(self) -> bool:
-        """Whether it can be marked in the text: an orphan has no place there."""
-        return self.anchor.state is not State.ORPHAN
+        """Whether it is marked in the text: an orphan has no place there, a rejection no look."""
+        return self.anchor.state is not State.ORPHAN and self.annotation.is_passage
 
     @property
     def is_sure(self) -> bool:
@@ -84,22 +85,13 @@ class Coding:
         return Change(article, None, annotation)
 
     def retopic(self, article: str, text: str, placed: Placed, topics: tuple[str, ...]) -> Change:
-        """The annotation with other topics; gone when neither topic nor note would be left."""
-        if not topics and not placed.annotation.note:
-            return Change(article, placed.annotation, None)
-        return Change(
-            article,
-            placed.annotation,
-            replace(_here(text, placed), topics=topics, updated=now_words()),
-        )
+        """The annotation with other topics, which are then rejected no more."""
+        rejected = tuple(each for each in placed.annotation.rejected if each not in topics)
+        return change_to(article, text, placed, topics=topics, rejected=rejected)
 
     def renote(self, article: str, text: str, placed: Placed, note: str) -> Change:
-        """The annotation with another note; gone when neither topic nor note would be left."""
-        if not note and not placed.annotation.topics:
-            return Change(article, placed.annotation, None)
-        return Change(
-            article, placed.annotation, replace(_here(text, placed), note=note, updated=now_words())
-        )
+        """The annotation with another note."""
+        return change_to(article, text, placed, note=note)
 
     def move(self, article: str, text: str, annotation: Annotation, span: Span) -> Change:
         """The annotation on another slice of the text, with the words that stand there.
@@ -123,6 +115,12 @@ class Coding:
         """The annotation as it is, with a word that it is meant to be so for this text."""
         kept = replace(annotation, kept_for=text_sha256, updated=now_words())
         return Change(article, annotation, kept)
+
+
+def change_to(article: str, text: str, placed: Placed, **fields: Any) -> Change:
+    """The annotation with other fields, where it stands now; gone when it would say nothing."""
+    after = replace(_here(text, placed), **fields, updated=now_words())
+    return Change(article, placed.annotation, None if after.is_blank else after)
 
 
 def settle(article: str, text: str, placed: Iterable[Placed]) -> list[Change]:

@@ -41,7 +41,7 @@ def list_passages(
         Listed(heading, file.path, file.title, annotation)
         for file in files
         for annotation in file.annotations
-        if _has(wanted, file, annotation)
+        if not annotation.is_rejection and _has(wanted, file, annotation)
         for heading in _headings(order, file, annotation)
     ]
 

@@ -79,7 +79,7 @@ def kind_of(text: str, text_sha256: str, placed: Placed) -> Kind | None:
     and the like do not count. What somebody has decided to keep does not need one again.
     """
     annotation = placed.annotation
-    if annotation.kept_for == text_sha256:
+    if annotation.kept_for == text_sha256 or annotation.is_rejection:
         return None
     if placed.anchor.state is State.ORPHAN:
         return Kind.LOST
@@ -210,7 +210,7 @@ def _in(article: Article, annotations: Iterable[Annotation]) -> Iterator[Doubt]:
 
 def _without_article(file: AnnotationFile, reason: str) -> Iterator[Doubt]:
     for annotation in file.annotations:
-        if not is_kept_without_article(annotation):
+        if not (is_kept_without_article(annotation) or annotation.is_rejection):
             yield Doubt(Kind.GONE, file.path, file.title, annotation, GONE, reason=reason)
 
 

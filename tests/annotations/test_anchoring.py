@@ -158,3 +158,9 @@ def test_what_was_just_annotated_verifies(text: str, data: st.DataObject) -> Non
     prefix, suffix = context(text, start, end)
     made = Annotation("1", (), text[start:end], prefix, suffix, start, end, "", "", "", "")
     assert anchor(text, made) == Anchor(State.OK, start, end, 1.0)
+
+
+def test_a_note_on_the_whole_article_needs_no_place() -> None:
+    about = Annotation("1", (), "", "", "", 0, 0, "A summary.", "anna", "", "")
+    assert anchor(TEXT, about) == Anchor(State.OK, 0, 0, 1.0)
+    assert anchor("", about) == Anchor(State.OK, 0, 0, 1.0)

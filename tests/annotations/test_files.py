@@ -1,5 +1,6 @@
 """The format on disk, and what a person is told about a file that is not right."""
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -53,6 +54,19 @@ DESIGNED_FILE = AnnotationFile(
 def test_the_file_looks_as_designed() -> None:
     assert files.render(DESIGNED_FILE).decode() == DESIGNED
     assert files.parse(DESIGNED.encode(), FILE) == DESIGNED_FILE
+
+
+def test_what_was_rejected_and_starred_stands_behind_what_everybody_has() -> None:
+    rejection = dataclasses.replace(ANNOTATION, topics=(), note="", rejected=("sanctions", "2024"))
+    star = Annotation("star", (), "", "", "", 0, 0, "", "anna", "", "", starred=True)
+    file = dataclasses.replace(DESIGNED_FILE, annotations=(star, rejection))
+    data = files.render(file)
+    assert "  rejected: [sanctions, '2024']\n" in data.decode()
+    assert "  starred: true\n" in data.decode()
+    assert files.parse(data, FILE) == file
+    assert star.is_about_article
+    assert rejection.is_rejection
+    assert not star.is_rejection
 
 
 def test_annotations_stand_in_the_order_of_the_text() -> None:

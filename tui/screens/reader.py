@@ -101,7 +101,7 @@ class ReaderScreen(HitsScreen):
         holds = {
             "selection": reading.selection is not None,
             "hits": bool(self.hits),
-            "annotations": bool(self.placed),
+            "annotations": any(placed.is_shown for placed in self.placed),
             "annotation": self.here is not None,
             "furniture": any(block.folded for block in article.blocks),
             "versions": bool(other_versions(self.context.workspace, article.path)),
