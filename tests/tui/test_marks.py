@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.spans import Span
-from tui.text.marks import Mark, Marks, gutter
+from tui.text.marks import Mark, Marks
 
 SPANS = st.tuples(st.integers(0, 100), st.integers(0, 100)).map(lambda pair: Span(*sorted(pair)))
 MARKS = st.lists(
@@ -40,17 +42,19 @@ def test_runs_cover_the_line_and_say_for_every_character_what_stands_on_it(
             assert run.is_point == (point.start <= offset < point.end)
 
 
-def mark(*topics: str, note: bool = False, sure: bool = True) -> Mark:
-    return Mark("id", Span(0, 5), topics, note, sure)
-
-
-def test_the_gutter_names_every_topic_once_then_the_note() -> None:
-    symbols = {"arms": "1", "summits": "2", "other": "•"}
-    marks = [mark("summits", note=True), mark("arms", "summits")]
-    assert gutter(marks, symbols, 4) == [("1", "arms"), ("2", "summits"), ("*", "")]
-
-
-def test_the_gutter_says_when_there_is_more_and_when_a_place_is_unsure() -> None:
-    symbols = dict(zip("abcdef", "123456", strict=True))
-    signs = gutter([mark(*"abcdef", sure=False)], symbols, 4)
-    assert [sign for sign, _ in signs] == ["?", "1", "2", "+"]
+@given(MARKS, st.integers(0, 2000), st.integers(0, 400), SPANS)
+def test_marks_far_into_a_text_are_found_like_those_at_its_beginning(
+    marks: list[Mark], shift: int, longer: int, line: Span
+) -> None:
+    moved = [
+        replace(mark, span=Span(mark.span.start + shift, mark.span.end + shift + longer))
+        for mark in marks
+    ]
+    found = Marks(moved).touching(line.start + shift, line.end + shift)
+    touching = {
+        mark.id
+        for mark in moved
+        if mark.span.start < line.end + shift and mark.span.end > line.start + shift
+    }
+    assert len(found) == len(touching)
+    assert {mark.id for mark in found} == touching

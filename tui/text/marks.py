@@ -3,14 +3,19 @@
 Pure: from spans in the canonical text to runs that are drawn alike.
 """
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Generic, TypeVar
 
 from corpus.spans import Span
 
 NO_SPAN = Span(-1, -1)
+_PART = 256
+"""Code points; marks are looked up by the parts of this length that they touch."""
+
+Marked = TypeVar("Marked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +45,30 @@ class Run:
     is_cursor: bool = False
 
 
-class _Spans:
-    """Many spans, of which those on a line are found quickly."""
+class _Touching(Generic[Marked]):
+    """Many stretches of a text, of which those on a line are found without a look at the others."""
 
-    def __init__(self, spans: Sequence[Span]) -> None:
-        self._spans = sorted(spans)
-        self._starts = [span.start for span in self._spans]
-        self._longest = max((span.end - span.start for span in self._spans), default=0)
+    def __init__(self, stretches: Iterable[tuple[Span, Marked]]) -> None:
+        """They must come in the order of the text."""
+        self._parts: defaultdict[int, list[tuple[Span, Marked]]] = defaultdict(list)
+        for stretch in stretches:
+            for part in _parts(*stretch[0]):
+                self._parts[part].append(stretch)
 
-    def touching(self, start: int, end: int) -> list[Span]:
+    def touching(self, start: int, end: int) -> list[Marked]:
         """Those that share a character with the slice."""
-        first = bisect_right(self._starts, start - self._longest)
-        found = []
-        for span in self._spans[max(first - 1, 0) :]:
-            if span.start >= end:
-                break
-            if span.end > start:
-                found.append(span)
+        found: list[Marked] = []
+        for part in (parts := _parts(start, end)):
+            for span, marked in self._parts.get(part, ()):
+                # One that begins in an earlier part was found there, or in the first part here.
+                is_new = part == parts[0] or span.start >= part * _PART
+                if is_new and span.start < end and span.end > start:
+                    found.append(marked)
         return found
+
+
+def _parts(start: int, end: int) -> range:
+    return range(start // _PART, max(end - 1, start) // _PART + 1)
 
 
 class Marks:
@@ -75,11 +86,13 @@ class Marks:
     ) -> None:
         self.marks = sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end))
         self.current_hit = current_hit or NO_SPAN
-        self._hits, self._shared = _Spans(hits), _Spans(shared)
+        self._marks = _Touching((mark.span, mark) for mark in self.marks)
+        self._hits = _Touching((span, span) for span in sorted(hits))
+        self._shared = _Touching((span, span) for span in sorted(shared))
 
     def touching(self, start: int, end: int) -> list[Mark]:
         """The marks that share a character with the slice, in the order of the text."""
-        return [mark for mark in self.marks if mark.span.start < end and mark.span.end > start]
+        return self._marks.touching(start, end)
 
     def runs(
         self,
@@ -123,20 +136,3 @@ class Marks:
 
 def _covers(span: Span, offset: int) -> bool:
     return span.start <= offset < span.end
-
-
-def gutter(marks: Sequence[Mark], symbols: dict[str, str], width: int) -> list[tuple[str, str]]:
-    """The signs beside a line: (sign, topic) for topics, `*` for a note, `?` for an unsure place.
-
-    At most `width` signs; the last becomes `+` when there are more.
-    """
-    topics = dict.fromkeys(topic for mark in marks for topic in mark.topics)
-    signs = [(symbols.get(topic, "•"), topic) for topic in topics]
-    signs.sort()
-    if any(mark.has_note for mark in marks):
-        signs.append(("*", ""))
-    if any(not mark.is_sure for mark in marks):
-        signs.insert(0, ("?", ""))
-    if len(signs) > width:
-        signs = [*signs[: width - 1], ("+", "")]
-    return signs

@@ -14,16 +14,25 @@ from textual.timer import Timer
 from corpus.article import Article
 from corpus.blocks import BlockKind
 from tui.palette import Palette
-from tui.text.marks import NO_SPAN, Mark, Marks, Run, gutter
+from tui.text.lanes import Lanes
+from tui.text.marks import NO_SPAN, Mark, Marks, Run
 from tui.text.reading import Reading, View
 from tui.text.units import Unit
 from tui.text.wrap import Line, shown
 
 GUTTER = 7
-_SIGNS = 4
+_LANES = 4
 _CONTEXT = 2
 _SCROLL_SECONDS = 0.05
 _CLICK_UNITS = {2: Unit.WORD, 3: Unit.SENTENCE, 4: Unit.PARAGRAPH}
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The passage that a key acts on, and those that could be meant at this place: their ids."""
+
+    one: str = ""
+    of: frozenset[str] = frozenset()
 
 
 class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -48,6 +57,8 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self.measure = measure
         self.reading: Reading | None = None
         self.marks = Marks()
+        self._lanes: Lanes | None = None
+        self._meant = Meant()
         self._opens_at: int | None = None
         self._has_arrived = False
         self._drag_from: int | None = None
@@ -82,7 +93,14 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
     def show_marks(self, marks: Marks) -> None:
         """Draw other marks."""
         self.marks = marks
+        self._lanes = None
         self.refresh()
+
+    def show_meant(self, meant: Meant) -> None:
+        """Draw a passage stronger than those around it."""
+        if meant != self._meant:
+            self._meant = meant
+            self.refresh()
 
     def show_furniture(self, *, furniture: bool) -> None:
         """Show or fold what is not the article, keeping the reading point where it is."""
@@ -111,6 +129,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _sized(self) -> None:
         assert self.reading is not None
+        self._lanes = None
         self.virtual_size = Size(
             self.scrollable_content_region.width, len(self.reading.layout.lines) + 1
         )
@@ -289,11 +308,14 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.reading is None or index >= len(self.reading.layout.lines):
             return Strip.blank(width, base)
         line = self.reading.layout.lines[index]
+        segments = [Segment(" " * self._left, base)] if self._left else []
         if line.block < 0:
-            return Strip.blank(width, base)
-        return Strip(self._segments(line), None).adjust_cell_length(width, base)
+            segments += self._gutter(index, is_here=False)
+        else:
+            segments += self._segments(index, line)
+        return Strip(segments, None).adjust_cell_length(width, base)
 
-    def _segments(self, line: Line) -> list[Segment]:
+    def _segments(self, index: int, line: Line) -> list[Segment]:
         assert self.reading is not None
         reading, base = self.reading, self._palette.text
         block = reading.article.blocks[line.block]
@@ -304,8 +326,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         is_here = line.start < point.end and line.stop > point.start
         is_here = is_here or (line.start < selected.end and line.end > selected.start)
 
-        segments = [Segment(" " * self._left, base)] if self._left else []
-        segments += self._gutter(line, is_here=is_here)
+        segments = self._gutter(index, is_here=is_here)
         if line.indent:
             segments.append(Segment(" " * line.indent, base))
         runs = self.marks.runs(line.start, line.end, selected=selected, point=point, cursor=cursor)
@@ -314,14 +335,19 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
             segments.append(Segment(shown(reading.article.text[run.start : run.end]), style))
         return segments
 
-    def _gutter(self, line: Line, *, is_here: bool) -> list[Segment]:
-        """Signs of the topics on the line, then a bar beside what a key would act on."""
+    def _gutter(self, index: int, *, is_here: bool) -> list[Segment]:
+        """Where passages begin and end, then a bar beside what a key would act on."""
         base, palette = self._palette.text, self._palette
-        signs = gutter(self.marks.touching(line.start, line.end), self._symbols, _SIGNS)
-        segments = [Segment(" " * (_SIGNS - len(signs)), base)]
-        for sign, topic in signs:
-            style = palette.label(topic) if topic else palette.accent
-            segments.append(Segment(sign, base + style))
+        if self._lanes is None:
+            assert self.reading is not None
+            self._lanes = Lanes(self.marks.marks, self.reading.layout, self._symbols, _LANES)
+        segments = []
+        for sign in self._lanes.beside(index):
+            style = Style()
+            if sign is not None:
+                style = palette.label(sign.topic) if sign.topic else palette.accent
+                style += Style(bold=sign.mark == self._meant.one != "")
+            segments.append(Segment(sign.text if sign else " ", base + style))
         bar = "▌" if is_here else " "
         segments.append(Segment(f" {bar} ", base + palette.accent))
         return segments
@@ -355,11 +381,18 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         return style
 
     def _marks_style(self, marks: tuple[Mark, ...]) -> Style:
-        """The look of the shortest passage here, bolder where several topics meet."""
+        """The look of the one meant, else of the shortest passage here.
+
+        Where several could be meant only that one is bold, so that one sees where it begins and
+        ends; elsewhere the text is bold where passages overlap.
+        """
         if not marks:
             return Style()
-        topics = {topic for mark in marks for topic in mark.topics}
-        shortest = min(marks, key=lambda mark: mark.span.end - mark.span.start)
-        if not shortest.topics:
-            return Style(underline=True)
-        return self._palette.passage(shortest.topics[0], overlapping=len(topics) > 1)
+        shown = min(marks, key=lambda mark: mark.span.end - mark.span.start)
+        meant = next((mark for mark in marks if mark.id == self._meant.one), None)
+        is_bold = len(marks) > 1
+        if meant is not None or any(mark.id in self._meant.of for mark in marks):
+            shown, is_bold = meant or shown, meant is not None
+        if not shown.topics:
+            return Style(underline=True, bold=is_bold)
+        return self._palette.passage(shown.topics[0], overlapping=is_bold)

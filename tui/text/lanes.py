@@ -1,0 +1,87 @@
+"""The signs in the gutter: each passage has a lane there in which one sees its first and last line.
+
+Pure: from marks and a layout to the signs beside each line.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tui.text.layout import Layout
+from tui.text.marks import Mark
+
+_GOES_ON, _ENDS, _MORE = "│", "╵", "+"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One cell of the gutter; `topic` is "" where it speaks of no topic."""
+
+    text: str
+    topic: str = ""
+    mark: str = ""
+    """The id of the passage it belongs to."""
+
+
+class Lanes:
+    """The signs of an article's passages in `width` lanes.
+
+    On its first line a passage shows `?` when its place is unsure, its topics and `*` for a note;
+    down to its last line a bar stands below. Lane 0 is the one beside the text.
+    """
+
+    def __init__(
+        self, marks: Sequence[Mark], layout: Layout, symbols: Mapping[str, str], width: int
+    ) -> None:
+        self._width = width
+        self._beside: defaultdict[int, dict[int, Sign]] = defaultdict(dict)
+        free_from: list[int] = []
+        for mark in marks:
+            first = layout.line_of(mark.span.start)
+            last = max(layout.line_of(max(mark.span.end - 1, mark.span.start)), first)
+            signs = _signs(mark, symbols)
+            lanes = _take(free_from, first, len(signs))
+            self._beside[first].update(zip(lanes, signs, strict=True))
+            self._draw_down(mark, lanes, signs, first, last)
+            for lane in lanes:
+                free_from[lane] = first + 1
+            free_from[lanes[_of_bar(signs)]] = last + 1
+
+    def _draw_down(
+        self, mark: Mark, lanes: Sequence[int], signs: Sequence[Sign], first: int, last: int
+    ) -> None:
+        at = _of_bar(signs)
+        for line in range(first + 1, last + 1):
+            text = _ENDS if line == last else _GOES_ON
+            self._beside[line][lanes[at]] = Sign(text, signs[at].topic, mark.id)
+
+    def beside(self, line: int) -> list[Sign | None]:
+        """What stands in each cell, from left to right; `+` where lanes do not suffice."""
+        there = self._beside.get(line, {})
+        cells = [there.get(lane) for lane in reversed(range(self._width))]
+        if any(lane >= self._width for lane in there):
+            cells[0] = Sign(_MORE)
+        return cells
+
+
+def _signs(mark: Mark, symbols: Mapping[str, str]) -> list[Sign]:
+    signs = sorted((symbols.get(topic, "•"), topic) for topic in mark.topics)
+    texts = [*([("?", "")] if not mark.is_sure else []), *signs]
+    if mark.has_note or not texts:
+        texts.append(("*", ""))
+    return [Sign(text, topic, mark.id) for text, topic in texts]
+
+
+def _of_bar(signs: Sequence[Sign]) -> int:
+    """Below which sign the bar stands: the first topic, where there is one."""
+    return next((at for at, sign in enumerate(signs) if sign.topic), 0)
+
+
+def _take(free_from: list[int], line: int, count: int) -> list[int]:
+    """Lanes that are free from a line on, the leftmost first."""
+    # Marks come in the order of their beginnings, so a lane that is free here is free below too.
+    free = [lane for lane, begins in enumerate(free_from) if begins <= line][:count]
+    while len(free) < count:
+        free.append(len(free_from))
+        free_from.append(0)
+    return free[::-1]
