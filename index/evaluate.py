@@ -16,6 +16,7 @@ from typing import NamedTuple
 from index.aliases import Aliases
 from index.analysis import Forms, chain, folded
 from index.bm25 import SATURATION, rarity
+from index.conditions import Conditions
 from index.dates import parse_range
 from index.engine import Resolver, Suggestion
 from index.frequencies import likeliest, merged, summed
@@ -78,21 +79,25 @@ class Evaluator:
     def __init__(self, snapshot: Snapshot, aliases: Aliases, resolve: Resolver | None) -> None:
         self._index = snapshot
         self._aliases = aliases
-        self._resolve = resolve
+        self._conditions = Conditions(resolve)
         self._chains = [chain(name) for name in snapshot.languages]
         self._norms = snapshot.norms
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = self._conditions.problems
 
     def run(self, root: Node) -> Scores:
         """Give the score of every matching document."""
-        node = self._aliases.apply(root)
+        node = self._asked_for(root)
+        if node is None:
+            return {}
         scores = self._scores(node, _BODY)
         self._add_nearness(node, scores)
         return scores
 
     def best(self, root: Node, count: int) -> tuple[Scores, int]:
         """Give the scores of at least the best documents, and how many match."""
-        node = self._aliases.apply(root)
+        node = self._asked_for(root)
+        if node is None:
+            return {}, 0
         if isinstance(node, _COMPOSED):
             scores = self._scores(node, _BODY)
             self._add_nearness(node, scores)
@@ -100,6 +105,11 @@ class Evaluator:
         frequencies = self._frequencies(node, _BODY)
         promising = self._promising(frequencies, count)
         return self._weighed(promising, len(frequencies)), len(frequencies)
+
+    def _asked_for(self, root: Node) -> Node | None:
+        """Leave out what means nothing here, and add the other spellings."""
+        known = self._conditions.known(root)
+        return known and self._aliases.apply(known)
 
     def suggestions(self, query: ParsedQuery) -> tuple[Suggestion, ...]:
         """Offer other spellings of words that hardly any article has."""
@@ -376,12 +386,7 @@ class Evaluator:
             return self._scores(node.node, _SCOPES[node.name])
         if node.name == "date":
             return self._dates(node.value)
-        paths = self._resolve(node.name, node.value) if self._resolve else None
-        if paths is None:
-            message = f"{node.name}:{node.value} is not known here."
-            self.problems.append(Problem(node.position, message))
-            return {}
-        numbers = map(self._index.numbers.get, paths)
+        numbers = map(self._index.numbers.get, self._conditions.paths(node))
         return {number: 0.0 for number in numbers if number is not None}
 
     def _dates(self, value: str) -> Scores:

@@ -61,12 +61,16 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A condition on one field: on title, source and author the node, else the value as typed."""
+    """A condition on one field: on title, source and author the node, else the value.
+
+    `typed` while the value is being typed: what it means may not be known yet.
+    """
 
     name: str
     value: str
     node: "Node | None" = None
     position: int = field(default=0, compare=False)
+    typed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

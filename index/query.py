@@ -339,7 +339,8 @@ class _Parser:
             return None
         if name == "date" and not self._is_date(value, text):
             return None
-        return Field(name, text, position=lexeme.start)
+        typed = value.start >= self._typed_from
+        return Field(name, text, position=lexeme.start, typed=typed)
 
     def _is_date(self, value: Lexeme, text: str) -> bool:
         wanted = parse_range(text)

@@ -158,9 +158,27 @@ def test_topics_notes_and_states_are_asked_of_the_caller(filled, samples):
 
     result = filled.search(parse('topic:"arms deals" is:unread'), resolve=resolve)
     assert [hit.path for hit in result.hits] == paths[1:2]
-    unknown = filled.search(parse("topic:nonsense Putin"), resolve=resolve)
-    assert unknown.hits == ()
-    assert "topic:nonsense" in unknown.problems[0].message
+
+
+@pytest.mark.parametrize("query", ["topic:nonsense Putin", "Putin -is:read", "(is:x OR Putin)"])
+def test_a_condition_that_means_nothing_is_told_and_the_words_are_searched(filled, query):
+    found = filled.search(parse(query), resolve=lambda _field, _value: None)
+    assert found.hits == filled.search(parse("Putin")).hits != ()
+    assert "is left out" in found.problems[0].message
+    assert found.problems[0].position == query.index(found.problems[0].message[:3])
+
+
+def test_nothing_is_found_when_no_condition_means_anything(filled):
+    found = filled.search(parse("topic:nonsense is:x"), resolve=lambda _field, _value: None)
+    assert found.hits == ()
+    assert len(found.problems) == 2
+    assert found.total == filled.search(parse("topic:nonsense"), limit=3).total == 0
+
+
+def test_a_condition_that_is_being_typed_is_not_wrong_yet(filled):
+    typing = filled.search(parse("Putin is:unre", typing=True), resolve=lambda _field, _value: None)
+    assert typing.hits == filled.search(parse("Putin")).hits
+    assert typing.problems == ()
 
 
 def test_the_best_article_comes_first_and_a_limit_keeps_the_total(filled):
