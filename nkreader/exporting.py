@@ -1,0 +1,120 @@
+"""`nkreader export`: annotations leave in the formats that others read."""
+
+import io
+import sys
+from pathlib import Path
+
+import click
+
+from annotations.durable import write_durably
+from annotations.exchange.formats import FORMATS, WriteOptions
+from corpus.errors import ArticleError
+from nkreader.headless import opened
+from nkreader.options import fail, place_options, say
+from nkreader.progress import ProgressLine
+from workspace.exporting import (
+    Selection,
+    SelectionError,
+    check_selection,
+    make_bundle,
+)
+from workspace.places import Options
+from workspace.workspace import Workspace
+
+
+@click.command()
+@click.argument("format_name", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
+@click.option("--topic", "topics", multiple=True, help="Passages with this topic (or below it).")
+@click.option(
+    "--article", "articles", multiple=True, help="Those of this article: path or pattern."
+)
+@click.option("--coder", "coders", multiple=True, help="Those of this coder.")
+@click.option("--query", default="", help="Those in the articles that this query finds.")
+@click.option("--excel", is_flag=True, help="csv: mark the file as UTF-8, for Excel.")
+@click.option("--matrix", is_flag=True, help="csv: a row for each passage, a 0/1 column per topic.")
+@place_options
+def export(
+    *,
+    format_name: str,
+    output: Path | None,
+    topics: tuple[str, ...],
+    articles: tuple[str, ...],
+    coders: tuple[str, ...],
+    query: str,
+    excel: bool,
+    matrix: bool,
+    options: Options,
+) -> None:
+    """Write annotations as FORMAT to standard output, or to a file with -o.
+
+    Without a choice it is all of them; options of one kind add up, different kinds must all fit.
+    What the format cannot carry is said on standard error. Exit status 1 when there is nothing.
+    """
+    if FORMATS[format_name].binary and output is None and sys.stdout.isatty():
+        fail(f"{format_name} is nothing for a terminal. Name a file: -o annotations.{format_name}")
+    if (excel or matrix) and format_name != "csv":
+        fail(f"--excel and --matrix belong to csv; {format_name} has neither.")
+    workspace = opened(options)
+    selection = Selection(topics, articles, coders, _found(workspace, query))
+    try:
+        check_selection(workspace, selection)
+    except SelectionError as error:
+        fail(error)
+    progress = ProgressLine("reading articles")
+    bundle = make_bundle(workspace, selection, progress.show)
+    progress.clear()
+    buffer = io.BytesIO()
+    losses = FORMATS[format_name].write(bundle, buffer, WriteOptions(excel, matrix))
+    _save(workspace, output, buffer.getvalue())
+    for words in losses.words:
+        say(f"{format_name} cannot carry {words}")
+    count = sum(len(document.placed) for document in bundle.documents)
+    where = f" to {output}" if output else ""
+    say(f"{count} annotations in {len(bundle.documents)} articles written{where}")
+    sys.exit(0 if count else 1)
+
+
+def _found(workspace: Workspace, query: str) -> set[str] | None:
+    """The articles that a query finds; `None`, for all of them, without one."""
+    if not query:
+        return None
+    from nkreader.searching import CacheError, refreshed
+    from workspace.search import Search
+
+    search = Search(workspace.places.index, workspace.config.aliases, workspace.articles_where)
+    try:
+        refreshed(workspace)
+    except CacheError as error:
+        say(f"{error} The index is made in memory, for this search alone.")
+        search.index_in_memory(workspace.read_all())
+    found = search.find(query)
+    for problem in found.problems:
+        say(problem.message)
+    return {hit.path for hit in found.hits}
+
+
+def _save(workspace: Workspace, output: Path | None, data: bytes) -> None:
+    """Put all of it to standard output, or into a file that is replaced at once or not at all."""
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(data)
+        return
+    file = output.resolve()
+    if _is_article(workspace, file):
+        fail(f"{output} is an article, which is never changed. Name a file in another folder.")
+    try:
+        write_durably(file, data)
+    except OSError as error:
+        fail(f"{output} cannot be written: {error.strerror or error}. Name another file.")
+
+
+def _is_article(workspace: Workspace, file: Path) -> bool:
+    root = workspace.places.articles.resolve()
+    if not (file.exists() and file.is_relative_to(root)):
+        return False
+    path = file.relative_to(root).as_posix()
+    try:
+        workspace.article(path)
+    except ArticleError:
+        return any(each.startswith(f"{path}/") for each in workspace.catalogue.records)
+    return True

@@ -1,0 +1,142 @@
+"""Annotations leave whole, in order, and as the person has chosen them."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.spans import Span
+from workspace.places import Options, resolve
+from workspace.workspace import Workspace
+
+Call = Callable[..., Any]
+Places = tuple[str, ...]
+FOX, BBC = "003_bbd1d1e14c627851.txt", "002_f35cf44dca2f7aeb.txt"
+CONTAINER = "bis zu 1.000 Container"
+
+
+@pytest.fixture
+def coded(project: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """Three passages in two articles, one with two topics, one with a note alone."""
+    monkeypatch.chdir(project)
+    workspace = Workspace(resolve(Options(project / "articles", project / "annotations")))
+    for path, quote, topics, note in (
+        (FOX, "Luxuslimousine", ("summits", "arms/cars"), '=cmd|"/C calc"!A0'),
+        (FOX, "UN-Resolution", (), "nur eine Notiz;\nzwei Zeilen"),
+        (BBC, CONTAINER, ("arms deals",), ""),
+    ):
+        article = workspace.article(path)
+        start = article.text.index(quote)
+        span = Span(start, start + len(quote))
+        for topic in topics:
+            workspace.toggle_topic(article, span, topic, None)
+        if note:
+            workspace.write_note(article, span, None, note)
+    return workspace
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_a_table_has_a_row_for_each_passage_and_topic(
+    call: Call, places: Places, coded: Workspace
+) -> None:
+    answer = call("export", "csv", *places)
+    assert answer.status == 0
+    found = rows(answer.out)
+    assert [(each["quote"], each["topic"]) for each in found] == [
+        (CONTAINER, "arms deals"),
+        ("Luxuslimousine", "summits"),
+        ("Luxuslimousine", "arms/cars"),
+        ("UN-Resolution", ""),
+    ]
+    text = coded.article(FOX).text
+    assert text[int(found[1]["start"]) : int(found[1]["end"])] == "Luxuslimousine"
+    assert found[3]["note"] == "nur eine Notiz;\nzwei Zeilen"
+    assert found[1]["note"] == """'=cmd|"/C calc"!A0"""
+    assert "3 annotations in 2 articles" in answer.err
+
+
+def test_a_matrix_has_a_row_for_each_passage_and_a_column_for_each_topic(
+    call: Call, places: Places, coded: Workspace
+) -> None:
+    answer = call("export", "csv", "--matrix", "--excel", *places)
+    assert answer.out.startswith("\ufeff")
+    found = rows(answer.out[1:])
+    assert [each["topic:summits"] + each["topic:arms/cars"] for each in found] == ["00", "11", "00"]
+
+
+def test_lines_of_json_have_everything(call: Call, places: Places, coded: Workspace) -> None:
+    found = call("export", "jsonl", *places).objects
+    assert [each["topics"] for each in found] == [["arms deals"], ["summits", "arms/cars"], []]
+    for each in found:
+        article = coded.article(each["path"])
+        assert article.text[each["start"] : each["end"]] == each["quote"]
+        assert (each["text_sha256"], each["state"]) == (article.sha256, "ok")
+
+
+@pytest.mark.parametrize(
+    ("choice", "quotes"),
+    [
+        (("--topic", "summits"), {"Luxuslimousine"}),
+        (("--topic", "ARMS"), {"Luxuslimousine"}),
+        (
+            ("--topic", "arms", "--topic", "arms deals"),
+            {"Luxuslimousine", CONTAINER},
+        ),
+        (("--article", "002*"), {CONTAINER}),
+        (("--article", FOX, "--topic", "arms deals"), set()),
+        (("--query", "topic:summits"), {"Luxuslimousine", "UN-Resolution"}),
+    ],
+)
+def test_only_what_is_chosen_is_exported(
+    call: Call, places: Places, coded: Workspace, choice: tuple[str, ...], quotes: set[str]
+) -> None:
+    answer = call("export", "jsonl", *choice, *places)
+    assert {each["quote"] for each in answer.objects} == quotes
+    assert answer.status == (0 if quotes else 1)
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        (("--topic", "summit"), "There is no topic “summit”. Did you mean “summits”?"),
+        (("--coder", "nobody"), "There is no coder “nobody”."),
+        (("--article", "nowhere.txt"), "There is no article with annotations “nowhere.txt”."),
+    ],
+)
+def test_a_name_that_nothing_has_is_told(
+    call: Call, places: Places, coded: Workspace, choice: tuple[str, ...], words: str
+) -> None:
+    answer = call("export", "csv", *choice, *places)
+    assert (answer.status, answer.out) == (2, "")
+    assert words in answer.err
+
+
+def test_a_file_is_written_whole_and_an_article_never(
+    call: Call, places: Places, coded: Workspace, project: Path
+) -> None:
+    assert call("export", "jsonl", "-o", "out.jsonl", *places).out == ""
+    lines = (project / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len([json.loads(line) for line in lines]) == 3
+    before = (project / "articles" / FOX).read_bytes()
+    answer = call("export", "jsonl", "-o", f"articles/{FOX}", *places)
+    assert answer.status == 2
+    assert "is an article" in answer.err
+    assert (project / "articles" / FOX).read_bytes() == before
+    answer = call("export", "jsonl", "-o", "missing/out.jsonl", *places)
+    assert answer.status == 2
+    assert "cannot be written" in answer.err
+
+
+def test_an_annotation_without_a_place_is_exported_with_its_state(
+    call: Call, places: Places, coded: Workspace, project: Path
+) -> None:
+    (project / "articles" / BBC).unlink()
+    (gone,) = call("export", "jsonl", "--topic", "arms deals", *places).objects
+    assert (gone["state"], gone["quote"]) == ("orphan", CONTAINER)
