@@ -195,6 +195,13 @@ def reader() -> tuple[Command, ...]:
         Command("reader.wider", "wider", ("+",), "A wider column", here),
         Command("reader.narrower", "narrower", ("-",), "A narrower column", here),
         Command("reader.usual_width", "usual width", ("=",), "The configured width", here),
+        Command(
+            "reader.hyphenate",
+            "hyphenation",
+            ("g h",),
+            "Hyphenate words at the ends of lines, or do not",
+            here,
+        ),
         Command("reader.passages", "passages", ("A",), "Every annotated passage", here, 41),
     )
 

@@ -37,6 +37,7 @@ class ReadingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the reader looks."""
 
     width: int = 72
+    hyphenate: bool = False
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,9 +1,11 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 
 from corpus.blocks import Block, BlockKind
 from corpus.canonical import canonical
+from tui.text.hyphens import Hyphenate, hyphenation
 from tui.text.layout import Layout, lay_out
 from tui.text.wrap import is_one_cell, shown, wrap
 
@@ -17,6 +19,7 @@ PIECES = st.sampled_from(
 )
 TEXTS = st.lists(PIECES, min_size=1, max_size=60).map("".join).map(canonical)
 WIDTHS = st.integers(min_value=8, max_value=130)
+HYPHENATE = st.sampled_from([None, hyphenation("de")])
 
 
 def one_block(text: str) -> Block | None:
@@ -25,27 +28,30 @@ def one_block(text: str) -> Block | None:
     return Block(BlockKind.PARAGRAPH, start, start + len(inner), "test") if inner else None
 
 
-@given(TEXTS, WIDTHS, st.sampled_from([0, 2]))
-def test_wrapping_loses_and_invents_nothing(text: str, width: int, hanging: int) -> None:
+@given(TEXTS, WIDTHS, st.sampled_from([0, 2]), HYPHENATE)
+def test_wrapping_loses_and_invents_nothing(
+    text: str, width: int, hanging: int, hyphenate: Hyphenate | None
+) -> None:
     block = one_block(text)
     if block is None:
         return
-    lines = list(wrap(text, block.start, block.end, width, hanging))
+    lines = list(wrap(text, block.start, block.end, width, hanging, hyphenate=hyphenate))
     assert "".join(text[line.start : line.stop] for line in lines) == text[block.start : block.end]
     for line in lines:
         assert not text[line.end : line.stop].strip()
         clusters, _ = split_graphemes(text[line.start : line.end])
-        assert cell_len(text[line.start : line.end]) + line.indent <= max(width, 8 + hanging) or (
-            len(clusters) == 1
-        )
+        drawn = line.indent + cell_len(text[line.start : line.end]) + line.is_hyphenated
+        assert drawn <= max(width, 8 + hanging) or len(clusters) == 1
 
 
-@given(TEXTS, WIDTHS)
-def test_every_character_is_found_again_where_it_is_drawn(text: str, width: int) -> None:
+@given(TEXTS, WIDTHS, HYPHENATE)
+def test_every_character_is_found_again_where_it_is_drawn(
+    text: str, width: int, hyphenate: Hyphenate | None
+) -> None:
     block = one_block(text)
     if block is None:
         return
-    layout = lay_out(text, [block], width)
+    layout = lay_out(text, [block], width, hyphenate=hyphenate)
     for index, line in enumerate(layout.lines):
         clusters, _ = split_graphemes(shown(text[line.start : line.end]))
         for start, _end, cells in clusters:
@@ -103,3 +109,50 @@ def test_an_empty_article_can_be_asked_anything() -> None:
     assert layout.cell_of(0) == (0, 0)
     assert layout.offset_at(3, 3) == 0
     assert layout.text_line(5, 1) == 0
+
+
+def test_words_are_hyphenated_where_a_line_would_end_early() -> None:
+    text = "Die militärische Zusammenarbeit der Verteidigungsministerien (Staatssekretäre) ruht."
+    lines = list(wrap(text, 0, len(text), 26, hyphenate=hyphenation("de")))
+    shown = [text[line.start : line.end] + "-" * line.is_hyphenated for line in lines]
+    assert shown == [
+        "Die militärische Zusammen-",
+        "arbeit der Verteidigungs-",
+        "ministerien (Staatssekre-",
+        "täre) ruht.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mehr steht hier: beispielzeitung.example/zusammenarbeit und dort",
+        "Mehr sagt die redaktionsleitung@beispielzeitung.example heute",
+        "Nur das letzte Wort ist eine Zusammenarbeit.",
+        "Nur das letzte Wort ist wie BUNDESKANZLERAMT und kurz",
+    ],
+)
+def test_addresses_capitals_and_the_last_word_are_never_hyphenated(text: str) -> None:
+    lines = list(wrap(text, 0, len(text), 34, hyphenate=hyphenation("de")))
+    assert len(lines) > 1
+    assert not any(line.is_hyphenated for line in lines)
+
+
+def test_titles_and_headings_are_never_hyphenated() -> None:
+    text = "Verteidigungsministerkonferenz in Wladiwostok\nVerteidigungsministerkonferenz in Rom"
+    break_at = text.index("\n")
+    blocks = [
+        Block(BlockKind.TITLE, 0, break_at, "test"),
+        Block(BlockKind.PARAGRAPH, break_at + 1, len(text), "test"),
+    ]
+    layout = lay_out(text, blocks, 24, hyphenate=hyphenation("de"))
+    assert {line.block for line in layout.lines if line.is_hyphenated} == {1}
+
+
+def test_beyond_a_hyphen_is_the_last_letter_of_its_line() -> None:
+    text = "Die militärische Zusammenarbeit ruht nicht."
+    block = Block(BlockKind.PARAGRAPH, 0, len(text), "test")
+    layout = lay_out(text, [block], 26, hyphenate=hyphenation("de"))
+    assert layout.lines[0].is_hyphenated
+    assert text[layout.offset_at(0, 25)] == text[layout.offset_at(0, 99)] == "n"
+    assert layout.offset_at(0, 25) == text.index("arbeit") - 1

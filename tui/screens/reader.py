@@ -18,6 +18,7 @@ from tui.context import Context
 from tui.looking import Looked, look, marks_of
 from tui.messages import AnnotationsChanged
 from tui.screens.hits import HitsScreen
+from tui.text.hyphens import Hyphenate
 from tui.text.marks import Marks
 from tui.widgets.bars import Coded, HintBar, TitleBar, TopicBar
 from tui.widgets.reader_view import ReaderView
@@ -117,7 +118,7 @@ class ReaderScreen(HitsScreen):
         """Read the article in a thread; opening another one meanwhile drops this one."""
         self._title.say(left=self.path, right=f"{self._position + 1} of {len(self._paths)}")
         try:
-            opened, problem = await asyncio.to_thread(self._read, self.path)
+            opened, hyphenate, problem = await asyncio.to_thread(self._read, self.path)
         except ArticleError as error:
             self.tell(f"{error.path}: {error.reason} {error.advice}", problem=True)
             if self.article is None:
@@ -131,7 +132,9 @@ class ReaderScreen(HitsScreen):
         if point is None:
             point = opened.point if self._query else self._stopped_at(opened.article)
         self._start = None
-        self.view.show_article(opened.article, point, furniture=self._furniture)
+        self.view.show_article(
+            opened.article, point, furniture=self._furniture, hyphenate=hyphenate
+        )
         if point is not None:
             self.hit = next((i for i, hit in enumerate(self.hits) if hit.start == point), None)
         self.show_marks()
@@ -146,14 +149,15 @@ class ReaderScreen(HitsScreen):
             self._compare_with = None
         self.came("article")
 
-    def _read(self, path: str) -> tuple[Looked, str]:
+    def _read(self, path: str) -> tuple[Looked, Hyphenate | None, str]:
         """The article with its annotations as they are on disk now, and what is wrong with them."""
         problem = ""
         try:
             self.context.workspace.read_annotations(path)
         except AnnotationFileError as error:
             problem = f"The annotations of this article cannot be read. {error}"
-        return look(self.context, path, self._query), problem
+        opened = look(self.context, path, self._query)
+        return opened, self.hyphenation(opened.article), problem
 
     # -- where one stopped
 

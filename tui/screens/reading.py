@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
+from corpus.article import Article
 from corpus.spans import Span
 from tui.command import Scope
 from tui.context import Context
 from tui.screens.base import CommandScreen
+from tui.text.hyphens import Hyphenate, hyphenation
 from tui.text.units import Unit
 from tui.widgets.reader_view import ReaderView
 from tui.widgets.strips import number
@@ -14,6 +16,8 @@ from workspace.config import WIDTHS
 
 _WIDTH_STEP = 4
 _MEASURE = "measure"
+_HYPHENATE = "hyphenate"
+_ON, _OFF = 1, 2
 
 
 class ReadingScreen(CommandScreen[str]):
@@ -24,6 +28,8 @@ class ReadingScreen(CommandScreen[str]):
         measure = context.workspace.reading.look(_MEASURE) or self._usual_measure
         self.view = ReaderView(context.palette, dict(context.symbols), measure)
         self._furniture = False
+        chosen = context.workspace.reading.look(_HYPHENATE)
+        self._hyphenates = chosen == _ON if chosen else self._usually_hyphenates
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -236,6 +242,30 @@ class ReadingScreen(CommandScreen[str]):
         verb = "shown" if self._furniture else "folded"
         self.tell(f"{number(folded, 'block')} of page furniture {verb}")
 
+    def hyphenation(self, article: Article) -> Hyphenate | None:
+        """How the words of an article are hyphenated, if they are: for a thread."""
+        language = article.language or self.context.settings.config.language
+        return hyphenation(language) if self._hyphenates else None
+
+    async def do_hyphenate(self) -> None:
+        """Hyphenate long words, or do not."""
+        reading = self.view.reading
+        if reading is None:
+            return
+        self._hyphenates = not self._hyphenates
+        hyphenate = await asyncio.to_thread(self.hyphenation, reading.article)
+        self.view.show_hyphens(hyphenate)
+        if self._hyphenates and hyphenate is None:
+            self.tell("Nothing is known of hyphenation in the language of this article.")
+        else:
+            self.tell(f"Words are {'' if hyphenate else 'not '}hyphenated")
+        is_usual = self._hyphenates == self._usually_hyphenates
+        self._remember_look(_HYPHENATE, 0 if is_usual else _ON if self._hyphenates else _OFF)
+
+    @property
+    def _usually_hyphenates(self) -> bool:
+        return self.context.settings.config.reading.hyphenate
+
     def do_wider(self) -> None:
         """A wider column."""
         self._set_measure(self.view.measure + _WIDTH_STEP)
@@ -257,6 +287,10 @@ class ReadingScreen(CommandScreen[str]):
         wanted = max(min(measure, widest), min(WIDTHS.start, widest))
         self.view.set_measure(wanted)
         remembered = 0 if measure == self._usual_measure else wanted
-        set_look = self.context.workspace.reading.set_look
-        asyncio.get_running_loop().run_in_executor(None, set_look, _MEASURE, remembered)
+        self._remember_look(_MEASURE, remembered)
         self.tell(f"{wanted} cells wide" + (", as wide as can be" if wanted == widest else ""))
+
+    def _remember_look(self, name: str, value: int) -> None:
+        """For the next start, without waiting for it."""
+        set_look = self.context.workspace.reading.set_look
+        asyncio.get_running_loop().run_in_executor(None, set_look, name, value)

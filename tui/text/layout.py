@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from rich.cells import split_graphemes
 
 from corpus.blocks import Block, BlockKind
+from tui.text.hyphens import Hyphenate
 from tui.text.wrap import Line, cells, is_one_cell, shown, wrap
 
 _LIST_INDENT = 2
+# Short lines that are read at a glance, and names.
+_NEVER_HYPHENATED = {BlockKind.TITLE, BlockKind.HEADING, BlockKind.BYLINE, BlockKind.DATELINE}
 
 
 @dataclass
@@ -45,22 +48,29 @@ class Layout:
         return index, line.indent + cells(self.text, line.start, inside)
 
     def offset_at(self, index: int, cell: int) -> int:
-        """The offset of the character at a cell of a line; beyond the text, the line's end."""
+        """The offset of the character at a cell of a line.
+
+        Beyond the text, the line's end; where that is inside a word, its last character there.
+        """
         if not self.lines:
             return 0
-        line = self.lines[min(max(index, 0), len(self.lines) - 1)]
+        index = min(max(index, 0), len(self.lines) - 1)
+        line = self.lines[index]
         target = cell - line.indent
         if target <= 0:
             return line.start
+        # The next line begins where a line ends that was broken inside a word.
+        following = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        is_cut = following is not None and following[0::3] == (line.end, line.block)
         if is_one_cell(self.text, line.start, line.end):
-            return min(line.start + target, line.end)
+            return min(line.start + target, line.end - is_cut)
         clusters, _ = split_graphemes(shown(self.text[line.start : line.end]))
         used = 0
         for begin, _finish, width in clusters:
             if used + width > target:
                 return line.start + begin
             used += width
-        return line.end
+        return line.start + clusters[-1][0] if is_cut and clusters else line.end
 
     def text_line(self, index: int, step: int) -> int:
         """The nearest line with text from `index` on in the direction of `step`, or `index`."""
@@ -74,7 +84,14 @@ class Layout:
         return self.text_line(index, -step) if any(x.block >= 0 for x in self.lines) else 0
 
 
-def lay_out(text: str, blocks: Iterable[Block], width: int, *, furniture: bool = False) -> Layout:
+def lay_out(
+    text: str,
+    blocks: Iterable[Block],
+    width: int,
+    *,
+    furniture: bool = False,
+    hyphenate: Hyphenate | None = None,
+) -> Layout:
     """Lay an article out in a column of `width` cells, with an empty line between blocks.
 
     List items stand close together; folded blocks are left out unless `furniture` asks for them.
@@ -88,9 +105,10 @@ def lay_out(text: str, blocks: Iterable[Block], width: int, *, furniture: bool =
         if before is not None and not (is_item and before.kind is BlockKind.LIST):
             lines.append(Line(before.end, before.end, before.end, -1, 0))
         hanging = _LIST_INDENT if is_item else 0
+        breaking = None if block.kind in _NEVER_HYPHENATED else hyphenate
         lines += [
             line._replace(block=index)
-            for line in wrap(text, block.start, block.end, width, hanging)
+            for line in wrap(text, block.start, block.end, width, hanging, hyphenate=breaking)
         ]
         before = block
     return Layout(text, lines, width)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from corpus.article import Article
 from corpus.spans import Span
 from tui.text import selection as selecting
+from tui.text.hyphens import Hyphenate
 from tui.text.layout import Layout, lay_out
 from tui.text.selection import Selection
 from tui.text.units import TextUnits, Unit
@@ -20,6 +21,7 @@ class View:
 
     width: int
     furniture: bool = False
+    hyphenate: Hyphenate | None = None
 
 
 class Reading:
@@ -40,7 +42,11 @@ class Reading:
         """Lay out anew for another width, or with page furniture shown or folded."""
         self.view = view
         self.layout: Layout = lay_out(
-            self.article.text, self.article.blocks, view.width, furniture=view.furniture
+            self.article.text,
+            self.article.blocks,
+            view.width,
+            furniture=view.furniture,
+            hyphenate=view.hyphenate,
         )
         self.units = TextUnits(self.article, furniture=view.furniture)
         self._cell = None

@@ -1,7 +1,8 @@
 """Wrapping text into lines of a width, measured in terminal cells.
 
-A line is a slice of the text; nothing is inserted, deleted or replaced. Positions are 0-based,
-end-exclusive code points.
+A line is a slice of the text; nothing is inserted, deleted or replaced. Where a word is hyphenated
+the hyphen is drawn, but it is no character of the text. Positions are 0-based, end-exclusive code
+points.
 """
 
 import re
@@ -11,18 +12,28 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
 
+from corpus.spans import Span
+from tui.text.hyphens import Hyphenate
+
 MINIMUM_WIDTH = 8
 """Cells; a narrower column is laid out as if it were this wide."""
 
 # Characters that every terminal draws one cell wide: wrapping such text needs no look at each one.
 _ONE_CELL = re.compile("[\t\n -~\xa0-\xac\xae-\u02ff\u0370-\u0482‐-‧‰-⁞₠-₿]*")
+# A word to hyphenate: nothing but letters, perhaps in quotation marks or brackets, and no address.
+_WORD = re.compile(r"[^\w\s@/]*([^\W\d_]+)(?=[^\w\s@/]*(?:\s|\Z)|[-–/]\w)")
+# Cells that may stay empty at the end of a line before a word is hyphenated for them.
+_RAGGED = 5
+_BREAKS = "-–/"
+_IN_ADDRESSES = ("/", ".", "@", "_")
 
 
 class Line(NamedTuple):
     """One row of the reader.
 
     `start:end` is what the row shows; `end:stop` is the white space swallowed where the line was
-    broken. `block` is the index of the block, or -1 for the empty row between two blocks.
+    broken. `block` is the index of the block, or -1 for the empty row between two blocks. With
+    `is_hyphenated` a hyphen is drawn behind it.
     """
 
     start: int
@@ -30,6 +41,7 @@ class Line(NamedTuple):
     stop: int
     block: int
     indent: int
+    is_hyphenated: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -44,7 +56,15 @@ def is_one_cell(text: str, start: int, end: int) -> bool:
     return found is not None and found.end() == end
 
 
-def wrap(text: str, start: int, end: int, width: int, hanging: int = 0) -> Iterator[Line]:
+def wrap(
+    text: str,
+    start: int,
+    end: int,
+    width: int,
+    hanging: int = 0,
+    *,
+    hyphenate: Hyphenate | None = None,
+) -> Iterator[Line]:
     """Break `text[start:end]` into lines of at most `width` cells; later lines indent by `hanging`.
 
     The lines carry block 0; a word wider than a line is cut between two grapheme clusters.
@@ -64,8 +84,32 @@ def wrap(text: str, start: int, end: int, width: int, hanging: int = 0) -> Itera
             shown -= 1
         while stop < end and text[stop].isspace():
             stop += 1
-        yield Line(start, shown, stop, 0, indent)
-        start, indent = stop, hanging
+        cut = _hyphenated(text, Span(start, stop), end, room, hyphenate) if hyphenate else 0
+        if cut:
+            yield Line(start, cut, cut, 0, indent, is_hyphenated=True)
+            start = cut
+        else:
+            yield Line(start, shown, stop, 0, indent)
+            start = stop
+        indent = hanging
+
+
+def _hyphenated(text: str, line: Span, end: int, room: int, hyphenate: Hyphenate) -> int:
+    """Where to break the word that did not fit into a line; 0 for nowhere."""
+    if line.end >= end:
+        return 0
+    last = text[line.end - 1]
+    is_cut = not last.isspace() and last not in _BREAKS
+    found = _WORD.match(text, line.start if is_cut else line.end, end)
+    if found is None:
+        return 0
+    begin = found.start(1)
+    is_address = text[begin - 1 : begin] in _IN_ADDRESSES
+    left = room - 1 - cells(text, line.start, begin)
+    is_last = not is_cut and text.find(" ", found.end(), end) < 0
+    if left < _RAGGED or is_last or is_address or not is_one_cell(text, begin, found.end(1)):
+        return 0
+    return max((begin + at for at in hyphenate(found[1]) if at <= left), default=0)
 
 
 def _fit_clusters(text: str, start: int, end: int, width: int) -> int:
@@ -81,7 +125,7 @@ def _fit_clusters(text: str, start: int, end: int, width: int) -> int:
         if used + cells > width:
             return start + (last_break or begin or finish)
         used += cells
-        if piece in "-–/" and text[start + begin - 1].isalnum() and begin:
+        if piece in _BREAKS and text[start + begin - 1].isalnum() and begin:
             last_break = finish
     return start + clusters[-1][1] if clusters else end
 

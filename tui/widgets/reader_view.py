@@ -1,6 +1,6 @@
 """The reading column: draws the visible lines of a `Reading`, passes keys and mouse on to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,6 +14,7 @@ from textual.timer import Timer
 from corpus.article import Article
 from corpus.blocks import BlockKind
 from tui.palette import Palette
+from tui.text.hyphens import Hyphenate
 from tui.text.lanes import Lanes
 from tui.text.marks import NO_SPAN, Mark, Marks, Run
 from tui.text.reading import Reading, View
@@ -22,6 +23,7 @@ from tui.text.wrap import Line, shown
 
 GUTTER = 7
 _LANES = 4
+HYPHEN = "-"
 _CONTEXT = 2
 _SCROLL_SECONDS = 0.05
 _CLICK_UNITS = {2: Unit.WORD, 3: Unit.SENTENCE, 4: Unit.PARAGRAPH}
@@ -67,9 +69,16 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # -- what is shown
 
-    def show_article(self, article: Article, point: int | None, *, furniture: bool) -> None:
+    def show_article(
+        self,
+        article: Article,
+        point: int | None,
+        *,
+        furniture: bool,
+        hyphenate: Hyphenate | None = None,
+    ) -> None:
         """Show an article from its beginning, or with the reading point a third down the screen."""
-        self.reading = Reading(article, View(self._width, furniture), point)
+        self.reading = Reading(article, View(self._width, furniture, hyphenate), point)
         self.marks = Marks()
         self._opens_at, self._has_arrived = point, False
         self._sized()
@@ -104,19 +113,24 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show_furniture(self, *, furniture: bool) -> None:
         """Show or fold what is not the article, keeping the reading point where it is."""
-        self._relayout(furniture=furniture)
+        if self.reading is not None:
+            self._relayout(replace(self.reading.view, furniture=furniture))
+
+    def show_hyphens(self, hyphenate: Hyphenate | None) -> None:
+        """Break long words at the ends of lines, or do not."""
+        if self.reading is not None:
+            self._relayout(replace(self.reading.view, hyphenate=hyphenate))
 
     def set_measure(self, measure: int) -> None:
         """Another width of the column, in cells."""
         self.measure = measure
-        self._relayout()
+        if self.reading is not None:
+            self._relayout(self.reading.view)
 
-    def _relayout(self, *, furniture: bool | None = None) -> None:
-        if self.reading is None:
-            return
+    def _relayout(self, view: View) -> None:
+        assert self.reading is not None
         row = self.reading.line - self.scroll_offset.y
-        shows = self.reading.view.furniture if furniture is None else furniture
-        self.reading.show(View(self._width, shows))
+        self.reading.show(replace(view, width=self._width))
         self.reading.go(self.reading.point)
         self._sized()
         if not self._has_arrived:
@@ -159,7 +173,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Lay out for the new width."""
         if self.reading is not None and self.reading.view.width != self._width:
-            self._relayout()
+            self._relayout(self.reading.view)
         elif self.reading is not None:
             self._sized()
             self.call_after_refresh(self.follow if self._has_arrived else self._arrive)
@@ -333,6 +347,9 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         for run in runs:
             style = text_style + self._run_style(run)
             segments.append(Segment(shown(reading.article.text[run.start : run.end]), style))
+        if line.is_hyphenated:
+            style = text_style + self._run_style(replace(runs[-1], is_cursor=False))
+            segments.append(Segment(HYPHEN, style))
         return segments
 
     def _gutter(self, index: int, *, is_here: bool) -> list[Segment]:

@@ -1,0 +1,46 @@
+import re
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from corpus.load import load_article
+
+Start = Callable[..., AbstractAsyncContextManager[Any]]
+
+TOPICS = "language: de\ntopics:\n- name: arms deals\n  key: 1\n"
+
+
+def is_hyphenated(nkreader: Any) -> bool:
+    """Whether words other than those with a hyphen of their own are broken at the ends of lines."""
+    return re.search(r"[a-zäöüß]-$", nkreader.text(), re.MULTILINE) is not None
+
+
+async def test_words_are_hyphenated_at_a_key_and_at_the_next_start(start: Start) -> None:
+    async with start() as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("-", "-", "-", "-", "-", "-", "-")
+        assert not is_hyphenated(nkreader)
+        await nkreader.press("g", "h")
+        await nkreader.until(lambda: is_hyphenated(nkreader), "a hyphenated word")
+        await nkreader.press("q")
+    async with start() as nkreader:
+        await nkreader.press("enter")
+        await nkreader.until(lambda: is_hyphenated(nkreader), "a hyphenated word")
+
+
+async def test_a_hyphen_is_never_part_of_what_is_tagged(start: Start, project: Path) -> None:
+    config = TOPICS + "reading:\n  width: 40\n  hyphenate: true\n"
+    async with start(config=config) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.until(lambda: is_hyphenated(nkreader), "a hyphenated word")
+        await nkreader.press("p", "p", "p", "p", "p", "p", "1")
+        await nkreader.sees("● 1 arms deals")
+    (file,) = (project / "annotations").glob("*.yaml")
+    (made,) = yaml.safe_load(file.read_text(encoding="utf-8"))["annotations"]
+    text = load_article(project / "articles", file.stem).text
+    assert text[made["start"] : made["end"]] == made["quote"]
+    assert len(made["quote"]) > 400
