@@ -97,6 +97,11 @@ class Places:
         return self.state / "reading.sqlite"
 
     @property
+    def copied(self) -> Path:
+        """Where a copied text goes when no clipboard can be reached."""
+        return self.state / "copied.txt"
+
+    @property
     def log(self) -> Path:
         """Where the details of an unexpected error are written."""
         return self.state / "nkreader.log"

@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from corpus.load import load_article
@@ -44,3 +45,18 @@ async def test_a_hyphen_is_never_part_of_what_is_tagged(start: Start, project: P
     text = load_article(project / "articles", file.stem).text
     assert text[made["start"] : made["end"]] == made["quote"]
     assert len(made["quote"]) > 400
+
+
+async def test_a_copy_is_the_passage_with_its_source_and_says_where_it_is(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "TMUX", "TERM_PROGRAM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    async with start() as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("s", "y")
+        await nkreader.sees("and the source through the terminal.")
+        assert nkreader.app.clipboard.startswith("“USA befürchten, dass nordkoreanische")
+        assert nkreader.app.clipboard.endswith("000_3f97b978eb2c138a.txt)")

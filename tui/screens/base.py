@@ -4,7 +4,7 @@ from collections.abc import Callable
 from inspect import isawaitable
 from typing import TypeVar
 
-from textual import events
+from textual import events, work
 from textual.message import Message
 from textual.screen import Screen, ScreenResultCallbackType, ScreenResultType
 from textual.timer import Timer
@@ -330,6 +330,19 @@ class CommandScreen(Screen[ScreenResultType]):
         """A change could not be made; for screens that must do more than say so."""
 
     # -- words
+
+    @work(group="copy")
+    async def copy(self, text: str, what: str) -> None:
+        """Copy a text, and say where it is now."""
+        from tui import clipboard
+
+        file = self.context.settings.places.copied
+        try:
+            how = await clipboard.copy(text, self.app.copy_to_clipboard, file)
+        except OSError as error:
+            self.tell(f"Not copied: {file}: {error.strerror or error}", problem=True)
+        else:
+            self.tell(f"Copied {what} {how}.")
 
     def tell(self, message: str, *, problem: bool = False) -> None:
         """Say something for a moment at the foot of the screen, a problem for longer."""

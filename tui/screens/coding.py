@@ -155,5 +155,5 @@ class CodingScreen(ReadingScreen):
         span = here.span if here is not None else reading.target
         facts = (article.title, article.source, article.date, article.url or article.path)
         source = ", ".join(fact for fact in facts if fact)
-        self.app.copy_to_clipboard(f"“{article.text[span.start : span.end]}” ({source})")
-        self.tell(f"Copied {span.end - span.start:,} characters with their source.")
+        count = number(span.end - span.start, "character")
+        self.copy(f"“{article.text[span.start : span.end]}” ({source})", f"{count} and the source")

@@ -334,8 +334,7 @@ class LibraryScreen(ArticlesScreen):
         record = self.list.record
         if record is not None:
             parts = (record.title, record.source, record.date, record.url or record.path)
-            self.app.copy_to_clipboard(" · ".join(part for part in parts if part))
-            self.tell("Copied title and source.")
+            self.copy(" · ".join(part for part in parts if part), "title and source")
 
     def do_passages(self) -> None:
         """Every annotated passage."""

@@ -249,5 +249,5 @@ class PassagesScreen(ListScreen[None]):
         current = self._current
         if current is not None:
             source = current.title or current.path
-            self.app.copy_to_clipboard(f"“{current.annotation.quote}” ({source}, {current.path})")
-            self.tell("Copied the passage with its source.")
+            quote = current.annotation.quote
+            self.copy(f"“{quote}” ({source}, {current.path})", "passage and source")
