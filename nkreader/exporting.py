@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from annotations.durable import write_durably
+from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import FORMATS, WriteOptions
 from corpus.errors import ArticleError
 from nkreader.headless import opened
@@ -65,7 +66,10 @@ def export(
     bundle = make_bundle(workspace, selection, progress.show)
     progress.clear()
     buffer = io.BytesIO()
-    losses = FORMATS[format_name].write(bundle, buffer, WriteOptions(excel, matrix))
+    try:
+        losses = FORMATS[format_name].write(bundle, buffer, WriteOptions(excel, matrix))
+    except ExchangeError as error:
+        fail(error)
     _save(workspace, output, buffer.getvalue())
     for words in losses.words:
         say(f"{format_name} cannot carry {words}")

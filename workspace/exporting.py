@@ -106,7 +106,7 @@ def _document(workspace: Workspace, file: AnnotationFile, chosen: Iterable[Annot
     try:
         article = workspace.article(file.path)
     except ArticleError:
-        lost = Document(file.path, file.title, sha256=file.text_sha256)
+        lost = Document(file.path, file.title, sha256=file.text_sha256, is_missing=True)
         anchors = (Anchor(State.ORPHAN, each.start, each.end, 0.0) for each in chosen)
         return _with(lost, map(Placed, chosen, anchors))
     document = Document(

@@ -27,9 +27,9 @@ class Passage:
 class Document:
     """A text and what has been coded in it.
 
-    `text` is canonical, "" when the article is not there any more; `passages` are in the order of
-    their places; `about` are annotations of the article as a whole: notes, topics, stars. Of the
-    fields that describe it, "" is what is not known.
+    `text` is canonical, "" when the article `is_missing` and cannot be read; `passages` are in the
+    order of their places; `about` are annotations of the article as a whole: notes, topics, stars.
+    Of the fields that describe it, "" is what is not known.
     """
 
     path: str
@@ -41,6 +41,7 @@ class Document:
     language: str = ""
     text: str = ""
     sha256: str = ""
+    is_missing: bool = False
     passages: tuple[Passage, ...] = ()
     about: tuple[Annotation, ...] = ()
 

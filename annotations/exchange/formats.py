@@ -41,4 +41,8 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "csv": Format("annotations.exchange.tables"),
     "jsonl": Format("annotations.exchange.json_lines"),
+    "w3c": Format("annotations.exchange.web_annotation"),
+    "hypothesis": Format("annotations.exchange.hypothesis_json"),
+    "qdpx": Format("annotations.exchange.qdpx", binary=True),
+    "qdc": Format("annotations.exchange.codebook"),
 }
