@@ -1,7 +1,11 @@
 """What a command is, and where it can be used; `tui.commands` has them all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+ANY_LETTER = "<letter>"
+"""Stands for any character as the last key of a sequence."""
+_LETTER = "_letter"
 
 
 class Scope(StrEnum):
@@ -28,7 +32,8 @@ class Command:
     `keys` are alternatives; a key with a space in it is pressed as a sequence. `hint` orders the
     hints at the foot of the screen (1 comes first, 0 is never shown there). `when` names the
     state in which the hint is worth its place: "" always, else one of the words a screen answers
-    in `states`. `argument` is passed on to the screen's method.
+    in `states`. `argument` is passed on to the screen's method. Of a command whose keys end with
+    `ANY_LETTER` it is the letter that was pressed, "" as long as none was.
     """
 
     id: str
@@ -38,13 +43,23 @@ class Command:
     scope: Scope
     hint: int = 0
     when: str = ""
-    argument: int | None = None
+    argument: int | str | None = None
+
+    @property
+    def wants_letter(self) -> bool:
+        """Whether the command is one for every letter, and none has been pressed yet."""
+        return self.argument == ""
+
+    def with_letter(self, letter: str) -> "Command":
+        """The same command for one letter."""
+        return replace(self, id=f"{self.id.removesuffix(_LETTER)}_{letter}", argument=letter)
 
     @property
     def method(self) -> str:
         """The name of the screen method that does it."""
         name = self.id.partition(".")[2]
-        return "do_" + (name.rpartition("_")[0] if self.argument is not None else name)
+        last = _LETTER if self.wants_letter else f"_{self.argument}"
+        return "do_" + name.removesuffix(last)
 
 
 def moving(scope: Scope, name: str, one: str) -> tuple[Command, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tui.jumps import Jumps
 from tui.keymap import Keymap
 from tui.palette import Palette
 from tui.saving import Saves
@@ -28,6 +29,7 @@ class Context:
     keymap: Keymap
     palette: Palette
     saves: Saves = field(default_factory=Saves)
+    jumps: Jumps = field(default_factory=Jumps)
 
     @cached_property
     def workspace(self) -> "Workspace":

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from annotations.topics import Topic
-from tui.command import Command, Scope
+from tui.command import ANY_LETTER, Command, Scope
 from tui.commands import COMMANDS
 
 Keys = tuple[str, ...]
@@ -83,8 +83,8 @@ class Keymap:
     def _bind(self, command: Command, keys: Keys) -> None:
         bound = self._by_scope[command.scope]
         for others, other in bound.items():
-            length = min(len(keys), len(others))
-            if keys[:length] == others[:length]:
+            pairs = list(zip(keys, others, strict=False))
+            if all(a == b or ANY_LETTER in {a, b} for a, b in pairs):
                 raise KeyProblem(
                     command.id,
                     f"`{' '.join(keys)}` clashes with `{' '.join(others)}` of {other.id}",
@@ -93,8 +93,13 @@ class Keymap:
         bound[keys] = command
 
     def command(self, command_id: str) -> Command:
-        """The command with this id."""
-        return next(command for command in self.commands if command.id == command_id)
+        """The command with this id; that of a command for any letter may end with the letter."""
+        for command in self.commands:
+            if command.id == command_id:
+                return command
+            if command.wants_letter and command.with_letter(command_id[-1]).id == command_id:
+                return command.with_letter(command_id[-1])
+        raise KeyError(command_id)
 
     def find(self, scopes: Iterable[Scope], keys: Keys) -> Command | Pending | None:
         """What the keys pressed so far mean in these scopes, the first scope with precedence."""
@@ -102,6 +107,9 @@ class Keymap:
             bound = self._by_scope[scope]
             if command := bound.get(keys):
                 return command
+            any_letter = bound.get((*keys[:-1], ANY_LETTER)) if len(keys[-1]) == 1 else None
+            if any_letter:
+                return any_letter.with_letter(keys[-1])
             if any(other[: len(keys)] == keys for other in bound):
                 return Pending(keys)
         return None
@@ -128,7 +136,7 @@ def _apply(
         wanted = re.split(r",\s*", keys) if isinstance(keys, str) and keys != "," else keys
         wanted = (wanted,) if isinstance(wanted, str) else tuple(wanted)
         for text in wanted:
-            _check_keys(name, text)
+            _check_keys(known[name], text)
         known[name] = replace(known[name], keys=wanted)
     return known.values()
 
@@ -137,7 +145,8 @@ def _with_topics(commands: Iterable[Command], topics: Sequence[Topic]) -> Iterab
     """The digits named after their topics, and `t` with a letter for each topic that has one."""
     by_key = {topic.key: topic for topic in topics if topic.key}
     for command in commands:
-        topic = by_key.get(command.argument or 0) if command.scope in _WITH_TOPICS else None
+        digit = command.argument if isinstance(command.argument, int) else 0
+        topic = by_key.get(digit) if command.scope in _WITH_TOPICS else None
         yield replace(command, label=topic.name) if topic else command
     for index, topic in enumerate(topics):
         if topic.letter:
@@ -151,8 +160,16 @@ def _with_topics(commands: Iterable[Command], topics: Sequence[Topic]) -> Iterab
             )
 
 
-def _check_keys(command: str, text: str) -> None:
-    keys = text.split()
+def _check_keys(record: Command, text: str) -> None:
+    command, keys = record.id, text.split()
+    if record.wants_letter:
+        if len(keys) != 2 or keys[1] != ANY_LETTER:
+            raise KeyProblem(
+                command,
+                f"`{text}` leaves no letter to choose",
+                f"Write one key and {ANY_LETTER}, as `f2 {ANY_LETTER}`.",
+            )
+        keys = keys[:1]
     if not keys or len(keys) > 2:
         raise KeyProblem(
             command, f"`{text}` is not one key or two in a row", "Write `g g` or `f2`."

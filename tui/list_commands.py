@@ -32,6 +32,13 @@ def library() -> tuple[Command, ...]:
             4,
             "searching",
         ),
+        Command(
+            "library.jump_back",
+            "read on",
+            ("ctrl+o", "H"),
+            "Back to where one was in the article that was read last",
+            here,
+        ),
         Command("library.passages", "passages", ("A",), "Every annotated passage", here, 6),
         Command(
             "library.narrow",

@@ -1,4 +1,4 @@
-"""What has been read, and where one stopped: remembered by text, so that a renamed file keeps it.
+"""What has been read, where one stopped, and bookmarks; a renamed file keeps them.
 
 This is the reader's own state, not the analyst's work: nothing here is ever worth stopping for.
 """
@@ -13,6 +13,9 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS reading (
     text_sha256 TEXT PRIMARY KEY, offset INTEGER NOT NULL, fraction REAL NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS bookmark (
+    letter TEXT PRIMARY KEY, path TEXT NOT NULL, text_sha256 TEXT NOT NULL, offset INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS look (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 """
 _SECONDS_TO_WAIT = 2.0
@@ -23,6 +26,14 @@ class Progress(NamedTuple):
 
     offset: int
     fraction: float
+
+
+class Bookmark(NamedTuple):
+    """A place in an article, and the hash of the text that the offset is in."""
+
+    path: str
+    text_sha256: str
+    offset: int
 
 
 class ReadingLog:
@@ -37,12 +48,15 @@ class ReadingLog:
         self._lock = Lock()
         self._known: dict[str, Progress] = {}
         self._looks: dict[str, int] = {}
+        self._bookmarks: dict[str, Bookmark] = {}
         with suppress(sqlite3.Error, OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
             with closing(self._connect()) as database:
                 database.executescript("PRAGMA journal_mode=WAL;" + _TABLES)
                 for sha256, *progress in database.execute("SELECT * FROM reading"):
                     self._known[sha256] = Progress(*progress)
+                for letter, *place in database.execute("SELECT * FROM bookmark"):
+                    self._bookmarks[letter] = Bookmark(*place)
                 self._looks.update(database.execute("SELECT name, value FROM look"))
 
     def progress(self, text_sha256: str) -> Progress | None:
@@ -63,6 +77,17 @@ class ReadingLog:
         with self._lock:
             if self._known.pop(text_sha256, None) is not None:
                 self._write("DELETE FROM reading WHERE text_sha256 = ?", text_sha256)
+
+    @property
+    def bookmarks(self) -> dict[str, Bookmark]:
+        """The bookmarks of the folder, by their letters, in order."""
+        return dict(sorted(self._bookmarks.items()))
+
+    def set_bookmark(self, letter: str, bookmark: Bookmark) -> None:
+        """Let a letter stand for a place, in place of what it stood for."""
+        with self._lock:
+            self._bookmarks[letter] = bookmark
+            self._write("INSERT OR REPLACE INTO bookmark VALUES (?, ?, ?, ?)", letter, *bookmark)
 
     def look(self, name: str) -> int:
         """A number that says how the screen looked last, such as the width of a line; else 0."""

@@ -8,7 +8,7 @@ import pytest
 
 from annotations.topics import Topic
 from tui.app import NkreaderApp
-from tui.command import Scope
+from tui.command import Command, Scope
 from tui.commands import COMMANDS
 from tui.keymap import LAYERS, Keymap, KeyProblem, Pending
 from tui.screens.base import CommandScreen
@@ -113,3 +113,25 @@ def test_the_page_of_keys_is_what_the_program_does() -> None:
     docs = Path(__file__).resolve().parents[2] / "docs"
     made = runpy.run_path(str(docs / "make_keys.py"))["page"]()
     assert (docs / "keys.md").read_text(encoding="utf-8") == made, "run: python docs/make_keys.py"
+
+
+def test_a_command_for_any_letter_gets_the_letter() -> None:
+    keymap = Keymap()
+    layers = (Scope.READER, Scope.EVERYWHERE)
+    assert keymap.find(layers, ("m",)) == Pending(("m",))
+    for letter in ("a", "Z", "_", "ß", "7"):
+        found = keymap.find(layers, ("m", letter))
+        assert isinstance(found, Command)
+        assert (found.method, found.argument) == ("do_mark", letter)
+        assert keymap.command(found.id) == found
+    assert keymap.find(layers, ("m", "escape")) is None
+    assert keymap.command("reader.mark_letter").wants_letter
+
+
+def test_a_command_for_any_letter_can_have_another_first_key() -> None:
+    keymap = Keymap({"reader.mark_letter": "M <letter>"})
+    assert keymap.find((Scope.READER,), ("M", "a")) == keymap.command("reader.mark_a")
+    with pytest.raises(KeyProblem, match="leaves no letter to choose"):
+        Keymap({"reader.mark_letter": "f2"})
+    with pytest.raises(KeyProblem, match="clashes"):
+        Keymap({"reader.note": "m a"})

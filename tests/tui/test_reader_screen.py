@@ -60,3 +60,84 @@ async def test_a_copy_is_the_passage_with_its_source_and_says_where_it_is(
         await nkreader.sees("and the source through the terminal.")
         assert nkreader.app.clipboard.startswith("“USA befürchten, dass nordkoreanische")
         assert nkreader.app.clipboard.endswith("000_3f97b978eb2c138a.txt)")
+
+
+async def test_one_goes_back_and_forward_through_jumps_across_articles(start: Start) -> None:
+    async with start() as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("G")
+        await nkreader.sees("100%")
+        bottom = nkreader.text()
+        await nkreader.press("J")
+        await nkreader.sees("Kim Jong Un Könnte Sich Bald")
+        await nkreader.press("ctrl+o")
+        await nkreader.sees("100%")
+        assert nkreader.text().split("\n")[:-3] == bottom.split("\n")[:-3]
+        await nkreader.press("H")
+        await nkreader.sees_no("100%")
+        await nkreader.press("H")
+        await nkreader.sees("There is nothing to go back to.")
+        await nkreader.press("L", "L")
+        await nkreader.sees("Kim Jong Un Könnte Sich Bald")
+        await nkreader.press("q", "H")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.sees("Kim Jong Un Könnte Sich Bald")
+
+
+async def test_a_mark_is_found_again_from_another_article_and_after_a_restart(
+    start: Start,
+) -> None:
+    async with start() as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("'", "a")
+        await nkreader.sees("There is no mark a: m a sets it.")
+        await nkreader.press("G", "m", "a")
+        await nkreader.sees("Marked: ' a comes back here")
+        await nkreader.press("q")
+    async with start() as nkreader:
+        await nkreader.press("j", "j", "enter")
+        await nkreader.sees("Nordkorea schickt militärische Ausrüstung")
+        await nkreader.press("'")
+        await nkreader.sees("a USA befürchten, d")  # which-key names the mark
+        await nkreader.press("a")
+        await nkreader.sees("100%")
+        await nkreader.press("'", "'")
+        await nkreader.sees("Nordkorea schickt militärische Ausrüstung")
+
+
+async def test_the_palette_asks_for_the_letter_of_a_mark(start: Start) -> None:
+    async with start() as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("?")
+        await nkreader.type("set a mark")
+        await nkreader.sees("Let a letter stand")
+        await nkreader.press("enter")
+        await nkreader.sees("<letter> set a mark")
+        await nkreader.press("x")
+        await nkreader.sees("Marked: ' x comes back here")
+
+
+async def test_the_next_article_that_was_never_opened_is_one_key_pair_away(start: Start) -> None:
+    async with start() as nkreader:
+        await nkreader.press("j", "r", "k", "enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("g", "n")
+        await nkreader.sees("Nordkorea schickt militärische Ausrüstung an Russland")
+
+
+async def test_giving_up_a_search_in_the_article_restores_the_view(start: Start) -> None:
+    async with start() as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("space", "k", "k")
+        before = nkreader.text()
+        await nkreader.press("/")
+        await nkreader.type("nordkorea")
+        await nkreader.until(
+            lambda: re.search(r"\d+/\d+ matches", nkreader.text()) is not None, "a count"
+        )
+        await nkreader.press("escape")
+        await nkreader.until(lambda: nkreader.text() == before, "the view as it was")

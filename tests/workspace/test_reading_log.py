@@ -1,12 +1,13 @@
 """What is remembered of reading, and that nothing about it ever fails."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workspace.reading_log import Progress, ReadingLog
+from workspace.reading_log import Bookmark, Progress, ReadingLog
 
 
 def test_where_one_stopped_is_known_at_the_next_start(tmp_path: Path) -> None:
@@ -49,3 +50,30 @@ def test_a_file_that_is_no_log_is_left_alone_and_the_session_goes_on(tmp_path: P
     log.remember("abc", 1, 0.5)
     assert log.progress("abc") == Progress(1, 0.5)
     assert file.read_bytes() == b"something else" * 100
+
+
+def test_a_letter_stands_for_the_place_it_was_given_last_also_after_a_restart(
+    tmp_path: Path,
+) -> None:
+    log = ReadingLog(tmp_path / "reading.sqlite")
+    log.set_bookmark("b", Bookmark("one.txt", "aa", 7))
+    log.set_bookmark("a", Bookmark("one.txt", "aa", 9))
+    log.set_bookmark("b", Bookmark("two.txt", "bb", 4))
+    assert list(log.bookmarks) == ["a", "b"]
+    assert ReadingLog(tmp_path / "reading.sqlite").bookmarks == {
+        "a": Bookmark("one.txt", "aa", 9),
+        "b": Bookmark("two.txt", "bb", 4),
+    }
+
+
+def test_a_log_from_before_there_were_bookmarks_is_gone_on_with(tmp_path: Path) -> None:
+    file = tmp_path / "reading.sqlite"
+    ReadingLog(file).remember("aa", 5, 0.5)
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("DROP TABLE bookmark")
+    log = ReadingLog(file)
+    log.set_bookmark("a", Bookmark("one.txt", "aa", 9))
+    progress = ReadingLog(file).progress("aa")
+    assert progress is not None
+    assert progress.offset == 5
+    assert ReadingLog(file).bookmarks["a"].offset == 9

@@ -1,6 +1,7 @@
 """What all screens share: keys become commands, commands become method calls, hints stay true."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from inspect import isawaitable
 from typing import TypeVar
 
@@ -181,9 +182,20 @@ class CommandScreen(Screen[ScreenResultType]):
         self._which_key = self.set_timer(_WHICH_KEY_SECONDS, self._show_following)
 
     def _show_following(self) -> None:
-        following = self.context.keymap.following(self.scopes, self._pressed)
+        following: list[tuple[str, Command]] = []
+        for keys, command in self.context.keymap.following(self.scopes, self._pressed):
+            if command.wants_letter:
+                following += [
+                    (letter, replace(command.with_letter(letter), label=label))
+                    for letter, label in self.letters(command)
+                ]
+            following.append((keys, command))
         for bar in self.query(HintBar):
             bar.show_following(following)
+
+    def letters(self, _command: Command) -> Iterable[tuple[str, str]]:
+        """The letters that mean something to a command for any letter, each with what it means."""
+        return ()
 
     def _forget_keys(self) -> None:
         self._pressed = ()
@@ -193,7 +205,14 @@ class CommandScreen(Screen[ScreenResultType]):
             self.show_hints()
 
     async def run(self, command: Command) -> None:
-        """Carry out a command here, or in the app when this screen does not know it."""
+        """Carry out a command here, or in the app when this screen does not know it.
+
+        One for any letter then waits for the letter.
+        """
+        if command.wants_letter:
+            self._wait_for_more(tuple(command.keys[0].split()[:-1]))
+            self._show_following()
+            return
         method: Callable[..., object] | None = getattr(self, command.method, None)
         if method is None:
             method = getattr(self.app, command.method)

@@ -57,9 +57,10 @@ class CodingScreen(ReadingScreen):
         else:
             at = reading.step_among([placed.span for placed in shown], by > 0) or 0
         self.annotation = ids[at]
+        self.leave()
         reading.clear()
         reading.go(shown[at].span.start)
-        self.view.follow()
+        self.view.reveal()
 
     # -- changing
 

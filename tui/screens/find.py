@@ -47,9 +47,10 @@ class FindScreen(Overlay[str]):
         """Every other key is text."""
         return (Scope.FIND,)
 
-    def count(self, matches: int) -> None:
-        """Say how many matches there are."""
-        said = number(matches, "match", "matches") if self._words else ""
+    def count(self, match: int | None, matches: int) -> None:
+        """Say which match one is at, and how many there are."""
+        at = f"{match + 1}/" if match is not None else ""
+        said = at + number(matches, "match", "matches") if self._words else ""
         self.query_one(HintBar).inform(said)
 
     @property

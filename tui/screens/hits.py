@@ -9,6 +9,7 @@ from textual import work
 
 from corpus.spans import Span
 from tui.context import Context
+from tui.jumps import Place
 from tui.screens.coding import CodingScreen
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class HitsScreen(CodingScreen):
 
         reading = self.view.reading
         if reading is not None:
-            before = _Sought(self.hits, self.hit, reading.point)
+            before = _Sought(self.hits, self.hit, reading.point, self.view.scroll_offset.y)
             screen = FindScreen(self.context, lambda text: self._find(text, before, screen))
             self.open(screen, lambda sought: self._sought(before, sought or ""))
 
@@ -56,7 +57,7 @@ class HitsScreen(CodingScreen):
         """Mark the words typed so far, and go to the first from where the search began."""
         await self._mark_words(text, before)
         if screen.is_current:
-            screen.count(len(self.hits))
+            screen.count(self.hit, len(self.hits))
 
     def _sought(self, before: "_Sought", words: str) -> None:
         """The prompt is closed: keys wait until the words in it have been looked for."""
@@ -71,8 +72,11 @@ class HitsScreen(CodingScreen):
         await self._mark_words(words, before)
         if words and not self.hits:
             self.tell(f"Not in this article: {words}")
-        if not self.hits:
+        if self.hits and self.article is not None:
+            self.context.jumps.leave(Place(self.article.path, before.point))
+        else:
             self.hits, self.hit = before.hits, before.hit
+            self.view.show_from(before.top)
             self.show_marks()
         self.came("find")
 
@@ -87,7 +91,7 @@ class HitsScreen(CodingScreen):
         later = (i for i, hit in enumerate(hits) if hit.start >= before.point)
         self.hits, self.hit = hits, next(later, 0 if hits else None)
         reading.go(hits[self.hit].start if self.hit is not None else before.point)
-        self.view.follow()
+        self.view.reveal()
         self.show_marks()
 
 
@@ -98,3 +102,4 @@ class _Sought:
     hits: Sequence[Span]
     hit: int | None
     point: int
+    top: int

@@ -229,6 +229,20 @@ class LibraryScreen(ArticlesScreen):
         screen = ReaderScreen(self.context, paths, paths.index(record.path), query)
         self.open(screen, self._came_back)
 
+    def do_jump_back(self) -> None:
+        """Read on where one was before one came here."""
+        from tui.screens.reader import ReaderScreen
+
+        place = self.context.jumps.last
+        if place is None:
+            self.tell("Nothing has been read yet since the start.")
+            return
+        paths = [record.path for record in self.list.records if not record.problem]
+        if place.path not in paths:
+            paths = [place.path, *paths]
+        at = paths.index(place.path)
+        self.open(ReaderScreen(self.context, paths, at, point=place.offset), self._came_back)
+
     def _came_back(self, path: str | None) -> None:
         """Stand on the article that was read last."""
         for row, record in enumerate(self.list.records):

@@ -72,6 +72,11 @@ class PlacingScreen(ReaderScreen):
         """For the hints: this comes from the list of what needs a look, and goes back there."""
         return super().states - {"doubts"}
 
+    def turn_to(self, position: int) -> None:
+        """Stay: the passage belongs to this article."""
+        del position
+        self.tell("First choose the place in this article, or give up.")
+
     async def do_put(self) -> None:
         """Put the annotation on what is selected."""
         reading, article = self.view.reading, self.article

@@ -15,9 +15,10 @@ from corpus.article import Article
 from corpus.errors import ArticleError
 from tui.comparing import Comparison, compare, other_versions
 from tui.context import Context
+from tui.jumps import Place
 from tui.looking import Looked, look, marks_of
 from tui.messages import AnnotationsChanged
-from tui.screens.hits import HitsScreen
+from tui.screens.jumping import JumpsScreen
 from tui.text.hyphens import Hyphenate
 from tui.text.marks import Marks
 from tui.widgets.bars import Coded, HintBar, TitleBar, TopicBar
@@ -36,7 +37,7 @@ _SECONDS_TO_REMEMBER = 1.0
 _FEWEST_QUOTE_CELLS = 20
 
 
-class ReaderScreen(HitsScreen):
+class ReaderScreen(JumpsScreen):
     """Shows the article at `position` of `paths`; dismissed with the path read last.
 
     With a query its matches are marked and the article opens at the best one; `point` opens it at a
@@ -257,24 +258,59 @@ class ReaderScreen(HitsScreen):
 
     # -- moving
 
+    def go_to(self, place: Place) -> None:
+        """Go to a place here, or open the article that it is in."""
+        reading = self.view.reading
+        if reading is not None and reading.article.path == place.path:
+            reading.clear()
+            reading.go(place.offset)
+            self.view.reveal()
+        else:
+            self._start = place.offset
+            self.turn_to(self._position_of(place.path))
+
+    def _position_of(self, path: str) -> int:
+        """Where an article is in the list, which takes it in behind this one if it must."""
+        if path not in self._paths:
+            after = self._position + 1
+            self._paths = (*self._paths[:after], path, *self._paths[after:])
+        return self._paths.index(path)
+
+    def do_next_unread(self) -> None:
+        """Next article of the list that has never been opened."""
+        workspace = self.context.workspace
+        records, reading = workspace.catalogue.records, workspace.reading
+        after = self._position + 1
+        for path in (*self._paths[after:], *self._paths[: self._position]):
+            record = records.get(path)
+            if record is not None and reading.progress(record.sha256) is None:
+                self.leave()
+                self.turn_to(self._paths.index(path))
+                return
+        self.tell("Every article of this list has been opened.")
+
     def do_next_article(self) -> None:
         """Next article of the list."""
-        self._turn_to(self._position + 1)
+        self._turn_by(1)
 
     def do_previous_article(self) -> None:
         """Previous article of the list."""
-        self._turn_to(self._position - 1)
+        self._turn_by(-1)
 
-    def _turn_to(self, position: int) -> None:
-        if 0 <= position < len(self._paths):
-            self._remember()
-            self._position = position
-            # A topic key typed ahead is meant for the article that is to come.
-            self.wait_for("article")
-            self._open()
+    def _turn_by(self, by: int) -> None:
+        if 0 <= self._position + by < len(self._paths):
+            self.leave()
+            self.turn_to(self._position + by)
         else:
-            which = "first" if position < 0 else "last"
-            self.tell(f"This is the {which} article.")
+            self.tell(f"This is the {'first' if by < 0 else 'last'} article.")
+
+    def turn_to(self, position: int) -> None:
+        """Read another article of the list."""
+        self._remember()
+        self._position = position
+        # A topic key typed ahead is meant for the article that is to come.
+        self.wait_for("article")
+        self._open()
 
     def do_back(self) -> None:
         """Give up the selection, then the comparison, else leave."""
@@ -285,6 +321,7 @@ class ReaderScreen(HitsScreen):
         elif self._comparison is not None:
             self._show_comparison(None)
         else:
+            self.leave()
             self.dismiss(self.path)
 
     # -- comparing with another version of the story
@@ -328,12 +365,9 @@ class ReaderScreen(HitsScreen):
         if self._comparison is None:
             self.tell("First compare with another version.")
             return
-        other = self._comparison.other.path
         self._compare_with = self.path
-        if other not in self._paths:
-            after = self._position + 1
-            self._paths = (*self._paths[:after], other, *self._paths[after:])
-        self._turn_to(self._paths.index(other))
+        self.leave()
+        self.turn_to(self._position_of(self._comparison.other.path))
 
     def not_saved(self, error: SaveError) -> None:
         """Show the article anew when it was changed under our eyes."""

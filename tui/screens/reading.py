@@ -7,6 +7,7 @@ from corpus.article import Article
 from corpus.spans import Span
 from tui.command import Scope
 from tui.context import Context
+from tui.jumps import Place
 from tui.screens.base import CommandScreen
 from tui.text.hyphens import Hyphenate, hyphenation
 from tui.text.units import Unit
@@ -79,6 +80,7 @@ class ReadingScreen(CommandScreen[str]):
 
     def _to_end(self, *, last: bool) -> None:
         if self.view.reading is not None:
+            self.leave()
             self.view.reading.move_to_end(last=last)
             self.view.follow()
 
@@ -95,6 +97,12 @@ class ReadingScreen(CommandScreen[str]):
         """Previous sentence."""
         self._move_units(Unit.SENTENCE, -1)
 
+    def leave(self) -> None:
+        """Remember the reading point as a place to come back to, before jumping elsewhere."""
+        reading = self.view.reading
+        if reading is not None:
+            self.context.jumps.leave(Place(reading.article.path, reading.point))
+
     def step(self, spans: Sequence[Span], *, forwards: bool) -> int | None:
         """Put the reading point on the next span; gives its index."""
         reading = self.view.reading
@@ -102,9 +110,10 @@ class ReadingScreen(CommandScreen[str]):
             return None
         at = reading.step_among(spans, forwards)
         if at is not None:
+            self.leave()
             reading.clear()
             reading.go(spans[at].start)
-            self.view.follow()
+            self.view.reveal()
         return at
 
     # -- selecting

@@ -196,6 +196,19 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=max(top, 0), animate=False, immediate=True, force=True)
         self._told()
 
+    def reveal(self) -> None:
+        """After a jump: where it leads out of sight, a third down the screen."""
+        if self.reading is not None:
+            top, line = self.scroll_offset.y, self.reading.line
+            if not top <= line < top + self.size.height:
+                top = max(line - self.size.height // 3, 0)
+                self.scroll_to(y=top, animate=False, immediate=True, force=True)
+            self.follow()
+
+    def show_from(self, top: int) -> None:
+        """Scroll back to where one was."""
+        self.scroll_to(y=top, animate=False, immediate=True, force=True)
+
     def turn(self, lines: int) -> None:
         """Scroll by lines and take the reading point along."""
         if self.reading is None:
