@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from annotations.model import Annotation
+from annotations.topics import TopicEdit
 
 MAX_STEPS = 1000
 
@@ -26,16 +27,24 @@ class Change:
 class Step:
     """What the user did at once, in words (`tag as summits`) and as changes, in order.
 
-    `id` stays the same when it is undone, redone, followed to other articles or corrected.
+    `topics` is what it does to the topics of the configuration. `id` stays the same when it is
+    undone, redone, followed to other articles or corrected.
     """
 
     label: str
     changes: tuple[Change, ...]
+    topics: TopicEdit | None = None
     id: str = field(default_factory=lambda: uuid.uuid4().hex, compare=False)
 
     def inverse(self) -> "Step":
         """Return the step that takes this one back: inverse changes in reverse order."""
-        return replace(self, changes=tuple(change.inverse() for change in reversed(self.changes)))
+        changes = tuple(change.inverse() for change in reversed(self.changes))
+        return replace(self, changes=changes, topics=self.topics and self.topics.inverse())
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it changes neither annotations nor topics."""
+        return not (self.changes or self.topics)
 
     def followed(self, homes: Mapping[str, str]) -> "Step":
         """Return the step with the articles under their new paths, where they have some."""
@@ -105,7 +114,7 @@ class History:
         """
         for steps in (self._done, self._undone):
             steps[:] = [step if each.id == step.id else each for each in steps]
-            steps[:] = [each for each in steps if each.changes or each.id != step.id]
+            steps[:] = [each for each in steps if each.id != step.id or not each.is_nothing]
 
     def follow(self, homes: Mapping[str, str]) -> None:
         """Let every step be about the articles' new paths: from old path to new, all at once."""

@@ -1,6 +1,7 @@
 """What a topic is: a name, how to reach it with a key, how it looks, and what it looks for."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import msgspec
@@ -19,6 +20,40 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     colour: str = ""
     description: str = ""
     suggest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChange:
+    """One topic of the configuration before and after; None where there is none.
+
+    A new topic comes to the place `at` of the list; to its end where that is negative.
+    """
+
+    before: Topic | None
+    after: Topic | None
+    at: int = -1
+
+    def inverse(self) -> "TopicChange":
+        """Return the change that takes this one back."""
+        return replace(self, before=self.after, after=self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEdit:
+    """What is done to the topics of the configuration at once, in order.
+
+    `lines_before` and `lines_after` are the lines of the file that it has changed, with a few
+    around them, so that taking it back brings back every comment; "" before it has been made.
+    """
+
+    changes: tuple[TopicChange, ...]
+    lines_before: str = ""
+    lines_after: str = ""
+
+    def inverse(self) -> "TopicEdit":
+        """Return the edit that takes this one back."""
+        changes = tuple(change.inverse() for change in reversed(self.changes))
+        return TopicEdit(changes, self.lines_after, self.lines_before)
 
 
 def clashes(topics: Sequence[Topic]) -> list[tuple[int, str, str]]:

@@ -50,7 +50,7 @@ def time(text: str) -> str:
 
 def flow_list(texts: Sequence[str]) -> str:
     """Return a list of texts on one line: `[summits, arms deals]`."""
-    return "[" + ", ".join(_in_flow(text) for text in texts) + "]"
+    return "[" + ", ".join(in_flow(text) for text in texts) + "]"
 
 
 def block_text(text: str, indent: int) -> str:
@@ -116,7 +116,8 @@ def _leaf(value: object) -> str:
     return str(value) if isinstance(value, int) else "{}" if isinstance(value, dict) else "[]"
 
 
-def _in_flow(text: str) -> str:
+def in_flow(text: str) -> str:
+    """Return text as one scalar within brackets or braces."""
     if _PLAIN_IN_FLOW.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
         return text
     return _double_quoted(text) if _ESCAPED.search(text) else _single_quoted(text)

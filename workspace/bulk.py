@@ -38,7 +38,7 @@ def tag_changes(
 
 
 def topic_changes(files: Iterable[AnnotationFile], old: str, new: str | None) -> list[Change]:
-    """Put another topic in the place of one, or with `None` nothing.
+    """Put another topic in the place of one, or with `None` nothing; so also where it is rejected.
 
     A passage that has both keeps one; a passage without a note whose only topic goes, goes too, as
     it does when its topic is taken away by a key.
@@ -47,12 +47,18 @@ def topic_changes(files: Iterable[AnnotationFile], old: str, new: str | None) ->
         Change(file.path, annotation, _retopiced(annotation, old, new))
         for file in files
         for annotation in file.annotations
-        if old in annotation.topics
+        if old in annotation.topics or old in annotation.rejected
     ]
 
 
 def _retopiced(annotation: Annotation, old: str, new: str | None) -> Annotation | None:
-    wanted = (new if topic == old else topic for topic in annotation.topics)
-    topics = tuple(dict.fromkeys(topic for topic in wanted if topic is not None))
-    after = replace(annotation, topics=topics, updated=now_words())
+    topics = _replaced(annotation.topics, old, new)
+    rejected = _replaced(annotation.rejected, old, new)
+    rejected = tuple(topic for topic in rejected if topic not in topics)
+    after = replace(annotation, topics=topics, rejected=rejected, updated=now_words())
     return None if after.is_blank else after
+
+
+def _replaced(topics: Iterable[str], old: str, new: str | None) -> tuple[str, ...]:
+    wanted = (new if topic == old else topic for topic in topics)
+    return tuple(dict.fromkeys(topic for topic in wanted if topic is not None))

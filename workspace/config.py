@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -74,9 +74,13 @@ class ConfigFile:
         self.config = config
         self._root = root
 
+    def line(self, path: Sequence[str | int]) -> int:
+        """The line (from 1) of a key, or of what it would stand in."""
+        return strict_yaml.line_of(self._root, path)
+
     def error(self, path: Sequence[str | int], message: str, advice: str) -> ConfigError:
         """Make a `ConfigError` at the line of a key, for instance `("keys", "reader.note")`."""
-        line = strict_yaml.line_of(self._root, path)
+        line = self.line(path)
         return ConfigError(self.file, line, strict_yaml.key_path(path), message, advice)
 
 
@@ -89,10 +93,17 @@ def load_config(file: Path) -> ConfigFile:
     if not file.exists():
         raise ConfigError(file, None, "", "there is no such file", _OTHER_FILE)
     try:
-        root = strict_yaml.load(file.read_bytes(), shape=_SHAPE, max_bytes=_MAX_BYTES)
+        data = file.read_bytes()
     except OSError as error:
         reason = f"cannot be read ({error.strerror or error})"
         raise ConfigError(file, None, "", reason, _OTHER_FILE) from error
+    return parse_config(file, data)
+
+
+def parse_config(file: Path, data: bytes) -> ConfigFile:
+    """Check what a configuration file holds. Raises `ConfigError`."""
+    try:
+        root = strict_yaml.load(data, shape=_SHAPE, max_bytes=_MAX_BYTES)
     except strict_yaml.YamlProblem as problem:
         message = f"cannot be understood: {problem.message}"
         raise ConfigError(
@@ -166,18 +177,48 @@ def _check_values(loaded: ConfigFile) -> None:
     for index, field, message in clashes(config.topics):
         raise loaded.error(("topics", index, field), message, "Give each topic its own.")
     for index, topic in enumerate(config.topics):
-        if topic.letter and (topic.letter == "t" or not topic.letter.isalpha()):
-            raise loaded.error(
-                ("topics", index, "letter"),
-                f"`{topic.letter}` cannot be used",
-                "Use a letter other than t, which opens the topic picker.",
-            )
-        if topic.colour and topic.colour not in COLOURS and not _HEX.fullmatch(topic.colour):
-            raise loaded.error(
-                ("topics", index, "colour"),
-                f"unknown colour `{topic.colour}`",
-                f"Use {', '.join(COLOURS)} or '#rrggbb'.",
-            )
+        if problem := topic_problem(topic):
+            raise loaded.error(("topics", index, problem.field), problem.message, problem.advice)
+
+
+class TopicProblem(NamedTuple):
+    """What is wrong with a field of a topic, and the way out."""
+
+    field: str
+    message: str
+    advice: str
+
+
+def topic_problem(topic: Topic) -> TopicProblem | None:
+    """Tell what is wrong with a topic, if anything is."""
+    if topic.letter and (topic.letter == "t" or not topic.letter.isalpha()):
+        return TopicProblem(
+            "letter",
+            f"`{topic.letter}` cannot be used",
+            "Use a letter other than t, which opens the topic picker.",
+        )
+    if topic.colour and topic.colour not in COLOURS and not _HEX.fullmatch(topic.colour):
+        return TopicProblem(
+            "colour",
+            f"unknown colour `{topic.colour}`",
+            f"Use {', '.join(COLOURS)} or '#rrggbb'.",
+        )
+    return None
+
+
+def personal_config() -> str:
+    """Give the bundled configuration as a user's own: without a folder, so that nothing moves."""
+    text = bundled.config_file().read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^(articles|annotations): ", r"# \1: ", text)
+    return text.replace(_CHOICE, _OWN_CHOICE, 1)
+
+
+_CHOICE = "# The folder of articles, and the folder that takes your annotations"
+_OWN_CHOICE = f"""\
+# Your own configuration: it counts where there is no other. It names no folders, so that the
+# annotations of each folder stay where they are.
+#
+{_CHOICE}"""
 
 
 def initial_config(articles: str = ".") -> str:

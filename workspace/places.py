@@ -109,10 +109,21 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A checked configuration together with the places that follow from it."""
+    """A checked configuration together with the places that follow from it.
+
+    Changes go to the file `own`: the one that was read, or the user's own one in place of the one
+    that is carried along, which is never written. Where it says nothing of folders, annotations
+    keep their place.
+    """
 
     file: ConfigFile
     places: Places
+    own: Path
+
+    @property
+    def is_carried_along(self) -> bool:
+        """Whether the configuration is the program's, as the user has none yet."""
+        return not _same(self.file.file, self.own)
 
     @property
     def config(self) -> Config:
@@ -160,7 +171,8 @@ def resolve(options: Options) -> Settings:
         include=config.include if chooses else (),
         exclude=config.exclude if chooses else (),
     )
-    return Settings(loaded, places)
+    own = _personal() if origin is _Origin.BUNDLED else file
+    return Settings(loaded, places, _absolute(own))
 
 
 class PlaceError(Exception):
@@ -214,10 +226,19 @@ def _find_config(named: Path | None) -> tuple[Path, _Origin]:
     local = Path("config.yaml")
     if local.is_file():
         return local, _Origin.LOCAL
-    personal = platformdirs.user_config_path(_APP) / "config.yaml"
+    personal = _personal()
     if personal.is_file():
         return personal, _Origin.PERSONAL
     return bundled.config_file(), _Origin.BUNDLED
+
+
+def _personal() -> Path:
+    return platformdirs.user_config_path(_APP) / "config.yaml"
+
+
+def lock_of(config: Path) -> Path:
+    """The lock that is held while a configuration is changed: not beside it, to leave no trace."""
+    return platformdirs.user_state_path(_APP) / f"config-{_digest(config)}.lock"
 
 
 def _absolute(path: Path) -> Path:

@@ -17,9 +17,11 @@ from annotations.model import ArticleIdentity
 from annotations.rescue import Conflict, Rescue, Rescued, Unsaved
 from annotations.store import AnnotationStore, storable
 from annotations.summary import Entry, load_summary, save_summary
+from annotations.topics import TopicEdit
 from corpus.errors import ArticleError
 from workspace.outcome import Saved, SaveError
 from workspace.places import Places
+from workspace.topics_file import Edited, TopicsFile
 
 # Keys wait for a save: what takes longer is kept and tried again.
 _PATIENCE = 1.0
@@ -43,9 +45,12 @@ class Recorder:
     method may be called from any thread.
     """
 
-    def __init__(self, places: Places, identify: Callable[[str], ArticleIdentity]) -> None:
+    def __init__(
+        self, places: Places, topics: TopicsFile, identify: Callable[[str], ArticleIdentity]
+    ) -> None:
         self.store = AnnotationStore(places.annotations, places.backups, patience=_PATIENCE)
         self.problems: dict[str, AnnotationFileError] = {}
+        self._topics = topics
         self._identify = identify
         self._history_file = places.history
         self._summary_file = places.summary
@@ -151,25 +156,45 @@ class Recorder:
         """The history if it has been read already."""
         return self._history
 
-    def make(self, label: str, changes: Sequence[Change], settled: Sequence[Change] = ()) -> Saved:
+    def make(
+        self,
+        label: str,
+        changes: Sequence[Change],
+        settled: Sequence[Change] = (),
+        topics: TopicEdit | None = None,
+    ) -> Saved:
         """Make changes as one step; with `settled`, which are written too but are not undone.
 
-        What the disk does not take now is kept. Raises `SaveError` when nothing could be done.
+        What the disk does not take now is kept; but topics come first, and where they cannot be
+        changed nothing is. Raises `SaveError` when nothing could be done.
         """
         with self.saving:
             changes = tuple(storable(change) for change in changes)
-            step = Step(label, changes)
-            is_bulk = len({change.article for change in changes}) > 1
+            step = Step(label, changes, topics and self._topics.prepared(topics))
+            is_bulk = topics is not None or len({change.article for change in changes}) > 1
             if is_bulk:
                 self.history.record(step)
+            edited = self._edit_topics(step.topics)
+            if edited.problem:
+                self.history.correct(dataclasses.replace(step, changes=(), topics=None))
+                raise edited.problem
             written = self._write((*settled, *changes))
             made = tuple(each for each in written.changes if each not in settled)
-            step = dataclasses.replace(step, changes=made)
+            step = dataclasses.replace(step, changes=made, topics=edited.edit)
             if is_bulk:
                 self.history.correct(step)
             elif made:
                 self.history.record(step)
-            return self._told(label if made else "nothing was changed", step, written)
+            words = "nothing was changed" if step.is_nothing else label
+            return self._told(words, step, written, edited)
+
+    def _edit_topics(self, edit: TopicEdit | None) -> Edited:
+        if edit is None:
+            return Edited(None)
+        try:
+            return self._topics.make(edit)
+        except SaveError as error:
+            return Edited(None, problem=error)
 
     def record(self, label: str, changes: Sequence[Change]) -> None:
         """Remember changes that have been written in another way."""
@@ -181,20 +206,24 @@ class Recorder:
             step = self.history.redo() if forwards else self.history.undo()
             if step is None:
                 return None
+            edited = self._edit_topics(step.topics)
             written = self._write(step.changes)
-            if written.refused and not written.changes:
+            if edited.problem:
+                written.refused.insert(0, edited.problem)
+            if written.refused and not (written.changes or edited.edit):
                 # It did not happen, so it can be tried again.
                 if forwards:
                     self.history.undo()
                 else:
                     self.history.redo()
             done = "done again" if forwards else "undone"
-            return self._told(f"{done}: {step.label}", step, written)
+            return self._told(f"{done}: {step.label}", step, written, edited)
 
-    def _told(self, label: str, step: Step, written: _Written) -> Saved:
+    def _told(self, label: str, step: Step, written: _Written, edited: Edited) -> Saved:
+        written.notes[:0] = edited.notes
         if written.refused:
             first = written.refused[0]
-            if not written.changes:
+            if not (written.changes or edited.edit):
                 raise first if isinstance(first, SaveError) else SaveError(str(first)) from first
             more = f" (and {len(written.refused) - 1} more)" if len(written.refused) > 1 else ""
             written.notes.append(f"Not changed: {first}{more}")

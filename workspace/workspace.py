@@ -15,7 +15,7 @@ from annotations.history import Change, History
 from annotations.model import Annotation, ArticleIdentity
 from annotations.presence import Other, Presence
 from annotations.rescue import Conflict
-from annotations.topics import Topic
+from annotations.topics import Topic, TopicEdit
 from corpus.article import Article
 from corpus.catalogue import Catalogue, Record
 from corpus.errors import ArticleError
@@ -23,7 +23,8 @@ from corpus.scan import FolderError, Stamp
 from corpus.spans import Span
 from workspace import watching
 from workspace.articles import Articles
-from workspace.bulk import Marked, tag_changes, topic_changes
+from workspace.bulk import Marked, tag_changes
+from workspace.codebook import Codebook
 from workspace.coding import Coding, Placed, covering, exactly, place, settle
 from workspace.following import Followed, follow_renamed
 from workspace.outcome import ArticleChangedError, Saved, SaveError
@@ -31,6 +32,7 @@ from workspace.places import Settings
 from workspace.recorder import Recorder
 from workspace.refresh import problem_record, record_of, stamps
 from workspace.review import Doubt, Review, doubts_of
+from workspace.topics_file import TopicsFile
 from workspace.watching import Keep, Outside
 
 if TYPE_CHECKING:
@@ -45,7 +47,9 @@ class Workspace:
         self.config = settings.config
         self.places = settings.places
         self.catalogue = Catalogue()
-        self.recorder = Recorder(self.places, self._identify)
+        topics = TopicsFile(settings)
+        self.recorder = Recorder(self.places, topics, self._identify)
+        self.codebook = Codebook(self.config, topics, self.recorder, self.annotation_files)
         self._presence = Presence(self.places.annotations, settings.config.coder_name)
         self._coding = Coding(settings.config.coder_name)
         self._articles = Articles(self.places)
@@ -91,7 +95,7 @@ class Workspace:
     @property
     def topics(self) -> Sequence[Topic]:
         """The configured topics, in their order."""
-        return self.config.topics
+        return self.codebook.topics
 
     @property
     def problems(self) -> dict[str, AnnotationFileError]:
@@ -164,8 +168,10 @@ class Workspace:
 
     # -- changes: each is durable on disk when it returns, or says so in `Saved.problem`
 
-    def toggle_topic(self, article: Article, span: Span, topic: str, point: int | None) -> Saved:
-        """Put a topic on a slice, or take it away.
+    def toggle_topic(
+        self, article: Article, span: Span, topic: str, point: int | None, *, create: bool = False
+    ) -> Saved:
+        """Put a topic on a slice, or take it away; with `create` it may be a new topic.
 
         An annotation on exactly this slice gains or loses the topic. Otherwise, when `point` is
         given (nothing was selected) and lies in a passage that has the topic, that passage loses
@@ -173,19 +179,22 @@ class Workspace:
         """
         placed = self.placed(article)
         here = exactly(placed, span)
+        new = None
+        if create:
+            topic, new = self.codebook.creating(topic)
         if point is not None and (here is None or topic not in here.annotation.topics):
             under = [each for each in covering(placed, point) if each.is_sure]
             here = next((each for each in under if topic in each.annotation.topics), here)
         if here is None:
             change = self._coding.create(article.path, article.text, span, topics=(topic,))
-            return self._do(f"tagged {topic}", change, article)
+            return self._do(f"tagged {topic}", change, article, new)
         topics = here.annotation.topics
         if topic in topics:
             left = tuple(each for each in topics if each != topic)
             change = self._coding.retopic(article.path, article.text, here, left)
             return self._do(f"took {topic} away", change, article)
         change = self._coding.retopic(article.path, article.text, here, (*topics, topic))
-        return self._do(f"tagged {topic}", change, article)
+        return self._do(f"tagged {topic}", change, article, new)
 
     def write_note(self, article: Article, span: Span, annotation: str | None, note: str) -> Saved:
         """Set the note of an annotation by its id, or make a new one with it on a slice.
@@ -251,19 +260,6 @@ class Workspace:
             saved = self.recorder.make(f"tagged {len(changes)} passages {topic}", changes)
         left_out = [f"Left out: {problem}" for problem in problems]
         return replace(saved, notes=(*saved.notes, *left_out))
-
-    def rename_topic(self, old: str, new: str) -> Saved:
-        """Put the topic `new` in the place of `old` everywhere, as one step; also to merge two.
-
-        Annotations only: config.yaml is not changed. Raises `SaveError`.
-        """
-        changes = topic_changes(self.annotation_files(), old, new)
-        return self.recorder.make(f"{old} is now {new}", changes)
-
-    def delete_topic(self, topic: str) -> Saved:
-        """Take a topic away everywhere, as one step. Raises `SaveError`."""
-        changes = topic_changes(self.annotation_files(), topic, None)
-        return self.recorder.make(f"took {topic} away everywhere", changes)
 
     @property
     def can_undo(self) -> bool:
@@ -370,7 +366,13 @@ class Workspace:
         """
         return follow_renamed(self.recorder, self.places.articles, self.catalogue.records)
 
-    def _do(self, label: str, change: Change, article: Article | None = None) -> Saved:
+    def _do(
+        self,
+        label: str,
+        change: Change,
+        article: Article | None = None,
+        topics: TopicEdit | None = None,
+    ) -> Saved:
         """Make a change; with the article that it was made on, if its text matters."""
         with self.recorder.saving:
             settled: list[Change] = []
@@ -378,7 +380,7 @@ class Workspace:
                 self._refuse_if_changed(article)
                 others = [p for p in self.placed(article) if p.annotation != change.before]
                 settled = settle(article.path, article.text, others)
-            saved = self.recorder.make(label, [change], settled)
+            saved = self.recorder.make(label, [change], settled, topics)
         return replace(saved, article=change.article)
 
     def _refuse_if_changed(self, article: Article) -> None:

@@ -114,11 +114,11 @@ def test_topics_are_renamed_merged_and_deleted_everywhere(
     workspace.tag_many(hits[:1], "sanctions")
     workspace.write_note(workspace.article(BBC), hits[1].spans[0], None, "Wer?")
 
-    workspace.rename_topic("sanctions", "embargo")
+    workspace.codebook.rename("sanctions", "embargo")
     assert topics(on_disk(FOX)) == [["summits", "embargo"]] * 2
-    workspace.rename_topic("embargo", "summits")
+    workspace.codebook.rename("embargo", "summits")
     assert topics(on_disk(FOX)) == [["summits"]] * 2
-    workspace.delete_topic("summits")
+    workspace.codebook.delete("summits")
     assert on_disk(FOX) == []
     assert [(each["topics"], each["note"]) for each in on_disk(BBC)] == [([], "Wer?")]
     for _ in range(3):

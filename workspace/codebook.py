@@ -1,0 +1,207 @@
+"""The topics of an opened folder and what is done with them, in configuration and annotations.
+
+Everything here is one step that can be undone. Topics that only occur in annotations can be
+renamed, merged and deleted like those of the configuration.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from annotations.files import AnnotationFile
+from annotations.topics import Topic, TopicChange, TopicEdit
+from workspace.bulk import topic_changes
+from workspace.config import COLOURS, Config, topic_problem
+from workspace.outcome import Saved, SaveError
+from workspace.recorder import Recorder
+from workspace.topics_file import TopicsFile
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would become of the passages of a topic that is renamed, merged or deleted.
+
+    `articles` are path, title and number of passages, most first; `both` is how many passages carry
+    the other topic too, `vanishing` how many would go, as they say nothing else.
+    """
+
+    passages: int
+    articles: tuple[tuple[str, str, int], ...]
+    both: int
+    vanishing: int
+
+
+class Codebook:
+    """The topics, and changes of them. Every method may be called from any thread."""
+
+    def __init__(
+        self,
+        config: Config,
+        file: TopicsFile,
+        recorder: Recorder,
+        files: Callable[[], Sequence[AnnotationFile]],
+    ) -> None:
+        self._config = config
+        self._file = file
+        self._recorder = recorder
+        self._files = files
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The configured topics, in their order."""
+        return self._file.topics
+
+    def topic(self, name: str) -> Topic | None:
+        """The configured topic with this name, however it is capitalised."""
+        return next((each for each in self.topics if _same(each.name, name)), None)
+
+    def _exactly(self, name: str) -> Topic | None:
+        return next((each for each in self.topics if each.name == name), None)
+
+    def look(self) -> str | None:
+        """Know what others have done to the configured topics; see `TopicsFile.look`."""
+        return self._file.look()
+
+    # -- new ones
+
+    def add(self, topics: Iterable[Topic]) -> Saved:
+        """Add topics to the configuration, each with what it lacks of key, letter and colour.
+
+        Those whose names are there already are left out, and that is said. Raises `SaveError`.
+        """
+        known = list(self.topics)
+        changes, notes = [], []
+        for topic in topics:
+            named = msgspec.structs.replace(topic, name=_name(topic.name))
+            if any(_same(each.name, named.name) for each in known):
+                notes.append(f"There is a topic “{named.name}” already")
+                continue
+            complete = self.completed(named, known)
+            _refuse_if_wrong(complete)
+            known.append(complete)
+            changes.append(TopicChange(None, complete))
+        if not changes:
+            return Saved("nothing was changed", tuple(notes))
+        names = ", ".join(f"“{change.after.name}”" for change in changes if change.after)
+        saved = self._recorder.make(f"added {names}", (), topics=TopicEdit(tuple(changes)))
+        return replace(saved, notes=(*saved.notes, *notes))
+
+    def creating(self, typed: str) -> tuple[str, TopicEdit | None]:
+        """The name of a topic that may be new, and the edit that makes it if it is.
+
+        Raises `SaveError` for what cannot be a name.
+        """
+        name = _name(typed)
+        if known := self.topic(name):
+            return known.name, None
+        return name, TopicEdit((TopicChange(None, self.completed(Topic(name))),))
+
+    def completed(self, topic: Topic, others: Sequence[Topic] | None = None) -> Topic:
+        """The topic with a key, a letter and a colour that no other one has, where it lacks them.
+
+        A key or letter that another one has is lacking; so is one that does not exist.
+        """
+        others = self.topics if others is None else others
+        keys = {each.key for each in others}
+        letters = {each.letter for each in others} | self._letters_in_use()
+        free_keys = (key for key in range(1, 10) if key not in keys)
+        wanted = (*topic.name.casefold(), *"abcdefghijklmnopqrsuvwxyz")
+        free_letters = (each for each in wanted if each.isalpha() and each not in letters)
+        colours = Counter(each.colour for each in others)
+        return msgspec.structs.replace(
+            topic,
+            key=topic.key if topic.key and topic.key not in keys else next(free_keys, None),
+            letter=topic.letter
+            if topic.letter and topic.letter not in letters
+            else next(free_letters, ""),
+            colour=topic.colour or min(COLOURS, key=lambda colour: colours[colour]),
+        )
+
+    def _letters_in_use(self) -> set[str]:
+        """The letters that mean something else after t, among them those of the user's own keys."""
+        keys: list[str] = []
+        for each in self._config.keys.values():
+            keys += each.split(",") if isinstance(each, str) else each
+        sequences = (key.split() for key in keys)
+        return {"t"} | {each[1] for each in sequences if len(each) == 2 and each[0] == "t"}
+
+    # -- changes
+
+    def change(self, name: str, wanted: Topic) -> Saved:
+        """Give a topic other fields; with another name it is renamed everywhere.
+
+        A key or letter that another topic has is taken from it. One that only occurs in annotations
+        comes into the configuration. Raises `SaveError`.
+        """
+        wanted = msgspec.structs.replace(wanted, name=_name(wanted.name))
+        _refuse_if_wrong(wanted)
+        before = self._exactly(name)
+        changes = [*self._taken_from_others(before, wanted), TopicChange(before, wanted)]
+        is_renamed = name != wanted.name
+        in_texts = topic_changes(self._files(), name, wanted.name) if is_renamed else ()
+        label = f"{name} is now {wanted.name}" if is_renamed else f"changed the topic {name}"
+        return self._recorder.make(label, in_texts, topics=TopicEdit(tuple(changes)))
+
+    def _taken_from_others(self, before: Topic | None, wanted: Topic) -> list[TopicChange]:
+        """The other topics without the key or letter that is to be this one's."""
+        changes = []
+        for each in self.topics:
+            key = None if each.key == wanted.key else each.key
+            letter = "" if each.letter == wanted.letter else each.letter
+            left = msgspec.structs.replace(each, key=key, letter=letter)
+            if each is not before and left != each:
+                changes.append(TopicChange(each, left))
+        return changes
+
+    def rename(self, name: str, new: str) -> Saved:
+        """Put a topic in the place of another one everywhere: a new name, or one that is there.
+
+        Where it is there the two are merged, and the first goes. Raises `SaveError`.
+        """
+        before, other = self._exactly(name), self.topic(new)
+        if before is not None and other in {None, before}:
+            return self.change(name, msgspec.structs.replace(before, name=new))
+        new = other.name if other else _name(new)
+        return self._replace(f"{name} is now {new}", before, name, new)
+
+    def delete(self, name: str) -> Saved:
+        """Take a topic away everywhere. Raises `SaveError`."""
+        return self._replace(f"deleted the topic {name}", self._exactly(name), name, None)
+
+    def _replace(self, label: str, before: Topic | None, name: str, new: str | None) -> Saved:
+        edit = TopicEdit((TopicChange(before, None),)) if before else None
+        changes = topic_changes(self._files(), name, new) if name != new else ()
+        return self._recorder.make(label, changes, topics=edit)
+
+    def preview(self, name: str, into: str | None) -> Preview:
+        """What would be changed if a topic became `into`, or were deleted with `None`."""
+        files = self._files()
+        changes = topic_changes(files, name, into)
+        carrying = [each for each in changes if each.before and name in each.before.topics]
+        counts = Counter(change.article for change in carrying)
+        titles = {file.path: file.title for file in files}
+        return Preview(
+            len(carrying),
+            tuple((path, titles[path], count) for path, count in counts.most_common()),
+            sum(into in change.before.topics for change in carrying if change.before),
+            sum(change.after is None for change in carrying),
+        )
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
+
+
+def _name(typed: str) -> str:
+    """A name as it was typed, on one line. Raises `SaveError` when nothing is left."""
+    name = " ".join(typed.split())
+    if not name:
+        raise SaveError("A topic needs a name.")
+    return name
+
+
+def _refuse_if_wrong(topic: Topic) -> None:
+    if problem := topic_problem(topic):
+        raise SaveError(f"{problem.field} {problem.message}. {problem.advice}")
