@@ -16,7 +16,7 @@ import Stemmer
 from index.compounds import split
 from index.stopwords import BY_LANGUAGE
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """Raised whenever the terms change: an index of another version is rebuilt."""
 
 WORD = re.compile(r"\w+")
@@ -53,6 +53,7 @@ _WOMAN = re.compile(
     r"(.{3,}(?:ent|(?<!chr)ist|or|ar|(?<!konst)ant|[dkmr]at|[aeo]g))inn?|(.{4,}in)n"
 )
 _CACHED_WORDS = 200_000
+_CACHED_PARTS = 20_000
 DEFAULT_LANGUAGE = "de"
 
 
@@ -77,6 +78,7 @@ class Chain:
         self._german = language == "de"
         self._stopwords = frozenset(map(folded, BY_LANGUAGE.get(language, ())))
         self._known: dict[str, Forms] = {}
+        self._part_stem = lru_cache(_CACHED_PARTS)(self._stem)  # many compounds share their parts
         self._lock = Lock()  # a Snowball stemmer keeps state while it stems
 
     def forms(self, word: str) -> Forms:
@@ -118,9 +120,11 @@ class Chain:
         if not self._german:
             return (), ()
         compound = split(word)
-        parts = dict.fromkeys(map(self._stem, compound.pieces))
+        if not compound.leaves:
+            return (), ()
+        parts = dict.fromkeys(map(self._part_stem, compound.pieces))
         parts.pop(stem, None)
-        return tuple(parts), tuple(dict.fromkeys(map(self._stem, compound.leaves)))
+        return tuple(parts), tuple(dict.fromkeys(map(self._part_stem, compound.leaves)))
 
 
 def folded(word: str) -> str:

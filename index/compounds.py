@@ -18,6 +18,8 @@ _MORE_PARTS = 0.5
 """What each part after the second costs: `Munition|Lieferungen`, not `Munition|lief|Rune|Gen`."""
 _UNKNOWN = -100.0
 _NEVER_LAST = {"innen"}  # Minister|innen, but Innen|minister
+_PREFIXES = {"ent", "her", "los"}  # Entrüstung has no Ente in it
+_LINKS = {"es", "en", "er"}
 
 Words = dict[str, float]
 
@@ -86,42 +88,46 @@ def _leaves(word: str, offset: int, known: Words) -> list[tuple[int, str]]:
 def _cuts(word: str, known: Words) -> list[_Cut]:
     """Give, for each number of parts from two on, the best way to cut a word."""
     tails: dict[int, dict[int, _Cut]] = {}
-    for start in range(len(word) - _SHORTEST_PART, -1, -1):
-        head = _head(word[start:], known) if start else None
-        if head is not None:
+    for start in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+        head = _head(word[start:], known)
+        if head:
             tails[start] = {1: _Cut((start,), (head,), known[head])}
     for end in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
         if end not in tails:
             continue
         for start in range(end - _SHORTEST_PART, -1, -1):
             part = _modifier(word[start:end], known)
-            if part is None:
-                continue
-            best = tails.setdefault(start, {})
-            for count, cut in tails[end].items():
-                weight = known[part] + cut.weight
-                more = count + 1
-                if more <= _MOST_PARTS and (more not in best or weight > best[more].weight):
-                    best[more] = _Cut((start, *cut.starts), (part, *cut.parts), weight)
+            if part:
+                best = tails.setdefault(start, {})
+                for count, cut in tails[end].items():
+                    weight = known[part] + cut.weight
+                    more = count + 1
+                    if more <= _MOST_PARTS and (more not in best or weight > best[more].weight):
+                        best[more] = _Cut((start, *cut.starts), (part, *cut.parts), weight)
     return list(tails.get(0, {}).values())
 
 
-def _head(piece: str, known: Words) -> str | None:
-    """Give the word that a last piece is, without a genitive -s that the dictionary lacks."""
+def _head(piece: str, known: Words) -> str:
+    """Give the word that a last piece is, without a genitive -s that the dictionary lacks; or ""."""
     if piece in known:
-        return None if piece in _NEVER_LAST else piece
-    return piece[:-1] if piece[-1] == "s" and piece[:-1] in known else None
+        return "" if piece in _NEVER_LAST else piece
+    return piece[:-1] if piece[-1] == "s" and piece[:-1] in known else ""
 
 
-def _modifier(piece: str, known: Words) -> str | None:
-    """Give the most frequent word that a piece may be when another follows it.
+def _modifier(piece: str, known: Words) -> str:
+    """Give the most frequent word that a piece may be when another follows it, or "".
 
     Linking letters may join them (`Rüstungs`, `Jahres`), or an e be lost (`Schul`, of Schule).
     """
-    forms = [piece, piece + "e"] if len(piece) > _SHORTEST_PART else [piece]
+    found = piece if piece in known else ""
+    if len(piece) == _SHORTEST_PART:
+        return found
+    others = [] if piece in _PREFIXES else [piece + "e"]
     if piece[-1] in "sne":
-        forms.append(piece[:-1])
-    if piece[-2:] in {"es", "en", "er"}:
-        forms.append(piece[:-2])
-    found = [form for form in forms if form in known]
-    return max(found, key=known.__getitem__) if found else None
+        others.append(piece[:-1])
+    if piece[-2:] in _LINKS:
+        others.append(piece[:-2])
+    for other in others:
+        if other in known and not (found and known[found] >= known[other]):
+            found = other
+    return found

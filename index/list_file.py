@@ -23,8 +23,7 @@ from zlib import crc32
 
 import msgspec
 
-from index.documents import COUNTED, POSITIONED
-from index.inverter import Inverter
+from index.documents import POSITIONED
 
 _BLOCK = 64
 _BLOCKS_KEPT = 64
@@ -34,8 +33,6 @@ _TRAILER = 12
 _AFTER_ALL = "\U0010ffff".encode()
 
 _WRITTEN_AT_ONCE = 1_000  # records
-
-FIELDS = (*POSITIONED, *COUNTED)
 
 Numbers: TypeAlias = "array[int]"
 Column: TypeAlias = "array[int] | memoryview"
@@ -73,15 +70,6 @@ class ListFileWriter:
         self._file = file
         self._offset = 0
         self._tables: dict[str, _Table] = {}
-
-    def write_inverted(self, inverter: Inverter) -> None:
-        """Write what an inversion made."""
-        for field, positioned in inverter.positioned.items():
-            terms = sorted((encoded(term), term) for term in positioned)
-            self.write_field(field, ((name, _record(*positioned[term])) for name, term in terms))
-        for field, counted in inverter.counted.items():
-            terms = sorted((encoded(term), term) for term in counted)
-            self.write_field(field, ((name, _record(counted[term])) for name, term in terms))
 
     def write_field(self, field: str, lists: Iterable[tuple[bytes, Record]]) -> None:
         """Write all lists of a field."""
@@ -139,11 +127,6 @@ class ListFileWriter:
 def encoded(term: str) -> bytes:
     """Give a term as it is stored, one to a line."""
     return term.replace("\n", " ").encode("utf-8", "replace")
-
-
-def _record(documents: list[int], places: Iterable[int] = ()) -> Record:
-    """Give the columns of a term; see inverter.Occurrences."""
-    return Record(array("I", documents[::2]), array("H", documents[1::2]), array("I", places))
 
 
 def _blocks(values: Numbers) -> Iterator[Numbers]:

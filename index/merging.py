@@ -11,7 +11,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from index.list_file import FIELDS, FieldLists, ListFileWriter, Record
+from index.documents import FIELDS
+from index.list_file import FieldLists, ListFileWriter, Record
 from index.whoosh_codec import Segment, SegmentMaker
 from index.whoosh_storage import FileIndex, W3Segment, read_toc
 

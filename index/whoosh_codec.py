@@ -15,11 +15,17 @@ from zlib import crc32
 
 import msgspec
 
-from corpus.article import Article
-from index.documents import document
+from index.documents import Document
 from index.inverter import Inverter
 from index.list_file import DamageError, ListFile, ListFileWriter
-from index.whoosh_storage import FileIndex, SegmentWriter, Storage, W3Codec, W3Segment
+from index.whoosh_storage import (
+    FileIndex,
+    SegmentWriter,
+    Storage,
+    W3Codec,
+    W3Segment,
+    read_toc,
+)
 
 _LISTS, _DOCUMENTS = ".lst", ".doc"
 _LAST_PLACE = 0xFFFFFFFF
@@ -153,31 +159,22 @@ class SegmentMaker(SegmentWriter):  # type: ignore[misc]
         self._added = True
 
 
-class _Inverted(NamedTuple):
-    inverter: Inverter
-
-    def write(self, writer: ListFileWriter) -> None:
-        writer.write_inverted(self.inverter)
-
-
 class DocumentWriter(SegmentMaker):
     """Writes documents as one new segment behind all others."""
 
     def __init__(self, index: FileIndex) -> None:
-        self._inverter = Inverter()
-        super().__init__(index, _Inverted(self._inverter))
-        self._base = sum(segment.doc_count_all() for segment in self.segments)
-        last = self.segments[-1:]
-        self._place = Segment(self.storage, last[0]).end if last else 0
+        segments = read_toc(index.storage).segments
+        place = Segment(index.storage, segments[-1]).end if segments else 0
+        documents = sum(segment.doc_count_all() for segment in segments)
+        self._inverter = Inverter(documents, place)
+        super().__init__(index, self._inverter)
 
-    def add(self, stamp: str, article: Article) -> None:
+    def add(self, document: Document) -> None:
         """Add a document. Raises FullError."""
-        added = document(stamp, article, self._place)
-        if added.end > _LAST_PLACE:
+        placed = self._inverter.add(document)
+        if placed.end > _LAST_PLACE:
             raise FullError
-        self._inverter.add(self._base + self.docnum, added)
-        self.note(added.path, added.stamp, added.length, added.start, added.end)
-        self._place = added.end
+        self.note(document.path, document.stamp, *placed)
 
     def commit(self) -> None:
         """Write everything."""

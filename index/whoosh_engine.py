@@ -10,6 +10,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from index.aliases import Aliases
+from index.documents import document
 from index.engine import (
     Completion,
     Facets,
@@ -209,7 +210,7 @@ class WhooshEngine:
             for number in outdated:
                 writer.delete_document(number)
             for stamp, article in batch:
-                writer.add(stamp, article)
+                writer.add(document(stamp, article))
             writer.commit()
             merge_segments(index)
         except BaseException:

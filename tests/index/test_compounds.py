@@ -68,6 +68,16 @@ def test_other_words_keep_a_stem_of_their_own(pair):
     assert one != other
 
 
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [("Entrüstung", "Rüstung"), ("entspricht", "spricht"), ("hergerichtet", "Gericht")],
+)
+def test_a_prefix_is_no_part(engine, article, fill, find, word, other):
+    fill(engine, [("1", article("prefixed", word)), ("1", article("Ente", "Entenbraten"))])
+    assert find(engine, other) == []
+    assert find(engine, "Ente") == ["Ente"]
+
+
 def test_only_german_is_split():
     assert chain("en").forms("Waffengespräche").parts == ()
 

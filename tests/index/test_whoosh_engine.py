@@ -364,3 +364,12 @@ def test_an_index_in_memory_is_searched_when_no_folder_can_be_written(tmp_path, 
     fill(engine, [("1", article("a", "Gipfel in Wladiwostok"))])
     assert [hit.path for hit in engine.search(parse("summit")).hits] == ["a"]
     assert [path.name for path in tmp_path.iterdir()] == ["index"]
+
+
+def test_a_document_has_a_word_more_often_than_can_be_counted(tmp_path, article, fill):
+    engine = open_engine(tmp_path / "index", writable=True)
+    many = ("Gipfel " * 40_000 + "Gipfeln " * 40_000).strip()
+    fill(engine, [("1", article("long", f"{many}\nEnde")), ("1", article("next", "Der Gipfel"))])
+    assert [hit.path for hit in engine.search(parse("Gipfel")).hits] == ["long", "next"]
+    assert [hit.path for hit in engine.search(parse('"der Gipfel"')).hits] == ["next"]
+    assert [hit.path for hit in engine.search(parse("Ende")).hits] == ["long"]
