@@ -50,7 +50,7 @@ class Matcher:
 
     def hits(self, text: str, spans: Sequence[Span]) -> list[Span]:
         """Give the hits within the spans of a canonical text, in order, without overlaps."""
-        return _joined(self._marker(self._language).marks(text, spans))
+        return joined(self._marker(self._language).marks(text, spans))
 
     def passages(self, article: "Article", limit: int | None = None) -> list[Passage]:
         """Give the sentences of an article that hold hits, the best first.
@@ -69,7 +69,7 @@ class Matcher:
         return self._markers[language]
 
 
-def _joined(marks: Iterable[Mark]) -> list[Span]:
+def joined(marks: Iterable[Mark]) -> list[Span]:
     """Make one span of marks that overlap."""
     joined: list[Span] = []
     for start, end, *_ in marks:
@@ -107,7 +107,7 @@ def _passage(article: "Article", span: Span, marks: list[Mark]) -> Passage:
     score = sum(best.values()) + 0.5 * _closeness(marks) + len(marks) / (len(marks) + 4)
     if article.blocks[article.block_at(span.start)].kind not in _RUNNING_TEXT:
         score -= _NO_SENTENCE
-    return Passage(*span, tuple(_joined(marks)), score)
+    return Passage(*span, tuple(joined(marks)), score)
 
 
 def _closeness(marks: list[Mark]) -> float:
