@@ -62,11 +62,10 @@ def _problems(options: Options, *, fix: bool) -> Iterator[Problem]:
     except PlaceError as error:
         fail(error)
     except ConfigError as error:
-        where = f"{error.file}:{error.line}" if error.line else str(error.file)
-        message = f"{error.key}: {error.message}".removeprefix(": ")
-        yield Problem("config", where, message, error.advice)
+        yield _with_config(error)
         return
     workspace = Workspace(settings)
+    yield from _with_suggestions(workspace)
     articles: dict[str, Record] = {}
     yield from _with_annotation_files(workspace)
     yield from _with_articles(workspace, articles)
@@ -80,6 +79,21 @@ def _problems(options: Options, *, fix: bool) -> Iterator[Problem]:
     yield from _with_ids(workspace)
     yield from _with_passages(workspace, articles)
     yield from _with_index(workspace)
+
+
+def _with_config(error: ConfigError) -> Problem:
+    where = f"{error.file}:{error.line}" if error.line else str(error.file)
+    message = f"{error.key}: {error.message}".removeprefix(": ")
+    return Problem("config", where, message, error.advice)
+
+
+def _with_suggestions(workspace: Workspace) -> Iterator[Problem]:
+    """Topics whose query cannot be used."""
+    from workspace.search import Search
+    from workspace.suggesting import Suggesting
+
+    search = Search(workspace.places.index, workspace.config.aliases, workspace.articles_where)
+    yield from map(_with_config, Suggesting(workspace, search).problems)
 
 
 def _with_annotation_files(workspace: Workspace) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ _ELSEWHERE = {
     "search": "nkreader.searching",
     "passages": "nkreader.headless",
     "index": "nkreader.searching",
+    "suggest": "nkreader.suggesting",
     "export": "nkreader.exporting",
     "check": "nkreader.checking",
     "restore": "nkreader.restoring",

@@ -3,7 +3,7 @@
 Pure functions to the changes that `Recorder.make` then makes one step.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from annotations.files import AnnotationFile
@@ -11,29 +11,58 @@ from annotations.history import Change
 from annotations.model import Annotation
 from corpus.article import Article
 from corpus.spans import Span
-from workspace.coding import Coding, Placed, exactly, now_words
+from workspace.coding import Coding, Placed, carried, change_to, exactly, now_words
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Slices of an article's text that a person has ticked, and the text they were found in."""
+    """Slices of an article's text that a person has ticked, and the text they were found in.
+
+    `topics` are those to put on them, or to reject for them.
+    """
 
     path: str
     sha256: str
     spans: tuple[Span, ...]
+    topics: tuple[str, ...] = ()
+
+
+Marking = Callable[[Coding, Article, Sequence[Placed], Marked], list[Change]]
+"""What to change in an article for what was ticked in it."""
 
 
 def tag_changes(
-    coding: Coding, article: Article, placed: Sequence[Placed], spans: Iterable[Span], topic: str
+    coding: Coding, article: Article, placed: Sequence[Placed], marked: Marked
 ) -> list[Change]:
-    """Put a topic on slices of an article; none where it is already."""
+    """Put topics on slices of an article; none where a passage that covers the slice has it."""
     changes = []
-    for span in dict.fromkeys(spans):
+    for span in dict.fromkeys(marked.spans):
+        there = carried(placed, span)
+        missing = tuple(topic for topic in marked.topics if topic not in there)
+        here = exactly(placed, span)
+        if not missing:
+            continue
+        if here is None:
+            changes.append(coding.create(article.path, article.text, span, topics=missing))
+        else:
+            topics = (*here.annotation.topics, *missing)
+            changes.append(coding.retopic(article.path, article.text, here, topics))
+    return changes
+
+
+def reject_changes(
+    coding: Coding, article: Article, placed: Sequence[Placed], marked: Marked
+) -> list[Change]:
+    """Remember for slices of an article that topics suggested for them do not belong there."""
+    changes = []
+    for span in dict.fromkeys(marked.spans):
         here = exactly(placed, span)
         if here is None:
-            changes.append(coding.create(article.path, article.text, span, topics=(topic,)))
-        elif topic not in (topics := here.annotation.topics):
-            changes.append(coding.retopic(article.path, article.text, here, (*topics, topic)))
+            rejected = marked.topics
+            changes.append(coding.create(article.path, article.text, span, rejected=rejected))
+        elif new := [each for each in marked.topics if each not in here.annotation.rejected]:
+            rejected = (*here.annotation.rejected, *new)
+            changes.append(change_to(article.path, article.text, here, rejected=rejected))
     return changes
 
 

@@ -51,6 +51,15 @@ def covering(placed: Sequence[Placed], offset: int) -> list[Placed]:
     return sorted(found, key=lambda each: each.span.end - each.span.start)
 
 
+def carried(placed: Iterable[Placed], span: Span) -> tuple[str, ...]:
+    """The topics of the passages that cover a slice."""
+    found: dict[str, None] = {}
+    for each in placed:
+        if each.is_shown and each.span.start <= span.start and span.end <= each.span.end:
+            found.update(dict.fromkeys(each.annotation.topics))
+    return tuple(found)
+
+
 def exactly(placed: Sequence[Placed], span: Span) -> Placed | None:
     """The annotation that surely stands on exactly this slice, if there is one."""
     return next((each for each in placed if each.is_sure and each.span == span), None)
@@ -63,7 +72,14 @@ class Coding:
         self._coder = coder
 
     def create(
-        self, article: str, text: str, span: Span, *, topics: tuple[str, ...] = (), note: str = ""
+        self,
+        article: str,
+        text: str,
+        span: Span,
+        *,
+        topics: tuple[str, ...] = (),
+        note: str = "",
+        rejected: tuple[str, ...] = (),
     ) -> Change:
         """A new annotation on a slice of the text."""
         prefix, suffix = anchoring.context(text, *span)
@@ -81,6 +97,7 @@ class Coding:
             created=now,
             updated=now,
             extra={},
+            rejected=rejected,
         )
         return Change(article, None, annotation)
 

@@ -4,9 +4,10 @@ The engine is heavy to import, so nothing of it is loaded before the first searc
 may be called from any thread.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from index.engine import Hit, Resolver, SearchEngine, Suggestion
     from index.matching import Matcher, Passage
     from index.query import ParsedQuery, Problem
+    from index.sieve import Sieve, Sifted
 
 _MATCHERS_KEPT = 32
 
@@ -45,6 +47,7 @@ class Search:
         self._resolve = resolve
         self._engine: SearchEngine | None = None
         self._matchers: dict[tuple[ParsedQuery, str], Matcher] = {}
+        self._sieve = lru_cache(maxsize=_MATCHERS_KEPT)(self._new_sieve)
         self._lock = Lock()
 
     def find(self, text: str, *, typing: bool = False, limit: int | None = None) -> Found:
@@ -68,6 +71,26 @@ class Search:
     ) -> "list[Passage]":
         """The sentences of an article that match, best first."""
         return self._matcher(query, article.language).passages(article, limit)
+
+    def sift(
+        self, query: "ParsedQuery", article: "Article", pieces: Sequence[Span]
+    ) -> "list[Sifted]":
+        """Those of some pieces of an article, given in order, that satisfy a query on their own."""
+        return self._sieve(query, article.language).sift(article.text, pieces)
+
+    def having(self, query: "ParsedQuery") -> Collection[str] | None:
+        """The articles of which a piece may satisfy a query; `None` when the index cannot tell."""
+        from index.engine import IndexProblem
+        from index.sieve import without_negations
+
+        root = without_negations(query.root) if query.root else None
+        if root is None:
+            return None
+        try:
+            result = self._open().search(replace(query, root=root), resolve=self._resolve)
+        except IndexProblem:
+            return None
+        return None if result.problems else {hit.path for hit in result.hits}
 
     def hits(self, query: "ParsedQuery", article: "Article", *, folded: bool = False) -> list[Span]:
         """Every match in an article in its order; in folded blocks too when `folded`."""
@@ -125,3 +148,11 @@ class Search:
                     self._matchers.clear()
                 self._matchers[key] = Matcher(query, self._aliases, language)
             return self._matchers[key]
+
+    def _new_sieve(self, query: "ParsedQuery", language: str) -> "Sieve":
+        from index.aliases import Aliases
+        from index.analysis import DEFAULT_LANGUAGE
+        from index.sieve import Sieve
+
+        query_language = DEFAULT_LANGUAGE
+        return Sieve(query, Aliases(self._aliases), language or query_language, query_language)

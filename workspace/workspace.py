@@ -23,7 +23,7 @@ from corpus.scan import FolderError, Stamp
 from corpus.spans import Span
 from workspace import watching
 from workspace.articles import Articles
-from workspace.bulk import Marked, tag_changes
+from workspace.bulk import Marked, Marking, reject_changes, tag_changes
 from workspace.codebook import Codebook
 from workspace.coding import Coding, Placed, covering, exactly, place, settle
 from workspace.following import Followed, follow_renamed
@@ -237,29 +237,41 @@ class Workspace:
         change = self._coding.keep(path, annotation, text_sha256)
         return self._do("kept as it is", change)
 
-    def tag_many(self, marked: Iterable[Marked], topic: str) -> Saved:
-        """Put a topic on slices of many articles, as one step that can be undone.
+    def tag_many(self, marked: Iterable[Marked], topic: str = "") -> Saved:
+        """Put a topic, or those that each is marked with, on slices of many articles, as one step.
 
         An article that is gone or has another text now is left out, and that is said. Raises
         `SaveError` when nothing could be done.
         """
+        marked = [replace(each, topics=(topic,)) if topic else each for each in marked]
+        return self._mark_many(marked, tag_changes, "tagged {passages} {topics}")
+
+    def reject_many(self, marked: Iterable[Marked]) -> Saved:
+        """Remember that the topics suggested for slices do not belong there, as `tag_many` does."""
+        return self._mark_many(tuple(marked), reject_changes, "rejected {topics} for {passages}")
+
+    def _mark_many(self, marked: Sequence[Marked], marking: Marking, label: str) -> Saved:
         changes: list[Change] = []
-        problems: list[str] = []
+        left_out: list[str] = []
+        done = 0
         with self.recorder.saving:
             for each in marked:
                 try:
                     article = self.article(each.path)
                 except ArticleError as error:
-                    problems.append(f"{each.path}: {error.reason}")
+                    left_out.append(f"Left out: {each.path}: {error.reason}")
                     continue
                 if article.sha256 != each.sha256:
-                    problems.append(f"{each.path} was changed meanwhile.")
+                    left_out.append(f"Left out: {each.path} was changed meanwhile.")
                     continue
-                placed = self.placed(article)
-                changes += tag_changes(self._coding, article, placed, each.spans, topic)
-            saved = self.recorder.make(f"tagged {len(changes)} passages {topic}", changes)
-        left_out = [f"Left out: {problem}" for problem in problems]
-        return replace(saved, notes=(*saved.notes, *left_out))
+                new = marking(self._coding, article, self.placed(article), each)
+                changes += new
+                done += len(each.spans) - len(new)
+            topics = ", ".join(dict.fromkeys(topic for each in marked for topic in each.topics))
+            label = label.format(passages=_passages(len(changes)), topics=topics)
+            saved = self.recorder.make(label, changes)
+        already = [f"Already so: {_passages(done)}"] if done else []
+        return replace(saved, notes=(*saved.notes, *already, *left_out))
 
     @property
     def can_undo(self) -> bool:
@@ -398,3 +410,7 @@ class Workspace:
     def _identify(self, path: str) -> ArticleIdentity:
         article = self.article(path)
         return ArticleIdentity(path, article.title, article.sha256)
+
+
+def _passages(count: int) -> str:
+    return "1 passage" if count == 1 else f"{count:,} passages"

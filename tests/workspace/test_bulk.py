@@ -45,12 +45,13 @@ def test_a_topic_on_many_passages_is_one_step(
     assert saved.words == "tagged 3 passages summits"
     assert sorted(topics(on_disk(FOX))) == [["sanctions", "summits"], ["summits"]]
     assert topics(on_disk(BBC)) == [["summits"]]
-    assert workspace.tag_many(hits, "summits").words == "nothing was changed"
-    again = open_workspace()
-    again.undo()
+    again = workspace.tag_many(hits, "summits")
+    assert again.words == "nothing was changed. Already so: 3 passages"
+    reopened = open_workspace()
+    reopened.undo()
     assert topics(on_disk(FOX)) == [["sanctions"]]
     assert on_disk(BBC) == []
-    again.redo()
+    reopened.redo()
     assert topics(on_disk(BBC)) == [["summits"]]
 
 

@@ -1,0 +1,67 @@
+"""`nkreader suggest`: the sentences that the topics' queries find and nobody has decided about."""
+
+import sys
+
+import click
+
+from nkreader.headless import opened, say_item, say_row
+from nkreader.options import fail, json_option, place_options, say
+from nkreader.searching import CacheError, refreshed
+from workspace.findings import Finding
+from workspace.places import Options
+
+
+@click.command()
+@click.option("--topic", default="", help="Only what is suggested for this topic.")
+@place_options
+@json_option
+def suggest(topic: str, options: Options, as_json: bool) -> None:
+    """List the sentences suggested for the topics; exit status 0 with suggestions, 1 without.
+
+    A topic suggests what its `suggest:` query in the configuration finds, until the sentence has
+    been tagged with the topic or the topic has been rejected for it.
+    """
+    from workspace.search import Search
+    from workspace.suggesting import Suggesting
+
+    workspace = opened(options)
+    search = Search(workspace.places.index, workspace.config.aliases, workspace.articles_where)
+    suggesting = Suggesting(workspace, search)
+    for problem in suggesting.problems:
+        say(problem)
+    if topic and topic not in suggesting.topics:
+        known = ", ".join(suggesting.topics) or "none"
+        fail(f"The topic `{topic}` suggests nothing. Those with a query: {known}.")
+    try:
+        refreshed(workspace)
+    except CacheError as error:
+        say(f"{error} The index is made in memory, for this time alone.")
+        search.index_in_memory(workspace.read_all())
+    count = 0
+    for looked in suggesting.in_folder(topic=topic):
+        if looked.problem:
+            say(looked.problem)
+        for finding in looked.findings:
+            count += 1
+            _say(finding, as_json=as_json)
+    if not count:
+        say("nothing is suggested")
+    sys.exit(0 if count else 1)
+
+
+def _say(finding: Finding, *, as_json: bool) -> None:
+    if not as_json:
+        say_row(finding.path, finding.topic, finding.words)
+        return
+    start, end = finding.span
+    say_item(
+        {
+            "path": finding.path,
+            "title": finding.title,
+            "topic": finding.topic,
+            "start": start,
+            "end": end,
+            "text": finding.words,
+            "hits": [[start + hit.start, start + hit.end] for hit in finding.hits],
+        }
+    )

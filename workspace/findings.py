@@ -1,0 +1,161 @@
+"""Sentences and paragraphs that could be tagged: those in which a query finds something.
+
+Looking at an article takes milliseconds. So findings come article by article, and only those
+articles are looked at again that have another text or other annotations than the last time.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from annotations.files import AnnotationFile
+from corpus.article import Article
+from corpus.catalogue import Catalogue
+from corpus.errors import ArticleError
+from corpus.spans import Span
+from workspace.bulk import Marked
+from workspace.coding import Placed, carried
+from workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from index.query import ParsedQuery
+    from index.sieve import Sifted
+    from workspace.search import Search
+
+Key = tuple[str, Span, str]
+Look = Callable[[Article, Sequence[Placed]], "list[Finding]"]
+
+
+class Unit(Enum):
+    """What is found and tagged as one passage."""
+
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A piece of an article that a query has found, and the text it was found in.
+
+    `words` is what stands there, `hits` are the slices of it that the query meant. `topic` is the
+    one it is suggested for, "" when somebody has searched for it; `carries` are the topics of the
+    passages that cover it.
+    """
+
+    path: str
+    sha256: str
+    title: str
+    span: Span
+    words: str
+    hits: tuple[Span, ...]
+    topic: str = ""
+    carries: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """What tells it from others, whatever is tagged meanwhile."""
+        return self.path, self.span, self.topic
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found in an article; `problem` says why it could not be read."""
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    problem: str = ""
+
+
+class Looking:
+    """Looks at articles one by one, and remembers what it found in each."""
+
+    def __init__(self, workspace: Workspace, look: Look) -> None:
+        self._workspace = workspace
+        self._look = look
+        self._known: dict[str, tuple[AnnotationFile | None, str, Looked]] = {}
+
+    def at(self, paths: Iterable[str]) -> Iterator[Looked]:
+        """Look at articles in this order; for one thread, which may stop at any time."""
+        for path in paths:
+            yield self._at(path)
+
+    def _at(self, path: str) -> Looked:
+        workspace = self._workspace
+        file = workspace.recorder.file(path)
+        record = workspace.catalogue.records.get(path)
+        sha256 = record.sha256 if record else ""
+        known = self._known.get(path)
+        if known and known[0] is file and known[1] == sha256 != "":
+            return known[2]
+        try:
+            article = workspace.article(path)
+        except ArticleError as error:
+            return Looked(path, problem=f"{path}: {error.reason} {error.advice}".strip())
+        looked = Looked(path, tuple(self._look(article, workspace.placed(article))))
+        self._known[path] = (file, sha256, looked)
+        return looked
+
+
+def look_for(search: "Search", query: "ParsedQuery", unit: Unit) -> Look:
+    """Look for what a person has searched for."""
+
+    def look(article: Article, placed: Sequence[Placed]) -> list[Finding]:
+        sifted = search.sift(query, article, pieces(article, unit))
+        return [finding(article, placed, each) for each in sifted]
+
+    return look
+
+
+def pieces(article: Article, unit: Unit) -> list[Span]:
+    """The sentences or the paragraphs of an article, without what is folded away."""
+    blocks = [(at, block) for at, block in enumerate(article.blocks) if not block.folded]
+    if unit is Unit.PARAGRAPH:
+        return [Span(block.start, block.end) for _, block in blocks]
+    return [sentence for at, _ in blocks for sentence in article.sentences_in(at)]
+
+
+def finding(
+    article: Article, placed: Sequence[Placed], sifted: "Sifted", topic: str = ""
+) -> Finding:
+    """What was found in a piece of an article, with the topics that it carries already."""
+    start, end = sifted.span
+    return Finding(
+        article.path,
+        article.sha256,
+        article.title,
+        sifted.span,
+        article.text[start:end],
+        tuple(Span(hit.start - start, min(hit.end, end) - start) for hit in sifted.hits),
+        topic,
+        carried(placed, sifted.span),
+    )
+
+
+def marked(findings: Iterable[Finding]) -> list[Marked]:
+    """Findings as what is to be tagged: each slice once, with every topic it is suggested for."""
+    topics: dict[tuple[str, str, Span], list[str]] = {}
+    for each in findings:
+        at = topics.setdefault((each.path, each.sha256, each.span), [])
+        at += [each.topic] if each.topic else []
+    spans: dict[tuple[str, str, tuple[str, ...]], list[Span]] = {}
+    for (path, sha256, span), wanted in topics.items():
+        spans.setdefault((path, sha256, tuple(wanted)), []).append(span)
+    return [
+        Marked(path, sha256, tuple(found), wanted)
+        for (path, sha256, wanted), found in spans.items()
+    ]
+
+
+def one_of_each_story(paths: Iterable[str], catalogue: Catalogue) -> list[str]:
+    """The first of the articles that tell the same story."""
+    seen: set[str] = set()
+    kept = []
+    for path in paths:
+        record = catalogue.records.get(path)
+        story = record.story if record else ""
+        if story not in seen:
+            kept.append(path)
+        if story:
+            seen.add(story)
+    return kept
