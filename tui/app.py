@@ -14,7 +14,7 @@ from textual.notifications import SeverityLevel
 from textual.worker import WorkerCancelled, WorkerFailed, get_current_worker
 
 from tui.context import Context
-from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound, Indexing
+from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound, Indexing, TopicsChanged
 from tui.palette import DARK, LIGHT, Colours
 from tui.screens.library import LibraryScreen
 from tui.screens.too_small import TooSmallScreen
@@ -99,9 +99,11 @@ class NkreaderApp(App[None]):
                 self.notify(f"{other.words}. Each sees what the other does.")
             told = other
             outside = await asyncio.to_thread(workspace.look_outside)
+            topics = await asyncio.to_thread(workspace.codebook.look)
             saved = await asyncio.to_thread(workspace.retry) if workspace.unsaved else None
-            for words in filter(None, (outside.words, saved.words if saved else "")):
+            for words in filter(None, (outside.words, topics, saved.words if saved else "")):
                 self.notify(words, timeout=_PROBLEM_SECONDS)
+            self._know_topics()
             if outside.articles or saved:
                 self.post_message(AnnotationsChanged())
             await asyncio.sleep(_SECONDS_BETWEEN_TRIES)
@@ -177,9 +179,17 @@ class NkreaderApp(App[None]):
 
     def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
         """A screen has changed an annotation: all must know."""
+        self._know_topics()
         self._tell_screens(AnnotationsChanged)
         if self._is_refreshed:  # before that an article may only seem to be gone
             self._look_for_doubts()
+
+    def _know_topics(self) -> None:
+        """Let keys, styles and screens follow the topics of the folder."""
+        topics = self.context.workspace.topics
+        if topics != self.context.topics:
+            self.context.know(topics)
+            self._tell_screens(TopicsChanged)
 
     # -- words
 

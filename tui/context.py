@@ -1,10 +1,11 @@
 """What every screen needs: the settings, the opened folder, its search, the keys and the styles."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from annotations.topics import Topic
 from tui.jumps import Jumps
 from tui.keymap import Keymap
 from tui.palette import Palette
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from workspace.workspace import Workspace
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Context:
     """Handed to each screen when it is made.
 
+    `topics` are those that the keys and the styles are for; `know` changes all three at once.
     The workspace and the search are made when they are first asked for, so that nothing of
     articles, annotations and the index is imported before there is something on the screen.
     """
@@ -30,6 +32,20 @@ class Context:
     palette: Palette
     saves: Saves = field(default_factory=Saves)
     jumps: Jumps = field(default_factory=Jumps)
+    topics: Sequence[Topic] = ()
+    symbols: dict[str, str] = field(default_factory=dict)
+    """The one character that stands for each topic; those who have it see what it becomes."""
+
+    def __post_init__(self) -> None:
+        self.know(self.settings.config.topics)
+
+    def know(self, topics: Sequence[Topic]) -> None:
+        """Have keys, symbols and styles for these topics from now on."""
+        self.topics = topics
+        self.keymap = self.keymap.with_topics(topics)
+        self.palette.know(topics)
+        self.symbols.clear()
+        self.symbols.update((topic.name, symbol(topic)) for topic in topics)
 
     @cached_property
     def workspace(self) -> "Workspace":
@@ -50,8 +66,3 @@ class Context:
     def is_open(self) -> bool:
         """Whether the workspace has been made."""
         return "workspace" in vars(self)
-
-    @property
-    def symbols(self) -> Mapping[str, str]:
-        """The one character that stands for each topic."""
-        return {topic.name: symbol(topic) for topic in self.settings.config.topics}

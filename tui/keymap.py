@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+import msgspec
+
 from annotations.topics import Topic
 from tui.command import ANY_LETTER, Command, Scope
 from tui.commands import COMMANDS
@@ -74,11 +76,21 @@ class Keymap:
 
         Raises `KeyProblem` for an unknown command, an unknown key, or a clash.
         """
-        self.commands = tuple(_with_topics(_apply(COMMANDS, overrides or {}), topics))
+        self._overrides = overrides or {}
+        self.commands = tuple(_with_topics(_apply(COMMANDS, self._overrides), topics))
         self._by_scope: dict[Scope, dict[Keys, Command]] = {scope: {} for scope in Scope}
         for command in self.commands:
             for text in command.keys:
                 self._bind(command, tuple(text.split()))
+
+    def with_topics(self, topics: Sequence[Topic]) -> "Keymap":
+        """The same keys with those of other topics; without letters where these clash."""
+        try:
+            return Keymap(self._overrides, topics)
+        except KeyProblem:
+            return Keymap(
+                self._overrides, [msgspec.structs.replace(topic, letter="") for topic in topics]
+            )
 
     def _bind(self, command: Command, keys: Keys) -> None:
         bound = self._by_scope[command.scope]

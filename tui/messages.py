@@ -13,6 +13,10 @@ class AnnotationsChanged(Message, bubble=False):
     """Annotations were read from disk, or changed by this program."""
 
 
+class TopicsChanged(Message, bubble=False):
+    """`Context.topics` are other ones, and so are keys, symbols and styles."""
+
+
 class DoubtsFound(Message, bubble=False):
     """`Workspace.doubts` says anew which passages need a person."""
 

@@ -4,6 +4,7 @@ A mark never depends on colour alone: passages are underlined, hits are bold, th
 reversed, and the gutter says the rest in characters.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -83,9 +84,13 @@ class Colours(Enum):
     NONE = "no colour at all"
 
 
+TopicStyles = tuple[Style, Style, Style]
+"""Of a label, of a passage, and of one where passages overlap."""
+
+
 @dataclass(frozen=True)
 class Palette:
-    """The styles; `topics` gives (label, passage, overlapping passage) by a topic's name."""
+    """The styles; `topics` gives those of each topic by its name, `style_of` those of any topic."""
 
     text: Style
     surface: Style
@@ -101,7 +106,14 @@ class Palette:
     cursor_in_selection: Style
     hit: Style
     current_hit: Style
-    topics: dict[str, tuple[Style, Style, Style]] = field(default_factory=dict)
+    style_of: Callable[[Topic], TopicStyles]
+    topics: dict[str, TopicStyles] = field(default_factory=dict)
+
+    def know(self, topics: Iterable[Topic]) -> None:
+        """Have styles for these topics from now on, also in palettes that were raised from this."""
+        styles = {topic.name: self.style_of(topic) for topic in topics}
+        self.topics.clear()
+        self.topics.update(styles)
 
     def raised(self) -> "Palette":
         """The same for a box that lies over the screen."""
@@ -116,7 +128,7 @@ class Palette:
         return self.topics.get(topic, self._unknown)[2 if overlapping else 1]
 
     @property
-    def _unknown(self) -> tuple[Style, Style, Style]:
+    def _unknown(self) -> TopicStyles:
         underlined = Style(underline=True)
         return self.accent, underlined, underlined + Style(bold=True)
 
@@ -124,13 +136,16 @@ class Palette:
 def make_palette(colours: Colours, theme: Theme, topics: tuple[Topic, ...]) -> Palette:
     """The palette for a theme and the configured topics."""
     if colours is Colours.NONE:
-        return _plain(topics)
-    if colours is Colours.TERMINAL:
-        return _terminal(topics)
-    return _themed(theme, topics)
+        palette = _plain()
+    elif colours is Colours.TERMINAL:
+        palette = _terminal()
+    else:
+        palette = _themed(theme)
+    palette.know(topics)
+    return palette
 
 
-def _themed(theme: Theme, topics: tuple[Topic, ...]) -> Palette:
+def _themed(theme: Theme) -> Palette:
     background = Color.parse(theme.background or "#000000")
     foreground = Color.parse(theme.foreground or "#ffffff")
     accent = Color.parse(theme.accent or theme.primary)
@@ -143,7 +158,7 @@ def _themed(theme: Theme, topics: tuple[Topic, ...]) -> Palette:
 
     named = _ON_DARK if theme.dark else _ON_LIGHT
 
-    def styles(topic: Topic) -> tuple[Style, Style, Style]:
+    def styles(topic: Topic) -> TopicStyles:
         colour = Color.parse(named.get(topic.colour, topic.colour or named[_DEFAULT_COLOUR]))
         return (
             Style(color=colour.hex),
@@ -166,12 +181,12 @@ def _themed(theme: Theme, topics: tuple[Topic, ...]) -> Palette:
         cursor_in_selection=Style(color=background.hex, bgcolor=accent.hex),
         hit=Style(color=accent.hex, bold=True),
         current_hit=Style(color=background.hex, bgcolor=accent.hex, bold=True),
-        topics={topic.name: styles(topic) for topic in topics},
+        style_of=styles,
     )
 
 
-def _terminal(topics: tuple[Topic, ...]) -> Palette:
-    def styles(topic: Topic) -> tuple[Style, Style, Style]:
+def _terminal() -> Palette:
+    def styles(topic: Topic) -> TopicStyles:
         colour = _IN_TERMINAL.get(topic.colour, _IN_TERMINAL[_DEFAULT_COLOUR])
         passage = Style(color=colour, underline=True)
         return Style(color=colour), passage, passage + Style(bold=True)
@@ -191,11 +206,11 @@ def _terminal(topics: tuple[Topic, ...]) -> Palette:
         cursor_in_selection=Style(reverse=False, underline=True, bold=True),
         hit=Style(color="yellow", bold=True),
         current_hit=Style(color="yellow", bold=True, reverse=True),
-        topics={topic.name: styles(topic) for topic in topics},
+        style_of=styles,
     )
 
 
-def _plain(topics: tuple[Topic, ...]) -> Palette:
+def _plain() -> Palette:
     passage = Style(underline=True)
     styles = (Style(bold=True), passage, passage + Style(bold=True))
     return Palette(
@@ -213,5 +228,5 @@ def _plain(topics: tuple[Topic, ...]) -> Palette:
         cursor_in_selection=Style(reverse=False, underline=True, bold=True),
         hit=Style(bold=True),
         current_hit=Style(bold=True, reverse=True),
-        topics={topic.name: styles for topic in topics},
+        style_of=lambda _topic: styles,
     )

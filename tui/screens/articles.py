@@ -11,7 +11,7 @@ from corpus.errors import ArticleError
 from corpus.spans import Span
 from tui.context import Context
 from tui.listing import Listing
-from tui.messages import AnnotationsChanged
+from tui.messages import AnnotationsChanged, TopicsChanged
 from tui.screens.base import ListScreen
 from tui.text.snippets import snippet
 from tui.widgets.article_list import ArticleList, Coding, Snippet
@@ -59,6 +59,10 @@ class ArticlesScreen(ListScreen[None]):
 
     def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
         """Count the topics of each article anew."""
+        self._count_coding()
+
+    def on_topics_changed(self, _message: TopicsChanged) -> None:
+        """Count them in their order as it is now."""
         self._count_coding()
 
     def on_screen_resume(self) -> None:
@@ -146,7 +150,7 @@ class ArticlesScreen(ListScreen[None]):
             from tui.widgets.preview import Preview
 
             width = self.context.settings.config.reading.width
-            self._preview = Preview(self.context.palette, dict(self.context.symbols), width)
+            self._preview = Preview(self.context.palette, self.context.symbols, width)
             self._preview.id = "preview"
             await self.query_one("#panes").mount(self._preview)
         self._preview.show_article(looked.article, looked.point, furniture=False)

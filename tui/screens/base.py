@@ -14,7 +14,7 @@ from textual.widget import Widget
 from tui.command import Command, Scope
 from tui.context import Context
 from tui.keymap import Keys, Pending, key_label
-from tui.messages import AnnotationsChanged, DoubtsFound
+from tui.messages import AnnotationsChanged, DoubtsFound, TopicsChanged
 from tui.widgets.bars import Bar, HintBar
 from tui.widgets.row_list import RowList
 from workspace.outcome import Saved, SaveError
@@ -304,6 +304,14 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def on_doubts_found(self, _message: DoubtsFound) -> None:
         """There are some, or none any more."""
+        self.show_hints()
+
+    # -- topics
+
+    def on_topics_changed(self, _message: TopicsChanged) -> None:
+        """Draw everything in the colours of the topics as they are now."""
+        for widget in self.walk_children():
+            widget.refresh()
         self.show_hints()
 
     # -- changes

@@ -66,7 +66,7 @@ class CodingScreen(ReadingScreen):
 
     async def do_topic(self, digit: int) -> None:
         """Toggle the topic with this key."""
-        topics = {topic.key: topic.name for topic in self.context.workspace.topics}
+        topics = {topic.key: topic.name for topic in self.context.topics}
         if digit not in topics:
             self.tell(f"No topic has the key {digit}; give it to one in config.yaml.")
             return
@@ -74,7 +74,7 @@ class CodingScreen(ReadingScreen):
 
     async def do_tag(self, index: int) -> None:
         """Toggle the topic at this place of the configuration."""
-        await self._toggle(self.context.workspace.topics[index].name)
+        await self._toggle(self.context.topics[index].name)
 
     def do_pick_topic(self) -> None:
         """Pick a topic from a list."""

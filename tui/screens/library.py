@@ -283,7 +283,7 @@ class LibraryScreen(ArticlesScreen):
 
     def do_filter(self, digit: int) -> None:
         """Only articles with a passage on a topic; again: all."""
-        topics = {topic.key: topic.name for topic in self.context.settings.config.topics}
+        topics = {topic.key: topic.name for topic in self.context.topics}
         name = topics.get(digit)
         if name is None:
             self.tell(f"No topic has the key {digit}; give it to one in config.yaml.")

@@ -131,7 +131,7 @@ class PassagesScreen(ListScreen[None]):
     @work(exclusive=True, group="fill")
     async def _fill(self) -> None:
         workspace = self.context.workspace
-        topics = [topic.name for topic in workspace.topics]
+        topics = [topic.name for topic in self.context.topics]
         passages = await asyncio.to_thread(
             lambda: list_passages(
                 workspace.annotation_files(), self._order, self._filter.value, topics

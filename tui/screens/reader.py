@@ -17,7 +17,7 @@ from tui.comparing import Comparison, compare, other_versions
 from tui.context import Context
 from tui.jumps import Place
 from tui.looking import Looked, look, marks_of
-from tui.messages import AnnotationsChanged
+from tui.messages import AnnotationsChanged, TopicsChanged
 from tui.screens.jumping import JumpsScreen
 from tui.text.hyphens import Hyphenate
 from tui.text.marks import Marks
@@ -63,7 +63,7 @@ class ReaderScreen(JumpsScreen):
         self._compare_with: str | None = None
         self._remembering: Timer | None = None
         self._title = TitleBar(context.palette)
-        self._topics = TopicBar(context.palette, context.workspace.topics)
+        self._topics = TopicBar(context.palette, context.topics)
 
     def compose(self) -> ComposeResult:
         """Title, text, topics, hints."""
@@ -194,6 +194,12 @@ class ReaderScreen(JumpsScreen):
             self.placed = await asyncio.to_thread(self.context.workspace.placed, self.article)
             self.show_marks()
             self.show_hints()
+
+    def on_topics_changed(self, _message: TopicsChanged) -> None:
+        """Show their keys, and mark the passages as they look now."""
+        self._topics.show_topics(self.context.topics)
+        if self.article is not None:
+            self.show_marks()
 
     def on_reader_view_changed(self, _message: ReaderView.Changed) -> None:
         """The reading point or the selection has moved."""

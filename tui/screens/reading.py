@@ -27,7 +27,7 @@ class ReadingScreen(CommandScreen[str]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         measure = context.workspace.reading.look(_MEASURE) or self._usual_measure
-        self.view = ReaderView(context.palette, dict(context.symbols), measure)
+        self.view = ReaderView(context.palette, context.symbols, measure)
         self._furniture = False
         chosen = context.workspace.reading.look(_HYPHENATE)
         self._hyphenates = chosen == _ON if chosen else self._usually_hyphenates

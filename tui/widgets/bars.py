@@ -177,6 +177,11 @@ class TopicBar(Bar):
         self._topics = topics
         self._coded = Coded()
 
+    def show_topics(self, topics: Sequence[Topic]) -> None:
+        """Offer other topics."""
+        self._topics = topics
+        self.refresh()
+
     def show(self, coded: Coded) -> None:
         """Speak of something else."""
         self._coded = coded

@@ -1,5 +1,6 @@
 """The reading column: draws the visible lines of a `Reading`, passes keys and mouse on to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from rich.segment import Segment
@@ -52,7 +53,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
     class Changed(Message):
         """The reading point or the selection is another one."""
 
-    def __init__(self, palette: Palette, symbols: dict[str, str], measure: int) -> None:
+    def __init__(self, palette: Palette, symbols: Mapping[str, str], measure: int) -> None:
         super().__init__()
         self._palette = palette
         self._symbols = symbols
