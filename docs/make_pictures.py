@@ -45,8 +45,6 @@ async def settled(app: NkreaderApp) -> None:
     await wait_for(lambda: len(workspace.catalogue.records) == 5, "the list of articles")
     await wait_for(lambda: app.context.search.find("Putin").total == 5, "the index")
     await asyncio.sleep(0.5)
-    app.clear_notifications()
-    await asyncio.sleep(0.3)
 
 
 async def make(size: str, folder: Path, home: Path) -> None:

@@ -15,9 +15,11 @@ from textual.worker import WorkerCancelled, WorkerFailed, get_current_worker
 
 from tui.context import Context
 from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound, Indexing, TopicsChanged
+from tui.notices import Notice
 from tui.palette import DARK, LIGHT, Colours
 from tui.screens.library import LibraryScreen
 from tui.screens.too_small import TooSmallScreen
+from tui.widgets.bars import HintBar
 from tui.widgets.strips import clean, in_home
 from workspace.refresher import Event, refresh_events
 
@@ -25,6 +27,7 @@ _NARROWEST = 40
 _LOWEST = 10
 _SECONDS_BETWEEN_TRIES = 2.0
 _PROBLEM_SECONDS = 12.0
+_NOTICE_SECONDS = 6.0
 THEMES = {"dark": DARK, "light": LIGHT}
 
 
@@ -38,8 +41,6 @@ class NkreaderApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     CSS = """
-    Toast { width: auto; max-width: 70; padding: 0 1; }
-    ToastRack { margin-bottom: 3; }
     Screen { overflow: hidden; }
     ScrollView { scrollbar-background: $background; scrollbar-color: $panel; }
     """
@@ -205,11 +206,22 @@ class NkreaderApp(App[None]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Show a message as plain text, whatever the words from elsewhere in it hold."""
-        del markup
-        super().notify(
-            clean(message), title=title, severity=severity, timeout=timeout, markup=False
-        )
+        """Say something at the foot of whatever screen is shown, as plain text, for a while."""
+        del title, markup
+        notice = Notice(clean(message), severity != "information")
+        self.context.notices.add(notice)
+        self._show_notices()
+
+        def forget() -> None:
+            self.context.notices.forget(notice)
+            self._show_notices()
+
+        self.set_timer(timeout or _NOTICE_SECONDS, forget)
+
+    def _show_notices(self) -> None:
+        for screen in self.screen_stack:
+            for bar in screen.query(HintBar):
+                bar.show_notices(self.context.notices.current)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when there is no room to work in, and go on when there is again."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annotations.topics import Topic
 from tui.jumps import Jumps
 from tui.keymap import Keymap
+from tui.notices import Notices
 from tui.palette import Palette
 from tui.saving import Saves
 from tui.widgets.bars import symbol
@@ -31,6 +32,7 @@ class Context:
     keymap: Keymap
     palette: Palette
     saves: Saves = field(default_factory=Saves)
+    notices: Notices = field(default_factory=Notices)
     jumps: Jumps = field(default_factory=Jumps)
     topics: Sequence[Topic] = ()
     symbols: dict[str, str] = field(default_factory=dict)

@@ -254,6 +254,7 @@ class CommandScreen(Screen[ScreenResultType]):
         ]
         for bar in self.query(HintBar):
             bar.show(sorted(commands, key=lambda command: command.hint))
+            bar.show_notices(self.context.notices.current)
 
     def _means(self, command: Command) -> bool:
         """Whether the key shown for a command is not hidden by a narrower scope."""
@@ -276,9 +277,9 @@ class CommandScreen(Screen[ScreenResultType]):
         here.sort(key=lambda command: scopes.index(command.scope))
         elsewhere = [each for each in self.context.keymap.commands if each.scope not in scopes]
         choices = [
-            *(Choice(each.id, each.label, each.help, _keys(each)) for each in here),
+            *(Choice(each.id, each.label, each.help, _keys(each), each.id) for each in here),
             *(
-                Choice(each.id, each.label, f"{each.scope}: {each.help}", _keys(each))
+                Choice(each.id, each.label, f"{each.scope}: {each.help}", _keys(each), each.id)
                 for each in elsewhere
             ),
         ]

@@ -14,19 +14,23 @@ from tui.context import Context
 from tui.palette import Palette
 from tui.screens.overlay import Overlay
 from tui.screens.typing import TypingInput
-from tui.widgets.bars import HintBar
+from tui.widgets.bars import Bar, HintBar, broken
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line of a picker: what is chosen, how it is called, what is said about it, its keys."""
+    """One line of a picker: what is chosen, how it is called, what is said about it, its keys.
+
+    `name` is what a configuration calls it.
+    """
 
     value: str
     label: str
     help: str = ""
     keys: str = ""
+    name: str = ""
 
 
 class ChoiceList(RowList):
@@ -50,6 +54,30 @@ class ChoiceList(RowList):
         return cells.add(clean(choice.help), palette.dim).strip()
 
 
+class Detail(Bar):
+    """All that is said about the current line, which may have no room for it."""
+
+    DEFAULT_CSS = "Detail { height: 3; }"
+    _choice: Choice | None = None
+
+    def show(self, choice: Choice | None) -> None:
+        """Speak of another line."""
+        self._choice = choice
+        self.refresh()
+
+    def draw(self, line: int, width: int, /) -> Strip:
+        """Draw what is said, on two lines at most, and below it the name."""
+        row, choice = Row(width, self.palette.text), self._choice
+        if choice is None:
+            return row.strip()
+        said, name = broken(clean(choice.help), width - 1)[:2], len(choice.name) > 0
+        if line < len(said):
+            row.add(" ").add(said[line], self.palette.strong)
+        elif line == len(said) and name:
+            row.add(" ").add(clean(choice.name), self.palette.dim)
+        return row.strip()
+
+
 class PickerScreen(Overlay[str]):
     """Choose one of `choices`; dismissed with its value, or nothing."""
 
@@ -64,6 +92,7 @@ class PickerScreen(Overlay[str]):
         self._choices = choices
         self._typed = ""
         self._list = ChoiceList(self.palette)
+        self._detail = Detail(self.palette)
 
     def compose(self) -> ComposeResult:
         """A line to type in, the choices, hints."""
@@ -71,6 +100,7 @@ class PickerScreen(Overlay[str]):
             box.border_title = clean(self._title)
             yield TypingInput(placeholder="type to search")
             yield self._list
+            yield self._detail
             yield HintBar(self.palette)
 
     def on_mount(self) -> None:
@@ -92,6 +122,15 @@ class PickerScreen(Overlay[str]):
     def _show(self, choices: Sequence[Choice]) -> None:
         self._list.choices = choices
         self._list.set_count(len(choices), 0)
+        self._say_detail()
+
+    def _say_detail(self) -> None:
+        choices = self._list.choices
+        self._detail.show(choices[self._list.current] if choices else None)
+
+    def on_row_list_moved(self, _message: RowList.Moved) -> None:
+        """Say all about another line."""
+        self._say_detail()
 
     def on_input_changed(self, event: TypingInput.Changed) -> None:
         """Only what matches, the best first."""
@@ -108,7 +147,14 @@ class PickerScreen(Overlay[str]):
             return
         matcher = Matcher(typed)
         scores = [
-            (max(matcher.match(choice.label), matcher.match(choice.help) / 2), choice)
+            (
+                max(
+                    matcher.match(choice.label),
+                    matcher.match(choice.name),
+                    matcher.match(choice.help) / 2,
+                ),
+                choice,
+            )
             for choice in self._choices
         ]
         matching = [pair for pair in scores if pair[0] > 0]
