@@ -38,7 +38,11 @@ class Driver:
             await asyncio.sleep(0.01)
 
     async def sees(self, words: str) -> None:
-        await self.until(lambda: words in self.text(), f"“{words}” on the screen")
+        """Wait for words, which may be broken over two lines."""
+        await self.until(
+            lambda: words in self.text() or words in " ".join(self.text().split()),
+            f"“{words}” on the screen",
+        )
 
     async def sees_no(self, words: str) -> None:
         await self.until(lambda: words not in self.text(), f"“{words}” gone from the screen")
