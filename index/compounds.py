@@ -108,7 +108,7 @@ def _cuts(word: str, known: Words) -> list[_Cut]:
 
 
 def _head(piece: str, known: Words) -> str:
-    """Give the word that a last piece is, without a genitive -s that the dictionary lacks; or ""."""
+    """Give the word a last piece is, without a genitive -s that the dictionary lacks; or ""."""
     if piece in known:
         return "" if piece in _NEVER_LAST else piece
     return piece[:-1] if piece[-1] == "s" and piece[:-1] in known else ""
