@@ -425,19 +425,19 @@ class ListScreen(CommandScreen[ScreenResultType]):
 
     def do_page_down(self) -> None:
         """One page down."""
-        self.rows.move(self.rows.page)
+        self.rows.turn(1)
 
     def do_page_up(self) -> None:
         """One page up."""
-        self.rows.move(-self.rows.page)
+        self.rows.turn(-1)
 
     def do_half_down(self) -> None:
         """Half a page down."""
-        self.rows.move(max(self.rows.page // 2, 1))
+        self.rows.turn(0.5)
 
     def do_half_up(self) -> None:
         """Half a page up."""
-        self.rows.move(-max(self.rows.page // 2, 1))
+        self.rows.turn(-0.5)
 
     def do_first(self) -> None:
         """To the first row."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rich.style import Style
 from textual.strip import Strip
@@ -35,8 +36,6 @@ class Coding:
 
 class ArticleList(RowList):
     """Articles of the folder or of a search."""
-
-    row_height = 4
 
     def __init__(self, palette: Palette, symbols: Mapping[str, str]) -> None:
         super().__init__(palette)
@@ -76,7 +75,6 @@ class ArticleList(RowList):
         self._records = records
         self.empty = empty
         self._has_passages = passages
-        self.row_height = self.height_for(self.scrollable_content_region.width)
         at = next((i for i, record in enumerate(records) if record.path == keep), 0) if keep else 0
         self.set_count(len(records), at)
 
@@ -86,9 +84,14 @@ class ArticleList(RowList):
             self.empty = lines
             self.refresh()
 
-    def height_for(self, width: int) -> int:
-        """Title and facts, a second line of title in a narrow list, a passage; an empty line."""
-        return 3 + (width < _NARROW) + self._has_passages
+    def tops_for(self, width: int, /) -> Sequence[int]:
+        """Title and facts, a second line for long titles in a narrow list, a passage; one empty."""
+        self.row_height = 3 + self._has_passages
+        if width >= _NARROW:
+            return super().tops_for(width)
+        room, one, two = width - _MARGIN - 1, self.row_height, self.row_height + 1
+        heights = (two if len(record.title) > room else one for record in self._records)
+        return list(accumulate(heights, initial=0))
 
     def draw_row(self, row: int, line: int, width: int, /, *, is_current: bool) -> Strip:
         """Draw one line of an article: title (two lines if need be), facts, the best passage."""
@@ -111,9 +114,12 @@ class ArticleList(RowList):
     def _title(self, record: Record, width: int) -> list[str]:
         """The title on one line, or on two where a row has the room."""
         title = clean(record.title)
-        wrapped = list(wrap(title, 0, len(title), width))
-        if len(wrapped) < 2 or self.scrollable_content_region.width >= _NARROW:
+        is_narrow = self.scrollable_content_region.width < _NARROW
+        if len(record.title) <= width or not is_narrow:
             return [title]
+        wrapped = list(wrap(title, 0, len(title), width))
+        if len(wrapped) < 2:
+            return [title, ""]
         return [title[wrapped[0].start : wrapped[0].end], title[wrapped[1].start :]]
 
     def _title_style(self, record: Record) -> Style:

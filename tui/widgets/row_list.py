@@ -1,5 +1,6 @@
-"""A list whose rows all have the same height: it draws what can be seen and nothing else."""
+"""A list of rows: it draws what can be seen and nothing else."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         "RowList { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }"
     )
     row_height = 1
+    """The lines of a row where all rows have as many."""
 
     @dataclass
     class Moved(Message):
@@ -43,6 +45,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """The lines to say when there are no rows."""
         self.current = 0
         self.count = 0
+        self._tops: Sequence[int] = range(1)
 
     def draw_row(self, row: int, line: int, width: int, /, *, is_current: bool) -> Strip:
         """Draw one line of a row; `line` counts from 0 within the row."""
@@ -55,30 +58,44 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             cells.add("   ").add(clean(self.empty[line - 1]), self.palette.dim)
         return cells.strip()
 
-    def height_for(self, width: int) -> int:
-        """How many lines a row has in a list of this width."""
+    def tops_for(self, width: int, /) -> Sequence[int]:
+        """The line at which each row begins in a list of this width, and where the last one ends.
+
+        A range where all rows have the same height, which costs nothing however many there are.
+        """
         del width
-        return self.row_height
+        return range(0, (self.count + 1) * self.row_height, self.row_height)
 
     def set_count(self, count: int, current: int | None = None) -> None:
         """Change how many rows there are, and which is the current one."""
         self.count = count
         wanted = self.current if current is None else current
         self.current = min(max(wanted, 0), max(count - 1, 0))
-        self.virtual_size = Size(self.scrollable_content_region.width, count * self.row_height)
-        self.show_current()
+        self._lay_out()
         self.refresh()
 
-    @property
-    def page(self) -> int:
-        """How many whole rows fit on the screen."""
-        return max(self.size.height // self.row_height, 1)
+    def _lay_out(self) -> None:
+        width = self.scrollable_content_region.width
+        self._tops = self.tops_for(width)
+        self.virtual_size = Size(width, self._tops[self.count])
+        self.show_current()
+
+    def row_at(self, line: int) -> int:
+        """The row that has this line of the whole list; `count` below the last one."""
+        return bisect_right(self._tops, line, hi=self.count + 1) - 1
 
     @property
     def visible_rows(self) -> range:
         """The rows that can be seen, in part at least."""
-        top = self.scroll_offset.y // self.row_height
-        return range(top, min(top + self.page + 2, self.count))
+        top = self.scroll_offset.y
+        return range(self.row_at(top), min(self.row_at(top + self.size.height) + 1, self.count))
+
+    def turn(self, pages: float) -> None:
+        """Move by pages, or a part of one: at least to the next row."""
+        lines = int(self.size.height * pages)
+        row = self.row_at(max(self._tops[self.current] + lines, 0))
+        by = row - self.current
+        self.move(max(by, 1) if pages > 0 else min(by, -1))
 
     def move(self, by: int) -> None:
         """Make another row the current one, by distance."""
@@ -95,25 +112,28 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.show_current()
 
     def show_current(self) -> None:
-        """Scroll as little as shows the whole current row."""
-        top, height = self.current * self.row_height, self.size.height
-        if top < self.scroll_offset.y:
+        """Scroll as little as shows the whole current row, its beginning in any case."""
+        if not self.count:
+            return
+        top, end, height = self._tops[self.current], self._tops[self.current + 1], self.size.height
+        if top < self.scroll_offset.y or end - top > height:
             self.scroll_to(y=top, animate=False, immediate=True, force=True)
-        elif height and top + self.row_height > self.scroll_offset.y + height:
-            self.scroll_to(
-                y=top + self.row_height - height, animate=False, immediate=True, force=True
-            )
+        elif height and end > self.scroll_offset.y + height:
+            self.scroll_to(y=end - height, animate=False, immediate=True, force=True)
 
     def refresh_row(self, row: int) -> None:
         """Draw a row again."""
-        self.refresh_lines(row * self.row_height, self.row_height)
+        if row < self.count:
+            self.refresh_lines(self._tops[row], self._tops[row + 1] - self._tops[row])
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         width = self.scrollable_content_region.width
-        row, line = divmod(y + self.scroll_offset.y, self.row_height)
+        line = y + self.scroll_offset.y
+        row = self.row_at(line)
         if row < self.count:
-            return self.draw_row(row, line, width, is_current=row == self.current)
+            is_current = row == self.current
+            return self.draw_row(row, line - self._tops[row], width, is_current=is_current)
         return self.draw_empty(y, width)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -123,13 +143,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the current row on the screen."""
-        self.row_height = self.height_for(self.scrollable_content_region.width)
-        self.virtual_size = Size(self.scrollable_content_region.width, self.count * self.row_height)
-        self.show_current()
+        self._lay_out()
 
     def on_click(self, event: events.Click) -> None:
         """Make the clicked row the current one; a double click opens it."""
-        row = (event.y + self.scroll_offset.y) // self.row_height
+        row = self.row_at(event.y + self.scroll_offset.y)
         if row >= self.count:
             return
         self.move_to(row)
