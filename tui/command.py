@@ -16,6 +16,7 @@ class Scope(StrEnum):
     PROMPT = "search prompt"
     READER = "reader"
     CARET = "reader, free selection"
+    ENDS = "reader, new ends of a passage"
     PLACING = "reader, placing a passage"
     PASSAGES = "passages"
     REVIEW = "passages that need a look"

@@ -100,6 +100,7 @@ COMMANDS: tuple[Command, ...] = (
     *list_commands.prompt(),
     *reader_commands.reader(),
     *reader_commands.caret(),
+    *reader_commands.ends(),
     *reader_commands.placing(),
     *list_commands.passages(),
     *list_commands.review(),

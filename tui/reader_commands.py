@@ -94,6 +94,65 @@ def reader() -> tuple[Command, ...]:
             here,
         ),
         Command(
+            "reader.next_here",
+            "next one here",
+            ("c",),
+            "The next of several passages that overlap at the reading point",
+            here,
+            6,
+            "several",
+        ),
+        Command(
+            "reader.end_on",
+            "longer",
+            (">",),
+            "Move the end of the passage to the next word",
+            here,
+            11,
+            "annotation",
+        ),
+        Command(
+            "reader.end_back",
+            "shorter",
+            ("<",),
+            "Move the end of the passage back by a word",
+            here,
+            12,
+            "annotation",
+        ),
+        Command(
+            "reader.end_on_character",
+            "one character longer",
+            ("g >",),
+            "Move the end of the passage to the next character",
+            here,
+        ),
+        Command(
+            "reader.end_back_character",
+            "one character shorter",
+            ("g <",),
+            "Move the end of the passage back by a character",
+            here,
+        ),
+        Command(
+            "reader.other_end",
+            "other end",
+            ("o",),
+            "Let the keys for the end of a passage move its beginning; again: its end",
+            here,
+            14,
+            "annotation",
+        ),
+        Command(
+            "reader.ends",
+            "new ends",
+            ("e",),
+            "Select the passage freely, to give it new ends",
+            here,
+            13,
+            "annotation",
+        ),
+        Command(
             "reader.sentence",
             "sentence",
             ("s",),
@@ -255,6 +314,20 @@ def caret() -> tuple[Command, ...]:
         Command("caret.word_end", "end of word", ("e",), "To the end of the word", here, 3),
         Command(
             "caret.other_end", "other end", ("o",), "Move the other end of the selection", here, 4
+        ),
+    )
+
+
+def ends() -> tuple[Command, ...]:
+    """Giving a passage new ends."""
+    return (
+        Command(
+            "ends.take",
+            "take these ends",
+            ("enter",),
+            "Let the passage be what is selected",
+            Scope.ENDS,
+            1,
         ),
     )
 

@@ -42,7 +42,7 @@ class Placed:
 def place(text: str, annotations: Iterable[Annotation]) -> list[Placed]:
     """Anchor annotations in a text, in the order of their places, the longer first."""
     placed = [Placed(each, anchoring.anchor(text, each)) for each in annotations]
-    return sorted(placed, key=lambda each: (each.span.start, -each.span.end))
+    return sorted(placed, key=lambda each: (each.span.start, -each.span.end, each.annotation.id))
 
 
 def covering(placed: Sequence[Placed], offset: int) -> list[Placed]:
@@ -63,6 +63,33 @@ def carried(placed: Iterable[Placed], span: Span) -> tuple[str, ...]:
 def exactly(placed: Sequence[Placed], span: Span) -> Placed | None:
     """The annotation that surely stands on exactly this slice, if there is one."""
     return next((each for each in placed if each.is_sure and each.span == span), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Toggled:
+    """What toggling a topic does: `placed` gains it, or else loses it; `None` is a new passage."""
+
+    placed: Placed | None
+    gains: bool
+
+
+def toggled(
+    placed: Sequence[Placed], span: Span, topic: str, point: int | None, meant: str = ""
+) -> Toggled:
+    """What toggling a topic would do on a slice.
+
+    The passage `meant`, by its id, gains or loses the topic. Without one it is the passage on
+    exactly this slice. Otherwise, when `point` is given (nothing was selected) and lies in a
+    passage that has the topic, that passage loses it; else the slice becomes a new passage. What
+    has no certain place is only touched when it is meant.
+    """
+    here = next((each for each in placed if each.annotation.id == meant), None) if meant else None
+    if here is None:
+        here = exactly(placed, span)
+        if point is not None and (here is None or topic not in here.annotation.topics):
+            under = [each for each in covering(placed, point) if each.is_sure]
+            here = next((each for each in under if topic in each.annotation.topics), here)
+    return Toggled(here, here is None or topic not in here.annotation.topics)
 
 
 class Coding:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from annotations.history import Change
+
 
 class SaveError(Exception):
     """Something could not be done: what, why and the way out. Nothing has changed."""
@@ -15,13 +17,15 @@ class ArticleChangedError(SaveError):
 class Saved:
     """What a change did, in words, and what merging with somebody else's changes had to do.
 
-    `problem` says why it is done but not on disk yet: it is kept and tried again.
+    `problem` says why it is done but not on disk yet: it is kept and tried again. `changes` are
+    those that were made.
     """
 
     label: str
     notes: tuple[str, ...] = ()
     article: str = ""
     problem: str = ""
+    changes: tuple[Change, ...] = ()
 
     @property
     def words(self) -> str:

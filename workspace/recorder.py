@@ -228,7 +228,8 @@ class Recorder:
             more = f" (and {len(written.refused) - 1} more)" if len(written.refused) > 1 else ""
             written.notes.append(f"Not changed: {first}{more}")
         article = step.changes[0].article if step.changes else ""
-        return Saved(label, tuple(written.notes), article, written.kept)
+        made = tuple(written.changes)
+        return Saved(label, tuple(written.notes), article, written.kept, made)
 
     def _write(self, changes: Iterable[Change]) -> _Written:
         """Bring changes to disk, article by article; each as it can be."""

@@ -25,7 +25,7 @@ from workspace import watching
 from workspace.articles import Articles
 from workspace.bulk import Marked, Marking, reject_changes, tag_changes
 from workspace.codebook import Codebook
-from workspace.coding import Coding, Placed, covering, exactly, place, settle
+from workspace.coding import Coding, Placed, exactly, place, settle, toggled
 from workspace.following import Followed, follow_renamed
 from workspace.outcome import ArticleChangedError, Saved, SaveError
 from workspace.places import Settings
@@ -169,32 +169,34 @@ class Workspace:
     # -- changes: each is durable on disk when it returns, or says so in `Saved.problem`
 
     def toggle_topic(
-        self, article: Article, span: Span, topic: str, point: int | None, *, create: bool = False
+        self,
+        article: Article,
+        span: Span,
+        topic: str,
+        point: int | None,
+        meant: str = "",
+        *,
+        create: bool = False,
     ) -> Saved:
-        """Put a topic on a slice, or take it away; with `create` it may be a new topic.
+        """Put a topic on a slice, or take it away: see `coding.toggled`. Raises `SaveError`.
 
-        An annotation on exactly this slice gains or loses the topic. Otherwise, when `point` is
-        given (nothing was selected) and lies in a passage that has the topic, that passage loses
-        it; else the slice becomes a new passage. Raises `SaveError`.
+        With `create` it may be a new topic.
         """
-        placed = self.placed(article)
-        here = exactly(placed, span)
         new = None
         if create:
             topic, new = self.codebook.creating(topic)
-        if point is not None and (here is None or topic not in here.annotation.topics):
-            under = [each for each in covering(placed, point) if each.is_sure]
-            here = next((each for each in under if topic in each.annotation.topics), here)
+        toggle = toggled(self.placed(article), span, topic, point, meant)
+        path, text, here = article.path, article.text, toggle.placed
         if here is None:
-            change = self._coding.create(article.path, article.text, span, topics=(topic,))
+            change = self._coding.create(path, text, span, topics=(topic,))
             return self._do(f"tagged {topic}", change, article, new)
         topics = here.annotation.topics
-        if topic in topics:
-            left = tuple(each for each in topics if each != topic)
-            change = self._coding.retopic(article.path, article.text, here, left)
-            return self._do(f"took {topic} away", change, article)
-        change = self._coding.retopic(article.path, article.text, here, (*topics, topic))
-        return self._do(f"tagged {topic}", change, article, new)
+        if toggle.gains:
+            change = self._coding.retopic(path, text, here, (*topics, topic))
+            return self._do(f"tagged {topic}", change, article, new)
+        left = tuple(each for each in topics if each != topic)
+        change = self._coding.retopic(path, text, here, left)
+        return self._do(f"took {topic} away", change, article)
 
     def write_note(self, article: Article, span: Span, annotation: str | None, note: str) -> Saved:
         """Set the note of an annotation by its id, or make a new one with it on a slice.
@@ -227,6 +229,11 @@ class Workspace:
         """Put an annotation on another slice of its article. Raises `SaveError`."""
         change = self._coding.move(article.path, article.text, annotation, span)
         return self._do("moved the annotation", change, article)
+
+    def resize(self, article: Article, annotation: Annotation, span: Span) -> Saved:
+        """Give a passage other ends in its article. Raises `SaveError`."""
+        change = self._coding.move(article.path, article.text, annotation, span)
+        return self._do("moved the ends of the passage", change, article)
 
     def keep(self, path: str, annotation: Annotation, text_sha256: str) -> Saved:
         """Leave an annotation as it is, and do not ask again before the text is another one.

@@ -83,6 +83,40 @@ def test_without_a_selection_the_covering_passage_loses_the_topic(
     assert topics_of(on_disk(FOX)) == [["sanctions"], ["arms deals"]]
 
 
+def test_the_passage_that_is_meant_gets_the_topic_whatever_else_is_there(
+    workspace: Workspace, on_disk: OnDisk
+) -> None:
+    article = workspace.article(FOX)
+    whole, part = sentence(article, "Luxuslimousine"), span_of(article, "Luxuslimousine")
+    workspace.toggle_topic(article, whole, "sanctions", None)
+    workspace.toggle_topic(article, part, "sanctions", None)
+    outer, inner = on_disk(FOX)
+    # Without a meant one the shortest passage here would lose it.
+    workspace.toggle_topic(article, whole, "sanctions", part.start, outer["id"])
+    assert [each["id"] for each in on_disk(FOX)] == [inner["id"]]
+    workspace.toggle_topic(article, whole, "arms deals", part.start, inner["id"])
+    assert topics_of(on_disk(FOX)) == [["sanctions", "arms deals"]]
+
+
+def test_new_ends_keep_everything_but_the_words_and_can_be_undone(
+    workspace: Workspace, on_disk: OnDisk
+) -> None:
+    article = workspace.article(FOX)
+    part = span_of(article, "Luxuslimousine vom Typ")
+    workspace.toggle_topic(article, part, "sanctions", None)
+    (before,) = on_disk(FOX)
+    longer = Span(part.start, part.end + len(" Aurus"))
+    workspace.resize(article, workspace.annotations_of(FOX)[0], longer)
+    (after,) = on_disk(FOX)
+    assert after["quote"] == "Luxuslimousine vom Typ Aurus"
+    assert after["suffix"].startswith(" Senat")
+    assert (after["id"], after["topics"]) == (before["id"], before["topics"])
+    undone = workspace.undo()
+    assert undone is not None
+    assert [change.after.quote for change in undone.changes if change.after] == [before["quote"]]
+    assert on_disk(FOX) == [before]
+
+
 def test_a_passage_with_a_note_stays_without_topics(workspace: Workspace, on_disk: OnDisk) -> None:
     article = workspace.article(FOX)
     span = sentence(article, "Luxuslimousine")

@@ -240,6 +240,11 @@ class CommandScreen(Screen[ScreenResultType]):
             "doubts": bool(workspace.doubts),
         }
 
+    def key_of(self, command: str) -> str:
+        """The key of a command as it is shown; "" when it has none."""
+        keys = self.context.keymap.command(command).keys
+        return key_label(keys[0]) if keys else ""
+
     def show_hints(self) -> None:
         """Show what can be done now."""
         states = self.states
@@ -351,8 +356,13 @@ class CommandScreen(Screen[ScreenResultType]):
         elsewhere = names_article and saved.article not in {"", self.shown_article}
         words = f"{saved.words} ({saved.article})" if elsewhere else saved.words
         self.tell(words, problem=bool(saved.problem))
+        if names_article:
+            await self.show_travelled(saved)
         self.app.post_message(AnnotationsChanged())
         return True
+
+    async def show_travelled(self, saved: Saved) -> None:
+        """Something was undone or done again; for screens that show where."""
 
     def not_saved(self, error: SaveError) -> None:
         """A change could not be made; for screens that must do more than say so."""

@@ -1,68 +1,17 @@
 """The part of the reader that codes: topics, notes and copies of passages."""
 
-import asyncio
-from collections.abc import Sequence
 from functools import partial
 
-from corpus.article import Article
-from tui.context import Context
-from tui.screens.reading import ReadingScreen
+from tui.screens.ends import EndsScreen
 from tui.widgets.strips import number
-from workspace.coding import Placed, covering, exactly
+from workspace.coding import exactly
+from workspace.outcome import Saved
 
 
-class CodingScreen(ReadingScreen):
-    """Puts topics and notes on passages of the `article` in its view; `placed` are those it has."""
+class CodingScreen(EndsScreen):
+    """Puts topics and notes on passages."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.article: Article | None = None
-        self.placed: Sequence[Placed] = ()
-        self.annotation: str | None = None
-        """The annotation last gone to, by its id: it is the one meant where several overlap."""
-
-    @property
-    def here(self) -> Placed | None:
-        """The annotation meant: the selected one, else the shortest at the reading point."""
-        reading = self.view.reading
-        if reading is None:
-            return None
-        if reading.selection is not None:
-            return exactly(self.placed, reading.selection.span)
-        under = covering(self.placed, reading.point)
-        chosen = (each for each in under if each.annotation.id == self.annotation)
-        return next(chosen, under[0] if under else None)
-
-    # -- moving
-
-    def do_next_annotation(self) -> None:
-        """Next annotation."""
-        self._step_annotation(1)
-
-    def do_previous_annotation(self) -> None:
-        """Previous annotation."""
-        self._step_annotation(-1)
-
-    def _step_annotation(self, by: int) -> None:
-        """Go from annotation to annotation, also among those that begin at the same place."""
-        reading = self.view.reading
-        shown = [placed for placed in self.placed if placed.is_shown]
-        if reading is None or not shown:
-            self.tell("No annotations yet: a topic key tags a passage, a writes a note.")
-            return
-        ids = [placed.annotation.id for placed in shown]
-        here = self.here
-        if here is not None and here.annotation.id in ids:
-            at = (ids.index(here.annotation.id) + by) % len(shown)
-        else:
-            at = reading.step_among([placed.span for placed in shown], by > 0) or 0
-        self.annotation = ids[at]
-        self.leave()
-        reading.clear()
-        reading.go(shown[at].span.start)
-        self.view.reveal()
-
-    # -- changing
+    # -- topics
 
     async def do_topic(self, digit: int) -> None:
         """Toggle the topic with this key."""
@@ -98,14 +47,14 @@ class CodingScreen(ReadingScreen):
         if target.start == target.end:
             self.tell("There is no text to tag.")
             return
-        workspace = self.context.workspace
-        if await self.save(lambda: workspace.toggle_topic(article, target, topic, point)):
-            # What was tagged last is what a note is meant for, where passages overlap.
-            self.placed = await asyncio.to_thread(workspace.placed, article)
+        toggle, meant = self.context.workspace.toggle_topic, self.chosen
+        if await self.save(lambda: toggle(article, target, topic, point, meant)):
+            # What was tagged last is what keys are meant for from now on.
+            await self.place_anew()
             tagged = exactly(self.placed, target)
-            self.annotation = tagged.annotation.id if tagged else self.annotation
             reading.go(target.start if reading.selection is not None else reading.point)
             reading.clear()
+            self.choose(meant or (tagged.annotation.id if tagged else ""))
             self.view.follow()
 
     def do_note(self) -> None:
@@ -145,7 +94,29 @@ class CodingScreen(ReadingScreen):
             self.tell("There is no annotation at the reading point.")
             return
         delete = self.context.workspace.delete
-        await self.save(lambda: delete(article.path, here.annotation))
+        if await self.save(lambda: delete(article.path, here.annotation)):
+            undo = self.key_of("app.undo")
+            self.tell(f"annotation deleted{f', {undo} brings it back' if undo else ''}")
+
+    async def show_travelled(self, saved: Saved) -> None:
+        """Go to what was undone or done again, where it is in this article."""
+        reading, article = self.view.reading, self.article
+        if reading is None or article is None:
+            return
+        await self.place_anew()
+        for change in saved.changes:
+            annotation = change.after or change.before
+            if change.article != article.path or annotation is None or not annotation.is_passage:
+                continue
+            placed = (each for each in self.placed if each.annotation.id == annotation.id)
+            there = next(placed, None)
+            reading.clear()
+            if there is not None and there.is_shown:
+                self.go_to_passage(there)
+            else:
+                reading.go(annotation.start)
+                self.view.reveal()
+            return
 
     def do_copy(self) -> None:
         """Copy the selection, the annotation or the sentence, with its source."""

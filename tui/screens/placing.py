@@ -68,6 +68,11 @@ class PlacingScreen(ReaderScreen):
         return (*scopes[:at], Scope.PLACING, *scopes[at:])
 
     @property
+    def resized(self) -> None:
+        """Only the passage sought gets another place here."""
+        return None
+
+    @property
     def states(self) -> frozenset[str]:
         """For the hints: this comes from the list of what needs a look, and goes back there."""
         return super().states - {"doubts"}

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widget import Widget
 
-from annotations.anchoring import State
 from annotations.files import AnnotationFileError
 from corpus.article import Article
 from corpus.errors import ArticleError
@@ -23,8 +22,7 @@ from tui.text.hyphens import Hyphenate
 from tui.text.marks import Marks
 from tui.widgets.bars import Coded, HintBar, TitleBar, TopicBar
 from tui.widgets.reader_view import ReaderView
-from tui.widgets.strips import both_ends, clean, number
-from workspace.coding import covering
+from tui.widgets.strips import clean, number
 from workspace.outcome import ArticleChangedError, SaveError
 from workspace.review import kind_of
 
@@ -32,9 +30,7 @@ if TYPE_CHECKING:
     from index.query import ParsedQuery
 
 _WORDS_A_MINUTE = 220
-_CELLS_BESIDE_QUOTE = 34
 _SECONDS_TO_REMEMBER = 1.0
-_FEWEST_QUOTE_CELLS = 20
 
 
 class ReaderScreen(JumpsScreen):
@@ -105,6 +101,8 @@ class ReaderScreen(JumpsScreen):
             "hits": bool(self.hits),
             "annotations": any(placed.is_shown for placed in self.placed),
             "annotation": self.here is not None,
+            "several": len(self.under) > 1,
+            "doubtful": self.here is not None and not self.here.is_sure,
             "furniture": any(block.folded for block in article.blocks),
             "versions": bool(other_versions(self.context.workspace, article.path)),
             "comparing": self._comparison is not None,
@@ -128,7 +126,8 @@ class ReaderScreen(JumpsScreen):
             return
         self.article = opened.article
         self.placed, self.hits = opened.placed, opened.hits
-        self.annotation, self.hit, self._comparison = None, None, None
+        self.hit, self._comparison = None, None
+        self.choose("")
         point = self._start
         if point is None:
             point = opened.point if self._query else self._stopped_at(opened.article)
@@ -214,23 +213,8 @@ class ReaderScreen(JumpsScreen):
         reading, article = self.view.reading, self.article
         if reading is None or article is None:
             return
-        here = self.here
-        if here is not None:
-            annotation = here.annotation
-            parts = [annotation.coder, annotation.created[:10], _STATES[here.anchor.state]]
-            under = covering(self.placed, reading.point)
-            if len(under) > 1:
-                parts.append(f"{len(under)} passages overlap here")
-            what = " · ".join(part for part in parts if part)
-            coded = Coded(annotation.topics, clean(what), clean(annotation.note))
-        elif reading.selection is not None:
-            span = reading.selection.span
-            count = number(span.end - span.start, "character")
-            room = max(self.size.width - _CELLS_BESIDE_QUOTE, _FEWEST_QUOTE_CELLS)
-            quote = both_ends(clean(article.text[span.start : span.end]), room)
-            coded = Coded((), f"{count} selected: {quote}")
-        else:
-            coded = Coded((), self._idle_words(article))
+        self.show_meant()
+        coded = self.coded() or Coded((), self._idle_words(article))
         self._topics.show(coded)
         self._inform()
 
@@ -387,11 +371,3 @@ class ReaderScreen(JumpsScreen):
         from tui.screens.passages import PassagesScreen
 
         self.open(PassagesScreen(self.context))
-
-
-_STATES = {
-    State.OK: "",
-    State.MOVED: "moved with the text",
-    State.UNCERTAIN: "the text has changed: is this still the passage?",
-    State.ORPHAN: "no longer in the text",
-}

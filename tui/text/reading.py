@@ -31,6 +31,8 @@ class Reading:
         self.article = article
         self.selection: Selection | None = None
         self.caret = False
+        self.taken: Span | None = None
+        """What a free selection began as, while it is to give something already there new ends."""
         self._cell: int | None = None
         self._grown_from: list[Selection] = []
         self.show(view)
@@ -164,7 +166,18 @@ class Reading:
     def start_caret(self) -> None:
         """Begin a free selection at the reading point, character by character."""
         self.caret = True
+        self.taken = None
         self.selection = selecting.select(self.units, Unit.CHARACTER, self.point)
+
+    def take(self, span: Span) -> None:
+        """Begin a free selection with a slice whose end moves."""
+        self.caret = True
+        self.taken = span
+        first = self.units.at(Unit.CHARACTER, span.start)
+        last = self.units.at(Unit.CHARACTER, span.end - 1)
+        self.selection = Selection(Unit.CHARACTER, first, last)
+        self.point = last.start
+        self._cell = None
 
     def swap_ends(self) -> None:
         """Let the other end of the selection move."""
@@ -183,6 +196,7 @@ class Reading:
         """Give up the selection and the caret."""
         self.selection = None
         self.caret = False
+        self.taken = None
         self._grown_from = []
 
     def step_among(self, spans: Sequence[Span], forwards: bool) -> int | None:

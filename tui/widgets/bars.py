@@ -23,6 +23,8 @@ from tui.widgets.strips import Row, clean, fit
 _SAY_SECONDS = 3.0
 _ROOM_FOR_HELP = 10
 _MOST_LINES = 5
+_BESIDE = "○ 1 " + "   "
+_TAKE_AWAY = ": take away"
 
 
 class Bar(Widget):
@@ -279,24 +281,40 @@ class TopicBar(Bar):
         return row.strip()
 
     def _draw_topics(self, line: int, row: Row) -> None:
-        for index, topic in enumerate(self._topics):
-            in_force = topic.name in self._coded.topics
+        in_force = [topic.name in self._coded.topics for topic in self._topics]
+        names = [clean(topic.name) for topic in self._topics]
+        others = [name for name in self._coded.topics if not self._is_known(name)]
+        beside = row.left - len(_BESIDE) * len(names)
+        said = sum(map(cell_len, names)) + len(_TAKE_AWAY) * sum(in_force)
+        takes_away = _TAKE_AWAY if said <= beside and not others else ""
+        for index, (topic, name) in enumerate(
+            zip(self._topics, fit_all(names, beside), strict=True)
+        ):
             style = self.palette.label(topic.name)
-            key = symbol(topic)
             start = row.used
-            row.add("●" if in_force else "○", style)
-            row.add(f" {key} ", style + Style(bold=True))
-            name = clean(topic.name)
-            row.add(name, style + Style(bold=True, underline=True) if in_force else style)
+            row.add("●" if in_force[index] else "○", style)
+            row.add(f" {symbol(topic)} ", style + Style(bold=True))
+            if in_force[index]:
+                row.add(name, style + Style(bold=True, underline=True))
+                row.add(takes_away, self.palette.dim)
+            else:
+                row.add(name, style)
             command = f"reader.topic_{topic.key}" if topic.key else f"reader.tag_{index}"
             self.place(line, start, row.used, command)
             row.add("   ")
-        others = [name for name in self._coded.topics if not self._is_known(name)]
         if others:
             row.add(" + " + clean(", ".join(others)), self.palette.accent)
 
     def _is_known(self, name: str) -> bool:
         return any(topic.name == name for topic in self._topics)
+
+
+def fit_all(names: Sequence[str], width: int) -> list[str]:
+    """Names cut, the longest ones first, so that together they take at most `width` cells."""
+    longest = max(map(cell_len, names), default=0)
+    while longest > 1 and sum(min(cell_len(name), longest) for name in names) > width:
+        longest -= 1
+    return [fit(name, longest) for name in names]
 
 
 def symbol(topic: Topic) -> str:

@@ -412,18 +412,17 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         return style
 
     def _marks_style(self, marks: tuple[Mark, ...]) -> Style:
-        """The look of the one meant, else of the shortest passage here.
+        """The look of the shortest passage here.
 
-        Where several could be meant only that one is bold, so that one sees where it begins and
-        ends; elsewhere the text is bold where passages overlap.
+        Where several could be meant only the one that is meant is bold, so that one sees where it
+        begins and ends; elsewhere the text is bold where passages overlap.
         """
         if not marks:
             return Style()
         shown = min(marks, key=lambda mark: mark.span.end - mark.span.start)
-        meant = next((mark for mark in marks if mark.id == self._meant.one), None)
         is_bold = len(marks) > 1
-        if meant is not None or any(mark.id in self._meant.of for mark in marks):
-            shown, is_bold = meant or shown, meant is not None
+        if any(mark.id in self._meant.of for mark in marks):
+            is_bold = any(mark.id == self._meant.one for mark in marks)
         if not shown.topics:
             return Style(underline=True, bold=is_bold)
         return self._palette.passage(shown.topics[0], overlapping=is_bold)

@@ -1,0 +1,70 @@
+"""What the bar below an article says: what the topic keys would do here, and on what they act."""
+
+from collections.abc import Sequence
+
+from annotations.anchoring import State
+from corpus.spans import Span
+from tui.widgets.strips import both_ends, clean, number
+from workspace.coding import Placed, toggled
+
+_MARGINS = 4
+_FEWEST_QUOTE_CELLS = 20
+
+
+def in_force(
+    topics: Sequence[str], placed: Sequence[Placed], target: Span, point: int | None, meant: str
+) -> tuple[str, ...]:
+    """The topics that their keys would take away here."""
+    return tuple(
+        topic for topic in topics if not toggled(placed, target, topic, point, meant).gains
+    )
+
+
+def in_order(passages: Sequence[Placed]) -> list[Placed]:
+    """In the order in which one goes from one to the next."""
+    return sorted(passages, key=lambda each: (each.span.start, -each.span.end, each.annotation.id))
+
+
+def passage_words(
+    here: Placed, under: Sequence[Placed], *, is_target: bool, look: str, note: str
+) -> str:
+    """Which passage is meant, whose it is, and what is to be done about it.
+
+    `is_target` says that topic keys act on it rather than on a sentence in it; `look` and `note`
+    are the keys that show what needs a look, and that write a note.
+    """
+    annotation = here.annotation
+    which = "passage"
+    if here in under and len(under) > 1:
+        which += f" {in_order(under).index(here) + 1} of {len(under)} here"
+    parts = [which.capitalize() if is_target else f"In {which}"]
+    parts += [clean(annotation.coder), annotation.created[:10]]
+    if here.anchor.state is State.MOVED:
+        parts.append("moved with the text")
+    elif not here.is_sure:
+        parts.append(clean(", ".join(annotation.topics)))
+        parts.append(f"is this still the passage?{_by(look, 'settles it')}")
+    elif not annotation.note and note:
+        parts.append(f"no note yet: {note}")
+    return " · ".join(part for part in parts if part)
+
+
+def selection_words(text: str, span: Span, width: int) -> str:
+    """How much is selected, its beginning and its end."""
+    return _quoted(f"{number(span.end - span.start, 'character')} selected: ", text, span, width)
+
+
+def ends_words(text: str, span: Span, key: str, width: int) -> str:
+    """The same while a passage gets new ends, and the key that takes them."""
+    takes = f"{key} takes " if key else ""
+    count = number(span.end - span.start, "character")
+    return _quoted(f"New ends for the passage: {takes}{count}: ", text, span, width)
+
+
+def _quoted(before: str, text: str, span: Span, width: int) -> str:
+    room = max(width - len(before) - _MARGINS, _FEWEST_QUOTE_CELLS)
+    return before + both_ends(clean(text[span.start : span.end]), room)
+
+
+def _by(key: str, does: str) -> str:
+    return f" {key} {does}" if key else ""
