@@ -102,7 +102,6 @@ class ReaderScreen(JumpsScreen):
             "annotations": any(placed.is_shown for placed in self.placed),
             "annotation": self.here is not None,
             "several": len(self.under) > 1,
-            "doubtful": self.here is not None and not self.here.is_sure,
             "furniture": any(block.folded for block in article.blocks),
             "versions": bool(other_versions(self.context.workspace, article.path)),
             "comparing": self._comparison is not None,
