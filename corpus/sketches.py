@@ -8,7 +8,7 @@ Articles that share text keep the same hashes, wherever in them the shared text 
 import re
 import struct
 import zlib
-from itertools import islice
+from itertools import accumulate, islice
 
 from corpus.article import Article
 
@@ -23,7 +23,7 @@ SHINGLE = 4
 
 _FEWEST_SHINGLES = 24
 _WORD = re.compile(r"[^\W_]+")
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_SPELT_OUT = {"ä": "ae", "ö": "oe", "ü": "ue"}
 
 
 def sketch(article: Article) -> bytes:
@@ -33,12 +33,15 @@ def sketch(article: Article) -> bytes:
     spelt out.
     """
     blocks = (article.text[start:end] for start, end in article.searchable())
-    found = set(shingles(folded_words("\n".join(blocks))))
-    if len(found) < _FEWEST_SHINGLES:
-        return b""
+    text = " ".join(folded_words("\n".join(blocks))).encode()
+    # The shingles as slices of the text: from the beginning of a word to the end of the fourth.
+    after = list(accumulate(len(word) + 1 for word in text.split(b" ")))
+    slices = zip([0, *after], after[SHINGLE - 1 :], strict=False)
     # CRC-32 is quick, but close texts get related values; the product with 2**32 divided by the
     # golden ratio spreads them (Knuth, multiplicative hashing).
-    hashes = {zlib.crc32(shingle.encode()) * 0x9E3779B1 & 0xFFFFFFFF for shingle in found}
+    hashes = {zlib.crc32(text[start : end - 1]) * 0x9E3779B1 & 0xFFFFFFFF for start, end in slices}
+    if len(hashes) < _FEWEST_SHINGLES:
+        return b""
     smallest = sorted(hashes)[:SKETCH_HASHES]
     return struct.pack(f"<{len(smallest)}I", *smallest)
 
@@ -50,7 +53,10 @@ def sketch_hashes(data: bytes) -> tuple[int, ...]:
 
 def folded_words(text: str) -> list[str]:
     """Give the words of a text, in lower case and with umlauts and ß spelt out."""
-    return _WORD.findall(text.casefold().translate(_SPELT_OUT))
+    text = text.casefold()
+    for letter, spelling in _SPELT_OUT.items():  # several times as fast as `str.translate`
+        text = text.replace(letter, spelling)
+    return _WORD.findall(text)
 
 
 def shingles(words: list[str]) -> list[str]:
