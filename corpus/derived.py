@@ -1,5 +1,7 @@
 """What was made of the articles and is slow to make again, kept in one SQLite file.
 
+Of an article whose text is quickly read, all but the text is kept: its blocks, title and so on.
+
 A cache: losing it costs time, nothing else. One process writes; others, and their threads, read.
 """
 
@@ -19,7 +21,7 @@ from corpus.article import Article
 from corpus.blocks import Block, BlockKind
 from corpus.sketches import SKETCH_VERSION
 
-_VERSION = 1000 + SKETCH_VERSION
+_VERSION = 2000 + SKETCH_VERSION
 """Raised whenever the table, what is kept of an article, or the sketch of one is another."""
 
 _OURS = 0x6E6B7264  # in the file's header: "nkrd"
@@ -33,7 +35,7 @@ _Answer = TypeVar("_Answer")
 
 
 class Derived:
-    """Sketches of all articles, and those articles whole that are slow to read.
+    """Sketches of all articles, and what was made of them.
 
     Nothing here raises. Opened to be written, a file that is damaged, foreign or of another version
     is deleted and made anew; where no file can be used, what is put is forgotten.
@@ -46,7 +48,10 @@ class Derived:
         self._connection = _open(file) or (_make(file) if writable else None)
 
     def article(self, path: str, key: str) -> Article | None:
-        """Give the article at `path` as it was kept under the stamp `key`, if it was."""
+        """Give the article at `path` as it was kept under the stamp `key`, if it was.
+
+        Kept without its text, it has "" in its place.
+        """
 
         def ask(connection: sqlite3.Connection) -> bytes | None:
             query = "select body from article where path = ? and key = ?"
@@ -77,9 +82,17 @@ class Derived:
         nothing: set[str] = set()
         return self._try(ask, nothing)
 
-    def put(self, path: str, key: str, sketch: bytes, article: Article | None) -> None:
+    def put(
+        self,
+        path: str,
+        key: str,
+        sketch: bytes,
+        article: Article | None,
+        *,
+        with_text: bool = True,
+    ) -> None:
         """Keep the sketch of the article at `path`, and the article itself if it is given."""
-        row = (path, key, sketch, _pack(article) if article else None)
+        row = (path, key, sketch, _pack(article, with_text=with_text) if article else None)
         self._do(lambda db: db.execute("replace into article values (?, ?, ?, ?)", row))
 
     def remove(self, paths: Iterable[str]) -> None:
@@ -158,8 +171,10 @@ def _connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def _pack(article: Article) -> bytes:
+def _pack(article: Article, *, with_text: bool) -> bytes:
     kept: dict[str, object] = {name: getattr(article, name) for name in _FIELDS}
+    if not with_text:
+        kept["text"] = ""
     kept["blocks"] = [(block.kind, block.start, block.end, block.rule) for block in article.blocks]
     return zlib.compress(msgspec.msgpack.encode(kept), level=1)
 

@@ -106,9 +106,17 @@ class SearchEngine(Protocol):
         ...
 
     def search(
-        self, query: ParsedQuery, *, limit: int | None = None, resolve: Resolver | None = None
+        self,
+        query: ParsedQuery,
+        *,
+        limit: int | None = None,
+        suggest: bool = True,
+        resolve: Resolver | None = None,
     ) -> SearchResult:
-        """Find articles. Never raises: what is wrong is told in the result's problems."""
+        """Find articles. Never raises: what is wrong is told in the result's problems.
+
+        A first answer to somebody who types is much quicker with a limit and without suggestions.
+        """
         ...
 
     def complete(self, prefix: str, limit: int) -> tuple[Completion, ...]:

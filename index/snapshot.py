@@ -60,10 +60,10 @@ class Snapshot:
             if number not in segment.deleted
         }
 
-    def path(self, number: int) -> str:
-        """Give the path of a document."""
-        at = bisect_right(self._bases, number) - 1
-        return self._segments[at].paths[number - self._bases[at]]
+    @cached_property
+    def paths(self) -> list[str]:
+        """The path of every document, by number."""
+        return [path for segment in self._segments for path in segment.paths]
 
     @cached_property
     def numbers(self) -> dict[str, int]:

@@ -87,7 +87,12 @@ class WhooshEngine:
                 return {}
 
     def search(
-        self, query: ParsedQuery, *, limit: int | None = None, resolve: Resolver | None = None
+        self,
+        query: ParsedQuery,
+        *,
+        limit: int | None = None,
+        suggest: bool = True,
+        resolve: Resolver | None = None,
     ) -> SearchResult:
         """See SearchEngine."""
         if query.root is None:
@@ -104,7 +109,7 @@ class WhooshEngine:
                 else:
                     scores, total = evaluator.best(query.root, limit)
                 hits = _best(scores, snapshot, limit)
-                suggestions = evaluator.suggestions(query)
+                suggestions = evaluator.suggestions(query) if suggest else ()
             except DamageError:
                 self._give_up()
                 damaged = Problem(0, "The search index is damaged.", "It will be built anew.")
@@ -264,8 +269,9 @@ def _best(scores: Scores, snapshot: Snapshot, limit: int | None) -> tuple[Hit, .
     if limit is not None and limit < len(scores):
         least = nlargest(limit, scores.values())[-1] if limit else inf
         scores = {number: score for number, score in scores.items() if score >= least}
-    hits = [Hit(snapshot.path(number), score) for number, score in scores.items()]
-    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.path))[:limit])
+    paths = snapshot.paths
+    ranked = sorted((-score, paths[number]) for number, score in scores.items())
+    return tuple(Hit(path, -score) for score, path in ranked[:limit])
 
 
 def _batches(

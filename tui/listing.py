@@ -66,6 +66,11 @@ class Listing:
         """Whether there is something to give up to see more articles."""
         return self.found is not None or bool(self.narrowings)
 
+    @property
+    def is_as_found(self) -> bool:
+        """Whether the first articles found are the first of the list."""
+        return self.order is Order.USUAL and not self.narrowings
+
     def toggle(self, narrowing: Narrowing) -> None:
         """Narrow the list, in place of another value of the facet; or no longer, if it was so."""
         others = [each for each in self.narrowings if each.facet is not narrowing.facet]

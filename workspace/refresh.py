@@ -200,8 +200,8 @@ class _Refresh:
             self._records[stamp.path] = problem_record(stamp, why)
             return None
         self._records[stamp.path] = record_of(stamp, article)
-        kept = article if is_slow(stamp.path) else None
-        self._derived.put(stamp.path, stamp.key, sketch(article), kept)
+        with_text = is_slow(stamp.path)
+        self._derived.put(stamp.path, stamp.key, sketch(article), article, with_text=with_text)
         return article
 
     def _save(self, *, force: bool = False) -> None:

@@ -37,6 +37,11 @@ class Found:
     problems: "tuple[Problem, ...]"
     suggestions: "tuple[Suggestion, ...]" = ()
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether a limit has kept articles out."""
+        return len(self.hits) < self.total
+
 
 class Search:
     """Questions to the index of one folder."""
@@ -50,15 +55,20 @@ class Search:
         self._sieve = lru_cache(maxsize=_MATCHERS_KEPT)(self._new_sieve)
         self._lock = Lock()
 
-    def find(self, text: str, *, typing: bool = False, limit: int | None = None) -> Found:
-        """Articles that match; `typing` makes the last word the beginning of one. Never raises."""
+    def find(
+        self, text: str, *, typing: bool = False, limit: int | None = None, suggest: bool = True
+    ) -> Found:
+        """Articles that match; `typing` makes the last word the beginning of one. Never raises.
+
+        With a limit and without suggestions the answer comes much sooner.
+        """
         from index.engine import IndexProblem
         from index.query import Problem, parse
 
         query = parse(text, typing=typing)
         try:
-            result = self._open().search(query, limit=limit, resolve=self._resolve)
-            if typing and not result.hits:
+            result = self._open().search(query, limit=limit, suggest=suggest, resolve=self._resolve)
+            if typing and suggest and not result.hits:
                 # Nothing begins like that: as a whole word it may be another's wrong spelling.
                 whole = self._open().search(parse(text), limit=1, resolve=self._resolve)
                 result = replace(result, suggestions=whole.suggestions)

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -153,3 +154,10 @@ def test_a_body_that_is_damaged_is_not_believed(file, article):
     writer = filled(file, article)
     writer._connection.execute("update article set body = substr(body, 1, 100)")
     assert writer.article("a.html", "key") is None
+
+
+def test_an_article_may_be_kept_without_its_text(file, article):
+    writer = Derived(file, writable=True)
+    writer.put(article.path, "key", b"", article, with_text=False)
+    writer.commit()
+    assert Derived(file).article(article.path, "key") == replace(article, text="")

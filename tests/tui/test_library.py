@@ -5,6 +5,8 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 Start = Callable[..., AbstractAsyncContextManager[Any]]
 
 CONTAINERS = "002_f35cf44dca2f7aeb.txt"
@@ -206,3 +208,20 @@ async def test_undo_names_the_article_when_another_one_is_on_the_screen(start: S
         first = nkreader.app.screen.path
         await nkreader.press("J", "u")
         await nkreader.sees(f"undone: tagged arms deals ({first})")
+
+
+async def test_while_one_types_the_first_articles_are_shown_before_the_others_are_listed(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.library._FIRST", 1)
+    monkeypatch.setattr("tui.screens.library._REST_SECONDS", 3600)
+    async with start((120, 40)) as nkreader:
+        await nkreader.press("slash")
+        await nkreader.type("Schoigu Putin")
+        await nkreader.sees("3 of 5 articles")
+        assert len(nkreader.app.screen.rows.records) == 1
+        await nkreader.press("enter")
+        await nkreader.until(
+            lambda: len(nkreader.app.screen.rows.records) == 3, "all articles in the list"
+        )
+        await nkreader.sees("3 of 5 articles")

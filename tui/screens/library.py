@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     pass
 
 _LONGEST_QUERY = 1000
+_FIRST = 100
+"""How many articles are found at first while one types: more than a screen shows."""
+_REST_SECONDS = 0.25
 
 
 class LibraryScreen(ArticlesScreen):
@@ -116,22 +119,25 @@ class LibraryScreen(ArticlesScreen):
         record = self.list.record
         return record.story if record else ""
 
-    def _show(self) -> None:
+    def _show(self, *, again: bool = False) -> None:
+        """Show what the listing holds; `again` if it is of the same query as before."""
         records = self.listing.records(self.context.workspace) if self.context.is_open else []
         current = self.list.record
         searching = self.listing.found is not None
-        self.list.snippets.clear()
+        if not again:
+            self.list.snippets.clear()
         self.list.stories = self._stories
         if self.context.is_open:
             self.list.progress = self.progress
-        keep = current.path if current and not searching else None
+        keep = current.path if current and (again or not searching) else None
         self.list.show_records(records, keep=keep, empty=self._empty_lines(), passages=searching)
         self._show_title()
         self.fill()
         self.show_hints()
 
     def _show_title(self) -> None:
-        shown = self.list.count
+        found = self.listing.found
+        shown = found.total if found and found.is_cut else self.list.count
         count = len(self.context.workspace.catalogue.records) if self.context.is_open else 0
         articles = number(count, "article")
         said = articles if shown == count else f"{shown:,} of {articles}"
@@ -198,13 +204,19 @@ class LibraryScreen(ArticlesScreen):
             self._show()
             self.came("results")
             return
+        find = self.context.search.find
         if typing:
             await asyncio.sleep(SETTLE_SECONDS)
-        found = await asyncio.to_thread(self.context.search.find, text, typing=typing)
+            limit = _FIRST if self.listing.is_as_found else None
+            first = await asyncio.to_thread(find, text, typing=True, limit=limit, suggest=False)
+            self.listing.found = first
+            self._show()
+            await asyncio.sleep(_REST_SECONDS)  # if another letter comes, the rest is not needed
+        found = await asyncio.to_thread(find, text, typing=typing)
         is_half_a_word = not typing and not found.hits and self._has_found(text)
         if not is_half_a_word:  # else what it begins was found already
             self.listing.found = found
-            self._show()
+            self._show(again=typing)
         self.came("results")
 
     def _has_found(self, text: str) -> bool:
