@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from difflib import get_close_matches
+from keyword import iskeyword
 from pathlib import Path
 from typing import TextIO
 
@@ -28,6 +29,7 @@ _ELSEWHERE = {
     "index": "nkreader.searching",
     "suggest": "nkreader.suggesting",
     "export": "nkreader.exporting",
+    "import": "nkreader.importing",
     "check": "nkreader.checking",
     "restore": "nkreader.restoring",
     "merge": "nkreader.merging",
@@ -58,7 +60,8 @@ class _FolderOrCommand(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if module := _ELSEWHERE.get(cmd_name):
-            command = getattr(importlib.import_module(module), cmd_name)
+            name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+            command = getattr(importlib.import_module(module), name)
             assert isinstance(command, click.Command)
             return command
         return super().get_command(ctx, cmd_name)

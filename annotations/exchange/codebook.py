@@ -2,7 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from annotations.exchange.bundle import Bundle
@@ -10,7 +10,8 @@ from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import WriteOptions
 from annotations.exchange.guids import guid
 from annotations.exchange.losses import Losses
-from annotations.exchange.xml_text import document, element
+from annotations.exchange.reading import Reading
+from annotations.exchange.xml_text import document, element, local, parse
 from annotations.topics import Topic
 
 ORIGIN = "nkreader"
@@ -99,3 +100,75 @@ def _parent(name: str) -> str:
     parts = name.split("/")
     is_path = len(parts) <= _DEEPEST and all(part and part == part.strip() for part in parts)
     return "/".join(parts[:-1]) if is_path else ""
+
+
+def read(data: bytes, name: str) -> Reading:
+    """Read a codebook. Raises `ExchangeError`."""
+    root = parse(data, name)
+    if local(root) != "CodeBook":
+        message = f"is no codebook (it is a {local(root)})"
+        raise ExchangeError(name, message, "Name a .qdc file.")
+    losses = Losses()
+    topics = read_codes(root, losses, is_ours=is_ours(root))[0]
+    for each in root.iter():
+        if local(each) == "Set":
+            losses.add("sets of codes", each.get("name", ""))
+    return Reading(topics=topics, losses=losses, origin=root.get("origin", ""))
+
+
+def is_ours(root: ET.Element) -> bool:
+    """Tell whether we have written the file."""
+    return root.get("origin", "") == ORIGIN
+
+
+def plain_guid(text: str | None) -> str:
+    """Give a GUID in the one way in which they can be compared."""
+    return (text or "").strip().strip("{}").lower()
+
+
+def read_codes(
+    parent: ET.Element, losses: Losses, *, is_ours: bool, notes: Mapping[str, str] | None = None
+) -> tuple[tuple[Topic, ...], dict[str, str]]:
+    """Give the topics that can be used, and the names of all codes by their GUIDs."""
+    topics: dict[str, Topic] = {}
+    names: dict[str, str] = {}
+    waiting = [("", each) for each in _codes_in(parent)]
+    while waiting:
+        above, code = waiting.pop(0)
+        own = code.get("name", "")
+        own = own if is_ours else " ".join(own.split()) or "no name"
+        path = f"{above}/{own}" if above else own
+        names[plain_guid(code.get("guid"))] = path
+        children = [each for each in code if local(each) == "Code"]
+        is_codable = code.get("isCodable", "true").strip().lower() not in {"false", "0"}
+        if is_codable or not children:
+            if path in topics:
+                losses.add("codes that have the same name are one topic", path)
+            else:
+                topics[path] = _topic(code, path, notes or {})
+        waiting[:0] = [(path, each) for each in children]
+    return tuple(topics.values()), names
+
+
+def _codes_in(parent: ET.Element) -> Iterator[ET.Element]:
+    for each in parent:
+        if local(each) == "Code":
+            yield each
+        elif local(each) in {"Codes", "CodeBook"}:
+            yield from _codes_in(each)
+
+
+def _topic(code: ET.Element, path: str, notes: Mapping[str, str]) -> Topic:
+    """Give a topic with its colour by name where it has one, and what is said of it."""
+    colour = code.get("color", "").strip().lower()
+    if len(colour) == 4:
+        colour = "#" + "".join(2 * digit for digit in colour[1:])
+    known = {value: name for name, value in COLOURS.items()}
+    colour = known.get(colour, colour if _HEX.fullmatch(colour) else "")
+    said = [(each.text or "").strip() for each in code if local(each) == "Description"]
+    said += [
+        notes.get(plain_guid(each.get("targetGUID")), "")
+        for each in code
+        if local(each) == "NoteRef"
+    ]
+    return Topic(path, colour=colour, description="\n\n".join(filter(None, dict.fromkeys(said))))

@@ -4,13 +4,17 @@ The module of a format has `write(bundle, out, options)`, which returns what was
 can be read, `read(data)`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import BinaryIO
 
 from annotations.exchange.bundle import Bundle
+from annotations.exchange.errors import ExchangeError
 from annotations.exchange.losses import Losses
+from annotations.exchange.reading import Reading
+from corpus.decode import UndecodableError, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +26,28 @@ class WriteOptions:
 
 
 Writer = Callable[[Bundle, BinaryIO, WriteOptions], Losses]
+Reader = Callable[[bytes, str], Reading]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the module that knows it, and whether only a program can read it."""
+    """A format: the module that knows it, whether only a program can read it, and whether we do."""
 
     module: str
     binary: bool = False
+    readable: bool = True
 
     @property
     def write(self) -> Writer:
         """Writes a bundle to a stream of bytes."""
         writer: Writer = import_module(self.module).write
         return writer
+
+    @property
+    def read(self) -> Reader:
+        """Reads the bytes of a file with a name, which is for messages."""
+        reader: Reader = import_module(self.module).read
+        return reader
 
 
 FORMATS: Mapping[str, Format] = {
@@ -46,3 +58,31 @@ FORMATS: Mapping[str, Format] = {
     "qdpx": Format("annotations.exchange.qdpx", binary=True),
     "qdc": Format("annotations.exchange.codebook"),
 }
+
+
+def recognise(data: bytes, name: str) -> str:
+    """Tell by its content which format a file has. Raises `ExchangeError` for none that we read."""
+    if data.startswith(b"PK"):
+        return "qdpx"
+    try:
+        head = decode(data[:_HEAD])[0].lstrip()
+    except UndecodableError as error:
+        raise ExchangeError(name, f"cannot be read: {error}", _READABLE) from error
+    if not head:
+        raise ExchangeError(name, "is empty", _READABLE)
+    if head.startswith("<"):
+        return "qdc" if re.search(r"<(\w+:)?CodeBook", head) and "<Project" not in head else "qdpx"
+    return _kind_of_json(head) if head[0] in "{[" else "csv"
+
+
+def _kind_of_json(head: str) -> str:
+    first, _, rest = head.partition("\n")
+    if '"quote"' in first and "@context" not in first and rest.lstrip()[:1] in {"", "{"}:
+        return "jsonl"
+    if "@context" in head or '"AnnotationCollection"' in head or '"AnnotationPage"' in head:
+        return "w3c"
+    return "hypothesis" if '"annotations"' in head or '"rows"' in head else "w3c"
+
+
+_HEAD = 1 << 16
+_READABLE = "Name a file of one of these: qdpx, qdc, w3c, hypothesis, jsonl, csv."

@@ -2,14 +2,19 @@
 
 import json
 from typing import Any, BinaryIO
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from annotations.exchange.bundle import Bundle, Document, Passage
+from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import WriteOptions
-from annotations.exchange.iris import iri, valid_url
+from annotations.exchange.gathering import Gatherer
+from annotations.exchange.guids import guid
+from annotations.exchange.iris import iri, named, valid_url
+from annotations.exchange.json_nodes import Node, load
 from annotations.exchange.losses import Losses
+from annotations.exchange.reading import Claim, Reading, Source, claimed
 from annotations.exchange.records import lost_fields
-from annotations.exchange.selectors import selectors
+from annotations.exchange.selectors import selected, selectors
 
 AUTHORITY = "nkreader"
 
@@ -64,3 +69,63 @@ def _annotation(document: Document, passage: Passage) -> dict[str, Any]:
 
 def _user(coder: str) -> str:
     return f"acct:{quote(coder, safe='')}@{AUTHORITY}"
+
+
+def read(data: bytes, name: str) -> Reading:
+    """Read an export, or an answer of the API. Raises `ExchangeError`."""
+    file = load(data, name)
+    key = "rows" if file.get("annotations").value is None else "annotations"
+    items = file.get(key)
+    if not isinstance(items.value, list):
+        raise ExchangeError(name, "has no list of annotations", "Export it again from Hypothesis.")
+    gathered, losses = Gatherer(), Losses()
+    for item in items.each():
+        _read_item(item, gathered, losses)
+    return Reading(gathered.sources, losses=losses, unknown=_UNKNOWN)
+
+
+_UNKNOWN = frozenset({"rejected", "extra", "kept_for", "starred"})
+
+
+def _read_item(item: Node, gathered: Gatherer, losses: Losses) -> None:
+    if any(item.get("references").each()):
+        losses.add("replies to annotations", item.get("text").text)
+        return
+    targets = list(item.get("target").each()) or [Node({}, item.file, item.where)]
+    if len(targets) > 1:
+        losses.add("targets of an annotation beyond its first", item.get("id").text)
+    where = selected(targets[0])
+    uri = item.get("uri").text or targets[0].get("source").text
+    article = item.get("links").get("article").text or uri
+    title = next(item.get("document").get("title").each(), None)
+    source = Source(
+        path=named(article, "article"),
+        title=title.text if title and title.is_text else "",
+        url="" if named(uri, "article") else uri,
+    )
+    annotation = claimed(
+        item.get("id").text or guid("hypothesis", uri, where.exact, item.get("text").text),
+        topics=tuple(dict.fromkeys(each.text for each in item.get("tags").each())),
+        quote=where.exact,
+        prefix=where.prefix,
+        suffix=where.suffix,
+        note=item.get("text").text,
+        coder=_coder(item),
+        created=item.get("created").text,
+        updated=item.get("updated").text,
+    )
+    if annotation.is_blank:
+        losses.add("highlights with neither tag nor comment", where.exact)
+    elif where.others and not where.is_passage:
+        losses.add("annotations of something else than words", ", ".join(where.others))
+    else:
+        gathered.add(source, Claim(annotation, where.start, where.end))
+
+
+def _coder(item: Node) -> str:
+    """Give the name of who wrote it: as it is shown, or as it is in the account."""
+    account = item.get("user").text
+    if account.endswith(f"@{AUTHORITY}"):
+        return unquote(account.removeprefix("acct:").removesuffix(f"@{AUTHORITY}"))
+    shown = item.get("user_info").get("display_name").text
+    return shown or account.removeprefix("acct:").partition("@")[0]

@@ -4,9 +4,19 @@ import json
 from typing import BinaryIO
 
 from annotations.exchange.bundle import Bundle
+from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import WriteOptions
+from annotations.exchange.gathering import Gatherer
+from annotations.exchange.json_nodes import Node, load
 from annotations.exchange.losses import Losses
-from annotations.exchange.records import lost_fields, record
+from annotations.exchange.reading import Reading
+from annotations.exchange.records import (
+    OF_ANNOTATION,
+    OF_ARTICLE,
+    from_record,
+    lost_fields,
+    record,
+)
 
 
 def write(bundle: Bundle, out: BinaryIO, _options: WriteOptions) -> Losses:
@@ -17,3 +27,24 @@ def write(bundle: Bundle, out: BinaryIO, _options: WriteOptions) -> Losses:
         item = {**record(document, passage), "topics": list(passage.annotation.topics)}
         out.write(json.dumps(item, ensure_ascii=False).encode() + b"\n")
     return losses
+
+
+def read(data: bytes, name: str) -> Reading:
+    """Read what `write` writes. Raises `ExchangeError`, which names the line."""
+    gathered = Gatherer()
+    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        if line.strip():
+            item = load(line, f"{name}:{number}")
+            if not item.is_object:
+                raise ExchangeError(item.file, "is no JSON object", "Each line must be one.")
+            _add(gathered, item)
+    return Reading(gathered.sources)
+
+
+def _add(gathered: Gatherer, item: Node) -> None:
+    fields = (*OF_ARTICLE, *OF_ANNOTATION)
+    known: dict[str, object] = {field: item.get(field).text for field in fields}
+    known |= {"topics": tuple(each.text for each in item.get("topics").each())}
+    known |= {"starred": item.get("starred").flag}
+    start, end = item.get("start").number, item.get("end").number
+    gathered.add(*from_record(known, start, end))

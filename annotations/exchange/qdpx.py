@@ -14,6 +14,7 @@ from annotations.exchange.codebook import ORIGIN, add_codes, topic_guid
 from annotations.exchange.formats import WriteOptions
 from annotations.exchange.guids import annotation_guid, guid
 from annotations.exchange.losses import Losses
+from annotations.exchange.reading import Reading
 from annotations.exchange.records import lost_fields
 from annotations.exchange.times import lost_times, time_of
 from annotations.exchange.xml_text import document as xml_document
@@ -38,6 +39,13 @@ def write(bundle: Bundle, out: BinaryIO, _options: WriteOptions) -> Losses:
         for document in project.documents:
             _add(archive, f"sources/{_file_name(document)}", document.text.encode())
     return project.losses
+
+
+def read(data: bytes, name: str) -> Reading:
+    """Read a project of whatever program. Raises `ExchangeError`."""
+    from annotations.exchange.qdpx_reading import read_project
+
+    return read_project(data, name)
 
 
 def source_guid(path: str) -> str:

@@ -1,14 +1,17 @@
 """An annotation with its article as one flat record, as the table and the lines of JSON have it."""
 
+from collections.abc import Mapping
+
 from annotations.exchange.bundle import Document, Passage
+from annotations.exchange.guids import annotation_guid, guid
 from annotations.exchange.losses import Losses
+from annotations.exchange.reading import Claim, Source, claimed
 from annotations.model import Annotation
 
-FIELDS = (
-    *("id", "path", "title", "source", "author", "date", "url", "text_sha256"),
-    *("state", "start", "end", "quote", "prefix", "suffix"),
-    *("note", "coder", "created", "updated", "starred"),
-)
+OF_ARTICLE = ("path", "title", "source", "author", "date", "url", "text_sha256")
+_PLACE = ("state", "start", "end")
+OF_ANNOTATION = ("id", "quote", "prefix", "suffix", "note", "coder", "created", "updated")
+FIELDS = ("id", *OF_ARTICLE, *_PLACE, *OF_ANNOTATION[1:], "starred")
 
 
 def record(document: Document, passage: Passage) -> dict[str, str | int | bool]:
@@ -51,3 +54,25 @@ def lost_fields(annotation: Annotation, losses: Losses) -> None:
         )
     if annotation.kept_for:
         losses.add("decisions to leave a passage without a place", shown)
+
+
+def from_record(
+    known: Mapping[str, object], start: int | None, end: int | None
+) -> tuple[Source, Claim]:
+    """Give what such a record says; fields that are not there are empty.
+
+    Without an id that holds everywhere it gets one, the same whenever the same is read.
+    """
+    of_source = {name: str(known.get(name) or "") for name in OF_ARTICLE}
+    sha256 = of_source.pop("text_sha256")
+    source = Source(**of_source, sha256=sha256)  # type: ignore[arg-type]
+    fields = {name: str(known.get(name) or "") for name in OF_ANNOTATION}
+    told = (source.path, source.title, str(start), *fields.values())
+    identity = fields.pop("id")
+    if not identity or (not sha256 and annotation_guid(identity) != identity):
+        # A number means nothing beyond the project of the program that gave it.
+        identity = guid("record", *told)
+    annotation = claimed(
+        identity, **fields, topics=known.get("topics", ()), starred=bool(known.get("starred"))
+    )
+    return source, Claim(annotation, start, end)

@@ -1,6 +1,9 @@
 """The selectors of the Web Annotation model, which Hypothesis uses too."""
 
+from dataclasses import dataclass, replace
+
 from annotations.exchange.bundle import Passage
+from annotations.exchange.json_nodes import Node
 
 QUOTE = "TextQuoteSelector"
 POSITION = "TextPositionSelector"
@@ -17,3 +20,42 @@ def selectors(passage: Passage) -> list[dict[str, object]]:
     if not passage.is_sure:
         return [quote]
     return [quote, {"type": POSITION, "start": passage.span.start, "end": passage.span.end}]
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """What the selectors of a target say."""
+
+    exact: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    start: int | None = None
+    end: int | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def is_passage(self) -> bool:
+        """Whether they choose words, or a place, that can be looked for in a text."""
+        return bool(self.exact) or self.start is not None
+
+
+def selected(target: Node) -> Selected:
+    """Read the selectors of a target, also those that refine others. Raises `ExchangeError`."""
+    found = Selected()
+    waiting = list(target.get("selector").each())
+    while waiting:
+        node = waiting.pop(0)
+        waiting += node.get("refinedBy").each()
+        kinds = {each.text for each in node.get("type").each()}
+        if QUOTE in kinds:
+            found = replace(
+                found,
+                exact=node.get("exact").text,
+                prefix=node.get("prefix").text,
+                suffix=node.get("suffix").text,
+            )
+        elif POSITION in kinds:
+            found = replace(found, start=node.get("start").number, end=node.get("end").number)
+        else:
+            found = replace(found, others=(*found.others, *kinds))
+    return found

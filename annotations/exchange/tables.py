@@ -4,12 +4,18 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from annotations.exchange.bundle import Bundle, Passage
+from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import WriteOptions
+from annotations.exchange.gathering import Gatherer
 from annotations.exchange.losses import Losses
-from annotations.exchange.records import FIELDS, lost_fields, record
+from annotations.exchange.reading import Claim, Reading, Source
+from annotations.exchange.records import FIELDS, from_record, lost_fields, record
+from corpus.decode import UndecodableError, decode
+from corpus.rows import delimiter_of
 
 TOPIC = "topic"
 OF_TOPIC = "topic:"
@@ -54,3 +60,107 @@ def _cell(value: object) -> str:
 def _harmless(cell: str) -> str:
     """Give a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def read(data: bytes, name: str) -> Reading:
+    """Read a table with a heading, ours or another's. Raises `ExchangeError`."""
+    rows = _rows(data, name)
+    heading = next(rows, [])
+    columns = [_plain(cell) for cell in heading]
+    known = [_NAMES.get(column.strip().casefold(), "") for column in columns]
+    if not {"quote", "note"} & set(known):
+        message = f"has no column for the passages (its columns: {', '.join(columns)[:100]})"
+        raise ExchangeError(name, message, "Name one of them “quote”.")
+    losses = Losses()
+    for column, field in zip(columns, known, strict=True):
+        if not field and not column.startswith(OF_TOPIC) and column not in FIELDS:
+            losses.add("columns that mean nothing here", column)
+    merged: dict[tuple[Source, str, str], Claim] = {}
+    for number, row in enumerate(rows, start=2):
+        if any(row):
+            source, claim = _claim(columns, known, [_plain(cell) for cell in row], name, number)
+            key = (source, claim.annotation.id, claim.annotation.quote)
+            merged[key] = _merged(merged.get(key), claim)
+    gathered = Gatherer()
+    for (source, _, _), claim in merged.items():
+        gathered.add(source, claim)
+    return Reading(gathered.sources, losses=losses)
+
+
+# What other programs call what we have in a column.
+_NAMES = {
+    **{field: field for field in FIELDS if field != "state"},
+    **dict.fromkeys(("guid", "uuid", "annotation", "annotation_id"), "id"),
+    **dict.fromkeys(("document", "document name", "file", "filename", "article"), "path"),
+    **dict.fromkeys(("dokument", "dokumentname", "datei", "artikel"), "path"),
+    **dict.fromkeys(("titel",), "title"),
+    **dict.fromkeys(("text", "content", "segment", "coded segment", "passage"), "quote"),
+    **dict.fromkeys(("exact", "quotation", "zitat", "textstelle"), "quote"),
+    **dict.fromkeys((TOPIC, "tag", "code", "thema"), TOPIC),
+    **dict.fromkeys(("topics", "tags", "codes", "themen"), "topics"),
+    **dict.fromkeys(("comment", "memo", "notiz", "kommentar"), "note"),
+    **dict.fromkeys(("user", "annotator", "codierer"), "coder"),
+    **dict.fromkeys(("modified",), "updated"),
+    **dict.fromkeys(("uri", "link"), "url"),
+}
+_MARKED = {"1", "x", "true", "yes", "ja", "wahr"}
+
+
+def _rows(data: bytes, name: str) -> Iterator[list[str]]:
+    try:
+        text = decode(data)[0]
+    except UndecodableError as error:
+        raise ExchangeError(name, f"is no table: {error}", "Save it as CSV in UTF-8.") from error
+    csv.field_size_limit(len(text) + 1)
+    rows = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter_of(text.partition("\n")[0]), strict=True
+    )
+    try:
+        yield from rows
+    except csv.Error as error:
+        message = f"is no whole table ({error}, near line {rows.line_num})"
+        raise ExchangeError(name, message, "Save it as CSV again.") from error
+
+
+def _claim(
+    columns: list[str], known: list[str], cells: list[str], name: str, number: int
+) -> tuple[Source, Claim]:
+    values: dict[str, object] = {}
+    topics: list[str] = []
+    for column, field, cell in zip(columns, known, cells, strict=False):
+        if field == TOPIC and cell:
+            topics.append(cell)
+        elif field == "topics":
+            topics += filter(None, map(str.strip, cell.split(";" if ";" in cell else ",")))
+        elif column.startswith(OF_TOPIC) and cell.strip().casefold() in _MARKED:
+            topics.append(column.removeprefix(OF_TOPIC))
+        elif field:
+            values.setdefault(field, cell)
+    values["topics"] = tuple(dict.fromkeys(topics))
+    values["starred"] = str(values.get("starred", "")).casefold() in _MARKED
+    start = _position(values.pop("start", ""), f"{name}:{number}")
+    end = _position(values.pop("end", ""), f"{name}:{number}")
+    return from_record(values, start, end)
+
+
+def _position(cell: object, where: str) -> int | None:
+    digits = str(cell).strip()
+    if not digits:
+        return None
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 16):
+        message = f"has a row with “{digits[:30]}” as a position"
+        raise ExchangeError(where, message, "Positions are whole numbers from 0.")
+    return int(digits)
+
+
+def _merged(one: Claim | None, other: Claim) -> Claim:
+    """Give one passage for the rows of its topics."""
+    if one is None:
+        return other
+    topics = tuple(dict.fromkeys((*one.annotation.topics, *other.annotation.topics)))
+    return replace(one, annotation=replace(one.annotation, topics=topics))
+
+
+def _plain(cell: str) -> str:
+    """Give a cell without the apostrophe that made it harmless."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -1,0 +1,78 @@
+"""A zip file from somebody else: nothing is unpacked, and nothing in it is believed."""
+
+import io
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+
+from annotations.exchange.errors import ExchangeError
+
+_MOST_ENTRIES = 200_000
+_LARGEST_ENTRY = 512 << 20
+_LARGEST_TOTAL = 2 << 30
+# Text shrinks to a tenth, XML to a fiftieth; a thousandth is made to fill a memory.
+_MOST_SHRUNK = 300
+_SMALL = 1 << 20
+_AGAIN = "Export it again from the other program."
+
+
+class Archive:
+    """The files of a zip by their names, each read whole and at most so much of them together."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._name = name
+        self._read = 0
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            entries = self._zip.infolist()
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise ExchangeError(name, f"is no whole zip file ({error})", _AGAIN) from error
+        if len(entries) > _MOST_ENTRIES:
+            raise ExchangeError(name, f"has more than {_MOST_ENTRIES:,} files in it", _AGAIN)
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+        for entry in entries:
+            path = entry.filename.replace("\\", "/")
+            self._refuse_outside(path)
+            if not entry.is_dir() and not path.startswith("__MACOSX/"):
+                self._entries.setdefault(path.casefold(), entry)
+
+    def _refuse_outside(self, path: str) -> None:
+        is_drive = len(path) > 1 and path[1] == ":"
+        if path.startswith("/") or is_drive or ".." in PurePosixPath(path).parts:
+            message = f"has a file in it that leads out of the archive ({path})"
+            raise ExchangeError(self._name, message, "Do not trust it.")
+
+    @property
+    def names(self) -> list[str]:
+        """The paths of its files, with `/`, in lower case."""
+        return list(self._entries)
+
+    def has(self, path: str) -> bool:
+        """Tell whether there is a file of this name, in whatever case."""
+        return path.casefold() in self._entries
+
+    def read(self, path: str) -> bytes:
+        """Give the bytes of a file that is there. Raises `ExchangeError`."""
+        entry = self._entries[path.casefold()]
+        limit = min(_LARGEST_ENTRY, _LARGEST_TOTAL - self._read)
+        if entry.file_size > _SMALL and entry.file_size > _MOST_SHRUNK * entry.compress_size:
+            limit = _SMALL
+        try:
+            with self._zip.open(entry) as stream:
+                # What the archive says of its sizes need not be true.
+                data = stream.read(limit + 1)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            RuntimeError,  # encrypted
+            NotImplementedError,
+            OSError,
+        ) as error:
+            message = f"cannot be unpacked: {entry.filename} ({error})"
+            raise ExchangeError(self._name, message, _AGAIN) from error
+        if len(data) > limit:
+            message = f"unpacks to more than anybody means ({entry.filename})"
+            raise ExchangeError(self._name, message, "Do not trust it.")
+        self._read += len(data)
+        return data

@@ -1,0 +1,133 @@
+"""Where the passages that a file claims are in an article's text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from annotations.anchoring import State, anchor, context
+from annotations.exchange.losses import Losses
+from annotations.exchange.offsets import Canonical, Counted, Rule, calibrate, says
+from annotations.exchange.reading import Claim, Source
+from annotations.model import Annotation
+from corpus.canonical import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An annotation to be brought in, and how sure its place in the article is."""
+
+    annotation: Annotation
+    state: State
+
+
+def place_claims(
+    source: Source, text: str, origin: str, losses: Losses
+) -> tuple[list[Found], Rule]:
+    """Place everything that a source says in the canonical text of its article.
+
+    Numbers are read in the source's own text where the file brings it along, else in the article;
+    what they give is then looked for in the article like any annotation. Returns also how the
+    numbers were counted.
+    """
+    if source.text is None:
+        quoted, rule = _in_article(source.claims, text)
+    else:
+        quoted, rule = _in_source(source.text, source.claims, origin, losses)
+    whole = [Found(_canonical(each), State.OK) for each in source.about]
+    return [*whole, *(_found(text, each) for each in quoted)], rule
+
+
+def _in_source(
+    raw: str, claims: Sequence[Claim], origin: str, losses: Losses
+) -> tuple[list[Annotation], Rule]:
+    """Give each passage the words that stand in the source where the file says, and its context."""
+    counted = Counted.of(raw)
+    whole = Canonical(counted.text)
+    rule, is_quoted = calibrate(counted, claims, origin)
+    reader = counted.reader(rule)
+    placed = []
+    for claim in claims:
+        span = reader.span(claim)
+        name = claim.annotation.quote
+        if span and name and not says(counted.text, span, name):
+            there = _by_quote(counted.text, claim, span) if is_quoted else None
+            span = there or span
+            if not there:
+                losses.add("names of passages", name)
+        if span:
+            start, end = map(whole.position, span)
+            placed.append(_at(whole.text, claim.annotation, start, end))
+        elif claim.is_quoted:
+            placed.append(_canonical(claim.annotation))
+        else:
+            placed.append(replace(claim.annotation, quote=""))
+    return placed, rule
+
+
+def _by_quote(text: str, claim: Claim, span: tuple[int, int]) -> tuple[int, int] | None:
+    """Find the words themselves where the numbers lead elsewhere, if there is only one place.
+
+    What is not as long as the passage is a name that somebody gave it.
+    """
+    length = span[1] - span[0]
+    if abs(len(claim.annotation.quote) - length) > 2 + length // 10:
+        return None
+    expected = replace(claim.annotation, start=span[0], end=span[1])
+    found = anchor(text, expected)
+    return (found.start, found.end) if found.state in {State.OK, State.MOVED} else None
+
+
+def _in_article(claims: Sequence[Claim], text: str) -> tuple[list[Annotation], Rule]:
+    """Give each passage the place where its quote stands by the numbers, as most of them do."""
+    counted = Counted.of(text)
+    rule, is_quoted = calibrate(counted, claims)
+    reader = counted.reader(rule)
+    placed = []
+    for claim in claims:
+        annotation = _canonical(claim.annotation)
+        span = reader.span(claim)
+        if span and text[slice(*span)] == annotation.quote:
+            annotation = _kept(text, annotation, *span)
+        elif span and is_quoted and says(text, span, annotation.quote):
+            annotation = _at(text, annotation, *span)
+        elif span:
+            annotation = replace(annotation, start=span[0], end=span[1])
+        placed.append(annotation)
+    return placed, rule
+
+
+def _found(text: str, annotation: Annotation) -> Found:
+    """Look for an annotation in the article; where its very words stand it gets their place."""
+    if not annotation.quote:
+        return Found(annotation, State.ORPHAN)
+    place = anchor(text, annotation)
+    if place.state not in {State.OK, State.MOVED}:
+        return Found(annotation, place.state)
+    if text[place.start : place.end] != annotation.quote:
+        return Found(annotation, State.UNCERTAIN)
+    return Found(_kept(text, annotation, place.start, place.end), place.state)
+
+
+def _kept(text: str, annotation: Annotation, start: int, end: int) -> Annotation:
+    """Give the annotation a place, with its own context if that stands there."""
+    moved = replace(annotation, start=start, end=end)
+    before, after = annotation.prefix, annotation.suffix
+    stands = text.endswith(before, 0, start) and text.startswith(after, end)
+    return moved if stands and (before or after) else _at(text, annotation, start, end)
+
+
+def _at(text: str, annotation: Annotation, start: int, end: int) -> Annotation:
+    """Give the annotation a slice: its place, its words and what is around them."""
+    prefix, suffix = context(text, start, end)
+    return replace(
+        annotation, quote=text[start:end], prefix=prefix, suffix=suffix, start=start, end=end
+    )
+
+
+def _canonical(annotation: Annotation) -> Annotation:
+    """Give the annotation with words as our texts have them."""
+    return replace(
+        annotation,
+        quote=canonical(annotation.quote),
+        prefix=canonical(annotation.prefix),
+        suffix=canonical(annotation.suffix),
+    )

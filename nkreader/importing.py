@@ -1,0 +1,191 @@
+"""`nkreader import`: annotations of other programs come in, after a look at what that would do."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from annotations import yaml_text
+from annotations.exchange.errors import ExchangeError
+from annotations.exchange.formats import FORMATS, recognise
+from annotations.exchange.reading import Reading
+from annotations.merging import Incoming, Side
+from annotations.topics import Topic
+from corpus.catalogue import Record
+from corpus.errors import ArticleError
+from nkreader.headless import opened, say_item, say_row, stamps_of
+from nkreader.options import fail, json_option, place_options, say
+from workspace.importing import Plan, Unplaced, Wishes, bring_in, plan_import
+from workspace.outcome import SaveError
+from workspace.places import Options
+from workspace.workspace import Workspace
+
+_LARGEST = 1 << 30
+_READABLE = [name for name, each in FORMATS.items() if each.readable]
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "format_name", type=click.Choice(_READABLE), help="If it is not clear.")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--add-articles", is_flag=True, help="Make articles of texts that are not here.")
+@click.option("--keep-orphans", is_flag=True, help="Keep passages that are not in their article.")
+@place_options
+@json_option
+def import_(
+    *,
+    file: Path,
+    format_name: str | None,
+    yes: bool,
+    dry_run: bool,
+    add_articles: bool,
+    keep_orphans: bool,
+    options: Options,
+    as_json: bool,
+) -> None:
+    """Bring in the annotations of FILE: qdpx, qdc, w3c, hypothesis, jsonl or csv.
+
+    First it says what is new, the same or different, and asks. Passages are found by where the
+    file says they are and by their words; what has no place is listed and left out. All of it is
+    one step that the reader can undo. With --add-articles the texts that the file brings along
+    and that are not here become articles, in a new folder. Exit status 1 when something was left
+    out, or nothing was done.
+    """
+    reading = _read(file, format_name)
+    workspace = opened(options)
+    wishes = Wishes(f"imported-{file.stem}" if add_articles else "", keep_orphans)
+    plan = plan_import(workspace, reading, _records(workspace), wishes)
+    _report(plan, as_json=as_json)
+    if dry_run:
+        say(f"Nothing was written. It would be: {_summary(plan)}")
+    elif plan.is_needed and not (yes or _agreed(plan)):
+        say(f"Nothing was written: {_summary(plan)}. With --yes it is done.")
+        sys.exit(1)
+    else:
+        _do(workspace, plan, file.name)
+        say(_summary(plan))
+    sys.exit(1 if plan.unplaced or plan.not_here or plan.problems else 0)
+
+
+def _read(file: Path, format_name: str | None) -> Reading:
+    try:
+        if file.stat().st_size > _LARGEST:
+            fail(f"{file} is larger than {_LARGEST >> 30} GB. Split it.")
+        data = file.read_bytes()
+        return FORMATS[format_name or recognise(data, file.name)].read(data, file.name)
+    except OSError as error:
+        fail(f"{file} cannot be read: {error.strerror}. Check the name and its permissions.")
+    except ExchangeError as error:
+        fail(error)
+
+
+def _records(workspace: Workspace) -> dict[str, Record]:
+    """What is known of every article that can be read."""
+    records = {}
+    for stamp in stamps_of(workspace):
+        try:
+            records[stamp.path] = workspace.record(stamp)
+        except ArticleError as error:
+            say(error)
+    return records
+
+
+def _agreed(plan: Plan) -> bool:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    return click.confirm(f"{_summary(plan)}. Bring it in?", err=True)
+
+
+def _do(workspace: Workspace, plan: Plan, name: str) -> None:
+    if not plan.is_needed:
+        return
+    try:
+        saved = bring_in(workspace, plan, name)
+    except SaveError as error:
+        fail(error)
+    for words in (*saved.notes, *filter(None, [saved.problem])):
+        say(words)
+
+
+def _report(plan: Plan, *, as_json: bool) -> None:
+    """What is not the same, one row each, then what the person should know."""
+    for each in plan.incoming:
+        kind = _kind(plan, each)
+        if as_json:
+            say_item(_item(kind, each))
+        elif each.side is not Side.SAME:
+            say_row(kind, each.path, each.theirs.coder, each.theirs.quote or each.theirs.note)
+    for left_out in plan.unplaced:
+        if as_json:
+            say_item(_left_out(left_out))
+        else:
+            quote = left_out.annotation.quote or "(the file does not say which words)"
+            say_row("no place", left_out.path, left_out.annotation.coder, quote)
+    for words in _told(plan):
+        say(words)
+    if plan.new_topics:
+        is_beside = bool(plan.incoming or plan.unplaced)
+        click.echo(_topics_yaml(plan.new_topics), err=is_beside, nl=False)
+
+
+def _told(plan: Plan) -> list[str]:
+    told = [f"{path}: places are counted {words}." for path, words in plan.counted.items()]
+    for name, count in plan.not_here.items():
+        told.append(f"{name} is not among the articles here: {count} left out.")
+    if plan.not_here:
+        told.append("With --add-articles texts that the file brings along become articles.")
+    told += [f"{each.source.name} becomes the article {each.path}." for each in plan.additions]
+    told += plan.problems
+    told += [f"left out: {words}" for words in plan.losses.words]
+    if not plan.losses.all:
+        told.append("Nothing that the file says is left out.")
+    if plan.new_topics:
+        many = "1 topic is" if len(plan.new_topics) == 1 else f"{len(plan.new_topics)} topics are"
+        told.append(f"{many} not in config.yaml. What can be put there:")
+    return told
+
+
+def _kind(plan: Plan, each: Incoming) -> str:
+    is_uncertain = each.side is Side.NEW and each.theirs.id in plan.uncertain
+    return "uncertain" if is_uncertain else str(each.side)
+
+
+def _item(kind: str, each: Incoming) -> dict[str, object]:
+    theirs = each.theirs
+    return {
+        "kind": kind,
+        "path": each.path,
+        "id": theirs.id,
+        "start": theirs.start,
+        "end": theirs.end,
+        "quote": theirs.quote,
+        "topics": list(theirs.topics),
+        "note": theirs.note,
+        "coder": theirs.coder,
+    }
+
+
+def _left_out(each: Unplaced) -> dict[str, object]:
+    incoming = Incoming(each.path, Side.NEW, each.annotation, None)
+    return {**_item("no place", incoming), "source": each.source}
+
+
+def _summary(plan: Plan) -> str:
+    counts = Counter(_kind(plan, each) for each in plan.incoming)
+    parts = [f"{counts[kind]} {kind}" for kind in ("new", "same")]
+    more = {kind: n for kind, n in counts.items() if kind not in {"new", "same"}}
+    more |= {"without a place": len(plan.unplaced), "of other texts": sum(plan.not_here.values())}
+    more |= {"new articles": len(plan.additions)}
+    return ", ".join([*parts, *(f"{n} {kind}" for kind, n in more.items() if n)])
+
+
+def _topics_yaml(topics: tuple[Topic, ...]) -> str:
+    """What can be put into config.yaml."""
+    lines = ["topics:"]
+    for topic in topics:
+        lines.append(f"- name: {yaml_text.scalar(topic.name)}")
+        told = (("colour", topic.colour), ("description", topic.description))
+        lines += [f"  {field}: {yaml_text.scalar(value)}" for field, value in told if value]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,89 @@
+"""Texts of another program become articles: new files in a folder of their own, over no other."""
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from annotations.durable import make_folder, write_durably
+from annotations.exchange.offsets import Counted
+from annotations.exchange.reading import Source
+from corpus.canonical import canonical
+from corpus.sidecar import NAME as SIDECAR
+from workspace.outcome import SaveError
+
+_LONGEST_NAME = 100
+_COLUMNS = ("path", "title", "source", "author", "date", "url")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A new article: its path in the folder, its canonical text, and what is known of it."""
+
+    path: str
+    text: str
+    source: Source
+
+
+def plan_additions(root: Path, folder: str, sources: Sequence[Source]) -> list[Addition]:
+    """Find a folder that is not there yet, called like this or with a number, and names in it."""
+    free, number = folder, 2
+    while os.path.lexists(root / free):
+        free, number = f"{folder}-{number}", number + 1
+    taken = {SIDECAR}
+    planned = []
+    for source in sources:
+        name = _free_name(source, taken)
+        taken.add(name.casefold())
+        text = canonical(Counted.of(source.text or "").text)
+        planned.append(Addition(f"{free}/{name}", text, source))
+    return planned
+
+
+def add_articles(root: Path, additions: Sequence[Addition]) -> None:
+    """Write the files, and a metadata.csv beside them that says what is known of them.
+
+    Raises `SaveError` when something cannot be written, or has been put there meanwhile.
+    """
+    folder = root / PurePosixPath(additions[0].path).parent
+    try:
+        make_folder(folder.parent)
+        folder.mkdir()
+        for each in additions:
+            write_durably(root / each.path, each.text.encode())
+        write_durably(folder / SIDECAR, _metadata(additions))
+    except OSError as error:
+        message = f"{folder} cannot be written: {error.strerror or error}."
+        raise SaveError(f"{message} No annotation was brought in.") from error
+
+
+def _metadata(additions: Iterable[Addition]) -> bytes:
+    """Give the table of what is known of the articles."""
+    out = io.StringIO(newline="")
+    rows = csv.writer(out)
+    rows.writerow(_COLUMNS)
+    for each in additions:
+        known = [_one_line(getattr(each.source, field)) for field in _COLUMNS[1:]]
+        rows.writerow([PurePosixPath(each.path).name, *known])
+    return out.getvalue().encode()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(canonical(text).split())
+
+
+def _free_name(source: Source, taken: set[str]) -> str:
+    """Give a file name that says which text it is and that no other has."""
+    stem = PurePosixPath(source.path.replace("\\", "/")).stem or source.title
+    stem = re.sub(r"[^\w .,;()&+=@#-]+", "_", canonical(stem)).strip(" ._-")
+    stem = stem.encode()[:_LONGEST_NAME].decode("utf-8", "ignore").strip(" ._-")
+    if not stem or _RESERVED.fullmatch(stem):
+        stem = f"{stem}_text".lstrip("_")
+    name, number = f"{stem}.txt", 2
+    while name.casefold() in taken:
+        name, number = f"{stem} {number}.txt", number + 1
+    return name

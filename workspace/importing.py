@@ -1,0 +1,245 @@
+"""Bringing in a file of another program: read, matched, placed, compared, and then written at once.
+
+Nothing is written before `bring_in`: everything before it only looks.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from annotations.anchoring import State
+from annotations.exchange.guids import annotation_guid, guid
+from annotations.exchange.losses import Losses
+from annotations.exchange.placing import Found, place_claims
+from annotations.exchange.reading import Reading, Source
+from annotations.files import AnnotationFile, AnnotationFileError
+from annotations.merging import Incoming, Side, compare
+from annotations.model import Annotation
+from annotations.store import AnnotationStore
+from annotations.topics import Topic
+from annotations.versions import versions
+from corpus.catalogue import Record
+from corpus.errors import ArticleError
+from workspace.adding import Addition, add_articles, plan_additions
+from workspace.coding import Placed, place
+from workspace.matching import Matcher
+from workspace.outcome import Saved
+from workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """An annotation that has no place here: the source, the article if one is meant, and why."""
+
+    source: str
+    path: str
+    annotation: Annotation
+
+
+@dataclass(slots=True)
+class Plan:
+    """What bringing a file in would do.
+
+    `uncertain` are the ids of those whose place a person must confirm; `unplaced` are left out,
+    and so is everything in the sources `not_here`. `counted` says of sources that count otherwise
+    than we do how they count; `new_topics` are not configured.
+    """
+
+    incoming: list[Incoming] = field(default_factory=list)
+    uncertain: set[str] = field(default_factory=set)
+    unplaced: list[Unplaced] = field(default_factory=list)
+    not_here: dict[str, int] = field(default_factory=dict)
+    additions: list[Addition] = field(default_factory=list)
+    counted: dict[str, str] = field(default_factory=dict)
+    new_topics: tuple[Topic, ...] = ()
+    problems: list[str] = field(default_factory=list)
+    losses: Losses = field(default_factory=Losses)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.additions) or any(each.change for each in self.incoming)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the person wants done with what has no place here.
+
+    `add_to` is the folder, below that of the articles, that texts are put into which are not there;
+    "" for none. `keep_orphans` keeps passages of an article that are not in its text.
+    """
+
+    add_to: str = ""
+    keep_orphans: bool = False
+
+
+def plan_import(
+    workspace: Workspace, reading: Reading, records: Mapping[str, Record], wishes: Wishes
+) -> Plan:
+    """Find out what bringing in a file would do; `records` are the articles of the folder."""
+    return _Planner(workspace, reading, records, wishes).plan()
+
+
+def bring_in(workspace: Workspace, plan: Plan, name: str) -> Saved:
+    """Add the texts and write the annotations, as one step that can be undone.
+
+    Raises `SaveError`. Added texts stay when the step is undone.
+    """
+    if plan.additions:
+        add_articles(workspace.places.articles, plan.additions)
+    changes = [change for each in plan.incoming if (change := each.change)]
+    return workspace.recorder.make(f"brought in {len(changes)} annotations of {name}", changes)
+
+
+class _Planner:
+    def __init__(
+        self,
+        workspace: Workspace,
+        reading: Reading,
+        records: Mapping[str, Record],
+        wishes: Wishes,
+    ) -> None:
+        self._workspace = workspace
+        self._reading = reading
+        self._wishes = wishes
+        self._records = records
+        self._matcher = Matcher(records, self._text)
+        self._plan = Plan(losses=reading.losses)
+        self._seen: set[str] = set()
+        self._topics: dict[str, None] = {}
+
+    def plan(self) -> Plan:
+        homes = {
+            number: self._matcher.find(source)
+            for number, source in enumerate(self._reading.sources)
+        }
+        missing = [n for n, source in enumerate(self._reading.sources) if not homes[n]]
+        if self._wishes.add_to:
+            able = [n for n in missing if self._reading.sources[n].text is not None]
+            sources = [self._reading.sources[number] for number in able]
+            root = self._workspace.places.articles
+            self._plan.additions = plan_additions(root, self._wishes.add_to, sources)
+            homes |= dict(zip(able, (each.path for each in self._plan.additions), strict=True))
+        texts = {each.path: each.text for each in self._plan.additions}
+        for number, source in enumerate(self._reading.sources):
+            if path := homes[number]:
+                self._place(source, path, texts)
+            elif count := len(source.claims) + len(source.about):
+                name = source.name
+                self._plan.not_here[name] = self._plan.not_here.get(name, 0) + count
+        self._tell_topics()
+        return self._plan
+
+    def _text(self, path: str) -> str:
+        try:
+            return self._workspace.article(path).text
+        except ArticleError:
+            return ""
+
+    def _place(self, source: Source, path: str, texts: Mapping[str, str]) -> None:
+        try:
+            text = texts[path] if path in texts else self._workspace.article(path).text
+            here = self._workspace.recorder.read(path)
+        except (ArticleError, AnnotationFileError) as error:
+            self._plan.problems.append(str(error))
+            return
+        found, rule = place_claims(source, text, self._reading.origin, self._plan.losses)
+        if rule.words and source.claims:
+            self._plan.counted[path] = rule.words
+        kept = [each for each in found if self._is_kept(source, path, each)]
+        ours = _Ours(here, place(text, here.annotations))
+        theirs = [ours.settled(self._own(path, each), self._reading.unknown) for each in kept]
+        same = [each for each in theirs if isinstance(each, Incoming)]
+        others = [each for each in theirs if isinstance(each, Annotation)]
+        self._plan.incoming += same
+        earlier = _earlier(self._workspace.recorder.store, path) if ours.knows(others) else set()
+        self._plan.incoming += compare(here, others, earlier)
+
+    def _is_kept(self, source: Source, path: str, found: Found) -> bool:
+        """Whether it is brought in: it has a place, or the person wants it all the same."""
+        has_words = bool(found.annotation.quote) or found.annotation.is_about_article
+        if found.state is State.ORPHAN and not (self._wishes.keep_orphans and has_words):
+            self._plan.unplaced.append(Unplaced(source.name, path, found.annotation))
+            return False
+        self._topics |= dict.fromkeys(found.annotation.topics)
+        return True
+
+    def _own(self, path: str, found: Found) -> Annotation:
+        """Give the annotation with an id that no other one of the file has."""
+        annotation = found.annotation
+        if annotation.id in self._seen:
+            told = (path, annotation.id, str(annotation.start), annotation.quote, annotation.note)
+            annotation = replace(annotation, id=guid("again", *told))
+        self._seen.add(annotation.id)
+        if found.state in {State.UNCERTAIN, State.ORPHAN}:
+            self._plan.uncertain.add(annotation.id)
+        return annotation
+
+    def _tell_topics(self) -> None:
+        """Tell which topics of the file, or of what is brought in, are not configured."""
+        configured = {topic.name for topic in self._workspace.topics}
+        told = {topic.name: topic for topic in self._reading.topics}
+        for name in filter(None, self._topics):
+            told.setdefault(name, Topic(name))
+        self._plan.new_topics = tuple(t for name, t in told.items() if name not in configured)
+
+
+class _Ours:
+    """The annotations that an article has here, to know those of a file again."""
+
+    def __init__(self, file: AnnotationFile, placed: Sequence[Placed]) -> None:
+        self._file = file
+        self._by_id = {annotation_guid(each.annotation.id).lower(): each for each in placed}
+        self._placed = placed
+
+    def settled(self, theirs: Annotation, unknown: Iterable[str]) -> Annotation | Incoming:
+        """Give the annotation with what its format cannot say as it is here, if it is known here.
+
+        One that says the same of the same passage under another id is the same.
+        """
+        ours = self._by_id.get(annotation_guid(theirs.id).lower())
+        if ours is not None:
+            return _as_here(theirs, ours, unknown)
+        for each in self._placed:
+            if _says_the_same(each, theirs):
+                return Incoming(self._file.path, Side.SAME, theirs, each.annotation)
+        return theirs
+
+    def knows(self, annotations: Iterable[Annotation]) -> bool:
+        """Whether one of them is here under its id."""
+        return any(annotation_guid(each.id).lower() in self._by_id for each in annotations)
+
+
+def _as_here(theirs: Annotation, ours: Placed, unknown: Iterable[str]) -> Annotation:
+    here = ours.annotation
+    fields = {name: getattr(here, name) for name in ("id", *unknown)}
+    # What a file does not tell has not been changed by it.
+    fields |= {
+        name: getattr(here, name)
+        for name in ("coder", "created", "updated")
+        if not getattr(theirs, name)
+    }
+    if (theirs.start, theirs.end) in {ours.span, (here.start, here.end)}:
+        place = ("quote", "prefix", "suffix", "start", "end")
+        fields |= {name: getattr(here, name) for name in place}
+    if set(theirs.topics) == set(here.topics):
+        fields["topics"] = here.topics
+    return replace(theirs, **fields)
+
+
+def _says_the_same(ours: Placed, theirs: Annotation) -> bool:
+    here = ours.annotation
+    return (
+        ours.span == (theirs.start, theirs.end)
+        and here.quote == theirs.quote
+        and set(here.topics) == set(theirs.topics)
+        and here.note.strip() == theirs.note.strip()
+        and here.starred == theirs.starred
+        and (not theirs.coder or here.coder == theirs.coder)
+    )
+
+
+def _earlier(store: AnnotationStore, path: str) -> set[Annotation]:
+    """The annotations that an article has had here before."""
+    kept = [each.file for each in versions(store, path)]
+    files = [each for each in kept if isinstance(each, AnnotationFile)]
+    return {annotation for file in files for annotation in file.annotations}
