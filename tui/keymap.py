@@ -219,4 +219,10 @@ _LABELS = {
     "shift+down": "shift+↓",
     "shift+left": "shift+←",
     "shift+right": "shift+→",
+    "ctrl+up": "ctrl+↑",
+    "ctrl+down": "ctrl+↓",
+    "ctrl+shift+up": "ctrl+shift+↑",
+    "ctrl+shift+down": "ctrl+shift+↓",
+    "ctrl+shift+left": "ctrl+shift+←",
+    "ctrl+shift+right": "ctrl+shift+→",
 }

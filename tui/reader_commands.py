@@ -20,7 +20,23 @@ def reader() -> tuple[Command, ...]:
     return (
         *moving(here, "reader", "line"),
         Command("reader.next_sentence", "next sentence", (")",), "Next sentence", here),
-        Command("reader.previous_sentence", "previous sentence", ("(",), "Previous sentence", here),
+        Command(
+            "reader.previous_sentence",
+            "previous sentence",
+            ("(",),
+            "Beginning of the sentence, then of the one before",
+            here,
+        ),
+        Command(
+            "reader.next_paragraph", "next paragraph", ("ctrl+down", "}"), "Next paragraph", here
+        ),
+        Command(
+            "reader.previous_paragraph",
+            "previous paragraph",
+            ("ctrl+up", "{"),
+            "Beginning of the paragraph, then of the one before",
+            here,
+        ),
         Command("reader.point_word", "next word", ("ctrl+right",), "Next word", here),
         Command("reader.point_word_back", "previous word", ("ctrl+left",), "Previous word", here),
         Command(
@@ -218,28 +234,7 @@ def reader() -> tuple[Command, ...]:
             here,
             25,
         ),
-        Command(
-            "reader.extend_left",
-            "extend left",
-            ("shift+left",),
-            "Select freely, one character to the left",
-            here,
-        ),
-        Command(
-            "reader.extend_right",
-            "extend right",
-            ("shift+right",),
-            "Select freely, one character to the right",
-            here,
-        ),
-        Command("reader.extend_up", "extend up", ("shift+up",), "Select freely, one line up", here),
-        Command(
-            "reader.extend_down",
-            "extend down",
-            ("shift+down",),
-            "Select freely, one line down",
-            here,
-        ),
+        *_extending(here),
         *topics,
         Command("reader.pick_topic", "topic", ("t t",), "Pick a topic from a list", here, 6),
         Command("reader.note", "note", ("a", "enter"), "Write or read the note", here, 7),
@@ -296,6 +291,30 @@ def reader() -> tuple[Command, ...]:
     )
 
 
+def _extending(here: Scope) -> tuple[Command, ...]:
+    """Selecting freely as desktop programs do, with shift and the arrows."""
+    return tuple(
+        Command(f"reader.extend_{name}", f"extend {label}", (key,), f"Select freely, {how}", here)
+        for name, label, key, how in (
+            ("left", "left", "shift+left", "one character to the left"),
+            ("right", "right", "shift+right", "one character to the right"),
+            ("up", "up", "shift+up", "one line up"),
+            ("down", "down", "shift+down", "one line down"),
+            ("word", "by a word", "ctrl+shift+right", "to the end of the word"),
+            ("word_back", "back a word", "ctrl+shift+left", "to the beginning of the word"),
+            ("paragraph", "by a paragraph", "ctrl+shift+down", "to the end of the paragraph"),
+            (
+                "paragraph_back",
+                "back a paragraph",
+                "ctrl+shift+up",
+                "to the beginning of the paragraph",
+            ),
+            ("line_end", "to the end", "shift+end", "to the end of the line"),
+            ("line_start", "to the start", "shift+home", "to the beginning of the line"),
+        )
+    )
+
+
 def caret() -> tuple[Command, ...]:
     """What keys mean while one selects freely."""
     here = Scope.CARET
@@ -312,6 +331,10 @@ def caret() -> tuple[Command, ...]:
             3,
         ),
         Command("caret.word_end", "end of word", ("e",), "To the end of the word", here, 3),
+        Command(
+            "caret.line_start", "start of line", ("0", "home"), "To the beginning of the line", here
+        ),
+        Command("caret.line_end", "end of line", ("$", "end"), "To the end of the line", here),
         Command(
             "caret.other_end", "other end", ("o",), "Move the other end of the selection", here, 4
         ),

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from corpus.load import load_article
+from tui.text import pointing
 
 Start = Callable[..., AbstractAsyncContextManager[Any]]
 
@@ -141,3 +142,41 @@ async def test_giving_up_a_search_in_the_article_restores_the_view(start: Start)
         )
         await nkreader.press("escape")
         await nkreader.until(lambda: nkreader.text() == before, "the view as it was")
+
+
+async def test_a_free_selection_by_shift_and_arrows(start: Start) -> None:
+    async with start() as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("ctrl+shift+right", "ctrl+shift+right")
+        await nkreader.sees("14 characters selected: USA befürchten")
+        await nkreader.press("shift+left")
+        await nkreader.sees("13 characters selected: USA befürchte")
+        await nkreader.press("$")
+        await nkreader.sees("selected: USA befürchten, dass")
+        await nkreader.press("o", "shift+right")
+        await nkreader.sees("selected: SA befürchten, dass")
+
+
+async def test_a_press_and_a_drag_by_words_that_scrolls_at_the_edge(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pointing, "_SECONDS", 1000.0)  # however slow the machine is
+    async with start() as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        view = nkreader.app.screen.query_one("ReaderView")
+        x, y = nkreader.find("oberster")
+        await nkreader.click("oberster")
+        await nkreader.pilot.mouse_down(offset=(x + 1, y))
+        await nkreader.sees("8 characters selected: oberster")
+        await nkreader.pilot.hover(offset=(x + 20, y))
+        await nkreader.sees("selected: oberster Führer Kim Jong")
+        height = nkreader.app.size.height
+        await nkreader.pilot.hover(offset=(x, height - 1))
+        await nkreader.until(lambda: view.scroll_offset.y > 10, "scrolling by itself")
+        await nkreader.pilot.mouse_up(offset=(x, height - 1))
+        assert view.reading is not None
+        selected = view.reading.selection.span
+        assert view.reading.article.text[selected.start :].startswith("oberster")
+        assert selected.end > view.reading.layout.lines[view.scroll_offset.y].start

@@ -1,11 +1,8 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from corpus.article import Article
-from corpus.canonical import canonical
 from corpus.load import article_from, load_article
 from corpus.spans import Span
 from tui.text.reading import Reading, View
@@ -165,85 +162,64 @@ def test_an_empty_article_takes_every_key() -> None:
     assert reading.target == Span(0, 0)
 
 
-PIECES = st.sampled_from(
-    [
-        "Rüstung",
-        "Putin",
-        ". ",
-        " ",
-        "\n",
-        "\n\n",
-        "漢字",
-        "e\u0301",
-        "👩‍🚀",
-        "🇩🇪",
-        "„",
-        "“",
-        "7. ",
-        "z",
-    ]
-)
-ARTICLES = (
-    st.lists(PIECES, min_size=1, max_size=80)
-    .map("".join)
-    .map(canonical)
-    .map(lambda text: article_from("made.txt", text))
-)
-KEYS = st.lists(
-    st.sampled_from(
-        ["s", "w", "p", "S", "W", "P", "x", "X", "v", "j", "k", "l", "h", "o", ")", "("]
-    ),
-    max_size=25,
-)
+def test_a_unit_selection_goes_on_freely_from_its_moving_end(reading: Reading) -> None:
+    go_to(reading, "Wirtschaftshilfe")
+    reading.select(Unit.WORD)
+    reading.start_caret()
+    reading.move_units(Unit.CHARACTER, -5)
+    assert text_of(reading) == "Wirtschafts"
+    reading.swap_ends()
+    reading.move_units(Unit.CHARACTER, 4)
+    assert text_of(reading) == "schafts"
 
 
-def press(reading: Reading, key: str) -> None:
-    units = {"s": Unit.SENTENCE, "w": Unit.WORD, "p": Unit.PARAGRAPH}
-    motions = {"l": (Unit.CHARACTER, 1), "h": (Unit.CHARACTER, -1)}
-    motions |= {")": (Unit.SENTENCE, 1), "(": (Unit.SENTENCE, -1)}
-    if key in units:
-        reading.select(units[key])
-    elif key.lower() in units:
-        reading.shrink(units[key.lower()])
-    elif key in "xX":
-        reading.resize_unit(larger=key == "x")
-    elif key in "jk":
-        reading.move_lines(1 if key == "j" else -1)
-    elif key == "v":
-        reading.start_caret()
-    elif key == "o":
-        reading.swap_ends()
-    else:
-        reading.move_units(*motions[key])
+def test_backwards_a_selection_begins_before_the_reading_point(reading: Reading) -> None:
+    go_to(reading, "Luxuslimousine")
+    reading.start_caret(backwards=True)
+    reading.move_units(Unit.WORD, -1)
+    assert text_of(reading) == "eine "
+    go_to(reading, "Luxuslimousine")
+    reading.clear()
+    reading.start_caret()
+    reading.go_to_word_end()
+    assert text_of(reading) == "Luxuslimousine"
 
 
-@given(ARTICLES, KEYS, st.integers(min_value=40, max_value=200))
-def test_whatever_is_pressed_the_selection_is_a_slice_of_whole_characters(
-    article: Article, keys: list[str], width: int
-) -> None:
-    reading = Reading(article, View(width))
-    for key in keys:
-        press(reading, key)
-        if reading.selection is None:
-            continue
-        start, end = reading.selection.span
-        assert 0 <= start <= end <= len(article.text)
-        assert end == len(article.text) or article.text[end] not in "\u0301\u200d\ufe0f"
+def test_b_goes_to_the_beginning_of_the_word_first(reading: Reading) -> None:
+    go_to(reading, "limousine vom Typ")
+    reading.move_units(Unit.WORD, -1)
+    assert reading.article.text[reading.point :].startswith("Luxuslimousine")
+    reading.move_units(Unit.WORD, -1)
+    assert reading.article.text[reading.point :].startswith("eine Luxus")
 
 
-@given(ARTICLES, st.integers(40, 200), st.data())
-def test_a_drag_selects_what_lies_between_the_two_places(
-    article: Article, width: int, data: st.DataObject
-) -> None:
-    reading = Reading(article, View(width))
-    rows = st.integers(-2, len(reading.layout.lines) + 2)
-    places = [
-        reading.layout.offset_at(data.draw(rows), data.draw(st.integers(-5, width + 5)))
-        for _ in range(2)
-    ]
-    reading.drag(Unit.CHARACTER, *places)
-    assert reading.selection is not None
-    span = reading.selection.span
-    assert span.start <= min(places)
-    last = max(places)
-    assert span.end > last or last >= reading.units.last or article.text[last].isspace()
+def test_a_line_and_a_paragraph_have_two_ends(reading: Reading) -> None:
+    go_to(reading, "Luxuslimousine")
+    line = reading.layout.lines[reading.line]
+    reading.move_to_line_end(last=True)
+    assert reading.point == line.end - 1
+    reading.move_to_line_end(last=False)
+    assert reading.point == line.start
+    block = reading.article.blocks[line.block]
+    reading.go_to_paragraph_end()
+    assert reading.point == block.end - 1
+    reading.move_units(Unit.PARAGRAPH, -1)
+    assert reading.point == block.start
+
+
+def test_a_drag_goes_on_by_the_unit_that_was_pressed(reading: Reading) -> None:
+    text = reading.article.text
+    reading.press(Unit.WORD, text.index("Luxuslimousine") + 4)
+    reading.extend_to(text.index("Typ Aurus") + 5)
+    assert text_of(reading) == "Luxuslimousine vom Typ Aurus"
+    reading.extend_to(text.index("schickte Putin Kim eine") + 10)
+    assert text_of(reading) == "Putin Kim eine Luxuslimousine"
+
+
+def test_shift_and_a_click_reach_from_the_reading_point(reading: Reading) -> None:
+    text = reading.article.text
+    reading.press(Unit.CHARACTER, text.index("Luxuslimousine"))
+    reading.extend_to(text.index("Luxuslimousine") + 4)
+    assert text_of(reading) == "Luxus"
+    reading.extend_to(text.index("Luxuslimousine") - 5)
+    assert text_of(reading) == "eine L"

@@ -10,6 +10,7 @@ from tui.context import Context
 from tui.jumps import Place
 from tui.screens.base import CommandScreen
 from tui.text.hyphens import Hyphenate, hyphenation
+from tui.text.reading import Reading
 from tui.text.units import Unit
 from tui.widgets.reader_view import ReaderView
 from tui.widgets.strips import number
@@ -171,63 +172,87 @@ class ReadingScreen(CommandScreen[str]):
         if reading is not None:
             self._select(reading.clear if reading.caret else reading.start_caret)
 
-    def _extend(self, unit: Unit | None, count: int) -> None:
+    def _extend(
+        self, move: Callable[[Reading], None], *, backwards: bool = False, begins_with: bool = False
+    ) -> None:
+        """Move the free end of the selection, which begins at the reading point.
+
+        With `begins_with` a selection that is begun is the first character alone.
+        """
         reading = self.view.reading
         if reading is None:
             return
+        is_first = begins_with and reading.selection is None
         if not reading.caret:
-            # The first character is selected by beginning; to the left it is the one before.
-            if unit is Unit.CHARACTER and count < 0:
-                reading.move_units(unit, count)
-            reading.start_caret()
-            count = 0 if unit is Unit.CHARACTER else count
-        if unit is None:
-            reading.move_lines(count)
-        else:
-            reading.move_units(unit, count)
+            reading.start_caret(backwards=backwards)
+        if not is_first:
+            move(reading)
         self.view.follow()
 
     def do_extend_left(self) -> None:
         """One character to the left."""
-        self._extend(Unit.CHARACTER, -1)
+        self._extend(lambda reading: reading.move_units(Unit.CHARACTER, -1), backwards=True)
 
     def do_extend_right(self) -> None:
         """One character to the right."""
-        self._extend(Unit.CHARACTER, 1)
+        self._extend(lambda reading: reading.move_units(Unit.CHARACTER, 1), begins_with=True)
 
     def do_extend_up(self) -> None:
         """One line up."""
-        self._extend(None, -1)
+        self._extend(lambda reading: reading.move_lines(-1), backwards=True)
 
     def do_extend_down(self) -> None:
         """One line down."""
-        self._extend(None, 1)
+        self._extend(lambda reading: reading.move_lines(1))
+
+    def do_extend_word(self) -> None:
+        """To the end of the word."""
+        self._extend(Reading.go_to_word_end)
+
+    def do_extend_word_back(self) -> None:
+        """To the beginning of the word."""
+        self._extend(lambda reading: reading.move_units(Unit.WORD, -1), backwards=True)
+
+    def do_extend_paragraph(self) -> None:
+        """To the end of the paragraph."""
+        self._extend(Reading.go_to_paragraph_end)
+
+    def do_extend_paragraph_back(self) -> None:
+        """To the beginning of the paragraph."""
+        self._extend(lambda reading: reading.move_units(Unit.PARAGRAPH, -1), backwards=True)
+
+    def do_extend_line_end(self) -> None:
+        """To the end of the line."""
+        self._extend(lambda reading: reading.move_to_line_end(last=True))
+
+    def do_extend_line_start(self) -> None:
+        """To the beginning of the line."""
+        self._extend(lambda reading: reading.move_to_line_end(last=False), backwards=True)
 
     do_left = do_extend_left
     do_right = do_extend_right
+    do_line_start = do_extend_line_start
+    do_line_end = do_extend_line_end
+    do_word_end = do_extend_word
 
     def do_next_word(self) -> None:
         """To the next word."""
-        self._extend(Unit.WORD, 1)
+        self._move_units(Unit.WORD, 1)
 
     def do_previous_word(self) -> None:
         """To the previous word."""
-        self._extend(Unit.WORD, -1)
-
-    def do_word_end(self) -> None:
-        """To the end of the word."""
-        reading = self.view.reading
-        if reading is not None:
-            reading.go_to_word_end()
-            self.view.follow()
-
-    def do_point_word(self) -> None:
-        """Put the reading point on the next word."""
-        self._move_units(Unit.WORD, 1)
-
-    def do_point_word_back(self) -> None:
-        """Put the reading point on the previous word."""
         self._move_units(Unit.WORD, -1)
+
+    do_point_word = do_next_word
+    do_point_word_back = do_previous_word
+
+    def do_next_paragraph(self) -> None:
+        """Next paragraph."""
+        self._move_units(Unit.PARAGRAPH, 1)
+
+    def do_previous_paragraph(self) -> None:
+        """Beginning of the paragraph, or the previous one."""
+        self._move_units(Unit.PARAGRAPH, -1)
 
     def do_other_end(self) -> None:
         """Move the other end of a free selection."""

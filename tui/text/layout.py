@@ -57,7 +57,7 @@ class Layout:
         index = min(max(index, 0), len(self.lines) - 1)
         line = self.lines[index]
         target = cell - line.indent
-        if target <= 0:
+        if target < 0:
             return line.start
         # The next line begins where a line ends that was broken inside a word.
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None

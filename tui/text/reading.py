@@ -109,12 +109,12 @@ class Reading:
         self.go(following.start if following and starts_here else line.start)
 
     def move_units(self, unit: Unit, count: int) -> None:
-        """Go to the start of the next (or, negative, previous) unit."""
+        """Go to the start of the next unit; negative, of this one and then of those before."""
         for _ in range(abs(count)):
             if count > 0:
                 following = self.units.after(unit, self.units.at(unit, self.point).end)
             else:
-                following = self.units.before(unit, self.units.at(unit, self.point).start)
+                following = self.units.before(unit, self.point)
             if following is not None:
                 self.go(following.start)
 
@@ -124,6 +124,19 @@ class Reading:
         if self.cursor.end >= word.end:
             word = self.units.after(Unit.WORD, word.end) or word
         self.go(self.units.at(Unit.CHARACTER, word.end - 1).start)
+
+    def go_to_paragraph_end(self) -> None:
+        """Go to the last character of the paragraph, or of the next when already there."""
+        paragraph = self.units.at(Unit.PARAGRAPH, self.point)
+        if self.cursor.end >= paragraph.end:
+            paragraph = self.units.after(Unit.PARAGRAPH, paragraph.end) or paragraph
+        self.go(self.units.at(Unit.CHARACTER, paragraph.end - 1).start)
+
+    def move_to_line_end(self, last: bool) -> None:
+        """Go to the last or the first character of the line."""
+        if self.layout.lines:
+            line = self.layout.lines[self.line]
+            self.go(self.units.at(Unit.CHARACTER, line.end - 1).start if last else line.start)
 
     def move_to_end(self, last: bool) -> None:
         """Go to the first or the last line of the article."""
@@ -163,11 +176,22 @@ class Reading:
         inner, outer = smaller.span, self.selection.span
         return outer.start <= inner.start and inner.end <= outer.end and inner != outer
 
-    def start_caret(self) -> None:
-        """Begin a free selection at the reading point, character by character."""
+    def start_caret(self, *, backwards: bool = False) -> None:
+        """Select freely from now on, character by character.
+
+        What is selected already stays so, and its moving end is the reading point. Otherwise the
+        selection begins with the character at the reading point, or, backwards, the one before it.
+        """
+        if self.selection is not None and not self.caret:
+            self.selection = selecting.by_character(self.units, self.selection)
+            self.point = self.selection.head.start
+        else:
+            before = self.units.before(Unit.CHARACTER, self.point) if backwards else None
+            begin = before.start if before else self.point
+            self.selection = selecting.select(self.units, Unit.CHARACTER, begin)
         self.caret = True
         self.taken = None
-        self.selection = selecting.select(self.units, Unit.CHARACTER, self.point)
+        self._cell = None
 
     def take(self, span: Span) -> None:
         """Begin a free selection with a slice whose end moves."""
@@ -186,11 +210,19 @@ class Reading:
             self.point = self.selection.head.start
             self._cell = None
 
-    def drag(self, unit: Unit, first: int, last: int) -> None:
-        """Select by mouse: whole units between two offsets; the point goes where the mouse is."""
-        self.caret = False
-        self.selection = selecting.select_between(self.units, unit, first, last)
-        self.point = last
+    def press(self, unit: Unit, offset: int) -> None:
+        """Put the reading point on an offset; a unit larger than a character is selected there."""
+        self.clear()
+        self.go(offset)
+        if unit is not Unit.CHARACTER:
+            self.select(unit)
+
+    def extend_to(self, offset: int) -> None:
+        """Let the selection reach to an offset, by the unit it has; without one, from the point."""
+        if self.selection is None:
+            self.selection = selecting.select(self.units, Unit.CHARACTER, self.point)
+        self.selection = selecting.move_head(self.units, self.selection, offset)
+        self.go(offset)
 
     def clear(self) -> None:
         """Give up the selection and the caret."""

@@ -84,6 +84,16 @@ def move_head(units: TextUnits, selection: Selection, offset: int) -> Selection:
     return replace(selection, head=units.at(selection.unit, offset))
 
 
+def by_character(units: TextUnits, selection: Selection) -> Selection:
+    """The same slice, its ends now single characters that can be moved."""
+    span = selection.span
+    first = units.at(Unit.CHARACTER, span.start)
+    last = units.at(Unit.CHARACTER, max(span.end - 1, span.start))
+    is_reversed = selection.head.start < selection.anchor.start
+    ends = (last, first) if is_reversed else (first, last)
+    return Selection(Unit.CHARACTER, *ends)
+
+
 def swap_ends(selection: Selection) -> Selection:
     """Exchange the fixed and the moving end."""
     return replace(selection, anchor=selection.head, head=selection.anchor)

@@ -12,6 +12,7 @@ from rich.cells import split_graphemes
 from corpus.article import Article
 from corpus.spans import Span
 from corpus.words import words_in
+from tui.text.wrap import shown
 
 # How far around a place clusters are looked for; real clusters are far shorter.
 _CLUSTER_REACH = 64
@@ -120,6 +121,6 @@ def _clusters(text: str, start: int, end: int, near: int) -> Iterator[Span]:
     elif near - start > _CLUSTER_REACH:
         begin = near - _CLUSTER_REACH
     stop = min(end, near + _CLUSTER_REACH)
-    clusters, _ = split_graphemes(text[begin:stop])
+    clusters, _ = split_graphemes(shown(text[begin:stop]))
     for first, after, _cells in clusters:
         yield Span(begin + first, begin + after)

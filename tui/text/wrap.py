@@ -115,7 +115,7 @@ def _hyphenated(text: str, line: Span, end: int, room: int, hyphenate: Hyphenate
 def _fit_clusters(text: str, start: int, end: int, width: int) -> int:
     """Where a line that starts at `start` must end, measured by grapheme clusters."""
     # A cluster may be long, but hardly eight code points for each cell of a whole line.
-    clusters, _ = split_graphemes(text[start : min(end, start + width * 8)])
+    clusters, _ = split_graphemes(shown(text[start : min(end, start + width * 8)]))
     used = 0
     last_break = 0
     for begin, finish, cells in clusters:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from time import monotonic
 
 from rich.segment import Segment
 from rich.style import Style
@@ -18,8 +19,8 @@ from tui.palette import Palette
 from tui.text.hyphens import Hyphenate
 from tui.text.lanes import Lanes
 from tui.text.marks import NO_SPAN, Mark, Marks, Run
+from tui.text.pointing import Presses, scroll_lines
 from tui.text.reading import Reading, View
-from tui.text.units import Unit
 from tui.text.wrap import Line, shown
 
 GUTTER = 7
@@ -27,7 +28,6 @@ _LANES = 4
 HYPHEN = "-"
 _CONTEXT = 2
 _SCROLL_SECONDS = 0.05
-_CLICK_UNITS = {2: Unit.WORD, 3: Unit.SENTENCE, 4: Unit.PARAGRAPH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,11 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self._meant = Meant()
         self._opens_at: int | None = None
         self._has_arrived = False
-        self._drag_from: int | None = None
-        self._drag_at = (0, 0)
-        self._drag_timer: Timer | None = None
+        self._presses = Presses()
+        self._pressed_at: int | None = None
+        self._held_at = (0, 0)
+        self._holding: Timer | None = None
+        self._ticks_outside = 0
 
     # -- what is shown
 
@@ -238,6 +240,8 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
     def take_point_along(self) -> None:
         """After scrolling: a key must never act on a sentence out of sight."""
         reading = self.reading
+        if self._pressed_at is not None:
+            self._reach()
         if reading is None or reading.selection is not None or not self.size.height:
             return
         top = self.scroll_offset.y
@@ -262,69 +266,55 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.reading.layout.offset_at(line, x - self._left - GUTTER)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Begin a selection."""
-        if event.button == 1:
-            self._drag_from = self.offset_under(event.x, event.y)
-            self.capture_mouse()
+        """Put the reading point there; again: select the word, then the sentence, the paragraph.
+
+        With shift the selection reaches to there from where it began.
+        """
+        offset = self.offset_under(event.x, event.y)
+        if event.button != 1 or self.reading is None or offset is None:
+            return
+        if event.shift:
+            self.reading.extend_to(offset)
+        else:
+            self.reading.press(self._presses.press((event.x, event.y), monotonic()), offset)
+        self._pressed_at, self._held_at = offset, (event.x, event.y)
+        self.capture_mouse()
+        self._told()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Select from where the button went down to where the mouse is."""
-        if self._drag_from is None:
+        if self._pressed_at is None:
             return
-        self._drag_at = (event.x, event.y)
-        self._drag()
-        if self._drag_timer is None:
-            self._drag_timer = self.set_interval(_SCROLL_SECONDS, self._drag_on)
+        self._held_at = (event.x, event.y)
+        self._reach()
+        if self._holding is None:
+            self._ticks_outside = 0
+            self._holding = self.set_interval(_SCROLL_SECONDS, self._hold)
 
     def on_mouse_up(self, _event: events.MouseUp) -> None:
         """End the selection."""
-        self._drag_from = None
+        self._pressed_at = None
         self.release_mouse()
-        if self._drag_timer is not None:
-            self._drag_timer.stop()
-            self._drag_timer = None
+        if self._holding is not None:
+            self._holding.stop()
+            self._holding = None
 
-    def _drag(self) -> None:
-        to = self.offset_under(*self._drag_at)
-        if self.reading is None or self._drag_from is None or to is None:
+    def _reach(self) -> None:
+        """Let the selection reach to the mouse, by the unit it began with."""
+        to = self.offset_under(*self._held_at)
+        if self.reading is None or to is None:
             return
-        if to != self._drag_from or self.reading.selection is not None:
-            self.reading.drag(Unit.CHARACTER, self._drag_from, to)
+        if to != self._pressed_at or self.reading.selection is not None:
+            self.reading.extend_to(to)
             self._told()
 
-    def _drag_on(self) -> None:
-        """While the mouse is held above or below the text: scroll."""
-        y = self._drag_at[1]
-        if y < 0 or y >= self.size.height:
-            self.scroll_relative(y=-1 if y < 0 else 1, animate=False, immediate=True, force=True)
-            self._drag()
-
-    def on_click(self, event: events.Click) -> None:
-        """Put the reading point there; twice selects the word, then the sentence, the paragraph."""
-        offset = self.offset_under(event.x, event.y)
-        if self.reading is None or offset is None:
-            return
-        unit = _CLICK_UNITS.get(event.chain)
-        if unit is not None:
-            self.reading.clear()
-            self.reading.go(offset)
-            self.reading.select(unit)
-        elif self._moved(offset):
-            return
-        else:
-            self.reading.clear()
-            self.reading.go(offset)
-        self._told()
-
-    def _moved(self, offset: int) -> bool:
-        """Whether this click is the end of a drag rather than a click."""
-        selection = self.reading.selection if self.reading else None
-        if selection is None or self.reading is None or self.reading.caret:
-            return False
-        return (
-            selection.unit is Unit.CHARACTER
-            and selection.head.start <= offset <= selection.head.end
-        )
+    def _hold(self) -> None:
+        """While the mouse is held above or below the text: scroll, ever faster."""
+        lines = scroll_lines(self._held_at[1], self.size.height, self._ticks_outside)
+        self._ticks_outside = self._ticks_outside + 1 if lines else 0
+        if lines:
+            self.scroll_relative(y=lines, animate=False, immediate=True, force=True)
+            self._reach()
 
     # -- drawing
 

@@ -1,0 +1,180 @@
+"""Whatever is pressed or dragged at whatever width: what is selected is what one sees selected."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import split_graphemes
+
+from corpus.article import Article
+from corpus.blocks import BlockKind
+from corpus.canonical import canonical
+from corpus.load import article_from
+from tui.palette import DARK, Colours, make_palette
+from tui.text.hyphens import hyphenation
+from tui.text.layout import Layout
+from tui.text.reading import Reading, View
+from tui.text.units import Unit
+from tui.text.wrap import shown
+from tui.widgets.reader_view import HYPHEN, ReaderView
+
+# Wide, combining, decomposed, joined and long: what real and hostile articles have.
+PIECES = st.sampled_from(
+    (
+        *("Rüstung", "Verteidigungsministerium", "Zusammenarbeit", "US-Außenminister", "z", "7. "),
+        *(". ", " ", " ", " ", "\n", "\n\n", "\t", "\u00a0", "–", "„", "“", "(", ")"),
+        *(
+            "漢字",
+            "한국어",
+            "e\u0301",
+            "u\u0308ber",
+            "q\u0323\u0307",
+            "👩\u200d🚀",
+            "🇩🇪",
+            "❤\ufe0f",
+        ),
+        *("👍🏽", "\u200d", "x" * 90, "Rindfleischetikettierungsüberwachungsaufgabe"),
+    )
+)
+KINDS = st.sampled_from(
+    [*[BlockKind.PARAGRAPH] * 4, BlockKind.LIST, BlockKind.HEADING, BlockKind.FURNITURE]
+)
+VIEWS = st.builds(
+    View, st.integers(40, 200), st.booleans(), st.sampled_from([None, hyphenation("de")])
+)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    """Articles of many blocks, some of them folded."""
+    text = canonical("".join(draw(st.lists(PIECES, min_size=1, max_size=80))))
+    article = article_from("made.txt", text)
+    blocks = tuple(replace(block, kind=draw(KINDS)) for block in article.blocks)
+    return replace(article, blocks=blocks)
+
+
+def cells_of(text: str, layout: Layout) -> list[list[int]]:
+    """For each line the offset of the cluster that is drawn in each of its cells."""
+    grid = []
+    for line in layout.lines:
+        row = [line.start] * line.indent
+        drawn = shown(text[line.start : line.end])
+        for start, _end, width in split_graphemes(drawn)[0]:
+            row += [line.start + start] * width
+        grid.append(row)
+    return grid
+
+
+def drawn_as_selected(view: ReaderView) -> list[str]:
+    """The text that each line of the screen shows as selected."""
+    assert view.reading is not None
+    drawn = []
+    for index, line in enumerate(view.reading.layout.lines):
+        segments = view._segments(index, line) if line.block >= 0 else []
+        drawn.append("".join(s.text for s in segments if s.style and s.style.reverse))
+    return drawn
+
+
+def expected(text: str, layout: Layout, start: int, end: int) -> list[str]:
+    """The text that each line must show as selected: its part of the slice."""
+    parts = []
+    for line in layout.lines:
+        part = shown(text[max(start, line.start) : min(end, line.end)])
+        reaches = line.is_hyphenated and start < line.end <= end
+        parts.append(part + HYPHEN * reaches if line.block >= 0 else "")
+    return parts
+
+
+def make_view(reading: Reading) -> ReaderView:
+    view = ReaderView(make_palette(Colours.NONE, DARK, ()), {}, 72)
+    view.point_shown = False
+    view.reading = reading
+    return view
+
+
+@given(articles(), VIEWS)
+def test_every_cluster_is_found_again_where_it_is_drawn(article: Article, how: View) -> None:
+    layout = Reading(article, how).layout
+    for index, row in enumerate(cells_of(article.text, layout)):
+        for cell, offset in enumerate(row):
+            assert layout.offset_at(index, cell) == offset
+        assert len(row) + layout.lines[index].is_hyphenated <= how.width or len(set(row)) <= 2
+
+
+MOTIONS = (Unit.CHARACTER, Unit.WORD, Unit.SENTENCE, Unit.PARAGRAPH)
+KEYS = {
+    **{f"select {unit.value}": lambda r, u=unit: r.select(u) for unit in MOTIONS[1:]},
+    **{f"shrink {unit.value}": lambda r, u=unit: r.shrink(u) for unit in MOTIONS[1:]},
+    **{f"next {unit.value}": lambda r, u=unit: r.move_units(u, 1) for unit in MOTIONS},
+    **{f"previous {unit.value}": lambda r, u=unit: r.move_units(u, -1) for unit in MOTIONS},
+    "x": lambda r: r.resize_unit(larger=True),
+    "X": lambda r: r.resize_unit(larger=False),
+    "v": lambda r: r.start_caret(),
+    "shift+left": lambda r: r.start_caret(backwards=True),
+    "j": lambda r: r.move_lines(1),
+    "k": lambda r: r.move_lines(-3),
+    "o": lambda r: r.swap_ends(),
+    "e": lambda r: r.go_to_word_end(),
+    "0": lambda r: r.move_to_line_end(last=False),
+    "$": lambda r: r.move_to_line_end(last=True),
+    "ctrl+shift+down": lambda r: r.go_to_paragraph_end(),
+    "gg": lambda r: r.move_to_end(last=False),
+    "G": lambda r: r.move_to_end(last=True),
+    "escape": lambda r: r.clear(),
+}
+PLACES = st.tuples(st.integers(-2, 60), st.integers(-5, 210))
+STEPS = st.lists(
+    st.one_of(
+        st.sampled_from(sorted(KEYS)),
+        st.tuples(st.just("press"), st.sampled_from(MOTIONS), PLACES),
+        st.tuples(st.just("drag"), PLACES),
+        st.tuples(st.just("show"), VIEWS),
+    ),
+    max_size=25,
+)
+
+
+@given(articles(), VIEWS, STEPS)
+def test_what_is_selected_is_what_is_drawn_as_selected(
+    article: Article, how: View, steps: list[object]
+) -> None:
+    reading = Reading(article, how)
+    view = make_view(reading)
+    for step in steps:
+        match step:
+            case str(key):
+                KEYS[key](reading)
+            case ("press", Unit() as unit, (row, cell)):
+                reading.press(unit, reading.layout.offset_at(row, cell))
+            case ("drag", (row, cell)):
+                reading.extend_to(reading.layout.offset_at(row, cell))
+            case ("show", View() as other):
+                reading.show(other)
+        if reading.selection is None:
+            assert not any(drawn_as_selected(view))
+            continue
+        start, end = reading.selection.span
+        assert 0 <= start <= end <= len(article.text)
+        assert drawn_as_selected(view) == expected(article.text, reading.layout, start, end)
+
+
+@given(articles(), VIEWS, st.data())
+def test_a_drag_selects_from_the_first_cell_to_the_last(
+    article: Article, how: View, data: st.DataObject
+) -> None:
+    reading = Reading(article, how)
+    grid = cells_of(article.text, reading.layout)
+    cells = [(row, cell) for row, line in enumerate(grid) for cell in range(len(line))]
+    cells = [place for place in cells if reading.layout.lines[place[0]].block >= 0]
+    if not cells:
+        return
+    first, last = data.draw(st.sampled_from(cells)), data.draw(st.sampled_from(cells))
+    reading.press(Unit.CHARACTER, reading.layout.offset_at(*first))
+    reading.extend_to(reading.layout.offset_at(*last))
+    assert reading.selection is not None
+    offsets = sorted(grid[row][cell] for row, cell in (first, last))
+    start, end = reading.selection.span
+    assert start == offsets[0]
+    later = sorted({offset for line in grid for offset in line if offset > offsets[1]})
+    assert end > offsets[1]
+    assert not later or end <= later[0]
