@@ -18,6 +18,7 @@ SCREENS = {
     Scope.PROMPT: ("library", "LibraryScreen"),
     Scope.READER: ("reader", "ReaderScreen"),
     Scope.CARET: ("reader", "ReaderScreen"),
+    Scope.ENDS: ("reader", "ReaderScreen"),
     Scope.PLACING: ("placing", "PlacingScreen"),
     Scope.REVIEW: ("review", "ReviewScreen"),
     Scope.PASSAGES: ("passages", "PassagesScreen"),
