@@ -13,6 +13,7 @@ class Scope(StrEnum):
 
     EVERYWHERE = "everywhere"
     LIBRARY = "library"
+    FACETS = "library, facets"
     PROMPT = "search prompt"
     READER = "reader"
     CARET = "reader, free selection"

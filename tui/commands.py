@@ -97,6 +97,7 @@ def _overlays() -> tuple[Command, ...]:
 COMMANDS: tuple[Command, ...] = (
     *_everywhere(),
     *list_commands.library(),
+    *list_commands.facets(),
     *list_commands.prompt(),
     *reader_commands.reader(),
     *reader_commands.caret(),

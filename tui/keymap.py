@@ -34,6 +34,7 @@ _SAME_BYTE = {
 # Scopes whose commands are looked up together, the first with precedence.
 LAYERS: tuple[tuple[Scope, ...], ...] = (
     (Scope.LIBRARY, Scope.EVERYWHERE),
+    (Scope.FACETS, Scope.LIBRARY, Scope.EVERYWHERE),
     (Scope.READER, Scope.EVERYWHERE),
     (Scope.CARET, Scope.READER, Scope.EVERYWHERE),
     (Scope.CARET, Scope.PLACING, Scope.READER, Scope.EVERYWHERE),

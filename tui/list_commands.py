@@ -50,6 +50,15 @@ def library() -> tuple[Command, ...]:
             "rows",
         ),
         Command(
+            "library.facets",
+            "facets",
+            ("tab", "shift+tab"),
+            "To the facets beside the list, on a screen of 100 columns or more",
+            here,
+            5,
+            "facets",
+        ),
+        Command(
             "library.order",
             "order",
             ("o",),
@@ -91,6 +100,24 @@ def library() -> tuple[Command, ...]:
             "library.close", "quit", ("q",), "Leave nkreader; everything is already saved", here, 9
         ),
         *filters,
+    )
+
+
+def facets() -> tuple[Command, ...]:
+    """What a list can be narrowed by, beside it."""
+    here = Scope.FACETS
+    return (
+        Command(
+            "facets.choose", "only these", ("enter",), "Only articles with it; again: all", here, 1
+        ),
+        Command(
+            "facets.leave",
+            "to the articles",
+            ("tab", "shift+tab", "escape", "l", "right", "q"),
+            "Back to the articles",
+            here,
+            2,
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -122,6 +122,23 @@ def facets(records: Sequence[Record], workspace: "Workspace") -> list[tuple[Narr
         *((Narrowing(Facet.SOURCE, value), count) for value, count in sources.most_common()),
         *((Narrowing(Facet.MONTH, value), months[value]) for value in sorted(months, reverse=True)),
     ]
+
+
+def values_of(
+    listing: Listing, listed: Sequence[Record], workspace: "Workspace"
+) -> list[tuple[Narrowing, int]]:
+    """What each facet offers, with counts: its values among the articles all else lets through.
+
+    `listed` are the articles of the listing. A facet that narrows it offers its other values too.
+    """
+    values = facets(listed, workspace)
+    for narrowing in listing.narrowings:
+        others = [each for each in listing.narrowings if each is not narrowing]
+        wider = replace(listing, narrowings=others).records(workspace)
+        offered = [each for each in facets(wider, workspace) if each[0].facet is narrowing.facet]
+        values = [each for each in values if each[0].facet is not narrowing.facet] + offered
+    in_order = (Facet.TOPIC, Facet.SOURCE, Facet.MONTH)
+    return [each for facet in in_order for each in values if each[0].facet is facet]
 
 
 def _test(narrowing: Narrowing, workspace: "Workspace") -> Callable[[Record], bool]:

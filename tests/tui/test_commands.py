@@ -15,6 +15,7 @@ from tui.screens.base import CommandScreen
 
 SCREENS = {
     Scope.LIBRARY: ("library", "LibraryScreen"),
+    Scope.FACETS: ("library", "LibraryScreen"),
     Scope.PROMPT: ("library", "LibraryScreen"),
     Scope.READER: ("reader", "ReaderScreen"),
     Scope.CARET: ("reader", "ReaderScreen"),
@@ -55,7 +56,11 @@ def test_ids_are_unique_and_every_command_says_what_it_does() -> None:
 
 def test_no_usual_key_hides_another_in_the_same_place() -> None:
     """A key of a scope may hide one of a wider scope only where the design says so."""
-    meant = {(Scope.CARET, Scope.READER), (Scope.PLACING, Scope.READER)}
+    meant = {
+        (Scope.CARET, Scope.READER),
+        (Scope.PLACING, Scope.READER),
+        (Scope.FACETS, Scope.LIBRARY),
+    }
     for layers in LAYERS:
         for first, *wider in (layers[at:] for at in range(len(layers))):
             for other in wider:

@@ -225,3 +225,33 @@ async def test_while_one_types_the_first_articles_are_shown_before_the_others_ar
             lambda: len(nkreader.app.screen.rows.records) == 3, "all articles in the list"
         )
         await nkreader.sees("3 of 5 articles")
+
+
+async def test_facets_beside_a_wide_list_narrow_it_by_key_and_by_click(
+    start: Start, project: Path
+) -> None:
+    rows = "path,source,date\n" + "".join(
+        f"{file.name},{'Blatt' if i < 2 else 'Bote'},2023-0{i + 1}-05\n"
+        for i, file in enumerate(sorted((project / "articles").iterdir()))
+    )
+    (project / "articles" / "metadata.csv").write_text(rows, encoding="utf-8")
+    async with start((120, 30), wait=False) as nkreader:
+        await nkreader.sees("Sources")
+        await nkreader.sees_no("reading articles")
+        await nkreader.press("tab")
+        await nkreader.sees("enter only these")
+        await nkreader.press("j", "enter")
+        await nkreader.sees("2 of 5 articles · source Blatt")
+        await nkreader.sees("● Blatt")
+        await nkreader.sees("Bote")  # the other values of the facet stay within reach
+        await nkreader.press("k", "enter")
+        await nkreader.sees("3 of 5 articles · source Bote")
+        await nkreader.press("tab", "escape")
+        await nkreader.sees("5 articles")
+        await nkreader.sees("2023-02    ")
+        await nkreader.click("2023-02    ")
+        await nkreader.sees("1 of 5 articles · month 2023-02")
+        await nkreader.pilot.resize_terminal(80, 24)
+        await nkreader.sees_no("Sources")
+        await nkreader.press("tab")
+        await nkreader.sees("f lists them")

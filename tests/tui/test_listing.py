@@ -7,7 +7,7 @@ from annotations.model import Annotation
 from corpus.catalogue import Catalogue, Record
 from index.engine import Hit
 from index.query import parse
-from tui.listing import Facet, Listing, Narrowing, Order, facets
+from tui.listing import Facet, Listing, Narrowing, Order, facets, values_of
 from workspace.search import Found
 
 STORIES = {"a": "a", "b": "a", "c": "", "d": "d", "e": "d", "f": "a"}
@@ -119,3 +119,14 @@ def test_facets_count_the_articles_that_are_listed() -> None:
         (Narrowing(Facet.SOURCE, "dpa"), 2),
         (Narrowing(Facet.MONTH, "2023-09"), 2),
     ]
+
+
+def test_a_facet_that_narrows_the_list_goes_on_offering_its_other_values() -> None:
+    dpa, afp = Narrowing(Facet.SOURCE, "dpa"), Narrowing(Facet.SOURCE, "AFP")
+    listing = Listing(narrowings=[dpa])
+    values = dict(values_of(listing, listing.records(FOLDER), FOLDER))
+    assert values[dpa] == 2
+    assert values[afp] == 1
+    assert values[ARMS_DEALS] == 1
+    assert ARMS not in values
+    assert Narrowing(Facet.MONTH, "2022-01") not in values

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # A key pressed within this time of the one before replaces its work before it starts.
 SETTLE_SECONDS = 0.03
+WIDE = 100
 _VERY_WIDE = 140
 
 
@@ -37,7 +38,7 @@ class ArticlesScreen(ListScreen[None]):
     ArticlesScreen.-very-wide #preview { display: block; }
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-usual"), (_VERY_WIDE, "-very-wide")]  # noqa: RUF012 - Textual's own
+    HORIZONTAL_BREAKPOINTS = [(0, "-usual"), (WIDE, "-wide"), (_VERY_WIDE, "-very-wide")]  # noqa: RUF012 - Textual's own
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

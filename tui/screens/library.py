@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -11,16 +10,14 @@ from textual.containers import Horizontal
 from tui.command import Scope
 from tui.context import Context
 from tui.keymap import key_label
-from tui.listing import Facet, Narrowing, facets
+from tui.listing import Facet, Narrowing
 from tui.messages import CatalogueChanged, Indexing
-from tui.screens.articles import SETTLE_SECONDS, ArticlesScreen
+from tui.screens.articles import SETTLE_SECONDS
+from tui.screens.narrowing import NarrowingScreen
 from tui.screens.typing import TypingInput
 from tui.widgets.bars import HintBar, TitleBar
 from tui.widgets.prompt import FoundBar, PromptSign
 from tui.widgets.strips import in_home, number
-
-if TYPE_CHECKING:
-    pass
 
 _LONGEST_QUERY = 1000
 _FIRST = 100
@@ -28,7 +25,7 @@ _FIRST = 100
 _REST_SECONDS = 0.25
 
 
-class LibraryScreen(ArticlesScreen):
+class LibraryScreen(NarrowingScreen):
     """Lists articles, searches them as one types, opens them."""
 
     DEFAULT_CSS = """
@@ -52,13 +49,14 @@ class LibraryScreen(ArticlesScreen):
         self._busy = ""
 
     def compose(self) -> ComposeResult:
-        """Title, prompt, list, hints."""
+        """Title, prompt, facets, list, hints."""
         yield self._title
         with Horizontal(id="prompt-row"):
             yield PromptSign(self.context.palette, id="slash")
             yield self._prompt
         yield self._found_bar
         with Horizontal(id="panes"):
+            yield self.facets
             yield self.list
         yield HintBar(self.context.palette)
 
@@ -75,6 +73,8 @@ class LibraryScreen(ArticlesScreen):
         """The prompt has its own keys; every other key types into it."""
         if self.focused is self._prompt:
             return (Scope.PROMPT,)
+        if self.facets.has_focus:
+            return (Scope.FACETS, Scope.LIBRARY, Scope.EVERYWHERE)
         return (Scope.LIBRARY, Scope.EVERYWHERE)
 
     @property
@@ -84,6 +84,7 @@ class LibraryScreen(ArticlesScreen):
             word
             for word, holds in {
                 "rows": self.list.count > 0,
+                "facets": self.has_facets,
                 "searching": self.listing.is_narrowed,
                 "versions": bool(self._story),
                 "stories": bool(self._stories),
@@ -133,6 +134,7 @@ class LibraryScreen(ArticlesScreen):
         self.list.show_records(records, keep=keep, empty=self._empty_lines(), passages=searching)
         self._show_title()
         self.fill()
+        self.count_facets()
         self.show_hints()
 
     def _show_title(self) -> None:
@@ -292,36 +294,6 @@ class LibraryScreen(ArticlesScreen):
             self._show()
         elif self._prompt.value:
             self._prompt.value = ""
-
-    def do_filter(self, digit: int) -> None:
-        """Only articles with a passage on a topic; again: all."""
-        topics = {topic.key: topic.name for topic in self.context.topics}
-        name = topics.get(digit)
-        if name is None:
-            self.tell(f"No topic has the key {digit}; give it to one in config.yaml.")
-            return
-        self._narrow(Narrowing(Facet.TOPIC, name))
-
-    def _narrow(self, narrowing: Narrowing) -> None:
-        self.listing.toggle(narrowing)
-        self._show()
-
-    async def do_narrow(self) -> None:
-        """Choose a source, a month or a topic that all listed articles have."""
-        from tui.screens.picker import Choice, PickerScreen
-
-        records, workspace = self.list.records, self.context.workspace
-        choices = await asyncio.to_thread(facets, records, workspace)
-        lines = [
-            Choice(str(i), each.value, f"{each.facet} · {number(count, 'article')}")
-            for i, (each, count) in enumerate(choices)
-        ]
-
-        def chosen(index: str | None) -> None:
-            if index is not None:
-                self._narrow(choices[int(index)][0])
-
-        self.open(PickerScreen(self.context, "Only articles with", lines), chosen)
 
     def do_order(self) -> None:
         """Sort the list otherwise."""
