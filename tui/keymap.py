@@ -37,6 +37,7 @@ LAYERS: tuple[tuple[Scope, ...], ...] = (
     (Scope.FACETS, Scope.LIBRARY, Scope.EVERYWHERE),
     (Scope.READER, Scope.EVERYWHERE),
     (Scope.CARET, Scope.READER, Scope.EVERYWHERE),
+    (Scope.ENDS, Scope.READER, Scope.EVERYWHERE),
     (Scope.CARET, Scope.PLACING, Scope.READER, Scope.EVERYWHERE),
     (Scope.PASSAGES, Scope.EVERYWHERE),
     (Scope.REVIEW, Scope.EVERYWHERE),

@@ -54,11 +54,16 @@ def test_ids_are_unique_and_every_command_says_what_it_does() -> None:
     assert all(command.help and command.label and command.keys for command in COMMANDS)
 
 
+def test_every_scope_is_looked_up_somewhere() -> None:
+    assert {scope for layers in LAYERS for scope in layers} == set(Scope)
+
+
 def test_no_usual_key_hides_another_in_the_same_place() -> None:
     """A key of a scope may hide one of a wider scope only where the design says so."""
     meant = {
         (Scope.CARET, Scope.READER),
         (Scope.PLACING, Scope.READER),
+        (Scope.ENDS, Scope.READER),
         (Scope.FACETS, Scope.LIBRARY),
     }
     for layers in LAYERS:
