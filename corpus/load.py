@@ -8,12 +8,9 @@ from types import MappingProxyType
 
 from corpus.article import Article
 from corpus.canonical import text_sha256
-from corpus.classify import classify
 from corpus.errors import ArticleError
 from corpus.formats import LARGEST, RECORDS, Extracted, check_installed, extract, is_slow
 from corpus.front_matter import front_matter
-from corpus.language import language_of
-from corpus.metadata import metadata_of
 from corpus.records import is_record, read_record
 from corpus.sidecar import Sidecars
 
@@ -59,6 +56,11 @@ def article_from(
 def _article(
     path: str, extracted: Extracted, told: list[Mapping[str, str]], recurring: Container[str]
 ) -> Article:
+    # What judges a text is slow to load, and many commands only ask where articles are.
+    from corpus.classify import classify
+    from corpus.language import language_of
+    from corpus.metadata import metadata_of
+
     text, blocks = extracted.text, extracted.blocks
     if blocks is None:
         blocks = classify(text, recurring)

@@ -13,6 +13,7 @@ from corpus.article import Article
 from corpus.catalogue import Record
 from corpus.errors import ArticleError, CorpusError
 from corpus.mojibake import mojibake
+from nkreader.command import Command
 from nkreader.headless import placed_in, say_item, say_row, stamps_of
 from nkreader.options import fail, json_option, place_options, say
 from workspace.coding import Placed
@@ -33,19 +34,26 @@ class Problem(NamedTuple):
     fix: str
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    status=(("0", "nothing wrong"), ("1", "something is wrong, and listed"), ("2", "an error")),
+    examples=(
+        ("nkreader check", "List what is wrong, where, and what can be done."),
+        ("nkreader check --fix", "Mend what needs nobody's judgement, and list the rest."),
+    ),
+)
 @click.option("--fix", is_flag=True, help="Put right what needs nobody's judgement, and say so.")
 @place_options
 @json_option
 def check(fix: bool, options: Options, as_json: bool) -> None:
     """Check configuration, articles, annotations and index.
 
-    Exit status 1 when something is wrong. With --fix changes that could not be saved are saved,
-    annotations follow renamed articles, and moved passages get their new positions; what is still
-    wrong then is listed.
+    With --fix changes that could not be saved are saved, annotations follow renamed articles, and
+    moved passages get their new positions; what is still wrong then is listed.
     """
     found = 0
-    for problem in _problems(options, fix=fix):
+    problems = _problems(options, fix=fix)
+    for problem in list(problems) if fix else problems:  # mended, even if nobody reads the list
         found += 1
         if as_json:
             say_item(problem._asdict())

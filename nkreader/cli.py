@@ -1,140 +1,125 @@
-"""The command line: `nkreader [FOLDER]` opens the reader; everything else is a subcommand.
+"""Being the program `nkreader`: its streams, how it ends, and what a person is told then.
 
-Standard output is data, standard error is words. No headless command imports the screen.
-Exit status: 0 done, 1 nothing found or problems reported, 2 an error.
+Little is imported here: whoever changes their mind while Python is still loading the rest gets a
+prompt and no traceback.
 """
 
-import importlib
 import io
 import os
 import sys
-import traceback
-from difflib import get_close_matches
-from keyword import iskeyword
-from pathlib import Path
-from typing import TextIO
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
-import click
+if TYPE_CHECKING:
+    from click import ClickException
 
-from nkreader.options import fail, place_options, refuse_folder, settings_for
-from workspace.config import ConfigError, initial_config
-from workspace.places import Options
-
-_OWN_OPTIONS = ("--help", "-h", "--version")
-_ELSEWHERE = {
-    "articles": "nkreader.headless",
-    "show": "nkreader.headless",
-    "search": "nkreader.searching",
-    "passages": "nkreader.headless",
-    "index": "nkreader.searching",
-    "suggest": "nkreader.suggesting",
-    "export": "nkreader.exporting",
-    "import": "nkreader.importing",
-    "check": "nkreader.checking",
-    "restore": "nkreader.restoring",
-    "merge": "nkreader.merging",
-}
-
-
-class _FolderOrCommand(click.Group):
-    """A first word that is no subcommand is the folder to open.
-
-    Subcommands without a screen are imported when they are called.
-    """
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or (args[0] not in self.list_commands(ctx) and args[0] not in _OWN_OPTIONS):
-            self._refuse_misspelt(ctx, args)
-            args = ["open", *args]
-        return super().parse_args(ctx, args)
-
-    def _refuse_misspelt(self, ctx: click.Context, args: list[str]) -> None:
-        if args and not args[0].startswith("-") and not Path(args[0]).exists():
-            near = get_close_matches(args[0], self.list_commands(ctx), n=1, cutoff=0.75)
-            if near:
-                words = f"There is no command and no folder `{args[0]}`. Did you mean `{near[0]}`?"
-                raise click.UsageError(words, ctx)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*super().list_commands(ctx), *_ELSEWHERE]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if module := _ELSEWHERE.get(cmd_name):
-            name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
-            command = getattr(importlib.import_module(module), name)
-            assert isinstance(command, click.Command)
-            return command
-        return super().get_command(ctx, cmd_name)
-
-
-@click.group(
-    cls=_FolderOrCommand,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="A folder that is called like a command is opened with ./NAME.",
-)
-@click.version_option(package_name="nkreader", message="%(prog)s %(version)s")
-def main() -> None:
-    """Read, search and code news articles in a terminal.
-
-    `nkreader` opens the folder that config.yaml names, or the sample articles when there is none;
-    `nkreader FOLDER` opens a folder of articles.
-    """
-
-
-@main.command("open")
-@click.argument("articles", required=False, type=click.Path(path_type=Path))
-@place_options
-def open_(articles: Path | None, options: Options) -> None:
-    """Open the reader (the default)."""
-    if articles is not None:
-        options = Options(articles, options.annotations, options.config)
-    settings = settings_for(options)
-    refuse_folder(settings.places.articles)
-    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
-        fail("The reader needs a terminal. `nkreader --help` lists the commands that do not.")
-    from tui.start import start
-
-    try:
-        sys.exit(start(settings))
-    except ConfigError as error:
-        fail(error)
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and stream.isatty()
-
-
-@main.command()
-@click.argument("folder", default=".", type=click.Path(path_type=Path))
-@click.option("--articles", default=".", help="The folder of articles, seen from FOLDER.")
-def init(folder: Path, articles: str) -> None:
-    """Write a commented config.yaml into FOLDER (the current one unless named)."""
-    file = folder / "config.yaml"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8") as stream:
-            stream.write(initial_config(articles))
-    except FileExistsError:
-        fail(f"{file} is there already and stays as it is. Name another folder.")
-    except OSError as error:
-        fail(f"{file} cannot be written: {error.strerror}. Name another folder.")
-    click.echo(f"Wrote {file}. Start in that folder with: nkreader", err=True)
+COMPLETE_VARIABLE = "_NKREADER_COMPLETE"
+INTERRUPTED = 130
+"""The exit status after Ctrl+C, as shells have it."""
+UNREAD = 141
+"""The exit status when nobody reads the output any more, as if SIGPIPE had ended the program."""
 
 
 def run() -> None:
     """Be the program `nkreader`; an unexpected error ends in words, not in a traceback."""
+    try:
+        _prepare_streams()
+        status = _status()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    except BrokenPipeError:
+        status = UNREAD
+    except OSError as error:
+        status = _say(f"standard output cannot be written: {error.strerror or error}.")
+    _leave(status)
+
+
+def _status() -> int:
+    """Carry out the command line; how it ended.
+
+    Raises `OSError` when nothing can be written any more.
+    """
+    import click
+
+    from nkreader.commands import main
+
+    if instruction := os.environ.get(COMPLETE_VARIABLE):
+        from nkreader.completing import answer
+
+        return answer(main, instruction)
+    try:
+        with main.make_context("nkreader", sys.argv[1:]) as context:
+            main.invoke(context)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        return _say(_usage(error))
+    except Exception as error:
+        return _say(_unexpected(error))
+    return 0
+
+
+def _unexpected(error: Exception) -> str:
+    """What is said of an error that nobody has caught; raises it when the output is what failed."""
+    if isinstance(error, OSError) and error.filename is None:
+        raise error  # no file, so it is a stream
+    if os.environ.get("NKREADER_TRACEBACK"):
+        import traceback
+
+        traceback.print_exc()
+    if isinstance(error, OSError):
+        return f"{str(error.filename)[:200]}: {error.strerror}. Look at it, or name another."
+    return f"an unexpected error: {error!r}. With NKREADER_TRACEBACK=1 it is told whole."
+
+
+def _usage(error: "ClickException") -> str:
+    """What was wrong with the command line, and where it is told what can be said."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "nkreader"
+    message = error.format_message().rstrip()
+    stop = "" if message.endswith((".", "?")) else "."
+    return f"{message}{stop} `{command} --help` says what can be said."
+
+
+def _say(words: str) -> int:
+    """Say why nothing more is done; the exit status of an error."""
+    from nkreader.options import say
+
+    with suppress(OSError):
+        say(words)
+    return 2
+
+
+def _prepare_streams() -> None:
+    """Let no letter stop the output, and no file take the place of a stream that was closed.
+
+    Data is UTF-8 in a pipe or a file, whatever the locale; words are as the terminal has them.
+    """
+    for number, mode in ((0, os.O_RDONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, mode)  # the lowest number that is free: this one
+    # What is written to such a stand-in for standard output is an error, and said.
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    try:
-        status = main.main(standalone_mode=False)
-        sys.exit(status if isinstance(status, int) else 0)
-    except click.ClickException as error:
-        # Click would print the words of the command line as they are, escape sequences and all.
-        fail(f"{error.format_message()} `nkreader --help` says what can be said.")
-    except click.Abort:
-        sys.exit(130)
-    except Exception as error:
-        if os.environ.get("NKREADER_TRACEBACK"):
-            traceback.print_exc()
-        fail(f"an unexpected error: {error!r}. With NKREADER_TRACEBACK=1 it is told whole.")
+            is_data = stream is sys.stdout and not stream.isatty()
+            stream.reconfigure(encoding="utf-8" if is_data else None, errors="backslashreplace")
+
+
+def _leave(status: int) -> None:
+    """End; what could not be written Python shall not try to write again, and complain."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(status)

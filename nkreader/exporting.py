@@ -10,6 +10,7 @@ from annotations.durable import write_durably
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import FORMATS, WriteOptions
 from corpus.errors import ArticleError
+from nkreader.command import Command, OneOf
 from nkreader.headless import opened
 from nkreader.options import fail, place_options, say
 from nkreader.progress import ProgressLine
@@ -23,8 +24,16 @@ from workspace.places import Options
 from workspace.workspace import Workspace
 
 
-@click.command()
-@click.argument("format_name", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.command(
+    cls=Command,
+    status=(("0", "done"), ("1", "there is nothing to write"), ("2", "an error")),
+    examples=(
+        ("nkreader export csv --excel -o passages.csv", "A table that Excel opens with umlauts."),
+        ("nkreader export qdpx -o project.qdpx", "For NVivo, ATLAS.ti, MAXQDA, QualCoder."),
+        ("nkreader export jsonl --topic sanctions | jq -r .quote", "Quotes of a topic."),
+    ),
+)
+@click.argument("format_name", metavar="FORMAT", type=OneOf(FORMATS))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
 @click.option("--topic", "topics", multiple=True, help="Passages with this topic (or below it).")
 @click.option(
@@ -50,7 +59,9 @@ def export(
     """Write annotations as FORMAT to standard output, or to a file with -o.
 
     Without a choice it is all of them; options of one kind add up, different kinds must all fit.
-    What the format cannot carry is said on standard error. Exit status 1 when there is nothing.
+    What the format cannot carry is said on standard error.
+    FORMAT is csv or jsonl for tables and scripts; qdpx or qdc for NVivo, ATLAS.ti, MAXQDA,
+    QualCoder and Taguette (a project, or the topics alone); w3c or hypothesis for the Web.
     """
     if FORMATS[format_name].binary and output is None and sys.stdout.isatty():
         fail(f"{format_name} is nothing for a terminal. Name a file: -o annotations.{format_name}")

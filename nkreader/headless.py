@@ -11,6 +11,8 @@ from corpus.canonical import canonical
 from corpus.catalogue import Record
 from corpus.errors import ArticleError, CorpusError
 from corpus.scan import FolderError, Stamp
+from nkreader import completing
+from nkreader.command import Command
 from nkreader.options import fail, json_option, place_options, refuse_folder, say, settings_for
 from workspace.coding import Placed
 from workspace.places import Options
@@ -70,11 +72,21 @@ def opened(options: Options) -> Workspace:
     return workspace
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples=(
+        ("nkreader articles", "A row for each: path, date, source, title, with tabs between them."),
+        ("nkreader articles --json | jq .title", "Their titles alone."),
+    ),
+)
 @place_options
 @json_option
 def articles(options: Options, as_json: bool) -> None:
-    """List the articles of the folder."""
+    """List the articles of the folder.
+
+    With --json also author, language, length, how many annotations there are, and the SHA-256 of
+    the text that positions count in. Articles that cannot be read are named on standard error.
+    """
     workspace = opened(options)
     for stamp in stamps_of(workspace):
         try:
@@ -88,8 +100,18 @@ def articles(options: Options, as_json: bool) -> None:
             say_row(record.path, record.date, record.source, record.title)
 
 
-@click.command()
-@click.argument("article")
+@click.command(
+    cls=Command,
+    examples=(
+        ("nkreader show 2024/06/besuch.txt", "Print an article; `articles` lists the paths."),
+        ("nkreader show besuch.txt --why", "Say of each block why it is shown or folded away."),
+        (
+            "nkreader show besuch.txt --json | jq -r .text",
+            "Print the text positions count in.",
+        ),
+    ),
+)
+@click.argument("article", shell_complete=completing.articles)
 @click.option("--why", is_flag=True, help="Say of each block what it is and which rule says so.")
 @click.option(
     "--repaired", is_flag=True, help="Print the whole text, what was decoded wrongly mended."
@@ -97,7 +119,10 @@ def articles(options: Options, as_json: bool) -> None:
 @place_options
 @json_option
 def show(article: str, why: bool, repaired: bool, options: Options, as_json: bool) -> None:
-    """Print an article as it is read: without page furniture, or whole as JSON."""
+    """Print an article as it is read: without page furniture, or whole as JSON.
+
+    ARTICLE is its path in the folder of articles, with / between folders.
+    """
     workspace = opened(options)
     try:
         loaded = workspace.article(article)
@@ -130,7 +155,13 @@ def show(article: str, why: bool, repaired: bool, options: Options, as_json: boo
             click.echo(text + "\n")
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples=(
+        ("nkreader passages", "A row for each: path, topics, quote, note, with tabs between them."),
+        ("nkreader passages --json | jq -r .quote", "The quotes alone."),
+    ),
+)
 @place_options
 @json_option
 def passages(options: Options, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from annotations.merging import Incoming, Side
 from annotations.topics import Topic
 from corpus.catalogue import Record
 from corpus.errors import ArticleError
+from nkreader.command import Command, OneOf
 from nkreader.headless import opened, say_item, say_row, stamps_of
 from nkreader.options import fail, json_option, place_options, say
 from workspace.importing import Plan, Unplaced, Wishes, bring_in, plan_import
@@ -25,9 +26,24 @@ _LARGEST = 1 << 30
 _READABLE = [name for name, each in FORMATS.items() if each.readable]
 
 
-@click.command("import")
+@click.command(
+    "import",
+    cls=Command,
+    status=(("0", "done"), ("1", "left something out, or did nothing"), ("2", "an error")),
+    examples=(
+        ("nkreader import project.qdpx --dry-run", "Say what would come in, and what would not."),
+        ("nkreader import project.qdpx", "The same, and then ask."),
+        ("nkreader import table.csv --yes", "Do it without asking."),
+    ),
+)
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--format", "format_name", type=click.Choice(_READABLE), help="If it is not clear.")
+@click.option(
+    "--format",
+    "format_name",
+    metavar="FORMAT",
+    type=OneOf(_READABLE),
+    help="If it is not clear from the file.",
+)
 @click.option("--yes", is_flag=True, help="Do it without asking.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--add-articles", is_flag=True, help="Make articles of texts that are not here.")
@@ -50,8 +66,7 @@ def import_(
     First it says what is new, the same or different, and asks. Passages are found by where the
     file says they are and by their words; what has no place is listed and left out. All of it is
     one step that the reader can undo. With --add-articles the texts that the file brings along
-    and that are not here become articles, in a new folder. Exit status 1 when something was left
-    out, or nothing was done.
+    and that are not here become articles, in a new folder.
     """
     reading = _read(file, format_name)
     workspace = opened(options)

@@ -9,6 +9,7 @@ import click
 from annotations.merge import copy_of
 from annotations.merging import Incoming, Side
 from corpus.errors import ArticleError
+from nkreader.command import Command
 from nkreader.headless import say_item, say_row, stamps_of
 from nkreader.options import fail, json_option, place_options, say, settings_for
 from workspace.merging import Merger, bring_in, compare_folders, other_folder
@@ -17,7 +18,14 @@ from workspace.places import Options
 from workspace.workspace import Workspace
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    status=(("0", "done"), ("1", "some files could not be read"), ("2", "an error")),
+    examples=(
+        ("nkreader merge ../anna/annotations --dry-run", "Say what would come in."),
+        ("nkreader merge ../anna/annotations", "Bring it in."),
+    ),
+)
 @click.argument("other_folder", type=click.Path(path_type=Path), metavar="OTHER_FOLDER")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @place_options
@@ -26,18 +34,18 @@ def merge(other_folder: Path, dry_run: bool, options: Options, as_json: bool) ->
     """Bring in the annotations of OTHER_FOLDER, by their ids.
 
     What was changed on both sides stands side by side afterwards; nothing of either is lost. All of
-    it is one step that the reader can undo. Exit status 1 when some files could not be read.
+    it is one step that the reader can undo.
     """
     workspace = Workspace(settings_for(options))
     try:
         merger = _compared(workspace, other_folder)
-        _report(merger, as_json=as_json)
         if not dry_run and any(each.change for each in merger.incoming):
             saved = bring_in(workspace.recorder, merger, other_folder.name)
             for words in (*saved.notes, *filter(None, [saved.problem])):
                 say(words)
     except SaveError as error:
         fail(error)
+    _report(merger, as_json=as_json)
     say(_summary(merger, dry_run=dry_run))
     sys.exit(1 if merger.problems else 0)
 

@@ -5,24 +5,23 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from corpus.canonical import canonical
-from workspace.config import ConfigError
-from workspace.places import Options, PlaceError, Settings, resolve
+if TYPE_CHECKING:
+    from workspace.places import Options, Settings
 
 Command = Callable[..., None]
 
 
 def place_options(command: Command) -> Command:
     """Give a command `--folder`, `--annotations` and `--config`, handed on as `options`."""
-    path = click.Path(path_type=Path)
+    folder = click.Path(path_type=Path, file_okay=True)
 
-    @click.option("--folder", type=path, help="The folder of articles.")
-    @click.option("--annotations", type=path, help="The folder of annotation files.")
-    @click.option("--config", type=path, help="The configuration file.")
+    @click.option("--folder", type=folder, metavar="DIR", help="The folder of articles.")
+    @click.option("--annotations", type=folder, metavar="DIR", help="The folder of annotations.")
+    @click.option("--config", type=folder, metavar="FILE", help="The configuration file.")
     @functools.wraps(command)
     def wrapped(
         *args: object,
@@ -31,6 +30,8 @@ def place_options(command: Command) -> Command:
         config: Path | None,
         **kwargs: object,
     ) -> None:
+        from workspace.places import Options
+
         command(*args, options=Options(folder, annotations, config), **kwargs)
 
     return wrapped
@@ -44,7 +45,11 @@ def json_option(command: Command) -> Command:
 
 def say(words: Exception | str) -> None:
     """Say something on standard error, whatever file names and other foreign words are in it."""
-    click.echo("nkreader: " + " ".join(canonical(str(words)).split()), err=True)
+    from corpus.canonical import canonical
+
+    # A byte of a file name that is no letter is shown as its number.
+    shown = str(words).encode("utf-8", "backslashreplace").decode()
+    click.echo("nkreader: " + " ".join(canonical(shown).split()), err=True)
 
 
 def fail(error: Exception | str) -> NoReturn:
@@ -65,8 +70,11 @@ def refuse_folder(folder: Path) -> None:
         fail(error)
 
 
-def settings_for(options: Options) -> Settings:
+def settings_for(options: "Options") -> "Settings":
     """Find and check the configuration, or end with what is wrong with it."""
+    from workspace.config import ConfigError
+    from workspace.places import PlaceError, resolve
+
     try:
         return resolve(options)
     except (ConfigError, PlaceError) as error:

@@ -3,6 +3,8 @@
 import click
 
 from annotations.files import AnnotationFileError
+from nkreader import completing
+from nkreader.command import Command
 from nkreader.headless import say_item, say_row
 from nkreader.options import fail, json_option, place_options, say, settings_for
 from workspace.outcome import SaveError
@@ -20,8 +22,15 @@ from workspace.restoring import (
 from workspace.workspace import Workspace
 
 
-@click.command()
-@click.argument("article", required=False)
+@click.command(
+    cls=Command,
+    examples=(
+        ("nkreader restore", "List the articles whose annotations have earlier versions."),
+        ("nkreader restore --list besuch.txt", "List the versions, and what going back would do."),
+        ("nkreader restore besuch.txt --version 2", "Go back to the second newest."),
+    ),
+)
+@click.argument("article", required=False, shell_complete=completing.annotated)
 @click.option("--list", "only_list", is_flag=True, help="List the versions and change nothing.")
 @click.option("--version", metavar="N|DATE", default="", help="Which: its number, or its time.")
 @place_options

@@ -9,6 +9,7 @@ from corpus.article import Article
 from corpus.canonical import canonical
 from corpus.errors import ArticleError
 from corpus.scan import FolderError
+from nkreader.command import Command, WordsCommand
 from nkreader.headless import opened, say_item, say_row
 from nkreader.options import fail, json_option, place_options, say, settings_for
 from nkreader.progress import ProgressLine
@@ -25,16 +26,33 @@ class CacheError(Exception):
     """What is known of the articles cannot be kept on disk, and why."""
 
 
-@click.command(context_settings={"ignore_unknown_options": True})  # -Putin is no option
+@click.command(
+    cls=WordsCommand,
+    context_settings={"ignore_unknown_options": True},  # -Putin is no option
+    status=(("0", "found"), ("1", "nothing found"), ("2", "an error")),
+    examples=(
+        ("nkreader search Waffenlieferung", "In any inflection, spelling and compound."),
+        ("nkreader search '\"Kim Jong Un\"' -Putin", "A phrase, and articles without a word."),
+        ("nkreader search topic:sanctions date:2024-01..2024-06", "By topic and date."),
+        (
+            "nkreader search Munition --json | jq -r .path",
+            "The paths of what is found.",
+        ),
+    ),
+)
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many articles.")
 @place_options
 @json_option
 def search(words: tuple[str, ...], limit: int | None, options: Options, as_json: bool) -> None:
-    """Search the articles; exit status 0 with hits, 1 without.
+    """Search the articles, the best first, each with the sentences that match.
 
     On a terminal the hits are marked; in a pipe each article is a line with its path and title,
     followed by a line for each passage that begins with a tab.
+
+    QUERY is words that must all occur, and "phrases", begin*, *middle*, -without, one OR other,
+    title:, source:, date:, topic:, note: and is:. A broken query says what is wrong with it, and
+    its words are searched all the same.
     """
     from workspace.search import Search
 
@@ -113,11 +131,21 @@ def _shown(text: str) -> str:
     return canonical(text).replace("\n", " ").replace("\t", " ")
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples=(
+        ("nkreader index", "Read and index what is new or has changed, after a large delivery."),
+        ("nkreader index --rebuild", "Read and index everything anew."),
+    ),
+)
 @click.option("--rebuild", is_flag=True, help="Read and index every article anew.")
 @place_options
 def index(rebuild: bool, options: Options) -> None:
-    """Bring the search index up to date."""
+    """Bring the search index up to date.
+
+    The reader and `search` do so by themselves. Annotations follow articles that were renamed. The
+    index is a cache: --rebuild throws it away first, and no annotation depends on it.
+    """
     workspace = Workspace(settings_for(options))
     if rebuild:
         import shutil

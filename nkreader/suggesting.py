@@ -4,6 +4,8 @@ import sys
 
 import click
 
+from nkreader import completing
+from nkreader.command import Command
 from nkreader.headless import opened, say_item, say_row
 from nkreader.options import fail, json_option, place_options, say
 from nkreader.searching import CacheError, refreshed
@@ -11,12 +13,24 @@ from workspace.findings import Finding
 from workspace.places import Options
 
 
-@click.command()
-@click.option("--topic", default="", help="Only what is suggested for this topic.")
+@click.command(
+    cls=Command,
+    status=(("0", "there are suggestions"), ("1", "there are none"), ("2", "an error")),
+    examples=(
+        ("nkreader suggest", "A row for each sentence: path, topic, words."),
+        ("nkreader suggest --topic sanctions --json", "Those for one topic, with their places."),
+    ),
+)
+@click.option(
+    "--topic",
+    default="",
+    shell_complete=completing.topics,
+    help="Only what is suggested for this topic.",
+)
 @place_options
 @json_option
 def suggest(topic: str, options: Options, as_json: bool) -> None:
-    """List the sentences suggested for the topics; exit status 0 with suggestions, 1 without.
+    """List the sentences suggested for the topics.
 
     A topic suggests what its `suggest:` query in the configuration finds, until the sentence has
     been tagged with the topic or the topic has been rejected for it.

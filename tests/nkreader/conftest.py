@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from corpus.spans import Span
-from nkreader.cli import main
+from nkreader.commands import main
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 

@@ -1,0 +1,74 @@
+"""`nkreader init` and `nkreader completion`: what one does once."""
+
+from pathlib import Path
+
+import click
+
+from nkreader.command import Command, OneOf
+from nkreader.options import fail
+
+_SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        ("nkreader init --articles path/to/articles", "Begin a project in the current folder."),
+        ("nkreader init my-project", "Begin one whose articles are in my-project itself."),
+    ),
+)
+@click.argument("folder", default=".", type=click.Path(path_type=Path))
+@click.option(
+    "--articles",
+    default=".",
+    metavar="DIR",
+    type=click.Path(),
+    help="The folder of articles, seen from FOLDER; FOLDER itself unless named.",
+)
+def init(folder: Path, articles: str) -> None:
+    """Write a commented config.yaml into FOLDER (the current one unless named).
+
+    `nkreader` started in that folder reads it. It names the folder of articles, puts annotations
+    beside itself into `annotations`, and has topics to begin with. One that is there already stays
+    as it is.
+    """
+    from workspace.config import initial_config
+
+    file = folder / "config.yaml"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as stream:
+            stream.write(initial_config(articles))
+    except FileExistsError:
+        fail(f"{file} is there already and stays as it is. Name another folder.")
+    except (OSError, ValueError) as error:
+        fail(f"{file} cannot be written: {_reason(error)}. Name another folder.")
+    click.echo(f"Wrote {file}. Start in that folder with: nkreader", err=True)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnicodeEncodeError):
+        return "the name of the articles' folder is not UTF-8"
+    return getattr(error, "strerror", "") or str(error)
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        ('eval "$(nkreader completion bash)"', "In ~/.bashrc, for bash."),
+        ('eval "$(nkreader completion zsh)"', "In ~/.zshrc, for zsh, after compinit."),
+        ("nkreader completion fish | source", "In ~/.config/fish/config.fish, for fish."),
+    ),
+)
+@click.argument("shell", metavar="SHELL", type=OneOf(_SHELLS))
+def completion(shell: str) -> None:
+    """Print the script that lets SHELL complete what is typed after nkreader.
+
+    SHELL is bash, zsh or fish.
+    Commands, options, formats, folders and files are completed, and of the project in the current
+    folder its articles, topics and coders.
+    """
+    from nkreader.commands import main
+    from nkreader.completing import script
+
+    click.echo(script(main, shell))

@@ -1,0 +1,111 @@
+"""What every subcommand is: options in two groups, help that ends in examples, near names told."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+PLACES = ("folder", "annotations", "config")
+"""The options every command has, after its own in the help."""
+
+_DONE_OR_ERROR = (("0", "done"), ("2", "an error"))
+
+
+class Command(click.Command):
+    """A subcommand whose help ends in its exit status and examples, as a manual page does."""
+
+    def __init__(
+        self,
+        *args: Any,
+        examples: Sequence[tuple[str, str]] = (),
+        status: Sequence[tuple[str, str]] = _DONE_OR_ERROR,
+        **kwargs: Any,
+    ) -> None:
+        """Take what click takes, `examples` with what each does, and what each `status` says."""
+        super().__init__(*args, **kwargs)
+        self.examples = examples
+        self._status = status
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the command's own options, then the ones that say where things are."""
+        own: list[tuple[str, str]] = []
+        places: list[tuple[str, str]] = []
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record and isinstance(parameter, click.Option):
+                (places if parameter.name in PLACES else own).append(record)
+        for heading, records in (("Options", own), ("Where things are", places)):
+            if records:
+                with formatter.section(heading):
+                    formatter.write_dl(records)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the exit status says, and the examples."""
+        with formatter.section("Exit status"):
+            formatter.write_dl(self._status)
+        write_examples(formatter, self.examples)
+        super().format_epilog(ctx, formatter)
+
+
+class WordsCommand(Command):
+    """A command whose words may begin with `-`, as in a query, but not with `--`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse options that are none, which click would take for words."""
+        known = [name for parameter in self.get_params(ctx) for name in parameter.opts]
+        for word in args[: args.index("--")] if "--" in args else args:
+            name = word.partition("=")[0]
+            if name.startswith("--") and name not in known:
+                from difflib import get_close_matches
+
+                possible = get_close_matches(name, known)
+                raise click.NoSuchOption(name, possibilities=possible, ctx=ctx)
+        return super().parse_args(ctx, args)
+
+
+class OneOf(click.ParamType[str]):
+    """One of some names; of a misspelt one the nearest is told."""
+
+    name = "name"
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(names)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the name as it is known."""
+        wanted = str(value).casefold()
+        if wanted not in self._names:
+            self.fail(self._refusal(wanted), param, ctx)
+        return wanted
+
+    def _refusal(self, wanted: str) -> str:
+        from difflib import get_close_matches
+
+        near = get_close_matches(wanted, self._names, n=1)
+        meant = f" Did you mean `{near[0]}`?" if near else ""
+        return f"`{wanted}` is none of {', '.join(self._names)}.{meant}"
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[Any]:
+        """Give the names that begin so."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(name) for name in self._names if name.startswith(incomplete)]
+
+
+def write_examples(
+    formatter: click.HelpFormatter, examples: Sequence[tuple[str, str]], heading: str = "Examples"
+) -> None:
+    """Write each command on a line of its own, which can be copied, and below it what it does."""
+    if not examples:
+        return
+    with formatter.section(heading):
+        for line, meaning in examples:
+            formatter.write(f"{'':{formatter.current_indent}}{line}\n")
+            formatter.indent()
+            formatter.write_text(meaning)
+            formatter.dedent()
