@@ -17,6 +17,7 @@ from tui.context import Context
 from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound, Indexing, TopicsChanged
 from tui.notices import Notice
 from tui.palette import DARK, LIGHT, Colours
+from tui.screens.base import CommandScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.too_small import TooSmallScreen
 from tui.widgets.bars import HintBar
@@ -251,6 +252,9 @@ class NkreaderApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave by ctrl+q or a signal, when what is being saved has been saved."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CommandScreen):
+                await screen.finish()
         self.unsaved = await self.context.saves.finish()
         if self.context.is_open:
             workspace = self.context.workspace

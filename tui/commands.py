@@ -83,6 +83,14 @@ def _overlays() -> tuple[Command, ...]:
             1,
         ),
         Command(
+            "note.editor",
+            "your editor",
+            ("ctrl+e",),
+            "Write on in the editor that EDITOR or VISUAL names",
+            Scope.NOTE,
+            3,
+        ),
+        Command(
             "note.discard", "discard", ("ctrl+x",), "Leave the note as it was before", Scope.NOTE, 2
         ),
         Command("picker.down", "down", ("down",), "Next line", Scope.PICKER),

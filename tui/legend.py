@@ -1,8 +1,9 @@
 """What the bar below an article says: what the topic keys would do here, and on what they act."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from annotations.anchoring import State
+from annotations.model import Annotation
 from corpus.spans import Span
 from tui.widgets.strips import both_ends, clean, number
 from workspace.coding import Placed, toggled
@@ -47,6 +48,18 @@ def passage_words(
     elif not annotation.note and note:
         parts.append(f"no note yet: {note}")
     return " · ".join(part for part in parts if part)
+
+
+def about_lines(annotations: Iterable[Annotation], coder: str) -> list[tuple[str, str]]:
+    """What is said of the article as a whole: a sign, and who says what; `coder` reads it."""
+    lines = []
+    for each in annotations:
+        is_own = each.coder == coder
+        if each.is_about_article and (each.note or not is_own):
+            sign = "★" * each.starred + "*" * bool(each.note)
+            said = (each.note,) if is_own else (each.coder, each.note)
+            lines.append((sign, ": ".join(filter(None, said))))
+    return lines
 
 
 def selection_words(text: str, span: Span, width: int) -> str:

@@ -95,6 +95,18 @@ def library() -> tuple[Command, ...]:
             "instead",
         ),
         Command("library.read", "read or not", ("r",), "Take it as read, or as not", here),
+        Command(
+            "library.star", "star", ("*",), "Star the article; again: no star", here, 50, "rows"
+        ),
+        Command(
+            "library.article_note",
+            "note",
+            ("a", "g a"),
+            "Write or read your note on the article as a whole",
+            here,
+            51,
+            "rows",
+        ),
         Command("library.copy", "copy title", ("y",), "Copy title and source", here),
         Command(
             "library.close", "quit", ("q",), "Leave nkreader; everything is already saved", here, 9

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.catalogue import Record
 
 if TYPE_CHECKING:
+    from annotations.model import Annotation
     from workspace.search import Found
     from workspace.workspace import Workspace
 
@@ -20,6 +21,7 @@ class Facet(StrEnum):
     SOURCE = "source"
     MONTH = "month"
     STORY = "story"
+    MARK = "mark"
 
 
 class Order(StrEnum):
@@ -47,9 +49,11 @@ class Narrowing:
     @property
     def words(self) -> str:
         """What is said of it."""
-        return (
-            "versions of one story" if self.facet is Facet.STORY else f"{self.facet} {self.value}"
-        )
+        if self.facet is Facet.MARK:
+            return self.value
+        if self.facet is Facet.STORY:
+            return "versions of one story"
+        return f"{self.facet} {self.value}"
 
 
 @dataclass(slots=True)
@@ -108,17 +112,28 @@ class Listing:
         return " · ".join(parts)
 
 
+_MARKS: "Mapping[str, Callable[[Sequence[Annotation]], bool]]" = {
+    "starred": lambda annotations: any(each.starred for each in annotations),
+    "with article note": lambda annotations: any(
+        each.is_about_article and each.note for each in annotations
+    ),
+}
+
+
 def facets(records: Sequence[Record], workspace: "Workspace") -> list[tuple[Narrowing, int]]:
     """What a list can be narrowed by, and how many articles each would leave."""
     paths = {record.path for record in records}
     topics: Counter[str] = Counter()
+    marks: Counter[str] = Counter()
     for file in workspace.annotation_files():
         if file.path in paths:
             topics.update({topic for each in file.annotations for topic in each.topics})
+            marks.update(mark for mark, has in _MARKS.items() if has(file.annotations))
     sources = Counter(record.source for record in records if record.source)
     months = Counter(record.date[:7] for record in records if len(record.date) >= 7)
     return [
         *((Narrowing(Facet.TOPIC, value), count) for value, count in topics.most_common()),
+        *((Narrowing(Facet.MARK, value), marks[value]) for value in _MARKS if marks[value]),
         *((Narrowing(Facet.SOURCE, value), count) for value, count in sources.most_common()),
         *((Narrowing(Facet.MONTH, value), months[value]) for value in sorted(months, reverse=True)),
     ]
@@ -150,6 +165,11 @@ def _test(narrowing: Narrowing, workspace: "Workspace") -> Callable[[Record], bo
                 file.path for file in files if any(value in a.topics for a in file.annotations)
             }
             return lambda record: record.path in tagged
+        case Facet.MARK:
+            has = _MARKS[value]
+            files = workspace.annotation_files()
+            marked = {file.path for file in files if has(file.annotations)}
+            return lambda record: record.path in marked
         case Facet.SOURCE:
             return lambda record: record.source == value
         case Facet.MONTH:

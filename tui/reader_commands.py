@@ -239,6 +239,22 @@ def reader() -> tuple[Command, ...]:
         Command("reader.pick_topic", "topic", ("t t",), "Pick a topic from a list", here, 6),
         Command("reader.note", "note", ("a", "enter"), "Write or read the note", here, 7),
         Command(
+            "reader.note_in_editor",
+            "note in your editor",
+            ("E",),
+            "Write the note in the editor that EDITOR or VISUAL names",
+            here,
+        ),
+        Command("reader.star", "star", ("*",), "Star the article; again: no star", here, 42),
+        Command(
+            "reader.article_note",
+            "note on the article",
+            ("g a",),
+            "Write or read your note on the article as a whole",
+            here,
+            43,
+        ),
+        Command(
             "reader.delete",
             "delete",
             ("d",),

@@ -137,6 +137,19 @@ class Coding:
         """The annotation with another note."""
         return change_to(article, text, placed, note=note)
 
+    def own_about(self, annotations: Iterable[Annotation]) -> Annotation | None:
+        """What this coder has said of the article as a whole."""
+        about = (each for each in annotations if each.is_about_article)
+        return next((each for each in about if each.coder == self._coder), None)
+
+    def about(self, article: str, annotations: Iterable[Annotation], **fields: Any) -> Change:
+        """What this coder says of an article as a whole, with other fields."""
+        own = self.own_about(annotations)
+        before = own or self.create(article, "", Span(0, 0)).after
+        assert before is not None
+        after = replace(before, **fields, updated=now_words())
+        return Change(article, own, None if after.is_blank else after)
+
     def move(self, article: str, text: str, annotation: Annotation, span: Span) -> Change:
         """The annotation on another slice of the text, with the words that stand there.
 

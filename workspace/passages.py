@@ -26,6 +26,8 @@ class Listed:
 
 
 NO_TOPIC = "notes without a topic"
+ABOUT = "articles as a whole"
+_LAST = (NO_TOPIC, ABOUT)
 
 
 def list_passages(
@@ -46,7 +48,8 @@ def list_passages(
     ]
 
     def key(listed: Listed) -> tuple[int, str, str, int]:
-        place = rank.get(listed.heading, len(rank) + (listed.heading == NO_TOPIC))
+        after = _LAST.index(listed.heading) + 1 if listed.heading in _LAST else 0
+        place = rank.get(listed.heading, len(rank) + after)
         in_order = place if order is Order.TOPIC else 0
         return in_order, listed.heading, listed.path, listed.annotation.start
 
@@ -56,7 +59,7 @@ def list_passages(
 def _headings(order: Order, file: AnnotationFile, annotation: Annotation) -> Sequence[str]:
     if order is Order.ARTICLE:
         return (file.title or file.path,)
-    return annotation.topics or (NO_TOPIC,)
+    return annotation.topics or (ABOUT if annotation.is_about_article else NO_TOPIC,)
 
 
 def _has(wanted: Sequence[str], file: AnnotationFile, annotation: Annotation) -> bool:

@@ -92,6 +92,11 @@ class Places:
         return self.state / f"rescue-{_digest(self.annotations)}"
 
     @property
+    def drafts(self) -> Path:
+        """The folder of notes that are being typed."""
+        return self.state / f"drafts-{_digest(self.annotations)}"
+
+    @property
     def reading(self) -> Path:
         """What has been read, and where one stopped."""
         return self.state / "reading.sqlite"

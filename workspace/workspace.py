@@ -140,12 +140,17 @@ class Workspace:
             return matches if known else None
         if field == "note":
             return self._paths(lambda a: wanted in a.note.casefold())
-        if field == "is" and wanted in {"tagged", "untagged"}:
+        return self._articles_that_are(wanted) if field == "is" else None
+
+    def _articles_that_are(self, wanted: str) -> Collection[str] | None:
+        if wanted in {"tagged", "untagged"}:
             tagged = self._paths(lambda a: bool(a.topics))
             if wanted == "tagged":
                 return tagged
             return set(self.catalogue.records) - set(tagged)
-        if field == "is" and wanted in {"read", "unread"}:
+        if wanted == "starred":
+            return self._paths(lambda a: a.starred)
+        if wanted in {"read", "unread"}:
             records = self.catalogue.records.values()
             is_read = {each.path: self.reading.progress(each.sha256) for each in records}
             return {path for path, read in is_read.items() if bool(read) is (wanted == "read")}
@@ -212,6 +217,23 @@ class Workspace:
             return self._do("note written", change, article)
         change = self._coding.renote(article.path, article.text, here, note)
         return self._do("note written" if note else "note removed", change, article)
+
+    def own_about(self, path: str) -> Annotation | None:
+        """What this coder has said of an article as a whole: a note, a star."""
+        return self._coding.own_about(self.annotations_of(path))
+
+    def write_article_note(self, path: str, note: str) -> Saved:
+        """Set this coder's note on an article; an empty one takes it away. Raises `SaveError`."""
+        change = self._coding.about(path, self.annotations_of(path), note=note)
+        words = "note on the article written" if note else "note on the article removed"
+        return self._do(words, change)
+
+    def toggle_star(self, path: str) -> Saved:
+        """Star an article in this coder's name, or take the star away. Raises `SaveError`."""
+        own = self.own_about(path)
+        starred = own is None or not own.starred
+        change = self._coding.about(path, self.annotations_of(path), starred=starred)
+        return self._do("starred" if starred else "star removed", change)
 
     def delete(self, path: str, annotation: Annotation) -> Saved:
         """Delete an annotation, also of an article that is no longer there. Raises `SaveError`."""

@@ -1,12 +1,14 @@
 """What the bar below an article says before a key is pressed."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from annotations.anchoring import Anchor, State
+from annotations.model import Annotation
 from corpus.spans import Span
-from tui.legend import ends_words, in_force, passage_words, selection_words
+from tui.legend import about_lines, ends_words, in_force, passage_words, selection_words
 from workspace.coding import Coding, Placed
 
 TEXT = "Putin besucht Kim. Er bringt Waffen mit. Kim bedankt sich."
@@ -84,3 +86,23 @@ def test_of_a_selection_one_sees_how_much_it_is_and_both_its_ends(width: int) ->
 def test_while_a_passage_gets_new_ends_the_key_that_takes_them_is_named() -> None:
     words = ends_words(TEXT, Span(0, 18), "enter", 80)
     assert words == "New ends for the passage: enter takes 18 characters: Putin besucht Kim."
+
+
+def test_of_an_article_one_sees_ones_own_note_and_what_others_say_of_it() -> None:
+    def about(coder: str, **fields: Any) -> Annotation:
+        change = Coding(coder).about("made.txt", [], **fields)
+        assert change.after is not None
+        return change.after
+
+    annotations = [
+        about("anna", starred=True),
+        about("anna", note="Gute Quelle"),
+        about("ben", starred=True),
+        about("cem", starred=True, note="nur dpa"),
+        INNER.annotation,
+    ]
+    assert about_lines(annotations, "anna") == [
+        ("*", "Gute Quelle"),
+        ("★", "ben"),
+        ("★*", "cem: nur dpa"),
+    ]

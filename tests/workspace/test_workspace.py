@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -441,3 +442,69 @@ def test_annotations_keep_what_they_do_not_know(
     (there,) = on_disk(FOX)
     assert there["rating"] == 5
     assert there["topics"] == ["summits", "sanctions"]
+
+
+# -- the article as a whole
+
+
+def test_an_article_is_starred_and_noted_in_one_annotation_each_undone_alone(
+    workspace: Workspace, on_disk: OnDisk
+) -> None:
+    assert workspace.toggle_star(FOX).label == "starred"
+    assert workspace.write_article_note(FOX, "Gute Quelle").label == "note on the article written"
+    (made,) = on_disk(FOX)
+    assert (made["quote"], made["start"], made["end"]) == ("", 0, 0)
+    assert (made["starred"], made["note"].strip()) == (True, "Gute Quelle")
+    workspace.undo()
+    assert "note" not in on_disk(FOX)[0]
+    workspace.undo()
+    assert on_disk(FOX) == []
+    workspace.redo()
+    assert workspace.own_about(FOX) is not None
+
+
+def test_what_no_longer_says_anything_of_an_article_is_gone(
+    workspace: Workspace, on_disk: OnDisk
+) -> None:
+    workspace.write_article_note(FOX, "Gute Quelle")
+    workspace.toggle_star(FOX)
+    workspace.write_article_note(FOX, "")
+    assert len(on_disk(FOX)) == 1
+    assert workspace.toggle_star(FOX).label == "star removed"
+    assert on_disk(FOX) == []
+
+
+def test_two_coders_each_say_their_own_of_an_article(
+    workspace: Workspace, on_disk: OnDisk, project: Path
+) -> None:
+    workspace.write_article_note(FOX, "von mir")
+    (file,) = (project / "annotations").glob("*.yaml")
+    mine = file.read_text(encoding="utf-8")
+    coder = on_disk(FOX)[0]["coder"]
+    file.write_text(mine.replace(f"coder: {coder}", "coder: ben"), encoding="utf-8")
+    workspace.read_annotations(FOX)
+    assert workspace.own_about(FOX) is None
+    workspace.write_article_note(FOX, "auch von mir")
+    assert {each["coder"]: each["note"].strip() for each in on_disk(FOX)} == {
+        "ben": "von mir",
+        coder: "auch von mir",
+    }
+
+
+def test_a_star_on_an_article_touches_none_of_its_passages(
+    workspace: Workspace, on_disk: OnDisk
+) -> None:
+    article = workspace.article(FOX)
+    first = article.sentence_at(0)
+    workspace.toggle_star(FOX)
+    workspace.toggle_topic(article, first, "summits", first.start)
+    assert sorted(topics_of(on_disk(FOX))) == [[], ["summits"]]
+    assert sum(bool(each.get("starred")) for each in on_disk(FOX)) == 1
+
+
+def test_starred_articles_and_their_notes_can_be_searched_for(workspace: Workspace) -> None:
+    workspace.toggle_star(FOX)
+    workspace.write_article_note(BBC, "Gute Quelle")
+    assert workspace.articles_where("is", "starred") == {FOX}
+    assert workspace.articles_where("note", "quelle") == {BBC}
+    assert workspace.articles_where("is", "tagged") == set()

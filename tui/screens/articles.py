@@ -89,7 +89,8 @@ class ArticlesScreen(ListScreen[None]):
             topics = Counter(topic for each in file.annotations for topic in each.topics)
             notes = sum(bool(each.note) for each in file.annotations)
             in_order = sorted(topics.items(), key=lambda item: symbols.get(item[0], "~"))
-            counted[file.path] = Coding(tuple(in_order), notes)
+            starred = any(each.starred for each in file.annotations)
+            counted[file.path] = Coding(tuple(in_order), notes, starred)
         return counted
 
     # -- passages

@@ -364,6 +364,10 @@ class CommandScreen(Screen[ScreenResultType]):
     async def show_travelled(self, saved: Saved) -> None:
         """Something was undone or done again; for screens that show where."""
 
+    async def finish(self) -> bool:
+        """The program ends: save what has been typed here; whether all is saved."""
+        return True
+
     def not_saved(self, error: SaveError) -> None:
         """A change could not be made; for screens that must do more than say so."""
 

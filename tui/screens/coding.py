@@ -59,7 +59,14 @@ class CodingScreen(EndsScreen):
 
     def do_note(self) -> None:
         """Write or read the note of the annotation here, or of a new one."""
-        from tui.screens.note import NoteScreen
+        self._note()
+
+    def do_note_in_editor(self) -> None:
+        """The same in the user's own editor."""
+        self._note(in_editor=True)
+
+    def _note(self, *, in_editor: bool = False) -> None:
+        from tui.screens.note import Noted, NoteScreen
 
         reading, article = self.view.reading, self.article
         if reading is None or article is None:
@@ -69,23 +76,26 @@ class CodingScreen(EndsScreen):
         if span.start == span.end:
             self.tell("There is no text to annotate.")
             return
-        annotation = here.annotation.id if here is not None else None
+        annotation = here.annotation.id if here is not None else ""
+        on = (*filter(None, [annotation]), f"{span.start}-{span.end}")
         note = here.annotation.note if here is not None else ""
-        quote = article.text[span.start : span.end]
-        workspace = self.context.workspace
+        noted = Noted(article.path, article.text[span.start : span.end], note, on)
+        write_note = self.context.workspace.write_note
 
-        async def keep(written: str) -> bool:
-            if written == note:
-                return True
-            change = partial(workspace.write_note, article, span, annotation, written)
+        async def save(written: str) -> bool:
+            change = partial(write_note, article, span, annotation, written)
             return await self.save(change) is not False
 
-        self.open(NoteScreen(self.context, quote, note, keep), self._noted)
-
-    def _noted(self, _kept: bool | None) -> None:
-        if self.view.reading is not None:
-            self.view.reading.clear()
+        async def closed(_kept: bool | None) -> None:
+            await self.place_anew()
+            written = next((p for p in self.placed if p.annotation.id == annotation), None)
+            written = written or exactly(self.placed, span)
+            reading.go(span.start if reading.selection is not None else reading.point)
+            reading.clear()
+            self.choose(written.annotation.id if written else "")
             self.view.follow()
+
+        self.open(NoteScreen(self.context, noted, save, in_editor=in_editor), closed)
 
     async def do_delete(self) -> None:
         """Delete the annotation here."""

@@ -12,6 +12,7 @@ from tui.context import Context
 from tui.keymap import key_label
 from tui.listing import Facet, Narrowing
 from tui.messages import CatalogueChanged, Indexing
+from tui.screens.about import AboutScreen
 from tui.screens.articles import SETTLE_SECONDS
 from tui.screens.narrowing import NarrowingScreen
 from tui.screens.typing import TypingInput
@@ -25,7 +26,7 @@ _FIRST = 100
 _REST_SECONDS = 0.25
 
 
-class LibraryScreen(NarrowingScreen):
+class LibraryScreen(NarrowingScreen, AboutScreen[None]):
     """Lists articles, searches them as one types, opens them."""
 
     DEFAULT_CSS = """
@@ -326,6 +327,12 @@ class LibraryScreen(NarrowingScreen):
         else:
             await asyncio.to_thread(reading.forget, record.sha256)
         self.list.refresh_row(self.list.current)
+
+    @property
+    def about(self) -> tuple[str, str] | None:
+        """The current article, to be starred or noted."""
+        record = self.list.record
+        return (record.path, record.title) if record and not record.problem else None
 
     def do_copy(self) -> None:
         """Copy title and source of the current article."""

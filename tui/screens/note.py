@@ -1,9 +1,12 @@
 """The note editor: the passage above, the note below."""
 
+import asyncio
+import os
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
-from textual import events
-from textual.app import ComposeResult
+from textual import events, work
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -11,10 +14,12 @@ from textual.widgets import Static, TextArea
 
 from tui.command import Scope
 from tui.context import Context
+from tui.editing import edit, editor_of
 from tui.screens.overlay import Overlay
 from tui.screens.typing import screen_first
 from tui.widgets.bars import HintBar
 from tui.widgets.strips import clean, fit
+from workspace.drafts import Drafts
 
 _QUOTE_CELLS = 280
 
@@ -29,10 +34,22 @@ class TypingArea(TextArea):
         await screen_first(self, event)
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a note is about: the words shown above it, and the names its draft is kept under."""
+
+    article: str
+    quote: str
+    note: str
+    on: tuple[str, ...]
+    title: str = "Note"
+
+
 class NoteScreen(Overlay[bool]):
     """Edits a note. Leaving keeps it, as nothing typed may be lost; discarding is a key of its own.
 
-    `keep` saves the text and says whether that succeeded; if not, the editor stays open with it.
+    `save` saves the text and says whether that succeeded; if not, the editor stays open with it.
+    What is typed is kept as a draft until then, and is there again after a crash.
     """
 
     DEFAULT_CSS = """
@@ -45,19 +62,30 @@ class NoteScreen(Overlay[bool]):
     """
 
     def __init__(
-        self, context: Context, quote: str, note: str, keep: Callable[[str], Awaitable[bool]]
+        self,
+        context: Context,
+        noted: Noted,
+        save: Callable[[str], Awaitable[bool]],
+        *,
+        in_editor: bool = False,
     ) -> None:
         super().__init__(context)
-        self._quote = quote
-        self._note = note
-        self._keep = keep
+        self._noted = noted
+        self._save = save
+        self._in_editor = in_editor
+        self._drafts = Drafts(context.settings.places.drafts)
+        self._draft = self._drafts.find(noted.article, noted.on)
+        self._kept = self._draft
+        self._keeping = asyncio.Lock()
+        self._is_over = False
 
     def compose(self) -> ComposeResult:
         """Quote, text, hints."""
+        text = self._noted.note if self._draft is None else self._draft
         with Vertical(classes="box") as box:
-            box.border_title = "Note"
-            yield Static(Content(fit(clean(self._quote), _QUOTE_CELLS)), id="quote")
-            yield TypingArea(self._note, show_line_numbers=False, tab_behavior="focus")
+            box.border_title = self._noted.title
+            yield Static(Content(fit(clean(self._noted.quote), _QUOTE_CELLS)), id="quote")
+            yield TypingArea(text, show_line_numbers=False, tab_behavior="focus")
             yield HintBar(self.palette)
 
     def on_mount(self) -> None:
@@ -65,6 +93,12 @@ class NoteScreen(Overlay[bool]):
         area = self.query_one(TypingArea)
         area.move_cursor(area.document.end)
         self.show_hints()
+        if self._draft is not None and self._draft != self._noted.note:
+            discard = self.key_of("note.discard")
+            before = f"; {discard} goes back to the note as saved" if discard else ""
+            self.tell(f"This had not been saved yet{before}.")
+        if self._in_editor:
+            self.call_after_refresh(self._write_elsewhere)
         self.came("mount")
 
     @property
@@ -77,11 +111,74 @@ class NoteScreen(Overlay[bool]):
         """Every other key is text."""
         return (Scope.NOTE,)
 
+    # -- drafts
+
+    @work(group="draft")
+    async def on_text_area_changed(self) -> None:
+        """Keep what has been typed so far."""
+        async with self._keeping:
+            text = self.query_one(TypingArea).text
+            if self._is_over or text == self._kept:
+                return
+            self._kept = text
+            noted = self._noted
+            if text == noted.note:
+                await asyncio.to_thread(self._drafts.drop, noted.article, noted.on)
+            else:
+                await asyncio.to_thread(self._drafts.keep, noted.article, noted.on, text)
+
+    async def _end_draft(self) -> None:
+        async with self._keeping:
+            self._is_over = True
+            await asyncio.to_thread(self._drafts.drop, self._noted.article, self._noted.on)
+
+    # -- leaving
+
     async def do_keep(self) -> None:
         """Save and close."""
-        if await self._keep(self.query_one(TypingArea).text.strip()):
+        if await self.finish():
             self.dismiss(True)
 
-    def do_discard(self) -> None:
+    async def finish(self) -> bool:
+        """Save; the draft stays if that fails."""
+        text = self.query_one(TypingArea).text.strip()
+        is_saved = text == self._noted.note or await self._save(text)
+        if is_saved:
+            await self._end_draft()
+        return is_saved
+
+    async def do_discard(self) -> None:
         """Close without saving."""
+        await self._end_draft()
         self.dismiss(False)
+
+    # -- the user's own editor
+
+    def do_editor(self) -> None:
+        """Write on in the editor that the user has set."""
+        self._edit()
+
+    async def _write_elsewhere(self) -> None:
+        """Write in the editor at once, and be done when it ends well."""
+        if self._edit():
+            await self.do_keep()
+
+    def _edit(self) -> bool:
+        """Whether the text comes from the editor now and all went well."""
+        command = editor_of(os.environ)
+        if not command:
+            self.tell("Set EDITOR (or VISUAL) to the name of your editor first.", problem=True)
+            return False
+        area = self.query_one(TypingArea)
+        try:
+            with self.app.suspend():
+                edited = edit(command, area.text, self._drafts.folder)
+        except SuspendNotSupported:
+            self.tell("Here no other program can take the screen; write it here.", problem=True)
+            return False
+        if edited.text != area.text:
+            area.text = edited.text
+            area.move_cursor(area.document.end)
+        if edited.problem:
+            self.tell(edited.problem, problem=True)
+        return not edited.problem

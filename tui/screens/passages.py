@@ -45,7 +45,11 @@ class PassageList(RowList):
                 if annotation.topics
                 else Style()
             )
-            cells.add(clean(annotation.quote), style)
+            if annotation.is_about_article:
+                cells.add("★ " if annotation.starred else "", palette.accent)
+                cells.add("the whole article", palette.dim)
+            else:
+                cells.add(clean(annotation.quote), style)
         elif line == 1:
             first = [listed.heading] if listed.heading in annotation.topics else []
             for topic in dict.fromkeys((*first, *annotation.topics)):

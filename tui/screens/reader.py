@@ -12,15 +12,17 @@ from textual.widget import Widget
 from annotations.files import AnnotationFileError
 from corpus.article import Article
 from corpus.errors import ArticleError
+from tui import legend
 from tui.comparing import Comparison, compare, other_versions
 from tui.context import Context
 from tui.jumps import Place
 from tui.looking import Looked, look, marks_of
 from tui.messages import AnnotationsChanged, TopicsChanged
+from tui.screens.about import AboutScreen
 from tui.screens.jumping import JumpsScreen
 from tui.text.hyphens import Hyphenate
 from tui.text.marks import Marks
-from tui.widgets.bars import Coded, HintBar, TitleBar, TopicBar
+from tui.widgets.bars import AboutBar, Coded, HintBar, TitleBar, TopicBar
 from tui.widgets.reader_view import ReaderView
 from tui.widgets.strips import clean, number
 from workspace.outcome import ArticleChangedError, SaveError
@@ -33,7 +35,7 @@ _WORDS_A_MINUTE = 220
 _SECONDS_TO_REMEMBER = 1.0
 
 
-class ReaderScreen(JumpsScreen):
+class ReaderScreen(JumpsScreen, AboutScreen[str]):
     """Shows the article at `position` of `paths`; dismissed with the path read last.
 
     With a query its matches are marked and the article opens at the best one; `point` opens it at a
@@ -59,11 +61,13 @@ class ReaderScreen(JumpsScreen):
         self._compare_with: str | None = None
         self._remembering: Timer | None = None
         self._title = TitleBar(context.palette)
+        self._about = AboutBar(context.palette)
         self._topics = TopicBar(context.palette, context.topics)
 
     def compose(self) -> ComposeResult:
         """Title, text, topics, hints."""
         yield self._title
+        yield self._about
         yield self.view
         yield self._topics
         yield HintBar(self.context.palette)
@@ -89,6 +93,11 @@ class ReaderScreen(JumpsScreen):
     def shown_article(self) -> str:
         """The article on the screen."""
         return self.path
+
+    @property
+    def about(self) -> tuple[str, str] | None:
+        """The article, to be starred or noted."""
+        return (self.article.path, self.article.title) if self.article else None
 
     @property
     def states(self) -> frozenset[str]:
@@ -137,9 +146,6 @@ class ReaderScreen(JumpsScreen):
         if point is not None:
             self.hit = next((i for i, hit in enumerate(self.hits) if hit.start == point), None)
         self.show_marks()
-        facts = (opened.article.source, opened.article.author, opened.article.date)
-        known = " · ".join(fact for fact in facts if fact)
-        self._title.say(left=opened.article.title + (f"  ({known})" if known else ""))
         self.show_hints()
         if problem:
             self.tell(problem, problem=True)
@@ -183,7 +189,19 @@ class ReaderScreen(JumpsScreen):
         current = self.hits[self.hit] if self.hit is not None else None
         shared = self._comparison.shared if self._comparison else ()
         self.view.show_marks(Marks(marks_of(self.placed), self.hits, current, shared))
+        self._show_about()
         self._describe()
+
+    def _show_about(self) -> None:
+        """Show the title with its star, and what is noted on the article as a whole."""
+        article, coder = self.article, self.context.settings.config.coder_name
+        if article is None:
+            return
+        annotations = [placed.annotation for placed in self.placed]
+        star = "★ " if any(each.starred and each.coder == coder for each in annotations) else ""
+        known = " · ".join(filter(None, (article.source, article.author, article.date)))
+        self._title.say(left=star + article.title + (f"  ({known})" if known else ""))
+        self._about.say(legend.about_lines(annotations, coder))
 
     @work(exclusive=True, group="marks")
     async def on_annotations_changed(self, _message: AnnotationsChanged) -> None:

@@ -28,10 +28,11 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """How an article is coded: passages by topic, and how many have notes."""
+    """How an article is coded: passages by topic, how many have notes, whether it has a star."""
 
     topics: tuple[tuple[str, int], ...] = ()
     notes: int = 0
+    starred: bool = False
 
 
 class ArticleList(RowList):
@@ -137,6 +138,8 @@ class ArticleList(RowList):
         read = "" if seen is None else "read" if seen >= _TO_THE_END else f"{seen:.0%} read"
         known = [read, record.date, record.source, f"{record.words:,} words", record.path]
         coding = self.coding.get(record.path, Coding())
+        if coding.starred:
+            cells.add("★ ", self.palette.accent)
         for topic, count in coding.topics:
             sign = self._symbols.get(topic, "•")
             cells.add(f"{sign}×{count} ", self.palette.label(topic) + Style(bold=True))

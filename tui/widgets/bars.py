@@ -236,6 +236,31 @@ def broken(words: str, width: int) -> list[str]:
     return [words[line.start : line.end] for line in wrap(words, 0, len(words), width)]
 
 
+class AboutBar(Bar):
+    """Below a title: what is noted on the article as a whole, a line for each coder."""
+
+    DEFAULT_CSS = "AboutBar { height: 0; }"
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__(palette)
+        self._lines: Sequence[tuple[str, str]] = ()
+
+    def say(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Show other lines: a sign and words; as many of them as there is room for."""
+        self._lines = [(sign, clean(words)) for sign, words in lines[:_MOST_LINES]]
+        self.styles.height = len(self._lines)
+        self.refresh()
+
+    def draw(self, line: int, width: int, /) -> Strip:
+        """Draw one of the lines."""
+        row = Row(width, self.palette.text)
+        if line < len(self._lines):
+            sign, words = self._lines[line]
+            row.add(f" {sign} ", self.palette.accent).add(words, self.palette.dim)
+            self.place(line, 0, row.used, "reader.article_note")
+        return row.strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Coded:
     """What the topic bar speaks of: the topics in force here, and a line of words about it."""

@@ -1,0 +1,62 @@
+"""Writing a text in the user's own editor, while the application is suspended."""
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_NAME = "note.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The text as the editor left it, and what went wrong, in words; "" when nothing did."""
+
+    text: str
+    problem: str = ""
+
+
+def editor_of(environment: Mapping[str, str]) -> list[str]:
+    """The command of `$VISUAL`, else of `$EDITOR`; empty when neither names one."""
+    for name in ("VISUAL", "EDITOR"):
+        try:
+            words = shlex.split(environment.get(name, ""))
+        except ValueError:
+            continue
+        if words:
+            return words
+    return []
+
+
+def edit(command: list[str], text: str, folder: Path) -> Edited:
+    """Let the editor change a text, in a file of `folder` that only its owner can read.
+
+    The file is deleted when its text has been read back, and left where it is when it has not.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        own = Path(tempfile.mkdtemp(dir=folder, prefix="editing-"))
+        file = own / _NAME
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        return Edited(text, f"No file can be written for the editor: {error.strerror}.")
+    problem = ""
+    try:
+        # The command is the user's own, from the environment.
+        status = subprocess.run([*command, os.fspath(file)], check=False).returncode  # noqa: S603
+        if status:
+            problem = f"{command[0]} ended with status {status}."
+    except (OSError, ValueError) as error:
+        problem = f"{command[0]} cannot be started: {error}."
+    try:
+        written = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        return Edited(text, f"What {command[0]} wrote cannot be read ({error}); it is in {file}.")
+    file.unlink(missing_ok=True)
+    # An editor may have left copies of its own beside it.
+    if not any(own.iterdir()):
+        own.rmdir()
+    return Edited(written.rstrip("\n"), problem)

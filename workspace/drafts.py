@@ -1,0 +1,50 @@
+"""Notes that are being typed: kept in a file until they are saved or given up, whatever happens.
+
+A draft is found again by what it is about: an annotation, a slice of an article, or all of it.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from corpus.cache_file import replacing
+
+ABOUT = "article"
+
+
+class Drafts:
+    """The drafts of one annotations folder; each in a file that only its owner can read.
+
+    `on` names what a note is about, the best name first: a draft is written under that one and
+    found under each. Nothing here is ever worth stopping for.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def find(self, article: str, on: Sequence[str]) -> str | None:
+        """What had been typed; `None` when nothing was left unsaved."""
+        for name in on:
+            with suppress(OSError, ValueError, KeyError, TypeError):
+                found = json.loads(self._file(article, name).read_bytes())
+                if (found["article"], found["on"]) == (article, name):
+                    return str(found["text"])
+        return None
+
+    def keep(self, article: str, on: Sequence[str], text: str) -> None:
+        """Keep what has been typed so far."""
+        draft = {"article": article, "on": on[0], "text": text}
+        with suppress(OSError), replacing(self._file(article, on[0])) as file:
+            file.write(json.dumps(draft, ensure_ascii=False).encode("utf-8", "replace"))
+
+    def drop(self, article: str, on: Sequence[str]) -> None:
+        """Forget what was typed: it has been saved, or given up."""
+        for name in on:
+            with suppress(OSError):
+                self._file(article, name).unlink(missing_ok=True)
+
+    def _file(self, article: str, on: str) -> Path:
+        name = f"{article}\0{on}".encode("utf-8", "surrogateescape")
+        return self.folder / f"{hashlib.sha256(name).hexdigest()[:24]}.json"
