@@ -152,7 +152,7 @@ def values_of(
         wider = replace(listing, narrowings=others).records(workspace)
         offered = [each for each in facets(wider, workspace) if each[0].facet is narrowing.facet]
         values = [each for each in values if each[0].facet is not narrowing.facet] + offered
-    in_order = (Facet.TOPIC, Facet.SOURCE, Facet.MONTH)
+    in_order = (Facet.TOPIC, Facet.MARK, Facet.SOURCE, Facet.MONTH)
     return [each for facet in in_order for each in values if each[0].facet is facet]
 
 

@@ -13,7 +13,12 @@ from tui.palette import Palette
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean
 
-_HEADINGS = {Facet.TOPIC: "Topics", Facet.SOURCE: "Sources", Facet.MONTH: "Months"}
+_HEADINGS = {
+    Facet.TOPIC: "Topics",
+    Facet.MARK: "Marks",
+    Facet.SOURCE: "Sources",
+    Facet.MONTH: "Months",
+}
 _EMPTY = ("Topics, sources", "and months", "will stand here.")
 
 
