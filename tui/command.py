@@ -25,6 +25,9 @@ class Scope(StrEnum):
     FIND = "find prompt"
     NOTE = "note editor"
     PICKER = "topic picker"
+    TOPICS = "topics"
+    TOPIC = "topic form"
+    QUESTION = "question"
 
 
 @dataclass(frozen=True, slots=True)

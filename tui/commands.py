@@ -6,7 +6,7 @@ and the user's `keys:` all read these records, so they cannot drift apart. A com
 its scopes.
 """
 
-from tui import list_commands, reader_commands
+from tui import list_commands, reader_commands, topic_commands
 from tui.command import Command, Scope
 
 
@@ -24,6 +24,14 @@ def _everywhere() -> tuple[Command, ...]:
         Command("app.undo", "undo", ("u",), "Take the last change back", here, 60, "undo"),
         Command(
             "app.redo", "redo", ("ctrl+r",), "Make the last undone change again", here, 61, "redo"
+        ),
+        Command(
+            "app.topics",
+            "topics",
+            ("T",),
+            "Every topic: how often, where, together with which, when; make, change and merge them",
+            here,
+            50,
         ),
         Command(
             "app.review",
@@ -113,6 +121,9 @@ COMMANDS: tuple[Command, ...] = (
     *reader_commands.placing(),
     *list_commands.passages(),
     *list_commands.review(),
+    *topic_commands.topics(),
+    *topic_commands.form(),
+    *topic_commands.question(),
     *_overlays(),
 )
 """Every command there is, in the order the help screen shows them."""

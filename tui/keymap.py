@@ -41,11 +41,14 @@ LAYERS: tuple[tuple[Scope, ...], ...] = (
     (Scope.CARET, Scope.PLACING, Scope.READER, Scope.EVERYWHERE),
     (Scope.PASSAGES, Scope.EVERYWHERE),
     (Scope.REVIEW, Scope.EVERYWHERE),
+    (Scope.TOPICS, Scope.EVERYWHERE),
     (Scope.PROMPT,),
     (Scope.FILTER,),
     (Scope.FIND,),
     (Scope.NOTE,),
     (Scope.PICKER,),
+    (Scope.TOPIC,),
+    (Scope.QUESTION,),
 )
 # Where a digit stands for a topic.
 _WITH_TOPICS = {Scope.LIBRARY, Scope.READER}

@@ -31,11 +31,16 @@ _LAST = (NO_TOPIC, ABOUT)
 
 
 def list_passages(
-    files: Iterable[AnnotationFile], order: Order, words: str = "", topics: Sequence[str] = ()
+    files: Iterable[AnnotationFile],
+    order: Order,
+    words: str = "",
+    topics: Sequence[str] = (),
+    only: str | None = None,
 ) -> list[Listed]:
     """List passages by topic (in the order of `topics`, others after) or by article.
 
-    Only those where every one of `words` occurs in quote, note, topics, coder or title.
+    Only those with the topic `only`, if one is named, and those where every one of `words` occurs
+    in quote, note, topics, coder or title.
     """
     wanted = words.casefold().split()
     rank = {name: at for at, name in enumerate(topics)}
@@ -44,7 +49,9 @@ def list_passages(
         for file in files
         for annotation in file.annotations
         if not annotation.is_rejection and _has(wanted, file, annotation)
+        if only is None or only in annotation.topics
         for heading in _headings(order, file, annotation)
+        if order is not Order.TOPIC or only in {None, heading}
     ]
 
     def key(listed: Listed) -> tuple[int, str, str, int]:

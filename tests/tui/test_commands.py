@@ -27,6 +27,9 @@ SCREENS = {
     Scope.FIND: ("find", "FindScreen"),
     Scope.NOTE: ("note", "NoteScreen"),
     Scope.PICKER: ("picker", "PickerScreen"),
+    Scope.TOPICS: ("topics", "TopicsScreen"),
+    Scope.TOPIC: ("topic_form", "TopicFormScreen"),
+    Scope.QUESTION: ("question", "QuestionScreen"),
 }
 
 

@@ -48,3 +48,115 @@ async def test_a_topic_that_somebody_adds_can_be_used_at_once(start: Start, proj
         assert topics_of(project) == [["Lager", "Gipfel"]]
         await driver.press("q", "7")
         await driver.sees("1 of 5 articles · topic Lager")
+
+
+async def tag_some(driver: Driver) -> None:
+    """Two sentences of the first article: one with both topics, one with the first."""
+    await open_reader(driver)
+    for key, name in (("1", "arms deals"), ("2", "summits"), ("right_parenthesis", ""), ("1", "")):
+        await driver.press(key)
+        if name:
+            await driver.sees(f"tagged {name}")
+    await driver.until(lambda: len(driver.app.context.workspace.topic_counts()) == 2, "counted")
+    await driver.press("q")
+
+
+async def topics_screen(driver: Driver) -> None:
+    await tag_some(driver)
+    await driver.press("T")
+    await driver.sees("over time")
+    await driver.sees("2 topics")
+
+
+async def test_a_topic_is_renamed_from_its_list_and_that_is_undone(
+    start: Start, project: Path
+) -> None:
+    async with start(config=CONFIG) as driver:
+        await topics_screen(driver)
+        await driver.press("j", "r")
+        await driver.sees("Suggested by")
+        await driver.type("Gipfel!")
+        await driver.sees("Renamed everywhere: 1 passage in 1 article.")
+        await driver.press("enter")
+        await driver.sees("summits is now Gipfel!")
+        await driver.sees("▌ ● 2 s  Gipfel!")
+        config = project / "config.yaml"
+        assert config.read_text() == CONFIG.replace("summits ", "Gipfel! ")
+        assert topics_of(project)[0] == ["arms deals", "Gipfel!"]
+        await driver.press("u")
+        await driver.sees("undone: summits is now Gipfel!")
+        await driver.sees("● 2 s  summits")
+        assert config.read_text() == CONFIG
+        assert topics_of(project)[0] == ["arms deals", "summits"]
+
+
+async def test_the_form_says_what_a_key_or_name_would_do(start: Start, project: Path) -> None:
+    async with start(config=CONFIG) as driver:
+        await driver.press("T")
+        await driver.sees("▌ ● 1 a  arms deals")
+        await driver.press("n", "2")
+        await driver.sees("Key 2 is taken from “summits”.")
+        await driver.press("tab", "t")
+        await driver.sees("Letter `t` cannot be used")
+        await driver.press("enter")
+        await driver.press("backspace", "x", "tab", "g")
+        await driver.press("shift+tab", "shift+tab", "shift+tab")
+        await driver.type("Summits")
+        await driver.sees("There is a topic “Summits” already; m in the list merges the two.")
+        await driver.press("backspace", "enter")
+        await driver.sees("▌ ● 2 x  Summit")
+        text = (project / "config.yaml").read_text()
+        assert text == (
+            "topics:\n- name: Summit\n  key: 2\n  letter: x\n  colour: green\n"
+            "- name: summits  # who meets\n  letter: s\n  colour: blue\n"
+        )
+
+
+async def test_merging_and_deleting_show_first_what_would_change(
+    start: Start, project: Path
+) -> None:
+    async with start(config=CONFIG) as driver:
+        await topics_screen(driver)
+        await driver.press("m")
+        await driver.sees("Merge arms deals into")
+        await driver.press("enter")
+        await driver.sees("2 passages in 1 article get the topic summits.")
+        await driver.sees("1 of them have it already, and keep it once.")
+        await driver.press("escape")
+        await driver.press("d")
+        await driver.sees("1 of them have no other topic and no note, and go.")
+        await driver.press("enter")
+        await driver.sees("deleted the topic arms deals")
+        await driver.sees("1 topic")
+        assert topics_of(project) == [["summits"]]
+        assert "arms deals" not in (project / "config.yaml").read_text()
+        await driver.press("u")
+        await driver.sees("2 topics")
+        assert topics_of(project) == [["arms deals", "summits"], ["arms deals"]]
+        assert (project / "config.yaml").read_text() == CONFIG
+
+
+async def test_a_topic_leads_to_its_passages(start: Start) -> None:
+    async with start(config=CONFIG) as driver:
+        await topics_screen(driver)
+        await driver.press("tab")
+        await driver.sees("how often two topics meet")
+        await driver.press("j", "enter")
+        await driver.sees("Passages on summits by topic")
+        await driver.sees("1/1 · summits")
+        await driver.press("q")
+        await driver.sees("▌ ● 2 s  summits")
+
+
+async def test_the_first_topic_is_made_in_an_empty_list(start: Start, project: Path) -> None:
+    async with start(config="coder: anna  # me\n") as driver:
+        await driver.press("T")
+        await driver.sees("a makes one.")
+        await driver.press("a")
+        await driver.sees("New topic")
+        await driver.type("Lager")
+        await driver.press("enter")
+        await driver.sees("▌ ● 1 l  Lager")
+        assert (project / "config.yaml").read_text() == (
+            "coder: anna  # me\n\ntopics:\n- name: Lager\n  key: 1\n  letter: l\n  colour: red\n"
+        )

@@ -314,6 +314,12 @@ class CommandScreen(Screen[ScreenResultType]):
 
     # -- topics
 
+    def do_topics(self) -> None:
+        """Every topic, with charts and what can be done with it."""
+        from tui.screens.topics import TopicsScreen
+
+        self.open(TopicsScreen(self.context))
+
     def on_topics_changed(self, _message: TopicsChanged) -> None:
         """Draw everything in the colours of the topics as they are now."""
         for widget in self.walk_children():

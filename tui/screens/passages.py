@@ -63,7 +63,7 @@ class PassageList(RowList):
 
 
 class PassagesScreen(ListScreen[None]):
-    """Lists, filters and opens passages."""
+    """Lists, filters and opens passages: all of them, or those of one topic."""
 
     DEFAULT_CSS = """
     PassagesScreen PassageList { height: 1fr; }
@@ -71,8 +71,9 @@ class PassagesScreen(ListScreen[None]):
     PassagesScreen Input:focus { border: none; background: $surface; }
     """
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, topic: str | None = None) -> None:
         super().__init__(context)
+        self._topic = topic
         empty = (
             "No passages.",
             "",
@@ -138,7 +139,7 @@ class PassagesScreen(ListScreen[None]):
         topics = [topic.name for topic in self.context.topics]
         passages = await asyncio.to_thread(
             lambda: list_passages(
-                workspace.annotation_files(), self._order, self._filter.value, topics
+                workspace.annotation_files(), self._order, self._filter.value, topics, self._topic
             )
         )
         self._list.passages = passages
@@ -162,7 +163,9 @@ class PassagesScreen(ListScreen[None]):
         doubts = len(self.context.workspace.doubts)
         need = f"{doubts} need{'s' * (doubts == 1)} a look: R · " if doubts else ""
         count = need + number(different, "passage")
-        self._title.say(left=f"Passages by {self._order.value}", right=self._problems() or count)
+        on = f" on {self._topic}" if self._topic else ""
+        left = f"Passages{on} by {self._order.value}"
+        self._title.say(left=left, right=self._problems() or count)
 
     def _problems(self) -> str:
         problems = len(self.context.workspace.problems)

@@ -56,23 +56,25 @@ class Entry:
 
 
 def column_chart(
-    counts: Sequence[int], periods: Sequence[str], topic: str, width: int
+    counts: Sequence[int], periods: Sequence[str], topic: str, width: int, height: int = _BARS
 ) -> list[Line]:
-    """Draw numbers as upright bars over their periods, with an axis on the left and below."""
+    """Draw numbers as upright bars over their periods, with an axis on the left and below.
+
+    The bars are `height` lines high, at least a few.
+    """
     if not counts:
         return []
     top = max(*counts, 1)
     step = _step(len(counts), width)
     bar = max(step - 1, 1)
+    height = max(height, _BARS)
     lines: list[Line] = []
-    for level in range(_BARS, 0, -1):
-        said = {_BARS: f"{top:,} ┤", 1: "0 ┤"}.get(level, "│")
-        line = [Cell(said.rjust(_NAME), look=Look.DIM)]
-        for count in counts:
-            filled = _eighths(count, top, _BARS * 8) - (level - 1) * 8
-            block = _EIGHTHS[min(max(filled, 0), 8)]
-            line += [Cell(block * bar + " " * (step - bar), topic=topic)]
-        lines.append(line)
+    for level in range(height, 0, -1):
+        said = {height: f"{top:,} ┤", 1: "0 ┤"}.get(level, "│")
+        filled = (_eighths(count, top, height * 8) - (level - 1) * 8 for count in counts)
+        blocks = (_EIGHTHS[min(max(eighths, 0), 8)] for eighths in filled)
+        drawn = "".join(block * bar + " " * (step - bar) for block in blocks)
+        lines.append([Cell(said.rjust(_NAME), look=Look.DIM), Cell(drawn, topic=topic)])
     return [*lines, *_axis(periods, width)]
 
 
@@ -108,11 +110,10 @@ def spark_lines(
     lines = []
     for column in columns:
         mine = counts.get(column.name, (0,) * periods)
-        line = [*name_cells(column, _NAME)]
-        for count in mine:
-            block = _EIGHTHS[max(_eighths(count, top, 8), 1)] if count else _NOTHING
-            line.append(Cell(block * max(step - 1, 1) + " " * (step > 1), topic=column.name))
-        lines.append([*line, Cell(f" {sum(mine):,}", look=_look(column))])
+        blocks = (_EIGHTHS[max(_eighths(n, top, 8), 1)] if n else _NOTHING for n in mine)
+        drawn = "".join(block * max(step - 1, 1) + " " * (step > 1) for block in blocks)
+        total = Cell(f" {sum(mine):,}", look=_look(column))
+        lines.append([*name_cells(column, _NAME), Cell(drawn, topic=column.name), total])
     return lines
 
 

@@ -74,6 +74,36 @@ class Rule(Bar):
         return Row(width, self.palette.text).add("─" * width, self.palette.rule).strip()
 
 
+class Words(Bar):
+    """A few lines of words, as many as there are."""
+
+    DEFAULT_CSS = "Words { height: auto; }"
+
+    def __init__(self, palette: Palette, lines: Sequence[str]) -> None:
+        super().__init__(palette)
+        self._lines = lines
+        self._is_problem = False
+
+    def say(self, lines: Sequence[str], *, is_problem: bool = False) -> None:
+        """Say something else."""
+        self._lines, self._is_problem = lines, is_problem
+        self.refresh(layout=True)
+
+    def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
+        """As many lines as the words need."""
+        return max(len(self._broken(width)), 1)
+
+    def _broken(self, width: int) -> list[str]:
+        return [part for line in self._lines for part in broken(clean(line), width) or [""]]
+
+    def draw(self, line: int, width: int, /) -> Strip:
+        """Draw a line."""
+        row, lines = Row(width, self.palette.text), self._broken(width)
+        if line < len(lines):
+            row.add(lines[line], self.palette.error if self._is_problem else self.palette.text)
+        return row.strip()
+
+
 class TitleBar(Bar):
     """One line: where one is on the left, how things stand on the right."""
 

@@ -1,0 +1,47 @@
+"""What is asked before something large is done: what would change, Enter does it."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from tui.command import Scope
+from tui.context import Context
+from tui.screens.overlay import Overlay
+from tui.widgets.bars import HintBar, Words
+
+
+class QuestionScreen(Overlay[bool]):
+    """Shows what would change; dismissed with whether to do it."""
+
+    DEFAULT_CSS = "QuestionScreen Words { margin: 1 0; }"
+
+    def __init__(self, context: Context, title: str, lines: Sequence[str]) -> None:
+        super().__init__(context)
+        self._title = title
+        self._words = Words(self.palette, lines)
+
+    def compose(self) -> ComposeResult:
+        """What would change, and what can be done."""
+        with Vertical(classes="box") as box:
+            box.border_title = self._title
+            yield self._words
+            yield HintBar(self.palette)
+
+    def on_mount(self) -> None:
+        """Wait for an answer."""
+        self.show_hints()
+        self.came("mount")
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """No other key means anything."""
+        return (Scope.QUESTION,)
+
+    def do_accept(self) -> None:
+        """Do it."""
+        self.dismiss(True)
+
+    def do_cancel(self) -> None:
+        """Leave it."""
+        self.dismiss(False)

@@ -1,0 +1,223 @@
+"""The form for one topic: its name, keys, colour, description and query."""
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.strip import Strip
+from textual.widget import Widget
+
+from annotations.topics import Topic
+from tui.command import Scope
+from tui.context import Context
+from tui.palette import Palette
+from tui.screens.overlay import Overlay
+from tui.screens.typing import TypingInput
+from tui.widgets.bars import Bar, HintBar, Words
+from tui.widgets.strips import Row, number
+from workspace.config import COLOURS, topic_problem
+from workspace.topic_figures import Counts
+
+_LABEL = 16
+_FIELDS = {
+    "name": "Name",
+    "key": "Key, 1 to 9",
+    "letter": "Letter after t",
+    "colour": "Colour",
+    "description": "Belongs here",
+    "suggest": "Suggested by",
+}
+
+
+class FieldName(Bar):
+    """The name of a field."""
+
+    def __init__(self, palette: Palette, words: str) -> None:
+        super().__init__(palette)
+        self._words = words
+
+    def draw(self, _line: int, width: int, /) -> Strip:
+        """Draw the name."""
+        return Row(width, self.palette.text).add(self._words, self.palette.dim).strip()
+
+
+class ColourBar(Bar):
+    """The colours that have names, those that a topic has already marked."""
+
+    DEFAULT_CSS = "ColourBar { height: 1; margin: 0 0 0 16; }"
+
+    def __init__(self, palette: Palette, taken: frozenset[str]) -> None:
+        super().__init__(palette)
+        self._taken = taken
+
+    def draw(self, _line: int, width: int, /) -> Strip:
+        """Draw each name in its colour."""
+        row = Row(width, self.palette.text)
+        for colour in COLOURS:
+            style = self.palette.style_of(Topic(colour, colour=colour))[0]
+            row.add("●" if colour in self._taken else "○", style).add(f"{colour} ", style)
+        row.add("● in use" if row.left > 8 else "", self.palette.dim)
+        return row.strip()
+
+
+class TopicFormScreen(Overlay[bool]):
+    """Edits a topic. `keep` saves it and says whether that succeeded; if not, it stays open."""
+
+    DEFAULT_CSS = f"""
+    TopicFormScreen .field {{ height: 1; }}
+    TopicFormScreen FieldName {{ width: {_LABEL}; height: 1; }}
+    TopicFormScreen Input {{ width: 1fr; }}
+    TopicFormScreen Words {{ margin: 1 0; }}
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        counts: Counts | None,
+        field: str,
+        keep: Callable[[Topic], Awaitable[bool]],
+    ) -> None:
+        super().__init__(context)
+        self._counts = counts
+        self._first = field
+        self._keep = keep
+        codebook = context.workspace.codebook
+        name = counts.name if counts else ""
+        self._before = (counts and counts.topic) or codebook.completed(Topic(name))
+        if not counts:  # which letter suits depends on the name
+            self._before = msgspec.structs.replace(self._before, letter="")
+        self._others = [each for each in context.topics if not counts or each is not counts.topic]
+        self._inputs = {name: self._input(name) for name in _FIELDS}
+        self._words = Words(self.palette, ("", ""))
+
+    def _input(self, field: str) -> TypingInput:
+        value = getattr(self._before, field)
+        length = 1 if field in {"key", "letter"} else 0
+        return TypingInput(
+            "" if value is None else str(value),
+            max_length=length,
+            restrict="[1-9]?" if field == "key" else None,
+            select_on_focus=True,
+        )
+
+    def compose(self) -> ComposeResult:
+        """The fields, what they mean, hints."""
+        with Vertical(classes="box") as box:
+            box.border_title = "Topic" if self._counts else "New topic"
+            for field, label in _FIELDS.items():
+                with Horizontal(classes="field"):
+                    yield FieldName(self.palette, label)
+                    yield self._inputs[field]
+                if field == "colour":
+                    taken = frozenset(each.colour for each in self._others)
+                    yield ColourBar(self.palette, taken)
+            yield self._words
+            yield HintBar(self.palette)
+
+    def on_mount(self) -> None:
+        """Begin in the field that was asked for."""
+        self._say()
+        self.show_hints()
+        self.came("mount")
+
+    @property
+    def first_focus(self) -> Widget:
+        """The field that was asked for."""
+        return self._inputs[self._first]
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """Every other key is text."""
+        return (Scope.TOPIC,)
+
+    # -- what it says
+
+    @property
+    def topic(self) -> Topic:
+        """The topic as the fields have it; a colour may be its beginning."""
+        typed = {name: field.value.strip() for name, field in self._inputs.items()}
+        colour = typed["colour"].lower()
+        begun = (each for each in COLOURS if colour and each.startswith(colour))
+        key = typed["key"]
+        return Topic(
+            name=" ".join(typed["name"].split()),
+            key=int(key) if key in set("123456789") else None,
+            letter=typed["letter"],
+            colour=next(begun, colour),
+            description=typed["description"],
+            suggest=typed["suggest"],
+        )
+
+    def on_input_changed(self, event: TypingInput.Changed) -> None:
+        """Say what saving would do."""
+        event.stop()
+        self._say()
+
+    def _say(self) -> None:
+        topic = self.topic
+        problem = self._problem(topic)
+        self._words.say([problem] if problem else self._preview(topic), is_problem=bool(problem))
+
+    def _problem(self, topic: Topic) -> str:
+        if not topic.name:
+            return "A topic needs a name." if self._counts else ""
+        if any(each.name.casefold() == topic.name.casefold() for each in self._others):
+            more = "; m in the list merges the two" if self._counts else ""
+            return f"There is a topic “{topic.name}” already{more}."
+        if problem := topic_problem(topic):
+            return f"{problem.field.capitalize()} {problem.message}. {problem.advice}"
+        taken = self.context.keymap.find((Scope.READER,), ("t", topic.letter))
+        if topic.letter and topic.letter not in self._letters and taken is not None:
+            return f"t {topic.letter} means something else: choose another letter."
+        return ""
+
+    @property
+    def _letters(self) -> set[str]:
+        return {each.letter for each in self.context.topics}
+
+    def _preview(self, topic: Topic) -> list[str]:
+        """What saving would change, apart from the topic itself."""
+        lines = []
+        if not self._counts and topic.name and not topic.letter:
+            letter = self.context.workspace.codebook.completed(topic).letter
+            lines.append(f"t {letter} will tag it." if letter else "")
+        if self._counts and topic.name and topic.name != self._counts.name:
+            passages = number(self._counts.passages, "passage")
+            articles = number(self._counts.articles, "article")
+            lines.append(f"Renamed everywhere: {passages} in {articles}.")
+        for each in self._others:
+            if each.key and each.key == topic.key:
+                lines.append(f"Key {topic.key} is taken from “{each.name}”.")
+            if each.letter and each.letter == topic.letter:
+                lines.append(f"Letter {topic.letter} is taken from “{each.name}”.")
+        return lines
+
+    # -- commands
+
+    async def do_keep(self) -> None:
+        """Save and close."""
+        topic = self.topic
+        problem = self._problem(topic) or ("" if topic.name else "A topic needs a name.")
+        if problem:
+            self._words.say([problem], is_problem=True)
+            return
+        if await self._keep(topic):
+            self.dismiss(True)
+
+    def do_cancel(self) -> None:
+        """Close without saving."""
+        self.dismiss(False)
+
+    def do_next(self) -> None:
+        """To the next field."""
+        self._step(1)
+
+    def do_previous(self) -> None:
+        """To the field before."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        fields = list(self._inputs.values())
+        at = next((i for i, each in enumerate(fields) if each is self.focused), 0)
+        self.set_focus(fields[(at + by) % len(fields)])

@@ -1,0 +1,317 @@
+"""Every topic: how often it is there, with which others and when; and all that changes topics."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from annotations.topics import Topic
+from tui.command import Scope
+from tui.context import Context
+from tui.keymap import key_label
+from tui.messages import AnnotationsChanged, CatalogueChanged, TopicsChanged
+from tui.screens.base import ListScreen
+from tui.topic_charts import Chart, Figures, draw, gather
+from tui.widgets.bars import HintBar, TitleBar
+from tui.widgets.row_list import RowList
+from tui.widgets.strips import clean, fit, number
+from tui.widgets.topic_list import ChartBar, ChartView, TopicHead, TopicList
+from workspace.codebook import Preview
+from workspace.outcome import Saved
+from workspace.topic_figures import Counts
+
+_VERY_WIDE = 140
+_SHARE = 0.45  # of the height, for the list above a chart
+_ARTICLES = 8
+
+
+class TopicsScreen(ListScreen[None]):
+    """Lists topics and draws charts of them."""
+
+    DEFAULT_CSS = """
+    TopicsScreen #charts { height: 1fr; }
+    TopicsScreen #chosen { width: 1fr; }
+    TopicsScreen #others { display: none; width: 1fr; border-left: solid $panel; }
+    TopicsScreen.-very-wide #others { display: block; }
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-usual"), (_VERY_WIDE, "-very-wide")]  # noqa: RUF012 - Textual's own
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        add = key_label(context.keymap.command("topics.add").keys[0])
+        self._title = TitleBar(context.palette)
+        self._head = TopicHead(context.palette)
+        self._list = TopicList(
+            context.palette,
+            (
+                "There are no topics yet.",
+                "",
+                f"{add} makes one. So does t t in an article, with a name that is new.",
+            ),
+        )
+        # The chart that was chosen, and beside it on a very wide screen the others.
+        self._bars = [ChartBar(context.palette) for _ in Chart]
+        self._views = [ChartView(context.palette) for _ in Chart]
+        self._chart = Chart.TIME
+        self._figures = Figures()
+        self._wanted: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, list, chart, hints."""
+        yield self._title
+        yield self._head
+        yield self._list
+        with Horizontal(id="charts"):
+            with Vertical(id="chosen"):
+                yield self._bars[0]
+                yield self._views[0]
+            with Vertical(id="others"):
+                for bar, view in zip(self._bars[1:], self._views[1:], strict=True):
+                    yield bar
+                    yield view
+        yield HintBar(self.context.palette)
+
+    def on_mount(self) -> None:
+        """Count."""
+        self._title.say(left="Topics")
+        self.wait_for("topics")
+        self._fill()
+        self.show_hints()
+        self.came("mount")
+
+    @property
+    def rows(self) -> RowList:
+        """The topics."""
+        return self._list
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """One set of keys."""
+        return (Scope.TOPICS, Scope.EVERYWHERE)
+
+    @property
+    def states(self) -> frozenset[str]:
+        """For the hints."""
+        holds = {"rows": self._list.count > 0, **self.folder_states}
+        return frozenset(word for word, is_so in holds.items() if is_so)
+
+    # -- what is shown
+
+    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
+        """Count anew."""
+        self._fill()
+
+    def on_topics_changed(self, _message: TopicsChanged) -> None:
+        """Count anew."""
+        self._fill()
+
+    def on_catalogue_changed(self, _message: CatalogueChanged) -> None:
+        """Articles may have other dates."""
+        self._fill()
+
+    def on_screen_resume(self) -> None:
+        """Back from passages, which may be others."""
+        self._fill()
+
+    def on_chart_view_resized(self) -> None:
+        """Other charts fit."""
+        self._fill()
+
+    @work(exclusive=True, group="fill")
+    async def _fill(self) -> None:
+        width = max(self._views[0].scrollable_content_region.width, 40)
+        figures = await asyncio.to_thread(gather, self.context.workspace, width)
+        current = self._wanted or (self._current.name if self._current else "")
+        self._wanted = None
+        self._figures = figures
+        self._list.topics = figures.counts
+        names = [each.name for each in figures.counts]
+        self._list.set_count(len(names), names.index(current) if current in names else None)
+        self._head.name_width = self._list.name_width
+        self._head.refresh()
+        most = max(int(self.size.height * _SHARE), 4)
+        self._list.styles.height = min(max(len(names), 4), most)
+        self._title.say(right=number(len(names), "topic"))
+        self._draw()
+        self.show_hints()
+        self.came("topics")
+
+    def _draw(self) -> None:
+        tab = key_label(self.context.keymap.command("topics.chart").keys[0])
+        chart = self._chart
+        for bar, view in zip(self._bars, self._views, strict=True):
+            region = view.scrollable_content_region
+            words, lines = draw(
+                chart, self._figures, self._list.current, region.width, region.height
+            )
+            bar.say(chart, f"{tab}: {chart.step(1)}" if view is self._views[0] else "", words)
+            view.show(lines)
+            chart = chart.step(1)
+
+    def on_row_list_moved(self, _message: RowList.Moved) -> None:
+        """The chart is about another topic."""
+        self._draw()
+
+    @property
+    def _current(self) -> Counts | None:
+        topics = self._list.topics
+        return topics[self._list.current] if topics else None
+
+    def do_chart(self) -> None:
+        """Next chart."""
+        self._show_chart(1)
+
+    def do_previous_chart(self) -> None:
+        """Previous chart."""
+        self._show_chart(-1)
+
+    def _show_chart(self, by: int) -> None:
+        self._chart = self._chart.step(by)
+        for view in self._views:
+            view.scroll_to(y=0, animate=False, immediate=True)
+        self._draw()
+
+    def do_chart_down(self) -> None:
+        """Scroll the chart down."""
+        for view in self._views:
+            view.turn(0.5)
+
+    def do_chart_up(self) -> None:
+        """Scroll the chart up."""
+        for view in self._views:
+            view.turn(-0.5)
+
+    # -- going elsewhere
+
+    def do_open(self) -> None:
+        """Every passage of the current topic."""
+        from tui.screens.passages import PassagesScreen
+
+        if (current := self._current) is not None:
+            self.open(PassagesScreen(self.context, current.name))
+
+    def do_passages(self) -> None:
+        """Every annotated passage."""
+        from tui.screens.passages import PassagesScreen
+
+        self.open(PassagesScreen(self.context))
+
+    def do_topics(self) -> None:
+        """They are here."""
+        self.do_back()
+
+    def do_back(self) -> None:
+        """Leave."""
+        self.dismiss()
+
+    # -- changing
+
+    def do_add(self) -> None:
+        """Make a new topic."""
+        add = self.context.workspace.codebook.add
+        self._open_form(None, "name", lambda topic: add([topic]))
+
+    def do_rename(self) -> None:
+        """Give the current topic another name."""
+        self._edit("name")
+
+    def do_recolour(self) -> None:
+        """Give the current topic another colour."""
+        self._edit("colour")
+
+    def do_rekey(self) -> None:
+        """Give the current topic other keys."""
+        self._edit("key")
+
+    def do_describe(self) -> None:
+        """Describe the current topic."""
+        self._edit("description")
+
+    def _edit(self, field: str) -> None:
+        current = self._current
+        if current is not None:
+            change = self.context.workspace.codebook.change
+            self._open_form(current, field, partial(change, current.name))
+
+    def _open_form(
+        self, counts: Counts | None, field: str, change: Callable[[Topic], Saved]
+    ) -> None:
+        from tui.screens.topic_form import TopicFormScreen
+
+        async def keep(topic: Topic) -> bool:
+            if counts and topic == counts.topic:
+                return True
+            self._wanted = topic.name
+            return await self.save(lambda: change(topic)) is not False
+
+        self.open(TopicFormScreen(self.context, counts, field, keep))
+
+    async def do_merge(self) -> None:
+        """Choose the topic that takes the place of the current one."""
+        from tui.screens.picker import Choice, PickerScreen
+
+        current = self._current
+        others = [each for each in self._figures.counts if each is not current]
+        if current is None or not others:
+            self.tell("There is no other topic.")
+            return
+        choices = [
+            Choice(each.name, each.name, number(each.passages, "passage")) for each in others
+        ]
+
+        async def chosen(into: str | None) -> None:
+            if into is not None:
+                await self._ask(current.name, into)
+
+        title = f"Merge {clean(current.name)} into"
+        self.open(PickerScreen(self.context, title, choices), chosen)
+
+    async def do_delete(self) -> None:
+        """Take the current topic away everywhere."""
+        if (current := self._current) is not None:
+            await self._ask(current.name, None)
+
+    async def _ask(self, name: str, into: str | None) -> None:
+        """Show what would change, and do it when that is wanted."""
+        from tui.screens.question import QuestionScreen
+
+        codebook = self.context.workspace.codebook
+        preview = await asyncio.to_thread(codebook.preview, name, into)
+        title = f"Merge {name} into {into}" if into else f"Delete {name}"
+
+        async def answered(does: bool | None) -> None:
+            if does:
+                self._wanted = into
+                await self.save(
+                    lambda: codebook.rename(name, into) if into else codebook.delete(name)
+                )
+
+        lines = preview_lines(preview, name, into)
+        self.open(QuestionScreen(self.context, clean(title), lines), answered)
+
+
+def preview_lines(preview: Preview, name: str, into: str | None) -> list[str]:
+    """What would become of the passages of a topic, in words."""
+    passages = number(preview.passages, "passage")
+    articles = number(len(preview.articles), "article")
+    if not preview.passages:
+        lines = [f"No passage has the topic {name}."]
+    elif into:
+        lines = [f"{passages} in {articles} get the topic {into}."]
+        if preview.both:
+            lines.append(f"{preview.both} of them have it already, and keep it once.")
+    else:
+        lines = [f"{passages} in {articles} lose the topic."]
+        if preview.vanishing:
+            lines.append(f"{preview.vanishing} of them have no other topic and no note, and go.")
+    lines += [
+        f"{count:>5,}  {fit(clean(title or path), 60)}"
+        for path, title, count in preview.articles[:_ARTICLES]
+    ]
+    if (more := len(preview.articles) - _ARTICLES) > 0:
+        lines.append(f"       and {number(more, 'more article')}")
+    return [*lines, "", "u takes it back, with all it changes in the configuration."]

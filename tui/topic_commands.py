@@ -1,0 +1,92 @@
+"""The commands of the list of topics, of the form for one, and of what asks before it is done."""
+
+from tui.command import Command, Scope, moving
+
+
+def topics() -> tuple[Command, ...]:
+    """The list of topics and its charts."""
+    here = Scope.TOPICS
+    return (
+        *moving(here, "topics", "topic"),
+        Command(
+            "topics.open",
+            "passages",
+            ("enter", "l", "right"),
+            "Every passage of the topic",
+            here,
+            2,
+            "rows",
+        ),
+        Command("topics.add", "new", ("a",), "Make a new topic", here, 4),
+        Command("topics.rename", "rename", ("r",), "Rename the topic everywhere", here, 5, "rows"),
+        Command(
+            "topics.merge",
+            "merge",
+            ("m",),
+            "Put another topic in the place of this one everywhere",
+            here,
+            6,
+            "rows",
+        ),
+        Command("topics.recolour", "colour", ("c",), "Give the topic a colour", here, 8, "rows"),
+        Command(
+            "topics.rekey", "key", ("n",), "Give the topic a digit and a letter", here, 7, "rows"
+        ),
+        Command(
+            "topics.describe",
+            "describe",
+            ("e",),
+            "Say what belongs to the topic, and which query suggests passages for it",
+            here,
+            9,
+            "rows",
+        ),
+        Command(
+            "topics.delete", "delete", ("d",), "Take the topic away everywhere", here, 10, "rows"
+        ),
+        Command(
+            "topics.chart",
+            "next chart",
+            ("tab",),
+            "Next chart: over time, together, by article",
+            here,
+            3,
+            "rows",
+        ),
+        Command("topics.previous_chart", "previous chart", ("shift+tab",), "Previous chart", here),
+        Command("topics.chart_down", "chart down", ("J",), "Scroll the chart down", here),
+        Command("topics.chart_up", "chart up", ("K",), "Scroll the chart up", here),
+        Command("topics.passages", "all passages", ("A",), "Every annotated passage", here, 12),
+        Command(
+            "topics.back",
+            "back",
+            ("q", "escape", "h", "left"),
+            "Back to where you came from",
+            here,
+            2,
+        ),
+    )
+
+
+def form() -> tuple[Command, ...]:
+    """The form for one topic."""
+    here = Scope.TOPIC
+    return (
+        Command("topic.keep", "save", ("enter", "ctrl+s"), "Save the topic", here, 1),
+        Command("topic.cancel", "give up", ("escape",), "Leave the topic as it was", here, 2),
+        Command("topic.next", "next field", ("tab", "down"), "To the next field", here, 3),
+        Command("topic.previous", "field before", ("shift+tab", "up"), "To the field before", here),
+    )
+
+
+def question() -> tuple[Command, ...]:
+    """What is asked before something is done."""
+    here = Scope.QUESTION
+    return (
+        Command(
+            "question.accept", "do it", ("enter",), "Do it, as one step that can be undone", here, 1
+        ),
+        Command(
+            "question.cancel", "leave it", ("escape", "q"), "Leave everything as it is", here, 2
+        ),
+    )
