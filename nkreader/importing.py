@@ -163,8 +163,8 @@ def _told(plan: Plan) -> list[str]:
 
 
 def _kind(plan: Plan, each: Incoming) -> str:
-    is_uncertain = each.side is Side.NEW and each.theirs.id in plan.uncertain
-    return "uncertain" if is_uncertain else str(each.side)
+    state = plan.unsure.get(each.theirs.id)
+    return str(state) if state and each.side is Side.NEW else str(each.side)
 
 
 def _item(kind: str, each: Incoming) -> dict[str, object]:

@@ -39,13 +39,14 @@ class Unplaced:
 class Plan:
     """What bringing a file in would do.
 
-    `uncertain` are the ids of those whose place a person must confirm; `unplaced` are left out,
-    and so is everything in the sources `not_here`. `counted` says of sources that count otherwise
-    than we do how they count; `new_topics` are not configured.
+    `unsure` says of those by their ids whose place a person must confirm (`uncertain`) or that have
+    none (`orphan`); `unplaced` are left out, and so is everything in the sources `not_here`.
+    `counted` says of sources that count otherwise than we do how they count; `new_topics` are not
+    configured.
     """
 
     incoming: list[Incoming] = field(default_factory=list)
-    uncertain: set[str] = field(default_factory=set)
+    unsure: dict[str, State] = field(default_factory=dict)
     unplaced: list[Unplaced] = field(default_factory=list)
     not_here: dict[str, int] = field(default_factory=dict)
     additions: list[Addition] = field(default_factory=list)
@@ -171,7 +172,7 @@ class _Planner:
             annotation = replace(annotation, id=guid("again", *told))
         self._seen.add(annotation.id)
         if found.state in {State.UNCERTAIN, State.ORPHAN}:
-            self._plan.uncertain.add(annotation.id)
+            self._plan.unsure[annotation.id] = found.state
         return annotation
 
     def _tell_topics(self) -> None:

@@ -7,8 +7,12 @@ from annotations.anchoring import State, anchor, context
 from annotations.exchange.losses import Losses
 from annotations.exchange.offsets import Canonical, Counted, Rule, calibrate, says
 from annotations.exchange.reading import Claim, Source
+from annotations.folding import fold
+from annotations.fuzzy import similarity
 from annotations.model import Annotation
-from corpus.canonical import canonical
+from corpus.canonical import canonical, text_sha256
+
+_ALIKE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ def place_claims(
     numbers were counted.
     """
     if source.text is None:
-        quoted, rule = _in_article(source.claims, text)
+        quoted, rule = _in_article(source, text)
     else:
         quoted, rule = _in_source(source.text, source.claims, origin, losses)
     whole = [Found(_canonical(each), State.OK) for each in source.about]
@@ -76,23 +80,29 @@ def _by_quote(text: str, claim: Claim, span: tuple[int, int]) -> tuple[int, int]
     return (found.start, found.end) if found.state in {State.OK, State.MOVED} else None
 
 
-def _in_article(claims: Sequence[Claim], text: str) -> tuple[list[Annotation], Rule]:
-    """Give each passage the place where its quote stands by the numbers, as most of them do."""
+def _in_article(source: Source, text: str) -> tuple[list[Annotation], Rule]:
+    """Give each passage the place where its quote stands by the numbers, as most of them do.
+
+    Numbers alone count if they are of this very text.
+    """
     counted = Counted.of(text)
-    rule, is_quoted = calibrate(counted, claims)
-    reader = counted.reader(rule)
+    rule, is_quoted = calibrate(counted, source.claims)
+    is_same = source.sha256 == text_sha256(text)
+    reader, ours = counted.reader(rule), counted.reader(Rule())
     placed = []
-    for claim in claims:
+    for claim in source.claims:
         annotation = _canonical(claim.annotation)
-        span = reader.span(claim)
-        if span and text[slice(*span)] == annotation.quote:
+        span = reader.span(claim) if annotation.quote else ours.span(claim)
+        if span is None:
+            pass
+        elif text[slice(*span)] == annotation.quote:
             annotation = _kept(text, annotation, *span)
-        elif span and is_quoted and says(text, span, annotation.quote):
+        elif is_same if not annotation.quote else is_quoted and says(text, span, annotation.quote):
             annotation = _at(text, annotation, *span)
-        elif span:
+        else:
             annotation = replace(annotation, start=span[0], end=span[1])
         placed.append(annotation)
-    return placed, rule
+    return placed, rule if is_quoted else Rule()
 
 
 def _found(text: str, annotation: Annotation) -> Found:
@@ -100,11 +110,23 @@ def _found(text: str, annotation: Annotation) -> Found:
     if not annotation.quote:
         return Found(annotation, State.ORPHAN)
     place = anchor(text, annotation)
+    words = text[place.start : place.end]
+    if place.state is State.UNCERTAIN and not _is_likely(annotation, words):
+        return Found(annotation, State.ORPHAN)
     if place.state not in {State.OK, State.MOVED}:
         return Found(annotation, place.state)
-    if text[place.start : place.end] != annotation.quote:
-        return Found(annotation, State.UNCERTAIN)
+    if words != annotation.quote:
+        if fold(words).strip() != fold(annotation.quote).strip():
+            return Found(annotation, State.UNCERTAIN)
+        # Only white space or signs differ: what the article has is what was meant.
+        return Found(_at(text, annotation, place.start, place.end), place.state)
     return Found(_kept(text, annotation, place.start, place.end), place.state)
+
+
+def _is_likely(annotation: Annotation, words: str) -> bool:
+    """Tell whether words may be the passage: without any context they must be much like it."""
+    has_context = annotation.prefix.strip() or annotation.suffix.strip()
+    return bool(has_context) or similarity(fold(annotation.quote), fold(words)) >= _ALIKE
 
 
 def _kept(text: str, annotation: Annotation, start: int, end: int) -> Annotation:

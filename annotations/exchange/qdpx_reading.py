@@ -5,7 +5,7 @@ what has no place here is counted.
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -287,12 +287,13 @@ class _Project:
         start, end = _number(node, "startPosition"), _number(node, "endPosition")
         codings = [each for each in node if local(each) == "Coding"]
         notes = list(self._notes_at(node, *codings))
-        signed = (self._user(node), *(each.coder for each in notes), *map(self._user, codings))
-        author = next(filter(None, signed), "")
         note = _joined([_description(node), *(each.text for each in notes)])
-        by_coder: dict[str, list[ET.Element]] = {author: []} if note else {}
+        by_coder: dict[str, list[ET.Element]] = {}
         for coding in codings:
-            by_coder.setdefault(self._user(coding) or author, []).append(coding)
+            by_coder.setdefault(self._user(coding) or self._user(node), []).append(coding)
+        author = self._author(node, notes, list(by_coder))
+        if note:
+            by_coder.setdefault(author, [])
         if not by_coder:
             self.losses.add("passages with neither code nor note", node.get("name", ""))
         for number, (coder, coded) in enumerate(by_coder.items()):
@@ -313,6 +314,17 @@ class _Project:
                 self.losses.add("codings with a code that is not in the project", annotation.quote)
             else:
                 yield Claim(annotation, start, end, is_quoted=False)
+
+    def _author(self, node: ET.Element, notes: Iterable[_Note], coders: Sequence[str]) -> str:
+        """Give who a note on a passage is of: who made the passage, if he coded it, or a coder."""
+        told = [self._user(node), *(note.coder for note in notes)]
+        if not coders:
+            return next(filter(None, told), "")
+        author = next((name for name in told if name in coders), coders[0])
+        for name in told:
+            if name not in {author, ""}:
+                self.losses.add("authors of notes on passages that others coded", name)
+        return author
 
     def _topics(self, codings: Iterable[ET.Element]) -> tuple[str, ...]:
         references = (each for coding in codings for each in coding if local(each) == "CodeRef")

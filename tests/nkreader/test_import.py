@@ -1,0 +1,255 @@
+"""Files of others come in after a look, as one step, and what cannot is told."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workspace.places import Options, resolve
+from workspace.workspace import Workspace
+
+Call = Callable[..., Any]
+Places = tuple[str, ...]
+FOX, BBC = "003_bbd1d1e14c627851.txt", "002_f35cf44dca2f7aeb.txt"
+QUOTES = {FOX: "Luxuslimousine", BBC: "bis zu 1.000 Container"}
+
+
+@pytest.fixture
+def workspace(project: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    monkeypatch.chdir(project)
+    return Workspace(resolve(Options(project / "articles", project / "annotations")))
+
+
+@pytest.fixture
+def table(project: Path) -> Path:
+    """What somebody has collected in a spreadsheet: words, by the names of files, and codes."""
+    file = project / "zitate.csv"
+    file.write_text(
+        "Dokument;Zitat;Code;Kommentar\r\n"
+        + "".join(f"{path.removesuffix('.txt')};{q};Gipfel;\r\n" for path, q in QUOTES.items())
+        + f"{FOX};Luxuslimousine;Autos;aus Russland\r\n"
+        + f"{FOX};Diese Worte stehen nirgends in dem Artikel.;Gipfel;\r\n"
+        + "fremd.txt;irgendwas;Gipfel;\r\n",
+        encoding="cp1252",
+    )
+    return file
+
+
+def coded(workspace: Workspace) -> dict[str, set[tuple[str, ...]]]:
+    workspace.load_annotations()
+    return {
+        file.path: {(each.quote, *each.topics) for each in file.annotations}
+        for file in workspace.annotation_files()
+        if file.annotations
+    }
+
+
+def test_a_table_comes_in_after_a_look_and_can_be_undone(
+    call: Call, places: Places, workspace: Workspace, table: Path
+) -> None:
+    look = call("import", "zitate.csv", *places)
+    assert look.status == 1
+    assert "Nothing was written: 3 new, 0 same, 1 without a place, 1 of other texts" in look.err
+    assert "With --yes it is done." in look.err
+    assert call("import", "zitate.csv", "--dry-run", *places).out == look.out
+    assert coded(workspace) == {}
+
+    done = call("import", "zitate.csv", "--yes", "--json", *places)
+    assert [each["kind"] for each in done.objects] == ["new", "new", "new", "no place"]
+    assert "fremd.txt is not among the articles here: 1 left out." in done.err
+    assert "2 topics are not in config.yaml" in done.err
+    assert "- name: Gipfel\n- name: Autos\n" in done.err
+    assert coded(workspace) == {
+        FOX: {("Luxuslimousine", "Gipfel"), ("Luxuslimousine", "Autos")},
+        BBC: {("bis zu 1.000 Container", "Gipfel")},
+    }
+    for path in QUOTES:
+        placed = workspace.placed(workspace.article(path))
+        assert {each.anchor.state for each in placed} == {"ok"}
+
+    again = call("import", "zitate.csv", "--yes", *places)
+    assert "0 new, 3 same, 1 without a place, 1 of other texts" in again.err
+    Workspace(workspace.settings).undo()
+    assert coded(Workspace(workspace.settings)) == {}
+
+
+def test_a_passage_without_a_place_is_kept_if_somebody_wants_it(
+    call: Call, places: Places, workspace: Workspace, table: Path
+) -> None:
+    answer = call("import", "zitate.csv", "--yes", "--keep-orphans", *places)
+    assert "3 new, 0 same, 1 orphan, 1 of other texts" in answer.err
+    fresh = workspace_again(workspace)
+    placed = fresh.placed(fresh.article(FOX))
+    (kept,) = (each for each in placed if not each.is_sure)
+    assert kept.annotation.quote == "Diese Worte stehen nirgends in dem Artikel."
+
+
+def test_words_of_a_page_are_found_in_its_article(
+    call: Call, places: Places, workspace: Workspace, project: Path
+) -> None:
+    """A page numbers its text otherwise, and its quotes have other white space and dashes."""
+    (project / "articles" / "metadata.csv").write_text(
+        f"path,url\n{FOX},https://www.example.org/kim\n", encoding="utf-8"
+    )
+    text = workspace.article(FOX).text
+    sentence = "Es wird Putins erste Reise nach Nordkorea seit 24 Jahren sein."
+    start = text.index(sentence)
+    selectors = [
+        {"type": "RangeSelector", "startContainer": "/p[1]"},
+        {"type": "TextPositionSelector", "start": start + 700, "end": start + 762},
+        {
+            "type": "TextQuoteSelector",
+            "exact": sentence.replace(" ", "\u00a0", 2),
+            "prefix": text[start - 32 : start],
+            "suffix": text[start + 62 : start + 94],
+        },
+    ]
+    item = {
+        "id": "AbC-123",
+        "created": "2026-11-22T10:00:00.123456+00:00",
+        "user": "acct:anna@hypothes.is",
+        "uri": "https://example.org/kim#top",
+        "text": "Wichtig",
+        "tags": ["summits"],
+        "target": [{"source": "https://example.org/kim", "selector": selectors}],
+        "document": {"title": ["Eine Seite"]},
+    }
+    reply = {"id": "r", "text": "ja", "references": ["AbC-123"], "uri": "https://example.org/kim"}
+    page_note = {"id": "p", "text": "Zur Seite", "uri": "https://example.org/kim", "target": [{}]}
+    file = project / "hypothesis.json"
+    file.write_text(json.dumps({"annotations": [item, reply, page_note]}))
+    answer = call("import", "hypothesis.json", "--yes", "--json", *places)
+    assert answer.status == 0
+    assert "left out: replies to annotations: 1 (ja)" in answer.err
+    about, passage = sorted(answer.objects, key=lambda each: each["end"])
+    assert (about["note"], about["quote"]) == ("Zur Seite", "")
+    assert (passage["kind"], passage["coder"], passage["topics"]) == ("new", "anna", ["summits"])
+    (placed,) = (p for p in workspace_again(workspace).placed(workspace.article(FOX)) if p.span.end)
+    assert placed.is_sure
+    assert text[placed.span.start : placed.span.end] == sentence
+
+
+def workspace_again(workspace: Workspace) -> Workspace:
+    fresh = Workspace(workspace.settings)
+    fresh.load_annotations()
+    return fresh
+
+
+def test_a_web_annotation_of_another_program_is_found_by_words_or_place(
+    call: Call, places: Places, workspace: Workspace, project: Path
+) -> None:
+    article = workspace.article(FOX)
+    start = article.text.index("Luxuslimousine")
+    place = {"type": "TextPositionSelector", "start": start, "end": start + 14}
+    whole = {"type": "TimeState", "cached": f"urn:sha256:{article.sha256}"}
+    other = {"type": "FragmentSelector", "value": "x"}
+    finer = {**other, "refinedBy": place}
+    items = [
+        {
+            "type": "Annotation",
+            "bodyValue": "nur ein Wort",
+            "creator": "https://example.org/anna",
+            "target": {"source": "x:y", "selector": [place], "state": whole},
+        },
+        {
+            "id": "https://example.org/2",
+            "type": ["Annotation"],
+            "motivation": "tagging",
+            "body": [{"type": "TextualBody", "value": "summits"}, "https://example.org/x"],
+            "target": [
+                {"source": {"id": "x:y"}, "selector": other},
+                {"source": {"id": "x:y"}, "selector": finer, "state": whole},
+            ],
+        },
+    ]
+    (project / "w3c.json").write_text(
+        json.dumps({"@context": "http://www.w3.org/ns/anno.jsonld", "@graph": items})
+    )
+    answer = call("import", "w3c.json", "--yes", "--json", *places)
+    assert [(each["start"], each["quote"]) for each in answer.objects] == [
+        (start, "Luxuslimousine"),
+        (start, "Luxuslimousine"),
+    ]
+    assert [(each["note"], each["topics"]) for each in answer.objects] == [
+        ("nur ein Wort", []),
+        ("", ["summits"]),
+    ]
+    assert "left out: bodies that are no text: 1 (https://example.org/x)" in answer.err
+    assert "left out: annotations of something else than words: 1 (FragmentSelector)" in answer.err
+
+
+@pytest.fixture
+def packed(project: Path) -> Path:
+    """A project with a text that is not here, and one that is, in other white space."""
+    known = (project / "articles" / FOX).read_bytes().replace(b"\n", b"\r\n")
+    passage = (
+        '<PlainTextSelection guid="dddddddd-0000-0000-0000-00000000000%d" startPosition="%d" '
+        'endPosition="%d"><Description>Notiz</Description></PlainTextSelection>'
+    )
+    start = known.decode().index("Luxuslimousine")
+    body = (
+        '<Project name="p" origin="NVivo"><Sources>'
+        f'<TextSource guid="a" name="Fox" plainTextPath="internal://a.txt">'
+        f"{passage % (1, start, start + 14)}</TextSource>"
+        f'<TextSource guid="b" name="../Neu: 1/2" plainTextPath="internal://b.txt">'
+        f"{passage % (2, 0, 4)}</TextSource></Sources></Project>"
+    )
+    file = project / "Projekt.qdpx"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("project.qde", body)
+        archive.writestr("sources/a.txt", known)
+        archive.writestr("sources/b.txt", "Neuer Text.\r\n")
+    return file
+
+
+def test_texts_of_a_project_become_articles(
+    call: Call, places: Places, workspace: Workspace, project: Path, packed: Path
+) -> None:
+    without = call("import", "Projekt.qdpx", "--dry-run", *places)
+    assert "With --add-articles" in without.err
+    assert "1 new, 0 same, 1 of other texts" in without.err
+    answer = call("import", "Projekt.qdpx", "--add-articles", "--yes", "--json", *places)
+    assert answer.status == 0
+    assert [(each["path"], each["quote"]) for each in answer.objects] == [
+        (FOX, "Luxuslimousine"),
+        ("imported-Projekt/b.txt", "Neue"),
+    ]
+    assert f"{FOX}: places are counted with line ends as two characters." in answer.err
+    added = project / "articles" / "imported-Projekt"
+    assert (added / "b.txt").read_text(encoding="utf-8") == "Neuer Text.\n"
+    assert workspace_again(workspace).article("imported-Projekt/b.txt").title == "../Neu: 1/2"
+    again = call("import", "Projekt.qdpx", "--add-articles", "--yes", *places)
+    assert "0 new, 2 same" in again.err
+    assert sorted(each.name for each in (project / "articles").iterdir() if each.is_dir()) == [
+        "imported-Projekt"
+    ]
+
+
+def test_a_broken_file_changes_nothing(
+    call: Call, places: Places, workspace: Workspace, packed: Path, project: Path
+) -> None:
+    packed.write_bytes(packed.read_bytes()[:-40])
+    before = sorted(str(each) for each in project.rglob("*"))
+    answer = call("import", "Projekt.qdpx", "--add-articles", "--yes", *places)
+    assert (answer.status, answer.out) == (2, "")
+    assert "Projekt.qdpx is no whole zip file" in answer.err
+    assert call("import", "missing.csv", *places).status == 2
+    assert sorted(str(each) for each in project.rglob("*")) == before
+
+
+def test_a_codebook_tells_what_to_put_into_the_configuration(
+    call: Call, places: Places, workspace: Workspace, project: Path
+) -> None:
+    assert call("export", "qdc", "-o", "topics.qdc", *places).status == 1
+    text = (project / "topics.qdc").read_text(encoding="utf-8")
+    (project / "topics.qdc").write_text(text.replace("sanctions", "Öl: &quot;Embargo&quot;"))
+    answer = call("import", "topics.qdc", *places)
+    assert answer.status == 0
+    assert answer.out.splitlines()[:3] == [
+        "topics:",
+        "- name: 'Öl: \"Embargo\"'",
+        "  colour: yellow",
+    ]
