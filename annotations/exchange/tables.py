@@ -111,7 +111,7 @@ def _rows(data: bytes, name: str) -> Iterator[list[str]]:
         text = decode(data)[0]
     except UndecodableError as error:
         raise ExchangeError(name, f"is no table: {error}", "Save it as CSV in UTF-8.") from error
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
     rows = csv.reader(
         io.StringIO(text, newline=""), delimiter=delimiter_of(text.partition("\n")[0]), strict=True
     )
