@@ -10,16 +10,12 @@ from annotations.durable import write_durably
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import FORMATS, WriteOptions
 from corpus.errors import ArticleError
+from nkreader.choosing import Filters, filter_options
 from nkreader.command import Command, OneOf
 from nkreader.headless import opened
 from nkreader.options import fail, place_options, say
 from nkreader.progress import ProgressLine
-from workspace.exporting import (
-    Selection,
-    SelectionError,
-    check_selection,
-    make_bundle,
-)
+from workspace.exporting import make_bundle
 from workspace.places import Options
 from workspace.workspace import Workspace
 
@@ -35,12 +31,7 @@ from workspace.workspace import Workspace
 )
 @click.argument("format_name", metavar="FORMAT", type=OneOf(FORMATS))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
-@click.option("--topic", "topics", multiple=True, help="Passages with this topic (or below it).")
-@click.option(
-    "--article", "articles", multiple=True, help="Those of this article: path or pattern."
-)
-@click.option("--coder", "coders", multiple=True, help="Those of this coder.")
-@click.option("--query", default="", help="Those in the articles that this query finds.")
+@filter_options
 @click.option("--excel", is_flag=True, help="csv: mark the file as UTF-8, for Excel.")
 @click.option("--matrix", is_flag=True, help="csv: a row for each passage, a 0/1 column per topic.")
 @place_options
@@ -48,10 +39,7 @@ def export(
     *,
     format_name: str,
     output: Path | None,
-    topics: tuple[str, ...],
-    articles: tuple[str, ...],
-    coders: tuple[str, ...],
-    query: str,
+    filters: Filters,
     excel: bool,
     matrix: bool,
     options: Options,
@@ -68,11 +56,7 @@ def export(
     if (excel or matrix) and format_name != "csv":
         fail(f"--excel and --matrix belong to csv; {format_name} has neither.")
     workspace = opened(options)
-    selection = Selection(topics, articles, coders, _found(workspace, query))
-    try:
-        check_selection(workspace, selection)
-    except SelectionError as error:
-        fail(error)
+    selection = filters.selection(workspace)
     progress = ProgressLine("reading articles")
     bundle = make_bundle(workspace, selection, progress.show)
     progress.clear()
@@ -88,25 +72,6 @@ def export(
     where = f" to {output}" if output else ""
     say(f"{count} annotations in {len(bundle.documents)} articles written{where}")
     sys.exit(0 if count else 1)
-
-
-def _found(workspace: Workspace, query: str) -> set[str] | None:
-    """The articles that a query finds; `None`, for all of them, without one."""
-    if not query:
-        return None
-    from nkreader.searching import CacheError, refreshed
-    from workspace.search import Search
-
-    search = Search(workspace.places.index, workspace.config.aliases, workspace.articles_where)
-    try:
-        refreshed(workspace)
-    except CacheError as error:
-        say(f"{error} The index is made in memory, for this search alone.")
-        search.index_in_memory(workspace.read_all())
-    found = search.find(query)
-    for problem in found.problems:
-        say(problem.message)
-    return {hit.path for hit in found.hits}
 
 
 def _save(workspace: Workspace, output: Path | None, data: bytes) -> None:

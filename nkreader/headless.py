@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 
 import click
@@ -12,6 +13,7 @@ from corpus.catalogue import Record
 from corpus.errors import ArticleError, CorpusError
 from corpus.scan import FolderError, Stamp
 from nkreader import completing
+from nkreader.choosing import Filters, filter_options
 from nkreader.command import Command
 from nkreader.options import fail, json_option, place_options, refuse_folder, say, settings_for
 from workspace.coding import Placed
@@ -157,40 +159,57 @@ def show(article: str, why: bool, repaired: bool, options: Options, as_json: boo
 
 @click.command(
     cls=Command,
+    status=(("0", "done"), ("1", "nothing was found by what was asked for"), ("2", "an error")),
     examples=(
         ("nkreader passages", "A row for each: path, topics, quote, note, with tabs between them."),
-        ("nkreader passages --json | jq -r .quote", "The quotes alone."),
+        ("nkreader passages --topic sanctions --coder anna", "Those of a topic and a coder."),
+        ("nkreader passages --article '2024/*'", "Those in the articles of a folder."),
+        ("nkreader passages --query 'date:2024-06' --json", "Those in the articles of a month."),
     ),
 )
+@filter_options
 @place_options
 @json_option
-def passages(options: Options, as_json: bool) -> None:
-    """List every annotated passage."""
+def passages(*, filters: Filters, options: Options, as_json: bool) -> None:
+    """List the annotated passages, or those that are asked for.
+
+    Options of one kind add up, different kinds must all fit. With --json also position, coder and
+    dates, and whether the passage is where it was: `ok`, `moved`, `uncertain` or `orphan`.
+    """
     workspace = opened(options)
-    for file in workspace.annotation_files():
-        for placed in placed_in(workspace, file.path):
-            annotation = placed.annotation
-            if annotation.is_rejection:
-                continue
-            if as_json:
-                say_item(
-                    {
-                        "id": annotation.id,
-                        "path": file.path,
-                        "start": placed.span.start,
-                        "end": placed.span.end,
-                        "quote": annotation.quote,
-                        "topics": list(annotation.topics),
-                        "note": annotation.note,
-                        "coder": annotation.coder,
-                        "created": annotation.created,
-                        "updated": annotation.updated,
-                        "state": str(placed.anchor.state),
-                    }
-                )
-            else:
-                topics = ", ".join(annotation.topics)
-                say_row(file.path, topics, annotation.quote, annotation.note)
+    selection = filters.selection(workspace)
+    is_any = False
+    for file in filter(lambda file: selection.has_article(file.path), workspace.annotation_files()):
+        chosen = {each.id for each in file.annotations if selection.has(each)}
+        for placed in placed_in(workspace, file.path) if chosen else ():
+            if placed.annotation.id in chosen:
+                is_any = True
+                _say_passage(file.path, placed, as_json=as_json)
+    if filters != Filters() and not is_any:
+        say("nothing found")
+        sys.exit(1)
+
+
+def _say_passage(path: str, placed: Placed, *, as_json: bool) -> None:
+    annotation = placed.annotation
+    if not as_json:
+        say_row(path, ", ".join(annotation.topics), annotation.quote, annotation.note)
+        return
+    say_item(
+        {
+            "id": annotation.id,
+            "path": path,
+            "start": placed.span.start,
+            "end": placed.span.end,
+            "quote": annotation.quote,
+            "topics": list(annotation.topics),
+            "note": annotation.note,
+            "coder": annotation.coder,
+            "created": annotation.created,
+            "updated": annotation.updated,
+            "state": str(placed.anchor.state),
+        }
+    )
 
 
 def placed_in(workspace: Workspace, path: str) -> list[Placed]:

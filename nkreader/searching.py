@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.engine import Hit
     from index.matching import Passage
     from workspace.refresh import Refreshed
+    from workspace.search import Found, Search
 
 
 class CacheError(Exception):
@@ -54,19 +55,10 @@ def search(words: tuple[str, ...], limit: int | None, options: Options, as_json:
     title:, source:, date:, topic:, note: and is:. A broken query says what is wrong with it, and
     its words are searched all the same.
     """
-    from workspace.search import Search
-
     workspace = opened(options)
-    searching = Search(workspace.places.index, workspace.config.aliases, workspace.articles_where)
-    try:
-        refreshed(workspace)
-    except CacheError as error:
-        say(f"{error} The index is made in memory, for this search alone.")
-        searching.index_in_memory(workspace.read_all())
+    searching = searched(workspace)
     found = searching.find(" ".join(words), limit=limit)
-    for problem in found.problems:
-        instead = f" Perhaps: {problem.suggestion}" if problem.suggestion else ""
-        say(problem.message + instead)
+    say_problems(found)
     for other in found.suggestions:
         articles = "1 article" if other.articles == 1 else f"{other.articles:,} articles"
         say(f"{other.typed}: {articles} under {other.spelling}. Perhaps: {other.query}")
@@ -81,6 +73,13 @@ def search(words: tuple[str, ...], limit: int | None, options: Options, as_json:
     if not found.hits:
         say("nothing found")
     sys.exit(0 if found.hits else 1)
+
+
+def say_problems(found: "Found") -> None:
+    """Say what was wrong with a query."""
+    for problem in found.problems:
+        instead = f" Perhaps: {problem.suggestion}" if problem.suggestion else ""
+        say(problem.message + instead)
 
 
 def _say_object(hit: "Hit", article: Article, passages: "list[Passage]") -> None:
@@ -161,6 +160,19 @@ def index(rebuild: bool, options: Options) -> None:
     workspace.load_annotations()
     for words in workspace.follow_renamed().words:
         say(words)
+
+
+def searched(workspace: Workspace) -> "Search":
+    """What answers queries, up to date; in memory where no cache can be written, which is said."""
+    from workspace.search import Search
+
+    search = Search(workspace.places.index, workspace.config.aliases, workspace.articles_where)
+    try:
+        refreshed(workspace)
+    except CacheError as error:
+        say(f"{error} The index is made in memory, for this time alone.")
+        search.index_in_memory(workspace.read_all())
+    return search
 
 
 def refreshed(workspace: Workspace) -> "Refreshed | None":

@@ -8,7 +8,7 @@ from nkreader import completing
 from nkreader.command import Command
 from nkreader.headless import opened, say_item, say_row
 from nkreader.options import fail, json_option, place_options, say
-from nkreader.searching import CacheError, refreshed
+from nkreader.searching import searched
 from workspace.findings import Finding
 from workspace.places import Options
 
@@ -35,22 +35,15 @@ def suggest(topic: str, options: Options, as_json: bool) -> None:
     A topic suggests what its `suggest:` query in the configuration finds, until the sentence has
     been tagged with the topic or the topic has been rejected for it.
     """
-    from workspace.search import Search
     from workspace.suggesting import Suggesting
 
     workspace = opened(options)
-    search = Search(workspace.places.index, workspace.config.aliases, workspace.articles_where)
-    suggesting = Suggesting(workspace, search)
+    suggesting = Suggesting(workspace, searched(workspace))
     for problem in suggesting.problems:
         say(problem)
     if topic and topic not in suggesting.topics:
         known = ", ".join(suggesting.topics) or "none"
         fail(f"The topic `{topic}` suggests nothing. Those with a query: {known}.")
-    try:
-        refreshed(workspace)
-    except CacheError as error:
-        say(f"{error} The index is made in memory, for this time alone.")
-        search.index_in_memory(workspace.read_all())
     count = 0
     for looked in suggesting.in_folder(topic=topic):
         if looked.problem:

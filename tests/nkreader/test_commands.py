@@ -395,3 +395,39 @@ def test_without_a_cache_the_search_is_made_in_memory_and_says_so(
     assert "in memory" in answer.err
     assert str(cache) in answer.err
     assert call("index", *places).status == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        (("--topic", "arms deals"), True),
+        (("--topic", "ARMS DEALS", "--topic", "summits"), True),
+        (("--topic", "summits"), False),
+        (("--article", "002_f35cf44dca2f7aeb.txt"), True),
+        (("--article", "002_*", "--topic", "arms deals"), True),
+        (("--query", "Container"), True),
+        (("--query", "Luxuslimousine"), False),
+        (("--query", "Luxuslimousine", "--topic", "arms deals"), False),
+    ],
+)
+def test_passages_and_export_choose_alike(
+    call: Call, places: Places, tagged: dict[str, Any], asked: tuple[str, ...], found: bool
+) -> None:
+    listed = call("passages", *asked, "--json", *places)
+    exported = call("export", "jsonl", *asked, *places)
+    assert (listed.status, exported.status) == (int(not found),) * 2
+    assert len(listed.objects) == len(exported.objects) == int(found)
+    assert found or "nothing found" in listed.err
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "meant"),
+    [("--topic", "arms deal", "arms deals"), ("--article", "002_f35cf44dca2f7aeb", FOX[:2])],
+)
+def test_a_name_that_is_not_there_is_an_error_and_the_nearest_is_told(
+    call: Call, places: Places, tagged: dict[str, Any], option: str, typed: str, meant: str
+) -> None:
+    for command in (("passages",), ("export", "csv")):
+        answer = call(*command, option, typed, *places)
+        assert (answer.status, answer.out) == (2, "")
+        assert f"Did you mean “{meant}" in answer.err

@@ -242,7 +242,7 @@ def completions(project: Path, line: str, *more: str) -> list[str]:
     environment = {"COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
     done = nkreader(project, _NKREADER_COMPLETE="bash_complete", **environment)
     assert (done.returncode, done.stderr) == (0, b"")
-    return [each.partition(",")[2] for each in done.stdout.decode().split()]
+    return [each.partition(",")[2] for each in done.stdout.decode().splitlines() if each]
 
 
 def test_shells_complete_commands_options_and_names(project: Path) -> None:
@@ -251,6 +251,8 @@ def test_shells_complete_commands_options_and_names(project: Path) -> None:
     assert completions(project, "nkreader pas") == ["passages"]
     assert "--annotations" in completions(project, "nkreader passages --a")
     assert completions(project, "nkreader completion z") == ["zsh"]
+    assert completions(project, "nkreader export q") == ["qdpx", "qdc"]
+    assert completions(project, "nkreader passages --topic ar") == ["arms\\ deals"]
     assert completions(project, "nkreader show 003") == [FOX]
     assert completions(project, "nkreader show --folder nowhere 003") == []
     (project / "config.yaml").write_text("topics: 3\n")

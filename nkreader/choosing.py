@@ -1,0 +1,90 @@
+"""The options that choose among annotations, the same for every command that lists or exports."""
+
+import functools
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from nkreader import completing
+from nkreader.options import Command, fail
+
+if TYPE_CHECKING:
+    from workspace.exporting import Selection
+    from workspace.workspace import Workspace
+
+
+class Filters(NamedTuple):
+    """What the command line says of the annotations that are meant; empty for all."""
+
+    topics: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    coders: tuple[str, ...] = ()
+    query: str = ""
+
+    def selection(self, workspace: "Workspace") -> "Selection":
+        """The annotations that are meant, or the end with what is not there."""
+        from workspace.exporting import Selection, SelectionError, check_selection
+
+        paths = _found(workspace, self.query) if self.query else None
+        selection = Selection(self.topics, self.articles, self.coders, paths)
+        try:
+            check_selection(workspace, selection)
+        except SelectionError as error:
+            fail(error)
+        return selection
+
+
+def filter_options(command: Command) -> Command:
+    """Give a command `--topic`, `--article`, `--coder` and `--query`, handed on as `filters`.
+
+    Options of one kind add up, different kinds must all fit.
+    """
+
+    @click.option(
+        "--topic",
+        "topics",
+        multiple=True,
+        metavar="TOPIC",
+        shell_complete=completing.topics,
+        help="Those with this topic, or one below it; may be repeated.",
+    )
+    @click.option(
+        "--article",
+        "articles",
+        multiple=True,
+        metavar="PATH",
+        shell_complete=completing.annotated,
+        help="Those in this article, or in all that match a pattern such as '2024/*'.",
+    )
+    @click.option(
+        "--coder",
+        "coders",
+        multiple=True,
+        metavar="NAME",
+        shell_complete=completing.coders,
+        help="Those of this coder.",
+    )
+    @click.option(
+        "--query", default="", metavar="QUERY", help="Those in the articles that this query finds."
+    )
+    @functools.wraps(command)
+    def wrapped(
+        *args: object,
+        topics: tuple[str, ...],
+        articles: tuple[str, ...],
+        coders: tuple[str, ...],
+        query: str,
+        **kwargs: object,
+    ) -> None:
+        command(*args, filters=Filters(topics, articles, coders, query), **kwargs)
+
+    return wrapped
+
+
+def _found(workspace: "Workspace", query: str) -> set[str]:
+    """The articles that a query finds."""
+    from nkreader.searching import say_problems, searched
+
+    found = searched(workspace).find(query)
+    say_problems(found)
+    return {hit.path for hit in found.hits}
