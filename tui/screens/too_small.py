@@ -8,8 +8,11 @@ from textual.widgets import Static
 class TooSmallScreen(Screen[None]):
     """Covers everything until the terminal is larger again; nothing is lost meanwhile."""
 
-    DEFAULT_CSS = "TooSmallScreen { align: center middle; } TooSmallScreen Static { width: auto; }"
+    DEFAULT_CSS = """
+    TooSmallScreen { align: center middle; }
+    TooSmallScreen Static { width: auto; max-width: 100%; text-align: center; }
+    """
 
     def compose(self) -> ComposeResult:
         """Say so, in few words."""
-        yield Static("too small\n(40 × 10)", markup=False)
+        yield Static("too small\nneeds 40 × 10\nctrl+q leaves", markup=False)

@@ -64,6 +64,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self._meant = Meant()
         self._opens_at: int | None = None
         self._has_arrived = False
+        self._row = 0
         self._presses = Presses()
         self._pressed_at: int | None = None
         self._held_at = (0, 0)
@@ -132,17 +133,26 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _relayout(self, view: View) -> None:
         assert self.reading is not None
-        row = self.reading.line - self.scroll_offset.y
         self.reading.show(replace(view, width=self._width))
         self.reading.go(self.reading.point)
         self._sized()
-        if not self._has_arrived:
-            self.call_after_refresh(self._arrive)
-            return
-        self.scroll_to(y=max(self.reading.line - row, 0), animate=False, immediate=True, force=True)
-        self._told()
+        if self._has_arrived:
+            self._keep_row()
         # How far one can scroll is only known when the new size has been laid out.
-        self.call_after_refresh(self.follow)
+        self.call_after_refresh(self._keep_row if self._has_arrived else self._arrive)
+
+    def _keep_row(self) -> None:
+        """Leave the reading point on the row of the screen where the reader has put it.
+
+        Where a smaller screen has not that row it is the nearest, until the screen is larger again.
+        """
+        if self.reading is None or not self.size.height:
+            return
+        lowest = self.size.height - 1 - min(_CONTEXT, max((self.size.height - 1) // 2, 0))
+        top = max(self.reading.line - min(self._row, lowest), 0)
+        self.scroll_to(y=top, animate=False, immediate=True, force=True)
+        self.refresh()
+        self.post_message(self.Changed())
 
     def _sized(self) -> None:
         assert self.reading is not None
@@ -179,7 +189,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
             self._relayout(self.reading.view)
         elif self.reading is not None:
             self._sized()
-            self.call_after_refresh(self.follow if self._has_arrived else self._arrive)
+            self.call_after_refresh(self._keep_row if self._has_arrived else self._arrive)
 
     # -- moving
 
@@ -250,9 +260,11 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
             step = 1 if line > reading.line else -1
             there = reading.layout.text_line(line, step)
             reading.go(reading.layout.lines[there].start)
-            self._told()
+        self._told()
 
     def _told(self) -> None:
+        if self.reading is not None:
+            self._row = self.reading.line - self.scroll_offset.y
         self.refresh()
         self.post_message(self.Changed())
 
