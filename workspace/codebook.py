@@ -18,6 +18,9 @@ from workspace.outcome import Saved, SaveError
 from workspace.recorder import Recorder
 from workspace.topics_file import TopicsFile
 
+# Those that have a key on most keyboards here.
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -67,12 +70,23 @@ class Codebook:
     # -- new ones
 
     def add(self, topics: Iterable[Topic]) -> Saved:
-        """Add topics to the configuration, each with what it lacks of key, letter and colour.
+        """Add topics to the configuration as one step; see `adding`. Raises `SaveError`."""
+        edit, notes = self.adding(topics)
+        if edit is None:
+            return Saved("nothing was changed", tuple(notes))
+        names = ", ".join(f"“{change.after.name}”" for change in edit.changes if change.after)
+        saved = self._recorder.make(f"added {names}", (), topics=edit)
+        return replace(saved, notes=(*saved.notes, *notes))
 
-        Those whose names are there already are left out, and that is said. Raises `SaveError`.
+    def adding(self, topics: Iterable[Topic]) -> tuple[TopicEdit | None, list[str]]:
+        """The edit that adds topics, each with what it lacks of key, letter and colour.
+
+        It can be made together with annotations. Those whose names are there already are left out,
+        and that is said. Raises `SaveError` for what cannot be a topic.
         """
         known = list(self.topics)
-        changes, notes = [], []
+        changes: list[TopicChange] = []
+        notes: list[str] = []
         for topic in topics:
             named = msgspec.structs.replace(topic, name=_name(topic.name))
             if any(_same(each.name, named.name) for each in known):
@@ -82,11 +96,7 @@ class Codebook:
             _refuse_if_wrong(complete)
             known.append(complete)
             changes.append(TopicChange(None, complete))
-        if not changes:
-            return Saved("nothing was changed", tuple(notes))
-        names = ", ".join(f"“{change.after.name}”" for change in changes if change.after)
-        saved = self._recorder.make(f"added {names}", (), topics=TopicEdit(tuple(changes)))
-        return replace(saved, notes=(*saved.notes, *notes))
+        return TopicEdit(tuple(changes)) if changes else None, notes
 
     def creating(self, typed: str) -> tuple[str, TopicEdit | None]:
         """The name of a topic that may be new, and the edit that makes it if it is.
@@ -107,8 +117,8 @@ class Codebook:
         keys = {each.key for each in others}
         letters = {each.letter for each in others} | self._letters_in_use()
         free_keys = (key for key in range(1, 10) if key not in keys)
-        wanted = (*topic.name.casefold(), *"abcdefghijklmnopqrsuvwxyz")
-        free_letters = (each for each in wanted if each.isalpha() and each not in letters)
+        fitting = (each for each in topic.name.casefold() if each in _LETTERS)
+        free_letters = (each for each in (*fitting, *_LETTERS) if each not in letters)
         colours = Counter(each.colour for each in others)
         return msgspec.structs.replace(
             topic,

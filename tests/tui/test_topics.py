@@ -160,3 +160,38 @@ async def test_the_first_topic_is_made_in_an_empty_list(start: Start, project: P
         assert (project / "config.yaml").read_text() == (
             "coder: anna  # me\n\ntopics:\n- name: Lager\n  key: 1\n  letter: l\n  colour: red\n"
         )
+
+
+async def test_the_picker_makes_a_topic_and_tags_with_it_as_one_step(
+    start: Start, project: Path
+) -> None:
+    async with start(config=CONFIG) as driver:
+        await open_reader(driver)
+        await driver.press("t", "t")
+        await driver.sees("a topic, or a name for a new one")
+        await driver.type("Lager")
+        await driver.sees("Makes this topic (key 3, t l, orange) and tags the passage")
+        await driver.press("enter")
+        await driver.sees("● 3 Lager")
+        config = project / "config.yaml"
+        made = "- name: Lager\n  key: 3\n  letter: l\n  colour: orange\n"
+        assert config.read_text() == CONFIG + made
+        assert topics_of(project) == [["Lager"]]
+        await driver.press("3")
+        await driver.sees("took Lager away")
+        await driver.press("u", "u")
+        await driver.sees_no("3 Lager")
+        assert config.read_text() == CONFIG
+        assert topics_of(project) == []
+
+
+async def test_the_picker_finds_by_name_and_by_words_of_the_description(start: Start) -> None:
+    described = CONFIG + "  description: Meetings of heads of state\n"
+    async with start(config=described) as driver:
+        await open_reader(driver)
+        await driver.press("t", "t")
+        await driver.type("head")
+        await driver.sees("Meetings of heads")
+        await driver.sees_no("arms deals  ")
+        await driver.press("enter")
+        await driver.sees("tagged summits")

@@ -17,7 +17,8 @@ class CodingScreen(EndsScreen):
         """Toggle the topic with this key."""
         topics = {topic.key: topic.name for topic in self.context.topics}
         if digit not in topics:
-            self.tell(f"No topic has the key {digit}; give it to one in config.yaml.")
+            where = self.key_of("app.topics")
+            self.tell(f"No topic has the key {digit}; the list of topics gives it to one: {where}")
             return
         await self._toggle(topics[digit])
 
@@ -26,19 +27,17 @@ class CodingScreen(EndsScreen):
         await self._toggle(self.context.topics[index].name)
 
     def do_pick_topic(self) -> None:
-        """Pick a topic from a list."""
-        from tui.screens.picker import Choice, PickerScreen
+        """Pick a topic from a list, or make one."""
+        from tui.screens.topic_picker import TopicPickerScreen
 
-        counts = self.context.workspace.topic_counts()
-        choices = [Choice(name, name, number(count, "passage")) for name, count in counts.items()]
-        picker = PickerScreen(self.context, "Topic for the passage", choices)
-        self.open(picker, self._picked)
+        self.open(TopicPickerScreen(self.context, "Topic for the passage"), self._picked)
 
     async def _picked(self, topic: str | None) -> None:
         if topic is not None:
-            await self._toggle(topic)
+            is_new = topic not in self.context.workspace.topic_counts()
+            await self._toggle(topic, create=is_new)
 
-    async def _toggle(self, topic: str) -> None:
+    async def _toggle(self, topic: str, *, create: bool = False) -> None:
         reading, article = self.view.reading, self.article
         if reading is None or article is None:
             return
@@ -48,7 +47,7 @@ class CodingScreen(EndsScreen):
             self.tell("There is no text to tag.")
             return
         toggle, meant = self.context.workspace.toggle_topic, self.chosen
-        if await self.save(lambda: toggle(article, target, topic, point, meant)):
+        if await self.save(lambda: toggle(article, target, topic, point, meant, create=create)):
             # What was tagged last is what keys are meant for from now on.
             await self.place_anew()
             tagged = exactly(self.placed, target)

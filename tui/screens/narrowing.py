@@ -95,7 +95,8 @@ class NarrowingScreen(ArticlesScreen):
         topics = {topic.key: topic.name for topic in self.context.topics}
         name = topics.get(digit)
         if name is None:
-            self.tell(f"No topic has the key {digit}; give it to one in config.yaml.")
+            where = self.key_of("app.topics")
+            self.tell(f"No topic has the key {digit}; the list of topics gives it to one: {where}")
             return
         self._narrow(Narrowing(Facet.TOPIC, name))
 

@@ -86,6 +86,8 @@ class PickerScreen(Overlay[str]):
     PickerScreen ChoiceList { height: 1fr; margin: 1 0; }
     """
 
+    placeholder = "type to search"
+
     def __init__(self, context: Context, title: str, choices: Sequence[Choice]) -> None:
         super().__init__(context)
         self._title = title
@@ -98,7 +100,7 @@ class PickerScreen(Overlay[str]):
         """A line to type in, the choices, hints."""
         with Vertical(classes="box") as box:
             box.border_title = clean(self._title)
-            yield TypingInput(placeholder="type to search")
+            yield TypingInput(placeholder=self.placeholder)
             yield self._list
             yield self._detail
             yield HintBar(self.palette)
@@ -146,19 +148,19 @@ class PickerScreen(Overlay[str]):
             self._show(self._choices)
             return
         matcher = Matcher(typed)
-        scores = [
-            (
-                max(
-                    matcher.match(choice.label),
-                    matcher.match(choice.name),
-                    matcher.match(choice.help) / 2,
-                ),
-                choice,
-            )
-            for choice in self._choices
-        ]
+        scores = [(self.score(matcher, choice), choice) for choice in self._choices]
         matching = [pair for pair in scores if pair[0] > 0]
-        self._show([choice for _, choice in sorted(matching, key=lambda pair: -pair[0])])
+        best_first = [choice for _, choice in sorted(matching, key=lambda pair: -pair[0])]
+        self._show([*best_first, *self.offers(typed)])
+
+    def score(self, matcher: Matcher, choice: Choice) -> float:
+        """How well a choice matches what was typed; 0 when not at all."""
+        by_help = matcher.match(choice.help) / 2
+        return max(matcher.match(choice.label), matcher.match(choice.name), by_help)
+
+    def offers(self, _typed: str) -> Sequence[Choice]:
+        """What can be chosen apart from the choices, now that this was typed."""
+        return ()
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
         """A line was clicked again."""
