@@ -47,6 +47,7 @@ _READABLE = [name for name, each in FORMATS.items() if each.readable]
 @click.option("--yes", is_flag=True, help="Do it without asking.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--add-articles", is_flag=True, help="Make articles of texts that are not here.")
+@click.option("--add-topics", is_flag=True, help="Put topics that are new into config.yaml.")
 @click.option("--keep-orphans", is_flag=True, help="Keep passages that are not in their article.")
 @place_options
 @json_option
@@ -57,6 +58,7 @@ def import_(
     yes: bool,
     dry_run: bool,
     add_articles: bool,
+    add_topics: bool,
     keep_orphans: bool,
     options: Options,
     as_json: bool,
@@ -66,11 +68,14 @@ def import_(
     First it says what is new, the same or different, and asks. Passages are found by where the
     file says they are and by their words; what has no place is listed and left out. All of it is
     one step that the reader can undo. With --add-articles the texts that the file brings along
-    and that are not here become articles, in a new folder.
+    and that are not here become articles, in a new folder. Of a codebook (qdc) the topics come
+    into config.yaml.
     """
     reading = _read(file, format_name)
     workspace = opened(options)
-    wishes = Wishes(f"imported-{file.stem}" if add_articles else "", keep_orphans)
+    add_to = f"imported-{file.stem}" if add_articles else ""
+    # The topics are all that there is in a codebook.
+    wishes = Wishes(add_to, add_topics or not reading.sources, keep_orphans)
     plan = plan_import(workspace, reading, _records(workspace), wishes)
     _report(plan, as_json=as_json)
     if dry_run:
@@ -158,7 +163,8 @@ def _told(plan: Plan) -> list[str]:
         told.append("Nothing that the file says is left out.")
     if plan.new_topics:
         many = "1 topic is" if len(plan.new_topics) == 1 else f"{len(plan.new_topics)} topics are"
-        told.append(f"{many} not in config.yaml. What can be put there:")
+        how = "These come there:" if plan.adds_topics else "With --add-topics these come there:"
+        told.append(f"{many} not in config.yaml. {how}")
     return told
 
 
@@ -193,11 +199,12 @@ def _summary(plan: Plan) -> str:
     more = {kind: n for kind, n in counts.items() if kind not in {"new", "same"}}
     more |= {"without a place": len(plan.unplaced), "of other texts": sum(plan.not_here.values())}
     more |= {"new articles": len(plan.additions)}
+    more |= {"new topics": len(plan.new_topics) if plan.adds_topics else 0}
     return ", ".join([*parts, *(f"{n} {kind}" for kind, n in more.items() if n)])
 
 
 def _topics_yaml(topics: tuple[Topic, ...]) -> str:
-    """What can be put into config.yaml."""
+    """The topics as they stand in config.yaml, where they get a key and a letter too."""
     lines = ["topics:"]
     for topic in topics:
         lines.append(f"- name: {yaml_text.scalar(topic.name)}")

@@ -52,13 +52,15 @@ class Plan:
     additions: list[Addition] = field(default_factory=list)
     counted: dict[str, str] = field(default_factory=dict)
     new_topics: tuple[Topic, ...] = ()
+    adds_topics: bool = False
     problems: list[str] = field(default_factory=list)
     losses: Losses = field(default_factory=Losses)
 
     @property
     def is_needed(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.additions) or any(each.change for each in self.incoming)
+        is_new = bool(self.additions or (self.adds_topics and self.new_topics))
+        return is_new or any(each.change for each in self.incoming)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,12 @@ class Wishes:
     """What the person wants done with what has no place here.
 
     `add_to` is the folder, below that of the articles, that texts are put into which are not there;
-    "" for none. `keep_orphans` keeps passages of an article that are not in its text.
+    "" for none. `keep_orphans` keeps passages of an article that are not in its text, `add_topics`
+    puts topics that are new into the configuration.
     """
 
     add_to: str = ""
+    add_topics: bool = False
     keep_orphans: bool = False
 
 
@@ -85,10 +89,14 @@ def bring_in(workspace: Workspace, plan: Plan, name: str) -> Saved:
 
     Raises `SaveError`. Added texts stay when the step is undone.
     """
+    changes = [change for each in plan.incoming if (change := each.change)]
+    wanted = plan.new_topics if plan.adds_topics else ()
+    edit, notes = workspace.codebook.adding(wanted)
     if plan.additions:
         add_articles(workspace.places.articles, plan.additions)
-    changes = [change for each in plan.incoming if (change := each.change)]
-    return workspace.recorder.make(f"brought in {len(changes)} annotations of {name}", changes)
+    label = f"brought in {len(changes)} annotations of {name}"
+    saved = workspace.recorder.make(label, changes, topics=edit)
+    return replace(saved, notes=(*saved.notes, *notes))
 
 
 class _Planner:
@@ -104,7 +112,7 @@ class _Planner:
         self._wishes = wishes
         self._records = records
         self._matcher = Matcher(records, self._text)
-        self._plan = Plan(losses=reading.losses)
+        self._plan = Plan(losses=reading.losses, adds_topics=wishes.add_topics)
         self._seen: set[str] = set()
         self._topics: dict[str, None] = {}
 

@@ -240,16 +240,43 @@ def test_a_broken_file_changes_nothing(
     assert sorted(str(each) for each in project.rglob("*")) == before
 
 
-def test_a_codebook_tells_what_to_put_into_the_configuration(
-    call: Call, places: Places, workspace: Workspace, project: Path
+@pytest.fixture
+def config(project: Path) -> Path:
+    file = project / "config.yaml"
+    file.write_text(
+        "articles: articles\nannotations: annotations\ntopics:\n- name: summits # hier\n"
+    )
+    return file
+
+
+def test_a_codebook_adds_its_topics_to_the_configuration(
+    call: Call, workspace: Workspace, project: Path, config: Path
 ) -> None:
-    assert call("export", "qdc", "-o", "topics.qdc", *places).status == 1
+    call("export", "qdc", "-o", "topics.qdc")
     text = (project / "topics.qdc").read_text(encoding="utf-8")
-    (project / "topics.qdc").write_text(text.replace("sanctions", "Öl: &quot;Embargo&quot;"))
-    answer = call("import", "topics.qdc", *places)
-    assert answer.status == 0
-    assert answer.out.splitlines()[:3] == [
-        "topics:",
-        "- name: 'Öl: \"Embargo\"'",
-        "  colour: yellow",
-    ]
+    code = '<Code guid="%s" name="Öl: &quot;Embargo&quot;" isCodable="true" color="#d8bf5a"/>'
+    more = code % "0f9c2c1e-7a51-4d0e-9c1c-3f2b6f1f4a10"
+    (project / "topics.qdc").write_text(text.replace("</Codes>", f"{more}</Codes>"), "utf-8")
+    look = call("import", "topics.qdc")
+    assert look.out.splitlines() == ["topics:", "- name: 'Öl: \"Embargo\"'", "  colour: yellow"]
+    before = config.read_text(encoding="utf-8")
+    assert "1 new topics. With --yes it is done." in look.err
+    assert call("import", "topics.qdc", "--yes").status == 0
+    after = config.read_text(encoding="utf-8")
+    assert after.startswith(before)
+    assert [t.name for t in resolve(Options()).config.topics] == ["summits", 'Öl: "Embargo"']
+    again = call("import", "topics.qdc", "--yes")
+    assert (again.status, again.out) == (0, "")
+
+
+def test_topics_of_annotations_come_with_them_in_one_step(
+    call: Call, workspace: Workspace, config: Path, table: Path
+) -> None:
+    before = config.read_text(encoding="utf-8")
+    call("import", "zitate.csv", "--yes", "--add-topics")
+    fresh = Workspace(resolve(Options()))
+    assert [topic.name for topic in fresh.topics] == ["summits", "Gipfel", "Autos"]
+    assert len(coded(fresh)) == 2
+    fresh.undo()
+    assert config.read_text(encoding="utf-8") == before
+    assert coded(Workspace(resolve(Options()))) == {}
