@@ -8,7 +8,7 @@ from tui import legend
 from tui.context import Context
 from tui.screens.reading import ReadingScreen
 from tui.widgets.bars import Coded
-from tui.widgets.reader_view import Meant
+from tui.widgets.reader_view import Meant, ReaderView
 from tui.widgets.strips import clean
 from workspace.coding import Placed, covering, exactly
 
@@ -127,6 +127,14 @@ class AnnotatedScreen(ReadingScreen):
             reading.go(placed.span.start)
             self.choose(placed.annotation.id)
             self.view.reveal()
+
+    def on_reader_view_note_clicked(self, message: ReaderView.NoteClicked) -> None:
+        """Go to the passage of a note in the margin."""
+        reading = self.view.reading
+        placed = next((each for each in self.placed if each.annotation.id == message.mark), None)
+        if reading is not None and placed is not None:
+            reading.clear()
+            self.go_to_passage(placed)
 
     def do_next_here(self) -> None:
         """The next of several passages at the reading point."""

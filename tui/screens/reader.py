@@ -188,7 +188,8 @@ class ReaderScreen(JumpsScreen, AboutScreen[str]):
         """Draw the annotations, the hits and what is shared with another version."""
         current = self.hits[self.hit] if self.hit is not None else None
         shared = self._comparison.shared if self._comparison else ()
-        self.view.show_marks(Marks(marks_of(self.placed), self.hits, current, shared))
+        notes = {each.annotation.id: each.annotation.note for each in self.placed}
+        self.view.show_marks(Marks(marks_of(self.placed), self.hits, current, shared), notes)
         self._show_about()
         self._describe()
 

@@ -39,7 +39,7 @@ class Lanes:
         for mark in marks:
             first = layout.line_of(mark.span.start)
             last = max(layout.line_of(max(mark.span.end - 1, mark.span.start)), first)
-            signs = _signs(mark, symbols)
+            signs = signs_of(mark, symbols)
             lanes = _take(free_from, first, len(signs))
             self._beside[first].update(zip(lanes, signs, strict=True))
             self._draw_down(mark, lanes, signs, first, last)
@@ -64,7 +64,8 @@ class Lanes:
         return cells
 
 
-def _signs(mark: Mark, symbols: Mapping[str, str]) -> list[Sign]:
+def signs_of(mark: Mark, symbols: Mapping[str, str]) -> list[Sign]:
+    """What a passage shows on its first line."""
     signs = sorted((symbols.get(topic, "•"), topic) for topic in mark.topics)
     texts = [*([("?", "")] if not mark.is_sure else []), *signs]
     if mark.has_note or not texts:

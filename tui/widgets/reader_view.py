@@ -17,15 +17,20 @@ from corpus.article import Article
 from corpus.blocks import BlockKind
 from tui.palette import Palette
 from tui.text.hyphens import Hyphenate
-from tui.text.lanes import Lanes
+from tui.text.lanes import Lanes, signs_of
+from tui.text.margin import Margin, Note, Piece
 from tui.text.marks import NO_SPAN, Mark, Marks, Run
 from tui.text.pointing import Presses, scroll_lines
 from tui.text.reading import Reading, View
 from tui.text.wrap import Line, shown
+from tui.widgets.strips import clean
 
 GUTTER = 7
 _LANES = 4
 HYPHEN = "-"
+_WIDE = 140
+_BESIDE_MARGIN = 3
+_NARROWEST_MARGIN, _WIDEST_MARGIN = 24, 44
 _CONTEXT = 2
 _SCROLL_SECONDS = 0.05
 
@@ -50,6 +55,13 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
     """Whether the sentence at the reading point is marked."""
 
     @dataclass
+    class NoteClicked(Message):
+        """A note in the margin was clicked."""
+
+        mark: str
+        """The id of its passage."""
+
+    @dataclass
     class Changed(Message):
         """The reading point or the selection is another one."""
 
@@ -61,6 +73,8 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self.reading: Reading | None = None
         self.marks = Marks()
         self._lanes: Lanes | None = None
+        self._notes: Mapping[str, str] = {}
+        self._margin: Margin | None = None
         self._meant = Meant()
         self._opens_at: int | None = None
         self._has_arrived = False
@@ -103,10 +117,12 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self._has_arrived = True
         self._told()
 
-    def show_marks(self, marks: Marks) -> None:
-        """Draw other marks."""
+    def show_marks(self, marks: Marks, notes: Mapping[str, str] | None = None) -> None:
+        """Draw other marks; `notes` are the words of the notes, by the ids of their passages."""
         self.marks = marks
-        self._lanes = None
+        self._notes = notes or {}
+        if self.reading is not None:
+            self._sized()
         self.refresh()
 
     def show_meant(self, meant: Meant) -> None:
@@ -157,9 +173,35 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
     def _sized(self) -> None:
         assert self.reading is not None
         self._lanes = None
-        self.virtual_size = Size(
-            self.scrollable_content_region.width, len(self.reading.layout.lines) + 1
-        )
+        self._margin = self._make_margin(self.reading)
+        lines = max(len(self.reading.layout.lines), self._margin.height if self._margin else 0)
+        self.virtual_size = Size(self.scrollable_content_region.width, lines + 1)
+
+    def _make_margin(self, reading: Reading) -> Margin | None:
+        """The notes beside the column, where there is room for them."""
+        if not self._notes or not self._margin_width:
+            return None
+        notes = []
+        for mark in self.marks.marks:
+            if words := self._notes.get(mark.id):
+                signs = [sign.text for sign in signs_of(mark, self._symbols)]
+                topic = next(iter(mark.topics), "")
+                quote = clean(reading.article.text[mark.span.start : mark.span.end])
+                lines = tuple(clean(line) for line in words.splitlines())
+                line = reading.layout.line_of(mark.span.start)
+                notes.append(Note(mark.id, line, "".join(signs), quote, lines, topic))
+        return Margin(notes, self._margin_width)
+
+    @property
+    def _margin_left(self) -> int:
+        return self._left + GUTTER + self._width + _BESIDE_MARGIN
+
+    @property
+    def _margin_width(self) -> int:
+        """Cells for notes beside the column; 0 where that is too narrow."""
+        room = self.scrollable_content_region.width - self._margin_left - 1
+        is_wide = self.outer_size.width >= _WIDE and room >= _NARROWEST_MARGIN
+        return min(room, _WIDEST_MARGIN) if is_wide else 0
 
     @property
     def widest(self) -> int:
@@ -285,6 +327,10 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         offset = self.offset_under(event.x, event.y)
         if event.button != 1 or self.reading is None or offset is None:
             return
+        piece = self._margin.beside(event.y + self.scroll_offset.y) if self._margin else None
+        if piece is not None and event.x >= self._margin_left:
+            self.post_message(self.NoteClicked(piece.note.mark))
+            return
         if event.shift:
             self.reading.extend_to(offset)
         else:
@@ -335,15 +381,29 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         base = self._palette.text
         index = y + self.scroll_offset.y
-        if self.reading is None or index >= len(self.reading.layout.lines):
+        if self.reading is None:
             return Strip.blank(width, base)
-        line = self.reading.layout.lines[index]
         segments = [Segment(" " * self._left, base)] if self._left else []
-        if line.block < 0:
-            segments += self._gutter(index, is_here=False)
-        else:
-            segments += self._segments(index, line)
-        return Strip(segments, None).adjust_cell_length(width, base)
+        if index < len(self.reading.layout.lines):
+            line = self.reading.layout.lines[index]
+            if line.block < 0:
+                segments += self._gutter(index, is_here=False)
+            else:
+                segments += self._segments(index, line)
+        piece = self._margin.beside(index) if self._margin else None
+        if piece is None:
+            return Strip(segments).adjust_cell_length(width, base)
+        column = Strip(segments).adjust_cell_length(self._margin_left, base)
+        return Strip([*column, *self._note(piece)]).adjust_cell_length(width, base)
+
+    def _note(self, piece: Piece) -> list[Segment]:
+        """A line of a note in the margin; its head is bold when its passage is the one meant."""
+        base, palette, note = self._palette.text, self._palette, piece.note
+        label = palette.label(note.topic) if note.topic else palette.accent
+        is_meant = note.mark == self._meant.one
+        if piece.is_head:
+            return [Segment(piece.text, base + label + Style(bold=is_meant))]
+        return [Segment(piece.text, base + (Style() if is_meant else palette.dim))]
 
     def _segments(self, index: int, line: Line) -> list[Segment]:
         assert self.reading is not None

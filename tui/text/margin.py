@@ -1,0 +1,93 @@
+"""Notes in the margin: each beside the first line of its passage, or as near below it as can be.
+
+Pure: from notes and a layout to what stands beside each line. Widths are terminal cells.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rich.cells import cell_len, set_cell_size
+
+from tui.text.wrap import wrap
+
+_FEWEST_LINES = 2
+"""Of a note when the next one would have to move down for more."""
+_MORE = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note to be set in the margin; its words are safe to be shown, a line each."""
+
+    mark: str
+    """The id of its passage."""
+    line: int
+    """The line of the article on which the passage begins."""
+    signs: str
+    quote: str
+    lines: tuple[str, ...]
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a margin shows beside one line: the head of a note, or a line of its words."""
+
+    note: Note
+    text: str
+    is_head: bool = False
+
+
+class Margin:
+    """Notes set one below the other, in the order of their passages; none hides another."""
+
+    def __init__(self, notes: Iterable[Note], width: int) -> None:
+        self._beside: dict[int, Piece] = {}
+        ordered = sorted(notes, key=lambda note: note.line)
+        self.height = 0
+        for at, note in enumerate(ordered):
+            line = max(note.line, self.height)
+            following = ordered[at + 1].line if at + 1 < len(ordered) else None
+            self._beside[line] = Piece(note, _head(note, width, is_moved=line > note.line), True)
+            room = None if following is None else max(following - line - 1, _FEWEST_LINES)
+            words = _cut(_wrapped(note.lines, width), room, width)
+            for below, text in enumerate(words, line + 1):
+                self._beside[below] = Piece(note, text)
+            self.height = line + 1 + len(words)
+
+    def beside(self, line: int) -> Piece | None:
+        """What stands beside a line of the article."""
+        return self._beside.get(line)
+
+
+def _head(note: Note, width: int, *, is_moved: bool) -> str:
+    """The signs of the passage and how it begins; an arrow when it begins further up."""
+    begins = "↑" if is_moved else ""
+    room = width - cell_len(begins + note.signs) - 3
+    return f"{begins}{note.signs} “{_shortened(note.quote, room)}”"
+
+
+def _shortened(words: str, width: int) -> str:
+    """The words cut to a width, between two of them where one is near."""
+    if cell_len(words) <= width:
+        return words
+    cut = set_cell_size(words, max(width - 1, 0)).rstrip()
+    space = cut.rfind(" ", len(cut) // 2)
+    return (cut[:space] if space > 0 else cut) + _MORE
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(lines: tuple[str, ...], width: int) -> tuple[str, ...]:
+    return tuple(piece for words in lines for piece in _pieces(words, width) or [""])
+
+
+def _pieces(words: str, width: int) -> list[str]:
+    return [words[line.start : line.end] for line in wrap(words, 0, len(words), width)]
+
+
+def _cut(words: Sequence[str], room: int | None, width: int) -> Sequence[str]:
+    if room is None or len(words) <= room:
+        return words
+    last = set_cell_size(words[room - 1], min(cell_len(words[room - 1]), width - 1)).rstrip()
+    return (*words[: room - 1], last + _MORE)
