@@ -24,6 +24,7 @@ class Scope(StrEnum):
     FILTER = "filter prompt"
     FIND = "find prompt"
     NOTE = "note editor"
+    NAME = "name of a file"
     PICKER = "topic picker"
     TOPICS = "topics"
     TOPIC = "topic form"

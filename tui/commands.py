@@ -101,6 +101,8 @@ def _overlays() -> tuple[Command, ...]:
         Command(
             "note.discard", "discard", ("ctrl+x",), "Leave the note as it was before", Scope.NOTE, 2
         ),
+        Command("name.accept", "write", ("enter",), "Write the file", Scope.NAME, 1),
+        Command("name.cancel", "cancel", ("escape",), "Write nothing", Scope.NAME, 2),
         Command("picker.down", "down", ("down",), "Next line", Scope.PICKER),
         Command("picker.up", "up", ("up",), "Previous line", Scope.PICKER),
         Command("picker.choose", "choose", ("enter",), "Take this one", Scope.PICKER, 1),

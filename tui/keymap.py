@@ -46,12 +46,18 @@ LAYERS: tuple[tuple[Scope, ...], ...] = (
     (Scope.FILTER,),
     (Scope.FIND,),
     (Scope.NOTE,),
+    (Scope.NAME,),
     (Scope.PICKER,),
     (Scope.TOPIC,),
     (Scope.QUESTION,),
 )
 # Where a digit stands for a topic.
-_WITH_TOPICS = {Scope.LIBRARY, Scope.READER}
+_WITH_TOPICS = {Scope.LIBRARY, Scope.READER, Scope.PASSAGES}
+# Where `t` with a letter puts a topic on something, and on what.
+_TAGGED = {
+    Scope.READER: "the selection or the current sentence",
+    Scope.PASSAGES: "the marked passages or the current one",
+}
 
 
 class KeyProblem(Exception):  # noqa: N818 - it becomes a ConfigError once its line is known
@@ -166,13 +172,13 @@ def _with_topics(commands: Iterable[Command], topics: Sequence[Topic]) -> Iterab
         topic = by_key.get(digit) if command.scope in _WITH_TOPICS else None
         yield replace(command, label=topic.name) if topic else command
     for index, topic in enumerate(topics):
-        if topic.letter:
+        for scope, what in _TAGGED.items() if topic.letter else ():
             yield Command(
-                f"reader.tag_{index}",
+                f"{scope}.tag_{index}",
                 topic.name,
                 (f"t {topic.letter}",),
-                f"Put “{topic.name}” on the selection or the current sentence, or take it away",
-                Scope.READER,
+                f"Put “{topic.name}” on {what}, or take it away",
+                scope,
                 argument=index,
             )
 

@@ -1,11 +1,17 @@
-"""Every annotated passage of the folder as one list."""
+"""Every annotation of the folder as one list, and what a person does to those they choose from it.
+
+Pure functions; those that change something give changes that `Recorder.make` makes one step. None
+of them looks at the text of an article or moves a passage.
+"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from annotations.files import AnnotationFile
+from annotations.history import Change
 from annotations.model import Annotation
+from workspace.coding import now_words
 
 
 class Order(Enum):
@@ -13,6 +19,14 @@ class Order(Enum):
 
     TOPIC = "topic"
     ARTICLE = "article"
+    CODER = "coder"
+    DATE = "date"
+
+    @property
+    def following(self) -> "Order":
+        """The next one, the first after the last."""
+        every = list(Order)
+        return every[(every.index(self) + 1) % len(every)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,9 @@ class Listed:
 NO_TOPIC = "notes without a topic"
 ABOUT = "articles as a whole"
 _LAST = (NO_TOPIC, ABOUT)
+NO_CODER = "no coder"
+NO_DATE = "no date"
+_DAY = len("2024-06-30")
 
 
 def list_passages(
@@ -37,10 +54,10 @@ def list_passages(
     topics: Sequence[str] = (),
     only: str | None = None,
 ) -> list[Listed]:
-    """List passages by topic (in the order of `topics`, others after) or by article.
+    """List annotations by topic (in the order of `topics`, others after), article, coder or day.
 
-    Only those with the topic `only`, if one is named, and those where every one of `words` occurs
-    in quote, note, topics, coder or title.
+    The newest day comes first. Only those with the topic `only`, if one is named, and those where
+    every one of `words` occurs in quote, note, topics, coder or title.
     """
     wanted = words.casefold().split()
     rank = {name: at for at, name in enumerate(topics)}
@@ -53,20 +70,28 @@ def list_passages(
         for heading in _headings(order, file, annotation)
         if order is not Order.TOPIC or only in {None, heading}
     ]
-
-    def key(listed: Listed) -> tuple[int, str, str, int]:
-        after = _LAST.index(listed.heading) + 1 if listed.heading in _LAST else 0
-        place = rank.get(listed.heading, len(rank) + after)
-        in_order = place if order is Order.TOPIC else 0
-        return in_order, listed.heading, listed.path, listed.annotation.start
-
-    return sorted(found, key=key)
+    found.sort(key=lambda listed: (listed.path, listed.annotation.start))
+    if order is Order.TOPIC:
+        last = {heading: len(rank) + 1 + at for at, heading in enumerate(_LAST)}
+        place = {**last, **rank}
+        found.sort(key=lambda listed: (place.get(listed.heading, len(rank)), listed.heading))
+    elif order is Order.DATE:
+        found.sort(key=lambda listed: listed.annotation.created[:_DAY], reverse=True)
+    else:
+        found.sort(key=lambda listed: listed.heading)
+    return found
 
 
 def _headings(order: Order, file: AnnotationFile, annotation: Annotation) -> Sequence[str]:
-    if order is Order.ARTICLE:
-        return (file.title or file.path,)
-    return annotation.topics or (ABOUT if annotation.is_about_article else NO_TOPIC,)
+    match order:
+        case Order.TOPIC:
+            return annotation.topics or (ABOUT if annotation.is_about_article else NO_TOPIC,)
+        case Order.ARTICLE:
+            return (file.title or file.path,)
+        case Order.CODER:
+            return (annotation.coder or NO_CODER,)
+        case Order.DATE:
+            return (annotation.created[:_DAY] or NO_DATE,)
 
 
 def _has(wanted: Sequence[str], file: AnnotationFile, annotation: Annotation) -> bool:
@@ -75,3 +100,46 @@ def _has(wanted: Sequence[str], file: AnnotationFile, annotation: Annotation) ->
     parts = (annotation.quote, annotation.note, *annotation.topics, annotation.coder, file.title)
     text = "\n".join(parts).casefold()
     return all(word in text for word in wanted)
+
+
+# -- what is done to those chosen
+
+
+def toggle_topic(chosen: Sequence[Listed], topic: str) -> list[Change]:
+    """Put a topic on those that lack it; when all have it, take it away from all."""
+    lacking = [each for each in chosen if topic not in each.annotation.topics]
+    return [_with_topics(each, (*each.annotation.topics, topic)) for each in lacking] or [
+        _with_topics(each, tuple(name for name in each.annotation.topics if name != topic))
+        for each in chosen
+    ]
+
+
+def _with_topics(listed: Listed, topics: tuple[str, ...]) -> Change:
+    """Other topics, which are then rejected no more; gone when nothing would be left to say."""
+    before = listed.annotation
+    rejected = tuple(topic for topic in before.rejected if topic not in topics)
+    after = replace(before, topics=topics, rejected=rejected, updated=now_words())
+    return Change(listed.path, before, None if after.is_blank else after)
+
+
+def write_note(listed: Listed, note: str) -> Change:
+    """Another note; gone when nothing would be left to say."""
+    after = replace(listed.annotation, note=note, updated=now_words())
+    return Change(listed.path, listed.annotation, None if after.is_blank else after)
+
+
+def delete(chosen: Sequence[Listed]) -> list[Change]:
+    """None of them any more."""
+    return [Change(each.path, each.annotation, None) for each in chosen]
+
+
+# -- what is said of one outside the program
+
+
+def cited(listed: Listed) -> str:
+    """An annotation as text to be pasted: quote and source, then topics and note."""
+    annotation, source = listed.annotation, listed.title or listed.path
+    source = source if source == listed.path else f"{source}, {listed.path}"
+    about = f"“{annotation.quote}” ({source})" if annotation.quote else source
+    topics = f"[{', '.join(annotation.topics)}]" if annotation.topics else ""
+    return "\n".join(filter(None, (about, topics, annotation.note)))

@@ -302,6 +302,15 @@ class Workspace:
         already = [f"Already so: {_passages(done)}"] if done else []
         return replace(saved, notes=(*saved.notes, *already, *left_out))
 
+    def make(self, label: str, changes: Sequence[Change], topics: TopicEdit | None = None) -> Saved:
+        """Make changes of annotations, whatever their articles say, as one step.
+
+        Raises `SaveError`.
+        """
+        saved = self.recorder.make(label, changes, topics=topics)
+        paths = {change.article for change in changes}
+        return replace(saved, article=paths.pop() if len(paths) == 1 else "")
+
     @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""

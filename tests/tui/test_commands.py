@@ -26,6 +26,7 @@ SCREENS = {
     Scope.FILTER: ("passages", "PassagesScreen"),
     Scope.FIND: ("find", "FindScreen"),
     Scope.NOTE: ("note", "NoteScreen"),
+    Scope.NAME: ("exporting", "NameScreen"),
     Scope.PICKER: ("picker", "PickerScreen"),
     Scope.TOPICS: ("topics", "TopicsScreen"),
     Scope.TOPIC: ("topic_form", "TopicFormScreen"),

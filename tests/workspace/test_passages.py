@@ -1,8 +1,19 @@
 """The list of all passages: its orders and its filter."""
 
+from dataclasses import replace
+
 from annotations.files import AnnotationFile
 from annotations.model import Annotation
-from workspace.passages import NO_TOPIC, Order, list_passages
+from workspace.passages import (
+    NO_TOPIC,
+    Listed,
+    Order,
+    cited,
+    delete,
+    list_passages,
+    toggle_topic,
+    write_note,
+)
 
 
 def made(
@@ -91,3 +102,52 @@ def test_a_passage_says_which_article_it_is_from() -> None:
 
 def test_nothing_coded_is_an_empty_list() -> None:
     assert list_passages((), Order.TOPIC) == []
+
+
+def test_by_coder_and_by_day_the_newest_first() -> None:
+    assert [name for heading, name in listed(Order.CODER) if heading == "berta"] == ["a1"]
+    assert {heading for heading, _ in listed(Order.CODER)} == {"anna", "berta"}
+    old, new = (replace(made(day, 0, "Aale"), created=f"{day}T10:00:00Z") for day in DAYS)
+    files = (AnnotationFile("a.txt", "", "", (old, new)),)
+    by_day = [each.heading for each in list_passages(files, Order.DATE)]
+    assert by_day == [DAYS[1], DAYS[0]]
+
+
+DAYS = ("2024-01-02", "2024-01-03")
+
+
+def chosen(*annotations: Annotation) -> list[Listed]:
+    return [Listed("", "a.txt", "Titel", each) for each in annotations]
+
+
+def test_a_topic_is_put_on_those_that_lack_it_and_taken_away_when_all_have_it() -> None:
+    both = chosen(made("1", 0, "arms deals"), made("2", 5, note="Frage"))
+    changes = toggle_topic(both, "arms deals")
+    assert [change.after.topics for change in changes if change.after] == [("arms deals",)]
+    assert [change.before.id for change in changes if change.before] == ["2"]
+    tagged = chosen(made("1", 0, "arms deals"), made("2", 5, "arms deals", note="Frage"))
+    gone, noted = toggle_topic(tagged, "arms deals")
+    assert gone.after is None  # nothing is left that it would say
+    assert noted.after is not None
+    assert noted.after.topics == ()
+
+
+def test_a_topic_that_was_rejected_is_rejected_no_more_when_it_is_put_there() -> None:
+    rejecting = replace(made("1", 0, note="Frage"), rejected=("summits", "Aale"))
+    (change,) = toggle_topic(chosen(rejecting), "summits")
+    assert change.after is not None
+    assert change.after.rejected == ("Aale",)
+
+
+def test_no_change_of_those_chosen_moves_a_passage() -> None:
+    before = made("1", 7, "Aale", quote="Straße", note="Frage")
+    (one,) = chosen(before)
+    changes = [*toggle_topic([one], "x"), write_note(one, "anders"), *delete([one])]
+    places = [(c.after.quote, c.after.start, c.after.end) for c in changes if c.after]
+    assert places == [("Straße", 7, 17)] * 2
+    assert write_note(*chosen(made("2", 0, note="Frage")), "").after is None
+
+
+def test_what_is_copied_names_quote_source_topics_and_note() -> None:
+    (one,) = chosen(made("1", 0, "Aale", "Kraniche", quote="Straße", note="Frage?"))
+    assert cited(one) == "“Straße” (Titel, a.txt)\n[Aale, Kraniche]\nFrage?"

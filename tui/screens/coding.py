@@ -3,41 +3,17 @@
 from functools import partial
 
 from tui.screens.ends import EndsScreen
+from tui.screens.topic_keys import TopicKeys
 from tui.widgets.strips import number
 from workspace.coding import exactly
 from workspace.outcome import Saved
 
 
-class CodingScreen(EndsScreen):
+class CodingScreen(EndsScreen, TopicKeys[str]):
     """Puts topics and notes on passages."""
 
-    # -- topics
-
-    async def do_topic(self, digit: int) -> None:
-        """Toggle the topic with this key."""
-        topics = {topic.key: topic.name for topic in self.context.topics}
-        if digit not in topics:
-            where = self.key_of("app.topics")
-            self.tell(f"No topic has the key {digit}; the list of topics gives it to one: {where}")
-            return
-        await self._toggle(topics[digit])
-
-    async def do_tag(self, index: int) -> None:
-        """Toggle the topic at this place of the configuration."""
-        await self._toggle(self.context.topics[index].name)
-
-    def do_pick_topic(self) -> None:
-        """Pick a topic from a list, or make one."""
-        from tui.screens.topic_picker import TopicPickerScreen
-
-        self.open(TopicPickerScreen(self.context, "Topic for the passage"), self._picked)
-
-    async def _picked(self, topic: str | None) -> None:
-        if topic is not None:
-            is_new = topic not in self.context.workspace.topic_counts()
-            await self._toggle(topic, create=is_new)
-
-    async def _toggle(self, topic: str, *, create: bool = False) -> None:
+    async def toggle(self, topic: str, *, create: bool = False) -> None:
+        """Put a topic on what is selected or meant, or take it away."""
         reading, article = self.view.reading, self.article
         if reading is None or article is None:
             return

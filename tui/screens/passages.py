@@ -1,69 +1,45 @@
-"""Every annotated passage of the folder, by topic or by article, one key from its place."""
+"""Every annotation of the folder in groups, one key from its place, its topics and its note."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
-from rich.style import Style
 from textual import work
 from textual.app import ComposeResult
-from textual.strip import Strip
 from textual.worker import get_current_worker
 
 from annotations.anchoring import State
+from annotations.history import Change
 from corpus.errors import ArticleError
 from tui.command import Scope
 from tui.context import Context
 from tui.messages import AnnotationsChanged, DoubtsFound
-from tui.palette import Palette
+from tui.screens.articles import SETTLE_SECONDS
 from tui.screens.base import ListScreen
+from tui.screens.topic_keys import TopicKeys
 from tui.screens.typing import TypingInput
 from tui.widgets.bars import HintBar, TitleBar
+from tui.widgets.passage_list import PassageList
 from tui.widgets.row_list import RowList
-from tui.widgets.strips import Row, clean, number
-from workspace.passages import Listed, Order, list_passages
+from tui.widgets.strips import number
+from workspace.outcome import Saved
+from workspace.passages import (
+    Listed,
+    Order,
+    cited,
+    delete,
+    list_passages,
+    toggle_topic,
+    write_note,
+)
 
 
-class PassageList(RowList):
-    """Passages, three lines each: the quote, what is known of it, the note."""
+class PassagesScreen(ListScreen[None], TopicKeys[None]):
+    """Lists, filters, opens and changes annotations: all of them, or those of one topic.
 
-    row_height = 3
-
-    def __init__(self, palette: Palette, empty: Sequence[str]) -> None:
-        super().__init__(palette, empty)
-        self.passages: Sequence[Listed] = ()
-
-    def draw_row(self, row: int, line: int, width: int, /, *, is_current: bool) -> Strip:
-        """Draw one of a passage's lines."""
-        listed, palette = self.passages[row], self.palette
-        annotation = listed.annotation
-        base = palette.text + palette.cursor if is_current else palette.text
-        cells = Row(width, base)
-        cells.add(" ▌ " if is_current else "   ", palette.accent)
-        if line == 0:
-            style = (
-                palette.passage(annotation.topics[0], overlapping=False)
-                if annotation.topics
-                else Style()
-            )
-            if annotation.is_about_article:
-                cells.add("★ " if annotation.starred else "", palette.accent)
-                cells.add("the whole article", palette.dim)
-            else:
-                cells.add(clean(annotation.quote), style)
-        elif line == 1:
-            first = [listed.heading] if listed.heading in annotation.topics else []
-            for topic in dict.fromkeys((*first, *annotation.topics)):
-                cells.add(clean(topic), palette.label(topic) + Style(bold=True))
-                cells.add(" · ", palette.dim)
-            known = (listed.title or listed.path, annotation.coder, annotation.created[:10])
-            cells.add(clean(" · ".join(part for part in known if part)), palette.dim)
-        elif annotation.note:
-            cells.add("* ", palette.accent).add(clean(annotation.note))
-        return cells.strip()
-
-
-class PassagesScreen(ListScreen[None]):
-    """Lists, filters and opens passages: all of them, or those of one topic."""
+    Keys that change something mean the marked ones that are listed, else the current one.
+    """
 
     DEFAULT_CSS = """
     PassagesScreen PassageList { height: 1fr; }
@@ -74,18 +50,13 @@ class PassagesScreen(ListScreen[None]):
     def __init__(self, context: Context, topic: str | None = None) -> None:
         super().__init__(context)
         self._topic = topic
-        empty = (
-            "No passages.",
-            "",
-            "In an article, a topic key (1 to 9) tags the sentence at the reading point,",
-            "and a writes a note on it.",
-        )
         self._title = TitleBar(context.palette)
         self._filter = TypingInput(
             placeholder="filter: words in quote, note, topic, coder or title"
         )
-        self._list = PassageList(context.palette, empty)
+        self._list = PassageList(context.palette, ())
         self._order = Order.TOPIC
+        self._marked: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """Title, filter, list, hints."""
@@ -116,7 +87,11 @@ class PassagesScreen(ListScreen[None]):
     @property
     def states(self) -> frozenset[str]:
         """For the hints."""
-        holds = {"rows": self._list.count > 0, **self.folder_states}
+        holds = {
+            "rows": self._list.count > 0,
+            "marked": bool(self._marked),
+            **self.folder_states,
+        }
         return frozenset(word for word, is_so in holds.items() if is_so)
 
     def on_screen_resume(self) -> None:
@@ -131,38 +106,59 @@ class PassagesScreen(ListScreen[None]):
     def on_input_changed(self, event: TypingInput.Changed) -> None:
         """Filter while one types."""
         event.stop()
-        self._fill()
+        self._fill(typing=True)
 
     @work(exclusive=True, group="fill")
-    async def _fill(self) -> None:
-        workspace = self.context.workspace
+    async def _fill(self, *, typing: bool = False) -> None:
+        """List them in a thread; a newer question cancels this one and drops its answer."""
+        if typing:
+            await asyncio.sleep(SETTLE_SECONDS)
+        workspace, order, words = self.context.workspace, self._order, self._filter.value
         topics = [topic.name for topic in self.context.topics]
         passages = await asyncio.to_thread(
-            lambda: list_passages(
-                workspace.annotation_files(), self._order, self._filter.value, topics, self._topic
-            )
+            lambda: list_passages(workspace.annotation_files(), order, words, topics, self._topic)
         )
-        self._list.passages = passages
-        self._list.set_count(len(passages))
+        self._list.empty = self._empty_lines()
+        self._list.show_passages(passages, Counter(each.heading for each in passages), words)
+        self._marked &= {each.annotation.id for each in passages}
+        self._show_marked()
         self._say_title()
         self._say_heading()
         self.show_hints()
         self.came("passages")
         worker = get_current_worker()
         await asyncio.to_thread(workspace.find_doubts, lambda: worker.is_cancelled)
-        self._say_title()
+        self._say_doubts()
         self.show_hints()
 
+    def _empty_lines(self) -> tuple[str, ...]:
+        if self._filter.value.strip():
+            back = self.key_of("passages.back")
+            return (f"Nothing has {self._filter.value.strip()}.", "", f"{back} shows all again.")
+        return (
+            "No passages yet.",
+            "",
+            "In an article, a topic key (1 to 9) tags the sentence at the reading point,",
+            f"and {self.key_of('reader.note')} writes a note on it.",
+        )
+
     def on_doubts_found(self, message: DoubtsFound) -> None:
-        """Say how many passages need a look."""
+        """Say which passages need a look."""
         super().on_doubts_found(message)
+        self._say_doubts()
+
+    def _say_doubts(self) -> None:
+        doubts = self.context.workspace.doubts
+        self._list.states = {doubt.annotation.id: doubt.kind.value for doubt in doubts}
+        self._list.refresh()
         self._say_title()
 
     def _say_title(self) -> None:
         different = len({listed.annotation.id for listed in self._list.passages})
         doubts = len(self.context.workspace.doubts)
         need = f"{doubts} need{'s' * (doubts == 1)} a look: R · " if doubts else ""
-        count = need + number(different, "passage")
+        marked = f"{len(self._marked):,} marked · " if self._marked else ""
+        count = need + marked + number(different, "passage")
         on = f" on {self._topic}" if self._topic else ""
         left = f"Passages{on} by {self._order.value}"
         self._title.say(left=left, right=self._problems() or count)
@@ -232,8 +228,8 @@ class PassagesScreen(ListScreen[None]):
         self.set_focus(self._list)
 
     def do_order(self) -> None:
-        """By topic, by article."""
-        self._order = Order.ARTICLE if self._order is Order.TOPIC else Order.TOPIC
+        """By topic, by article, by coder, by day."""
+        self._order = self._order.following
         self._fill()
 
     def do_back(self) -> None:
@@ -243,18 +239,102 @@ class PassagesScreen(ListScreen[None]):
         else:
             self.dismiss()
 
+    # -- marking
+
+    def do_mark(self) -> None:
+        """Mark the current one, or no longer, and go to the next."""
+        current = self._current
+        if current is not None:
+            self._marked ^= {current.annotation.id}
+            self._show_marked()
+            self._list.move(1)
+
+    def do_mark_all(self) -> None:
+        """Mark all that are listed; when all are marked, none."""
+        every = {each.annotation.id for each in self._list.passages}
+        self._marked = set() if self._marked == every else every
+        self._show_marked()
+
+    def _show_marked(self) -> None:
+        self._list.marked = frozenset(self._marked)
+        self._list.refresh()
+        self._say_title()
+        self.show_hints()
+
+    @property
+    def _chosen(self) -> list[Listed]:
+        """Those that keys act on, each once."""
+        current = self._current
+        if not self._marked:
+            return [current] if current is not None else []
+        by_id = {each.annotation.id: each for each in self._list.passages}
+        return [each for name, each in by_id.items() if name in self._marked]
+
+    # -- changes
+
+    async def toggle(self, topic: str, *, create: bool = False) -> None:
+        """Put a topic on those chosen; when all of them have it, take it away."""
+        chosen, workspace = self._chosen, self.context.workspace
+        if not chosen:
+            return
+        has = all(topic in each.annotation.topics for each in chosen)
+        done = "took {} away from" if has else "tagged {}:"
+
+        def change() -> Saved:
+            name, new = workspace.codebook.creating(topic) if create else (topic, None)
+            label = f"{done.format(name)} {number(len(chosen), 'passage')}"
+            return workspace.make(label, toggle_topic(chosen, name), new)
+
+        await self.save(change)
+
     async def do_delete(self) -> None:
-        """Delete the current annotation."""
+        """Delete those chosen."""
+        if chosen := self._chosen:
+            await self._make(f"deleted {number(len(chosen), 'annotation')}", delete(chosen))
+
+    async def _make(self, label: str, changes: list[Change]) -> bool:
+        return await self.save(partial(self.context.workspace.make, label, changes)) is not False
+
+    def do_note(self) -> None:
+        """Write or read the note of the current one."""
+        from tui.screens.note import Noted, NoteScreen
+
         current = self._current
         if current is None:
             return
-        delete = self.context.workspace.delete
-        await self.save(lambda: delete(current.path, current.annotation))
+        annotation = current.annotation
+        quote = current.title if annotation.is_about_article else annotation.quote
+        noted = Noted(current.path, quote, annotation.note, (annotation.id,))
+
+        async def save(written: str) -> bool:
+            return await self._make("note written", [write_note(current, written)])
+
+        self.open(NoteScreen(self.context, noted, save))
+
+    # -- taking along
 
     def do_copy(self) -> None:
-        """Copy the quote with its source."""
-        current = self._current
-        if current is not None:
-            source = current.title or current.path
-            quote = current.annotation.quote
-            self.copy(f"“{quote}” ({source}, {current.path})", "passage and source")
+        """Copy those chosen, each with its source."""
+        if chosen := self._chosen:
+            self._copy(chosen)
+
+    def do_copy_list(self) -> None:
+        """Copy all that are listed."""
+        by_id = {each.annotation.id: each for each in self._list.passages}
+        self._copy(list(by_id.values()))
+
+    def _copy(self, listed: Sequence[Listed]) -> None:
+        if listed:
+            words = "\n\n".join(map(cited, listed))
+            self.copy(words, f"{number(len(listed), 'passage')} with the source")
+
+    def do_export(self) -> None:
+        """Write those chosen, or all that are listed, into a file."""
+        from tui.screens.exporting import export
+
+        listed = self._chosen if self._marked else self._list.passages
+        ids = {each.annotation.id for each in listed}
+        if ids:
+            export(self, ids)
+        else:
+            self.tell("There is nothing to export.")

@@ -1,0 +1,121 @@
+"""The list of annotations: groups, a filter, and changes of several at once."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+Start = Callable[..., AbstractAsyncContextManager[Any]]
+
+ARTICLE = "000_3f97b978eb2c138a.txt"
+
+
+def codes(project: Path) -> list[tuple[list[str], str]]:
+    """Topics and note of every annotation of the article, in its order."""
+    file = project / "annotations" / f"{ARTICLE}.yaml"
+    if not file.exists():
+        return []
+    made = yaml.safe_load(file.read_text(encoding="utf-8"))["annotations"]
+    return [(each.get("topics", []), each.get("note", "")) for each in made]
+
+
+async def tag_three(nkreader: Any) -> None:
+    """Three sentences: two on arms deals, one on summits."""
+    await nkreader.press("enter")
+    await nkreader.sees("○ 1 arms deals")
+    await nkreader.press("space", "1", "right_parenthesis", "2", "right_parenthesis", "1")
+    await nkreader.until(
+        lambda: len(nkreader.app.context.workspace.annotations_of(ARTICLE)) == 3, "three passages"
+    )
+    await nkreader.press("A")
+    await nkreader.sees("3 passages")
+
+
+async def test_groups_have_headings_with_their_sizes(start: Start) -> None:
+    async with start((100, 30)) as nkreader:
+        await tag_three(nkreader)
+        await nkreader.sees("arms deals  2 ──")
+        await nkreader.sees("summits  1 ──")
+        await nkreader.press("o")
+        await nkreader.sees("Passages by article")
+        await nkreader.sees("…  3 ──")
+        await nkreader.press("o")
+        await nkreader.sees("Passages by coder")
+        await nkreader.press("o")
+        await nkreader.sees("Passages by date")
+
+
+async def test_marked_passages_are_retagged_deleted_and_brought_back_as_one(
+    start: Start, project: Path
+) -> None:
+    async with start((100, 30)) as nkreader:
+        await tag_three(nkreader)
+        await nkreader.press("x", "x")
+        await nkreader.sees("2 marked")
+        await nkreader.press("3")
+        await nkreader.sees("tagged sanctions: 2 passages")
+        assert [topics for topics, _ in codes(project)] == [
+            ["arms deals", "sanctions"],
+            ["summits"],
+            ["arms deals", "sanctions"],
+        ]
+        await nkreader.press("d")
+        await nkreader.sees("deleted 2 annotations")
+        assert [topics for topics, _ in codes(project)] == [["summits"]]
+        await nkreader.press("u", "u")
+        await nkreader.sees("arms deals  2 ──")
+        assert [topics for topics, _ in codes(project)] == [
+            ["arms deals"],
+            ["summits"],
+            ["arms deals"],
+        ]
+
+
+async def test_letters_tag_and_notes_are_written_from_the_list(start: Start, project: Path) -> None:
+    async with start((100, 30)) as nkreader:
+        await tag_three(nkreader)
+        await nkreader.press("G", "t", "c")
+        await nkreader.sees("tagged sanctions: 1 passage")
+        await nkreader.press("a")
+        await nkreader.sees("discard")
+        await nkreader.type("woher")
+        await nkreader.press("escape")
+        await nkreader.sees("* woher")
+        await nkreader.press("slash")
+        await nkreader.type("WOHER")
+        await nkreader.sees("1 passage ")
+        assert "woher" in [note for _, note in codes(project)]
+        await nkreader.type("x")
+        await nkreader.sees("Nothing has WOHERx")
+
+
+async def test_an_export_goes_into_a_new_file_and_never_over_one_that_is_there(
+    start: Start, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    (project / "passages.csv").write_text("mine", encoding="utf-8")
+    async with start((100, 30)) as nkreader:
+        await tag_three(nkreader)
+        await nkreader.press("slash")
+        await nkreader.type("summits")
+        await nkreader.sees("1 passage ")
+        await nkreader.press("enter", "e")
+        await nkreader.sees("Export 1 annotation as")
+        await nkreader.type("csv")
+        await nkreader.press("enter")
+        await nkreader.sees("passages1.csv")
+        await nkreader.press(*["backspace"] * 5)
+        await nkreader.type(".csv")
+        await nkreader.press("enter")
+        await nkreader.sees("passages.csv is there already")
+        await nkreader.press(*["backspace"] * 4)
+        await nkreader.type("2.csv")
+        await nkreader.press("enter")
+        await nkreader.sees("1 annotation written to")
+    assert (project / "passages.csv").read_text(encoding="utf-8") == "mine"
+    written = (project / "passages2.csv").read_text(encoding="utf-8")
+    assert "summits" in written
+    assert "arms deals" not in written
