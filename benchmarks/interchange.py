@@ -9,21 +9,31 @@ which nkreader itself does not need.
 
 import io
 import json
+import os
 import sys
+import tempfile
 import time
 import uuid
 import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from annotations.anchoring import State, context
 from annotations.exchange.bundle import Bundle, Document, Passage
 from annotations.exchange.errors import ExchangeError
-from annotations.exchange.formats import FORMATS, WriteOptions
+from annotations.exchange.formats import FORMATS, WriteOptions, recognise
 from annotations.model import Annotation
 from annotations.topics import Topic
 from corpus.canonical import canonical, text_sha256
+from corpus.scan import Stamp
 from corpus.spans import Span
+from workspace.importing import Plan, Wishes, bring_in, plan_import
+from workspace.places import Options, resolve
+from workspace.refresh import record_of
+from workspace.workspace import Workspace
 
 TEXT = canonical(
     "Ein Titel mit 😀 und Ümläuten\n\nZwei\u00a0Wörter, e\u0301 und ein Satz über Granaten. "
@@ -78,7 +88,7 @@ def bundle(passages: int, text: str = TEXT) -> Bundle:
                 passages=tuple(coded),
                 about=(
                     annotation(0, 0, text, -1 - first, starred=True, note=""),
-                    annotation(0, 0, text, -2 - first, id=f"kein GUID {first}", topics=()),
+                    annotation(0, 0, text, -2 - first, id=f"kein GUID {first}", note=NOTE),
                 ),
             )
         )
@@ -199,10 +209,79 @@ def is_uri(text: str) -> bool:
     return rfc3987.match(text, "URI") is not None
 
 
+@contextmanager
+def opened(documents: Iterable[Document]) -> Iterator[Workspace]:
+    """A folder with these articles and no annotations."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        for folder in ("CONFIG", "CACHE", "STATE", "DATA"):
+            os.environ[f"XDG_{folder}_HOME"] = str(root / folder.lower())
+        (root / "articles").mkdir()
+        for document in documents:
+            file = root / "articles" / document.path
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(document.text.encode())
+        yield Workspace(resolve(Options(root / "articles", root / "annotations")))
+
+
+def brought_in(workspace: Workspace, data: bytes, paths: Iterable[str]) -> Plan:
+    records = {path: record_of(Stamp(path, ""), workspace.article(path)) for path in paths}
+    reading = FORMATS[recognise(data, "file")].read(data, "file")
+    plan = plan_import(workspace, reading, records, Wishes(add_to="added"))
+    bring_in(workspace, plan, "file")
+    workspace.load_annotations()
+    return plan
+
+
+def round_trips() -> None:
+    """Every format of 10,000 passages, written and brought into an empty folder."""
+    case = CASES["10,000 passages"]
+    for name in ("csv", "jsonl", "w3c", "hypothesis", "qdpx"):
+        expected = {(d.path, *spoken(p.annotation)) for d, p in case.placed}
+        if name == "hypothesis":
+            expected = {each for each in expected if each[4] or each[5]}
+        data = written(name, case)
+        with opened(case.documents) as workspace:
+            began = time.perf_counter()
+            brought_in(workspace, data, [document.path for document in case.documents])
+            took = time.perf_counter() - began
+            found = {
+                (file.path, *spoken(each))
+                for file in workspace.annotation_files()
+                for each in file.annotations
+            }
+        print(
+            f"{name:<11}{len(expected & found)} of {len(expected)} came back, "
+            f"{len(found - expected)} others, {len(data):,} bytes, read in {took:.1f} s"
+        )
+
+
+def spoken(each: Annotation) -> tuple[object, ...]:
+    """What an annotation says, but for control characters, which no XML holds, and its id."""
+    note = each.note.replace("\x07", "")
+    topics = tuple(topic.replace("\x07", "") for topic in each.topics)
+    times = each.created, each.updated
+    return each.start, each.end, each.quote, topics, note, each.coder, *times
+
+
+def others(data: Path) -> None:
+    file = data / "refi/qc-demo.qdpx"
+    with opened([]) as workspace:
+        plan = brought_in(workspace, file.read_bytes(), [])
+        states = Counter(
+            str(each.anchor.state)
+            for file in workspace.annotation_files()
+            for each in workspace.placed(workspace.article(file.path))
+        )
+    print(f"qc-demo.qdpx: {dict(states)}, {len(plan.new_topics)} topics, {plan.losses.words}")
+
+
 def main() -> None:
     data = Path(sys.argv[1])
     refi(data)
     w3c(data)
+    others(data)
+    round_trips()
 
 
 if __name__ == "__main__":

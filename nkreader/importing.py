@@ -6,12 +6,10 @@ from pathlib import Path
 
 import click
 
-from annotations import yaml_text
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import FORMATS, recognise
 from annotations.exchange.reading import Reading
 from annotations.merging import Incoming, Side
-from annotations.topics import Topic
 from corpus.catalogue import Record
 from corpus.errors import ArticleError
 from nkreader.command import Command, OneOf
@@ -23,6 +21,7 @@ from workspace.places import Options
 from workspace.workspace import Workspace
 
 _LARGEST = 1 << 30
+_NAMED = 5
 _READABLE = [name for name, each in FORMATS.items() if each.readable]
 
 
@@ -143,11 +142,14 @@ def _report(plan: Plan, *, as_json: bool) -> None:
         else:
             quote = left_out.annotation.quote or "(the file does not say which words)"
             say_row("no place", left_out.path, left_out.annotation.coder, quote)
+    for topic in plan.new_topics if plan.adds_topics else ():
+        if as_json:
+            told = {"name": topic.name, "colour": topic.colour, "description": topic.description}
+            say_item({"kind": "new topic", **told})
+        else:
+            say_row("new topic", topic.name, topic.colour, topic.description)
     for words in _told(plan):
         say(words)
-    if plan.new_topics:
-        is_beside = bool(plan.incoming or plan.unplaced)
-        click.echo(_topics_yaml(plan.new_topics), err=is_beside, nl=False)
 
 
 def _told(plan: Plan) -> list[str]:
@@ -161,10 +163,10 @@ def _told(plan: Plan) -> list[str]:
     told += [f"left out: {words}" for words in plan.losses.words]
     if not plan.losses.all:
         told.append("Nothing that the file says is left out.")
-    if plan.new_topics:
-        many = "1 topic is" if len(plan.new_topics) == 1 else f"{len(plan.new_topics)} topics are"
-        how = "These come there:" if plan.adds_topics else "With --add-topics these come there:"
-        told.append(f"{many} not in config.yaml. {how}")
+    if plan.new_topics and not plan.adds_topics:
+        names = ", ".join(f"“{topic.name}”" for topic in plan.new_topics[:_NAMED])
+        more = f" and {len(plan.new_topics) - _NAMED} more" if plan.new_topics[_NAMED:] else ""
+        told.append(f"Not among the topics in config.yaml: {names}{more}. --add-topics adds them.")
     return told
 
 
@@ -201,13 +203,3 @@ def _summary(plan: Plan) -> str:
     more |= {"new articles": len(plan.additions)}
     more |= {"new topics": len(plan.new_topics) if plan.adds_topics else 0}
     return ", ".join([*parts, *(f"{n} {kind}" for kind, n in more.items() if n)])
-
-
-def _topics_yaml(topics: tuple[Topic, ...]) -> str:
-    """The topics as they stand in config.yaml, where they get a key and a letter too."""
-    lines = ["topics:"]
-    for topic in topics:
-        lines.append(f"- name: {yaml_text.scalar(topic.name)}")
-        told = (("colour", topic.colour), ("description", topic.description))
-        lines += [f"  {field}: {yaml_text.scalar(value)}" for field, value in told if value]
-    return "\n".join(lines) + "\n"

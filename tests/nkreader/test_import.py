@@ -60,8 +60,7 @@ def test_a_table_comes_in_after_a_look_and_can_be_undone(
     done = call("import", "zitate.csv", "--yes", "--json", *places)
     assert [each["kind"] for each in done.objects] == ["new", "new", "new", "no place"]
     assert "fremd.txt is not among the articles here: 1 left out." in done.err
-    assert "2 topics are not in config.yaml" in done.err
-    assert "- name: Gipfel\n- name: Autos\n" in done.err
+    assert "Not among the topics in config.yaml: “Gipfel”, “Autos”." in done.err
     assert coded(workspace) == {
         FOX: {("Luxuslimousine", "Gipfel"), ("Luxuslimousine", "Autos")},
         BBC: {("bis zu 1.000 Container", "Gipfel")},
@@ -258,7 +257,7 @@ def test_a_codebook_adds_its_topics_to_the_configuration(
     more = code % "0f9c2c1e-7a51-4d0e-9c1c-3f2b6f1f4a10"
     (project / "topics.qdc").write_text(text.replace("</Codes>", f"{more}</Codes>"), "utf-8")
     look = call("import", "topics.qdc")
-    assert look.out.splitlines() == ["topics:", "- name: 'Öl: \"Embargo\"'", "  colour: yellow"]
+    assert look.out == 'new topic\tÖl: "Embargo"\tyellow\t\n'
     before = config.read_text(encoding="utf-8")
     assert "1 new topics. With --yes it is done." in look.err
     assert call("import", "topics.qdc", "--yes").status == 0
