@@ -54,7 +54,7 @@ def test_a_table_shows_numbers_and_their_size() -> None:
         Entry([Cell("another", 14)], [0, 12]),
     ]
     assert drawn(table([A, B], entries, 14, 63, sums=True)) == (
-        "                 1     2\n"
+        "                 1     2    all\n"
         "▸1 arms deals    –     4▃     4 ██████████\n"
         " 2 summits       4▃    –      4 ██████████\n"
         "another          ·    12█    12 ██████████████████████████████"

@@ -151,6 +151,8 @@ class TopicsScreen(ListScreen[None]):
             bar.say(chart, f"{tab}: {chart.step(1)}" if view is self._views[0] else "", words)
             view.show(lines)
             chart = chart.step(1)
+            if view is self._views[1]:  # the last one has what it leaves
+                view.styles.height = min(len(lines) + 1, max(self.size.height // 2, 1))
 
     def on_row_list_moved(self, _message: RowList.Moved) -> None:
         """The chart is about another topic."""

@@ -135,6 +135,8 @@ def table(
     for at in shown:
         sign = f"{columns[at].sign:>{_WIDEST_COLUMN - 2}}  "
         head.append(Cell(sign, topic=columns[at].name, look=_look(columns[at], Look.PLAIN)))
+    if sums:
+        head.append(Cell("  all", look=Look.DIM))
     lines = [head]
     for entry in entries:
         line = [*entry.label]

@@ -30,7 +30,7 @@ class TopicHead(Bar):
     def draw(self, _line: int, width: int, /) -> Strip:
         """Draw the line."""
         row = Row(width, self.palette.text)
-        row.add("   key    ").add("topic", self.palette.dim, self.name_width + 2)
+        row.add("   key    ", self.palette.dim).add("topic", self.palette.dim, self.name_width + 2)
         row.add("passages  articles  notes   ", self.palette.dim)
         return row.add("what belongs here", self.palette.dim).strip()
 
