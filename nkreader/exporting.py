@@ -19,12 +19,16 @@ from workspace.exporting import make_bundle
 from workspace.places import Options
 from workspace.workspace import Workspace
 
+_ORDERS = ("topic", "article")
+_REPORTS = ("markdown", "html")
+
 
 @click.command(
     cls=Command,
     status=(("0", "done"), ("1", "there is nothing to write"), ("2", "an error")),
     examples=(
         ("nkreader export csv --excel -o passages.csv", "A table that Excel opens with umlauts."),
+        ("nkreader export html -o report.html", "A page to read, print or hand on."),
         ("nkreader export qdpx -o project.qdpx", "For NVivo, ATLAS.ti, MAXQDA, QualCoder."),
         ("nkreader export jsonl --topic sanctions | jq -r .quote", "Quotes of a topic."),
     ),
@@ -34,6 +38,12 @@ from workspace.workspace import Workspace
 @filter_options
 @click.option("--excel", is_flag=True, help="csv: mark the file as UTF-8, for Excel.")
 @click.option("--matrix", is_flag=True, help="csv: a row for each passage, a 0/1 column per topic.")
+@click.option(
+    "--by",
+    metavar="ORDER",
+    type=OneOf(_ORDERS),
+    help="markdown, html: by topic (which is the default) or by article.",
+)
 @place_options
 def export(
     *,
@@ -42,19 +52,24 @@ def export(
     filters: Filters,
     excel: bool,
     matrix: bool,
+    by: str | None,
     options: Options,
 ) -> None:
     """Write annotations as FORMAT to standard output, or to a file with -o.
 
     Without a choice it is all of them; options of one kind add up, different kinds must all fit.
     What the format cannot carry is said on standard error.
-    FORMAT is csv or jsonl for tables and scripts; qdpx or qdc for NVivo, ATLAS.ti, MAXQDA,
-    QualCoder and Taguette (a project, or the topics alone); w3c or hypothesis for the Web.
+    FORMAT is markdown or html for a report with quotes, notes and sources, in html also with
+    charts and the articles in which the passages are marked; csv or jsonl for tables and scripts;
+    qdpx or qdc for NVivo, ATLAS.ti, MAXQDA, QualCoder and Taguette (a project, or the topics
+    alone); w3c or hypothesis for the Web.
     """
     if FORMATS[format_name].binary and output is None and sys.stdout.isatty():
         fail(f"{format_name} is nothing for a terminal. Name a file: -o annotations.{format_name}")
     if (excel or matrix) and format_name != "csv":
         fail(f"--excel and --matrix belong to csv; {format_name} has neither.")
+    if by and format_name not in _REPORTS:
+        fail(f"--by belongs to {' and '.join(_REPORTS)}; {format_name} has one order.")
     workspace = opened(options)
     selection = filters.selection(workspace)
     progress = ProgressLine("reading articles")
@@ -62,7 +77,9 @@ def export(
     progress.clear()
     buffer = io.BytesIO()
     try:
-        losses = FORMATS[format_name].write(bundle, buffer, WriteOptions(excel, matrix))
+        losses = FORMATS[format_name].write(
+            bundle, buffer, WriteOptions(excel, matrix, by or "topic")
+        )
     except ExchangeError as error:
         fail(error)
     _save(workspace, output, buffer.getvalue())

@@ -119,6 +119,7 @@ def _document(workspace: Workspace, file: AnnotationFile, chosen: Iterable[Annot
         article.language,
         article.text,
         article.sha256,
+        blocks=article.blocks,
     )
     return _with(document, place(article.text, chosen))
 

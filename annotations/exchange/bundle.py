@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from annotations.anchoring import State
 from annotations.model import Annotation
 from annotations.topics import Topic
+from corpus.blocks import Block
 from corpus.spans import Span
 
 
@@ -27,7 +28,8 @@ class Passage:
 class Document:
     """A text and what has been coded in it.
 
-    `text` is canonical, "" when the article `is_missing` and cannot be read; `passages` are in the
+    `text` is canonical, "" when the article `is_missing` and cannot be read, and `blocks` say what
+    is what in it; `passages` are in the
     order of their places; `about` are annotations of the article as a whole: notes, topics, stars.
     Of the fields that describe it, "" is what is not known.
     """
@@ -44,6 +46,7 @@ class Document:
     is_missing: bool = False
     passages: tuple[Passage, ...] = ()
     about: tuple[Annotation, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
     @property
     def note(self) -> str:

@@ -19,10 +19,15 @@ from corpus.decode import UndecodableError, decode
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """How a table is written: `excel` marks it as UTF-8, `matrix` gives each topic a column."""
+    """How a table or a report is written.
+
+    In a table `excel` marks it as UTF-8, `matrix` gives each topic a column; a report is ordered
+    `by` topic or article.
+    """
 
     excel: bool = False
     matrix: bool = False
+    by: str = "topic"
 
 
 Writer = Callable[[Bundle, BinaryIO, WriteOptions], Losses]
@@ -57,6 +62,8 @@ FORMATS: Mapping[str, Format] = {
     "hypothesis": Format("annotations.exchange.hypothesis_json"),
     "qdpx": Format("annotations.exchange.qdpx", binary=True),
     "qdc": Format("annotations.exchange.codebook"),
+    "markdown": Format("annotations.exchange.reports.markdown", readable=False),
+    "html": Format("annotations.exchange.reports.html_page", readable=False),
 }
 
 

@@ -431,3 +431,15 @@ def test_a_name_that_is_not_there_is_an_error_and_the_nearest_is_told(
         answer = call(*command, option, typed, *places)
         assert (answer.status, answer.out) == (2, "")
         assert f"Did you mean “{meant}" in answer.err
+
+
+def test_reports_are_written_in_two_orders(
+    call: Call, places: Places, tagged: dict[str, Any]
+) -> None:
+    for name, heading in (("markdown", "## arms deals"), ("html", "<h2>")):
+        assert heading in call("export", name, *places).out
+        by_article = call("export", name, "--by", "article", *places)
+        assert (by_article.status, tagged["quote"] in by_article.out) == (0, True)
+    answer = call("export", "csv", "--by", "article", *places)
+    assert (answer.status, answer.out) == (2, "")
+    assert "--by belongs to markdown and html" in answer.err
