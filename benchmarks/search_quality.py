@@ -21,6 +21,8 @@ from corpus.blocks import Block, BlockKind
 from corpus.load import load_article
 from corpus.scan import scan
 from index.analysis import WORD, chain
+from index.documents import document
+from index.engine import SearchEngine
 from index.nodes import Or, ParsedQuery, Word
 from index.query import parse
 from index.whoosh_engine import open_engine
@@ -106,9 +108,17 @@ def searchable(article: Article) -> str:
 def ours(texts: list[Article], folder: Path) -> Searcher:
     engine = open_engine(folder, writable=True)
     engine.update(
-        [("1", article) for article in texts], [], on_batch=print_dot, should_stop=lambda: False
+        [document("1", article) for article in texts],
+        [],
+        on_batch=print_dot,
+        should_stop=lambda: False,
     )
     return lambda word: {hit.path for hit in engine.search(parse(word)).hits}
+
+
+def fill(engine: SearchEngine, texts: list[Article]) -> None:
+    documents = [document("1", article) for article in texts]
+    engine.update(documents, [], on_batch=print_dot, should_stop=lambda: False)
 
 
 def print_dot(_done: int) -> None:
@@ -208,7 +218,9 @@ def headlines(texts: list[Article], scratch: Path) -> None:
 def ranking(name: str, texts: list[Article], queries: list[tuple[str, str]], scratch: Path) -> None:
     """Print where each query's own text is ranked, by us and by Whoosh."""
     engine = open_engine(scratch / name, writable=True)
-    engine.update([("1", t) for t in texts], [], on_batch=print_dot, should_stop=lambda: False)
+    engine.update(
+        [document("1", t) for t in texts], [], on_batch=print_dot, should_stop=lambda: False
+    )
 
     def ours(query: str) -> list[str]:
         words = Or(tuple(map(Word, WORD.findall(query))))

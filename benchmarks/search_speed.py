@@ -28,6 +28,7 @@ from corpus.article import Article
 from corpus.load import load_article
 from corpus.scan import scan
 from index.analysis import WORD, chain
+from index.documents import document
 from index.matching import Matcher
 from index.query import parse
 from index.whoosh_engine import open_engine
@@ -56,8 +57,9 @@ def clock(what: str, count: int) -> Iterator[None]:
 
 def build(articles: list[tuple[str, Article]], folder: Path, name: str) -> None:
     engine = open_engine(folder, writable=True)
+    documents = [document(stamp, article) for stamp, article in articles]
     with clock(f"{name}: {len(articles):,} articles", len(articles)):
-        engine.update(articles, [], on_batch=lambda _: None, should_stop=lambda: False)
+        engine.update(documents, [], on_batch=lambda _: None, should_stop=lambda: False)
     engine.close()
     print(f"{'':34}{size(folder):8.1f} MB")
 
@@ -264,7 +266,9 @@ def main() -> None:
         stamps = list(scan(given.folder))
         if not index.exists():
             references(given.folder, [stamp.path for stamp in stamps], given.reference, scratch)
-            loaded = ((stamp.key, load_article(given.folder, stamp.path)) for stamp in stamps)
+            loaded = (
+                document(stamp.key, load_article(given.folder, stamp.path)) for stamp in stamps
+            )
             engine = open_engine(index, writable=True)
             with clock(f"ours, with reading: {len(stamps):,}", len(stamps)):
                 engine.update(loaded, [], on_batch=lambda _: None, should_stop=lambda: False)

@@ -82,17 +82,9 @@ class Derived:
         nothing: set[str] = set()
         return self._try(ask, nothing)
 
-    def put(
-        self,
-        path: str,
-        key: str,
-        sketch: bytes,
-        article: Article | None,
-        *,
-        with_text: bool = True,
-    ) -> None:
-        """Keep the sketch of the article at `path`, and the article itself if it is given."""
-        row = (path, key, sketch, _pack(article, with_text=with_text) if article else None)
+    def put(self, path: str, key: str, sketch: bytes, body: bytes | None) -> None:
+        """Keep the sketch of the article at `path`, and what `pack` made of it, if it is given."""
+        row = (path, key, sketch, body)
         self._do(lambda db: db.execute("replace into article values (?, ?, ?, ?)", row))
 
     def remove(self, paths: Iterable[str]) -> None:
@@ -171,7 +163,8 @@ def _connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def _pack(article: Article, *, with_text: bool) -> bytes:
+def pack(article: Article, *, with_text: bool = True) -> bytes:
+    """Give an article as it is kept."""
     kept: dict[str, object] = {name: getattr(article, name) for name in _FIELDS}
     if not with_text:
         kept["text"] = ""

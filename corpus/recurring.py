@@ -53,6 +53,10 @@ class LineCounts:
             return False
         return all(self._counts[place] >= _MANY for place in _places(line))
 
+    def table(self) -> bytes:
+        """Give what the constructor takes to know the same lines, but not which texts count."""
+        return self._counts.tobytes()
+
     def to_bytes(self) -> bytes:
         """Give what the constructor takes, for a cache file (it compresses well)."""
         return self._counts.tobytes() + b"".join(sorted(self._known))

@@ -22,8 +22,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from index.analysis import DEFAULT_LANGUAGE
-
 if TYPE_CHECKING:
     from corpus.article import Article
 
@@ -57,7 +55,7 @@ def document(stamp: str, article: "Article") -> Document:
     return Document(
         article.path,
         stamp,
-        article.language or DEFAULT_LANGUAGE,
+        article.language,
         article.title,
         article.source,
         article.author,

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from index.documents import Document
 from index.nodes import ParsedQuery, Problem
-
-if TYPE_CHECKING:
-    from corpus.article import Article
 
 Resolver = Callable[[str, str], Collection[str] | None]
 """Answers `topic:`, `note:` and `is:`: (field, value) to the paths of articles, None if unknown."""
@@ -89,15 +87,15 @@ class SearchEngine(Protocol):
 
     def update(
         self,
-        articles: Iterable[tuple[str, "Article"]],
+        documents: Iterable[Document],
         removed: Collection[str],
         *,
         on_batch: Callable[[int], None],
         should_stop: Callable[[], bool],
     ) -> None:
-        """Index (stamp, article) pairs, replacing older ones, and forget the removed paths.
+        """Index documents, replacing older ones of the same paths, and forget the removed paths.
 
-        Written in batches that can be searched at once. `on_batch` is told how many articles the
+        Written in batches that can be searched at once. `on_batch` is told how many the
         call has written so far; when `should_stop` says so, what is at hand is written and the
         call returns.
 

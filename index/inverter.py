@@ -13,7 +13,7 @@ from itertools import groupby, islice, repeat
 from operator import itemgetter, rshift
 from typing import NamedTuple
 
-from index.analysis import WORD, chain, folded
+from index.analysis import DEFAULT_LANGUAGE, WORD, chain, folded
 from index.documents import DOCUMENT_GAP, FIELDS, POSITIONED, Document
 from index.list_file import ListFileWriter, Numbers, Record, encoded
 from index.positions import BLOCK_GAP
@@ -50,7 +50,8 @@ class Inverter:
         """Add the next document."""
         begin = position = self._place
         length = 0
-        body = self._bodies[document.language]
+        language = document.language or DEFAULT_LANGUAGE
+        body = self._bodies[language]
         for text in document.texts:
             words = WORD.findall(text)
             for place, word in enumerate(words, position):
@@ -58,8 +59,10 @@ class Inverter:
             length += len(words)
             position += len(words) + BLOCK_GAP
         title = WORD.findall(document.title)
-        _note(self._titles[document.language], title, range(begin, begin + len(title)))
-        for field, terms in _facts(document):  # as if they all stood where the document begins
+        _note(self._titles[language], title, range(begin, begin + len(title)))
+        for field, terms in _facts(
+            document, language
+        ):  # as if they all stood where the document begins
             _note(self._facts[field], terms, repeat(begin, len(terms)))
         self._place = _stepped(max(position, begin + len(title)) + DOCUMENT_GAP)
         steps = range(begin >> _STEP, self._place >> _STEP)
@@ -117,13 +120,13 @@ def _note(found: _Places, words: Iterable[str], places: Iterable[int]) -> None:
         found[word].append(place)
 
 
-def _facts(document: Document) -> Iterator[tuple[str, list[str]]]:
+def _facts(document: Document, language: str) -> Iterator[tuple[str, list[str]]]:
     """Give what is known of a document, term by term."""
     yield "source", [folded(word) for word in WORD.findall(document.source)]
     yield "author", [folded(word) for word in WORD.findall(document.author)]
     yield "outlet", [document.source] if document.source else []
     yield "date", [document.date] if document.date else []
-    yield "language", [document.language]
+    yield "language", [language]
 
 
 def _analysed(

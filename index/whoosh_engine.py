@@ -7,10 +7,9 @@ from heapq import nlargest
 from math import inf
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING
 
 from index.aliases import Aliases
-from index.documents import document
+from index.documents import Document
 from index.engine import (
     Completion,
     Facets,
@@ -30,9 +29,6 @@ from index.nodes import ParsedQuery, Problem
 from index.snapshot import Snapshot
 from index.whoosh_codec import DocumentWriter, FullError
 from index.whoosh_storage import FileIndex, Folder, IndexFolder, create_index, open_index
-
-if TYPE_CHECKING:
-    from corpus.article import Article
 
 _ATTEMPTS = 10
 _FIRST_BATCH, _BATCH = 500_000, 4_000_000  # code points
@@ -144,7 +140,7 @@ class WhooshEngine:
 
     def update(
         self,
-        articles: Iterable[tuple[str, "Article"]],
+        documents: Iterable[Document],
         removed: Collection[str],
         *,
         on_batch: Callable[[int], None],
@@ -157,7 +153,7 @@ class WhooshEngine:
             with self._writing() as index, _without_collecting():
                 self._write(index, [], removed)
                 done = 0
-                for batch in _batches(articles, should_stop):
+                for batch in _batches(documents, should_stop):
                     self._write(index, batch, ())
                     done += len(batch)
                     on_batch(done)
@@ -200,22 +196,22 @@ class WhooshEngine:
         finally:
             release()
 
-    def _write(
-        self, index: FileIndex, batch: list[tuple[str, "Article"]], removed: Collection[str]
-    ) -> None:
+    def _write(self, index: FileIndex, batch: Sequence[Document], removed: Collection[str]) -> None:
         """Replace and remove documents in one commit, and tidy up in another."""
         with self._lock:
             snapshot = self._newest()
             known = snapshot.numbers if snapshot else {}
-        outdated = [known[path] for path in {*removed, *(a.path for _, a in batch)} & known.keys()]
+        outdated = [
+            known[path] for path in {*removed, *(each.path for each in batch)} & known.keys()
+        ]
         if not outdated and not batch:
             return
         try:
             writer = DocumentWriter(index)
             for number in outdated:
                 writer.delete_document(number)
-            for stamp, article in batch:
-                writer.add(document(stamp, article))
+            for each in batch:
+                writer.add(each)
             writer.commit()
             merge_segments(index)
         except BaseException:
@@ -275,17 +271,17 @@ def _best(scores: Scores, snapshot: Snapshot, limit: int | None) -> tuple[Hit, .
 
 
 def _batches(
-    articles: Iterable[tuple[str, "Article"]], should_stop: Callable[[], bool]
-) -> Iterator[list[tuple[str, "Article"]]]:
-    """Cut into batches; of two versions of an article the later one counts.
+    documents: Iterable[Document], should_stop: Callable[[], bool]
+) -> Iterator[list[Document]]:
+    """Cut into batches; of two versions of a document the later one counts.
 
     The first is small, so that soon something can be found.
     """
-    batch: dict[str, tuple[str, Article]] = {}
+    batch: dict[str, Document] = {}
     characters, most = 0, _FIRST_BATCH
-    for stamp, article in articles:
-        batch[article.path] = (stamp, article)
-        characters += len(article.text)
+    for document in documents:
+        batch[document.path] = document
+        characters += sum(map(len, document.texts))
         stop = should_stop()
         if stop or characters >= most or len(batch) >= _BATCH_ARTICLES:
             yield list(batch.values())

@@ -20,7 +20,7 @@ from workspace.coding import Placed
 from workspace.config import ConfigError
 from workspace.mending import mend
 from workspace.places import Options, PlaceError, resolve
-from workspace.refresh import record_of
+from workspace.reading import record_of
 from workspace.review import Kind, is_kept_without_article, kind_of
 from workspace.workspace import Workspace
 

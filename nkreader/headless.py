@@ -18,7 +18,8 @@ from nkreader.command import Command
 from nkreader.options import fail, json_option, place_options, refuse_folder, say, settings_for
 from workspace.coding import Placed
 from workspace.places import Options
-from workspace.refresh import record_of, stamps
+from workspace.reading import record_of
+from workspace.refresh import stamps
 from workspace.workspace import Workspace
 
 

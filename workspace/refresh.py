@@ -6,27 +6,27 @@ process of its own (see `workspace.refresher`); a command does it where it is.
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from corpus.article import Article
 from corpus.catalogue import Catalogue, Record
 from corpus.derived import Derived
-from corpus.errors import ArticleError, CorpusError, MissingExtraError
-from corpus.formats import is_slow
-from corpus.load import load_article, load_plain_text
+from corpus.errors import ArticleError, CorpusError
+from corpus.load import load_plain_text
 from corpus.scan import Stamp
-from corpus.sketches import sketch
 from corpus.stamps import article_stamps
 from corpus.stories import stories
 from workspace.places import Places
+from workspace.readers import AT_ONCE, Readers, Request
+from workspace.reading import Read
 from workspace.recurring import load_line_counts, save_line_counts
 
 if TYPE_CHECKING:
+    from index.documents import Document
     from index.engine import SearchEngine
 
 _SECONDS_BETWEEN_SAVES = 2.0
@@ -139,12 +139,13 @@ class _Refresh:
         self._watcher.progress(0, self._total)
         if changed or gone:
             self._places.cache.mkdir(parents=True, exist_ok=True)
-            self._engine.update(
-                self._read(changed),
-                [path for path in gone if path in indexed],
-                on_batch=lambda _count: self._save(),
-                should_stop=self._watcher.should_stop,
-            )
+            with closing(self._read(changed)) as documents:
+                self._engine.update(
+                    documents,
+                    [path for path in gone if path in indexed],
+                    on_batch=lambda _count: self._save(),
+                    should_stop=self._watcher.should_stop,
+                )
             if lost := [path for path in self._unreadable if path in indexed]:
                 self._engine.update((), lost, on_batch=_ignore, should_stop=_never)
             self._derived.remove([*gone, *self._unreadable])
@@ -163,22 +164,29 @@ class _Refresh:
     def _tell(self, problem: CorpusError) -> None:
         self._problems.append(str(problem))
 
-    def _read(self, changed: list[Stamp]) -> Iterator[tuple[str, Article]]:
-        """Load each changed article, and note what is known of it, also when it cannot be read."""
-        for start in range(0, len(changed), _COUNTED_AHEAD):
-            chunk = changed[start : start + _COUNTED_AHEAD]
-            self._count_lines(chunk)
-            for done, stamp in enumerate(chunk, start + 1):
-                article = self._load(stamp)
-                if article is not None:
-                    yield stamp.key, article
+    def _read(self, changed: list[Stamp]) -> Generator["Document", None, None]:
+        """Read each changed article, and note what is known of it, also when it cannot be read."""
+        with Readers(self._places.articles, self._total) as readers:
+            for done, found in enumerate(readers.read(self._requests(changed)), 1):
+                self._note(found)
+                if found.document is not None:
+                    yield found.document
                 self._watcher.progress(done, self._total)
                 self._save()
-            # After the catalogue: an article that is in it is not counted again.
-            self._save(force=True)
-            save_line_counts(self._lines, self._places.lines)
+                if done % _COUNTED_AHEAD == 0 or done == self._total:
+                    # After the catalogue: an article that is in it is not counted again.
+                    self._save(force=True)
+                    save_line_counts(self._lines, self._places.lines)
 
-    def _count_lines(self, chunk: list[Stamp]) -> None:
+    def _requests(self, changed: list[Stamp]) -> Iterator[Request]:
+        """Cut into pieces, of which each is to be read when its lines have been counted."""
+        for chunk in _cut(changed, _COUNTED_AHEAD):
+            self._count_lines(chunk)
+            table = self._lines.table()
+            for stamps in _cut(chunk, AT_ONCE):
+                yield Request(stamps, table)
+
+    def _count_lines(self, chunk: Sequence[Stamp]) -> None:
         """Learn which lines recur before it is decided what each of them is."""
         for stamp in chunk:
             if self._watcher.should_stop():
@@ -187,22 +195,17 @@ class _Refresh:
                 with suppress(ArticleError):
                     self._lines.add(load_plain_text(self._places.articles, stamp.path))
 
-    def _load(self, stamp: Stamp) -> Article | None:
-        try:
-            article = load_article(self._places.articles, stamp.path, recurring=self._lines)
-        except ArticleError as error:
-            why = f"{error.reason} {error.advice}"
-            if isinstance(error, MissingExtraError):
-                self._missing[why] += 1
-            else:
-                self._problems.append(str(error))
-            self._unreadable.append(stamp.path)
-            self._records[stamp.path] = problem_record(stamp, why)
-            return None
-        self._records[stamp.path] = record_of(stamp, article)
-        with_text = is_slow(stamp.path)
-        self._derived.put(stamp.path, stamp.key, sketch(article), article, with_text=with_text)
-        return article
+    def _note(self, found: Read) -> None:
+        record = found.record
+        self._records[record.path] = record
+        if found.document is not None:
+            self._derived.put(record.path, record.stamp, found.sketch, found.kept)
+            return
+        self._unreadable.append(record.path)
+        if found.needs_extra:
+            self._missing[record.problem] += 1
+        else:
+            self._problems.append(f"{record.path}: {record.problem}")
 
     def _save(self, *, force: bool = False) -> None:
         """Write the catalogue, but only now and then, as it is always written whole."""
@@ -211,6 +214,10 @@ class _Refresh:
             Catalogue(dict(sorted(self._records.items()))).save(self._places.catalogue)
             self._watcher.saved()
             self._saved_at = time.monotonic()
+
+
+def _cut(stamps: Sequence[Stamp], length: int) -> Iterator[Sequence[Stamp]]:
+    return (stamps[at : at + length] for at in range(0, len(stamps), length))
 
 
 def _is_current(stamp: Stamp, record: Record | None, indexed: str | None) -> bool:
@@ -224,25 +231,3 @@ def _ignore(_count: int) -> None:
 
 def _never() -> bool:
     return False
-
-
-def problem_record(stamp: Stamp, problem: str) -> Record:
-    """The record of a file that cannot be read, and why."""
-    return Record(path=stamp.path, stamp=stamp.key, title=stamp.path, problem=problem)
-
-
-def record_of(stamp: Stamp, article: Article) -> Record:
-    """What the catalogue keeps of an article."""
-    return Record(
-        path=stamp.path,
-        stamp=stamp.key,
-        title=article.title,
-        source=article.source,
-        author=article.author,
-        date=article.date,
-        language=article.language,
-        url=article.url,
-        characters=len(article.text),
-        words=article.words,
-        sha256=article.sha256,
-    )

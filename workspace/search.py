@@ -117,10 +117,12 @@ class Search:
 
     def index_in_memory(self, articles: "Iterable[tuple[str, Article]]") -> None:
         """Search these articles, each given with its stamp, in place of the index on disk."""
+        from index.documents import document
         from index.whoosh_engine import open_in_memory
 
         engine = open_in_memory(aliases=self._aliases)
-        engine.update(articles, (), on_batch=lambda _count: None, should_stop=lambda: False)
+        documents = (document(stamp, article) for stamp, article in articles)
+        engine.update(documents, (), on_batch=lambda _count: None, should_stop=lambda: False)
         with self._lock:
             self._engine = engine
 

@@ -29,8 +29,9 @@ from workspace.coding import Coding, Placed, exactly, place, settle, toggled
 from workspace.following import Followed, follow_renamed
 from workspace.outcome import ArticleChangedError, Saved, SaveError
 from workspace.places import Settings
+from workspace.reading import problem_record, record_of
 from workspace.recorder import Recorder
-from workspace.refresh import problem_record, record_of, stamps
+from workspace.refresh import stamps
 from workspace.review import Doubt, Review, doubts_of
 from workspace.topics_file import TopicsFile
 from workspace.watching import Keep, Outside

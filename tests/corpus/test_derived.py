@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.derived import Derived
+from corpus.derived import Derived, pack
 from corpus.load import load_article
 
 
@@ -26,7 +26,7 @@ def file(tmp_path):
 def filled(file, article, paths=("a.html", "b.html")):
     derived = Derived(file, writable=True)
     for path in paths:
-        derived.put(path, "key", path.encode(), article)
+        derived.put(path, "key", path.encode(), pack(article))
     derived.commit()
     return derived
 
@@ -55,7 +55,7 @@ def test_sketches_of_thousands_and_what_is_removed(file):
 
 def test_readers_see_what_was_committed_while_the_writer_goes_on(file, article):
     writer = filled(file, article, ["a.html"])
-    writer.put("b.html", "key", b"", article)
+    writer.put("b.html", "key", b"", pack(article))
     reader = Derived(file)
     with ThreadPoolExecutor(4) as threads:
         found = list(threads.map(lambda _n: reader.article("a.html", "key"), range(20)))
@@ -123,7 +123,7 @@ def test_what_cannot_be_used_is_made_anew_without_a_word(file, article, spoil):
     assert reader.paths() == set()
     writer = Derived(file, writable=True)
     assert list(writer.sketches()) == []
-    writer.put("a.html", "key", b"s", article)
+    writer.put("a.html", "key", b"s", pack(article))
     writer.commit()
     assert Derived(file).article("a.html", "key") == article
     assert Derived(file).paths() == {"a.html"}
@@ -144,7 +144,7 @@ def test_a_full_disk_is_no_error(file, article, monkeypatch):
     writer = filled(file, article, ["a.html"])
     writer._connection.execute("pragma max_page_count = 1")
     for n in range(200):
-        writer.put(f"{n}.html", "key", os.urandom(5000), article)
+        writer.put(f"{n}.html", "key", os.urandom(5000), pack(article))
     writer.commit()
     assert Derived(file).article("a.html", "key") == article
     assert Derived(file).paths() == {"a.html"}
@@ -158,6 +158,6 @@ def test_a_body_that_is_damaged_is_not_believed(file, article):
 
 def test_an_article_may_be_kept_without_its_text(file, article):
     writer = Derived(file, writable=True)
-    writer.put(article.path, "key", b"", article, with_text=False)
+    writer.put(article.path, "key", b"", pack(article, with_text=False))
     writer.commit()
     assert Derived(file).article(article.path, "key") == replace(article, text="")

@@ -12,6 +12,7 @@ from corpus.canonical import text_sha256
 from corpus.load import load_article
 from corpus.scan import scan
 from index.aliases import Aliases
+from index.documents import document
 from index.engine import SearchEngine
 from index.memory_folder import MemoryFolder
 from index.query import parse
@@ -100,7 +101,8 @@ def fill() -> Callable[..., None]:
         stop: Callable[[], bool] = lambda: False,
     ) -> list[int]:
         done: list[int] = []
-        engine.update(articles, list(removed), on_batch=done.append, should_stop=stop)
+        documents = (document(stamp, article) for stamp, article in articles)
+        engine.update(documents, list(removed), on_batch=done.append, should_stop=stop)
         return done
 
     return fill

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from index.documents import document
 from index.query import parse
 from index.whoosh_engine import open_engine
 
@@ -19,7 +20,8 @@ NOT_IN_THE_SAMPLES = re.compile(r"source:|author:|date:|topic:|note:|is:")
 def engine(tmp_path_factory, samples):
     aliases = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))["aliases"]
     engine = open_engine(tmp_path_factory.mktemp("index") / "i", aliases=aliases, writable=True)
-    engine.update(samples, [], on_batch=lambda _: None, should_stop=lambda: False)
+    documents = [document(stamp, article) for stamp, article in samples]
+    engine.update(documents, [], on_batch=lambda _: None, should_stop=lambda: False)
     return engine
 
 

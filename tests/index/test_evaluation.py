@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index import evaluate
 from index.analysis import chain
+from index.documents import document
 from index.query import And, Not, Or, Phrase, Prefix, Word, parse
 from index.whoosh_engine import open_engine
 
@@ -130,7 +131,7 @@ def test_an_engine_finds_and_ranks_as_a_plain_evaluation_does(article, bodies, r
         engine = open_engine(Path(folder) / "index", writable=True)
         for number, body in enumerate(bodies):  # a segment each, merged now and then
             text = "\n".join(" ".join(paragraph) for paragraph in body)
-            written = [("1", article(str(number), text))]
+            written = [document("1", article(str(number), text))]
             engine.update(written, [], on_batch=lambda _: None, should_stop=lambda: False)
         gone = [str(number) for number in removed]
         engine.update([], gone, on_batch=lambda _: None, should_stop=lambda: False)

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.spans import Span
+from index.documents import document
 from index.matching import Matcher
 from index.query import parse
 from index.whoosh_engine import open_engine
@@ -20,7 +21,8 @@ PIECES = st.sampled_from(
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory, samples):
     engine = open_engine(tmp_path_factory.mktemp("fuzz") / "index", writable=True)
-    engine.update(samples, [], on_batch=lambda _: None, should_stop=lambda: False)
+    documents = [document(stamp, article) for stamp, article in samples]
+    engine.update(documents, [], on_batch=lambda _: None, should_stop=lambda: False)
     return engine
 
 

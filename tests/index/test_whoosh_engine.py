@@ -182,11 +182,12 @@ from pathlib import Path
 from index.whoosh_engine import open_engine, open_in_memory
 from corpus.load import load_article
 from corpus.scan import scan
+from index.documents import document
 seeds = Path(sys.argv[2])
 engine = open_engine(Path(sys.argv[1]), writable=True)
 def articles():
     for stamp in scan(seeds):
-        yield stamp.key, load_article(seeds, stamp.path)
+        yield document(stamp.key, load_article(seeds, stamp.path))
 from index.whoosh_storage import PrivateStorage
 create, left = PrivateStorage.create_file, [int(sys.argv[3])]
 def killed(self, name, **options):
@@ -274,10 +275,11 @@ import resource, sys
 from pathlib import Path
 from corpus.load import load_article
 from corpus.scan import scan
+from index.documents import document
 from index.engine import IndexBusy, IndexProblem
 from index.whoosh_engine import open_engine, open_in_memory
 seeds = Path(sys.argv[2])
-articles = [(stamp.key, load_article(seeds, stamp.path)) for stamp in scan(seeds)]
+articles = [document(stamp.key, load_article(seeds, stamp.path)) for stamp in scan(seeds)]
 engine = open_engine(Path(sys.argv[1]), writable=True)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
 try:
@@ -309,13 +311,14 @@ import sys
 from pathlib import Path
 from corpus.load import load_article
 from corpus.scan import scan
+from index.documents import document
 from index.whoosh_engine import open_engine, open_in_memory
 seeds = Path(sys.argv[2])
 def articles():
     for stamp in scan(seeds):
         print("reading", flush=True)
         sys.stdin.readline()
-        yield stamp.key, load_article(seeds, stamp.path)
+        yield document(stamp.key, load_article(seeds, stamp.path))
 engine = open_engine(Path(sys.argv[1]), writable=True)
 engine.update(articles(), [], on_batch=lambda _: None, should_stop=lambda: False)
 """

@@ -1,0 +1,199 @@
+"""Articles read by processes of their own, while this one indexes those that were read.
+
+A reader is started as `python -m workspace.readers`. It answers one request after another, until
+its standard input is closed (also by dying); then it ends at the next article. It keeps nothing, so
+it may be ended at any moment.
+"""
+
+import os
+import select
+import struct
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from types import TracebackType
+from typing import IO, Self
+
+import msgspec
+
+from corpus.recurring import LineCounts
+from corpus.scan import Stamp
+from workspace.reading import Read, read
+
+AT_ONCE = 25
+"""Articles in a request."""
+
+_AHEAD = 80  # requests under way: enough to do while the index is written
+_WORTH_IT = 300  # articles; fewer are read before a reader has started
+_MOST = 3  # readers that the indexing can keep up with
+_LENGTH = struct.Struct("<I")
+_STDIN, _STDOUT, _STDERR = 0, 1, 2
+
+
+class Request(msgspec.Struct):
+    """Articles to be read, and the table of lines that recur (`LineCounts.table`).
+
+    On its way to a reader that has this table already, `lines` is `None`.
+    """
+
+    stamps: Sequence[Stamp]
+    lines: bytes | None
+
+
+class Readers:
+    """Reads the articles of a folder, with other processes if they are many.
+
+    Leaving the context ends the processes.
+    """
+
+    def __init__(self, root: Path, articles: int) -> None:
+        self._root = root
+        self._readers = _started(root, _how_many() if articles >= _WORTH_IT else 0)
+        self._idle: SimpleQueue[_Reader] = SimpleQueue()
+        for reader in self._readers:
+            self._idle.put(reader)
+        self._threads = ThreadPoolExecutor(max(len(self._readers), 1))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _where: TracebackType | None,
+    ) -> None:
+        for reader in self._readers:
+            reader.kill()
+        self._threads.shutdown(cancel_futures=True)
+        for reader in self._readers:
+            reader.close()
+
+    def read(self, requests: Iterable[Request]) -> Iterator[Read]:
+        """Read all articles, in their order."""
+        if not self._readers:
+            for request in requests:
+                yield from _read(self._root, request)
+            return
+        waiting: deque[Future[list[Read]]] = deque()
+        for request in requests:
+            waiting.append(self._threads.submit(self._ask, request))
+            if len(waiting) == _AHEAD:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+    def _ask(self, request: Request) -> list[Read]:
+        reader = self._idle.get()
+        try:
+            return reader.ask(request)
+        except (OSError, EOFError, msgspec.MsgspecError):  # it has died: its work is done here
+            return list(_read(self._root, request))
+        finally:
+            self._idle.put(reader)
+
+
+def _how_many() -> int:
+    """Give how many readers there are cores for, beside this process."""
+    if hasattr(os, "sched_getaffinity"):
+        cores = len(os.sched_getaffinity(0))
+    else:
+        cores = os.cpu_count() or 1
+    return min(cores - 1, _MOST)
+
+
+def _read(root: Path, request: Request) -> Iterator[Read]:
+    lines = LineCounts(request.lines or b"")
+    return (read(root, stamp, lines) for stamp in request.stamps)
+
+
+def _started(root: Path, count: int) -> "list[_Reader]":
+    """Start readers, fewer if the system has no room for more."""
+    readers: list[_Reader] = []
+    with suppress(OSError):
+        readers.extend(_Reader(root) for _ in range(count))
+    return readers
+
+
+class _Reader:
+    """A process that reads; its methods raise OSError or EOFError when it has died."""
+
+    def __init__(self, root: Path) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 -- this very program
+            # -P: the folder the user happens to be in must not lend us its modules.
+            [sys.executable, "-P", "-m", "workspace.readers", os.fspath(root)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl+C is for us: we end it
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._input, self._output = self._process.stdin, self._process.stdout
+        self._lines: bytes | None = None
+
+    def ask(self, request: Request) -> list[Read]:
+        """Have articles read."""
+        known = request.lines is self._lines
+        _send(self._input, Request(request.stamps, None) if known else request)
+        self._lines = request.lines
+        return msgspec.msgpack.decode(_receive(self._output), type=list[Read])
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """Let go of what is left when it was killed."""
+        self._process.wait()
+        with suppress(OSError):
+            self._input.close()
+        self._output.close()
+
+
+def _send(file: IO[bytes], message: object) -> None:
+    data = msgspec.msgpack.encode(message)
+    file.write(_LENGTH.pack(len(data)) + data)
+    file.flush()
+
+
+def _receive(file: IO[bytes]) -> bytes:
+    """Give the next message; raises EOFError when there is none."""
+    head = file.read(_LENGTH.size)
+    data = file.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else b""
+    if not data:
+        raise EOFError
+    return data
+
+
+def _is_left_alone() -> bool:
+    """Whether standard input was closed: nothing comes there before a request is answered."""
+    readable, _, _ = select.select([_STDIN], [], [], 0)
+    return bool(readable)
+
+
+def main() -> None:
+    """Be a reader."""
+    root = Path(sys.argv[1])
+    answers = os.fdopen(os.dup(_STDOUT), "wb")
+    os.dup2(_STDERR, _STDOUT)  # what a library may print is no answer
+    lines = LineCounts()
+    with suppress(EOFError, BrokenPipeError), open(_STDIN, "rb") as requests:
+        while True:
+            request = msgspec.msgpack.decode(_receive(requests), type=Request)
+            if request.lines is not None:
+                lines = LineCounts(request.lines)
+            found: list[Read] = []
+            for stamp in request.stamps:
+                if _is_left_alone():
+                    return
+                found.append(read(root, stamp, lines))
+            _send(answers, found)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""Reading one article for the catalogue, the index and what is kept of it, all at once."""
+
+from collections.abc import Container
+from pathlib import Path
+
+import msgspec
+
+from corpus.article import Article
+from corpus.catalogue import Record
+from corpus.derived import pack
+from corpus.errors import ArticleError, MissingExtraError
+from corpus.formats import is_slow
+from corpus.load import load_article
+from corpus.scan import Stamp
+from corpus.sketches import sketch
+from index.documents import Document, document
+
+
+class Read(msgspec.Struct, frozen=True):
+    """What was read of an article; `document` is `None` when it cannot be read.
+
+    Then `record.problem` says why; `needs_extra` if many more may need the same extra.
+    """
+
+    record: Record
+    document: Document | None = None
+    sketch: bytes = b""
+    kept: bytes = b""
+    needs_extra: bool = False
+
+
+def read(root: Path, stamp: Stamp, recurring: Container[str]) -> Read:
+    """Read the article of a stamp. Never raises because of what it finds."""
+    try:
+        article = load_article(root, stamp.path, recurring=recurring)
+    except ArticleError as error:
+        why = f"{error.reason} {error.advice}"
+        record = problem_record(stamp, why)
+        return Read(record, needs_extra=isinstance(error, MissingExtraError))
+    return Read(
+        record_of(stamp, article),
+        document(stamp.key, article),
+        sketch(article),
+        pack(article, with_text=is_slow(stamp.path)),
+    )
+
+
+def problem_record(stamp: Stamp, problem: str) -> Record:
+    """The record of a file that cannot be read, and why."""
+    return Record(path=stamp.path, stamp=stamp.key, title=stamp.path, problem=problem)
+
+
+def record_of(stamp: Stamp, article: Article) -> Record:
+    """What the catalogue keeps of an article."""
+    return Record(
+        path=stamp.path,
+        stamp=stamp.key,
+        title=article.title,
+        source=article.source,
+        author=article.author,
+        date=article.date,
+        language=article.language,
+        url=article.url,
+        characters=len(article.text),
+        words=article.words,
+        sha256=article.sha256,
+    )
