@@ -15,8 +15,6 @@ from zlib import crc32
 
 import msgspec
 
-from index.documents import Document
-from index.inverter import Inverter
 from index.list_file import DamageError, ListFile, ListFileWriter
 from index.whoosh_storage import (
     FileIndex,
@@ -24,15 +22,9 @@ from index.whoosh_storage import (
     Storage,
     W3Codec,
     W3Segment,
-    read_toc,
 )
 
 _LISTS, _DOCUMENTS = ".lst", ".doc"
-_LAST_PLACE = 0xFFFFFFFF
-
-
-class FullError(Exception):
-    """There are more articles than an index can number the words of."""
 
 
 class _Documents(msgspec.Struct):
@@ -157,25 +149,3 @@ class SegmentMaker(SegmentWriter):  # type: ignore[misc]
         self.perdocwriter.end = end
         self.docnum += 1
         self._added = True
-
-
-class DocumentWriter(SegmentMaker):
-    """Writes documents as one new segment behind all others."""
-
-    def __init__(self, index: FileIndex) -> None:
-        segments = read_toc(index.storage).segments
-        place = Segment(index.storage, segments[-1]).end if segments else 0
-        documents = sum(segment.doc_count_all() for segment in segments)
-        self._inverter = Inverter(documents, place)
-        super().__init__(index, self._inverter)
-
-    def add(self, document: Document) -> None:
-        """Add a document. Raises FullError."""
-        placed = self._inverter.add(document)
-        if placed.end > _LAST_PLACE:
-            raise FullError
-        self.note(document.path, document.stamp, *placed)
-
-    def commit(self) -> None:
-        """Write everything."""
-        super().commit(merge=False)

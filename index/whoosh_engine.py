@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import RLock
 
 from index.aliases import Aliases
+from index.batch import Batch, FullError
 from index.documents import Document
 from index.engine import (
     Completion,
@@ -24,15 +25,13 @@ from index.evaluate import Evaluator, Scores
 from index.facets import completions, facets
 from index.list_file import DamageError
 from index.memory_folder import MemoryFolder
-from index.merging import merge_segments
 from index.nodes import ParsedQuery, Problem
 from index.snapshot import Snapshot
-from index.whoosh_codec import DocumentWriter, FullError
 from index.whoosh_storage import FileIndex, Folder, IndexFolder, create_index, open_index
 
 _ATTEMPTS = 10
-_FIRST_BATCH, _BATCH = 500_000, 4_000_000  # code points
-_BATCH_ARTICLES = 2_000
+_FIRST_BATCH, _BATCH = 500_000, 16_000_000  # code points
+_BATCH_ARTICLES = 10_000
 
 
 def open_engine(
@@ -151,12 +150,9 @@ class WhooshEngine:
             raise IndexProblem("This index was opened for searching only.", "")
         try:
             with self._writing() as index, _without_collecting():
-                self._write(index, [], removed)
-                done = 0
-                for batch in _batches(documents, should_stop):
-                    self._write(index, batch, ())
-                    done += len(batch)
-                    on_batch(done)
+                if outdated := self._numbers_of(removed):
+                    Batch(index).commit(outdated)
+                self._add(index, documents, on_batch, should_stop)
         except OSError as error:
             raise self._folder.unwritable(error) from error
         except DamageError as error:
@@ -196,27 +192,38 @@ class WhooshEngine:
         finally:
             release()
 
-    def _write(self, index: FileIndex, batch: Sequence[Document], removed: Collection[str]) -> None:
-        """Replace and remove documents in one commit, and tidy up in another."""
+    def _add(
+        self,
+        index: FileIndex,
+        documents: Iterable[Document],
+        on_batch: Callable[[int], None],
+        should_stop: Callable[[], bool],
+    ) -> None:
+        """Write documents in batches, the first of them small: so something is soon found."""
+        batch, most, done = Batch(index), _FIRST_BATCH, 0
+        for document in documents:
+            if document.path in batch:  # of two versions the later one counts
+                batch.commit(self._numbers_of(batch.paths))
+                batch = Batch(index)
+            batch.add(document)
+            done += 1
+            stop = should_stop()
+            if stop or batch.characters >= most or len(batch) == _BATCH_ARTICLES:
+                batch.commit(self._numbers_of(batch.paths))
+                on_batch(done)
+                batch, most = Batch(index), _BATCH
+            if stop:
+                return
+        if batch:
+            batch.commit(self._numbers_of(batch.paths))
+            on_batch(done)
+
+    def _numbers_of(self, paths: Iterable[str]) -> list[int]:
+        """Give the numbers of those documents that are in the index."""
         with self._lock:
             snapshot = self._newest()
             known = snapshot.numbers if snapshot else {}
-        outdated = [
-            known[path] for path in {*removed, *(each.path for each in batch)} & known.keys()
-        ]
-        if not outdated and not batch:
-            return
-        try:
-            writer = DocumentWriter(index)
-            for number in outdated:
-                writer.delete_document(number)
-            for each in batch:
-                writer.add(each)
-            writer.commit()
-            merge_segments(index)
-        except BaseException:
-            index.storage.close()
-            raise
+        return [known[path] for path in paths if path in known]
 
     def _newest(self) -> Snapshot | None:
         """Give the newest state, opened again only when something was written."""
@@ -268,25 +275,3 @@ def _best(scores: Scores, snapshot: Snapshot, limit: int | None) -> tuple[Hit, .
     paths = snapshot.paths
     ranked = sorted((-score, paths[number]) for number, score in scores.items())
     return tuple(Hit(path, -score) for score, path in ranked[:limit])
-
-
-def _batches(
-    documents: Iterable[Document], should_stop: Callable[[], bool]
-) -> Iterator[list[Document]]:
-    """Cut into batches; of two versions of a document the later one counts.
-
-    The first is small, so that soon something can be found.
-    """
-    batch: dict[str, Document] = {}
-    characters, most = 0, _FIRST_BATCH
-    for document in documents:
-        batch[document.path] = document
-        characters += sum(map(len, document.texts))
-        stop = should_stop()
-        if stop or characters >= most or len(batch) >= _BATCH_ARTICLES:
-            yield list(batch.values())
-            batch, characters, most = {}, 0, _BATCH
-        if stop:
-            return
-    if batch:
-        yield list(batch.values())

@@ -53,6 +53,7 @@ class Readers:
 
     def __init__(self, root: Path, articles: int) -> None:
         self._root = root
+        self._ended = False
         self._readers = _started(root, _how_many() if articles >= _WORTH_IT else 0)
         self._idle: SimpleQueue[_Reader] = SimpleQueue()
         for reader in self._readers:
@@ -68,6 +69,7 @@ class Readers:
         _error: BaseException | None,
         _where: TracebackType | None,
     ) -> None:
+        self._ended = True
         for reader in self._readers:
             reader.kill()
         self._threads.shutdown(cancel_futures=True)
@@ -92,7 +94,10 @@ class Readers:
         reader = self._idle.get()
         try:
             return reader.ask(request)
-        except (OSError, EOFError, msgspec.MsgspecError):  # it has died: its work is done here
+        except (OSError, EOFError, msgspec.MsgspecError):
+            if self._ended:
+                return []
+            # It has died: its work is done here.
             return list(_read(self._root, request))
         finally:
             self._idle.put(reader)
