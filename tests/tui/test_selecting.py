@@ -69,8 +69,9 @@ def drawn_as_selected(view: ReaderView) -> list[str]:
     """The text that each line of the screen shows as selected."""
     assert view.reading is not None
     drawn = []
+    focus = view._focus(view.reading)
     for index, line in enumerate(view.reading.layout.lines):
-        segments = view._segments(index, line) if line.block >= 0 else []
+        segments = view.segments(index, focus) if line.block >= 0 else []
         drawn.append("".join(s.text for s in segments if s.style and s.style.reverse))
     return drawn
 

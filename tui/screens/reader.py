@@ -59,6 +59,7 @@ class ReaderScreen(JumpsScreen, AboutScreen[str]):
         self._start = point
         self._comparison: Comparison | None = None
         self._compare_with: str | None = None
+        self._has_furniture = False
         self._remembering: Timer | None = None
         self._title = TitleBar(context.palette)
         self._about = AboutBar(context.palette)
@@ -111,7 +112,7 @@ class ReaderScreen(JumpsScreen, AboutScreen[str]):
             "annotations": any(placed.is_shown for placed in self.placed),
             "annotation": self.here is not None,
             "several": len(self.under) > 1,
-            "furniture": any(block.folded for block in article.blocks),
+            "furniture": self._has_furniture,
             "versions": bool(other_versions(self.context.workspace, article.path)),
             "comparing": self._comparison is not None,
             **self.folder_states,
@@ -133,6 +134,7 @@ class ReaderScreen(JumpsScreen, AboutScreen[str]):
             self.came("article")
             return
         self.article = opened.article
+        self._has_furniture = any(block.folded for block in opened.article.blocks)
         self.placed, self.hits = opened.placed, opened.hits
         self.hit, self._comparison = None, None
         self.choose("")

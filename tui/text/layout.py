@@ -106,9 +106,6 @@ def lay_out(
             lines.append(Line(before.end, before.end, before.end, -1, 0))
         hanging = _LIST_INDENT if is_item else 0
         breaking = None if block.kind in _NEVER_HYPHENATED else hyphenate
-        lines += [
-            line._replace(block=index)
-            for line in wrap(text, block.start, block.end, width, hanging, hyphenate=breaking)
-        ]
+        lines += wrap(text, block.start, block.end, width, hanging, hyphenate=breaking, block=index)
         before = block
     return Layout(text, lines, width)

@@ -46,8 +46,11 @@ class Line(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _line_pattern(width: int) -> re.Pattern[str]:
-    """As many characters as fit before white space, after a hyphen inside a word, or at the end."""
-    return re.compile(rf"(?s).{{1,{width}}}(?:(?=\s)|(?<=\w[-–/])(?=\w)|\Z)|.{{{width}}}")
+    """As many characters as fit before white space, after a hyphen inside a word, or at the end.
+
+    The white space behind them comes along, outside of the group.
+    """
+    return re.compile(rf"(?s)(.{{1,{width}}}(?:(?=\s)|(?<=\w[-–/])(?=\w)|\Z)|.{{{width}}})\s*")
 
 
 def is_one_cell(text: str, start: int, end: int) -> bool:
@@ -64,34 +67,37 @@ def wrap(
     hanging: int = 0,
     *,
     hyphenate: Hyphenate | None = None,
+    block: int = 0,
 ) -> Iterator[Line]:
     """Break `text[start:end]` into lines of at most `width` cells; later lines indent by `hanging`.
 
-    The lines carry block 0; a word wider than a line is cut between two grapheme clusters.
+    The lines carry the index `block`; a word wider than a line is cut between two grapheme
+    clusters.
     """
     width = max(width, MINIMUM_WIDTH + hanging)
     one_cell = is_one_cell(text, start, end)
+    pattern = _line_pattern(width)
     indent = 0
     while start < end:
         room = width - indent
         if one_cell:
-            found = _line_pattern(room).match(text, start, end)
-            stop = found.end() if found else end
+            found = pattern.match(text, start, end)
+            shown, stop = (found.end(1), found.end()) if found else (end, end)
         else:
-            stop = _fit_clusters(text, start, end, room)
-        shown = stop
+            shown = stop = _fit_clusters(text, start, end, room)
+            while stop < end and text[stop].isspace():
+                stop += 1
         while shown > start and text[shown - 1].isspace():
             shown -= 1
-        while stop < end and text[stop].isspace():
-            stop += 1
         cut = _hyphenated(text, Span(start, stop), end, room, hyphenate) if hyphenate else 0
         if cut:
-            yield Line(start, cut, cut, 0, indent, is_hyphenated=True)
+            yield Line(start, cut, cut, block, indent, is_hyphenated=True)
             start = cut
         else:
-            yield Line(start, shown, stop, 0, indent)
+            yield Line(start, shown, stop, block, indent)
             start = stop
-        indent = hanging
+        if hanging and not indent:
+            indent, pattern = hanging, _line_pattern(width - hanging)
 
 
 def _hyphenated(text: str, line: Span, end: int, room: int, hyphenate: Hyphenate) -> int:

@@ -16,13 +16,14 @@ from textual.timer import Timer
 from corpus.article import Article
 from corpus.blocks import BlockKind
 from tui.palette import Palette
+from tui.text.focus import Focus, focus_of
 from tui.text.hyphens import Hyphenate
 from tui.text.lanes import Lanes, signs_of
 from tui.text.margin import Margin, Note, Piece
-from tui.text.marks import NO_SPAN, Mark, Marks, Run
+from tui.text.marks import Mark, Marks, Run
 from tui.text.pointing import Presses, scroll_lines
 from tui.text.reading import Reading, View
-from tui.text.wrap import Line, shown
+from tui.text.wrap import shown
 from tui.widgets.strips import clean
 
 GUTTER = 7
@@ -32,6 +33,7 @@ _WIDE = 140
 _BESIDE_MARGIN = 3
 _NARROWEST_MARGIN, _WIDEST_MARGIN = 24, 44
 _CONTEXT = 2
+_STRIPS_KEPT = 2000
 _SCROLL_SECONDS = 0.05
 
 
@@ -79,6 +81,8 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self._opens_at: int | None = None
         self._has_arrived = False
         self._row = 0
+        self._strips: dict[int, Strip] = {}
+        self._found: Focus | None = None
         self._presses = Presses()
         self._pressed_at: int | None = None
         self._held_at = (0, 0)
@@ -123,13 +127,13 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self._notes = notes or {}
         if self.reading is not None:
             self._sized()
-        self.refresh()
+        self._draw_anew()
 
     def show_meant(self, meant: Meant) -> None:
         """Draw a passage stronger than those around it."""
         if meant != self._meant:
             self._meant = meant
-            self.refresh()
+            self._draw_anew()
 
     def show_furniture(self, *, furniture: bool) -> None:
         """Show or fold what is not the article, keeping the reading point where it is."""
@@ -174,6 +178,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         assert self.reading is not None
         self._lanes = None
         self._margin = self._make_margin(self.reading)
+        self._draw_anew()
         lines = max(len(self.reading.layout.lines), self._margin.height if self._margin else 0)
         self.virtual_size = Size(self.scrollable_content_region.width, lines + 1)
 
@@ -307,7 +312,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
     def _told(self) -> None:
         if self.reading is not None:
             self._row = self.reading.line - self.scroll_offset.y
-        self.refresh()
+            self._refresh_focus(self.reading)
         self.post_message(self.Changed())
 
     # -- mouse
@@ -378,18 +383,41 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        width = self.scrollable_content_region.width
-        base = self._palette.text
         index = y + self.scroll_offset.y
         if self.reading is None:
-            return Strip.blank(width, base)
-        segments = [Segment(" " * self._left, base)] if self._left else []
-        if index < len(self.reading.layout.lines):
-            line = self.reading.layout.lines[index]
-            if line.block < 0:
-                segments += self._gutter(index, is_here=False)
-            else:
-                segments += self._segments(index, line)
+            return Strip.blank(self.scrollable_content_region.width, self._palette.text)
+        focus = self._focus(self.reading)
+        if index in focus.lines:
+            return self._draw(index, focus)
+        if index not in self._strips:
+            if len(self._strips) >= _STRIPS_KEPT:
+                self._strips.clear()
+            self._strips[index] = self._draw(index, focus)
+        return self._strips[index]
+
+    def _draw_anew(self) -> None:
+        """Forget how the lines looked, and draw those on the screen."""
+        self._strips.clear()
+        self.refresh()
+
+    def _focus(self, reading: Reading) -> Focus:
+        if self._found is None or not self._found.is_of(reading):
+            self._found = focus_of(reading, is_shown=self.point_shown)
+        return self._found
+
+    def _refresh_focus(self, reading: Reading) -> None:
+        """Draw the lines that a key would have acted on, and those it would act on now."""
+        before = self._found
+        for focus in (before, self._focus(reading)):
+            if focus is not None and focus.lines:
+                self.refresh_lines(focus.lines.start, len(focus.lines))
+
+    def _draw(self, index: int, focus: Focus) -> Strip:
+        width, base = self.scrollable_content_region.width, self._palette.text
+        left = self._left
+        segments = [Segment(" " * left, base)] if left else []
+        if index < len(focus.layout.lines):
+            segments += self.segments(index, focus)
         piece = self._margin.beside(index) if self._margin else None
         if piece is None:
             return Strip(segments).adjust_cell_length(width, base)
@@ -405,14 +433,15 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
             return [Segment(piece.text, base + label + Style(bold=is_meant))]
         return [Segment(piece.text, base + (Style() if is_meant else palette.dim))]
 
-    def _segments(self, index: int, line: Line) -> list[Segment]:
+    def segments(self, index: int, focus: Focus) -> list[Segment]:
+        """A line of the article, from its gutter on."""
         assert self.reading is not None
-        reading, base = self.reading, self._palette.text
+        reading, base, line = self.reading, self._palette.text, focus.layout.lines[index]
+        if line.block < 0:
+            return self._gutter(index, is_here=False)
         block = reading.article.blocks[line.block]
         text_style = base + self._block_style(block.kind)
-        selected = reading.selection.span if reading.selection else NO_SPAN
-        point = reading.sentence if self.point_shown and not reading.selection else NO_SPAN
-        cursor = reading.cursor if self.point_shown else NO_SPAN
+        selected, point, cursor = focus.selected, focus.sentence, focus.cursor
         is_here = line.start < point.end and line.stop > point.start
         is_here = is_here or (line.start < selected.end and line.end > selected.start)
 

@@ -14,6 +14,7 @@ from corpus.canonical import canonical
 from tui.text.wrap import shown
 
 ELLIPSIS = "…"
+_CHARACTERS_A_CELL = 8
 
 
 def clean(text: str) -> str:
@@ -25,6 +26,8 @@ def fit(text: str, width: int) -> str:
     """The text cut to at most `width` cells, with an ellipsis where something is missing."""
     if width <= 0:
         return ""
+    # Measuring takes time, and so many characters never fit.
+    text = text[: width * _CHARACTERS_A_CELL]
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, width - 1).rstrip() + ELLIPSIS
@@ -38,7 +41,7 @@ def in_home(path: Path) -> str:
 
 def both_ends(text: str, width: int) -> str:
     """The text cut in its middle to about `width` cells, so that one sees where it ends."""
-    if cell_len(text) <= width:
+    if len(text) <= width * _CHARACTERS_A_CELL and cell_len(text) <= width:
         return text
     half = width // 2
     return f"{fit(text, half)} {text[-half:].lstrip()}"
