@@ -15,6 +15,7 @@ from corpus.errors import ArticleError
 from nkreader.command import Command, OneOf
 from nkreader.headless import opened, say_item, say_row, stamps_of
 from nkreader.options import fail, json_option, place_options, say
+from nkreader.progress import ProgressLine
 from workspace.importing import Plan, Unplaced, Wishes, bring_in, plan_import
 from workspace.outcome import SaveError
 from workspace.places import Options
@@ -103,11 +104,15 @@ def _read(file: Path, format_name: str | None) -> Reading:
 def _records(workspace: Workspace) -> dict[str, Record]:
     """What is known of every article that can be read."""
     records = {}
-    for stamp in stamps_of(workspace):
+    stamps = list(stamps_of(workspace))
+    progress = ProgressLine("reading articles")
+    for done, stamp in enumerate(stamps):
+        progress.show(done, len(stamps))
         try:
             records[stamp.path] = workspace.record(stamp)
         except ArticleError as error:
             say(error)
+    progress.clear()
     return records
 
 

@@ -203,13 +203,13 @@ class _Ours:
     def settled(self, theirs: Annotation, unknown: Iterable[str]) -> Annotation | Incoming:
         """Give the annotation with what its format cannot say as it is here, if it is known here.
 
-        One that says the same of the same passage under another id is the same.
+        One under another id that says nothing new of the same passage is the same.
         """
         ours = self._by_id.get(annotation_guid(theirs.id).lower())
         if ours is not None:
             return _as_here(theirs, ours, unknown)
         for each in self._placed:
-            if _says_the_same(each, theirs):
+            if _says_nothing_new(theirs, each):
                 return Incoming(self._file.path, Side.SAME, theirs, each.annotation)
         return theirs
 
@@ -235,15 +235,19 @@ def _as_here(theirs: Annotation, ours: Placed, unknown: Iterable[str]) -> Annota
     return replace(theirs, **fields)
 
 
-def _says_the_same(ours: Placed, theirs: Annotation) -> bool:
+def _says_nothing_new(theirs: Annotation, ours: Placed) -> bool:
+    """Whether all that is said of a passage is said here already, perhaps with more topics.
+
+    Some programs give every code of a passage a selection of its own, with another id each time.
+    """
     here = ours.annotation
     return (
         ours.span == (theirs.start, theirs.end)
         and here.quote == theirs.quote
-        and set(here.topics) == set(theirs.topics)
-        and here.note.strip() == theirs.note.strip()
-        and here.starred == theirs.starred
-        and (not theirs.coder or here.coder == theirs.coder)
+        and set(theirs.topics) <= set(here.topics)
+        and theirs.note.strip() in {"", here.note.strip()}
+        and theirs.starred <= here.starred
+        and theirs.coder in {"", here.coder}
     )
 
 

@@ -10,7 +10,11 @@ from annotations.folding import fold
 from corpus.canonical import canonical, text_sha256
 from corpus.catalogue import Record
 
-_ALIKE = 0.05
+# Texts that differ in white space and signs alone are about as long as each other.
+_LONGER = 0.05
+_LOOKED_AT = 50
+# Of all words of two texts so many are in both when they are versions of one.
+_COMMON = 0.5
 
 
 class Matcher:
@@ -26,43 +30,46 @@ class Matcher:
     def find(self, source: Source) -> str:
         """Give the path of the article that a source is; "" when none is, or several may be.
 
-        The same text is surest, then the path, then the address, the text but for white space and
-        signs, and last the name, which must belong to one article alone.
+        The same text is surest, then the path, the address, the same words with other white space
+        and signs, and last a name that only one article has. A source that brings its text along
+        must have words in common with an article that only has its name.
         """
         sha256 = source.sha256
         if source.text is not None:
             sha256 = text_sha256(canonical(Counted.of(source.text).text))
         same = self._by_text.get(sha256, ()) if sha256 else ()
-        if source.path in same:
-            return source.path
         if same:
-            return min(same)
-        if source.path in self._records:
+            return source.path if source.path in same else min(same)
+        if source.path in self._records and self._is_version(source, source.path):
             return source.path
-        return (
-            _only(self._by_url.get(_plain_url(source.url), ()))
-            or self._alike(source)
-            or self._named(source)
-        )
+        at_address = _only(self._by_url.get(_plain_url(source.url), ()))
+        return at_address or self._alike(source) or self._named(source)
 
     def _alike(self, source: Source) -> str:
-        """Find an article with the same words; only those of about its length are looked at."""
+        """Find an article with the same words among those of about its length."""
         if not source.text or not source.text.strip():
             return ""
         words = fold(source.text).split()
         length = len(source.text)
-        near = (
-            record.path
+        off = {
+            record.path: abs(record.characters - length)
             for record in self._records.values()
-            if abs(record.characters - length) <= _ALIKE * length + 2
-        )
-        return next((path for path in near if fold(self._text_of(path)).split() == words), "")
+            if abs(record.characters - length) <= _LONGER * length + 2
+        }
+        nearest = sorted(off, key=lambda path: (off[path], path))[:_LOOKED_AT]
+        return next((path for path in nearest if fold(self._text_of(path)).split() == words), "")
 
     def _named(self, source: Source) -> str:
-        names = [*_names(source.path), _plain(source.title)] if source.path else []
-        names += [_plain(source.title), *_names(source.title)]
+        names = (*sorted(_names(source.path)), _plain(source.title), *sorted(_names(source.title)))
         found = (_only(self._by_name.get(name, ())) for name in filter(None, names))
-        return next(filter(None, found), "")
+        return next((path for path in found if path and self._is_version(source, path)), "")
+
+    def _is_version(self, source: Source, path: str) -> bool:
+        """Tell whether the article may have the source's text, perhaps an earlier one."""
+        if source.text is None:
+            return True
+        theirs, ours = (set(fold(text).split()) for text in (source.text, self._text_of(path)))
+        return len(theirs & ours) >= _COMMON * min(len(theirs), len(ours))
 
 
 def _by(

@@ -83,8 +83,9 @@ def recognise(data: bytes, name: str) -> str:
 
 
 def _kind_of_json(head: str) -> str:
-    first, _, rest = head.partition("\n")
-    if '"quote"' in first and "@context" not in first and rest.lstrip()[:1] in {"", "{"}:
+    first = head.partition("\n")[0]
+    is_list = head[0] == "["
+    if '"quote"' in (head if is_list else first) and "@context" not in head:
         return "jsonl"
     if "@context" in head or '"AnnotationCollection"' in head or '"AnnotationPage"' in head:
         return "w3c"

@@ -1,6 +1,7 @@
 """JSON Lines: one object for each annotation."""
 
 import json
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from annotations.exchange.bundle import Bundle
@@ -30,15 +31,23 @@ def write(bundle: Bundle, out: BinaryIO, _options: WriteOptions) -> Losses:
 
 
 def read(data: bytes, name: str) -> Reading:
-    """Read what `write` writes. Raises `ExchangeError`, which names the line."""
+    """Read what `write` writes, or a list of such objects. Raises `ExchangeError`."""
     gathered = Gatherer()
-    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
-        if line.strip():
-            item = load(line, f"{name}:{number}")
-            if not item.is_object:
-                raise ExchangeError(item.file, "is no JSON object", "Each line must be one.")
-            _add(gathered, item)
+    for item in _items(data.removeprefix(b"\xef\xbb\xbf"), name):
+        if not item.is_object:
+            raise ExchangeError(item.file, "is no JSON object", "Each line must be one.")
+        _add(gathered, item)
     return Reading(gathered.sources)
+
+
+def _items(data: bytes, name: str) -> Iterator[Node]:
+    """Give the object of each line, whose number stands for its place in the file."""
+    if data.lstrip()[:1] == b"[":
+        yield from load(data, name).each()
+        return
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        if line.strip():
+            yield load(line, f"{name}:{number}")
 
 
 def _add(gathered: Gatherer, item: Node) -> None:

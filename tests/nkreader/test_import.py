@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from corpus.spans import Span
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 
@@ -73,6 +74,24 @@ def test_a_table_comes_in_after_a_look_and_can_be_undone(
     assert "0 new, 3 same, 1 without a place, 1 of other texts" in again.err
     Workspace(workspace.settings).undo()
     assert coded(Workspace(workspace.settings)) == {}
+
+
+def test_what_is_known_already_is_not_brought_in_again(
+    call: Call, places: Places, workspace: Workspace, project: Path
+) -> None:
+    article = workspace.article(FOX)
+    start = article.text.index("Luxuslimousine")
+    for topic in ("summits", "sanctions"):
+        workspace.toggle_topic(article, Span(start, start + 14), topic, None)
+    (project / "eins.csv").write_text(
+        f"path,quote,topic,note\n{FOX},Luxuslimousine,sanctions,\n"
+        f"{FOX},Luxuslimousine,summits,Was ist das?\n"
+    )
+    answer = call("import", "eins.csv", "--dry-run", "--json", *places)
+    assert [(each["kind"], each["topics"]) for each in answer.objects] == [
+        ("same", ["sanctions"]),
+        ("new", ["summits"]),
+    ]
 
 
 def test_a_passage_without_a_place_is_kept_if_somebody_wants_it(
