@@ -32,7 +32,6 @@ from corpus.scan import Stamp
 from corpus.spans import Span
 from workspace.importing import Plan, Wishes, bring_in, plan_import
 from workspace.places import Options, resolve
-from workspace.refresh import record_of
 from workspace.workspace import Workspace
 
 TEXT = canonical(
@@ -225,7 +224,7 @@ def opened(documents: Iterable[Document]) -> Iterator[Workspace]:
 
 
 def brought_in(workspace: Workspace, data: bytes, paths: Iterable[str]) -> Plan:
-    records = {path: record_of(Stamp(path, ""), workspace.article(path)) for path in paths}
+    records = {path: workspace.record(Stamp(path, "")) for path in paths}
     reading = FORMATS[recognise(data, "file")].read(data, "file")
     plan = plan_import(workspace, reading, records, Wishes(add_to="added"))
     bring_in(workspace, plan, "file")

@@ -20,7 +20,6 @@ from corpus.scan import Stamp
 from workspace.exporting import Selection, make_bundle
 from workspace.importing import Wishes, bring_in, plan_import
 from workspace.places import Options, resolve
-from workspace.refresh import record_of
 from workspace.workspace import Workspace
 
 # Each as a file may have it: line ends, byte order mark, signs that count twice or not at all.
@@ -111,7 +110,7 @@ def brought_in(workspace: Workspace, data: bytes, wishes: Wishes | None = None) 
     reading = FORMATS[recognise(data, "file")].read(data, "file")
     records = {}
     for path in FILES:
-        records[path] = record_of(Stamp(path, ""), workspace.article(path))
+        records[path] = workspace.record(Stamp(path, ""))
     plan = plan_import(workspace, reading, records, wishes or Wishes())
     assert (plan.unplaced, plan.not_here, plan.problems) == ([], {}, [])
     if plan.is_needed:
