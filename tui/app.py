@@ -192,6 +192,8 @@ class NkreaderApp(App[None]):
         if topics != self.context.topics:
             self.context.know(topics)
             self._tell_screens(TopicsChanged)
+            if self.context.keymap.problem:
+                self._say_problem(self.context.keymap.problem)
 
     # -- words
 

@@ -87,6 +87,7 @@ class Keymap:
 
         Raises `KeyProblem` for an unknown command, an unknown key, or a clash.
         """
+        self.problem = ""
         self._overrides = overrides or {}
         self.commands = tuple(_with_topics(_apply(COMMANDS, self._overrides), topics))
         self._by_scope: dict[Scope, dict[Keys, Command]] = {scope: {} for scope in Scope}
@@ -95,13 +96,14 @@ class Keymap:
                 self._bind(command, tuple(text.split()))
 
     def with_topics(self, topics: Sequence[Topic]) -> "Keymap":
-        """The same keys with those of other topics; without letters where these clash."""
+        """The same keys for other topics; at a clash without letters, and with a `problem`."""
         try:
             return Keymap(self._overrides, topics)
-        except KeyProblem:
-            return Keymap(
-                self._overrides, [msgspec.structs.replace(topic, letter="") for topic in topics]
-            )
+        except KeyProblem as problem:
+            without = [msgspec.structs.replace(topic, letter="") for topic in topics]
+            keymap = Keymap(self._overrides, without)
+            keymap.problem = f"The letters of topics cannot be used: {problem}"
+            return keymap
 
     def _bind(self, command: Command, keys: Keys) -> None:
         bound = self._by_scope[command.scope]
@@ -165,18 +167,18 @@ def _apply(
 
 
 def _with_topics(commands: Iterable[Command], topics: Sequence[Topic]) -> Iterable[Command]:
-    """The digits named after their topics, and `t` with a letter for each topic that has one."""
+    """The digits named after their topics, and `t` with its letter, if it has one, for each."""
     by_key = {topic.key: topic for topic in topics if topic.key}
     for command in commands:
         digit = command.argument if isinstance(command.argument, int) else 0
         topic = by_key.get(digit) if command.scope in _WITH_TOPICS else None
         yield replace(command, label=topic.name) if topic else command
     for index, topic in enumerate(topics):
-        for scope, what in _TAGGED.items() if topic.letter else ():
+        for scope, what in _TAGGED.items():
             yield Command(
                 f"{scope}.tag_{index}",
                 topic.name,
-                (f"t {topic.letter}",),
+                (f"t {topic.letter}",) if topic.letter else (),
                 f"Put “{topic.name}” on {what}, or take it away",
                 scope,
                 argument=index,

@@ -150,3 +150,13 @@ def test_a_command_for_any_letter_can_have_another_first_key() -> None:
         Keymap({"reader.mark_letter": "f2"})
     with pytest.raises(KeyProblem, match="clashes"):
         Keymap({"reader.note": "m a"})
+
+
+def test_topics_with_letters_that_clash_do_without_and_that_is_said() -> None:
+    keymap = Keymap({"reader.find": "t z"}, ()).with_topics((Topic("x", 3, "z"), Topic("y")))
+    assert "`t z` clashes with" in keymap.problem
+    assert keymap.find((Scope.READER,), ("t", "z")) == keymap.command("reader.find")
+    assert keymap.command("reader.topic_3").label == "x"
+    # A click on its name tags with a topic that has no key at all.
+    assert keymap.command("reader.tag_1").label == "y"
+    assert not keymap.with_topics((Topic("x", 3, "a"),)).problem

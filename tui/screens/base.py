@@ -359,7 +359,8 @@ class CommandScreen(Screen[ScreenResultType]):
             return False
         if saved is None:
             return None
-        elsewhere = names_article and saved.article not in {"", self.shown_article}
+        articles = {change.article for change in saved.changes}
+        elsewhere = names_article and len(articles) == 1 and self.shown_article not in articles
         words = f"{saved.words} ({saved.article})" if elsewhere else saved.words
         self.tell(words, problem=bool(saved.problem))
         if names_article:
