@@ -92,11 +92,11 @@ def _time(
     figures: Figures, columns: list[Column], width: int, height: int
 ) -> tuple[str, list[Line]]:
     time = figures.time
-    words = f"passages by the {'month' if time.is_monthly else 'year'} of their article"
-    if time.undated:
-        words += f" · {number(time.undated, 'passage')} without a date"
+    undated = f"{number(time.undated, 'passage')} without a date" if time.undated else ""
     if not time.periods:
-        return words, [[], [Cell("   No article with passages has a date.", look=Look.DIM)]]
+        return undated, [[], [Cell("   No article with passages has a date.", look=Look.DIM)]]
+    words = f"passages by the {'month' if time.is_monthly else 'year'} of their article"
+    words += f" · {undated}" if undated else ""
     current = next(each for each in columns if each.is_current)
     mine = time.counts.get(current.name, (0,) * len(time.periods))
     room = min(height - len(columns) - _AXIS, _HIGHEST)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from annotations.files import AnnotationFile
+from annotations.history import Change
 from annotations.topics import Topic, TopicChange, TopicEdit
 from workspace.bulk import topic_changes
 from workspace.config import COLOURS, Config, topic_problem
@@ -152,7 +153,7 @@ class Codebook:
         is_renamed = name != wanted.name
         in_texts = topic_changes(self._files(), name, wanted.name) if is_renamed else ()
         label = f"{name} is now {wanted.name}" if is_renamed else f"changed the topic {name}"
-        return self._recorder.make(label, in_texts, topics=TopicEdit(tuple(changes)))
+        return self._make(label, in_texts, TopicEdit(tuple(changes)))
 
     def _taken_from_others(self, before: Topic | None, wanted: Topic) -> list[TopicChange]:
         """The other topics without the key or letter that is to be this one's."""
@@ -183,7 +184,17 @@ class Codebook:
     def _replace(self, label: str, before: Topic | None, name: str, new: str | None) -> Saved:
         edit = TopicEdit((TopicChange(before, None),)) if before else None
         changes = topic_changes(self._files(), name, new) if name != new else ()
-        return self._recorder.make(label, changes, topics=edit)
+        return self._make(label, changes, edit)
+
+    def _make(self, label: str, changes: Sequence[Change], edit: TopicEdit | None) -> Saved:
+        """Make a step of what is known, and say what cannot be."""
+        saved = self._recorder.make(label, changes, topics=edit)
+        if not (unread := len(self._recorder.problems)):
+            return saved
+        files = "1 annotation file" if unread == 1 else f"{unread} annotation files"
+        stays = "stays as it is" if unread == 1 else "stay as they are"
+        note = f"{files} cannot be read, and {stays}: nkreader check"
+        return replace(saved, notes=(*saved.notes, note))
 
     def preview(self, name: str, into: str | None) -> Preview:
         """What would be changed if a topic became `into`, or were deleted with `None`."""

@@ -94,7 +94,7 @@ class TopicsFile:
             self._know(plan.wanted)
             notes = plan.notes
             if plan.found is None:
-                notes = (f"Made {self.file}, your own configuration, with all that was set", *notes)
+                notes = (f"Topics now stand in {self.file}, a configuration of your own", *notes)
             return Edited(plan.edit, notes)
         raise SaveError(f"{self.file} is being changed by another program. Try again.")
 

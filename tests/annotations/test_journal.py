@@ -211,3 +211,11 @@ def test_an_annotation_with_an_unusual_number_of_somebody_else_can_be_undone(
     step = Journal(tmp_path / "journal").undo()
     assert step is not None
     assert step.changes[0].after == annotation
+
+
+def test_a_journal_from_before_steps_changed_topics_still_loads(file: Path) -> None:
+    Journal(file).record(step("a"))
+    old = file.read_bytes().replace(b'"topics":null,', b"")
+    assert old != file.read_bytes()
+    file.write_bytes(old)
+    assert Journal(file).done == (step("a"),)

@@ -181,6 +181,17 @@ def test_a_topic_that_only_annotations_have(
     assert workspace.topics[-1] == Topic("older", 3, "o", "orange")
 
 
+def test_annotations_that_cannot_be_read_keep_the_old_name_and_that_is_said(
+    project: Path, start: Start
+) -> None:
+    broken = project / "annotations" / f"{BBC}.yaml"
+    broken.parent.mkdir()
+    broken.write_text("- broken")
+    saved = start().codebook.rename("summits", "Gipfel")
+    assert "1 annotation file cannot be read, and stays as it is: nkreader check" in saved.words
+    assert broken.read_text() == "- broken"
+
+
 # -- others, and accidents
 
 
@@ -336,9 +347,7 @@ def test_the_bundled_configuration_is_never_written_and_nothing_moves(
         saved = workspace.codebook.add([Topic("mine" if options.folder else "yours")])
         own = Path(platformdirs.user_config_path("nkreader")) / "config.yaml"
         if not options.folder:
-            assert saved.words.endswith(
-                f"Made {own}, your own configuration, with all that was set"
-            )
+            assert f"Topics now stand in {own}" in saved.words
         after = resolve(options)
         assert after.places == settings.places
         assert after.config.aliases == settings.config.aliases

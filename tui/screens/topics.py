@@ -173,8 +173,6 @@ class TopicsScreen(ListScreen[None]):
 
     def _show_chart(self, by: int) -> None:
         self._chart = self._chart.step(by)
-        for view in self._views:
-            view.scroll_to(y=0, animate=False, immediate=True)
         self._draw()
 
     def do_chart_down(self) -> None:

@@ -100,9 +100,12 @@ class ChartView(ScrollView, can_focus=False):
         self._lines: Sequence[Line] = ()
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Draw other lines."""
+        """Draw other lines, the first of them at the top unless that hides the current topic."""
         self._lines = lines
         self.virtual_size = Size(self.scrollable_content_region.width, len(lines))
+        current = next((at for at, line in enumerate(lines) if _is_current(line)), 0)
+        top = max(current - self.size.height + 1, 0)
+        self.scroll_to(y=top, animate=False, immediate=True, force=True)
         self.refresh()
 
     def on_resize(self) -> None:
@@ -129,3 +132,7 @@ class ChartView(ScrollView, can_focus=False):
         if cell.look is Look.DIM:
             return style + self._palette.dim
         return style + Style(bold=True) if cell.look is Look.STRONG else style
+
+
+def _is_current(line: Line) -> bool:
+    return bool(line and line[0].topic and line[0].look is Look.STRONG)
