@@ -16,6 +16,8 @@ from annotations.exchange.reading import Claim
 from corpus.canonical import canonical
 
 _BOM = "\ufeff"
+# Some programs count a line end that the file does not have.
+_BEYOND = 2
 _ELLIPSIS = ("…", "...")
 
 
@@ -82,6 +84,8 @@ class _Reader:
         if claim.start is None or claim.end is None:
             return None
         start, end = self._ours(claim.start), self._ours(claim.end + self._rule.inclusive)
+        if end <= self._length + _BEYOND:
+            end = min(end, self._length)
         return (start, end) if 0 <= start < end <= self._length else None
 
     def _ours(self, number: int) -> int:

@@ -60,7 +60,7 @@ def _in_source(
         if span:
             start, end = map(whole.position, span)
             placed.append(_at(whole.text, claim.annotation, start, end))
-        elif claim.is_quoted:
+        elif claim.is_quoted or is_quoted:
             placed.append(_canonical(claim.annotation))
         else:
             placed.append(replace(claim.annotation, quote=""))

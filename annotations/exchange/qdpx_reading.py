@@ -5,21 +5,21 @@ what has no place here is counted.
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from annotations.exchange.archive import Archive
 from annotations.exchange.codebook import is_ours, plain_guid, read_codes
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.guids import guid
 from annotations.exchange.losses import Losses
 from annotations.exchange.qdpx import STARRED
+from annotations.exchange.qdpx_container import MARK, Texts, opened
 from annotations.exchange.reading import Claim, Reading, Source, claimed
-from annotations.exchange.xml_text import local, parse
+from annotations.exchange.xml_text import local
 from annotations.model import Annotation
-from corpus.decode import UndecodableError, decode
 
+_IN_TEXT = ("PlainTextSelection", "TranscriptSelection")
 _VARIABLES = {
     **{name: name for name in ("path", "source", "author", "date", "url", "language")},
     "quelle": "source",
@@ -30,70 +30,14 @@ _VARIABLES = {
     "sprache": "language",
     "publication date": "date",
 }
-_ZIP = b"PK"
-_MARK = "\ufeff"
 
 
 def read_project(data: bytes, name: str) -> Reading:
     """Read a project: the zip file, or the project file alone. Raises `ExchangeError`."""
-    archive = Archive(data, name) if data.startswith(_ZIP) else None
-    where = _project_in(archive, name) if archive else ""
-    root = parse(archive.read(where) if archive else data, where or name)
+    root, texts = opened(data, name)
     if local(root) != "Project":
         raise ExchangeError(name, f"is no project (it is a {local(root)})", "Name a .qdpx file.")
-    return _Project(root, _Texts(archive, where)).reading()
-
-
-def _project_in(archive: Archive, name: str) -> str:
-    """Find the project file: called project.qde, or the only one; at the root, or below it."""
-    found = [each for each in archive.names if each.endswith(".qde")]
-    found.sort(key=lambda path: (path.count("/"), PurePosixPath(path).name != "project.qde"))
-    if not found:
-        raise ExchangeError(name, "has no project in it (project.qde)", "Name a .qdpx file.")
-    best = found[0]
-    rivals = [path for path in found[1:] if path.count("/") == best.count("/")]
-    if rivals and PurePosixPath(best).name != "project.qde":
-        message = f"has several projects in it ({best}, {rivals[0]})"
-        raise ExchangeError(name, message, "Export one of them alone.")
-    return best
-
-
-class _Texts:
-    """The texts that the elements of a project have, or refer to."""
-
-    def __init__(self, archive: Archive | None, project: str) -> None:
-        self._archive = archive
-        self._folder = project.rpartition("/")[0]
-
-    def of(self, node: ET.Element) -> str | None:
-        """Give the text of a source or a note as it was decoded; `None` when it has none."""
-        for child in node:
-            if local(child) == "PlainTextContent":
-                return child.text or ""
-        reference = node.get("plainTextPath", "")
-        if self._archive is None or not reference:
-            return None
-        for path in self._places(reference):
-            if self._archive.has(path):
-                return _decoded(self._archive.read(path))
-        return None
-
-    def _places(self, reference: str) -> Iterator[str]:
-        """Give where in the archive a reference may mean."""
-        path = reference.partition(":")[2] if ":" in reference else reference
-        path = path.replace("\\", "/").lstrip("/")
-        name = PurePosixPath(path).name
-        for inside in (f"sources/{path}", path, f"sources/{name}", name):
-            yield f"{self._folder}/{inside}".lstrip("/")
-
-
-def _decoded(data: bytes) -> str | None:
-    try:
-        text, encoding = decode(data)
-    except UndecodableError:
-        return None
-    has_mark = data.startswith(b"\xef\xbb\xbf") and encoding == "utf-8"
-    return _MARK + text if has_mark else text
+    return _Project(root, texts).reading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +54,7 @@ class _Note:
 class _Project:
     """A project file with everything in it that refers to something else."""
 
-    def __init__(self, root: ET.Element, texts: _Texts) -> None:
+    def __init__(self, root: ET.Element, texts: Texts) -> None:
         self._root = root
         self._texts = texts
         self._ours = is_ours(root)
@@ -157,7 +101,7 @@ class _Project:
             yield note
 
     def _note(self, node: ET.Element) -> _Note:
-        text = (self._texts.of(node) or "").removeprefix(_MARK).replace("\r\n", "\n")
+        text = (self._texts.of(node) or "").removeprefix(MARK).replace("\r\n", "\n")
         said = _description(node)
         if said and said not in text:
             text = f"{text}\n\n{said}".strip()
@@ -239,22 +183,20 @@ class _Project:
     def _sources(self) -> Iterator[Source]:
         for outer in (each for each in self._root if local(each) == "Sources"):
             for node in outer:
-                if local(node) == "TextSource":
-                    yield self._source(node, node)
-                elif text := _representation(node):
-                    yield self._source(node, text)
+                holders = [node] if local(node) == "TextSource" else list(_texts_of(node))
+                yield from (self._source(node, holder) for holder in holders)
+                if node not in holders:
                     self._count_selections(node)
-                else:
+                if not holders:
                     what = local(node).removesuffix("Source").lower()
                     name = node.get("name", "") or node.get("path", "")
                     self.losses.add(f"{what} sources, which have no text", name)
-                    self._count_selections(node)
 
     def _count_selections(self, node: ET.Element) -> None:
         """Count what is coded in a picture, a page or a recording."""
         for each in node.iter():
             kind = local(each)
-            if kind.endswith("Selection") and kind != "PlainTextSelection":
+            if kind.endswith("Selection") and kind not in _IN_TEXT:
                 self.losses.add("passages coded in something else than text", each.get("name", ""))
 
     def _source(self, node: ET.Element, holder: ET.Element) -> Source:
@@ -263,14 +205,19 @@ class _Project:
         file = (holder.get("plainTextPath") or node.get("path") or "").replace("\\", "/")
         file = PurePosixPath(file.partition(":")[2] or file).name
         text = self._texts.of(holder)
-        selections = [each for each in holder if local(each) == "PlainTextSelection"]
+        selections = [each for each in holder if local(each) in _IN_TEXT]
+        moments = {
+            plain_guid(each.get("guid")): _number(each, "position")
+            for each in holder
+            if local(each) == "SyncPoint"
+        }
         if text is None:
             what = "texts that the file does not bring along in plain text"
             self.losses.add(what, name or file)
         identity = plain_guid(node.get("guid"))
         known = self._known.get(identity, {}) | self._values(node)
         path = known.pop("path", "")
-        claims = [claim for each in selections for claim in self._claims(identity, each)]
+        claims = [claim for each in selections for claim in self._claims(identity, each, moments)]
         return Source(
             path=path or ("" if _is_guid(file) else file),
             title=name or PurePosixPath(file).stem,
@@ -280,11 +227,19 @@ class _Project:
             **known,
         )
 
-    def _claims(self, source: str, node: ET.Element) -> Iterator[Claim]:
-        """Give a selection: a passage for each person who has coded it."""
+    def _claims(
+        self, source: str, node: ET.Element, moments: Mapping[str, int | None]
+    ) -> Iterator[Claim]:
+        """Give a selection: a passage for each person who has coded it.
+
+        In a transcript it reaches from one of its `moments` to another.
+        """
         told = (source, node.get("startPosition", ""), node.get("endPosition", ""))
         identity = (node.get("guid") or "").strip().strip("{}") or guid("selection", *told)
         start, end = _number(node, "startPosition"), _number(node, "endPosition")
+        if local(node) == "TranscriptSelection":
+            start = moments.get(plain_guid(node.get("fromSyncPoint")))
+            end = moments.get(plain_guid(node.get("toSyncPoint")))
         codings = [each for each in node if local(each) == "Coding"]
         notes = list(self._notes_at(node, *codings))
         note = _joined([_description(node), *(each.text for each in notes)])
@@ -384,9 +339,9 @@ class _Project:
         about[key] = replace(known, topics=tuple(dict.fromkeys((*known.topics, *topics))))
 
 
-def _representation(node: ET.Element) -> ET.Element | None:
-    """Give the plain text of a PDF source, if it has one."""
-    return next((each for each in node if local(each) == "Representation"), None)
+def _texts_of(node: ET.Element) -> Iterator[ET.Element]:
+    """Give the plain text of a PDF source, the transcripts of a recording, if there are any."""
+    yield from (each for each in node if local(each) in {"Representation", "Transcript"})
 
 
 def _description(node: ET.Element) -> str:

@@ -1,6 +1,5 @@
 """Many articles are read by other processes: with the same result, whatever happens to them."""
 
-import os
 import signal
 import subprocess
 import sys

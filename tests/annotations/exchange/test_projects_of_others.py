@@ -70,7 +70,7 @@ def source(selections: str, path: str = "internal://text.txt", more: str = "") -
 def found(reading: Reading, text: str = RAW) -> list[Annotation]:
     (only,) = reading.sources
     placed, _ = place_claims(only, canonical(text), reading.origin, reading.losses)
-    assert {each.state for each in placed} <= {State.OK}
+    assert {each.state for each in placed} <= {State.OK, State.MOVED}
     return [each.annotation for each in placed]
 
 
@@ -150,6 +150,10 @@ TEXT = "Ein Satz über Granaten.\n"
         (f'<TextSource guid="{SOURCE}" plainTextPath="internal:/x.txt">%s', {"Sources/x.txt": 0}),
         (f'<TextSource guid="{SOURCE}" plainTextPath="relative:///x.txt">%s', {"sources/X.TXT": 0}),
         (f'<TextSource guid="{SOURCE}" plainTextPath="x.txt">%s', {"sources/x.txt": 0}),
+        (
+            f'<TextSource guid="{SOURCE}" plainTextPath="internal://%%C3%%A4 x.txt">%s',
+            {"sources/ä x.txt": 0},
+        ),
         (f'<TextSource guid="{SOURCE}" plainTextPath="sources\\x.txt">%s', {"sources\\x.txt": 0}),
     ],
 )
@@ -272,6 +276,33 @@ def test_what_has_no_text_is_told_and_the_text_of_a_page_is_read() -> None:
         "texts that the file does not bring along in plain text: 1 (Reich)",
     ):
         assert words in told
+
+
+def test_a_transcript_is_a_text_with_moments_for_places() -> None:
+    sync = "ffffffff-0000-0000-0000-00000000000%d"
+    sources = (
+        f'<AudioSource guid="{SOURCE}" name="Ton"><Transcript guid="{BEN}">'
+        f"<PlainTextContent>{TEXT}</PlainTextContent>"
+        f'<SyncPoint guid="{sync % 1}" position="14" timeStamp="1"/>'
+        f'<SyncPoint guid="{sync % 2}" position="22" timeStamp="2"/>'
+        f'<TranscriptSelection guid="{ANNA}" fromSyncPoint="{sync % 1}" toSyncPoint="{sync % 2}">'
+        f"{CODING}</TranscriptSelection></Transcript></AudioSource>"
+    )
+    (passage,) = found(read(packed(project(sources)), "file"), TEXT)
+    assert (passage.quote, passage.topics) == ("Granaten", ("Handel/Waffen",))
+
+
+def test_a_quote_is_found_though_its_numbers_lead_nowhere_or_a_little_too_far() -> None:
+    selections = (
+        selection(14, 22, "Granaten", number=1)
+        + selection(4, 8, "Satz", number=2)
+        + selection(900, 913, "Satz über Gra", number=3)
+        + selection(14, len(TEXT) + 1, "Granaten. ", number=4)
+    )
+    reading = read(packed(project(source(selections)), {"sources/text.txt": TEXT.encode()}), "f")
+    assert [each.quote for each in found(reading, TEXT)] == [
+        *("Granaten", "Satz", "Satz über Gra", "Granaten.\n"),
+    ]
 
 
 @pytest.mark.parametrize(
