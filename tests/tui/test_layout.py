@@ -156,3 +156,20 @@ def test_beyond_a_hyphen_is_the_last_letter_of_its_line() -> None:
     assert layout.lines[0].is_hyphenated
     assert text[layout.offset_at(0, 25)] == text[layout.offset_at(0, 99)] == "n"
     assert layout.offset_at(0, 25) == text.index("arbeit") - 1
+
+
+def test_a_list_item_without_a_sign_has_room_for_one() -> None:
+    text = "• mit einem Zeichen davor und lang\nohne ein Zeichen davor und lang\n1. mit einer Zahl"
+    lines = text.split("\n")
+    blocks = [
+        Block(BlockKind.LIST, text.index(line), text.index(line) + len(line), "test")
+        for line in lines
+    ]
+    layout = lay_out(text, blocks, 20)
+    assert [(line.block, line.indent) for line in layout.lines] == [
+        (0, 0),
+        (0, 2),
+        (1, 2),
+        (1, 2),
+        (2, 0),
+    ]

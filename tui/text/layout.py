@@ -4,6 +4,7 @@ Every place on the screen is a place in the canonical text. Positions are 0-base
 code points; widths are terminal cells.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from tui.text.hyphens import Hyphenate
 from tui.text.wrap import Line, cells, is_one_cell, shown, wrap
 
 _LIST_INDENT = 2
+_HAS_BULLET = re.compile(r"[^\w\s„“\"'»«(\[]\s|\w{1,3}[.)]\s")
 # Short lines that are read at a glance, and names.
 _NEVER_HYPHENATED = {BlockKind.TITLE, BlockKind.HEADING, BlockKind.BYLINE, BlockKind.DATELINE}
 
@@ -94,7 +96,8 @@ def lay_out(
 ) -> Layout:
     """Lay an article out in a column of `width` cells, with an empty line between blocks.
 
-    List items stand close together; folded blocks are left out unless `furniture` asks for them.
+    List items stand close together, and those without a sign of their own have room for one before
+    them; folded blocks are left out unless `furniture` asks for them.
     """
     lines: list[Line] = []
     before: Block | None = None
@@ -106,6 +109,17 @@ def lay_out(
             lines.append(Line(before.end, before.end, before.end, -1, 0))
         hanging = _LIST_INDENT if is_item else 0
         breaking = None if block.kind in _NEVER_HYPHENATED else hyphenate
-        lines += wrap(text, block.start, block.end, width, hanging, hyphenate=breaking, block=index)
+        # A page may make its list items out without a sign that came along in the text.
+        first = hanging if is_item and not _HAS_BULLET.match(text, block.start) else 0
+        lines += wrap(
+            text,
+            block.start,
+            block.end,
+            width,
+            hanging,
+            first=first,
+            hyphenate=breaking,
+            block=index,
+        )
         before = block
     return Layout(text, lines, width)

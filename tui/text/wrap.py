@@ -66,18 +66,18 @@ def wrap(
     width: int,
     hanging: int = 0,
     *,
+    first: int = 0,
     hyphenate: Hyphenate | None = None,
     block: int = 0,
 ) -> Iterator[Line]:
-    """Break `text[start:end]` into lines of at most `width` cells; later lines indent by `hanging`.
+    """Break `text[start:end]` into lines of at most `width` cells.
 
-    The lines carry the index `block`; a word wider than a line is cut between two grapheme
-    clusters.
+    The first is indented by `first` cells, the others by `hanging`; all carry the index `block`. A
+    word wider than a line is cut between two grapheme clusters.
     """
     width = max(width, MINIMUM_WIDTH + hanging)
     one_cell = is_one_cell(text, start, end)
-    pattern = _line_pattern(width)
-    indent = 0
+    pattern, indent = _line_pattern(width - first), first
     while start < end:
         room = width - indent
         if one_cell:
@@ -96,8 +96,8 @@ def wrap(
         else:
             yield Line(start, shown, stop, block, indent)
             start = stop
-        if hanging and not indent:
-            indent, pattern = hanging, _line_pattern(width - hanging)
+        if indent != hanging:
+            pattern, indent = _line_pattern(width - hanging), hanging
 
 
 def _hyphenated(text: str, line: Span, end: int, room: int, hyphenate: Hyphenate) -> int:

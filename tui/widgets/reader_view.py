@@ -29,6 +29,7 @@ from tui.widgets.strips import clean
 GUTTER = 7
 _LANES = 4
 HYPHEN = "-"
+BULLET = "•"
 _WIDE = 140
 _BESIDE_MARGIN = 3
 _NARROWEST_MARGIN, _WIDEST_MARGIN = 24, 44
@@ -447,7 +448,8 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
 
         segments = self._gutter(index, is_here=is_here)
         if line.indent:
-            segments.append(Segment(" " * line.indent, base))
+            sign = BULLET if line.start == block.start else ""
+            segments.append(Segment(sign.ljust(line.indent), base + self._palette.dim))
         runs = self.marks.runs(line.start, line.end, selected=selected, point=point, cursor=cursor)
         for run in runs:
             style = text_style + self._run_style(run)
