@@ -86,8 +86,11 @@ def export(
     for words in losses.words:
         say(f"{format_name} cannot carry {words}")
     count = sum(len(document.placed) for document in bundle.documents)
-    where = f" to {output}" if output else ""
-    say(f"{count} annotations in {len(bundle.documents)} articles written{where}")
+    said = f"{count} annotations in {len(bundle.documents)} articles"
+    if format_name == "qdc":
+        count = len(bundle.topics)
+        said = f"{count} topics"
+    say(f"{said} written{f' to {output}' if output else ''}")
     sys.exit(0 if count else 1)
 
 
@@ -100,7 +103,11 @@ def _save(workspace: Workspace, output: Path | None, data: bytes) -> None:
     if _is_article(workspace, file):
         fail(f"{output} is an article, which is never changed. Name a file in another folder.")
     try:
-        write_durably(file, data)
+        if file.exists() and not file.is_file():
+            with file.open("wb") as device:  # such as /dev/null, which nothing may replace
+                device.write(data)
+        else:
+            write_durably(file, data)
     except OSError as error:
         fail(f"{output} cannot be written: {error.strerror or error}. Name another file.")
 

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from annotations.exchange.errors import ExchangeError
 
 _MOST_ENTRIES = 200_000
-_LARGEST_ENTRY = 512 << 20
-_LARGEST_TOTAL = 2 << 30
+_LARGEST_ENTRY = 256 << 20
+_LARGEST_TOTAL = 1 << 30
 # Text shrinks to a tenth, XML to a fiftieth; a thousandth is made to fill a memory.
 _MOST_SHRUNK = 300
 _SMALL = 1 << 20

@@ -51,7 +51,7 @@ def _annotation(document: Document, passage: Passage) -> dict[str, Any]:
     uri = valid_url(document.url) or article
     target: dict[str, Any] = {"source": uri}
     if not annotation.is_about_article:
-        target["selector"] = selectors(passage)
+        target["selector"] = selectors(document, passage)
     return {
         "id": annotation.id,
         "created": annotation.created,

@@ -2,24 +2,24 @@
 
 from dataclasses import dataclass, replace
 
-from annotations.exchange.bundle import Passage
+from annotations.exchange.bundle import Document, Passage
 from annotations.exchange.json_nodes import Node
 
 QUOTE = "TextQuoteSelector"
 POSITION = "TextPositionSelector"
 
 
-def selectors(passage: Passage) -> list[dict[str, object]]:
-    """Give the quote, with its context, and the place where that is certain."""
-    annotation = passage.annotation
+def selectors(document: Document, passage: Passage) -> list[dict[str, object]]:
+    """Give the quote, with its context, and the place where it is certain that it stands there."""
+    annotation, span = passage.annotation, passage.span
     quote: dict[str, object] = {"type": QUOTE, "exact": annotation.quote}
     if annotation.prefix:
         quote["prefix"] = annotation.prefix
     if annotation.suffix:
         quote["suffix"] = annotation.suffix
-    if not passage.is_sure:
+    if not passage.is_sure or document.text[span.start : span.end] != annotation.quote:
         return [quote]
-    return [quote, {"type": POSITION, "start": passage.span.start, "end": passage.span.end}]
+    return [quote, {"type": POSITION, "start": span.start, "end": span.end}]
 
 
 @dataclass(frozen=True, slots=True)

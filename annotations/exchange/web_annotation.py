@@ -94,7 +94,7 @@ def _target(document: Document, passage: Passage, made: str) -> dict[str, Any]:
     if url:
         target["scope"] = article
     if not passage.annotation.is_about_article:
-        target["selector"] = selectors(passage)
+        target["selector"] = selectors(document, passage)
     if document.sha256:
         cached = f"urn:sha256:{document.sha256}"
         target["state"] = {"type": "TimeState", "sourceDate": made, "cached": cached}

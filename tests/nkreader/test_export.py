@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,22 @@ def test_a_file_is_written_whole_and_an_article_never(
     answer = call("export", "jsonl", "-o", "missing/out.jsonl", *places)
     assert answer.status == 2
     assert "cannot be written" in answer.err
+
+
+def test_what_is_no_file_is_written_to_and_never_replaced(
+    call: Call, places: Places, coded: Workspace, project: Path
+) -> None:
+    assert call("export", "csv", "-o", os.devnull, *places).status == 0
+    assert not Path(os.devnull).is_file()
+    assert call("export", "csv", "-o", "-", *places).out.startswith("id,path,")
+    assert call("export", "csv", "-o", "articles", *places).status == 2
+
+
+def test_a_codebook_needs_no_annotations(call: Call, places: Places) -> None:
+    answer = call("export", "qdc", "-o", "topics.qdc", *places)
+    assert answer.status == 0
+    assert "3 topics written to topics.qdc" in answer.err
+    assert call("export", "csv", *places).status == 1
 
 
 def test_an_annotation_without_a_place_is_exported_with_its_state(

@@ -35,10 +35,8 @@ def annotation(start: int, end: int, text: str = TEXT, **fields: object) -> Anno
         "created": "2026-11-22T10:00:00Z",
         "updated": "2026-11-22T10:05:00Z",
     }
-    made |= fields
-    return Annotation(
-        quote=text[start:end], prefix=prefix, suffix=suffix, start=start, end=end, **made
-    )  # type: ignore[arg-type]
+    made |= {"quote": text[start:end], "prefix": prefix, "suffix": suffix} | fields
+    return Annotation(start=start, end=end, **made)  # type: ignore[arg-type]
 
 
 def passage(start: int, end: int, text: str = TEXT, **fields: object) -> Passage:
@@ -209,6 +207,15 @@ def test_a_web_annotation_has_what_the_model_requires() -> None:
     assert TEXT[: position["start"]].endswith(quote["prefix"])
     assert [body["purpose"] for body in sure["body"]] == ["tagging", "tagging", "commenting"]
     assert [each["type"] for each in orphan["target"]["selector"]] == ["TextQuoteSelector"]
+
+
+def test_a_place_is_told_only_where_the_quote_stands() -> None:
+    reworded = Passage(annotation(5, 9, quote="Worte"), Span(5, 9), State.MOVED)
+    item = json.loads(written("w3c", bundle(reworded))[0])["first"]["items"][0]
+    assert [each["type"] for each in item["target"]["selector"]] == ["TextQuoteSelector"]
+    assert item["target"]["selector"][0]["exact"] == "Worte"
+    _, told = written("qdpx", bundle(reworded))
+    assert "the wording that a passage had before the text changed: 1 (Wört)" in told
 
 
 def test_a_hypothesis_file_has_what_its_client_looks_for() -> None:
