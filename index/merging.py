@@ -17,8 +17,11 @@ from index.whoosh_codec import Segment, SegmentMaker
 from index.whoosh_storage import FileIndex, W3Segment, read_toc
 
 _RATIO = 2
+_PIECE = 5_000  # terms
 _MOST_REMOVED = 1 / 3
 _FEW_REMOVED = 500
+
+_List = tuple[bytes, Record]  # of a term
 
 
 class _Move(NamedTuple):
@@ -104,14 +107,22 @@ class _Merged:
 
     def write(self, writer: ListFileWriter) -> None:
         for field in FIELDS:
-            lists = _joined([segment.fields[field] for segment in self.segments])
+            lists = self._in_pieces(_joined([segment.fields[field] for segment in self.segments]))
             if self.seen:
                 moved = ((term, _moved(record, self.moves)) for term, record in lists)
                 lists = ((term, record) for term, record in moved if record.numbers)
             writer.write_field(field, lists)
 
+    def _in_pieces(self, lists: Iterator[_List]) -> Iterator[_List]:
+        """Do not keep in memory what was written already."""
+        for nth, found in enumerate(lists):
+            if nth % _PIECE == 0:
+                for segment in self.segments:
+                    segment.release()
+            yield found
 
-def _joined(fields: Sequence[FieldLists]) -> Iterator[tuple[bytes, Record]]:
+
+def _joined(fields: Sequence[FieldLists]) -> Iterator[_List]:
     """Give all terms with their lists; equal terms come in order of the segments."""
     term_of = itemgetter(0)
     everything = merge(*(lists.records() for lists in fields), key=term_of)

@@ -9,6 +9,7 @@ Documents are numbered through all segments, and keep their numbers and places w
 segments become one (see merging.py).
 """
 
+import mmap
 from array import array
 from typing import IO, NamedTuple, Protocol, cast
 from zlib import crc32
@@ -41,7 +42,8 @@ class Segment:
     """A segment open for reading. Raises DamageError, or what reading rubbish raises."""
 
     def __init__(self, storage: Storage, segment: W3Segment) -> None:
-        self.fields = ListFile(storage.content(segment.make_filename(_LISTS))).fields
+        self._content = storage.content(segment.make_filename(_LISTS))
+        self.fields = ListFile(self._content).fields
         stored = storage.content(segment.make_filename(_DOCUMENTS))
         if crc32(stored[:-4]) != array("I", stored[-4:].tobytes())[0]:
             raise DamageError("the list of documents is damaged")
@@ -54,6 +56,11 @@ class Segment:
         self._stamps = documents.stamps
         if not len(self.paths) == len(self.lengths) == segment.doc_count_all():
             raise DamageError("documents are missing")
+
+    def release(self) -> None:
+        """Let go of the memory that what was read of a file on disk takes."""
+        if isinstance(self._content.obj, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._content.obj.madvise(mmap.MADV_DONTNEED)
 
     def stamps(self) -> list[str]:
         """Give the stamp of each document."""

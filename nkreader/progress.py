@@ -3,6 +3,8 @@
 import sys
 import time
 
+from workspace.pace import Pace
+
 _SECONDS_BETWEEN = 0.1
 
 
@@ -10,8 +12,7 @@ class ProgressLine:
     """Shows how much of something is done, how fast, and how long it will still take."""
 
     def __init__(self, what: str) -> None:
-        self._what = what
-        self._began = time.monotonic()
+        self._pace = Pace(what)
         self._shown = 0.0
         self._is_seen = sys.stderr.isatty()
 
@@ -21,9 +22,7 @@ class ProgressLine:
         if not self._is_seen or not total or now - self._shown < _SECONDS_BETWEEN:
             return
         self._shown = now
-        rate = done / max(now - self._began, 0.001)
-        left = f", {(total - done) / rate:.0f} s left" if done else ""
-        sys.stderr.write(f"\r\033[K{self._what}: {done:,} of {total:,} ({rate:,.0f}/s{left})")
+        sys.stderr.write(f"\r\033[K{self._pace.words(done, total)}")
         sys.stderr.flush()
 
     def clear(self) -> None:

@@ -22,6 +22,7 @@ from tui.screens.library import LibraryScreen
 from tui.screens.too_small import TooSmallScreen
 from tui.widgets.bars import HintBar
 from tui.widgets.strips import clean, in_home
+from workspace.pace import Pace
 from workspace.refresher import Event, refresh_events
 
 _NARROWEST = 40
@@ -52,6 +53,7 @@ class NkreaderApp(App[None]):
         self.crash: str | None = None
         self.unsaved: list[str] = []
         self._is_refreshed = False
+        self._pace = Pace("reading articles")
         theme = context.settings.config.theme
         if colours is Colours.FULL and theme in THEMES:
             self.register_theme(THEMES[theme])
@@ -125,7 +127,7 @@ class NkreaderApp(App[None]):
     async def _on_refresh(self, event: Event) -> None:
         words = ""
         if event.kind == "progress":
-            words = f"reading articles: {event.done:,} of {event.total:,}"
+            words = self._pace.words(event.done, event.total)
         elif event.kind == "busy":
             words = "another nkreader is reading this folder"
         self._tell_screens(lambda: Indexing(words))

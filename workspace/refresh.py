@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from index.engine import SearchEngine
 
 _SECONDS_BETWEEN_SAVES = 2.0
+_REST = 20  # times as long as saving has taken
 # Articles whose lines are counted before the first of them is read: enough to see what recurs on
 # the pages of a site, few enough not to keep anybody waiting.
 _COUNTED_AHEAD = 2000
@@ -114,7 +115,7 @@ class _Refresh:
         self._problems: list[str] = []
         self._missing: Counter[str] = Counter()
         self._unreadable: list[str] = []
-        self._saved_at = time.monotonic()
+        self._save_at = time.monotonic() + _SECONDS_BETWEEN_SAVES
         self._lines = load_line_counts(places.lines)
         self._derived = Derived(places.derived, writable=True)
 
@@ -209,11 +210,14 @@ class _Refresh:
 
     def _save(self, *, force: bool = False) -> None:
         """Write the catalogue, but only now and then, as it is always written whole."""
-        if force or time.monotonic() - self._saved_at >= _SECONDS_BETWEEN_SAVES:
+        began = time.monotonic()
+        if force or began >= self._save_at:
             self._derived.commit()
             Catalogue(dict(sorted(self._records.items()))).save(self._places.catalogue)
             self._watcher.saved()
-            self._saved_at = time.monotonic()
+            ended = time.monotonic()
+            # With very many articles it takes long, also for whoever reads it.
+            self._save_at = ended + max(_SECONDS_BETWEEN_SAVES, _REST * (ended - began))
 
 
 def _cut(stamps: Sequence[Stamp], length: int) -> Iterator[Sequence[Stamp]]:

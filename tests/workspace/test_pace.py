@@ -1,0 +1,23 @@
+from workspace.pace import Pace
+
+
+def test_progress_is_told_with_its_rate_and_the_time_left() -> None:
+    now = [100.0]
+    pace = Pace("reading", lambda: now[0])
+    assert pace.words(0, 40_000) == "reading: 0 of 40,000"
+    now[0] += 0.5
+    assert pace.words(200, 40_000) == "reading: 200 of 40,000"
+    now[0] += 3.5
+    assert pace.words(1_200, 40_000) == "reading: 1,200 of 40,000 (300/s, 2 min left)"
+    now[0] += 116
+    assert pace.words(36_000, 40_000) == "reading: 36,000 of 40,000 (300/s, 13 s left)"
+
+
+def test_another_reading_begins_anew() -> None:
+    now = [0.0]
+    pace = Pace("reading", lambda: now[0])
+    pace.words(50, 50)
+    now[0] += 1000
+    assert pace.words(0, 10) == "reading: 0 of 10"
+    now[0] += 2
+    assert pace.words(8, 10) == "reading: 8 of 10 (4/s, 0 s left)"
