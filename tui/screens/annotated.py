@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import Sequence
 
 from corpus.article import Article
+from corpus.spans import Span
 from tui import legend
 from tui.context import Context
 from tui.screens.reading import ReadingScreen
+from tui.text.stretches import Stretches
 from tui.widgets.bars import Coded
 from tui.widgets.reader_view import Meant, ReaderView
 from tui.widgets.strips import clean
 from workspace.coding import Placed, covering, exactly
+from workspace.review import kind_of
 
 
 class AnnotatedScreen(ReadingScreen):
@@ -19,8 +22,28 @@ class AnnotatedScreen(ReadingScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.article: Article | None = None
-        self.placed: Sequence[Placed] = ()
         self._chosen, self._chosen_at = "", -1
+        self.placed = ()
+
+    @property
+    def placed(self) -> Sequence[Placed]:
+        """The annotations of the article, each where it stands."""
+        return self._placed
+
+    @placed.setter
+    def placed(self, placed: Sequence[Placed]) -> None:
+        self._placed = placed
+        self._stretches = Stretches((each.span, each) for each in placed)
+        self._doubtful: int | None = None
+
+    @property
+    def doubtful(self) -> int:
+        """How many annotations need a look."""
+        if self._doubtful is None and self.article is not None:
+            text, sha256 = self.article.text, self.article.sha256
+            kinds = (kind_of(text, sha256, each) for each in self.placed)
+            self._doubtful = sum(kind is not None for kind in kinds)
+        return self._doubtful or 0
 
     # -- which one is meant
 
@@ -42,7 +65,8 @@ class AnnotatedScreen(ReadingScreen):
         reading = self.view.reading
         if reading is None or reading.selection is not None:
             return []
-        return covering(self.placed, reading.point)
+        point = reading.point
+        return covering(self._stretches.touching(point, point + 1), point)
 
     @property
     def here(self) -> Placed | None:
@@ -51,11 +75,15 @@ class AnnotatedScreen(ReadingScreen):
         if reading is None:
             return None
         if reading.selection is not None:
-            selected = exactly(self.placed, reading.selection.span)
+            selected = exactly(self._near(reading.selection.span), reading.selection.span)
             return selected if selected is not None and selected.is_shown else None
         under, chosen = self.under, self.chosen
         first = under[0] if under else None
         return next((each for each in under if each.annotation.id == chosen), first)
+
+    def _near(self, span: Span) -> Sequence[Placed]:
+        """The annotations on a slice."""
+        return self._stretches.touching(*span)
 
     async def place_anew(self) -> None:
         """Know the annotations as they are after a change."""
@@ -78,13 +106,17 @@ class AnnotatedScreen(ReadingScreen):
         topics = [topic.name for topic in self.context.topics]
         selection, chosen = reading.selection, self.chosen
         point = reading.point if selection is None else None
-        taken = legend.in_force(topics, self.placed, reading.target, point, chosen)
+        target = reading.target
+        near = self._near(
+            Span(min(target.start, reading.point), max(target.end, reading.point + 1))
+        )
+        taken = legend.in_force(topics, near, target, point, chosen)
         if here is not None:
             taken += tuple(each for each in here.annotation.topics if each not in topics)
             words = legend.passage_words(
                 here,
                 self.under,
-                is_target=bool(chosen) or here.span == reading.target,
+                is_target=bool(chosen) or here.span == target,
                 look=self.key_of("app.review"),
                 note=self.key_of("reader.note"),
             )

@@ -26,7 +26,6 @@ from tui.widgets.bars import AboutBar, Coded, HintBar, TitleBar, TopicBar
 from tui.widgets.reader_view import ReaderView
 from tui.widgets.strips import clean, number
 from workspace.outcome import ArticleChangedError, SaveError
-from workspace.review import kind_of
 
 if TYPE_CHECKING:
     from index.query import ParsedQuery
@@ -241,9 +240,7 @@ class ReaderScreen(JumpsScreen, AboutScreen[str]):
     def _idle_words(self, article: Article) -> str:
         if self._comparison is not None:
             return clean(self._comparison.words)
-        text, sha256 = article.text, article.sha256
-        doubtful = sum(kind_of(text, sha256, placed) is not None for placed in self.placed)
-        if doubtful:
+        if doubtful := self.doubtful:
             need = "passage of this article needs" if doubtful == 1 else "passages need"
             return f"{doubtful} {need} a look: R"
         versions = len(other_versions(self.context.workspace, self.path)) + 1

@@ -5,7 +5,8 @@ Pure: from marks and a layout to the signs beside each line.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from tui.text.layout import Layout
 from tui.text.marks import Mark
@@ -13,8 +14,7 @@ from tui.text.marks import Mark
 _GOES_ON, _ENDS, _MORE = "│", "╵", "+"
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """One cell of the gutter; `topic` is "" where it speaks of no topic."""
 
     text: str
@@ -64,13 +64,19 @@ class Lanes:
         return cells
 
 
-def signs_of(mark: Mark, symbols: Mapping[str, str]) -> list[Sign]:
+def signs_of(mark: Mark, symbols: Mapping[str, str]) -> tuple[Sign, ...]:
     """What a passage shows on its first line."""
-    signs = sorted((symbols.get(topic, "•"), topic) for topic in mark.topics)
-    texts = [*([("?", "")] if not mark.is_sure else []), *signs]
-    if mark.has_note or not texts:
-        texts.append(("*", ""))
-    return [Sign(text, topic, mark.id) for text, topic in texts]
+    shown = tuple((symbols.get(topic, "•"), topic) for topic in mark.topics)
+    texts = _texts(shown, mark.has_note, mark.is_sure)
+    return tuple([Sign(text, topic, mark.id) for text, topic in texts])
+
+
+@lru_cache
+def _texts(
+    topics: tuple[tuple[str, str], ...], has_note: bool, is_sure: bool
+) -> tuple[tuple[str, str], ...]:
+    texts = (*([] if is_sure else [("?", "")]), *sorted(topics))
+    return (*texts, ("*", "")) if has_note or not texts else texts
 
 
 def _of_bar(signs: Sequence[Sign]) -> int:

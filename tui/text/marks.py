@@ -3,19 +3,14 @@
 Pure: from spans in the canonical text to runs that are drawn alike.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Generic, TypeVar
 
 from corpus.spans import Span
+from tui.text.stretches import Stretches
 
 NO_SPAN = Span(-1, -1)
-_PART = 256
-"""Code points; marks are looked up by the parts of this length that they touch."""
-
-Marked = TypeVar("Marked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +40,6 @@ class Run:
     is_cursor: bool = False
 
 
-class _Touching(Generic[Marked]):
-    """Many stretches of a text, of which those on a line are found without a look at the others."""
-
-    def __init__(self, stretches: Iterable[tuple[Span, Marked]]) -> None:
-        """They must come in the order of the text."""
-        self._parts: defaultdict[int, list[tuple[Span, Marked]]] = defaultdict(list)
-        for stretch in stretches:
-            for part in _parts(*stretch[0]):
-                self._parts[part].append(stretch)
-
-    def touching(self, start: int, end: int) -> list[Marked]:
-        """Those that share a character with the slice."""
-        found: list[Marked] = []
-        for part in (parts := _parts(start, end)):
-            for span, marked in self._parts.get(part, ()):
-                # One that begins in an earlier part was found there, or in the first part here.
-                is_new = part == parts[0] or span.start >= part * _PART
-                if is_new and span.start < end and span.end > start:
-                    found.append(marked)
-        return found
-
-
-def _parts(start: int, end: int) -> range:
-    return range(start // _PART, max(end - 1, start) // _PART + 1)
-
-
 class Marks:
     """Every mark of one article; spans may overlap and nest.
 
@@ -86,9 +55,9 @@ class Marks:
     ) -> None:
         self.marks = sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end))
         self.current_hit = current_hit or NO_SPAN
-        self._marks = _Touching((mark.span, mark) for mark in self.marks)
-        self._hits = _Touching((span, span) for span in sorted(hits))
-        self._shared = _Touching((span, span) for span in sorted(shared))
+        self._marks = Stretches((mark.span, mark) for mark in self.marks)
+        self._hits = Stretches((span, span) for span in sorted(hits))
+        self._shared = Stretches((span, span) for span in sorted(shared))
 
     def touching(self, start: int, end: int) -> list[Mark]:
         """The marks that share a character with the slice, in the order of the text."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from time import monotonic
 
 from rich.segment import Segment
@@ -192,8 +193,9 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
             if words := self._notes.get(mark.id):
                 signs = [sign.text for sign in signs_of(mark, self._symbols)]
                 topic = next(iter(mark.topics), "")
-                quote = clean(reading.article.text[mark.span.start : mark.span.end])
-                lines = tuple(clean(line) for line in words.splitlines())
+                end = min(mark.span.end, mark.span.start + _WIDEST_MARGIN)
+                quote = clean(reading.article.text[mark.span.start : end])
+                lines = _safe_lines(words)
                 line = reading.layout.line_of(mark.span.start)
                 notes.append(Note(mark.id, line, "".join(signs), quote, lines, topic))
         return Margin(notes, self._margin_width)
@@ -519,3 +521,8 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         if not shown.topics:
             return Style(underline=True, bold=is_bold)
         return self._palette.passage(shown.topics[0], overlapping=is_bold)
+
+
+@lru_cache(maxsize=4096)
+def _safe_lines(words: str) -> tuple[str, ...]:
+    return tuple(clean(line) for line in words.splitlines())
