@@ -5,6 +5,7 @@ The format is described, key by key, in docs/annotation-files.md.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -110,7 +111,8 @@ def render(file: AnnotationFile) -> bytes:
     lines += yaml_text.entries(file.extra, 0)
     lines.append("annotations:" if file.annotations else "annotations: []")
     for annotation in sorted(file.annotations, key=order):
-        lines += _annotation_lines(annotation)
+        lines += _known_lines(annotation)
+        lines += yaml_text.entries(annotation.extra, 2)
     data = ("\n".join(lines) + "\n").encode("utf-8")
     if len(data) > MAX_BYTES:
         raise ValueError(f"more than {MAX_BYTES // (1024 * 1024)} MB of annotations in one article")
@@ -122,8 +124,13 @@ def order(annotation: Annotation) -> tuple[int, int, str, str]:
     return annotation.start, annotation.end, annotation.created, annotation.id
 
 
-def _annotation_lines(annotation: Annotation) -> list[str]:
-    """Return an annotation's lines; keys without a value are left out: diffs stay small."""
+# Each save writes all annotations of an article, of which most are as they were the last time.
+@lru_cache(maxsize=8192)
+def _known_lines(annotation: Annotation) -> tuple[str, ...]:
+    """Return the lines of an annotation's keys that this version knows.
+
+    Keys without a value are left out: diffs stay small.
+    """
     lines = [
         f"- id: {yaml_text.scalar(annotation.id)}",
         f"  topics: {yaml_text.flow_list(annotation.topics)}",
@@ -148,7 +155,7 @@ def _annotation_lines(annotation: Annotation) -> list[str]:
         lines.append(f"  rejected: {yaml_text.flow_list(annotation.rejected)}")
     if annotation.starred:
         lines.append("  starred: true")
-    return lines + yaml_text.entries(annotation.extra, 2)
+    return tuple(lines)
 
 
 def _from_node(node: Node) -> AnnotationFile:

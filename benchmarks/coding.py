@@ -76,8 +76,8 @@ class Paints:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    while not condition():  # noqa: ASYNC110 - an event would come later than what is timed
-        await asyncio.sleep(0)
+    while not condition():  # noqa: ASYNC110
+        await asyncio.sleep(0.0005)
 
 
 async def wait_for(condition: Callable[[], bool]) -> None:
@@ -147,12 +147,10 @@ def main() -> None:
         for row, count in enumerate((FEW, options.annotations)):
             make_article(base / "articles", f"{row}.txt")
             annotate(places, f"{row}.txt", count)
-        for row in (0, 1):
-            found.append(asyncio.run(measure(where, row, options.keys, options.columns)))
-    few, many = found
-    print(
-        f"{'key':>10} {'with ' + str(FEW):>22} {'with ' + format(options.annotations, ','):>22}  ratio"
-    )
+        few, many = (
+            asyncio.run(measure(where, row, options.keys, options.columns)) for row in (0, 1)
+        )
+    print(f"milliseconds with {FEW} annotations, with {options.annotations:,}, and their ratio")
     for what in few:
         figures = []
         for times in (few[what], many[what]):

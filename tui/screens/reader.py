@@ -233,11 +233,11 @@ class ReaderScreen(JumpsScreen, AboutScreen[str]):
         if reading is None or article is None:
             return
         self.show_meant()
-        coded = self.coded() or Coded((), self._idle_words(article))
+        coded = self.coded() or Coded((), self._idle_words())
         self._topics.show(coded)
         self._inform()
 
-    def _idle_words(self, article: Article) -> str:
+    def _idle_words(self) -> str:
         if self._comparison is not None:
             return clean(self._comparison.words)
         if doubtful := self.doubtful:
