@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import combinations
 
 import msgspec
 
@@ -24,7 +25,12 @@ _NAMED = frozenset(
         *("right", "home", "end", "pageup", "pagedown", *(f"f{number}" for number in range(1, 13))),
     )
 )
-_MODIFIED = re.compile(r"(?:ctrl\+|shift\+|alt\+)+([a-z]|[a-z]{2,}\d*)")
+# With ctrl, shift or alt every terminal sends these; other combinations only some do.
+_MODIFIED = re.compile(
+    r"(?:ctrl|alt)\+[a-z]|shift\+tab"
+    r"|(?:ctrl\+|shift\+|alt\+)+(?:up|down|left|right|home|end|pageup|pagedown|delete|f\d\d?)"
+)
+_COMBINED = re.compile(r"(?:(?:ctrl|shift|alt)\+)+(.+)")
 _SAME_BYTE = {
     "ctrl+i": "tab",
     "ctrl+m": "enter",
@@ -51,6 +57,8 @@ LAYERS: tuple[tuple[Scope, ...], ...] = (
     (Scope.TOPIC,),
     (Scope.QUESTION,),
 )
+# What one is in for a while, within a screen: its keys may hide those of the screen.
+MODES = frozenset((Scope.FACETS, Scope.CARET, Scope.ENDS, Scope.PLACING))
 # Where a digit stands for a topic.
 _WITH_TOPICS = {Scope.LIBRARY, Scope.READER, Scope.PASSAGES}
 # Where `t` with a letter puts a topic on something, and on what.
@@ -94,6 +102,7 @@ class Keymap:
         for command in self.commands:
             for text in command.keys:
                 self._bind(command, tuple(text.split()))
+        self._refuse_hidden()
 
     def with_topics(self, topics: Sequence[Topic]) -> "Keymap":
         """The same keys for other topics; at a clash without letters, and with a `problem`."""
@@ -108,14 +117,30 @@ class Keymap:
     def _bind(self, command: Command, keys: Keys) -> None:
         bound = self._by_scope[command.scope]
         for others, other in bound.items():
-            pairs = list(zip(keys, others, strict=False))
-            if all(a == b or ANY_LETTER in {a, b} for a, b in pairs):
-                raise KeyProblem(
-                    command.id,
-                    f"`{' '.join(keys)}` clashes with `{' '.join(others)}` of {other.id}",
-                    "Give one of the two another key.",
-                )
+            if _are_the_same(keys, others):
+                raise self._clash(command, keys, other, others)
         bound[keys] = command
+
+    def _refuse_hidden(self) -> None:
+        """No command may be out of reach because a narrower scope has its key."""
+        for layers in LAYERS:
+            for first, other in combinations(layers, 2):
+                if first in MODES and other is not Scope.EVERYWHERE:
+                    continue
+                for keys, command in self._by_scope[first].items():
+                    for others, hidden in self._by_scope[other].items():
+                        if _are_the_same(keys, others):
+                            raise self._clash(command, keys, hidden, others)
+
+    def _clash(self, one: Command, keys: Keys, other: Command, others: Keys) -> KeyProblem:
+        """The problem, told of the command whose keys the user has chosen."""
+        if one.id not in self._overrides:
+            one, keys, other, others = other, others, one, keys
+        return KeyProblem(
+            one.id,
+            f"`{' '.join(keys)}` clashes with `{' '.join(others)}` of {other.id}",
+            "Give one of the two another key.",
+        )
 
     def command(self, command_id: str) -> Command:
         """The command with this id; that of a command for any letter may end with the letter."""
@@ -205,12 +230,27 @@ def _check_keys(record: Command, text: str) -> None:
                 command, f"`{key}` is the same as {same} in many terminals", "Choose another key."
             )
         is_modified = _MODIFIED.fullmatch(key)
+        if (combined := _COMBINED.fullmatch(key)) and not is_modified:
+            last = combined[1]
+            instead = (
+                f"Write `{last.upper()}`." if key == f"shift+{last}" and len(last) == 1 else ""
+            )
+            raise KeyProblem(
+                command, f"`{key}` is sent by few terminals", instead or "Choose another key."
+            )
         if len(key) != 1 and key not in _NAMED and not is_modified:
             raise KeyProblem(
                 command,
                 f"`{key}` is not the name of a key",
                 "Write the character, or enter, space, tab, f1 to f12, ctrl+a, shift+up ...",
             )
+
+
+def _are_the_same(keys: Keys, others: Keys) -> bool:
+    """Whether pressing one would do the other, or begin with it."""
+    if keys[0] != others[0]:
+        return False
+    return all(a == b or ANY_LETTER in {a, b} for a, b in zip(keys, others, strict=False))
 
 
 def key_label(keys: str) -> str:

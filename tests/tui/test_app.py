@@ -320,11 +320,24 @@ async def test_the_help_finds_and_runs_a_command(start: Start) -> None:
         await nkreader.sees("Passages by topic")
 
 
+async def test_every_command_is_in_the_help_under_its_name(start: Start) -> None:
+    async with start() as nkreader:
+        await nkreader.press("ctrl+p")
+        await nkreader.sees("Commands")
+        picker = nkreader.app.screen
+        commands = nkreader.app.context.keymap.commands
+        assert {each.value for each in picker._choices} == {each.id for each in commands}
+        for command in commands:  # its name finds it, whatever else is called alike
+            picker.query_one("TypingInput").value = command.id
+            picker._filter()
+            assert command.id in [each.value for each in picker._list.choices[:3]], command.id
+
+
 async def test_user_keys_replace_the_usual_ones(start: Start) -> None:
-    async with start(config="keys:\n  library.passages: f5\n") as nkreader:
-        await nkreader.sees("f5 passages")
+    async with start(config="keys:\n  library.passages: f7\n") as nkreader:
+        await nkreader.sees("f7 passages")
         await nkreader.press("A")
-        await nkreader.press("f5")
+        await nkreader.press("f7")
         await nkreader.sees("Passages by topic")
 
 

@@ -10,7 +10,7 @@ from annotations.topics import Topic
 from tui.app import NkreaderApp
 from tui.command import Command, Scope
 from tui.commands import COMMANDS
-from tui.keymap import LAYERS, Keymap, KeyProblem, Pending
+from tui.keymap import LAYERS, MODES, Keymap, KeyProblem, Pending
 from tui.screens.base import CommandScreen
 
 SCREENS = {
@@ -80,6 +80,19 @@ def test_no_usual_key_hides_another_in_the_same_place() -> None:
                 assert not keys & hidden, (first, other)
 
 
+@pytest.mark.parametrize("layers", LAYERS, ids=lambda layers: layers[0])
+def test_every_command_is_reached_by_a_key_where_it_can_be_used(
+    layers: tuple[Scope, ...],
+) -> None:
+    """The first scope is what one is in; what a mode hides is reached by leaving the mode."""
+    keymap = Keymap()
+    scopes = [each for each in layers if each is layers[0] or layers[0] not in MODES]
+    for command in keymap.commands:
+        if command.scope in scopes:
+            found = {keymap.find(layers, tuple(keys.split())) for keys in command.keys}
+            assert command in found, command.id
+
+
 def test_no_command_needs_a_key_that_german_keyboards_hide() -> None:
     hard = set("[]{}\\@`") | {"ctrl+i", "ctrl+m", "ctrl+h"}
     for command in COMMANDS:
@@ -108,6 +121,13 @@ def test_a_sequence_is_waited_for_and_then_found() -> None:
         ({"reader.note": "ctrl+i"}, "the same as tab in many terminals"),
         ({"reader.note": "hyper"}, "is not the name of a key"),
         ({"reader.note": ["a", "q"]}, "`q` clashes with `q` of reader.back"),
+        ({"library.copy": "u"}, "library.copy: `u` clashes with `u` of app.undo"),
+        ({"app.undo": "j"}, "app.undo: `j` clashes with `j` of library.down"),
+        ({"reader.down": "n"}, "reader.down: `n` clashes with `n` of reader.next_hit"),
+        ({"reader.note": "shift+a"}, "`shift+a` is sent by few terminals. Write `A`."),
+        ({"reader.note": "ctrl+enter"}, "`ctrl+enter` is sent by few terminals"),
+        ({"reader.note": "ctrl+shift+n"}, "`ctrl+shift+n` is sent by few terminals"),
+        ({"reader.note": "ctrl+1"}, "`ctrl+1` is sent by few terminals"),
     ],
 )
 def test_a_key_that_cannot_work_is_refused_with_the_reason(
