@@ -53,6 +53,7 @@ async def make(size: str, folder: Path, home: Path) -> None:
     for name in ("CONFIG", "CACHE", "STATE", "DATA"):
         os.environ[f"XDG_{name}_HOME"] = str(home / name.lower())
     os.environ.update(HOME=str(home), USER="anna", LOGNAME="anna", TERM="xterm-256color")
+    os.environ.update(COLORTERM="truecolor")
     options = Options(annotations=home / "annotations")
     app = make_app(resolve(options))
     async with app.run_test(size=SIZES[size]) as pilot:

@@ -30,6 +30,7 @@ _LOWEST = 10
 _SECONDS_BETWEEN_TRIES = 2.0
 _PROBLEM_SECONDS = 12.0
 _NOTICE_SECONDS = 6.0
+_THEMED = {Colours.FULL, Colours.MANY}
 THEMES = {"dark": DARK, "light": LIGHT}
 
 
@@ -48,14 +49,14 @@ class NkreaderApp(App[None]):
     """
 
     def __init__(self, context: Context, colours: Colours) -> None:
-        super().__init__(ansi_color=colours is not Colours.FULL)
+        super().__init__(ansi_color=colours not in _THEMED)
         self.context = context
         self.crash: str | None = None
         self.unsaved: list[str] = []
         self._is_refreshed = False
         self._pace = Pace("reading articles")
         theme = context.settings.config.theme
-        if colours is Colours.FULL and theme in THEMES:
+        if colours in _THEMED and theme in THEMES:
             self.register_theme(THEMES[theme])
             self.theme = THEMES[theme].name
         else:

@@ -7,6 +7,7 @@ reversed, and the gutter says the rest in characters.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import NamedTuple
 
 from rich.style import Style
 from textual.color import Color
@@ -80,6 +81,7 @@ class Colours(Enum):
     """What the terminal is asked for."""
 
     FULL = "a theme of our own"
+    MANY = "the theme in the 256 colours of a fixed table"
     TERMINAL = "the terminal's own sixteen colours"
     NONE = "no colour at all"
 
@@ -139,6 +141,8 @@ def make_palette(colours: Colours, theme: Theme, topics: tuple[Topic, ...]) -> P
         palette = _plain()
     elif colours is Colours.TERMINAL:
         palette = _terminal()
+    elif colours is Colours.MANY:
+        palette = _numbered(theme)
     else:
         palette = _themed(theme)
     palette.know(topics)
@@ -149,6 +153,7 @@ def _themed(theme: Theme) -> Palette:
     background = Color.parse(theme.background or "#000000")
     foreground = Color.parse(theme.foreground or "#ffffff")
     accent = Color.parse(theme.accent or theme.primary)
+    shares = _SHARES[theme.dark]
 
     def ink(share: float) -> str:
         return background.blend(foreground, share).hex
@@ -162,14 +167,14 @@ def _themed(theme: Theme) -> Palette:
         colour = Color.parse(named.get(topic.colour, topic.colour or named[_DEFAULT_COLOUR]))
         return (
             Style(color=colour.hex),
-            Style(bgcolor=tint(colour, 0.24), underline=True),
-            Style(bgcolor=tint(colour, 0.42), underline=True, bold=True),
+            Style(bgcolor=tint(colour, shares.passage), underline=True),
+            Style(bgcolor=tint(colour, shares.overlap), underline=True, bold=True),
         )
 
     return Palette(
         text=Style(color=foreground.hex, bgcolor=background.hex),
         surface=Style(color=foreground.hex, bgcolor=theme.surface),
-        dim=Style(color=ink(0.55)),
+        dim=Style(color=ink(shares.dim)),
         strong=Style(color=foreground.hex, bold=True),
         title=Style(color=ink(1.0), bold=True),
         accent=Style(color=accent.hex),
@@ -179,10 +184,135 @@ def _themed(theme: Theme) -> Palette:
         point=Style(bgcolor=tint(foreground, 0.06)),
         selection=Style(color=background.hex, bgcolor=tint(foreground, 0.80)),
         cursor_in_selection=Style(color=background.hex, bgcolor=accent.hex),
-        hit=Style(color=accent.hex, bold=True),
+        hit=Style(color=shares.hit, bold=True),
         current_hit=Style(color=background.hex, bgcolor=accent.hex, bold=True),
         style_of=styles,
     )
+
+
+class _Shares(NamedTuple):
+    """How strong things are on a background, so that all that is text can be read there."""
+
+    dim: float
+    passage: float
+    overlap: float
+    hit: str
+
+
+_SHARES = {True: _Shares(0.60, 0.22, 0.34, "#f0bd5c"), False: _Shares(0.66, 0.18, 0.30, "#6f4400")}
+
+
+def _numbered(theme: Theme) -> Palette:
+    """In the 256 colours of the usual table, by number.
+
+    What a terminal library makes of other colours is near in brightness and far in hue: tints of
+    all topics would end as one grey.
+    """
+    table = _TABLE_ON_DARK if theme.dark else _TABLE_ON_LIGHT
+    named = _ON_DARK if theme.dark else _ON_LIGHT
+
+    def colour_name(topic: Topic) -> str:
+        if topic.colour in table.topics or not topic.colour:
+            return topic.colour or _DEFAULT_COLOUR
+        wanted = Color.parse(topic.colour)
+        return min(named, key=lambda name: _distance(Color.parse(named[name]), wanted))
+
+    def styles(topic: Topic) -> TopicStyles:
+        label, passage = (_number(each) for each in table.topics[colour_name(topic)])
+        marked = Style(color=_number(table.on_passage), bgcolor=passage, underline=True)
+        return Style(color=label), marked, marked + Style(bold=True)
+
+    text, background, accent = map(_number, (table.text, table.background, table.accent))
+    return Palette(
+        text=Style(color=text, bgcolor=background),
+        surface=Style(color=text, bgcolor=_number(table.surface)),
+        dim=Style(color=_number(table.dim)),
+        strong=Style(color=text, bold=True),
+        title=Style(color=text, bold=True),
+        accent=Style(color=accent),
+        error=Style(color=_number(table.error)),
+        rule=Style(color=_number(table.rule)),
+        cursor=Style(bgcolor=_number(table.cursor)),
+        point=Style(bgcolor=_number(table.point)),
+        selection=Style(color=background, bgcolor=text),
+        cursor_in_selection=Style(color=background, bgcolor=accent),
+        hit=Style(color=_number(table.hit), bold=True),
+        current_hit=Style(color=background, bgcolor=accent, bold=True),
+        style_of=styles,
+    )
+
+
+def _number(number: int) -> str:
+    return f"color({number})"
+
+
+def _distance(one: Color, other: Color) -> float:
+    return sum((a - b) ** 2 for a, b in zip(one.rgb, other.rgb, strict=True))
+
+
+class _Table(NamedTuple):
+    """Numbers in the table; `topics` gives those of a label and of the background of passages."""
+
+    background: int
+    surface: int
+    text: int
+    dim: int
+    rule: int
+    cursor: int
+    point: int
+    accent: int
+    error: int
+    hit: int
+    on_passage: int
+    topics: dict[str, tuple[int, int]]
+
+
+_TABLE_ON_DARK = _Table(
+    background=233,
+    surface=234,
+    text=253,
+    dim=247,
+    rule=239,
+    cursor=237,
+    point=235,
+    accent=179,
+    error=203,
+    hit=228,
+    on_passage=255,
+    topics={
+        "red": (210, 52),
+        "orange": (215, 94),
+        "yellow": (227, 58),
+        "green": (114, 22),
+        "cyan": (80, 23),
+        "blue": (111, 18),
+        "violet": (141, 54),
+        "pink": (218, 53),
+    },
+)
+_TABLE_ON_LIGHT = _Table(
+    background=231,
+    surface=255,
+    text=234,
+    dim=242,
+    rule=250,
+    cursor=254,
+    point=255,
+    accent=94,
+    error=124,
+    hit=52,
+    on_passage=234,
+    topics={
+        "red": (124, 217),
+        "orange": (130, 223),
+        "yellow": (58, 229),
+        "green": (22, 194),
+        "cyan": (23, 159),
+        "blue": (25, 153),
+        "violet": (55, 189),
+        "pink": (162, 225),
+    },
+)
 
 
 def _terminal() -> Palette:

@@ -3,6 +3,9 @@
 import os
 import sys
 
+from rich.console import Console
+from textual import constants
+
 from tui.app import NkreaderApp, write_crash
 from tui.context import Context
 from tui.keymap import Keymap, KeyProblem
@@ -44,11 +47,15 @@ def make_app(settings: Settings) -> NkreaderApp:
 
 
 def _colours(theme: str) -> Colours:
-    """NO_COLOR means none; see https://no-color.org."""
+    """What the terminal can show, as what draws on it will find; NO_COLOR means none.
+
+    See https://no-color.org.
+    """
     if os.environ.get("NO_COLOR"):
         return Colours.NONE
-    few = os.environ.get("TERM", "") in _FEW_COLOURS and not os.environ.get("COLORTERM")
-    return Colours.TERMINAL if theme == "ansi" or few else Colours.FULL
-
-
-_FEW_COLOURS = ("linux", "vt100", "vt220", "ansi", "xterm", "screen", "tmux", "dumb")
+    system = constants.COLOR_SYSTEM or ""
+    if system == "auto":
+        system = Console(force_terminal=True).color_system or ""
+    if theme == "ansi" or system not in {"256", "truecolor"}:
+        return Colours.TERMINAL
+    return Colours.FULL if system == "truecolor" else Colours.MANY

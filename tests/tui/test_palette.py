@@ -13,6 +13,8 @@ TOPICS = tuple(Topic(name=colour, colour=colour) for colour in COLOURS)
 PALETTES = {
     "dark": make_palette(Colours.FULL, DARK, TOPICS),
     "light": make_palette(Colours.FULL, LIGHT, TOPICS),
+    "dark, 256 colours": make_palette(Colours.MANY, DARK, TOPICS),
+    "light, 256 colours": make_palette(Colours.MANY, LIGHT, TOPICS),
     "terminal": make_palette(Colours.TERMINAL, DARK, TOPICS),
     "no colour": make_palette(Colours.NONE, DARK, TOPICS),
 }
@@ -52,16 +54,68 @@ def test_without_colour_there_is_no_colour() -> None:
     assert all(style.color is None and style.bgcolor is None for style in styles)
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
-def test_topics_have_colours_that_differ_and_can_be_read(theme: object) -> None:
-    palette = make_palette(Colours.FULL, theme, TOPICS)  # type: ignore[arg-type]
-    assert palette.text.bgcolor is not None
-    background = palette.text.bgcolor.get_truecolor()
-    labels = [palette.label(colour).color.get_truecolor() for colour in COLOURS]  # type: ignore[union-attr]
+THEMED = ["dark", "light", "dark, 256 colours", "light, 256 colours"]
+every_theme = pytest.mark.parametrize("palette", [PALETTES[name] for name in THEMED], ids=THEMED)
+
+
+def seen(style: Style) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The colours of text and background, as a terminal of this palette shows them."""
+    assert style.color is not None
+    assert style.bgcolor is not None
+    return style.color.get_truecolor(), style.bgcolor.get_truecolor()
+
+
+@every_theme
+def test_all_that_is_text_can_be_read(palette: Palette) -> None:
+    text = palette.text
+    places = {
+        "plain": text,
+        "box": palette.surface,
+        "dim": text + palette.dim,
+        "accent": text + palette.accent,
+        "error": text + palette.error,
+        "selection": text + palette.selection,
+        "caret": text + palette.selection + palette.cursor_in_selection,
+        "current row": text + palette.cursor,
+        "reading point": text + palette.point,
+        "hit": text + palette.hit,
+        "current hit": text + palette.current_hit,
+    }
+    for colour in COLOURS:
+        places[f"{colour} label"] = text + palette.label(colour)
+        for overlapping in (False, True):
+            passage = text + palette.passage(colour, overlapping=overlapping)
+            places[f"{colour} passage {overlapping}"] = passage
+            places[f"hit in {colour} {overlapping}"] = passage + palette.hit
+    low = {name: contrast(*seen(style)) for name, style in places.items()}
+    assert {name: ratio for name, ratio in low.items() if ratio < 4.5} == {}
+
+
+@every_theme
+def test_marks_are_seen_on_every_row(palette: Palette) -> None:
+    for row in (palette.cursor, palette.point):
+        marks = [palette.label(colour) for colour in COLOURS]
+        for mark in (*marks, palette.dim, palette.accent, palette.hit):
+            assert contrast(*seen(palette.text + row + mark)) >= 3
+
+
+@every_theme
+def test_topics_are_told_from_each_other_by_their_labels_and_by_their_passages(
+    palette: Palette,
+) -> None:
+    def passage(colour: str) -> Style:
+        return palette.passage(colour, overlapping=False)
+
+    labels = [seen(palette.text + palette.label(colour))[0] for colour in COLOURS]
+    tints = [seen(palette.text + passage(colour))[1] for colour in COLOURS]
     for one, other in combinations(labels, 2):
         assert sum(abs(a - b) for a, b in zip(one, other, strict=True)) > 40
-    for label in labels:
-        assert contrast(label, background) >= 4.5
+    assert len({*tints, seen(palette.text)[1]}) == len(COLOURS) + 1
+
+
+def test_a_colour_of_ones_own_gets_the_nearest_of_the_256() -> None:
+    palette = make_palette(Colours.MANY, DARK, (Topic("own", colour="#7faadd"), *TOPICS))
+    assert palette.label("own") == palette.label("blue")
 
 
 def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
