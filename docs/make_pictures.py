@@ -35,7 +35,7 @@ async def wait_for(condition: Callable[[], bool], what: str) -> None:
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys and let the screen settle."""
     for key in keys:
-        await pilot.press(key)
+        await pilot.press({")": "right_parenthesis"}.get(key, key))
         await asyncio.sleep(0.15)
 
 
@@ -82,11 +82,16 @@ async def make(size: str, folder: Path, home: Path) -> None:
         await press(pilot, "p", "2", "tab")
         await asyncio.sleep(3.5)
         await picture("reader")
-        await press(pilot, "right_parenthesis", "s", "s")
+        await press(pilot, ")", "s", "s")
         await picture("selection")
         await press(pilot, "A")
         await asyncio.sleep(0.5)
         await picture("passages")
+        await press(pilot, "q", "escape")
+        for _ in range(3):
+            await press(pilot, "J")
+            await asyncio.sleep(0.4)
+            await press(pilot, "1", "s", "s", "2", ")", "1", ")", "3", "2", ")", "1")
         await press(pilot, "T")
         await asyncio.sleep(0.5)
         await picture("topics")

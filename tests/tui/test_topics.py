@@ -139,7 +139,8 @@ async def test_merging_and_deleting_show_first_what_would_change(
 async def test_a_topic_leads_to_its_passages(start: Start) -> None:
     async with start(config=CONFIG) as driver:
         await topics_screen(driver)
-        await driver.press("tab")
+        await driver.sees("passages in 1 article")  # which has no date
+        await driver.press("tab", "tab")
         await driver.sees("how often two topics meet")
         await driver.press("j", "enter")
         await driver.sees("Passages on summits by topic")

@@ -11,7 +11,6 @@ from textual.containers import Horizontal, Vertical
 from annotations.topics import Topic
 from tui.command import Scope
 from tui.context import Context
-from tui.keymap import key_label
 from tui.messages import AnnotationsChanged, CatalogueChanged, TopicsChanged
 from tui.screens.base import ListScreen
 from tui.topic_charts import Chart, Figures, draw, gather
@@ -42,7 +41,7 @@ class TopicsScreen(ListScreen[None]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        add = key_label(context.keymap.command("topics.add").keys[0])
+        add = self.key_of("topics.add")
         self._title = TitleBar(context.palette)
         self._head = TopicHead(context.palette)
         self._list = TopicList(
@@ -56,7 +55,7 @@ class TopicsScreen(ListScreen[None]):
         # The chart that was chosen, and beside it on a very wide screen the others.
         self._bars = [ChartBar(context.palette) for _ in Chart]
         self._views = [ChartView(context.palette) for _ in Chart]
-        self._chart = Chart.TIME
+        self._chart: Chart | None = None
         self._figures = Figures()
         self._wanted: str | None = None
 
@@ -128,6 +127,8 @@ class TopicsScreen(ListScreen[None]):
         current = self._wanted or (self._current.name if self._current else "")
         self._wanted = None
         self._figures = figures
+        if self._chart is None:
+            self._chart = Chart.TIME if figures.time.periods else Chart.ARTICLES
         self._list.topics = figures.counts
         names = [each.name for each in figures.counts]
         self._list.set_count(len(names), names.index(current) if current in names else None)
@@ -141,8 +142,8 @@ class TopicsScreen(ListScreen[None]):
         self.came("topics")
 
     def _draw(self) -> None:
-        tab = key_label(self.context.keymap.command("topics.chart").keys[0])
-        chart = self._chart
+        tab = self.key_of("topics.chart")
+        chart = self._chart or Chart.TIME
         for bar, view in zip(self._bars, self._views, strict=True):
             region = view.scrollable_content_region
             words, lines = draw(
@@ -172,7 +173,7 @@ class TopicsScreen(ListScreen[None]):
         self._show_chart(-1)
 
     def _show_chart(self, by: int) -> None:
-        self._chart = self._chart.step(by)
+        self._chart = (self._chart or Chart.TIME).step(by)
         self._draw()
 
     def do_chart_down(self) -> None:
