@@ -121,13 +121,8 @@ class _Planner:
             number: self._matcher.find(source)
             for number, source in enumerate(self._reading.sources)
         }
-        missing = [n for n, source in enumerate(self._reading.sources) if not homes[n]]
         if self._wishes.add_to:
-            able = [n for n in missing if self._reading.sources[n].text is not None]
-            sources = [self._reading.sources[number] for number in able]
-            root = self._workspace.places.articles
-            self._plan.additions = plan_additions(root, self._wishes.add_to, sources)
-            homes |= dict(zip(able, (each.path for each in self._plan.additions), strict=True))
+            homes |= self._added([number for number, path in homes.items() if not path])
         texts = {each.path: each.text for each in self._plan.additions}
         for number, source in enumerate(self._reading.sources):
             if path := homes[number]:
@@ -137,6 +132,19 @@ class _Planner:
                 self._plan.not_here[name] = self._plan.not_here.get(name, 0) + count
         self._tell_topics()
         return self._plan
+
+    def _added(self, missing: Iterable[int]) -> dict[int, str]:
+        """Plan articles for the sources that bring a text along; the same text becomes one."""
+        by_text: dict[str, list[int]] = {}
+        for number in missing:
+            text = self._reading.sources[number].text
+            if text is not None and text.strip():
+                by_text.setdefault(text, []).append(number)
+        sources = [self._reading.sources[numbers[0]] for numbers in by_text.values()]
+        root = self._workspace.places.articles
+        self._plan.additions = plan_additions(root, self._wishes.add_to, sources)
+        planned = zip(by_text.values(), self._plan.additions, strict=True)
+        return {number: each.path for numbers, each in planned for number in numbers}
 
     def _text(self, path: str) -> str:
         try:

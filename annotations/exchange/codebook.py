@@ -163,6 +163,8 @@ def _topic(code: ET.Element, path: str, notes: Mapping[str, str]) -> Topic:
     colour = code.get("color", "").strip().lower()
     if len(colour) == 4:
         colour = "#" + "".join(2 * digit for digit in colour[1:])
+    elif len(colour) == 9:  # how opaque it is comes first
+        colour = f"#{colour[3:]}"
     known = {value: name for name, value in COLOURS.items()}
     colour = known.get(colour, colour if _HEX.fullmatch(colour) else "")
     said = [(each.text or "").strip() for each in code if local(each) == "Description"]

@@ -1,5 +1,6 @@
 """Where the passages that a file claims are in an article's text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,8 @@ from annotations.model import Annotation
 from corpus.canonical import canonical, text_sha256
 
 _ALIKE = 0.75
+# What programs call a passage that nobody has given a name: its line, or its place.
+_NUMBERED = re.compile(r"(line:|\D{0,2})\d+(\s*[,;:-]\s*\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def _in_source(
         if span and name and not says(counted.text, span, name):
             there = _by_quote(counted.text, claim, span) if is_quoted else None
             span = there or span
-            if not there:
+            if not (there or _NUMBERED.fullmatch(name)):
                 losses.add("names of passages", name)
         if span:
             start, end = map(whole.position, span)

@@ -213,7 +213,9 @@ def packed(project: Path) -> Path:
         f'<TextSource guid="a" name="Fox" plainTextPath="internal://a.txt">'
         f"{passage % (1, start, start + 14)}</TextSource>"
         f'<TextSource guid="b" name="../Neu: 1/2" plainTextPath="internal://b.txt">'
-        f"{passage % (2, 0, 4)}</TextSource></Sources></Project>"
+        f"{passage % (2, 0, 4)}</TextSource>"
+        '<TextSource guid="c" name="Dasselbe" plainTextPath="internal://b.txt"/>'
+        "</Sources></Project>"
     )
     file = project / "Projekt.qdpx"
     with zipfile.ZipFile(file, "w") as archive:

@@ -132,10 +132,14 @@ def test_a_name_cut_short_is_a_quote_and_another_name_is_told() -> None:
         selection(start, start + len(whole), "Beide sprech…", number=1)
         + selection(0, 8, "Mein Lieblingszitat", number=2)
         + selection(RAW.index("Putin") + 3, RAW.index("Putin") + 8, "Putin", number=3)
+        + selection(5, 8, "line:1", number=4)
+        + selection(5, 8, "5,8", number=5)
     )
     data = packed(project(source(selections)), {"sources/text.txt": RAW.encode()})
     reading = read(data, "file")
-    assert [each.quote for each in found(reading)] == [whole, "Kims Zug", "Putin"]
+    assert [each.quote for each in found(reading)] == [
+        *(whole, "Kims Zug", "Putin", "Zug", "Zug"),
+    ]
     assert reading.losses.words == ["names of passages: 1 (Mein Lieblingszitat)"]
 
 
@@ -316,7 +320,9 @@ def test_a_passage_in_no_place_has_no_words(start: str, end: str) -> None:
 
 
 def test_a_codebook_gives_topics_with_colours_and_descriptions() -> None:
-    codes = CODES.replace("<CodeBook>", '<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="T">')
+    codes = CODES.replace("#B23A28", "#FFB23A28").replace(
+        "<CodeBook>", '<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="T">'
+    )
     (topic,) = read_codebook(codes.encode(), "file").topics
     assert (topic.name, topic.colour, topic.description) == (
         "Handel/Waffen",
