@@ -16,6 +16,7 @@ from workspace.places import Settings
 
 if TYPE_CHECKING:
     from workspace.search import Search
+    from workspace.suggesting import Suggesting
     from workspace.workspace import Workspace
 
 
@@ -63,6 +64,13 @@ class Context:
 
         aliases = self.settings.config.aliases
         return Search(self.settings.places.index, aliases, self.workspace.articles_where)
+
+    @cached_property
+    def suggesting(self) -> "Suggesting":
+        """What the topics' queries suggest in the folder."""
+        from workspace.suggesting import Suggesting
+
+        return Suggesting(self.workspace, self.search)
 
     @property
     def is_open(self) -> bool:

@@ -21,6 +21,7 @@ SCREENS = {
     Scope.CARET: ("reader", "ReaderScreen"),
     Scope.ENDS: ("reader", "ReaderScreen"),
     Scope.PLACING: ("placing", "PlacingScreen"),
+    Scope.ENDS: ("reader", "ReaderScreen"),
     Scope.REVIEW: ("review", "ReviewScreen"),
     Scope.PASSAGES: ("passages", "PassagesScreen"),
     Scope.FILTER: ("passages", "PassagesScreen"),
@@ -139,7 +140,8 @@ def test_a_key_that_cannot_work_is_refused_with_the_reason(
 
 
 def test_several_keys_and_a_comma_can_be_given() -> None:
-    keymap = Keymap({"reader.note": "f2, f3", "reader.caret": ","})
+    free = {"reader.previous_suggestion": "f4"}
+    keymap = Keymap({"reader.note": "f2, f3", "reader.caret": ",", **free})
     assert keymap.command("reader.note").keys == ("f2", "f3")
     assert keymap.command("reader.caret").keys == (",",)
 

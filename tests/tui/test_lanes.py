@@ -59,6 +59,13 @@ def test_every_topic_is_named_then_the_note_and_an_unsure_place_before() -> None
     assert gutter([on_lines(0, 0)])[0] == "   *"
 
 
+def test_what_is_only_suggested_looks_like_no_passage() -> None:
+    span = Span(LAYOUT.lines[2].start, LAYOUT.lines[4].end)
+    offered = Mark("", span, ("summits", "arms"), False, True, is_suggested=True)
+    assert gutter([offered])[1:6] == ["    ", " ·12", " ┊  ", " ┊  ", "    "]
+    assert gutter([on_lines(0, 4, "arms"), offered])[2:5] == ["·12│", "┊  │", "┊  ╵"]
+
+
 def test_it_says_when_there_is_more_than_it_has_room_for() -> None:
     marks = [on_lines(0, end, "arms") for end in (2, 4, 6, 8, 10)]
     assert gutter(marks)[0] == "+111"

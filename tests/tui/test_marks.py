@@ -20,16 +20,20 @@ MARKS = st.lists(
 )
 
 
-@given(MARKS, st.lists(SPANS, max_size=6), st.lists(SPANS, max_size=6), SPANS, SPANS, SPANS)
+PLACES = st.lists(SPANS, max_size=6)
+
+
+@given(MARKS, PLACES, PLACES, PLACES, SPANS, SPANS, SPANS)
 def test_runs_cover_the_line_and_say_for_every_character_what_stands_on_it(
     marks: list[Mark],
     hits: list[Span],
     shared: list[Span],
+    telling: list[Span],
     selected: Span,
     point: Span,
     line: Span,
 ) -> None:
-    every = Marks(marks, hits, shared=shared)
+    every = Marks(marks, hits, shared=shared, telling=telling)
     runs = every.runs(line.start, line.end, selected=selected, point=point)
     assert "".join("x" * (run.end - run.start) for run in runs) == "x" * (line.end - line.start)
     for run in runs:
@@ -38,6 +42,7 @@ def test_runs_cover_the_line_and_say_for_every_character_what_stands_on_it(
             assert {mark.id for mark in run.marks} == on
             assert run.is_hit == any(hit.start <= offset < hit.end for hit in hits)
             assert run.is_shared == any(each.start <= offset < each.end for each in shared)
+            assert run.is_telling == any(each.start <= offset < each.end for each in telling)
             assert run.is_selected == (selected.start <= offset < selected.end)
             assert run.is_point == (point.start <= offset < point.end)
 

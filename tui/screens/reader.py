@@ -19,7 +19,7 @@ from tui.jumps import Place
 from tui.looking import Looked, look, marks_of
 from tui.messages import AnnotationsChanged, TopicsChanged
 from tui.screens.about import AboutScreen
-from tui.screens.jumping import JumpsScreen
+from tui.screens.suggested import SuggestedScreen, marks_of_suggestions, telling_words
 from tui.text.hyphens import Hyphenate
 from tui.text.marks import Marks
 from tui.widgets.bars import AboutBar, Coded, HintBar, TitleBar, TopicBar
@@ -34,7 +34,7 @@ _WORDS_A_MINUTE = 220
 _SECONDS_TO_REMEMBER = 1.0
 
 
-class ReaderScreen(JumpsScreen, AboutScreen[str]):
+class ReaderScreen(SuggestedScreen, AboutScreen[str]):
     """Shows the article at `position` of `paths`; dismissed with the path read last.
 
     With a query its matches are marked and the article opens at the best one; `point` opens it at a
@@ -111,6 +111,8 @@ class ReaderScreen(JumpsScreen, AboutScreen[str]):
             "annotations": any(placed.is_shown for placed in self.placed),
             "annotation": self.here is not None,
             "several": len(self.under) > 1,
+            "suggestions": bool(self.suggestions),
+            "suggested": bool(self.suggested_here),
             "furniture": self._has_furniture,
             "versions": bool(other_versions(self.context.workspace, article.path)),
             "comparing": self._comparison is not None,
@@ -137,6 +139,7 @@ class ReaderScreen(JumpsScreen, AboutScreen[str]):
         self.placed, self.hits = opened.placed, opened.hits
         self.hit, self._comparison = None, None
         self.choose("")
+        self.suggestions = ()
         point = self._start
         if point is None:
             point = opened.point if self._query else self._stopped_at(opened.article)
@@ -147,6 +150,7 @@ class ReaderScreen(JumpsScreen, AboutScreen[str]):
         if point is not None:
             self.hit = next((i for i, hit in enumerate(self.hits) if hit.start == point), None)
         self.show_marks()
+        self.find_suggestions()
         self.show_hints()
         if problem:
             self.tell(problem, problem=True)
@@ -190,7 +194,9 @@ class ReaderScreen(JumpsScreen, AboutScreen[str]):
         current = self.hits[self.hit] if self.hit is not None else None
         shared = self._comparison.shared if self._comparison else ()
         notes = {each.annotation.id: each.annotation.note for each in self.placed}
-        self.view.show_marks(Marks(marks_of(self.placed), self.hits, current, shared), notes)
+        marks = (*marks_of(self.placed), *marks_of_suggestions(self.suggestions))
+        telling = telling_words(self.suggestions)
+        self.view.show_marks(Marks(marks, self.hits, current, shared, telling), notes)
         self._show_about()
         self._describe()
 
@@ -210,6 +216,7 @@ class ReaderScreen(JumpsScreen, AboutScreen[str]):
         """Draw the annotations as they are now."""
         if self.article is not None:
             self.placed = await asyncio.to_thread(self.context.workspace.placed, self.article)
+            self.find_suggestions()
             self.show_marks()
             self.show_hints()
 
@@ -246,6 +253,9 @@ class ReaderScreen(JumpsScreen, AboutScreen[str]):
         versions = len(other_versions(self.context.workspace, self.path)) + 1
         if versions > 1:
             return f"One of {versions} versions of this story: V compares. A topic key tags."
+        if self.suggestions:
+            count = number(len({each.span for each in self.suggestions}), "suggestion")
+            return f"A topic key tags the sentence with the bar. {count}: . goes to the next."
         return "A topic key tags the sentence with the bar; s, w, p or the mouse select."
 
     def _inform(self) -> None:

@@ -12,6 +12,7 @@ from tui.text.layout import Layout
 from tui.text.marks import Mark
 
 _GOES_ON, _ENDS, _MORE = "│", "╵", "+"
+_SUGGESTED, _SUGGESTED_ON = "·", "┊"
 
 
 class Sign(NamedTuple):
@@ -27,7 +28,8 @@ class Lanes:
     """The signs of an article's passages in `width` lanes.
 
     On its first line a passage shows `?` when its place is unsure, its topics and `*` for a note;
-    down to its last line a bar stands below. Lane 0 is the one beside the text.
+    down to its last line a bar stands below. What is only suggested has a dot before its topics,
+    and a dotted bar. Lane 0 is the one beside the text.
     """
 
     def __init__(
@@ -52,7 +54,7 @@ class Lanes:
     ) -> None:
         at = _of_bar(signs)
         for line in range(first + 1, last + 1):
-            text = _ENDS if line == last else _GOES_ON
+            text = _SUGGESTED_ON if mark.is_suggested else _ENDS if line == last else _GOES_ON
             self._beside[line][lanes[at]] = Sign(text, signs[at].topic, mark.id)
 
     def beside(self, line: int) -> list[Sign | None]:
@@ -68,6 +70,8 @@ def signs_of(mark: Mark, symbols: Mapping[str, str]) -> tuple[Sign, ...]:
     """What a passage shows on its first line."""
     shown = tuple((symbols.get(topic, "•"), topic) for topic in mark.topics)
     texts = _texts(shown, mark.has_note, mark.is_sure)
+    if mark.is_suggested:
+        texts = ((_SUGGESTED, texts[0][1]), *texts)
     return tuple([Sign(text, topic, mark.id) for text, topic in texts])
 
 

@@ -15,7 +15,7 @@ NO_SPAN = Span(-1, -1)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An annotation as the reader draws it."""
+    """An annotation as the reader draws it, or a sentence suggested for topics."""
 
     id: str
     span: Span
@@ -23,6 +23,8 @@ class Mark:
     has_note: bool
     is_sure: bool
     """False when the text has changed and the place is only likely."""
+    is_suggested: bool = False
+    """No annotation yet; its `id` is ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Run:
     marks: tuple[Mark, ...]
     is_hit: bool = False
     is_shared: bool = False
+    is_telling: bool = False
     is_current_hit: bool = False
     is_selected: bool = False
     is_point: bool = False
@@ -43,7 +46,8 @@ class Run:
 class Marks:
     """Every mark of one article; spans may overlap and nest.
 
-    `shared` is what another version of the story says too.
+    `shared` is what another version of the story says too, `telling` are the words for which
+    sentences are suggested.
     """
 
     def __init__(
@@ -52,12 +56,14 @@ class Marks:
         hits: Sequence[Span] = (),
         current_hit: Span | None = None,
         shared: Sequence[Span] = (),
+        telling: Sequence[Span] = (),
     ) -> None:
         self.marks = sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end))
         self.current_hit = current_hit or NO_SPAN
         self._marks = Stretches((mark.span, mark) for mark in self.marks)
         self._hits = Stretches((span, span) for span in sorted(hits))
         self._shared = Stretches((span, span) for span in sorted(shared))
+        self._telling = Stretches((span, span) for span in sorted(telling))
 
     def touching(self, start: int, end: int) -> list[Mark]:
         """The marks that share a character with the slice, in the order of the text."""
@@ -75,10 +81,12 @@ class Marks:
         """Divide `text[start:end]` where any mark begins or ends; nothing is left out."""
         marks = self.touching(start, end)
         hits, shared = self._hits.touching(start, end), self._shared.touching(start, end)
+        telling = self._telling.touching(start, end)
         spans = [
             *(mark.span for mark in marks),
             *hits,
             *shared,
+            *telling,
             self.current_hit,
             selected,
             point,
@@ -94,6 +102,7 @@ class Marks:
                 tuple(mark for mark in marks if _covers(mark.span, first)),
                 is_hit=any(_covers(hit, first) for hit in hits),
                 is_shared=any(_covers(each, first) for each in shared),
+                is_telling=any(_covers(each, first) for each in telling),
                 is_current_hit=_covers(self.current_hit, first),
                 is_selected=_covers(selected, first),
                 is_point=_covers(point, first),

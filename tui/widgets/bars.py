@@ -293,11 +293,15 @@ class AboutBar(Bar):
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What the topic bar speaks of: the topics in force here, and a line of words about it."""
+    """What the topic bar speaks of: the topics in force here, and a line of words about it.
+
+    `suggested` are the topics that are suggested here.
+    """
 
     topics: tuple[str, ...] = ()
     what: str = ""
     note: str = ""
+    suggested: tuple[str, ...] = ()
 
 
 class TopicBar(Bar):
@@ -337,7 +341,8 @@ class TopicBar(Bar):
 
     def _draw_topics(self, line: int, row: Row) -> None:
         in_force = [topic.name in self._coded.topics for topic in self._topics]
-        names = [clean(topic.name) for topic in self._topics]
+        suggested = self._coded.suggested
+        names = [clean(each.name) + "?" * (each.name in suggested) for each in self._topics]
         others = [name for name in self._coded.topics if not self._is_known(name)]
         beside = row.left - len(_BESIDE) * len(names)
         said = sum(map(cell_len, names)) + len(_TAKE_AWAY) * sum(in_force)

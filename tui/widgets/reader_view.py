@@ -36,6 +36,8 @@ _BESIDE_MARGIN = 3
 _NARROWEST_MARGIN, _WIDEST_MARGIN = 24, 44
 _CONTEXT = 2
 _STRIPS_KEPT = 2000
+# A word for which a sentence is suggested: never the look of a passage.
+_TELLING = Style(italic=True, underline=True)
 _SCROLL_SECONDS = 0.05
 
 
@@ -495,7 +497,10 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         style = palette.dim if run.is_shared else Style()
         if run.is_point:
             style += palette.point
-        style += self._marks_style(run.marks)
+        tags = tuple(mark for mark in run.marks if not mark.is_suggested)
+        style += self._marks_style(tags)
+        if run.is_telling and not tags:
+            style += _TELLING
         if run.is_hit:
             style += palette.hit
         if run.is_current_hit:

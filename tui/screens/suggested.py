@@ -1,0 +1,129 @@
+"""The part of the reader that shows suggested sentences, and accepts or rejects them."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from textual import work
+
+from corpus.spans import Span
+from tui.context import Context
+from tui.screens.jumping import JumpsScreen
+from tui.text.marks import Mark
+from tui.widgets.bars import Coded
+from tui.widgets.strips import clean
+from workspace.bulk import Marked
+from workspace.coding import exactly
+from workspace.findings import Finding, marked
+from workspace.outcome import Saved
+
+
+class SuggestedScreen(JumpsScreen):
+    """Marks what is suggested in the article; `suggestions` are in the order of the text."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.suggestions: Sequence[Finding] = ()
+        self._are_found = asyncio.Event()
+
+    def find_suggestions(self) -> None:
+        """Find them anew, in a thread: nobody waits for them to read."""
+        self._are_found.clear()
+        self._find_suggestions()
+
+    @work(exclusive=True, group="suggest")
+    async def _find_suggestions(self) -> None:
+        if self.article is not None:
+            suggesting = self.context.suggesting
+            found = await asyncio.to_thread(suggesting.in_article, self.article, self.placed)
+            self.suggestions = found
+            self.show_marks()
+            self.show_hints()
+        self._are_found.set()
+
+    @property
+    def suggested_here(self) -> Sequence[Finding]:
+        """What is suggested for the sentence at the reading point."""
+        reading = self.view.reading
+        if reading is None or self.article is None or reading.article is not self.article:
+            return ()
+        point = reading.point
+        return [each for each in self.suggestions if each.span.start <= point < each.span.end]
+
+    def coded(self) -> Coded | None:
+        """What is said of a passage, a selection or a suggestion."""
+        coded = super().coded()
+        topics = tuple(each.topic for each in self.suggested_here)
+        if not topics:
+            return coded
+        words = clean(", ".join(topics))
+        if coded is None:
+            return Coded((), f"Suggested for this sentence: {words}", suggested=topics)
+        return replace(coded, what=f"{coded.what} · suggested: {words}", suggested=topics)
+
+    # -- moving
+
+    async def do_next_suggestion(self) -> None:
+        """Next suggested sentence."""
+        await self._step_suggestion(forwards=True)
+
+    async def do_previous_suggestion(self) -> None:
+        """Previous suggested sentence."""
+        await self._step_suggestion(forwards=False)
+
+    async def _step_suggestion(self, *, forwards: bool) -> None:
+        await self._are_found.wait()
+        spans = list(dict.fromkeys(each.span for each in self.suggestions))
+        if self.step(spans, forwards=forwards) is None:
+            has_queries = bool(self.context.suggesting.topics)
+            self.tell(_NOTHING_LEFT if has_queries else _NO_QUERIES)
+
+    # -- deciding
+
+    async def do_accept(self) -> None:
+        """Put the topic on the suggested sentence."""
+        await self._decide(self.context.workspace.tag_many)
+
+    async def do_reject(self) -> None:
+        """Remember that the topic does not belong on the suggested sentence."""
+        await self._decide(self.context.workspace.reject_many)
+
+    async def _decide(self, change: Callable[[Sequence[Marked]], Saved]) -> None:
+        """Of several topics suggested for one sentence the first is meant; then the next."""
+        await self._are_found.wait()
+        here, article = self.suggested_here, self.article
+        if not here or article is None:
+            self.tell("Nothing is suggested for this sentence.")
+            return
+        finding = here[0]
+        if await self.save(lambda: change(marked([finding]))):
+            self.suggestions = [each for each in self.suggestions if each is not finding]
+            await self.place_anew()
+            tagged = exactly(self.placed, finding.span)
+            if tagged is not None and tagged.is_shown:
+                self.choose(tagged.annotation.id)
+            self.show_marks()
+
+
+_NOTHING_LEFT = "Nothing is suggested in this article, or nothing is left to decide."
+_NO_QUERIES = "No topic suggests anything: give one a query (suggest:) in config.yaml."
+
+
+def marks_of_suggestions(suggestions: Iterable[Finding]) -> list[Mark]:
+    """One mark for each sentence, with every topic suggested for it."""
+    topics: dict[Span, list[str]] = {}
+    for each in suggestions:
+        topics.setdefault(each.span, []).append(each.topic)
+    return [
+        Mark("", span, tuple(names), has_note=False, is_sure=True, is_suggested=True)
+        for span, names in topics.items()
+    ]
+
+
+def telling_words(suggestions: Iterable[Finding]) -> list[Span]:
+    """The words for which sentences are suggested."""
+    return [
+        Span(each.span.start + hit.start, each.span.start + hit.end)
+        for each in suggestions
+        for hit in each.hits
+    ]
