@@ -120,7 +120,7 @@ def reader() -> tuple[Command, ...]:
         ),
         Command(
             "reader.end_on",
-            "longer",
+            "end further",
             (">",),
             "Move the end of the passage to the next word",
             here,
@@ -129,7 +129,7 @@ def reader() -> tuple[Command, ...]:
         ),
         Command(
             "reader.end_back",
-            "shorter",
+            "end back",
             ("<",),
             "Move the end of the passage back by a word",
             here,
@@ -138,14 +138,14 @@ def reader() -> tuple[Command, ...]:
         ),
         Command(
             "reader.end_on_character",
-            "one character longer",
+            "end further by a character",
             ("g >",),
             "Move the end of the passage to the next character",
             here,
         ),
         Command(
             "reader.end_back_character",
-            "one character shorter",
+            "end back by a character",
             ("g <",),
             "Move the end of the passage back by a character",
             here,

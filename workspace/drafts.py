@@ -33,6 +33,16 @@ class Drafts:
                     return str(found["text"])
         return None
 
+    def begun(self, article: str) -> list[str]:
+        """What the notes of an article are about of which drafts are left."""
+        found = []
+        for file in sorted(self.folder.glob("*.json")):
+            with suppress(OSError, ValueError, KeyError, TypeError):
+                draft = json.loads(file.read_bytes())
+                if draft["article"] == article:
+                    found.append(str(draft["on"]))
+        return found
+
     def keep(self, article: str, on: Sequence[str], text: str) -> None:
         """Keep what has been typed so far."""
         draft = {"article": article, "on": on[0], "text": text}

@@ -122,6 +122,7 @@ async def test_what_was_typed_into_a_note_is_there_again_after_a_crash(
     async with start((100, 30)) as nkreader:
         await nkreader.press("enter")
         await nkreader.sees("● 1 arms deals")
+        await nkreader.sees("A note on “USA befürchten")
         await nkreader.press("a")
         await nkreader.sees("This had not been saved yet")
         await nkreader.sees("nie verloren")

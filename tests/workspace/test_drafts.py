@@ -36,6 +36,14 @@ def test_drafts_of_other_notes_are_others(drafts: Drafts) -> None:
     assert drafts.find("b.txt", (ABOUT,)) is None
 
 
+def test_one_is_told_which_notes_of_an_article_have_been_begun(drafts: Drafts) -> None:
+    assert drafts.begun("a.txt") == []
+    drafts.keep("a.txt", NOTE, "begun")
+    drafts.keep("a.txt", (ABOUT,), "begun too")
+    drafts.keep("b.txt", (ABOUT,), "elsewhere")
+    assert sorted(drafts.begun("a.txt")) == [NOTE[0], ABOUT]
+
+
 def test_only_their_owner_can_read_them(drafts: Drafts) -> None:
     drafts.keep("a.txt", NOTE, "secret")
     (file,) = drafts.folder.iterdir()

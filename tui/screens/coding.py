@@ -1,12 +1,17 @@
 """The part of the reader that codes: topics, notes and copies of passages."""
 
+import asyncio
 from functools import partial
 
+from corpus.article import Article
 from tui.screens.ends import EndsScreen
 from tui.screens.topic_keys import TopicKeys
-from tui.widgets.strips import number
+from tui.widgets.strips import clean, fit, number
 from workspace.coding import exactly
+from workspace.drafts import ABOUT, Drafts
 from workspace.outcome import Saved
+
+_QUOTE_CELLS = 40
 
 
 class CodingScreen(EndsScreen, TopicKeys[str]):
@@ -71,6 +76,27 @@ class CodingScreen(EndsScreen, TopicKeys[str]):
             self.view.follow()
 
         self.open(NoteScreen(self.context, noted, save, in_editor=in_editor), closed)
+
+    async def tell_begun(self, article: Article) -> None:
+        """Say where a note had been begun that was not saved, as after a crash."""
+        drafts = Drafts(self.context.settings.places.drafts)
+        for on in (await asyncio.to_thread(drafts.begun, article.path))[:1]:
+            key = self.key_of("reader.article_note" if on == ABOUT else "reader.note")
+            words = (
+                "the article"
+                if on == ABOUT
+                else f"“{fit(self._words_of(on, article), _QUOTE_CELLS)}”"
+            )
+            self.notify(f"A note on {words} was begun and not saved: {key} there shows it.")
+
+    def _words_of(self, on: str, article: Article) -> str:
+        """The words that the draft of a note is about: an annotation by its id, or a slice."""
+        placed = (each for each in self.placed if each.annotation.id == on)
+        quote = next((each.annotation.quote for each in placed), "")
+        start, _, end = on.partition("-")
+        if not quote and start.isdecimal() and end.isdecimal():
+            quote = article.text[int(start) : int(end)]
+        return clean(quote)
 
     async def do_delete(self) -> None:
         """Delete the annotation here."""

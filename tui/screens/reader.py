@@ -158,6 +158,7 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
             self._compare(opened.article, [self._compare_with])
             self._compare_with = None
         self.came("article")
+        await self.tell_begun(opened.article)
 
     def _read(self, path: str) -> tuple[Looked, Hyphenate | None, str]:
         """The article with its annotations as they are on disk now, and what is wrong with them."""
