@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -47,18 +48,28 @@ def plan_additions(root: Path, folder: str, sources: Sequence[Source]) -> list[A
 def add_articles(root: Path, additions: Sequence[Addition]) -> None:
     """Write the files, and a metadata.csv beside them that says what is known of them.
 
-    Raises `SaveError` when something cannot be written, or has been put there meanwhile.
+    Raises `SaveError` when something cannot be written, or has been put there meanwhile; then
+    nothing has been added.
     """
     folder = root / PurePosixPath(additions[0].path).parent
+    is_new = False
     try:
         make_folder(folder.parent)
         folder.mkdir()
+        is_new = True
         for each in additions:
             write_durably(root / each.path, each.text.encode())
         write_durably(folder / SIDECAR, _metadata(additions))
     except OSError as error:
+        if is_new:
+            remove_added(root, additions)
         message = f"{folder} cannot be written: {error.strerror or error}."
         raise SaveError(f"{message} No annotation was brought in.") from error
+
+
+def remove_added(root: Path, additions: Sequence[Addition]) -> None:
+    """Take away the folder that `add_articles` has just made, as what it is for did not succeed."""
+    shutil.rmtree(root / PurePosixPath(additions[0].path).parent, ignore_errors=True)
 
 
 def _metadata(additions: Iterable[Addition]) -> bytes:

@@ -19,10 +19,10 @@ from annotations.topics import Topic
 from annotations.versions import versions
 from corpus.catalogue import Record
 from corpus.errors import ArticleError
-from workspace.adding import Addition, add_articles, plan_additions
+from workspace.adding import Addition, add_articles, plan_additions, remove_added
 from workspace.coding import Placed, place
 from workspace.matching import Matcher
-from workspace.outcome import Saved
+from workspace.outcome import Saved, SaveError
 from workspace.workspace import Workspace
 
 
@@ -87,7 +87,7 @@ def plan_import(
 def bring_in(workspace: Workspace, plan: Plan, name: str) -> Saved:
     """Add the texts and write the annotations, as one step that can be undone.
 
-    Raises `SaveError`. Added texts stay when the step is undone.
+    Raises `SaveError`; then nothing has been added. Added texts stay when the step is undone.
     """
     changes = [change for each in plan.incoming if (change := each.change)]
     wanted = plan.new_topics if plan.adds_topics else ()
@@ -95,7 +95,12 @@ def bring_in(workspace: Workspace, plan: Plan, name: str) -> Saved:
     if plan.additions:
         add_articles(workspace.places.articles, plan.additions)
     label = f"brought in {len(changes)} annotations of {name}"
-    saved = workspace.recorder.make(label, changes, topics=edit)
+    try:
+        saved = workspace.recorder.make(label, changes, topics=edit)
+    except SaveError:
+        if plan.additions:
+            remove_added(workspace.places.articles, plan.additions)
+        raise
     return replace(saved, notes=(*saved.notes, *notes))
 
 

@@ -17,8 +17,10 @@ from annotations.exchange.formats import FORMATS, WriteOptions, recognise
 from annotations.history import Change
 from annotations.model import Annotation
 from corpus.scan import Stamp
+from workspace import adding
 from workspace.exporting import Selection, make_bundle
 from workspace.importing import Wishes, bring_in, plan_import
+from workspace.outcome import SaveError
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 
@@ -105,16 +107,16 @@ def exported(workspace: Workspace, name: str) -> bytes:
     return out.getvalue()
 
 
-def brought_in(workspace: Workspace, data: bytes, wishes: Wishes | None = None) -> list[str]:
+def brought_in(opened: Workspace, data: bytes, wishes: Wishes | None = None) -> list[str]:
     """Bring a file in; gives the sides of its annotations."""
     reading = FORMATS[recognise(data, "file")].read(data, "file")
     records = {}
     for path in FILES:
-        records[path] = workspace.record(Stamp(path, ""))
-    plan = plan_import(workspace, reading, records, wishes or Wishes())
+        records[path] = opened.record(Stamp(path, ""))
+    plan = plan_import(opened, reading, records, wishes or Wishes())
     assert (plan.unplaced, plan.not_here, plan.problems) == ([], {}, [])
     if plan.is_needed:
-        bring_in(workspace, plan, "file")
+        bring_in(opened, plan, "file")
     return [str(each.side) for each in plan.incoming]
 
 
@@ -125,7 +127,7 @@ def everything(workspace: Workspace) -> dict[str, set[Annotation]]:
 
 
 @pytest.mark.parametrize("name", FORMATS_BACK)
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(made=annotations())
 def test_what_leaves_and_enters_is_the_same(name: str, made: list[tuple[str, Annotation]]) -> None:
     with project() as (one, two):
@@ -187,6 +189,28 @@ def test_a_project_brings_its_texts_along() -> None:
         assert everything(two) == {}
         again = plan_import(two, reading, {}, Wishes(add_to="neu"))
         assert again.additions[0].path == "neu-2/bom.txt"
+
+
+def test_no_text_is_added_when_its_annotations_cannot_be_saved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with project() as (one, two):
+        made = Annotation(str(uuid.uuid4()), ("summits",), "", "", "", 0, 4, "", "", "", "")
+        one.recorder.make("made", [coded(one, "lf.txt", made)])
+        reading = FORMATS["qdpx"].read(exported(one, "qdpx"), "file")
+        for module, name in ((adding, "write_durably"), (two.recorder, "make")):
+            plan = plan_import(two, reading, {}, Wishes(add_to="neu"))
+            with monkeypatch.context() as patch:
+                patch.setattr(module, name, refuse)
+                with pytest.raises(SaveError):
+                    bring_in(two, plan, "file")
+            assert not (two.places.articles / "neu").exists()
+            assert everything(two) == {}
+
+
+def refuse(*_: object, **options: object) -> None:
+    """Fail as a full disk does; the recorder tells it in its own words."""
+    raise SaveError("full") if options else OSError(28, "No space left on device")
 
 
 def test_an_annotation_changed_on_one_side_is_told_and_on_both_kept_twice() -> None:
