@@ -196,3 +196,23 @@ async def test_the_picker_finds_by_name_and_by_words_of_the_description(start: S
         await driver.sees_no("arms deals  ")
         await driver.press("enter")
         await driver.sees("tagged summits")
+
+
+async def test_a_new_colour_shows_at_once_and_other_fields_keep_their_lines(
+    start: Start, project: Path
+) -> None:
+    text = CONFIG + "  description: |\n    Who meets,\n    and where.\n"
+    async with start(config=text) as driver:
+        await topics_screen(driver)
+
+        def colours() -> set[str]:
+            strips = driver.app.screen._compositor.render_strips()
+            styles = {s.style for strip in strips for s in strip if "summits" in s.text and s.style}
+            return {style.color.name for style in styles if style.color}
+
+        before = colours()
+        await driver.press("j", "c", "g", "enter")
+        await driver.sees("changed the topic summits")
+        await driver.until(lambda: colours() != before, "another colour")
+        green = text.replace("colour: blue", "colour: green")
+        assert (project / "config.yaml").read_text() == green

@@ -20,6 +20,7 @@ from workspace.config import COLOURS, topic_problem
 from workspace.topic_figures import Counts
 
 _LABEL = 16
+_DIGITS = frozenset("123456789")
 _FIELDS = {
     "name": "Name",
     "key": "Key, 1 to 9",
@@ -91,12 +92,14 @@ class TopicFormScreen(Overlay[bool]):
         self._inputs = {name: self._input(name) for name in _FIELDS}
         self._words = Words(self.palette, ("", ""))
 
+    def _shown(self, field: str) -> str:
+        """A value on one line."""
+        return " ".join(str(getattr(self._before, field) or "").split())
+
     def _input(self, field: str) -> TypingInput:
-        value = getattr(self._before, field)
-        length = 1 if field in {"key", "letter"} else 0
         return TypingInput(
-            "" if value is None else str(value),
-            max_length=length,
+            self._shown(field),
+            max_length=1 if field in {"key", "letter"} else 0,
             restrict="[1-9]?" if field == "key" else None,
             select_on_focus=True,
         )
@@ -135,19 +138,18 @@ class TopicFormScreen(Overlay[bool]):
 
     @property
     def topic(self) -> Topic:
-        """The topic as the fields have it; a colour may be its beginning."""
+        """The topic as the fields have it; what nobody has touched stays as it is, in all lines."""
         typed = {name: field.value.strip() for name, field in self._inputs.items()}
-        colour = typed["colour"].lower()
-        begun = (each for each in COLOURS if colour and each.startswith(colour))
-        key = typed["key"]
-        return Topic(
-            name=" ".join(typed["name"].split()),
-            key=int(key) if key in set("123456789") else None,
-            letter=typed["letter"],
-            colour=next(begun, colour),
-            description=typed["description"],
-            suggest=typed["suggest"],
-        )
+        changed = {name: text for name, text in typed.items() if text != self._shown(name)}
+        fields: dict[str, object] = {**changed}
+        if "name" in changed:
+            fields["name"] = " ".join(changed["name"].split())
+        if "key" in changed:
+            fields["key"] = int(changed["key"]) if changed["key"] in _DIGITS else None
+        if colour := changed.get("colour", "").lower():
+            begun = (each for each in COLOURS if each.startswith(colour))
+            fields["colour"] = next(begun, colour)
+        return msgspec.structs.replace(self._before, **fields)
 
     def on_input_changed(self, event: TypingInput.Changed) -> None:
         """Say what saving would do."""
