@@ -1,7 +1,6 @@
 """Who else has an annotations folder open, told by a lock that ends with its process."""
 
 import os
-import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +25,7 @@ class Other:
     def words(self) -> str:
         """Who it is, in words; as much as is known."""
         parts = [f"process {self.pid}"] * bool(self.pid)
-        parts += [f"on {self.host}"] * bool(self.host and self.host != socket.gethostname())
+        parts += [f"on {self.host}"] * bool(self.host and self.host != os.uname().nodename)
         parts += [f"of {self.coder}"] * bool(self.coder)
         parts += [f"since {self.since}"] * bool(self.since)
         return "Another nkreader has these annotations open" + (
@@ -63,7 +62,7 @@ class Presence:
             return other
         self._descriptor = descriptor
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._say(msgspec.json.encode(Other(os.getpid(), socket.gethostname(), self._coder, now)))
+        self._say(msgspec.json.encode(Other(os.getpid(), os.uname().nodename, self._coder, now)))
         return None
 
     def release(self) -> None:

@@ -4,7 +4,6 @@ import getpass
 import json
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -156,6 +155,8 @@ def _explained(
         fields = Topic.__struct_fields__
     elif key == "reading":
         fields = ReadingConfig.__struct_fields__
+    from difflib import get_close_matches
+
     near = get_close_matches(name, fields, n=1)
     advice = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(fields)}."
     steps = [int(step) if step.isdigit() else step for step in re.findall(r"\w+", key)]

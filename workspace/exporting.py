@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from annotations.anchoring import Anchor, State
@@ -79,6 +78,8 @@ def check_selection(workspace: Workspace, selection: Selection) -> None:
 
 def _unknown(kind: str, name: str, known: Iterable[str]) -> SelectionError:
     known = sorted(filter(None, known))
+    from difflib import get_close_matches
+
     near = get_close_matches(name, known, n=1)
     shown = ", ".join(known[:10]) + (" …" if len(known) > 10 else "")
     advice = f"Did you mean “{near[0]}”?" if near else f"There are: {shown or 'none'}."
