@@ -216,3 +216,19 @@ async def test_a_new_colour_shows_at_once_and_other_fields_keep_their_lines(
         await driver.until(lambda: colours() != before, "another colour")
         green = text.replace("colour: blue", "colour: green")
         assert (project / "config.yaml").read_text() == green
+
+
+async def test_a_name_is_text_whatever_is_in_it(start: Start, project: Path) -> None:
+    nasty = r"[/b] \x1b[31m [$x]"
+    async with start(config=CONFIG.replace("summits ", f'"{nasty}" ')) as driver:
+        await driver.press("T")
+        await driver.sees("2 s  [/b]")
+        await driver.press("j", "d")
+        await driver.sees("Delete [/b]")
+        await driver.press("escape", "m")
+        await driver.sees("Merge [/b]")
+        await driver.press("escape", "c", "r", "enter")
+        await driver.sees("changed the topic [/b]")
+        assert (project / "config.yaml").read_text() == CONFIG.replace(
+            "summits ", f'"{nasty}" '
+        ).replace("colour: blue", "colour: red")

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tui.command import Scope
 from tui.context import Context
 from tui.screens.base import CommandScreen
-from tui.screens.overlay import Overlay
+from tui.screens.overlay import Overlay, entitle
 from tui.screens.picker import Choice, PickerScreen
 from tui.screens.typing import TypingInput
 from tui.widgets.bars import HintBar, Words
@@ -45,7 +45,7 @@ class NameScreen(Overlay[str]):
     def compose(self) -> ComposeResult:
         """A line to type in, where the file goes, hints."""
         with Vertical(classes="box") as box:
-            box.border_title = self._title
+            entitle(box, self._title)
             yield self._input
             yield self._words
             yield HintBar(self.palette)

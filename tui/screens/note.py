@@ -15,7 +15,7 @@ from textual.widgets import Static, TextArea
 from tui.command import Scope
 from tui.context import Context
 from tui.editing import edit, editor_of
-from tui.screens.overlay import Overlay
+from tui.screens.overlay import Overlay, entitle
 from tui.screens.typing import screen_first
 from tui.widgets.bars import HintBar
 from tui.widgets.strips import clean, fit
@@ -83,7 +83,7 @@ class NoteScreen(Overlay[bool]):
         """Quote, text, hints."""
         text = self._noted.note if self._draft is None else self._draft
         with Vertical(classes="box") as box:
-            box.border_title = self._noted.title
+            entitle(box, self._noted.title)
             yield Static(Content(fit(clean(self._noted.quote), _QUOTE_CELLS)), id="quote")
             yield TypingArea(text, show_line_numbers=False, tab_behavior="focus")
             yield HintBar(self.palette)

@@ -1,9 +1,17 @@
 """What lies over a screen: a box in the middle, or a line at the foot."""
 
+from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
+from textual.widget import Widget
 
 from tui.context import Context
 from tui.screens.base import CommandScreen
+from tui.widgets.strips import clean
+
+
+def entitle(box: Widget, title: str) -> None:
+    """Write a title into the border of a box, as plain text whatever is in it."""
+    box.border_title = Content(clean(title))
 
 
 class Overlay(CommandScreen[ScreenResultType], ModalScreen[ScreenResultType]):

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tui.command import Scope
 from tui.context import Context
 from tui.palette import Palette
-from tui.screens.overlay import Overlay
+from tui.screens.overlay import Overlay, entitle
 from tui.screens.typing import TypingInput
 from tui.widgets.bars import Bar, HintBar, broken
 from tui.widgets.row_list import RowList
@@ -99,7 +99,7 @@ class PickerScreen(Overlay[str]):
     def compose(self) -> ComposeResult:
         """A line to type in, the choices, hints."""
         with Vertical(classes="box") as box:
-            box.border_title = clean(self._title)
+            entitle(box, self._title)
             yield TypingInput(placeholder=self.placeholder)
             yield self._list
             yield self._detail

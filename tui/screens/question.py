@@ -7,7 +7,7 @@ from textual.containers import Vertical
 
 from tui.command import Scope
 from tui.context import Context
-from tui.screens.overlay import Overlay
+from tui.screens.overlay import Overlay, entitle
 from tui.widgets.bars import HintBar, Words
 
 
@@ -24,7 +24,7 @@ class QuestionScreen(Overlay[bool]):
     def compose(self) -> ComposeResult:
         """What would change, and what can be done."""
         with Vertical(classes="box") as box:
-            box.border_title = self._title
+            entitle(box, self._title)
             yield self._words
             yield HintBar(self.palette)
 

@@ -12,10 +12,10 @@ from annotations.topics import Topic
 from tui.command import Scope
 from tui.context import Context
 from tui.palette import Palette
-from tui.screens.overlay import Overlay
+from tui.screens.overlay import Overlay, entitle
 from tui.screens.typing import TypingInput
 from tui.widgets.bars import Bar, HintBar, Words
-from tui.widgets.strips import Row, number
+from tui.widgets.strips import Row, clean, number
 from workspace.config import COLOURS, topic_problem
 from workspace.topic_figures import Counts
 
@@ -93,8 +93,8 @@ class TopicFormScreen(Overlay[bool]):
         self._words = Words(self.palette, ("", ""))
 
     def _shown(self, field: str) -> str:
-        """A value on one line."""
-        return " ".join(str(getattr(self._before, field) or "").split())
+        """A value on one line that can be shown."""
+        return clean(" ".join(str(getattr(self._before, field) or "").split()))
 
     def _input(self, field: str) -> TypingInput:
         return TypingInput(
@@ -107,7 +107,7 @@ class TopicFormScreen(Overlay[bool]):
     def compose(self) -> ComposeResult:
         """The fields, what they mean, hints."""
         with Vertical(classes="box") as box:
-            box.border_title = "Topic" if self._counts else "New topic"
+            entitle(box, "Topic" if self._counts else "New topic")
             for field, label in _FIELDS.items():
                 with Horizontal(classes="field"):
                     yield FieldName(self.palette, label)

@@ -268,7 +268,7 @@ class TopicsScreen(ListScreen[None]):
             if into is not None:
                 await self._ask(current.name, into)
 
-        title = f"Merge {clean(current.name)} into"
+        title = f"Merge {current.name} into"
         self.open(PickerScreen(self.context, title, choices), chosen)
 
     async def do_delete(self) -> None:
@@ -292,7 +292,7 @@ class TopicsScreen(ListScreen[None]):
                 )
 
         lines = preview_lines(preview, name, into)
-        self.open(QuestionScreen(self.context, clean(title), lines), answered)
+        self.open(QuestionScreen(self.context, title, lines), answered)
 
 
 def preview_lines(preview: Preview, name: str, into: str | None) -> list[str]:
