@@ -53,7 +53,8 @@ class NarrowingScreen(ArticlesScreen):
     @work(exclusive=True, group="facets")
     async def count_facets(self) -> None:
         """Count what the listed articles can be narrowed by."""
-        if not self.has_facets or not self.context.is_open:
+        found = self.listing.found
+        if not self.has_facets or not self.context.is_open or (found and found.is_cut):
             return
         await asyncio.sleep(SETTLE_SECONDS)
         listing = replace(self.listing, narrowings=list(self.listing.narrowings))
