@@ -1,0 +1,59 @@
+"""An unexpected error ends the program with a line of words and a log, wherever it happens."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+
+from tui import start as starting
+from tui.app import NkreaderApp
+from tui.screens.articles import ArticlesScreen
+from tui.screens.library import LibraryScreen
+from tui.widgets.article_list import ArticleList
+from workspace.places import Options, resolve
+
+Start = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+def fails(*_args: object, **_named: object) -> object:
+    raise RuntimeError("something nobody thought of")
+
+
+@pytest.mark.parametrize(
+    ("place", "method", "keys"),
+    [
+        (ArticlesScreen, "_coding", ["enter", "q"]),
+        (LibraryScreen, "do_order", ["o"]),
+        (ArticleList, "draw_row", ["j"]),
+    ],
+    ids=["in a thread", "at a key", "while drawing"],
+)
+async def test_an_error_is_kept_off_the_terminal(
+    start: Start, monkeypatch: pytest.MonkeyPatch, place: type, method: str, keys: list[str]
+) -> None:
+    async with start() as nkreader:
+        monkeypatch.setattr(place, method, fails)
+        for key in keys:  # not as `press` does it, which waits for an answer
+            nkreader.app.post_message(events.Key(key, key))
+        await nkreader.until(lambda: nkreader.app.crash is not None, "the end of the program")
+        assert "something nobody thought of" in nkreader.app.crash
+
+
+def test_the_words_name_the_error_and_the_log(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def crashed(app: NkreaderApp) -> None:
+        app.crash = "Traceback (most recent call last):\n  …\nRuntimeError: bang\x1b[2J\n"
+
+    monkeypatch.setattr(NkreaderApp, "run", crashed)
+    settings = resolve(Options(folder=project / "articles", annotations=project / "annotations"))
+    assert starting.start(settings) == 1
+    said = capsys.readouterr().err
+    assert "An unexpected error ended nkreader: RuntimeError: bang" in said
+    assert "Traceback" not in said
+    assert "\x1b" not in said
+    assert "Details: " in said
+    assert "Traceback" in settings.places.log.read_text(encoding="utf-8")
