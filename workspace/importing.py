@@ -167,8 +167,8 @@ class _Planner:
         found, rule = place_claims(source, text, self._reading.origin, self._plan.losses)
         if rule.words and source.claims:
             self._plan.counted[path] = rule.words
-        kept = [each for each in found if self._is_kept(source, path, each)]
         ours = _Ours(here, place(text, here.annotations))
+        kept = [each for each in found if self._is_kept(source, path, each, ours)]
         theirs = [ours.settled(self._own(path, each), self._reading.unknown) for each in kept]
         same = [each for each in theirs if isinstance(each, Incoming)]
         others = [each for each in theirs if isinstance(each, Annotation)]
@@ -176,13 +176,15 @@ class _Planner:
         earlier = _earlier(self._workspace.recorder.store, path) if ours.knows(others) else set()
         self._plan.incoming += compare(here, others, earlier)
 
-    def _is_kept(self, source: Source, path: str, found: Found) -> bool:
-        """Whether it is brought in: it has a place, or the person wants it all the same."""
-        has_words = bool(found.annotation.quote) or found.annotation.is_about_article
-        if found.state is State.ORPHAN and not (self._wishes.keep_orphans and has_words):
-            self._plan.unplaced.append(Unplaced(source.name, path, found.annotation))
+    def _is_kept(self, source: Source, path: str, found: Found, ours: "_Ours") -> bool:
+        """Whether it is brought in: it has a place, is here already, or is wanted all the same."""
+        annotation = found.annotation
+        has_words = bool(annotation.quote) or annotation.is_about_article
+        is_wanted = self._wishes.keep_orphans or ours.knows([annotation])
+        if found.state is State.ORPHAN and not (has_words and is_wanted):
+            self._plan.unplaced.append(Unplaced(source.name, path, annotation))
             return False
-        self._topics |= dict.fromkeys(found.annotation.topics)
+        self._topics |= dict.fromkeys(annotation.topics)
         return True
 
     def _own(self, path: str, found: Found) -> Annotation:
@@ -240,7 +242,9 @@ def _as_here(theirs: Annotation, ours: Placed, unknown: Iterable[str]) -> Annota
         for name in ("coder", "created", "updated")
         if not getattr(theirs, name)
     }
-    if (theirs.start, theirs.end) in {ours.span, (here.start, here.end)}:
+    told = (theirs.start, theirs.end)
+    is_untold = told == (0, 0) and theirs.quote == here.quote
+    if is_untold or told in {ours.span, (here.start, here.end)}:
         place = ("quote", "prefix", "suffix", "start", "end")
         fields |= {name: getattr(here, name) for name in place}
     if set(theirs.topics) == set(here.topics):

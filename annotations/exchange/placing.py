@@ -95,12 +95,14 @@ def _in_article(source: Source, text: str) -> tuple[list[Annotation], Rule]:
     placed = []
     for claim in source.claims:
         annotation = _canonical(claim.annotation)
+        if not (claim.is_quoted or is_quoted):
+            annotation = replace(annotation, quote="")
         span = reader.span(claim) if annotation.quote else ours.span(claim)
         if span is None:
             pass
         elif text[slice(*span)] == annotation.quote:
             annotation = _kept(text, annotation, *span)
-        elif is_same if not annotation.quote else is_quoted and says(text, span, annotation.quote):
+        elif says(text, span, annotation.quote) if annotation.quote else is_same:
             annotation = _at(text, annotation, *span)
         else:
             annotation = replace(annotation, start=span[0], end=span[1])

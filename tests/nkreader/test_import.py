@@ -94,6 +94,22 @@ def test_what_is_known_already_is_not_brought_in_again(
     ]
 
 
+def test_what_has_lost_its_place_here_is_known_all_the_same(
+    call: Call, places: Places, workspace: Workspace, project: Path
+) -> None:
+    article = workspace.article(FOX)
+    start = article.text.index("Luxuslimousine")
+    workspace.toggle_topic(article, Span(start, start + 14), "summits", None)
+    file = project / "articles" / FOX
+    file.write_text(article.text.replace("Luxuslimousine", "Kutsche"), encoding="utf-8")
+    for name in ("csv", "jsonl", "w3c", "hypothesis"):
+        out = call("export", name, *places).out
+        (project / "out").write_text(out, encoding="utf-8")
+        answer = call("import", "out", "--yes", *places)
+        assert "0 new, 1 same" in answer.err, name
+        assert answer.status == 0
+
+
 def test_a_passage_without_a_place_is_kept_if_somebody_wants_it(
     call: Call, places: Places, workspace: Workspace, table: Path
 ) -> None:

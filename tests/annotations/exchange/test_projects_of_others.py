@@ -309,6 +309,14 @@ def test_a_quote_is_found_though_its_numbers_lead_nowhere_or_a_little_too_far() 
     ]
 
 
+def test_without_its_text_a_passage_is_found_by_a_quote_and_not_by_a_name() -> None:
+    rich = f'<TextSource guid="{SOURCE}" richTextPath="internal://x.docx">%s</TextSource>'
+    for name, quotes in (("Granaten", ["Granaten"]), ("Ein Satz", [""])):
+        reading = read(packed(project(rich % selection(14, 22, name))), "file")
+        placed, _ = place_claims(reading.sources[0], TEXT, "", reading.losses)
+        assert [each.annotation.quote for each in placed] == quotes
+
+
 @pytest.mark.parametrize(
     ("start", "end"), [("5", "5"), ("9", "4"), ("-3", "4"), ("0", "9" * 5000), ("x", "4"), ("", "")]
 )
