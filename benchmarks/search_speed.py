@@ -1,11 +1,12 @@
 """How fast the search index is built, opened and searched, beside others in the same run.
 
-    python benchmarks/search_speed.py FOLDER [--reference N] [--keep DIR]
+    python benchmarks/search_speed.py FOLDER [--reference N] [--pairs N] [--keep DIR]
 
 FOLDER holds the articles. Our index and the references (Whoosh's own with the same analysis, SQLite
-FTS5) are built from N of them, loaded before the clock runs; then ours from the whole folder, with
-reading it, and so does recollindex when it is installed. Then every prefix of 50 queries is typed,
-and those that are one word are asked of the others too. On a busy machine CPU time tells more.
+FTS5) are built from N of them, loaded before the clock runs. Then everything that a start of the
+program does with a new folder is done with the whole of it, in turn with recollindex when that is
+installed. Then every prefix of 50 queries is typed, and those that are one word are asked of the
+others too. On a busy machine CPU time tells more.
 """
 
 import argparse
@@ -25,13 +26,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.article import Article
+from corpus.catalogue import Catalogue
 from corpus.load import load_article
 from corpus.scan import scan
+from corpus.spans import Span
 from index.analysis import WORD, chain
 from index.documents import document
-from index.matching import Matcher
 from index.query import parse
 from index.whoosh_engine import open_engine
+from tui.screens.library import FIRST
+from tui.text.snippets import snippet
+from workspace.articles import Articles
+from workspace.places import Places
+from workspace.refresh import Watcher, refresh_folder
+from workspace.search import Search
 
 QUERIES = """
     Regierung | Waffen | Sanktionen | Nordkorea | Putin | Gipfel | Verhandlungen | Rüstung
@@ -44,7 +52,8 @@ QUERIES = """
     Krieg OR Frieden | Regierung -Opposition | (Gipfel OR Treffen) Moskau | title:Wien
     san* | regier* | *handlung* | Schwarzenegger~ | Handelsabkommen USA | Verteidigungsminister
 """.replace("\n", "|")  # fmt: skip
-ROWS = 12  # results on a first screen of 24 lines: a title and a snippet each
+ROWS = 12  # results on a first screen: more than 40 lines have
+WIDTH = 110
 
 
 @contextlib.contextmanager
@@ -123,21 +132,56 @@ def fts5(articles: list[tuple[str, Article]], folder: Path) -> None:
     database.close()
 
 
-def recoll(folder: Path, scratch: Path, count: int) -> None:
-    if not shutil.which("recollindex"):
-        print("recollindex is not installed")
-        return
-    settings = scratch / "recoll"
-    settings.mkdir()
-    (settings / "recoll.conf").write_text(f"topdirs = {folder.resolve()}\n")
+def measured(command: list[str | Path], name: str, count: int) -> tuple[float, float]:
+    """Run a program, and print and give the seconds it took by the clock and of CPU."""
     before, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(["recollindex", "-c", settings], check=True, capture_output=True)
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL, env=environment())
     after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - wall
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    name = f"recollindex, with reading: {count:,}"
-    print(f"{name:34}{wall:8.1f} s {cpu:8.1f} s CPU {count / cpu:8,.0f} articles/CPU s")
-    print(f"{'':34}{size(settings):8.1f} MB")
+    name = f"{name}: {count:,}"
+    print(
+        f"{name:34}{wall:8.1f} s {cpu:8.1f} s CPU {count / cpu:8,.0f} articles/CPU s"
+        f" {count / wall:8,.0f} articles/s"
+    )
+    return wall, cpu
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def whole_folders(folder: Path, ours: Path, scratch: Path, count: int, pairs: int) -> None:
+    """Build ours and recollindex's in turn, each from nothing."""
+    settings = scratch / "recoll"
+    ratios = []
+    for _ in range(pairs):
+        shutil.rmtree(ours, ignore_errors=True)
+        command: list[str | Path] = [sys.executable, __file__, folder, "--keep", ours, "--build"]
+        wall, cpu = measured(command, "ours, with reading", count)
+        print(f"{'':34}{size(ours / 'cache' / 'index'):8.1f} MB")
+        if not shutil.which("recollindex"):
+            print("recollindex is not installed")
+            return
+        shutil.rmtree(settings, ignore_errors=True)
+        settings.mkdir()
+        (settings / "recoll.conf").write_text(f"topdirs = {folder.resolve()}\n")
+        command = ["recollindex", "-c", settings]
+        other_wall, other_cpu = measured(command, "recollindex, with reading", count)
+        print(f"{'':34}{size(settings):8.1f} MB")
+        ratios.append((other_wall / wall, other_cpu / cpu))
+    by_clock, by_cpu = (statistics.median(column) for column in zip(*ratios, strict=True))
+    print(f"recollindex takes {by_clock:.2f} times as long, {by_cpu:.2f} times the CPU; goal > 1")
     asked_as_a_process("recollq", lambda word: ["recollq", "-c", settings, "-n", str(ROWS), word])
+
+
+def build_here(places: Places) -> None:
+    """What a start of the program does with a new folder."""
+    refresh_folder(places, Watcher())
+    own, reader = (
+        resource.getrusage(who).ru_maxrss / 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(f"{'':34}{own:8.0f} MB of memory at most, and a reader {reader:.0f} MB")
 
 
 def asked_as_a_process(name: str, command: Callable[[str], list[str | Path]]) -> None:
@@ -200,14 +244,20 @@ def report(name: str, times: list[tuple[float, float]], goal: str = "") -> None:
     )
 
 
-def typing_queries(index: Path, load: Callable[[str], Article]) -> None:
-    """Every prefix of every query, as typed, until there is a screen of results with snippets."""
-    Matcher(parse("Anfangsbuchstabe"))  # the dictionary of compounds is loaded once for all
+def typing_queries(places: Places) -> None:
+    """Every prefix of every query, as typed, until there is a screen of results with snippets.
+
+    Articles are read as the program reads them; those shown last need not be read again.
+    """
+    catalogue = Catalogue.load(places.catalogue)
+    articles = Articles(places)
+    articles.reopen(catalogue)
+    search = Search(places.index, (), lambda _field, _value: None)
+    search.warm()  # as when one goes to the prompt
     opening: list[tuple[float, float]] = []
     for _ in range(5):
         with timed(opening):
-            engine = open_engine(index)
-            engine.search(parse("Anfang"), limit=ROWS)
+            open_engine(places.index).search(parse("Anfang"), limit=ROWS)
     report("open, and the first search", opening, "   goal 50 ms")
     before = resident()
     searches: list[tuple[float, float]] = []
@@ -215,20 +265,16 @@ def typing_queries(index: Path, load: Callable[[str], Article]) -> None:
     slowest: list[tuple[float, str, int]] = []
     for typed in all_queries():
         for length in range(1, len(typed) + 1):
-            query = parse(typed[:length], typing=True)
-            with timed(searches):
-                result = engine.search(query, limit=ROWS)
-            articles = [load(hit.path) for hit in result.hits]  # the program keeps those it shows
-            snippets: list[tuple[float, float]] = []
-            with timed(snippets):
-                matcher = Matcher(query)
-                for article in articles:
-                    matcher.passages(article, 1)
-            searched = searches[-1]
-            screens.append((searched[0] + snippets[0][0], searched[1] + snippets[0][1]))
-            slowest.append((searched[1], typed[:length], result.total))
+            with timed(screens):
+                with timed(searches):
+                    found = search.find(typed[:length], typing=True, limit=FIRST, suggest=False)
+                for hit in found.hits[:ROWS]:
+                    article = articles.load(hit.path)
+                    for best in search.passages(found.query, article)[:1]:
+                        snippet(article.text, Span(best.start, best.end), best.hits, WIDTH)
+            slowest.append((screens[-1][1], typed[:length], found.total))
     report("ours, prefixes", searches)
-    report("ours, prefixes, snippets", screens, "   goal 50 ms")
+    report("ours, prefixes, read, snippets", screens, "   goal 50 ms")
     for seconds, prefix, total in sorted(slowest, reverse=True)[:5]:
         print(f"   {seconds * 1000:6.1f} ms CPU  {total:7,} found  {prefix}")
     print(f"resident after opening {before}, after searching {resident()}; goal 300 MB")
@@ -245,41 +291,31 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("folder", type=Path)
     options.add_argument("--reference", type=int, default=1000, metavar="N")
+    options.add_argument("--pairs", type=int, default=1, metavar="N")
     options.add_argument("--keep", type=Path, help="build here, or search what is there")
+    # In processes of their own, so that memory is that of building or searching alone.
+    options.add_argument("--build", action="store_true", help=argparse.SUPPRESS)
     options.add_argument("--search", action="store_true", help=argparse.SUPPRESS)
     given = options.parse_args()
-    if given.search:  # in a process of its own, so that memory is that of searching alone
-        known: dict[str, Article] = {}
-
-        def load(path: str) -> Article:
-            if path not in known:
-                known[path] = load_article(given.folder, path)
-                if len(known) > 200:
-                    known.pop(next(iter(known)))
-            return known[path]
-
-        typing_queries(given.keep, load)
+    sys.stdout.reconfigure(line_buffering=True)  # the other processes print, too
+    if given.build or given.search:
+        (build_here if given.build else typing_queries)(places_in(given.folder, given.keep))
         return
     with tempfile.TemporaryDirectory() as scratch_name:
         scratch = Path(scratch_name)
-        index = given.keep or scratch / "ours"
-        stamps = list(scan(given.folder))
-        if not index.exists():
-            references(given.folder, [stamp.path for stamp in stamps], given.reference, scratch)
-            loaded = (
-                document(stamp.key, load_article(given.folder, stamp.path)) for stamp in stamps
-            )
-            engine = open_engine(index, writable=True)
-            with clock(f"ours, with reading: {len(stamps):,}", len(stamps)):
-                engine.update(loaded, [], on_batch=lambda _: None, should_stop=lambda: False)
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            print(f"{'':34}{size(index):8.1f} MB, {peak:.0f} MB of memory at most")
-            recoll(given.folder, scratch, len(stamps))
-        fts5_typing(given.folder, scratch, [stamp.path for stamp in stamps])
+        ours = given.keep or scratch / "ours"
+        paths = [stamp.path for stamp in scan(given.folder)]
+        if not ours.exists():
+            references(given.folder, paths, given.reference, scratch)
+            whole_folders(given.folder, ours, scratch, len(paths), given.pairs)
+        fts5_typing(given.folder, scratch, paths)
         asked_as_a_process("ripgrep", lambda word: ["rg", "-liw", word, given.folder])
-        command = [sys.executable, __file__, str(given.folder), "--keep", str(index), "--search"]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-        subprocess.run(command, check=True, env=environment)
+        command = [sys.executable, __file__, str(given.folder), "--keep", str(ours), "--search"]
+        subprocess.run(command, check=True, env=environment())
+
+
+def places_in(folder: Path, keep: Path) -> Places:
+    return Places(folder.resolve(), keep / "annotations", keep / "cache", keep / "state", False)
 
 
 def references(folder: Path, paths: list[str], count: int, scratch: Path) -> None:

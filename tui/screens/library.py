@@ -21,7 +21,7 @@ from tui.widgets.prompt import FoundBar, PromptSign
 from tui.widgets.strips import in_home, number
 
 _LONGEST_QUERY = 1000
-_FIRST = 100
+FIRST = 100
 """How many articles are found at first while one types: more than a screen shows."""
 _REST_SECONDS = 0.25
 
@@ -210,7 +210,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         find = self.context.search.find
         if typing:
             await asyncio.sleep(SETTLE_SECONDS)
-            limit = _FIRST if self.listing.is_as_found else None
+            limit = FIRST if self.listing.is_as_found else None
             first = await asyncio.to_thread(find, text, typing=True, limit=limit, suggest=False)
             self.listing.found = first
             self._show()
