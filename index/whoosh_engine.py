@@ -31,6 +31,7 @@ from index.whoosh_storage import FileIndex, Folder, IndexFolder, create_index, o
 
 _ATTEMPTS = 10
 _FIRST_BATCH, _BATCH = 500_000, 16_000_000  # code points
+_GROWTH = 4
 _BATCH_ARTICLES = 10_000
 
 
@@ -199,7 +200,7 @@ class WhooshEngine:
         on_batch: Callable[[int], None],
         should_stop: Callable[[], bool],
     ) -> None:
-        """Write documents in batches, the first of them small: so something is soon found."""
+        """Write documents in batches that grow: something is soon found, and little ever lost."""
         batch, most, done = Batch(index), _FIRST_BATCH, 0
         for document in documents:
             if document.path in batch:  # of two versions the later one counts
@@ -211,7 +212,7 @@ class WhooshEngine:
             if stop or batch.characters >= most or len(batch) == _BATCH_ARTICLES:
                 batch.commit(self._numbers_of(batch.paths))
                 on_batch(done)
-                batch, most = Batch(index), _BATCH
+                batch, most = Batch(index), min(_GROWTH * most, _BATCH)
             if stop:
                 return
         if batch:

@@ -1,7 +1,11 @@
-"""One line of progress on standard error, for a person who waits; nothing in a pipe."""
+"""For a person who waits: one line of progress on standard error, and a way to stop in order."""
 
+import signal
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 from workspace.pace import Pace
 
@@ -30,3 +34,24 @@ class ProgressLine:
         if self._is_seen and self._shown:
             sys.stderr.write("\r\033[K")
             sys.stderr.flush()
+
+
+@contextmanager
+def stopping() -> Iterator[Callable[[], bool]]:
+    """Take the first Ctrl+C as a request to end in order: give what tells whether it has come.
+
+    A second one ends at once.
+    """
+    asked = False
+    before = signal.getsignal(signal.SIGINT)
+
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = True
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -12,7 +12,7 @@ from corpus.scan import FolderError
 from nkreader.command import Command, WordsCommand
 from nkreader.headless import opened, say_item, say_row
 from nkreader.options import fail, json_option, place_options, say, settings_for
-from nkreader.progress import ProgressLine
+from nkreader.progress import ProgressLine, stopping
 from workspace.places import Options
 from workspace.workspace import Workspace
 
@@ -187,7 +187,9 @@ def refreshed(workspace: Workspace) -> "Refreshed | None":
     progress = ProgressLine("reading articles")
     found = None
     try:
-        found = refresh_folder(workspace.places, Watcher(progress=progress.show))
+        with stopping() as asked:
+            watcher = Watcher(progress=progress.show, should_stop=asked)
+            found = refresh_folder(workspace.places, watcher)
     except IndexBusy as error:
         say(error)
     except FolderError as error:
@@ -201,5 +203,8 @@ def refreshed(workspace: Workspace) -> "Refreshed | None":
         progress.clear()
     for problem in found.problems if found else ():
         say(problem)
+    if asked():
+        say("Stopped. What was read is kept; the next time goes on from there.")
+        raise KeyboardInterrupt
     workspace.load_catalogue()
     return found

@@ -136,7 +136,7 @@ class _Refresh:
         ]
         gone = [path for path in {*known, *indexed} if path not in found]
         self._records = {path: record for path, record in known.items() if path in found}
-        self._total = len(changed)
+        self._done, self._total = 0, len(changed)
         self._watcher.progress(0, self._total)
         if changed or gone:
             self._places.cache.mkdir(parents=True, exist_ok=True)
@@ -150,7 +150,8 @@ class _Refresh:
             if lost := [path for path in self._unreadable if path in indexed]:
                 self._engine.update((), lost, on_batch=_ignore, should_stop=_never)
             self._derived.remove([*gone, *self._unreadable])
-            self._tell_stories()
+            if self._done == self._total:  # else the next refresh comes to it
+                self._tell_stories()
             self._save(force=True)
         missing = [f"{count:,} of the articles: {why}" for why, count in self._missing.items()]
         return Refreshed(len(found), len(changed), len(gone), (*missing, *self._problems))
@@ -168,13 +169,14 @@ class _Refresh:
     def _read(self, changed: list[Stamp]) -> Generator["Document", None, None]:
         """Read each changed article, and note what is known of it, also when it cannot be read."""
         with Readers(self._places.articles, self._total) as readers:
-            for done, found in enumerate(readers.read(self._requests(changed)), 1):
+            for found in readers.read(self._requests(changed)):
+                self._done += 1
                 self._note(found)
                 if found.document is not None:
                     yield found.document
-                self._watcher.progress(done, self._total)
+                self._watcher.progress(self._done, self._total)
                 self._save()
-                if done % _COUNTED_AHEAD == 0 or done == self._total:
+                if self._done % _COUNTED_AHEAD == 0 or self._done == self._total:
                     # After the catalogue: an article that is in it is not counted again.
                     self._save(force=True)
                     save_line_counts(self._lines, self._places.lines)

@@ -123,6 +123,34 @@ def test_ctrl_c_ends_quietly(project: Path) -> None:
     assert process.returncode == 130
 
 
+def test_ctrl_c_while_indexing_keeps_what_was_read(project: Path) -> None:
+    for number in range(200):
+        text = f"Meldung {number}\n\nAm Fluss war am Montag Wort{number:03} zu sehen.\n"
+        (project / "articles" / f"viele{number:03}.txt").write_text(text, encoding="utf-8")
+    interrupted = (
+        "import os, signal, sys\n"
+        "from nkreader.progress import ProgressLine\n"
+        "def show(_self, done, _total):\n"
+        "    if done == 100:\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "ProgressLine.show = show\n"
+        "sys.argv[1:] = ['index', '--folder', 'articles']\n"
+        "from nkreader.cli import run\n"
+        "run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", interrupted],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 130
+    assert "goes on from there" in done.stderr
+    rest = nkreader(project, "index", "--folder", "articles")
+    assert b"205 articles, 104 read anew" in rest.stderr
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_list_of_commands_and_their_help_say_the_same(project: Path, name: str) -> None:
     command = main.get_command(click.Context(main), name)
