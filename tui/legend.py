@@ -39,13 +39,13 @@ def passage_words(
     if here in under and len(under) > 1:
         which += f" {in_order(under).index(here) + 1} of {len(under)} here"
     parts = [which.capitalize() if is_target else f"In {which}"]
+    if not here.is_sure:
+        parts.append(f"is this still it?{_by(look, 'settles that')}")
+        parts.append(clean(", ".join(annotation.topics)))
     parts += [clean(annotation.coder), annotation.created[:10]]
     if here.anchor.state is State.MOVED:
         parts.append("moved with the text")
-    elif not here.is_sure:
-        parts.append(clean(", ".join(annotation.topics)))
-        parts.append(f"is this still the passage?{_by(look, 'settles it')}")
-    elif not annotation.note and note:
+    elif here.is_sure and not annotation.note and note:
         parts.append(f"no note yet: {note}")
     return " · ".join(part for part in parts if part)
 

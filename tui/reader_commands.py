@@ -111,7 +111,7 @@ def reader() -> tuple[Command, ...]:
         ),
         Command(
             "reader.next_here",
-            "next one here",
+            "next here",
             ("c",),
             "The next of several passages that overlap at the reading point",
             here,
@@ -294,7 +294,7 @@ def reader() -> tuple[Command, ...]:
             ("d",),
             "Delete the annotation at the reading point",
             here,
-            10,
+            5,
             "annotation",
         ),
         Command(

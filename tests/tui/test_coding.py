@@ -142,3 +142,26 @@ async def test_quitting_with_a_note_open_keeps_it(start: Start, project: Path) -
         await nkreader.press("ctrl+q")
         await nkreader.until(lambda: not nkreader.app.is_running, "the end")
     assert [each["note"].strip() for each in annotations(project)] == ["noch schnell"]
+
+
+async def test_on_a_wide_screen_a_note_stands_beside_its_passage_and_leads_to_it(
+    start: Start,
+) -> None:
+    async with start((140, 40)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("1", "a")
+        await nkreader.sees("ctrl+x discard")
+        await nkreader.type("am Rand")
+        await nkreader.press("escape")
+        await nkreader.sees("1* “USA befürchten, dass…”")
+        x, y = nkreader.find("1* “USA befürchten")
+        assert nkreader.text().split("\n")[y + 1][x:].startswith("am Rand")
+        await nkreader.press("G")
+        await nkreader.sees_no("● 1 arms deals")
+        await nkreader.press("g", "g", ")", ")")
+        await nkreader.sees_no("● 1 arms deals")
+        await nkreader.click("am Rand")
+        await nkreader.sees("● 1 arms deals")
+        await nkreader.pilot.resize_terminal(139, 40)
+        await nkreader.sees_no("1* “USA")
