@@ -25,7 +25,8 @@ from corpus.canonical import canonical
 
 # What means something wherever it stands, and what only does at the beginning of a line.
 _SIGNS = re.compile(
-    r"([\\`*\[\]<>&|~$#!{}@]|(?<!\w)_|_(?!\w)|:(?=[\w+-]+:)|:(?=//)|(?<=www)\.)", re.IGNORECASE
+    r"([\\`*\[\]<>&|~$#!{}@]|(?<![^\W_])_|_(?![^\W_])|:(?=[\w+-]+:)|:(?=//)|(?<=www)\.)",
+    re.IGNORECASE,
 )
 _URL = re.compile(r"https?://[!-;=?-~]+")
 _BEGINS = re.compile(r"[+=-]|(?<=\d)[.)]")
