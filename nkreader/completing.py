@@ -44,10 +44,13 @@ def _completion(main: click.Group, shell: str) -> "ShellComplete":
     from click.shell_completion import BashComplete, get_completion_class
 
     class Bash(BashComplete):
-        """Bash puts what is offered into the line as it is, so it has to be quoted already."""
+        """Bash puts what is offered into the line as it is, so it has to be quoted already.
+
+        Twice, because the script reads it with `read`, which takes one backslash away.
+        """
 
         def format_completion(self, item: "CompletionItem[Any]") -> str:
-            quoted = _SPECIAL.sub(r"\\\1", item.value)
+            quoted = _SPECIAL.sub(r"\\\\\1", item.value)
             return f"{item.type},{quoted}"
 
     found = Bash if shell == "bash" else get_completion_class(shell)

@@ -280,7 +280,7 @@ def test_shells_complete_commands_options_and_names(project: Path) -> None:
     assert "--annotations" in completions(project, "nkreader passages --a")
     assert completions(project, "nkreader completion z") == ["zsh"]
     assert completions(project, "nkreader export q") == ["qdpx", "qdc"]
-    assert completions(project, "nkreader passages --topic ar") == ["arms\\ deals"]
+    assert completions(project, "nkreader passages --topic ar") == ["arms\\\\ deals"]
     assert completions(project, "nkreader show 003") == [FOX]
     assert completions(project, "nkreader show --folder nowhere 003") == []
     (project / "config.yaml").write_text("topics: 3\n")
@@ -297,11 +297,19 @@ def test_each_shell_gets_a_script_that_it_can_read(project: Path, shell: str) ->
         subprocess.run(check, input=done.stdout, check=True)
 
 
-def test_bash_completes_the_line(project: Path) -> None:
-    line = 'eval "$(nkreader completion bash)"; COMP_WORDS=(nkreader show 003); COMP_CWORD=2; '
-    (project / "config.yaml").write_text("articles: articles\n")
-    done = in_shell(project, line + "_nkreader_completion nkreader; echo $COMPREPLY")
-    assert done.stdout == f"{FOX}\n", done.stderr
+@pytest.mark.parametrize(
+    ("words", "offered"), [("show 003", FOX), ("passages --topic ar", "arms\\ deals")]
+)
+def test_bash_completes_the_line_with_what_can_be_typed(
+    project: Path, words: str, offered: str
+) -> None:
+    (project / "config.yaml").write_text("articles: articles\ntopics:\n- name: arms deals\n")
+    line = (
+        f'eval "$(nkreader completion bash)"; COMP_WORDS=(nkreader {words}); '
+        'COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _nkreader_completion nkreader; echo "$COMPREPLY"'
+    )
+    done = in_shell(project, line)
+    assert done.stdout == f"{offered}\n", done.stderr
 
 
 def test_progress_is_for_a_terminal_alone(project: Path) -> None:
