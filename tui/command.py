@@ -20,6 +20,7 @@ class Scope(StrEnum):
     ENDS = "reader, new ends of a passage"
     PLACING = "reader, placing a passage"
     PASSAGES = "passages"
+    FINDINGS = "findings"
     REVIEW = "passages that need a look"
     FILTER = "filter prompt"
     FIND = "find prompt"

@@ -6,7 +6,7 @@ and the user's `keys:` all read these records, so they cannot drift apart. A com
 its scopes.
 """
 
-from tui import list_commands, reader_commands, topic_commands
+from tui import finding_commands, list_commands, reader_commands, topic_commands
 from tui.command import Command, Scope
 
 
@@ -122,6 +122,7 @@ COMMANDS: tuple[Command, ...] = (
     *reader_commands.ends(),
     *reader_commands.placing(),
     *list_commands.passages(),
+    *finding_commands.findings(),
     *list_commands.review(),
     *topic_commands.topics(),
     *topic_commands.form(),

@@ -46,6 +46,7 @@ LAYERS: tuple[tuple[Scope, ...], ...] = (
     (Scope.ENDS, Scope.READER, Scope.EVERYWHERE),
     (Scope.CARET, Scope.PLACING, Scope.READER, Scope.EVERYWHERE),
     (Scope.PASSAGES, Scope.EVERYWHERE),
+    (Scope.FINDINGS, Scope.EVERYWHERE),
     (Scope.REVIEW, Scope.EVERYWHERE),
     (Scope.TOPICS, Scope.EVERYWHERE),
     (Scope.PROMPT,),
@@ -60,11 +61,12 @@ LAYERS: tuple[tuple[Scope, ...], ...] = (
 # What one is in for a while, within a screen: its keys may hide those of the screen.
 MODES = frozenset((Scope.FACETS, Scope.CARET, Scope.ENDS, Scope.PLACING))
 # Where a digit stands for a topic.
-_WITH_TOPICS = {Scope.LIBRARY, Scope.READER, Scope.PASSAGES}
+_WITH_TOPICS = {Scope.LIBRARY, Scope.READER, Scope.PASSAGES, Scope.FINDINGS}
 # Where `t` with a letter puts a topic on something, and on what.
 _TAGGED = {
     Scope.READER: "the selection or the current sentence",
     Scope.PASSAGES: "the marked passages or the current one",
+    Scope.FINDINGS: "the marked sentences or the current one",
 }
 
 

@@ -203,6 +203,9 @@ def reader() -> tuple[Command, ...]:
             "suggested",
         ),
         Command(
+            "reader.suggestions", "suggestions", ("g s",), "Every suggestion of the folder", here
+        ),
+        Command(
             "reader.sentence",
             "sentence",
             ("s",),

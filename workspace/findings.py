@@ -147,6 +147,28 @@ def marked(findings: Iterable[Finding]) -> list[Marked]:
     ]
 
 
+def arrange(
+    findings: Iterable[Finding], words: str = "", topics: Sequence[str] | None = None
+) -> list[Finding]:
+    """Those that have all of some words in them, in their topic or in the title of their article.
+
+    With `topics` those of the first topic come first; else they stay in their order.
+    """
+    wanted = words.casefold().split()
+    found = [each for each in findings if _has(each, wanted)]
+    if topics is not None:
+        rank = {name: at for at, name in enumerate(topics)}
+        found.sort(key=lambda each: rank.get(each.topic, len(rank)))
+    return found
+
+
+def _has(finding: Finding, wanted: Sequence[str]) -> bool:
+    if not wanted:
+        return True
+    text = f"{finding.words}\n{finding.topic}\n{finding.title}".casefold()
+    return all(word in text for word in wanted)
+
+
 def one_of_each_story(paths: Iterable[str], catalogue: Catalogue) -> list[str]:
     """The first of the articles that tell the same story."""
     seen: set[str] = set()

@@ -267,20 +267,29 @@ class Workspace:
         change = self._coding.keep(path, annotation, text_sha256)
         return self._do("kept as it is", change)
 
-    def tag_many(self, marked: Iterable[Marked], topic: str = "") -> Saved:
+    def tag_many(self, marked: Iterable[Marked], topic: str = "", *, create: bool = False) -> Saved:
         """Put a topic, or those that each is marked with, on slices of many articles, as one step.
+
+        With `create` it may be a new topic.
 
         An article that is gone or has another text now is left out, and that is said. Raises
         `SaveError` when nothing could be done.
         """
+        topic, new = self.codebook.creating(topic) if create else (topic, None)
         marked = [replace(each, topics=(topic,)) if topic else each for each in marked]
-        return self._mark_many(marked, tag_changes, "tagged {passages} {topics}")
+        return self._mark_many(marked, tag_changes, "tagged {passages} {topics}", new)
 
     def reject_many(self, marked: Iterable[Marked]) -> Saved:
         """Remember that the topics suggested for slices do not belong there, as `tag_many` does."""
         return self._mark_many(tuple(marked), reject_changes, "rejected {topics} for {passages}")
 
-    def _mark_many(self, marked: Sequence[Marked], marking: Marking, label: str) -> Saved:
+    def _mark_many(
+        self,
+        marked: Sequence[Marked],
+        marking: Marking,
+        label: str,
+        new: TopicEdit | None = None,
+    ) -> Saved:
         changes: list[Change] = []
         left_out: list[str] = []
         done = 0
@@ -294,12 +303,12 @@ class Workspace:
                 if article.sha256 != each.sha256:
                     left_out.append(f"Left out: {each.path} was changed meanwhile.")
                     continue
-                new = marking(self._coding, article, self.placed(article), each)
-                changes += new
-                done += len(each.spans) - len(new)
+                made = marking(self._coding, article, self.placed(article), each)
+                changes += made
+                done += len(each.spans) - len(made)
             topics = ", ".join(dict.fromkeys(topic for each in marked for topic in each.topics))
             label = label.format(passages=_passages(len(changes)), topics=topics)
-            saved = self.recorder.make(label, changes)
+            saved = self.recorder.make(label, changes, topics=new)
         already = [f"Already so: {_passages(done)}"] if done else []
         return replace(saved, notes=(*saved.notes, *already, *left_out))
 

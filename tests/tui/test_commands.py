@@ -22,6 +22,7 @@ SCREENS = {
     Scope.ENDS: ("reader", "ReaderScreen"),
     Scope.PLACING: ("placing", "PlacingScreen"),
     Scope.ENDS: ("reader", "ReaderScreen"),
+    Scope.FINDINGS: ("findings", "FindingsScreen"),
     Scope.REVIEW: ("review", "ReviewScreen"),
     Scope.PASSAGES: ("passages", "PassagesScreen"),
     Scope.FILTER: ("passages", "PassagesScreen"),

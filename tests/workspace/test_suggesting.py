@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from corpus.spans import Span
-from workspace.findings import Finding, Looking, Unit, look_for, marked
+from workspace.findings import Finding, Looking, Unit, arrange, look_for, marked
 from workspace.places import Options, resolve
 from workspace.refresh import Refreshed
 from workspace.search import Search
@@ -215,3 +215,14 @@ def test_findings_tell_which_topics_they_carry_already(workspace: Workspace) -> 
     assert (after.key, after.carries) == (before.key, ("sanctions",))
     saved = workspace.tag_many(marked([after]), "sanctions")
     assert saved.words == "nothing was changed. Already so: 1 passage"
+
+
+def test_findings_are_filtered_by_words_and_ordered_by_topic(workspace: Workspace) -> None:
+    findings = found(workspace)
+    by_topic = arrange(findings, topics=["sanctions", "arms deals", "summits"])
+    assert topics(by_topic) == sorted(
+        topics(findings), key=["sanctions", "arms deals", "summits"].index
+    )
+    filtered = arrange(findings, "exportkontrollen SANCTIONS")
+    assert [each.words[:10] for each in filtered] == ["„Russland "]
+    assert arrange(findings, "  ") == findings

@@ -86,6 +86,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
             for word, holds in {
                 "rows": self.list.count > 0,
                 "facets": self.has_facets,
+                "found": self.listing.found is not None and self.list.count > 0,
                 "searching": self.listing.is_narrowed,
                 "versions": bool(self._story),
                 "stories": bool(self._stories),
@@ -346,6 +347,23 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         from tui.screens.passages import PassagesScreen
 
         self.open(PassagesScreen(self.context))
+
+    def do_suggestions(self) -> None:
+        """Every sentence that is suggested for a topic."""
+        from tui.screens.findings import FindingsScreen
+
+        self.open(FindingsScreen(self.context))
+
+    def do_tag_found(self) -> None:
+        """The sentences that the search has found in the articles of the list."""
+        from tui.screens.findings import FindingsScreen
+
+        found = self.listing.found
+        if found is None:
+            self.tell("First search: the sentences that match are then listed, to be tagged.")
+            return
+        paths = [record.path for record in self.list.records if not record.problem]
+        self.open(FindingsScreen(self.context, found.query, paths))
 
     async def do_close(self) -> None:
         """Leave the program."""

@@ -104,6 +104,12 @@ class SuggestedScreen(JumpsScreen):
                 self.choose(tagged.annotation.id)
             self.show_marks()
 
+    def do_suggestions(self) -> None:
+        """Every suggestion of the folder."""
+        from tui.screens.findings import FindingsScreen
+
+        self.open(FindingsScreen(self.context))
+
 
 _NOTHING_LEFT = "Nothing is suggested in this article, or nothing is left to decide."
 _NO_QUERIES = "No topic suggests anything: give one a query (suggest:) in config.yaml."

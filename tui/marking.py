@@ -1,0 +1,43 @@
+"""Which rows of a list are marked, by keys that stay theirs when the list changes."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+class Marking(Generic[Key]):
+    """Marks single rows, all, none, the others, and from the last one marked to another."""
+
+    def __init__(self) -> None:
+        self.marked: set[Key] = set()
+        self._last: Key | None = None
+
+    def toggle(self, key: Key) -> None:
+        """Mark a row, or no longer."""
+        self.marked ^= {key}
+        self._last = key
+
+    def through(self, rows: Sequence[Key], key: Key) -> None:
+        """Mark every row from the one marked last to this one; only this one where there is none.
+
+        Those between them are as the list has them now.
+        """
+        first = rows.index(self._last) if self._last in rows else rows.index(key)
+        last = rows.index(key)
+        self.marked |= set(rows[min(first, last) : max(first, last) + 1])
+        self._last = key
+
+    def all_or_none(self, rows: Iterable[Key]) -> None:
+        """Mark every row; when every one is marked already, none."""
+        rows = set(rows)
+        self.marked = self.marked - rows if rows <= self.marked else self.marked | rows
+
+    def invert(self, rows: Iterable[Key]) -> None:
+        """Mark the rows that are not marked, and only those."""
+        self.marked ^= set(rows)
+
+    def clear(self) -> None:
+        """Mark nothing."""
+        self.marked = set()
+        self._last = None

@@ -1,0 +1,425 @@
+"""Sentences that could be tagged: what the topics suggest in the folder, or what a search found.
+
+They come in while articles are looked at; one can work on them at once.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from corpus.article import Article
+from corpus.errors import ArticleError
+from tui.command import Scope
+from tui.context import Context
+from tui.looking import marks_of
+from tui.marking import Marking
+from tui.messages import AnnotationsChanged, CatalogueChanged, TopicsChanged
+from tui.screens.articles import SETTLE_SECONDS
+from tui.screens.base import ListScreen
+from tui.screens.suggested import marks_of_suggestions
+from tui.screens.topic_keys import TopicKeys
+from tui.screens.typing import TypingInput
+from tui.text.marks import Mark, Marks
+from tui.widgets.bars import HintBar, Rule, TitleBar
+from tui.widgets.finding_list import FindingList
+from tui.widgets.row_list import RowList
+from tui.widgets.strips import number
+from workspace.findings import (
+    Finding,
+    Key,
+    Looked,
+    Looking,
+    Unit,
+    arrange,
+    look_for,
+    marked,
+    one_of_each_story,
+)
+from workspace.outcome import Saved
+
+if TYPE_CHECKING:
+    from index.query import ParsedQuery
+    from tui.widgets.preview import Preview
+
+# Articles are looked at for so long before the list shows what was found in them.
+_SECONDS_A_BATCH = 0.15
+_MOST = 20_000
+_BEGINNING = "Looking at the articles …"
+
+
+class FindingsScreen(ListScreen[None], TopicKeys[None]):
+    """Lists what is suggested, or with a query what it finds in the articles of `paths`.
+
+    Keys that change something mean what is marked and listed, else the current one.
+    """
+
+    DEFAULT_CSS = """
+    FindingsScreen FindingList { height: 1fr; }
+    FindingsScreen #preview { height: 1fr; }
+    FindingsScreen #preview > Preview { height: 1fr; }
+    FindingsScreen Input { height: 1; border: none; padding: 0 3; background: $background; }
+    FindingsScreen Input:focus { border: none; background: $surface; }
+    """
+
+    def __init__(
+        self, context: Context, query: "ParsedQuery | None" = None, paths: Sequence[str] = ()
+    ) -> None:
+        super().__init__(context)
+        self._query = query
+        self._paths = paths
+        self._unit = Unit.SENTENCE
+        self._is_folded = False
+        self._by_topic = False
+        self._marking: Marking[Key] = Marking()
+        self._found: dict[str, tuple[Finding, ...]] = {}
+        """By article, as it was looked at last."""
+        self._progress = _BEGINNING
+        self._looking = self._new_looking()
+        self._title = TitleBar(context.palette)
+        self._filter = TypingInput(
+            placeholder="filter: words in the sentence, its topic, the title"
+        )
+        self._list = FindingList(context.palette, context.symbols)
+        self._preview: Preview | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, filter, list, the current one in its article, hints."""
+        yield self._title
+        yield self._filter
+        yield self._list
+        yield Rule(self.context.palette)
+        yield Vertical(id="preview")
+        yield HintBar(self.context.palette)
+
+    def on_mount(self) -> None:
+        """Begin to look."""
+        self.wait_for("findings")
+        self._list.empty = self._empty_lines()
+        self._fill()
+        self.show_hints()
+        self.came("mount")
+
+    @property
+    def rows(self) -> RowList:
+        """The sentences."""
+        return self._list
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The filter has its own keys."""
+        if self.focused is self._filter:
+            return (Scope.FILTER,)
+        return (Scope.FINDINGS, Scope.EVERYWHERE)
+
+    @property
+    def states(self) -> frozenset[str]:
+        """For the hints."""
+        has_rows = self._list.count > 0
+        holds = {
+            "rows": has_rows,
+            "suggested": has_rows and self._query is None,
+            "suggestions": self._query is None,
+            "searched": self._query is not None,
+            "marked": bool(self._marking.marked),
+            "stories": bool(self.context.workspace.catalogue.stories),
+            **self.folder_states,
+        }
+        return frozenset(word for word, is_so in holds.items() if is_so)
+
+    # -- finding
+
+    def on_screen_resume(self) -> None:
+        """Back from an article: other passages may be tagged."""
+        super().on_screen_resume()
+        self._fill()
+
+    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
+        """Look again where something has changed."""
+        self._fill()
+
+    def on_catalogue_changed(self, _message: CatalogueChanged) -> None:
+        """Look at what is new."""
+        self._fill()
+
+    def on_topics_changed(self, message: TopicsChanged) -> None:
+        """Other topics may suggest something else."""
+        super().on_topics_changed(message)
+        self._fill()
+
+    def on_input_changed(self, event: TypingInput.Changed) -> None:
+        """Filter while one types."""
+        event.stop()
+        self._show()
+
+    def _new_looking(self) -> Looking | None:
+        if self._query is None:
+            return None
+        look = look_for(self.context.search, self._query, self._unit)
+        return Looking(self.context.workspace, look)
+
+    def _begin(self) -> tuple[Iterator[Looked], int]:
+        """What to go through, and how many articles that are."""
+        if self._looking is None:
+            suggesting = self.context.suggesting
+            looked = suggesting.in_folder(one_of_each=self._is_folded)
+            return looked, suggesting.articles()
+        paths = self._paths
+        if self._is_folded:
+            paths = one_of_each_story(paths, self.context.workspace.catalogue)
+        return self._looking.at(paths), len(paths)
+
+    @work(exclusive=True, group="fill")
+    async def _fill(self) -> None:
+        """Look at the articles in a thread and show what was found so far; a newer one ends it."""
+        looking, articles = await asyncio.to_thread(self._begin)
+        found: dict[str, tuple[Finding, ...]] = {}
+        problems: list[str] = []
+        count = 0
+        while count < _MOST and (batch := await asyncio.to_thread(_some, looking)):
+            found.update((looked.path, looked.findings) for looked in batch)
+            count += sum(len(looked.findings) for looked in batch)
+            problems += [looked.problem for looked in batch if looked.problem]
+            # What was found before stays where it was until its article is looked at again.
+            self._found = {**found, **{p: f for p, f in self._found.items() if p not in found}}
+            self._progress = f"looked at {len(found):,} of {number(articles, 'article')} · "
+            self._show()
+            if count:
+                self.came("findings")
+        self._found, self._progress = found, ""
+        if count >= _MOST:
+            self._progress = "the first ones: a filter or a search narrows them down · "
+        self._show()
+        self.came("findings")
+        if problems:
+            more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+            self.tell(f"Left out: {problems[0]}{more}", problem=True)
+
+    def _show(self) -> None:
+        topics = [topic.name for topic in self.context.topics] if self._by_topic else None
+        self._list.empty = self._empty_lines()
+        every = (each for findings in self._found.values() for each in findings)
+        self._list.show_findings(arrange(every, self._filter.value, topics))
+        self._show_marked()
+        self._show_preview()
+
+    def _empty_lines(self) -> tuple[str, ...]:
+        if self._progress:
+            return (_BEGINNING,)
+        if words := self._filter.value.strip():
+            return (f"Nothing has {words}.", "", f"{self.key_of('findings.back')} shows all again.")
+        if self._query is not None:
+            return (
+                f"No {self._unit.value} has all of {self._query.text}.",
+                "",
+                f"{self.key_of('findings.unit')} looks at paragraphs, or at sentences again.",
+            )
+        if not self.context.suggesting.topics:
+            return (
+                "No topic suggests anything.",
+                "",
+                "Give a topic a query (suggest:) in config.yaml.",
+            )
+        return ("Nothing is suggested, or everything has been decided.",)
+
+    def _show_marked(self) -> None:
+        marking = self._marking
+        self._list.marked = frozenset(marking.marked)
+        self._list.refresh()
+        listed = sum(each.key in marking.marked for each in self._list.findings)
+        said = f"{listed:,} marked · " if listed else ""
+        what = self._unit.value if self._query is not None else "suggestion"
+        folded = "one of each story · " if self._is_folded else ""
+        count = number(self._list.count, what)
+        self._title.say(left=self._heading, right=f"{self._progress}{folded}{said}{count}")
+        at = f"{self._list.current + 1:,}/{self._list.count:,}" if self._list.count else ""
+        for bar in self.query(HintBar):
+            bar.inform(at)
+        self.show_hints()
+
+    @property
+    def _heading(self) -> str:
+        if self._query is not None:
+            return f"{self._unit.value.capitalize()}s with {self._query.text}"
+        return f"Suggestions by {'topic' if self._by_topic else 'article'}"
+
+    # -- the current one in its article
+
+    def on_row_list_moved(self, _message: RowList.Moved) -> None:
+        """Another one is current."""
+        self._show_marked()
+        self._show_preview()
+
+    @work(exclusive=True, group="preview")
+    async def _show_preview(self) -> None:
+        finding = self._list.finding
+        if self._preview is None:
+            from tui.widgets.preview import Preview
+
+            width = self.context.settings.config.reading.width
+            self._preview = Preview(self.context.palette, self.context.symbols, width)
+            self._preview.point_shown = True
+            await self.query_one("#preview").mount(self._preview)
+        self._preview.display = finding is not None
+        if finding is None:
+            return
+        await asyncio.sleep(SETTLE_SECONDS)
+        seen = await asyncio.to_thread(self._look, finding)
+        if seen is not None:
+            article, marks = seen
+            self._preview.show_article(article, finding.span.start, furniture=False)
+            self._preview.show_marks(marks)
+
+    def _look(self, finding: Finding) -> tuple[Article, Marks] | None:
+        """The article with its passages, and what is suggested or found in it."""
+        workspace = self.context.workspace
+        try:
+            article = workspace.article(finding.path)
+        except ArticleError:
+            return None
+        marks: list[Mark] = marks_of(workspace.placed(article))
+        if finding.topic:
+            marks += marks_of_suggestions([finding])
+        start = finding.span.start
+        hits = [hit._replace(start=start + hit.start, end=start + hit.end) for hit in finding.hits]
+        return article, Marks(marks, hits)
+
+    # -- going there
+
+    def do_open(self) -> None:
+        """Read the article at the current one."""
+        from tui.screens.reader import ReaderScreen
+
+        finding = self._list.finding
+        if finding is not None:
+            paths = list(dict.fromkeys(each.path for each in self._list.findings))
+            at, point = paths.index(finding.path), finding.span.start
+            self.open(ReaderScreen(self.context, paths, at, self._query, point))
+
+    def do_back(self) -> None:
+        """Give the filter up, else leave."""
+        if self._filter.value:
+            self._filter.value = ""
+        else:
+            self.dismiss()
+
+    # -- what is listed
+
+    def do_filter(self) -> None:
+        """Type a filter."""
+        self.set_focus(self._filter)
+
+    def do_accept(self) -> None:
+        """Keep the filter."""
+        self.set_focus(self._list)
+
+    def do_cancel(self) -> None:
+        """Give the filter up."""
+        self._filter.value = ""
+        self.set_focus(self._list)
+
+    def do_order(self) -> None:
+        """By article, or by topic."""
+        if self._query is None:
+            self._by_topic = not self._by_topic
+            self._show()
+
+    def do_unit(self) -> None:
+        """Paragraphs, or sentences."""
+        if self._query is None:
+            self.tell("What is suggested is always a sentence.")
+            return
+        self._unit = Unit.SENTENCE if self._unit is Unit.PARAGRAPH else Unit.PARAGRAPH
+        self._looking = self._new_looking()
+        self._marking.clear()
+        self._found = {}
+        self._fill()
+
+    def do_fold(self) -> None:
+        """One version of each story, or all."""
+        self._is_folded = not self._is_folded
+        self._fill()
+
+    # -- marking
+
+    @property
+    def _keys(self) -> list[Key]:
+        return [each.key for each in self._list.findings]
+
+    def do_mark(self) -> None:
+        """Mark the current one, or no longer, and go to the next."""
+        if finding := self._list.finding:
+            self._marking.toggle(finding.key)
+            self._list.move(1)
+            self._show_marked()
+
+    def do_mark_to(self) -> None:
+        """Mark from the one marked last to the current one."""
+        if finding := self._list.finding:
+            self._marking.through(self._keys, finding.key)
+            self._show_marked()
+
+    def do_mark_all(self) -> None:
+        """Mark all; when all are marked, none."""
+        self._marking.all_or_none(self._keys)
+        self._show_marked()
+
+    def do_invert(self) -> None:
+        """Mark the others."""
+        self._marking.invert(self._keys)
+        self._show_marked()
+
+    @property
+    def _chosen(self) -> list[Finding]:
+        """Those that keys act on."""
+        chosen = [each for each in self._list.findings if each.key in self._marking.marked]
+        current = self._list.finding
+        return chosen or ([current] if current is not None else [])
+
+    # -- deciding
+
+    async def toggle(self, topic: str, *, create: bool = False) -> None:
+        """Put a topic on those chosen."""
+        chosen, tag = marked(self._chosen), self.context.workspace.tag_many
+        await self._decide(lambda: tag(chosen, topic, create=create), ())
+
+    async def do_take(self) -> None:
+        """Put on those chosen the topic that each is suggested for."""
+        await self._decide_suggested(self.context.workspace.tag_many)
+
+    async def do_reject(self) -> None:
+        """Remember that the topics do not belong on those chosen."""
+        await self._decide_suggested(self.context.workspace.reject_many)
+
+    async def _decide_suggested(self, change: Callable[..., Saved]) -> None:
+        if self._query is not None:
+            self.tell("These are not suggested for a topic: a topic key tags them.")
+            return
+        chosen = self._chosen
+        await self._decide(lambda: change(marked(chosen)), chosen)
+
+    async def _decide(self, change: Callable[[], Saved], decided: Sequence[Finding]) -> None:
+        """Make one change of those chosen; what is decided need not be listed any longer."""
+        if self._chosen and await self.save(change):
+            gone = {each.key for each in decided}
+            self._found = {
+                path: tuple(each for each in findings if each.key not in gone)
+                for path, findings in self._found.items()
+            }
+            self._marking.clear()
+            self._show()
+
+
+def _some(looking: Iterator[Looked]) -> list[Looked]:
+    """As many as come within a moment; none at the end."""
+    until = time.monotonic() + _SECONDS_A_BATCH
+    some: list[Looked] = []
+    for looked in looking:
+        some.append(looked)
+        if time.monotonic() >= until:
+            break
+    return some
