@@ -241,7 +241,7 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
         if reading is None or article is None:
             return
         self.show_meant()
-        coded = self.coded() or Coded((), self._idle_words())
+        coded = self.coded() or Coded((), self._idle_words(), suggested=self.topics_suggested_here)
         self._topics.show(coded)
         self._inform()
 
@@ -251,6 +251,8 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
         if doubtful := self.doubtful:
             need = "passage of this article needs" if doubtful == 1 else "passages need"
             return f"{doubtful} {need} a look: R"
+        if suggested := self.topics_suggested_here:
+            return f"Suggested for this sentence: {clean(', '.join(suggested))}"
         versions = len(other_versions(self.context.workspace, self.path)) + 1
         if versions > 1:
             return f"One of {versions} versions of this story: V compares. A topic key tags."

@@ -51,15 +51,17 @@ class SuggestedScreen(JumpsScreen):
         return [each for each in self.suggestions if each.span.start <= point < each.span.end]
 
     def coded(self) -> Coded | None:
-        """What is said of a passage, a selection or a suggestion."""
-        coded = super().coded()
-        topics = tuple(each.topic for each in self.suggested_here)
-        if not topics:
+        """What is said of a passage or a selection, and what is suggested there too."""
+        coded, topics = super().coded(), self.topics_suggested_here
+        if coded is None or not topics:
             return coded
         words = clean(", ".join(topics))
-        if coded is None:
-            return Coded((), f"Suggested for this sentence: {words}", suggested=topics)
         return replace(coded, what=f"{coded.what} · suggested: {words}", suggested=topics)
+
+    @property
+    def topics_suggested_here(self) -> tuple[str, ...]:
+        """The topics that are suggested for the sentence at the reading point."""
+        return tuple(each.topic for each in self.suggested_here)
 
     # -- moving
 
