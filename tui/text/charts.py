@@ -12,6 +12,7 @@ _LEFT_EIGHTHS = " ▏▎▍▌▋▊▉█"
 _NOTHING = "·"
 _NAME = 20  # cells, before bars as before names
 _SUM = 7
+_LEAST_BAR = 5
 _BARS = 5  # lines
 _WIDEST_COLUMN = 6
 _SHARE = 0.45
@@ -144,7 +145,8 @@ def table(
             line += _number(entry.counts[at], top, columns[at])
         if sums:
             total = sum(count or 0 for count in entry.counts)
-            line += [Cell(f"{total:>5,} "), Cell(bar(total, most, min(room, 30)), look=Look.DIM)]
+            drawn = bar(total, most, min(room, 30)) if room >= _LEAST_BAR else ""
+            line += [Cell(f"{total:>5,} "), Cell(drawn, look=Look.DIM)]
         lines.append(line)
     return lines
 
