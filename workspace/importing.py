@@ -118,6 +118,11 @@ class _Planner:
         self._records = records
         self._matcher = Matcher(records, self._text)
         self._plan = Plan(losses=reading.losses, adds_topics=wishes.add_topics)
+        self._taken = {
+            annotation.id: file.path
+            for file in workspace.recorder.files()
+            for annotation in file.annotations
+        }
         self._seen: set[str] = set()
         self._topics: dict[str, None] = {}
 
@@ -188,9 +193,9 @@ class _Planner:
         return True
 
     def _own(self, path: str, found: Found) -> Annotation:
-        """Give the annotation with an id that no other one of the file has."""
+        """Give the annotation with an id that no other one of the file has, or of the folder."""
         annotation = found.annotation
-        if annotation.id in self._seen:
+        if annotation.id in self._seen or self._taken.get(annotation.id, path) != path:
             told = (path, annotation.id, str(annotation.start), annotation.quote, annotation.note)
             annotation = replace(annotation, id=guid("again", *told))
         self._seen.add(annotation.id)

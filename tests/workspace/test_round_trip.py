@@ -191,6 +191,18 @@ def test_a_project_brings_its_texts_along() -> None:
         assert again.additions[0].path == "neu-2/bom.txt"
 
 
+def test_an_id_that_another_article_has_is_not_given_twice() -> None:
+    with project() as (one, _):
+        made = Annotation(str(uuid.uuid4()), ("summits",), "", "", "", 0, 3, "", "", "", "")
+        one.recorder.make("made", [coded(one, "lf.txt", made)])
+        table = f"id,path,quote,topic,text_sha256\n{made.id},crlf.txt,Satz,summits,x\n".encode()
+        assert brought_in(one, table) == ["new"]
+        found = everything(one)
+        ids = [each.id for path in ("lf.txt", "crlf.txt") for each in found[path]]
+        assert len(set(ids)) == 2
+        assert brought_in(one, table) == ["same"]
+
+
 def test_no_text_is_added_when_its_annotations_cannot_be_saved(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -143,6 +143,20 @@ def test_a_name_cut_short_is_a_quote_and_another_name_is_told() -> None:
     assert reading.losses.words == ["names of passages: 1 (Mein Lieblingszitat)"]
 
 
+def test_a_text_that_is_not_in_our_form_counts_in_its_own() -> None:
+    """Umlauts of two code points, soft hyphens and zero-width spaces, which our texts have not."""
+    raw = "Ge\u00adscho\u0308nt\u200b: U\u0308ber den Zug.\r\n\u2060A\u0308hren und O\u0308l.\r\n"
+    words = ("U\u0308ber", "Zug", "A\u0308hren", "O\u0308l")
+    selections = "".join(
+        selection(raw.index(each), raw.index(each) + len(each), number=number)
+        for number, each in enumerate(words)
+    )
+    data = packed(project(source(selections)), {"sources/text.txt": raw.encode()})
+    assert [each.quote for each in found(read(data, "file"), raw)] == [
+        *("Über", "Zug", "Ähren", "Öl"),
+    ]
+
+
 TEXT = "Ein Satz über Granaten.\n"
 
 
