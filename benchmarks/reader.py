@@ -144,17 +144,17 @@ def p95(took: list[float]) -> float:
     return sorted(took)[int(len(took) * 0.95)] * 1000
 
 
-def measure_bare(lines: int) -> tuple[float, float]:
-    """Milliseconds to open the screen, and p95 from key to repaint."""
+def measure_bare(lines: int) -> tuple[float, float, float]:
+    """Milliseconds to open the screen, and p95 from a key that scrolls a line or a page."""
     opened = []
     for _ in range(3):
         terminal = Terminal([sys.executable, "-c", BARE_APP.replace("LINES", str(lines))])
         terminal.until("is ready")
         terminal.quiet(0.5)
         opened.append(terminal.press("\r", FIRST_WORDS) * 1000)
-        took = keys(terminal, "j", 100)
+        line, page = keys(terminal, "j", 60), keys(terminal, " ", 60)
         terminal.end()
-    return statistics.median(opened), p95(took)
+    return statistics.median(opened), p95(line), p95(page)
 
 
 def measure(folder: Path, size: int) -> None:
@@ -162,9 +162,12 @@ def measure(folder: Path, size: int) -> None:
     file = make_article(folder, size)
     article = load_article(folder, file.name)
     lines = len(article.text) // 65
-    bare_opened, bare_key = measure_bare(lines)
+    bare_opened, bare_line, bare_page = measure_bare(lines)
     print(f"{len(article.text):,} characters, {len(article.blocks):,} blocks")
-    print(f"a bare application: opening {bare_opened:.0f} ms, key to repaint p95 {bare_key:.1f} ms")
+    print(
+        f"a bare application: opening {bare_opened:.0f} ms; "
+        f"a line p95 {bare_line:.1f} ms, a page p95 {bare_page:.1f} ms"
+    )
     terminal = Terminal(
         [sys.executable, "-m", "nkreader", "--config", str(folder.parent / "config.yaml")]
     )
@@ -181,7 +184,8 @@ def measure(folder: Path, size: int) -> None:
     for pressed, what in KEYS.items():
         took = keys(terminal, pressed, 60)
         median = statistics.median(took) * 1000
-        print(f"{what}: {median:.1f} ms, p95 {p95(took):.1f} ms; ratio {p95(took) / bare_key:.2f}")
+        ratio = p95(took) / (bare_line if pressed == "j" else bare_page)
+        print(f"{what}: {median:.1f} ms, p95 {p95(took):.1f} ms; ratio {ratio:.2f}")
         terminal.press("\x1b")
     terminal.end()
 

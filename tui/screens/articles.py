@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 # A key pressed within this time of the one before replaces its work before it starts.
 SETTLE_SECONDS = 0.03
+# One who stays at an article so long may open it.
+_REST_SECONDS = 0.15
 WIDE = 100
 _VERY_WIDE = 140
 
@@ -140,9 +143,16 @@ class ArticlesScreen(ListScreen[None]):
 
     @work(exclusive=True, group="preview")
     async def _show_preview(self) -> None:
-        """Beside the list of a very wide screen: the current article, at its best passage."""
+        """Beside the list of a very wide screen: the current article, at its best passage.
+
+        Elsewhere it is only read, so that it opens at once.
+        """
         record = self.list.record
-        if self.size.width < _VERY_WIDE or record is None or record.problem:
+        if record is None or record.problem:
+            return
+        if self.size.width < _VERY_WIDE:
+            await asyncio.sleep(_REST_SECONDS)
+            await asyncio.to_thread(self._read_ahead, record.path)
             return
         await asyncio.sleep(SETTLE_SECONDS)
         looked = await asyncio.to_thread(self._look, record.path, self.listing.found)
@@ -157,6 +167,13 @@ class ArticlesScreen(ListScreen[None]):
             await self.query_one("#panes").mount(self._preview)
         self._preview.show_article(looked.article, looked.point, furniture=False)
         self._preview.show_marks(looked.marks)
+
+    def _read_ahead(self, path: str) -> None:
+        from tui.screens import reader
+
+        del reader  # importing it is what takes time
+        with suppress(ArticleError):
+            self.context.workspace.article(path)
 
     def _look(self, path: str, found: "Found | None") -> "Looked | None":
         from tui.looking import look
