@@ -53,6 +53,8 @@ class NkreaderApp(App[None]):
         self.context = context
         self.crash: str | None = None
         self.unsaved: list[str] = []
+        self.when_loaded: Callable[[], None] = lambda: None
+        """Called when something has been loaded that stays until the end."""
         self._is_refreshed = False
         self._pace = Pace("reading articles")
         theme = context.settings.config.theme
@@ -90,6 +92,7 @@ class NkreaderApp(App[None]):
         if recovered := await asyncio.to_thread(workspace.recover):
             self.notify(recovered.words, timeout=_PROBLEM_SECONDS)
         self._tell_screens(AnnotationsChanged)
+        self.when_loaded()
         self._watch()
         await self._refresh()
 
@@ -142,6 +145,7 @@ class NkreaderApp(App[None]):
         if event.kind == "done":
             await self._follow_renamed()
             self._is_refreshed = True
+            self.when_loaded()
             self._look_for_doubts()
         if event.problems:
             more = len(event.problems) - 1

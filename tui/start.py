@@ -1,5 +1,6 @@
 """Starting the screen: from settings to a running application, and back to the shell."""
 
+import gc
 import os
 import sys
 
@@ -20,6 +21,8 @@ def start(settings: Settings) -> int:
     Raises `ConfigError` for a user's key that cannot be used.
     """
     app = make_app(settings)
+    # Looking for garbage among all that stays would stop the screen for a tenth of a second.
+    app.when_loaded = gc.freeze
     app.run()
     words = [f"Not saved: {problem}" for problem in app.unsaved]
     if app.crash is not None:

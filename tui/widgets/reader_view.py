@@ -35,7 +35,7 @@ _WIDE = 140
 _BESIDE_MARGIN = 3
 _NARROWEST_MARGIN, _WIDEST_MARGIN = 24, 44
 _CONTEXT = 2
-_STRIPS_KEPT = 2000
+_STRIPS_KEPT = 300
 # A word for which a sentence is suggested: never the look of a passage.
 _TELLING = Style(italic=True, underline=True)
 _SCROLL_SECONDS = 0.05
