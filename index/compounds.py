@@ -6,6 +6,7 @@ mean) is taken, and the whole word competes with its own frequency: common words
 """
 
 import gzip
+import re
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -20,6 +21,12 @@ _UNKNOWN = -100.0
 _NEVER_LAST = {"innen"}  # Minister|innen, but Innen|minister
 _PREFIXES = {"ent", "her", "los"}  # Entrüstung has no Ente in it
 _LINKS = {"es", "en", "er"}
+# After these suffixes an s does nothing but link, even to a word that the dictionary lacks
+# (Spannungs|tensor), unless that is a suffix, too (hoffnungslos).
+_LINKED = re.compile(
+    r"(.{3,}(?:ung|heit|keit|schaft|tät|ion|tum|ling))s"
+    r"((?!weise|los|voll|halber|reich|arm|frei|mässig|gemäss|fähig|pflichtig|widrig|hips).{4,})"
+)
 
 Words = dict[str, float]
 
@@ -82,6 +89,10 @@ def _leaves(word: str, offset: int, known: Words) -> list[tuple[int, str]]:
                 for start, part in zip(best.starts, best.parts, strict=True)
                 for leaf in _leaves(part, offset + start, known)
             ]
+        linked = _LINKED.fullmatch(word)
+        if linked and linked[1] in known:
+            rest = offset + linked.start(2)
+            return [*_leaves(linked[1], offset, known), *_leaves(linked[2], rest, known)]
     return [(offset, word)]
 
 

@@ -21,6 +21,8 @@ from index.compounds import dictionary, split
         ("Ölpreises", ["Öl", "Preis"]),
         ("Haubitzenmunition", ["Haubitze", "Munition"]),
         ("Einkaufszentren", ["Einkauf", "Zentrum"]),
+        ("Flüchtlingsankünfte", ["Flüchtling", "Ankünfte"]),
+        ("Spannungstensor", ["Spannung", "Tensor"]),
         ("Atomwaffenprogramm", ["Atom", "Waffe", "Programm", "Atomwaffe", "Waffenprogramm"]),
     ],
 )
@@ -33,7 +35,7 @@ def test_compounds_are_found_by_their_parts(compound, parts):
     "word",
     ["Sanktionen", "Ausrüstung", "Regierung", "Unternehmen", "Ministerinnen", "Überraschung",
      "Seminar", "Wladiwostok", "Schoigu", "Deutschland", "Verhandlungen", "Beziehungen",
-     "Nordkoreas"],
+     "Nordkoreas", "hoffnungslos", "beziehungsweise"],
 )  # fmt: skip
 def test_other_words_are_not_split_into_what_they_do_not_mean(word):
     assert not {"sank", "ion", "rustung", "regie", "rung", "nehm", "raschung"} & set(
