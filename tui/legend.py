@@ -40,7 +40,7 @@ def passage_words(
         which += f" {in_order(under).index(here) + 1} of {len(under)} here"
     parts = [which.capitalize() if is_target else f"In {which}"]
     if not here.is_sure:
-        parts.append(f"is this still it?{_by(look, 'settles that')}")
+        parts.append(f"the text has changed: is this still the passage?{_by(look, 'settles that')}")
         parts.append(clean(", ".join(annotation.topics)))
     parts += [clean(annotation.coder), annotation.created[:10]]
     if here.anchor.state is State.MOVED:

@@ -72,7 +72,8 @@ def test_a_passage_without_a_note_names_the_key_that_writes_one() -> None:
 def test_one_without_a_certain_place_names_its_topics_and_the_key_that_settles_it() -> None:
     doubtful = passage("Er bringt Waffen mit.", "arms", state=State.UNCERTAIN)
     assert said(doubtful, [doubtful]) == (
-        "Passage · is this still it? R settles that · arms · anna · 2026-11-22"
+        "Passage · the text has changed: is this still the passage? R settles that"
+        " · arms · anna · 2026-11-22"
     )
 
 
