@@ -95,6 +95,9 @@ class NkreaderApp(App[None]):
         self.when_loaded()
         self._watch()
         await self._refresh()
+        wrong = await asyncio.to_thread(lambda: self.context.suggesting.problems)
+        for query in wrong[:3]:
+            self._say_problem(str(query))
 
     @work(exclusive=True, group="watch")
     async def _watch(self) -> None:

@@ -78,3 +78,12 @@ async def test_without_queries_it_is_said_how_to_get_suggestions(start: Start) -
     async with start((80, 24), config=config) as nkreader:
         await nkreader.press("enter", "full_stop")
         await nkreader.sees("No topic suggests anything")
+
+
+async def test_a_query_that_cannot_be_used_is_told_at_the_start(start: Start) -> None:
+    config = (
+        "articles: articles\nannotations: annotations\n"
+        "topics:\n- name: summits\n  suggest: (Gipfel\n"
+    )
+    async with start((120, 40), config=config) as nkreader:
+        await nkreader.sees("config.yaml:5: topics[0].suggest: This ( is never closed.")

@@ -86,6 +86,7 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
         )
         self._list = FindingList(context.palette, context.symbols)
         self._preview: Preview | None = None
+        self._previewed: Finding | None = None
 
     def compose(self) -> ComposeResult:
         """Title, filter, list, the current one in its article, hints."""
@@ -257,6 +258,8 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
     @work(exclusive=True, group="preview")
     async def _show_preview(self) -> None:
         finding = self._list.finding
+        if finding is not None and finding is self._previewed:
+            return  # while more comes in; where passages have changed it is another one
         if self._preview is None:
             from tui.widgets.preview import Preview
 
@@ -273,6 +276,7 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
             article, marks = seen
             self._preview.show_article(article, finding.span.start, furniture=False)
             self._preview.show_marks(marks)
+            self._previewed = finding
 
     def _look(self, finding: Finding) -> tuple[Article, Marks] | None:
         """The article with its passages, and what is suggested or found in it."""
