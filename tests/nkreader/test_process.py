@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+from nkreader.cli import run
 from nkreader.commands import COMMANDS, main
 
 PROGRAM = [sys.executable, "-m", "nkreader"]
@@ -212,7 +213,13 @@ ODD = [b"\xff\xfe", LONG.encode(), b"\x1b[2J", "Ärger/ü".encode(), b"..", b"/d
 
 
 @pytest.mark.parametrize("odd", ODD)
-def test_odd_arguments_end_in_words(project: Path, odd: bytes) -> None:
+def test_odd_arguments_end_in_words(
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    odd: bytes,
+) -> None:
+    monkeypatch.chdir(project)
     lines: list[list[str | bytes]] = [
         [odd],
         ["show", odd, "--folder", "articles"],
@@ -225,14 +232,25 @@ def test_odd_arguments_end_in_words(project: Path, odd: bytes) -> None:
         ["passages", "--config", odd],
         ["search", odd, "--folder", "articles"],
         ["search", "Putin", "--limit", odd],
+        ["export", odd, "--folder", "articles"],
+        ["export", "html", "-o", odd, "--folder", "articles"],
+        ["export", "csv", "--query", odd, "--folder", "articles"],
+        ["passages", "--topic", odd, "--folder", "articles"],
+        ["passages", "--article", odd, "--folder", "articles"],
+        ["suggest", "--topic", odd, "--folder", "articles"],
+        ["import", odd, "--folder", "articles"],
+        ["import", FOX, "--format", odd, "--folder", "articles"],
+        ["completion", odd],
     ]
     for line in lines:
-        done = nkreader(project, *line)
-        assert done.returncode in {0, 1, 2}, line
-        assert b"unexpected" not in done.stderr, line
-        assert b"Traceback" not in done.stderr, line
-        assert b"\x1b" not in done.stderr + done.stdout, line
-        assert done.returncode != 2 or done.stderr, line
+        monkeypatch.setattr("sys.argv", ["nkreader", *map(os.fsdecode, line)])
+        with pytest.raises(SystemExit) as end:
+            run()
+        said = capfdbinary.readouterr()
+        assert end.value.code in {0, 1, 2}, line
+        assert b"unexpected" not in said.err, line
+        assert b"\x1b" not in said.err + said.out, line
+        assert end.value.code != 2 or said.err, line
 
 
 @pytest.mark.parametrize(
