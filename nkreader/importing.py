@@ -77,16 +77,24 @@ def import_(
     # The topics are all that there is in a codebook.
     wishes = Wishes(add_to, add_topics or not reading.sources, keep_orphans)
     plan = plan_import(workspace, reading, _records(workspace), wishes)
+    if yes and not dry_run:
+        _do(workspace, plan, file.name)  # first, so that it is done even if nobody reads the list
     _report(plan, as_json=as_json)
     if dry_run:
         say(f"Nothing was written. It would be: {_summary(plan)}")
-    elif plan.is_needed and not (yes or _agreed(plan)):
+        sys.exit(_status(plan))
+    if plan.is_needed and not (yes or _agreed(plan)):
         say(f"Nothing was written: {_summary(plan)}. With --yes it is done.")
         sys.exit(1)
-    else:
+    if not yes:
         _do(workspace, plan, file.name)
-        say(_summary(plan))
-    sys.exit(1 if plan.unplaced or plan.not_here or plan.problems else 0)
+    say(_summary(plan))
+    sys.exit(_status(plan))
+
+
+def _status(plan: Plan) -> int:
+    """The exit status: 1 when something of the file is left out."""
+    return int(bool(plan.unplaced or plan.not_here or plan.problems))
 
 
 def _read(file: Path, format_name: str | None) -> Reading:

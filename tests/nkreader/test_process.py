@@ -75,6 +75,14 @@ def test_what_was_to_be_done_is_done_although_nobody_reads_about_it(project: Pat
     assert done.stdout == f"{FOX}.yaml\n", done.stderr
 
 
+def test_an_import_is_done_although_nobody_reads_about_it(project: Path) -> None:
+    table = project / "table.csv"
+    table.write_text(f"path,quote,topic\n{FOX},24 Jahren,summits\n", encoding="utf-8")
+    line = "nkreader import table.csv --yes --folder articles --annotations mine | true; ls mine"
+    done = in_shell(project, line)
+    assert done.stdout == f"{FOX}.yaml\n", done.stderr
+
+
 @pytest.mark.parametrize(
     ("line", "status", "words"),
     [
