@@ -191,6 +191,12 @@ def test_the_best_article_comes_first_and_a_limit_keeps_the_total(filled):
     )
 
 
+def test_other_spellings_are_offered_unless_nobody_wants_them(filled):
+    offered = filled.search(parse("Peskov")).suggestions
+    assert [(each.typed, each.spelling) for each in offered] == [("Peskov", "Peskow")]
+    assert filled.search(parse("Peskov"), suggest=False).suggestions == ()
+
+
 def test_a_word_in_the_title_counts_more(engine, article, fill, find):
     fill(
         engine,
