@@ -86,12 +86,16 @@ def export(
     for words in losses.words:
         say(f"{format_name} cannot carry {words}")
     count = sum(len(document.placed) for document in bundle.documents)
-    said = f"{count} annotations in {len(bundle.documents)} articles"
+    said = f"{_many(count, 'annotation')} in {_many(len(bundle.documents), 'article')}"
     if format_name == "qdc":
         count = len(bundle.topics)
-        said = f"{count} topics"
+        said = _many(count, "topic")
     say(f"{said} written{f' to {output}' if output else ''}")
     sys.exit(0 if count else 1)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _save(workspace: Workspace, output: Path | None, data: bytes) -> None:

@@ -174,7 +174,7 @@ def _told(plan: Plan) -> list[str]:
     told += [f"{each.source.name} becomes the article {each.path}." for each in plan.additions]
     told += plan.problems
     told += [f"left out: {words}" for words in plan.losses.words]
-    if not plan.losses.all:
+    if not (plan.losses.all or plan.unplaced or plan.not_here):
         told.append("Nothing that the file says is left out.")
     if plan.new_topics and not plan.adds_topics:
         names = ", ".join(f"“{topic.name}”" for topic in plan.new_topics[:_NAMED])

@@ -47,6 +47,8 @@ def rows(text: str) -> list[dict[str, str]]:
 def test_a_table_has_a_row_for_each_passage_and_topic(
     call: Call, places: Places, coded: Workspace
 ) -> None:
+    one = call("export", "csv", "--topic", "summits", *places)
+    assert "1 annotation in 1 article written" in one.err
     answer = call("export", "csv", *places)
     assert answer.status == 0
     found = rows(answer.out)

@@ -56,6 +56,7 @@ def test_a_table_comes_in_after_a_look_and_can_be_undone(
     assert "Nothing was written: 3 new, 0 same, 1 without a place, 1 of other texts" in look.err
     assert "With --yes it is done." in look.err
     assert call("import", "zitate.csv", "--dry-run", *places).out == look.out
+    assert "Nothing that the file says is left out" not in look.err
     assert coded(workspace) == {}
 
     done = call("import", "zitate.csv", "--yes", "--json", *places)
