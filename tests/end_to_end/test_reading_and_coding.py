@@ -28,7 +28,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 def test_by_keyboard_alone(launch: Launch, project: Path, coded: Coded) -> None:
     before = bytes_of(project / "articles")
-    first = launch()
+    first = launch(size=(99, 30))  # wider, there are facets beside the list
     for title in TITLES:
         first.sees(title)
     first.is_ready()
