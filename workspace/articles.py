@@ -73,5 +73,5 @@ class Articles:
         """
         if is_slow(kept.path):
             return kept
-        text = self.plain(kept.path)
+        text = load_plain_text(self._places.articles, kept.path)
         return replace(kept, text=text) if text_sha256(text) == kept.sha256 else None

@@ -19,12 +19,15 @@ from annotations.rescue import Rescue, Rescued, Unsaved
 from annotations.store import AnnotationStore
 from annotations.versions import versions
 from corpus.catalogue import Record
+from workspace import bundled
+from workspace.config import load_config
 from workspace.following import follow_renamed
 from workspace.merging import bring_in, compare_folders
 from workspace.outcome import SaveError
-from workspace.places import Places
+from workspace.places import Places, Settings
 from workspace.recorder import Recorder
 from workspace.restoring import restore
+from workspace.topics_file import TopicsFile
 
 # What only asks for facts is left out, as it is called hundreds of times; the test of a single save
 # lets it fail too.
@@ -72,6 +75,8 @@ class Folder:
         self.places = Places(
             base / "articles", base / "annotations", base / "cache", base / "state", samples=False
         )
+        config = load_config(bundled.config_file())
+        self.topics = TopicsFile(Settings(config, self.places, config.file))
         self.articles = dict(ARTICLES)
         store = self.store()
         for path in self.articles:
@@ -86,7 +91,7 @@ class Folder:
         return AnnotationStore(self.places.annotations, self.places.backups)
 
     def recorder(self) -> Recorder:
-        recorder = Recorder(self.places, self.identify)
+        recorder = Recorder(self.places, self.topics, self.identify)
         recorder.load()
         return recorder
 

@@ -19,9 +19,12 @@ from annotations.model import Annotation, ArticleIdentity
 from annotations.store import AnnotationStore
 from corpus.catalogue import Record
 from corpus.spans import Span
+from workspace import bundled
+from workspace.config import load_config
 from workspace.following import Followed, follow_renamed
-from workspace.places import Places
+from workspace.places import Places, Settings
 from workspace.recorder import Recorder
+from workspace.topics_file import TopicsFile
 from workspace.workspace import Workspace
 
 FOX = "003_bbd1d1e14c627851.txt"
@@ -111,6 +114,8 @@ class Folder:
         self.places = Places(
             base / "articles", base / "annotations", base / "cache", base / "state", samples=False
         )
+        config = load_config(bundled.config_file())
+        self.topics = TopicsFile(Settings(config, self.places, config.file))
 
     def annotate(self, records: dict[str, str]) -> None:
         """Give each record one annotation, named after its text, as a step that can be undone."""
@@ -127,7 +132,7 @@ class Folder:
         def unknown(path: str) -> ArticleIdentity:
             return ArticleIdentity(path, "", records.get(path, ""))
 
-        recorder = Recorder(self.places, unknown)
+        recorder = Recorder(self.places, self.topics, unknown)
         recorder.load()
         catalogue = {path: Record(path, "", sha256=text) for path, text in records.items()}
         return follow_renamed(recorder, self.places.articles, catalogue)
