@@ -132,11 +132,16 @@ def facets(records: Sequence[Record], workspace: "Workspace") -> list[tuple[Narr
     sources = Counter(record.source for record in records if record.source)
     months = Counter(record.date[:7] for record in records if len(record.date) >= 7)
     return [
-        *((Narrowing(Facet.TOPIC, value), count) for value, count in topics.most_common()),
+        *((Narrowing(Facet.TOPIC, value), topics[value]) for value in _most_first(topics)),
         *((Narrowing(Facet.MARK, value), marks[value]) for value in _MARKS if marks[value]),
         *((Narrowing(Facet.SOURCE, value), count) for value, count in sources.most_common()),
         *((Narrowing(Facet.MONTH, value), months[value]) for value in sorted(months, reverse=True)),
     ]
+
+
+def _most_first(counted: Counter[str]) -> list[str]:
+    """The values, the most frequent first, those as frequent as each other by name."""
+    return sorted(counted, key=lambda value: (-counted[value], value))
 
 
 def values_of(

@@ -59,3 +59,17 @@ async def test_all_that_is_said_of_a_command_can_be_read_at_80_columns(start: St
         await nkreader.type("need a look")
         await nkreader.sees("elsewhere too")
         await nkreader.sees("app.review")
+
+
+async def test_around_a_box_one_sees_the_screen_right_below(start: Start) -> None:
+    async with start() as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("t", "t")
+        await nkreader.sees("Topic for the passage")
+        assert "○ 1 arms deals" in nkreader.text()
+        await nkreader.press("escape", "A")
+        await nkreader.sees("No passages yet.")
+        await nkreader.press("question_mark")
+        await nkreader.sees("Commands")
+        assert "Passages by topic" in nkreader.text()

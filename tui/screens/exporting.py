@@ -24,6 +24,8 @@ _KINDS = {
     "w3c": (".jsonld", "W3C Web Annotations"),
     "hypothesis": (".json", "for Hypothesis"),
     "qdpx": (".qdpx", "a REFI-QDA project: ATLAS.ti, MAXQDA, NVivo, QualCoder"),
+    "markdown": (".md", "quotes and notes by topic, to read and to write from"),
+    "html": (".html", "the same as a page for a browser"),
     "qdc": (".qdc", "a REFI-QDA codebook: the topics alone"),
 }
 

@@ -1,6 +1,8 @@
 """What lies over a screen: a box in the middle, or a line at the foot."""
 
+from rich.console import RenderableType
 from textual.content import Content
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 
@@ -31,3 +33,14 @@ class Overlay(CommandScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.palette = context.palette.raised()
+
+    def render(self) -> RenderableType:
+        """Draw the screen right below.
+
+        Textual remembers what it draws here first, which may be before it has found out which
+        screen that is: then another one, further below, would be seen around the box.
+        """
+        stack = self.app.screen_stack
+        if self not in stack[1:]:
+            return super().render()
+        return BackgroundScreen(stack[stack.index(self) - 1], self.styles.background)

@@ -178,6 +178,11 @@ class HintBar(Bar):
         self._saying = self.set_timer(_SAY_SECONDS, self._hush)
         self._change()
 
+    @property
+    def is_saying(self) -> bool:
+        """Whether something is said for a moment."""
+        return bool(self._said)
+
     def _hush(self) -> None:
         self._said = ""
         self._change()

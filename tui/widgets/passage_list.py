@@ -55,16 +55,16 @@ class PassageList(RowList):
         return list(accumulate(heights, initial=0))
 
     def _above(self, row: int) -> int:
-        """The heading and an empty line, where a group begins."""
+        """The heading, where a group begins."""
         is_first = row == 0 or self.passages[row - 1].heading != self.passages[row].heading
-        return 2 if is_first else 0
+        return int(is_first)
 
     def draw_row(self, row: int, line: int, width: int, /, *, is_current: bool) -> Strip:
         """Draw one of a passage's lines."""
         listed, palette = self.passages[row], self.palette
         line -= self._above(row)
         if line < 0:
-            return self._heading(listed.heading, width) if line == -2 else self._blank(width)
+            return self._heading(listed.heading, width)
         quote = _lines(_quote(listed), width)
         note = _lines(listed.annotation.note, width)
         if line > quote + note:
