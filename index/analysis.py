@@ -16,10 +16,13 @@ import Stemmer
 from index.compounds import split
 from index.stopwords import BY_LANGUAGE
 
-ANALYSIS_VERSION = 4
+ANALYSIS_VERSION = 5
 """Raised whenever the terms change: an index of another version is rebuilt."""
 
 WORD = re.compile(r"\w+")
+
+NO_STOPWORD = "-"
+"""Ends a stem that is spelt like a stop word: that of `Sicherheit` would be `sich`."""
 
 _SNOWBALL = {
     "da": "danish",
@@ -104,7 +107,10 @@ class Chain:
         if self._stemmer is None:
             return word
         stem: str = self._stemmer.stemWord(word)
-        return self._german_stem(stem) if self._german else stem
+        stem = self._german_stem(stem) if self._german else stem
+        # `Sicherheit` must not find each `sich`, nor `Seite` each `seit`.
+        is_lost = stem in self._stopwords and word not in self._stopwords
+        return stem + NO_STOPWORD if is_lost else stem
 
     def _german_stem(self, stem: str) -> str:
         """Bring together what Snowball keeps apart."""

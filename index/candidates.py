@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from corpus.spans import Span
-from index.analysis import WORD
+from index.analysis import NO_STOPWORD, WORD
 
 _SPELLED = {
     "a": "(?:ä|ae?)",
@@ -89,6 +89,7 @@ def _first_letters(stem: str) -> str:
 
     An e is lost at the end of modifiers (`Schul`, of Schule); English stems may end unlike words.
     """
+    stem = stem.removesuffix(NO_STOPWORD)
     certain = stem[:-1] if len(stem) > 1 and stem[-1] in "eiy" else stem
     letters = "".join(_SPELLED.get(letter) or re.escape(letter) for letter in certain[:4])
     return letters.replace("s+s+", "s+")

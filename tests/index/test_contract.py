@@ -50,6 +50,12 @@ def test_queries_find_the_articles_of_the_samples(filled, find, query, articles)
     assert numbers(find(filled, query)) == articles
 
 
+def test_a_word_does_not_find_the_stop_word_its_stem_is_spelt_like(engine, article, fill, find):
+    texts = {"a": "Er setzte sich seit Jahren ein.", "b": "Die Sicherheit der anderen Seite."}
+    fill(engine, [("1", article(path, text)) for path, text in texts.items()])
+    assert find(engine, "Sicherheit") == find(engine, "Seiten") == ["b"]
+
+
 def test_english_and_german_names_of_a_thing_find_the_same(filled, find):
     assert find(filled, "sanctions") == find(filled, "Sanktionen") != []
 

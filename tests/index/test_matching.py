@@ -20,6 +20,9 @@ def marked(query, text, aliases=(), *, typing=False, language="de"):
     [
         ("Nordkorea", "Nordkoreas Führer in Nordkorea", ["Nordkoreas", "Nordkorea"]),
         ("Ergebnisse", "Das Ergebnis der Gespräche", ["Ergebnis"]),
+        ("Sicherheit", "Er hat sich um Sicherheitslücken bemüht.", ["Sicherheitslücken"]),
+        ("Seite", "seit der letzten Seite, beidseits", ["Seite"]),
+        ("nächster", "nach dem nächsten", ["nächsten"]),
         ("US", "die US-Beamten sagten uns", ["US"]),
         ("strasse", "auf der Straße", ["Straße"]),
         ("Pjoengjang", "Pjöngjangs Waffen", ["Pjöngjangs"]),
