@@ -45,7 +45,7 @@ def library() -> tuple[Command, ...]:
             ("S",),
             "Every sentence that is suggested for a topic",
             here,
-            7,
+            8,
             "rows",
         ),
         Command(
@@ -60,7 +60,7 @@ def library() -> tuple[Command, ...]:
         Command("library.passages", "passages", ("A",), "Every annotated passage", here, 6),
         Command(
             "library.narrow",
-            "narrow down",
+            "narrow",
             ("f",),
             "Only articles of one source, month or topic",
             here,
@@ -127,7 +127,7 @@ def library() -> tuple[Command, ...]:
         ),
         Command("library.copy", "copy title", ("y",), "Copy title and source", here),
         Command(
-            "library.close", "quit", ("q",), "Leave nkreader; everything is already saved", here, 9
+            "library.close", "quit", ("q",), "Leave nkreader; everything is already saved", here, 7
         ),
         *filters,
     )

@@ -37,7 +37,7 @@ _NARROWEST_MARGIN, _WIDEST_MARGIN = 24, 44
 _CONTEXT = 2
 _STRIPS_KEPT = 300
 # A word for which a sentence is suggested: never the look of a passage.
-_TELLING = Style(italic=True, underline=True)
+_TELLING = Style(italic=True)
 _SCROLL_SECONDS = 0.05
 
 
