@@ -9,6 +9,7 @@ import click
 from annotations.durable import write_durably
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import FORMATS, WriteOptions
+from annotations.listing import ENDING
 from corpus.errors import ArticleError
 from nkreader.choosing import Filters, filter_options
 from nkreader.command import Command, OneOf
@@ -104,8 +105,8 @@ def _save(workspace: Workspace, output: Path | None, data: bytes) -> None:
         sys.stdout.buffer.write(data)
         return
     file = output.resolve()
-    if _is_article(workspace, file):
-        fail(f"{output} is an article, which is never changed. Name a file in another folder.")
+    if what := _kept(workspace, file):
+        fail(f"{output} is {what}, which is never replaced. Name a file in another folder.")
     try:
         if file.exists() and not file.is_file():
             with file.open("wb") as device:  # such as /dev/null, which nothing may replace
@@ -114,6 +115,25 @@ def _save(workspace: Workspace, output: Path | None, data: bytes) -> None:
             write_durably(file, data)
     except OSError as error:
         fail(f"{output} cannot be written: {error.strerror or error}. Name another file.")
+
+
+def _kept(workspace: Workspace, file: Path) -> str:
+    """What nothing may be written over, in words; "" when the file is none of it."""
+    settings, places = workspace.settings, workspace.places
+    if any(_is_same(file, each) for each in (settings.file.file, settings.own)):
+        return "the configuration"
+    if file.name.endswith(ENDING) and file.is_relative_to(places.annotations.resolve()):
+        return "an annotation file"
+    if any(file.is_relative_to(each.resolve()) for each in (places.state, places.cache)):
+        return "a file of nkreader's own"
+    return "an article" if _is_article(workspace, file) else ""
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _is_article(workspace: Workspace, file: Path) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotations.yaml_text import without_surrogates
+
 _NAME = "note.md"
 
 
@@ -40,7 +42,7 @@ def edit(command: list[str], text: str, folder: Path) -> Edited:
         folder.mkdir(parents=True, exist_ok=True)
         own = Path(tempfile.mkdtemp(dir=folder, prefix="editing-"))
         file = own / _NAME
-        file.write_text(text, encoding="utf-8")
+        file.write_text(without_surrogates(text), encoding="utf-8")
     except OSError as error:
         return Edited(text, f"No file can be written for the editor: {error.strerror}.")
     problem = ""

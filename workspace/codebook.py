@@ -13,6 +13,7 @@ import msgspec
 from annotations.files import AnnotationFile
 from annotations.history import Change
 from annotations.topics import Topic, TopicChange, TopicEdit
+from annotations.yaml_text import without_surrogates
 from workspace.bulk import topic_changes
 from workspace.config import COLOURS, Config, topic_problem
 from workspace.outcome import Saved, SaveError
@@ -217,7 +218,7 @@ def _same(one: str, other: str) -> bool:
 
 def _name(typed: str) -> str:
     """A name as it was typed, on one line. Raises `SaveError` when nothing is left."""
-    name = " ".join(typed.split())
+    name = " ".join(without_surrogates(typed).split())
     if not name:
         raise SaveError("A topic needs a name.")
     return name

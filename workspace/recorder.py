@@ -18,6 +18,7 @@ from annotations.rescue import Conflict, Rescue, Rescued, Unsaved
 from annotations.store import AnnotationStore, storable
 from annotations.summary import Entry, load_summary, save_summary
 from annotations.topics import TopicEdit
+from annotations.yaml_text import without_surrogates
 from corpus.errors import ArticleError
 from workspace.outcome import Saved, SaveError
 from workspace.places import Places
@@ -170,6 +171,7 @@ class Recorder:
         """
         with self.saving:
             changes = tuple(storable(change) for change in changes)
+            label = without_surrogates(label)  # of a file whose name is not UTF-8
             step = Step(label, changes, topics and self._topics.prepared(topics))
             is_bulk = topics is not None or len({change.article for change in changes}) > 1
             if is_bulk:
@@ -198,7 +200,7 @@ class Recorder:
 
     def record(self, label: str, changes: Sequence[Change]) -> None:
         """Remember changes that have been written in another way."""
-        self.history.record(Step(label, tuple(changes)))
+        self.history.record(Step(without_surrogates(label), tuple(changes)))
 
     def travel(self, *, forwards: bool) -> Saved | None:
         """Undo, or redo; `None` when there is nothing. Raises `SaveError`."""

@@ -137,6 +137,29 @@ def test_a_file_is_written_whole_and_an_article_never(
     assert "cannot be written" in answer.err
 
 
+def test_configuration_annotations_and_state_are_never_written_over(
+    call: Call, coded: Workspace, project: Path
+) -> None:
+    config = project / "config.yaml"
+    config.write_text("articles: articles\nannotations: annotations\n", encoding="utf-8")
+    (project / "link.csv").symlink_to(config)
+    annotations = project / "annotations" / f"{FOX}.yaml"
+    history = resolve(Options()).places.history
+    before = [each.read_bytes() for each in (config, annotations, history)]
+    for output, what in (
+        (config, "the configuration"),
+        (project / "link.csv", "the configuration"),
+        (annotations, "an annotation file"),
+        (project / "annotations" / "new.txt.yaml", "an annotation file"),
+        (history, "a file of nkreader's own"),
+    ):
+        answer = call("export", "csv", "-o", str(output))
+        assert answer.status == 2
+        assert f"is {what}, which is never replaced. Name a file in another folder." in answer.err
+    assert [each.read_bytes() for each in (config, annotations, history)] == before
+    assert not (project / "annotations" / "new.txt.yaml").exists()
+
+
 def test_what_is_no_file_is_written_to_and_never_replaced(
     call: Call, places: Places, coded: Workspace, project: Path
 ) -> None:

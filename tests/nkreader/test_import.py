@@ -1,6 +1,7 @@
 """Files of others come in after a look, as one step, and what cannot is told."""
 
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -75,6 +76,18 @@ def test_a_table_comes_in_after_a_look_and_can_be_undone(
     assert "0 new, 3 same, 1 without a place, 1 of other texts" in again.err
     Workspace(workspace.settings).undo()
     assert coded(Workspace(workspace.settings)) == {}
+
+
+def test_a_file_whose_name_is_not_utf_8_comes_in_and_can_be_undone(
+    call: Call, places: Places, workspace: Workspace, table: Path
+) -> None:
+    name = os.fsdecode("zit\xe9.csv".encode("latin-1"))
+    table.rename(table.with_name(name))
+    call("import", name, "--yes", *places)
+    assert set(coded(workspace)) == {FOX, BBC}
+    workspace.load_history()
+    workspace.undo()
+    assert coded(workspace) == {}
 
 
 def test_what_is_known_already_is_not_brought_in_again(

@@ -69,3 +69,7 @@ def test_without_a_place_for_a_file_the_text_is_as_before(tmp_path: Path) -> Non
     edited = edit(python(WRITE), "vorher", tmp_path / "file" / "folder")
     assert edited.text == "vorher"
     assert edited.problem
+
+
+def test_half_a_character_in_a_note_does_not_stop_the_editor(tmp_path: Path) -> None:
+    assert edit(python(""), "halb \ud83d", tmp_path).text == "halb \ufffd"

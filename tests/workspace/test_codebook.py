@@ -181,6 +181,19 @@ def test_a_topic_that_only_annotations_have(
     assert workspace.topics[-1] == Topic("older", 3, "o", "orange")
 
 
+def test_half_a_character_in_a_name_is_replaced_in_both_files(
+    workspace: Workspace, on_disk: OnDisk
+) -> None:
+    tag(workspace, FOX, "Luxuslimousine", "old", "summits")
+    workspace.codebook.rename("old", "halb \ud83d")
+    workspace.codebook.rename("summits", "\ud83d halb")
+    assert topics(on_disk(FOX)) == [["halb \ufffd", "\ufffd halb"]]
+    assert [topic.name for topic in workspace.topics] == ["arms deals", "\ufffd halb"]
+    workspace.undo()
+    workspace.undo()
+    assert topics(on_disk(FOX)) == [["old", "summits"]]
+
+
 def test_annotations_that_cannot_be_read_keep_the_old_name_and_that_is_said(
     project: Path, start: Start
 ) -> None:
