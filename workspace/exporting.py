@@ -38,7 +38,6 @@ class Selection:
         """Whether the annotation, of an article that is meant, is meant."""
         return (
             not annotation.is_rejection
-            and not annotation.is_blank
             and (not self.topics or any(map(self.has_topic, annotation.topics)))
             and (not self.coders or annotation.coder in self.coders)
             and (self.ids is None or annotation.id in self.ids)

@@ -65,6 +65,15 @@ def test_a_table_has_a_row_for_each_passage_and_topic(
     assert "3 annotations in 2 articles" in answer.err
 
 
+def test_a_passage_without_topic_and_note_is_not_left_out(
+    call: Call, places: Places, coded: Workspace, project: Path
+) -> None:
+    file = project / "annotations" / f"{BBC}.yaml"
+    file.write_text(file.read_text("utf-8").replace("topics: [arms deals]", "topics: []"), "utf-8")
+    for command in (("export", "csv"), ("passages",)):
+        assert CONTAINER in call(*command, *places).out
+
+
 def test_a_matrix_has_a_row_for_each_passage_and_a_column_for_each_topic(
     call: Call, places: Places, coded: Workspace
 ) -> None:
