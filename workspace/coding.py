@@ -180,6 +180,23 @@ def change_to(article: str, text: str, placed: Placed, **fields: Any) -> Change:
     return Change(article, placed.annotation, None if after.is_blank else after)
 
 
+def begun_from(change: Change, note: str) -> Change:
+    """The change of a note by somebody who began to write with this note before them.
+
+    Where another one stands there by now, merging then keeps both instead of writing over it.
+    """
+    before, after = change.before, change.after
+    written = after.note if after else ""
+    if before is None or before.note in {note, written}:
+        return change
+    # What is kept beside is the note alone: a star is no second one.
+    return replace(
+        change,
+        before=replace(before, note=note),
+        after=replace(after, starred=False) if after else None,
+    )
+
+
 def settle(article: str, text: str, placed: Iterable[Placed]) -> list[Change]:
     """Changes that write down where passages have moved to, so that file and text agree again.
 

@@ -42,12 +42,13 @@ def write_new_file(
     bundle = make_bundle(workspace, Selection(ids=ids))
     buffer = io.BytesIO()
     losses = FORMATS[format_name].write(bundle, buffer, WriteOptions())
-    with file.open("xb") as out:
-        try:
+    out = file.open("xb")
+    try:
+        with out:  # what a buffer holds is only written, and may only fail, at the end
             out.write(buffer.getvalue())
-        except OSError:
-            with suppress(OSError):
-                file.unlink()
-            raise
+    except OSError:
+        with suppress(OSError):
+            file.unlink()
+        raise
     count = sum(len(document.placed) for document in bundle.documents)
     return Written(file, count, tuple(losses.words))

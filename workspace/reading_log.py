@@ -18,6 +18,19 @@ CREATE TABLE IF NOT EXISTS bookmark (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS look (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 """
+# SQLite keeps any value in any column: what is of another type was not written here.
+_READING = """
+SELECT text_sha256, offset, fraction FROM reading
+WHERE typeof(text_sha256) = 'text' AND typeof(offset) = 'integer' AND typeof(fraction) = 'real'
+"""
+_BOOKMARKS = """
+SELECT letter, path, text_sha256, offset FROM bookmark
+WHERE typeof(letter) = 'text' AND typeof(path) = 'text'
+AND typeof(text_sha256) = 'text' AND typeof(offset) = 'integer'
+"""
+_LOOKS = """
+SELECT name, value FROM look WHERE typeof(name) = 'text' AND typeof(value) = 'integer'
+"""
 _SECONDS_TO_WAIT = 2.0
 
 
@@ -53,11 +66,11 @@ class ReadingLog:
             file.parent.mkdir(parents=True, exist_ok=True)
             with closing(self._connect()) as database:
                 database.executescript("PRAGMA journal_mode=WAL;" + _TABLES)
-                for sha256, *progress in database.execute("SELECT * FROM reading"):
+                for sha256, *progress in database.execute(_READING):
                     self._known[sha256] = Progress(*progress)
-                for letter, *place in database.execute("SELECT * FROM bookmark"):
+                for letter, *place in database.execute(_BOOKMARKS):
                     self._bookmarks[letter] = Bookmark(*place)
-                self._looks.update(database.execute("SELECT name, value FROM look"))
+                self._looks.update(database.execute(_LOOKS))
 
     def progress(self, text_sha256: str) -> Progress | None:
         """How far an article has been read; `None` when it has never been opened."""

@@ -25,7 +25,7 @@ from workspace import watching
 from workspace.articles import Articles
 from workspace.bulk import Marked, Marking, reject_changes, tag_changes
 from workspace.codebook import Codebook
-from workspace.coding import Coding, Placed, exactly, place, settle, toggled
+from workspace.coding import Coding, Placed, begun_from, exactly, place, settle, toggled
 from workspace.following import Followed, follow_renamed
 from workspace.outcome import ArticleChangedError, Saved, SaveError
 from workspace.places import Settings
@@ -204,10 +204,19 @@ class Workspace:
         change = self._coding.retopic(path, text, here, left)
         return self._do(f"took {topic} away", change, article)
 
-    def write_note(self, article: Article, span: Span, annotation: str | None, note: str) -> Saved:
+    def write_note(
+        self,
+        article: Article,
+        span: Span,
+        annotation: str | None,
+        note: str,
+        *,
+        begun: str | None = None,
+    ) -> Saved:
         """Set the note of an annotation by its id, or make a new one with it on a slice.
 
-        An empty note takes it away. Raises `SaveError`.
+        An empty note takes it away. `begun` is the note that was there when writing began: what
+        somebody else has written there since is kept beside this one. Raises `SaveError`.
         """
         placed = self.placed(article)
         here = next((each for each in placed if each.annotation.id == annotation), None)
@@ -217,15 +226,19 @@ class Workspace:
             change = self._coding.create(article.path, article.text, span, note=note)
             return self._do("note written", change, article)
         change = self._coding.renote(article.path, article.text, here, note)
+        if begun is not None:
+            change = begun_from(change, begun)
         return self._do("note written" if note else "note removed", change, article)
 
     def own_about(self, path: str) -> Annotation | None:
         """What this coder has said of an article as a whole: a note, a star."""
         return self._coding.own_about(self.annotations_of(path))
 
-    def write_article_note(self, path: str, note: str) -> Saved:
-        """Set this coder's note on an article; an empty one takes it away. Raises `SaveError`."""
+    def write_article_note(self, path: str, note: str, *, begun: str | None = None) -> Saved:
+        """Set this coder's note on an article; see `write_note`. Raises `SaveError`."""
         change = self._coding.about(path, self.annotations_of(path), note=note)
+        if begun is not None:
+            change = begun_from(change, begun)
         words = "note on the article written" if note else "note on the article removed"
         return self._do(words, change)
 

@@ -77,3 +77,30 @@ def test_a_log_from_before_there_were_bookmarks_is_gone_on_with(tmp_path: Path) 
     assert progress is not None
     assert progress.offset == 5
     assert ReadingLog(file).bookmarks["a"].offset == 9
+
+
+def test_values_that_no_reader_has_written_are_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "reading.sqlite"
+    log = ReadingLog(file)
+    log.remember("aa", 5, 0.5)
+    log.set_bookmark("a", Bookmark("one.txt", "aa", 9))
+    log.set_look("width", 70)
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("INSERT INTO reading VALUES ('bb', 'far', x'00')")
+        database.execute("INSERT INTO bookmark VALUES (x'00', 'one.txt', 'aa', 'here')")
+        database.execute("INSERT INTO look VALUES ('height', 'high')")
+    log = ReadingLog(file)
+    log.remember("bb", 3, 0.5)
+    assert (log.progress("aa"), log.progress("bb")) == (Progress(5, 0.5), Progress(3, 0.5))
+    assert list(log.bookmarks) == ["a"]
+    assert (log.look("width"), log.look("height")) == (70, 0)
+
+
+def test_a_table_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "reading.sqlite"
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("CREATE TABLE reading (a, b, c, d)")
+        database.execute("INSERT INTO reading VALUES (1, 2, 3, 4)")
+    log = ReadingLog(file)
+    log.remember("aa", 1, 0.5)
+    assert log.progress("aa") == Progress(1, 0.5)

@@ -508,3 +508,37 @@ def test_starred_articles_and_their_notes_can_be_searched_for(workspace: Workspa
     assert workspace.articles_where("is", "starred") == {FOX}
     assert workspace.articles_where("note", "quelle") == {BBC}
     assert workspace.articles_where("is", "tagged") == set()
+
+
+@pytest.mark.parametrize("began_with", ["", "alt"])
+@pytest.mark.parametrize("is_about_article", [False, True])
+def test_a_note_that_somebody_else_wrote_while_one_was_typing_is_kept_too(
+    workspace: Workspace,
+    open_workspace: Open,
+    on_disk: OnDisk,
+    began_with: str,
+    is_about_article: bool,
+) -> None:
+    article = workspace.article(FOX)
+    span = span_of(article, "Luxuslimousine")
+
+    def write(by: Workspace, note: str, begun: str) -> str:
+        if is_about_article:
+            return by.write_article_note(FOX, note, begun=begun).words
+        return by.write_note(article, span, None, note, begun=begun).words
+
+    def notes() -> list[str]:
+        return sorted(each["note"].strip() for each in on_disk(FOX) if "note" in each)
+
+    if began_with:
+        write(workspace, began_with, "")
+    else:
+        workspace.toggle_topic(article, span, "summits", None)
+    write(open_workspace(), "ihre", began_with)
+    workspace.read_annotations(FOX)  # as the watching does, while the note is open
+    assert "both versions are kept" in write(workspace, "meine", began_with)
+    assert notes() == ["ihre", "meine"]
+    workspace.undo()
+    assert notes() == ["ihre"]
+    assert "both" not in write(workspace, "neue", "ihre")
+    assert notes() == ["neue"]

@@ -30,10 +30,11 @@ class AboutScreen(CommandScreen[ScreenResultType]):
         path, title = self.about
         workspace = self.context.workspace
         own = workspace.own_about(path)
-        noted = Noted(path, title, own.note if own else "", (ABOUT,), "Note on the article")
+        note = own.note if own else ""
+        noted = Noted(path, title, note, (ABOUT,), "Note on the article")
 
         async def save(written: str) -> bool:
-            change = partial(workspace.write_article_note, path, written)
+            change = partial(workspace.write_article_note, path, written, begun=note)
             return await self.save(change) is not False
 
         self.open(NoteScreen(self.context, noted, save))

@@ -63,7 +63,7 @@ class CodingScreen(EndsScreen, TopicKeys[str]):
         write_note = self.context.workspace.write_note
 
         async def save(written: str) -> bool:
-            change = partial(write_note, article, span, annotation, written)
+            change = partial(write_note, article, span, annotation, written, begun=note)
             return await self.save(change) is not False
 
         async def closed(_kept: bool | None) -> None:
