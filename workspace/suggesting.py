@@ -111,6 +111,12 @@ class Suggesting:
         return self._workspace.settings.file.error(("topics", at, "suggest"), message, advice)
 
 
+def problem_of(text: str) -> str:
+    """What is wrong with a query that is to suggest sentences, and the way out; or nothing."""
+    _, problem = _read(text)
+    return " ".join(problem) if problem else ""
+
+
 def _read(text: str) -> "tuple[ParsedQuery | None, tuple[str, str] | None]":
     """Read a query; gives what is wrong with it, and the way out."""
     from index.query import parse

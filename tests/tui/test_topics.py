@@ -112,6 +112,21 @@ async def test_the_form_says_what_a_key_or_name_would_do(start: Start, project: 
         )
 
 
+async def test_a_query_that_suggests_nothing_is_not_taken(start: Start, project: Path) -> None:
+    """Without a word it would be found out at the next start, or never."""
+    async with start(config=CONFIG) as driver:
+        await driver.press("T")
+        await driver.sees("▌ ● 1 a  arms deals")
+        await driver.press("e", "tab")
+        await driver.type("(Waffe")
+        await driver.sees("This ( is never closed. Perhaps: (Waffe)")
+        await driver.press("enter")
+        await driver.type(")")
+        await driver.press("enter")
+        await driver.sees("changed")
+        assert "suggest: (Waffe)" in (project / "config.yaml").read_text()
+
+
 async def test_merging_and_deleting_show_first_what_would_change(
     start: Start, project: Path
 ) -> None:

@@ -17,6 +17,7 @@ from tui.screens.typing import TypingInput
 from tui.widgets.bars import Bar, HintBar, Words
 from tui.widgets.strips import Row, clean, number
 from workspace.config import COLOURS, topic_problem
+from workspace.suggesting import problem_of
 from workspace.topic_figures import Counts
 
 _LABEL = 16
@@ -172,7 +173,8 @@ class TopicFormScreen(Overlay[bool]):
         taken = self.context.keymap.find((Scope.READER,), ("t", topic.letter))
         if topic.letter and topic.letter not in self._letters and taken is not None:
             return f"t {topic.letter} means something else: choose another letter."
-        return ""
+        # A query that came wrong from the file does not keep anybody from a new name or colour.
+        return "" if topic.suggest == self._before.suggest else problem_of(topic.suggest)
 
     @property
     def _letters(self) -> set[str]:
