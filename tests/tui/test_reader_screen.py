@@ -144,6 +144,15 @@ async def test_giving_up_a_search_in_the_article_restores_the_view(start: Start)
         await nkreader.until(lambda: nkreader.text() == before, "the view as it was")
 
 
+async def test_giving_back_of_a_selection_that_is_none_says_so(start: Start) -> None:
+    """`S` is the list of suggestions elsewhere: who expects it here must see what it is."""
+    async with start() as driver:
+        await driver.press("enter")
+        await driver.sees("A topic key tags")
+        await driver.press("S")
+        await driver.sees("Nothing is selected: s, w, p or the mouse select.")
+
+
 async def test_a_free_selection_by_shift_and_arrows(start: Start) -> None:
     async with start() as nkreader:
         await nkreader.press("enter")

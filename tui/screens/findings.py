@@ -81,9 +81,7 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
         self._progress = _BEGINNING
         self._looking = self._new_looking()
         self._title = TitleBar(context.palette)
-        self._filter = TypingInput(
-            placeholder="filter: words in the sentence, its topic, the title"
-        )
+        self._filter = TypingInput(placeholder="filter: words that were found, a topic, the title")
         self._list = FindingList(context.palette, context.symbols)
         self._preview: Preview | None = None
         self._previewed: Finding | None = None

@@ -126,8 +126,12 @@ class ReadingScreen(CommandScreen[str]):
 
     def _by_unit(self, unit: Unit, *, less: bool = False) -> None:
         reading = self.view.reading
-        if reading is not None:
-            self._select(lambda: reading.shrink(unit) if less else reading.select(unit))
+        if reading is None:
+            return
+        if less and reading.selection is None:
+            self.tell("Nothing is selected: s, w, p or the mouse select.")
+            return
+        self._select(lambda: reading.shrink(unit) if less else reading.select(unit))
 
     def do_sentence(self) -> None:
         """Select the sentence, or take in the next."""
