@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 import click
 
 from annotations.anchoring import State
+from annotations.model import Annotation
 from corpus.canonical import canonical
 from corpus.catalogue import Record
 from corpus.errors import ArticleError, CorpusError
@@ -36,6 +37,12 @@ _CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 def say_row(*fields: str) -> None:
     """One line, tabs between the fields; none of them can give the terminal a command."""
     click.echo("\t".join(" ".join(canonical(field).split()) for field in fields))
+
+
+def say_incoming(kind: str, path: str, theirs: Annotation) -> None:
+    """A row for an annotation that comes in: its words; its note or star if it is on an article."""
+    words = theirs.quote or theirs.note or ("★" if theirs.starred else "")
+    say_row(kind, path, theirs.coder, words)
 
 
 def stamps_of(workspace: Workspace, tell: Callable[[CorpusError], None] = say) -> Iterator[Stamp]:

@@ -13,7 +13,7 @@ from annotations.merging import Incoming, Side
 from corpus.catalogue import Record
 from corpus.errors import ArticleError
 from nkreader.command import Command, OneOf
-from nkreader.headless import opened, say_item, say_row, stamps_of
+from nkreader.headless import opened, say_incoming, say_item, say_row, stamps_of
 from nkreader.options import fail, json_option, place_options, say
 from nkreader.progress import ProgressLine
 from workspace.importing import Plan, Unplaced, Wishes, bring_in, plan_import
@@ -148,7 +148,7 @@ def _report(plan: Plan, *, as_json: bool) -> None:
         if as_json:
             say_item(_item(kind, each))
         elif each.side is not Side.SAME:
-            say_row(kind, each.path, each.theirs.coder, each.theirs.quote or each.theirs.note)
+            say_incoming(kind, each.path, each.theirs)
     for left_out in plan.unplaced:
         if as_json:
             say_item(_left_out(left_out))

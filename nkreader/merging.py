@@ -10,7 +10,7 @@ from annotations.merge import copy_of
 from annotations.merging import Incoming, Side
 from corpus.errors import ArticleError
 from nkreader.command import Command
-from nkreader.headless import say_item, say_row, stamps_of
+from nkreader.headless import say_incoming, say_item, stamps_of
 from nkreader.options import fail, json_option, place_options, say, settings_for
 from workspace.merging import Merger, bring_in, compare_folders, other_folder
 from workspace.outcome import SaveError
@@ -71,7 +71,7 @@ def _report(merger: Merger, *, as_json: bool) -> None:
         if as_json:
             say_item(_item(each))
         else:
-            say_row(each.side, each.path, each.theirs.coder, each.theirs.quote)
+            say_incoming(each.side, each.path, each.theirs)
     for error in merger.problems:
         say(error)
     for old, new in merger.elsewhere.items():

@@ -95,6 +95,18 @@ def test_each_side_keeps_what_it_changed(
     assert notes(mine)[WORDS[2]] == ["mine too"]
 
 
+def test_what_is_about_a_whole_article_is_told_by_its_note_or_star(
+    call: Call, places: Places, project: Path, mine: Path, theirs: Path
+) -> None:
+    ben = Workspace(resolve(Options(project / "articles", project / "ben")))
+    ben.write_article_note(FOX, "Ask for the source.")
+    ben.toggle_star(BBC)
+    rows = [
+        line.split("\t") for line in call("merge", "ben", "--dry-run", *places).out.splitlines()
+    ]
+    assert {(row[1], row[-1]) for row in rows} == {(FOX, "Ask for the source."), (BBC, "★")}
+
+
 def test_an_older_version_of_mine_does_not_come_back(
     call: Call, places: Places, project: Path, mine: Path, theirs: Path
 ) -> None:
