@@ -201,7 +201,8 @@ def passages(*, filters: Filters, options: Options, as_json: bool) -> None:
 def _say_passage(path: str, placed: Placed, *, as_json: bool) -> None:
     annotation = placed.annotation
     if not as_json:
-        say_row(path, ", ".join(annotation.topics), annotation.quote, annotation.note)
+        words = annotation.quote or ("★" if annotation.starred else "")
+        say_row(path, ", ".join(annotation.topics), words, annotation.note)
         return
     say_item(
         {

@@ -167,7 +167,7 @@ class NoteScreen(Overlay[bool]):
         """Whether the text comes from the editor now and all went well."""
         command = editor_of(os.environ)
         if not command:
-            self.tell("Set EDITOR (or VISUAL) to the name of your editor first.", problem=True)
+            self.tell("EDITOR and VISUAL name no editor: type the note here.", problem=True)
             return False
         area = self.query_one(TypingArea)
         try:
