@@ -158,9 +158,13 @@ class NkreaderApp(App[None]):
     async def _do_without_cache(self) -> None:
         """Where nothing can be kept: list and index the articles in memory, if none are known."""
         workspace, search = self.context.workspace, self.context.search
+        worker = get_current_worker()
         if not workspace.catalogue.records:
             self._tell_screens(lambda: Indexing("reading articles into memory"))
-            await asyncio.to_thread(lambda: search.index_in_memory(workspace.read_all()))
+            # Leaving must not wait for it: a thread ends only by itself.
+            await asyncio.to_thread(
+                lambda: search.index_in_memory(workspace.read_all(), lambda: worker.is_cancelled)
+            )
             self._tell_screens(lambda: Indexing("the index is in memory only"))
 
     async def _follow_renamed(self) -> None:

@@ -4,7 +4,7 @@ The engine is heavy to import, so nothing of it is loaded before the first searc
 may be called from any thread.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +16,7 @@ from corpus.spans import Span
 
 if TYPE_CHECKING:
     from corpus.article import Article
+    from index.documents import Document
     from index.engine import Hit, Resolver, SearchEngine, Suggestion
     from index.matching import Matcher, Passage
     from index.query import ParsedQuery, Problem
@@ -41,6 +42,10 @@ class Found:
     def is_cut(self) -> bool:
         """Whether a limit has kept articles out."""
         return len(self.hits) < self.total
+
+
+class _CancelledError(Exception):
+    """What is being indexed is not wanted any more."""
 
 
 class Search:
@@ -115,16 +120,30 @@ class Search:
 
         return self.hits(parse(text, typing=True), article, folded=folded)
 
-    def index_in_memory(self, articles: "Iterable[tuple[str, Article]]") -> None:
-        """Search these articles, each given with its stamp, in place of the index on disk."""
+    def index_in_memory(
+        self,
+        articles: "Iterable[tuple[str, Article]]",
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Search these articles, each given with its stamp, in place of the index on disk.
+
+        When it is cancelled, it ends at once and leaves the search as it was.
+        """
         from index.documents import document
         from index.whoosh_engine import open_in_memory
 
+        def documents() -> "Iterator[Document]":
+            for stamp, article in articles:
+                if is_cancelled():
+                    raise _CancelledError
+                yield document(stamp, article)
+
         engine = open_in_memory(aliases=self._aliases)
-        documents = (document(stamp, article) for stamp, article in articles)
-        engine.update(documents, (), on_batch=lambda _count: None, should_stop=lambda: False)
-        with self._lock:
-            self._engine = engine
+        # Not `should_stop`, which would first index what was read: seconds for nothing.
+        with suppress(_CancelledError):
+            engine.update(documents(), (), on_batch=lambda _: None, should_stop=lambda: False)
+            with self._lock:
+                self._engine = engine
 
     def warm(self) -> None:
         """Load what the first search would have to wait for; never raises."""
