@@ -6,6 +6,30 @@ from typing import Annotated
 
 import msgspec
 
+ON_LIGHT = {
+    "red": "#b23a28",
+    "orange": "#a85b12",
+    "yellow": "#80690a",
+    "green": "#47701f",
+    "cyan": "#17716c",
+    "blue": "#255fa3",
+    "violet": "#6a48a8",
+    "pink": "#a3396f",
+}
+"""What a topic's colour is on a light ground, readable in small type."""
+
+ON_DARK = {
+    "red": "#e0796a",
+    "orange": "#dd9a57",
+    "yellow": "#d8bf5a",
+    "green": "#93b56c",
+    "cyan": "#62b5b0",
+    "blue": "#7fa9dd",
+    "violet": "#ab91d8",
+    "pink": "#d98bb4",
+}
+"""What it is on a dark one."""
+
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A topic as it stands under `topics:` in config.yaml.

@@ -13,7 +13,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
-from annotations.topics import Topic
+from annotations.topics import ON_DARK, ON_LIGHT, Topic
 
 DARK = Theme(
     name="nkreader-dark",
@@ -44,26 +44,6 @@ LIGHT = Theme(
     success="#4c7327",
 )
 
-_ON_DARK = {
-    "red": "#e0796a",
-    "orange": "#dd9a57",
-    "yellow": "#d8bf5a",
-    "green": "#93b56c",
-    "cyan": "#62b5b0",
-    "blue": "#7fa9dd",
-    "violet": "#ab91d8",
-    "pink": "#d98bb4",
-}
-_ON_LIGHT = {
-    "red": "#b23a28",
-    "orange": "#a85b12",
-    "yellow": "#80690a",
-    "green": "#47701f",
-    "cyan": "#17716c",
-    "blue": "#255fa3",
-    "violet": "#6a48a8",
-    "pink": "#a3396f",
-}
 _IN_TERMINAL = {
     "red": "red",
     "orange": "bright_red",
@@ -161,7 +141,7 @@ def _themed(theme: Theme) -> Palette:
     def tint(colour: Color, share: float) -> str:
         return background.blend(colour, share).hex
 
-    named = _ON_DARK if theme.dark else _ON_LIGHT
+    named = ON_DARK if theme.dark else ON_LIGHT
 
     def styles(topic: Topic) -> TopicStyles:
         colour = Color.parse(named.get(topic.colour, topic.colour or named[_DEFAULT_COLOUR]))
@@ -209,7 +189,7 @@ def _numbered(theme: Theme) -> Palette:
     all topics would end as one grey.
     """
     table = _TABLE_ON_DARK if theme.dark else _TABLE_ON_LIGHT
-    named = _ON_DARK if theme.dark else _ON_LIGHT
+    named = ON_DARK if theme.dark else ON_LIGHT
 
     def colour_name(topic: Topic) -> str:
         if topic.colour in table.topics or not topic.colour:

@@ -3,30 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from annotations.topics import Topic
+from annotations.topics import ON_DARK, ON_LIGHT, Topic
 
-# Each readable as a small number on the page's background.
-_ON_LIGHT = {
-    "red": "#b23a28",
-    "orange": "#a85b12",
-    "yellow": "#80690a",
-    "green": "#47701f",
-    "cyan": "#17716c",
-    "blue": "#255fa3",
-    "violet": "#6a48a8",
-    "pink": "#a3396f",
-}
-_ON_DARK = {
-    "red": "#e0796a",
-    "orange": "#dd9a57",
-    "yellow": "#d8bf5a",
-    "green": "#93b56c",
-    "cyan": "#62b5b0",
-    "blue": "#7fa9dd",
-    "violet": "#ab91d8",
-    "pink": "#d98bb4",
-}
-_NAMES = tuple(_ON_LIGHT)
+_NAMES = tuple(ON_LIGHT)
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _DARK = "@media screen and (prefers-color-scheme:dark)"
 _NOTE = "var(--faint)"
@@ -62,8 +41,8 @@ class Colours:
 
     def variables(self) -> str:
         """The CSS that says what each colour is, on light and on dark."""
-        light = self._declared(_ON_LIGHT)
-        dark = self._declared(_ON_DARK)
+        light = self._declared(ON_LIGHT)
+        dark = self._declared(ON_DARK)
         return f":root{{{light}}}{_DARK}{{:root{{{dark}}}}}"
 
     def _declared(self, known: dict[str, str]) -> str:
