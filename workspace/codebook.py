@@ -17,6 +17,7 @@ from annotations.yaml_text import without_surrogates
 from workspace.bulk import topic_changes
 from workspace.config import COLOURS, Config, topic_problem
 from workspace.outcome import Saved, SaveError
+from workspace.progress import Progress
 from workspace.recorder import Recorder
 from workspace.topics_file import TopicsFile
 
@@ -141,7 +142,7 @@ class Codebook:
 
     # -- changes
 
-    def change(self, name: str, wanted: Topic) -> Saved:
+    def change(self, name: str, wanted: Topic, progress: Progress | None = None) -> Saved:
         """Give a topic other fields; with another name it is renamed everywhere.
 
         A key or letter that another topic has is taken from it. One that only occurs in annotations
@@ -154,7 +155,7 @@ class Codebook:
         is_renamed = name != wanted.name
         in_texts = topic_changes(self._files(), name, wanted.name) if is_renamed else ()
         label = f"{name} is now {wanted.name}" if is_renamed else f"changed the topic {name}"
-        return self._make(label, in_texts, TopicEdit(tuple(changes)))
+        return self._make(label, in_texts, TopicEdit(tuple(changes)), progress)
 
     def _taken_from_others(self, before: Topic | None, wanted: Topic) -> list[TopicChange]:
         """The other topics without the key or letter that is to be this one's."""
@@ -167,29 +168,43 @@ class Codebook:
                 changes.append(TopicChange(each, left))
         return changes
 
-    def rename(self, name: str, new: str) -> Saved:
+    def rename(self, name: str, new: str, progress: Progress | None = None) -> Saved:
         """Put a topic in the place of another one everywhere: a new name, or one that is there.
 
         Where it is there the two are merged, and the first goes. Raises `SaveError`.
         """
         before, other = self._exactly(name), self.topic(new)
         if before is not None and other in {None, before}:
-            return self.change(name, msgspec.structs.replace(before, name=new))
+            return self.change(name, msgspec.structs.replace(before, name=new), progress)
         new = other.name if other else _name(new)
-        return self._replace(f"{name} is now {new}", before, name, new)
+        return self._replace(f"{name} is now {new}", before, name, new, progress)
 
-    def delete(self, name: str) -> Saved:
+    def delete(self, name: str, progress: Progress | None = None) -> Saved:
         """Take a topic away everywhere. Raises `SaveError`."""
-        return self._replace(f"deleted the topic {name}", self._exactly(name), name, None)
+        known = self._exactly(name)
+        return self._replace(f"deleted the topic {name}", known, name, None, progress)
 
-    def _replace(self, label: str, before: Topic | None, name: str, new: str | None) -> Saved:
+    def _replace(
+        self,
+        label: str,
+        before: Topic | None,
+        name: str,
+        new: str | None,
+        progress: Progress | None,
+    ) -> Saved:
         edit = TopicEdit((TopicChange(before, None),)) if before else None
         changes = topic_changes(self._files(), name, new) if name != new else ()
-        return self._make(label, changes, edit)
+        return self._make(label, changes, edit, progress)
 
-    def _make(self, label: str, changes: Sequence[Change], edit: TopicEdit | None) -> Saved:
+    def _make(
+        self,
+        label: str,
+        changes: Sequence[Change],
+        edit: TopicEdit | None,
+        progress: Progress | None,
+    ) -> Saved:
         """Make a step of what is known, and say what cannot be."""
-        saved = self._recorder.make(label, changes, topics=edit)
+        saved = self._recorder.make(label, changes, topics=edit, progress=progress)
         if not (unread := len(self._recorder.problems)):
             return saved
         files = "1 annotation file" if unread == 1 else f"{unread} annotation files"

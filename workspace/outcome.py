@@ -14,11 +14,19 @@ class ArticleChangedError(SaveError):
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What a step that was stopped has not done: `Workspace.go_on` does it."""
+
+    label: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """What a change did, in words, and what merging with somebody else's changes had to do.
 
     `problem` says why it is done but not on disk yet: it is kept and tried again. `changes` are
-    those that were made.
+    those that were made; `rest` is what is left to do of a step that was stopped.
     """
 
     label: str
@@ -26,6 +34,7 @@ class Saved:
     article: str = ""
     problem: str = ""
     changes: tuple[Change, ...] = ()
+    rest: Rest | None = None
 
     @property
     def words(self) -> str:

@@ -20,8 +20,9 @@ from annotations.summary import Entry, load_summary, save_summary
 from annotations.topics import TopicEdit
 from annotations.yaml_text import without_surrogates
 from corpus.errors import ArticleError
-from workspace.outcome import Saved, SaveError
+from workspace.outcome import Rest, Saved, SaveError
 from workspace.places import Places
+from workspace.progress import Progress, Silent
 from workspace.topics_file import Edited, TopicsFile
 
 # Keys wait for a save: what takes longer is kept and tried again.
@@ -36,6 +37,7 @@ class _Written:
     changes: list[Change] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     refused: list[AnnotationFileError | SaveError] = field(default_factory=list)
+    left: list[Change] = field(default_factory=list)
     kept: str = ""
 
 
@@ -163,11 +165,13 @@ class Recorder:
         changes: Sequence[Change],
         settled: Sequence[Change] = (),
         topics: TopicEdit | None = None,
+        progress: Progress | None = None,
     ) -> Saved:
         """Make changes as one step; with `settled`, which are written too but are not undone.
 
         What the disk does not take now is kept; but topics come first, and where they cannot be
-        changed nothing is. Raises `SaveError` when nothing could be done.
+        changed nothing is. When `progress` stops it, `Saved.rest` is what `go_on` then does. Raises
+        `SaveError` when nothing could be done.
         """
         with self.saving:
             changes = tuple(storable(change) for change in changes)
@@ -180,7 +184,7 @@ class Recorder:
             if edited.problem:
                 self.history.correct(dataclasses.replace(step, changes=(), topics=None))
                 raise edited.problem
-            written = self._write((*settled, *changes))
+            written = self._write((*settled, *changes), progress or Silent())
             made = tuple(each for each in written.changes if each not in settled)
             step = dataclasses.replace(step, changes=made, topics=edited.edit)
             if is_bulk:
@@ -189,6 +193,10 @@ class Recorder:
                 self.history.record(step)
             words = "nothing was changed" if step.is_nothing else label
             return self._told(words, step, written, edited)
+
+    def go_on(self, rest: Rest, progress: Progress | None = None) -> Saved:
+        """Do what a stopped step has left to do, as a step of its own. Raises `SaveError`."""
+        return self.make(rest.label, rest.changes, progress=progress)
 
     def _edit_topics(self, edit: TopicEdit | None) -> Edited:
         if edit is None:
@@ -202,14 +210,14 @@ class Recorder:
         """Remember changes that have been written in another way."""
         self.history.record(Step(without_surrogates(label), tuple(changes)))
 
-    def travel(self, *, forwards: bool) -> Saved | None:
+    def travel(self, *, forwards: bool, progress: Progress | None = None) -> Saved | None:
         """Undo, or redo; `None` when there is nothing. Raises `SaveError`."""
         with self.saving:
             step = self.history.redo() if forwards else self.history.undo()
             if step is None:
                 return None
             edited = self._edit_topics(step.topics)
-            written = self._write(step.changes)
+            written = self._write(step.changes, progress or Silent())
             if edited.problem:
                 written.refused.insert(0, edited.problem)
             if written.refused and not (written.changes or edited.edit):
@@ -231,15 +239,23 @@ class Recorder:
             written.notes.append(f"Not changed: {first}{more}")
         article = step.changes[0].article if step.changes else ""
         made = tuple(written.changes)
-        return Saved(label, tuple(written.notes), article, written.kept, made)
+        rest = Rest(step.label, tuple(written.left)) if written.left else None
+        return Saved(label, tuple(written.notes), article, written.kept, made, rest)
 
-    def _write(self, changes: Iterable[Change]) -> _Written:
-        """Bring changes to disk, article by article; each as it can be."""
+    def _write(self, changes: Iterable[Change], progress: Progress) -> _Written:
+        """Bring changes to disk, article by article; each as it can be, until it is stopped."""
         by_article: dict[str, list[Change]] = {}
         for change in changes:
             by_article.setdefault(change.article, []).append(change)
         written = _Written()
-        for path, group in by_article.items():
+        total = len(by_article)
+        for done, (path, group) in enumerate(by_article.items()):
+            progress.say(done, total)
+            if done and progress.should_stop():
+                groups = list(by_article.values())
+                written.left = [each for group in groups[done:] for each in group]
+                written.notes.append(f"stopped after {done:,} of {total:,} files")
+                break
             try:
                 self._write_article(path, tuple(group), written)
             except (AnnotationFileError, SaveError) as error:

@@ -27,8 +27,9 @@ from workspace.bulk import Marked, Marking, reject_changes, tag_changes
 from workspace.codebook import Codebook
 from workspace.coding import Coding, Placed, begun_from, exactly, place, settle, toggled
 from workspace.following import Followed, follow_renamed
-from workspace.outcome import ArticleChangedError, Saved, SaveError
+from workspace.outcome import ArticleChangedError, Rest, Saved, SaveError
 from workspace.places import Settings
+from workspace.progress import Progress
 from workspace.reading import problem_record, record_of
 from workspace.recorder import Recorder
 from workspace.refresh import stamps
@@ -280,7 +281,14 @@ class Workspace:
         change = self._coding.keep(path, annotation, text_sha256)
         return self._do("kept as it is", change)
 
-    def tag_many(self, marked: Iterable[Marked], topic: str = "", *, create: bool = False) -> Saved:
+    def tag_many(
+        self,
+        marked: Iterable[Marked],
+        topic: str = "",
+        *,
+        create: bool = False,
+        progress: Progress | None = None,
+    ) -> Saved:
         """Put a topic, or those that each is marked with, on slices of many articles, as one step.
 
         With `create` it may be a new topic.
@@ -290,18 +298,20 @@ class Workspace:
         """
         topic, new = self.codebook.creating(topic) if create else (topic, None)
         marked = [replace(each, topics=(topic,)) if topic else each for each in marked]
-        return self._mark_many(marked, tag_changes, "tagged {passages} {topics}", new)
+        return self._mark_many(marked, tag_changes, "tagged {passages} {topics}", new, progress)
 
-    def reject_many(self, marked: Iterable[Marked]) -> Saved:
+    def reject_many(self, marked: Iterable[Marked], progress: Progress | None = None) -> Saved:
         """Remember that the topics suggested for slices do not belong there, as `tag_many` does."""
-        return self._mark_many(tuple(marked), reject_changes, "rejected {topics} for {passages}")
+        label = "rejected {topics} for {passages}"
+        return self._mark_many(tuple(marked), reject_changes, label, None, progress)
 
     def _mark_many(
         self,
         marked: Sequence[Marked],
         marking: Marking,
         label: str,
-        new: TopicEdit | None = None,
+        new: TopicEdit | None,
+        progress: Progress | None,
     ) -> Saved:
         changes: list[Change] = []
         left_out: list[str] = []
@@ -321,16 +331,22 @@ class Workspace:
                 done += len(each.spans) - len(made)
             topics = ", ".join(dict.fromkeys(topic for each in marked for topic in each.topics))
             label = label.format(passages=_passages(len(changes)), topics=topics)
-            saved = self.recorder.make(label, changes, topics=new)
+            saved = self.recorder.make(label, changes, topics=new, progress=progress)
         already = [f"Already so: {_passages(done)}"] if done else []
         return replace(saved, notes=(*saved.notes, *already, *left_out))
 
-    def make(self, label: str, changes: Sequence[Change], topics: TopicEdit | None = None) -> Saved:
+    def make(
+        self,
+        label: str,
+        changes: Sequence[Change],
+        topics: TopicEdit | None = None,
+        progress: Progress | None = None,
+    ) -> Saved:
         """Make changes of annotations, whatever their articles say, as one step.
 
         Raises `SaveError`.
         """
-        saved = self.recorder.make(label, changes, topics=topics)
+        saved = self.recorder.make(label, changes, topics=topics, progress=progress)
         paths = {change.article for change in changes}
         return replace(saved, article=paths.pop() if len(paths) == 1 else "")
 
@@ -350,13 +366,17 @@ class Workspace:
         """What can be undone in this folder's annotations, also of earlier sessions."""
         return self.recorder.history
 
-    def undo(self) -> Saved | None:
-        """Take the last change back; `None` when there is none. Raises `SaveError`."""
-        return self.recorder.travel(forwards=False)
+    def go_on(self, rest: Rest, progress: Progress | None = None) -> Saved:
+        """Do what a stopped step has left to do (`Saved.rest`). Raises `SaveError`."""
+        return self.recorder.go_on(rest, progress)
 
-    def redo(self) -> Saved | None:
+    def undo(self, progress: Progress | None = None) -> Saved | None:
+        """Take the last change back; `None` when there is none. Raises `SaveError`."""
+        return self.recorder.travel(forwards=False, progress=progress)
+
+    def redo(self, progress: Progress | None = None) -> Saved | None:
         """Make the last undone change again; `None` when there is none. Raises `SaveError`."""
-        return self.recorder.travel(forwards=True)
+        return self.recorder.travel(forwards=True, progress=progress)
 
     @property
     def unsaved(self) -> str:

@@ -1,0 +1,24 @@
+"""How a long step tells how far it is, and learns that somebody wants it to stop."""
+
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """What a step of many files reports to; both methods are called in the thread that writes."""
+
+    def say(self, done: int, total: int) -> None:
+        """Hear that `done` of `total` files have been written."""
+
+    def should_stop(self) -> bool:
+        """Tell whether to stop before the next files; what has been written stays."""
+
+
+class Silent:
+    """The progress of a step that nobody watches and nobody stops."""
+
+    def say(self, done: int, total: int) -> None:
+        """Tell nobody."""
+
+    def should_stop(self) -> bool:
+        """Go on to the end."""
+        return False
