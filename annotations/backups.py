@@ -1,25 +1,34 @@
-"""Rolling backups of annotation files: the last ten versions, and one per day for a month."""
+"""Rolling backups of annotation files: the last ten versions, and one a day for thirty days.
+
+Versions are counted, and it is the number that says which is newer: a clock can be years wrong for
+a session, and set right again.
+"""
 
 import contextlib
 import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 LAST = 10
 DAYS = 30
 _TIME = "%Y%m%dT%H%M%S.%fZ"
-_NAME = re.compile(r"(\d{8}T\d{6}\.\d{6}Z)\.yaml")
+# Before versions were counted, their names began with the time.
+_NAME = re.compile(r"(?:(\d{8})-)?(\d{8}T\d{6}\.\d{6}Z)\.yaml")
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A version of a file, and when it was saved or first seen (UTC)."""
+    """A version of a file, and when the clock says that it was saved or first seen (UTC).
+
+    A higher `number` is a newer version; 0 are those from before versions were counted.
+    """
 
     file: Path
     time: datetime
+    number: int = 0
 
 
 class Backups:
@@ -40,12 +49,13 @@ class Backups:
         if found and found[0].file.read_bytes() == data:
             return
         folder.mkdir(parents=True, exist_ok=True)
-        file = folder / f"{now.strftime(_TIME)}.yaml"
+        number = found[0].number + 1 if found else 1
+        file = folder / f"{number:08}-{now.strftime(_TIME)}.yaml"
         # Not flushed to disk: the file itself is, and saving must be quick.
         temporary = folder / ".unfinished"
         temporary.write_bytes(data)
         temporary.replace(file)
-        for old in surplus([Backup(file, now), *found], now):
+        for old in surplus([Backup(file, now, number), *found]):
             with contextlib.suppress(OSError):
                 old.file.unlink()
 
@@ -55,9 +65,9 @@ class Backups:
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             for entry in os.scandir(self._folder_of(name)):
                 if match := _NAME.fullmatch(entry.name):
-                    time = datetime.strptime(match[1], _TIME).replace(tzinfo=UTC)
-                    found.append(Backup(Path(entry.path), time))
-        return sorted(found, key=lambda backup: backup.time, reverse=True)
+                    time = datetime.strptime(match[2], _TIME).replace(tzinfo=UTC)
+                    found.append(Backup(Path(entry.path), time, int(match[1] or 0)))
+        return sorted(found, key=lambda backup: (backup.number, backup.time), reverse=True)
 
     def rename(self, old: str, new: str) -> None:
         """Let the versions of the file `old` be versions of `new`, if that has none yet."""
@@ -77,14 +87,15 @@ class Backups:
         return self._folder / name
 
 
-def surplus(backups: Sequence[Backup], now: datetime) -> list[Backup]:
+def surplus(backups: Sequence[Backup]) -> list[Backup]:
     """Return those to drop of `backups`, which start with the newest.
 
-    The last ten stay, and of each of the last thirty days the last one.
+    The last ten stay, and of each of the last thirty days on which something was saved the last
+    one. Days are told by the clock of their time, never compared with that of today: a clock that
+    is wrong today makes nothing old.
     """
     newest_of_day: dict[date, Backup] = {}
     for backup in backups:
         newest_of_day.setdefault(backup.time.date(), backup)
-    first_day = (now - timedelta(days=DAYS)).date()
-    daily = {backup.file for day, backup in newest_of_day.items() if day >= first_day}
+    daily = {backup.file for backup in list(newest_of_day.values())[:DAYS]}
     return [backup for backup in backups[LAST:] if backup.file not in daily]

@@ -43,15 +43,51 @@ def test_the_last_ten_versions_are_kept(store: AnnotationStore) -> None:
     assert kept(store).names() == [NAME]
 
 
-def test_one_version_a_day_is_kept_for_a_month() -> None:
+def test_one_version_a_day_is_kept_of_thirty_days() -> None:
     hourly = [Backup(Path(str(hour)), NOW - timedelta(hours=hour)) for hour in range(24 * 60)]
-    dropped = {backup.file for backup in surplus(hourly, NOW)}
+    dropped = {backup.file for backup in surplus(hourly)}
     left = [backup for backup in hourly if backup.file not in dropped]
     assert left[:10] == hourly[:10]
     days = [backup.time.date() for backup in left[9:]]
     assert days == sorted(set(days), reverse=True)
-    assert days[-1] == (NOW - timedelta(days=30)).date()
-    assert len(left) == 40
+    assert len({backup.time.date() for backup in left}) == 30
+    assert len(left) == 39  # the last ten, and one of each of the 29 days before
+
+
+def contents(backups: Backups) -> list[bytes]:
+    """What is kept, the newest first."""
+    return [version.file.read_bytes() for version in backups.versions(NAME)]
+
+
+def test_a_clock_that_was_years_ahead_makes_nothing_newer_and_drops_nothing(
+    tmp_path: Path,
+) -> None:
+    backups = Backups(tmp_path)
+    past = [NOW - timedelta(days=day) for day in range(25, 0, -1)]
+    ahead = [NOW.replace(year=2031) + timedelta(minutes=minute) for minute in range(12)]
+    after = [NOW + timedelta(minutes=minute) for minute in range(12)]
+    for number, time in enumerate((*past, *ahead, *after)):
+        backups.keep(NAME, str(number).encode(), time)
+    found = contents(backups)
+    assert found[:10] == [str(number).encode() for number in range(48, 38, -1)]
+    assert [int(each) for each in found] == sorted(map(int, found), reverse=True)
+    # Every day of before is still there.
+    assert {str(number).encode() for number in range(25)} <= set(found)
+
+
+def test_versions_from_before_they_were_counted_are_older_than_those_that_are(
+    tmp_path: Path,
+) -> None:
+    backups = Backups(tmp_path)
+    (tmp_path / NAME).mkdir(parents=True)
+    for time in ("20310101T000000.000000Z", "20261121T000000.000000Z"):
+        (tmp_path / NAME / f"{time}.yaml").write_bytes(time[:4].encode())
+    backups.keep(NAME, b"now", NOW)
+    assert contents(backups) == [b"now", b"2031", b"2026"]
+    assert backups.names() == [NAME]
+    backups.keep(NAME, b"now", NOW)
+    backups.keep(NAME, b"then", NOW - timedelta(days=9))
+    assert contents(backups)[0] == b"then"
 
 
 def test_the_same_content_is_not_kept_twice(tmp_path: Path) -> None:

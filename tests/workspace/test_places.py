@@ -9,6 +9,7 @@ import pytest
 from workspace import bundled
 from workspace.config import ConfigError
 from workspace.places import Options, PlaceError, Places, resolve
+from workspace.workspace import Workspace
 
 
 @pytest.fixture
@@ -104,6 +105,30 @@ def test_a_personal_configuration_says_where_only_if_it_says_so(here: Path) -> N
     assert resolve(Options()).places.annotations.parent == data()
     configure(personal(), f"articles: {here / 'texte'}\nannotations: kodes\n")
     assert resolve(Options()).places.annotations == personal() / "kodes"
+
+
+def test_a_personal_configuration_speaks_for_its_own_articles_only(
+    here: Path, tmp_path: Path
+) -> None:
+    """Else the annotations of every folder that is opened would come together in one."""
+    configure(personal(), f"articles: {here / 'texte'}\nannotations: kodes\n")
+    own = resolve(Options()).places
+    others = [resolve(Options(tmp_path / name)).places for name in ("one", "other")]
+    folders = [each.annotations for each in (own, *others)]
+    assert len(set(folders)) == 3
+    assert {each.parent for each in folders[1:]} == {data()}
+    # An article of the same name in two folders: neither sees what the other says of it.
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(f"{name}\n\nEin Satz steht hier.\n", "utf-8")
+    for name in ("one", "other"):
+        workspace = Workspace(resolve(Options(tmp_path / name)))
+        workspace.load_annotations()
+        assert workspace.annotation_files() == []
+        workspace.write_article_note("a.txt", name)
+        workspace.close()
+        (written,) = workspace.places.annotations.rglob("*.yaml")
+        assert name in written.read_text("utf-8")
 
 
 def test_a_named_configuration_speaks_for_the_folder_it_is_named_with(
