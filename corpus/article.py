@@ -4,6 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from corpus.blocks import Block
+from corpus.remarks import Remark
 from corpus.spans import Span
 
 
@@ -13,7 +14,8 @@ class Article:
 
     `path` is relative to the folder, with "/". `source`, `author`, `date` (YYYY-MM-DD, YYYY-MM or
     YYYY), `language` ("de", "en", ...) and `url` are "" when unknown. `words` counts the words of
-    the blocks that are not folded; `sha256` is that of `text`.
+    the blocks that are not folded; `sha256` is that of `text`. `remarks` is what a person should
+    know of it: what could not be read, or was guessed.
     """
 
     path: str
@@ -28,6 +30,7 @@ class Article:
     sha256: str
     words: int
     url: str = ""
+    remarks: tuple[Remark, ...] = ()
     _sentences: dict[int, tuple[Span, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

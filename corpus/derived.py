@@ -19,9 +19,10 @@ import msgspec
 
 from corpus.article import Article
 from corpus.blocks import Block, BlockKind
+from corpus.remarks import Remark
 from corpus.sketches import SKETCH_VERSION
 
-_VERSION = 2000 + SKETCH_VERSION
+_VERSION = 3000 + SKETCH_VERSION
 """Raised whenever the table, what is kept of an article, or the sketch of one is another."""
 
 _OURS = 0x6E6B7264  # in the file's header: "nkrd"
@@ -178,6 +179,7 @@ def _unpack(body: bytes | None) -> Article | None:
         if kept is None:
             return None
         blocks = tuple(Block(BlockKind(kind), *place) for kind, *place in kept.pop("blocks"))
-        return Article(**kept, blocks=blocks)
+        remarks = tuple(Remark(*remark) for remark in kept.pop("remarks"))
+        return Article(**kept, blocks=blocks, remarks=remarks)
     except (zlib.error, msgspec.MsgspecError, TypeError, ValueError, KeyError):
         return None

@@ -9,6 +9,7 @@ from corpus.blocks import BLOCKS_VERSION, Block
 from corpus.canonical import CANONICAL_VERSION, canonical
 from corpus.decode import UndecodableError, decode
 from corpus.errors import ArticleError, MissingExtraError
+from corpus.remarks import Remark
 
 LARGEST = 64 << 20
 """Bytes. Far more than any article; a file or record beyond it is a mistake or a whole archive."""
@@ -23,12 +24,14 @@ class Extracted:
 
     `text` is canonical. `blocks` is None where the text alone says what each line is. `fields` are
     those among title, source, author, date, url and language that the format itself tells.
+    `remarks` is what a person should know of it.
     """
 
     text: str
     encoding: str
     blocks: tuple[Block, ...] | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,9 @@ _DECLARED_WITHIN = 4096
 _DIGITS = 255
 _FIRST_DIGIT = 0x2801
 _MARK = re.compile("[\u2801-\u28ff]{2}")
+# What XML forbids, written as it is or as an entity.
+_UNCLEAN = re.compile("[\0-\x08\v\f\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_MAY_BE_UNCLEAN = re.compile(f"{_UNCLEAN.pattern}|&#")
 _NOBODY = frozenset(("unknown", "admin", "administrator", "none", "name"))
 _LONGEST_NAME = 100
 
@@ -79,7 +82,7 @@ def _parse(path: str, markup: str) -> Any:
     parser = lxml.html.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
-    data = markup.replace("\0", "").encode("utf-8", "replace")
+    data = markup.replace("\0", "").encode("utf-8", "ignore")
     try:
         page = lxml.html.document_fromstring(data, parser=parser)
     except etree.ParserError:
@@ -88,7 +91,28 @@ def _parse(path: str, markup: str) -> Any:
         raise ArticleError(
             path, "Its markup is nested too deeply.", "Open it in a browser and save it as text."
         )
+    if _MAY_BE_UNCLEAN.search(markup):
+        _clean(page)
     return page
+
+
+def _clean(page: Any) -> None:
+    """Take out of a tree what lxml lets in from a page and from nobody else, breaks made spaces.
+
+    The canonical text of the page is the same as without.
+    """
+    for element in page.iter(etree.Element):
+        if element.text and _UNCLEAN.search(element.text):
+            element.text = _UNCLEAN.sub(_as_space, element.text)
+        if element.tail and _UNCLEAN.search(element.tail):
+            element.tail = _UNCLEAN.sub(_as_space, element.tail)
+        for name, value in element.items():
+            if _UNCLEAN.search(value):
+                element.set(name, _UNCLEAN.sub(_as_space, value))
+
+
+def _as_space(found: re.Match[str]) -> str:
+    return " " if found[0].isspace() else ""
 
 
 def _is_ordinary(page: Any, lines: Sequence[VisibleLine]) -> bool:

@@ -80,6 +80,7 @@ def _article(
         sha256=text_sha256(text),
         words=sum(len(block.split()) for block in unfolded),
         url=metadata.url,
+        remarks=extracted.remarks,
     )
 
 

@@ -4,7 +4,6 @@ A PDF knows lines at places on a page, and no paragraphs. Its canonical text has
 paragraph: lines are joined where the next goes on, and words divided at a line's end made whole.
 """
 
-import io
 import logging
 import re
 from bisect import bisect_left
@@ -21,6 +20,7 @@ from corpus.classify import classify
 from corpus.dates import first_date
 from corpus.errors import ArticleError
 from corpus.formats import Extracted, one_line
+from corpus.pdf_pages import read_pages
 
 _EDGE = 2  # lines at the top and at the bottom of a page where heads and feet are
 _LONGEST_HEAD = 120
@@ -52,31 +52,16 @@ class _Paragraph:
 
 def read_pdf(path: str, data: bytes, recurring: Container[str] = ()) -> Extracted:
     """Read a document. Raises ArticleError."""
-    try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        readable = not reader.is_encrypted or bool(reader.decrypt(""))
-        pages = [page.extract_text() for page in reader.pages] if readable else []
-    except pypdf.errors.DependencyError:
-        readable = False
-    except Exception as error:  # what a damaged file makes the library stumble over
+    pages = read_pages(path, data)
+    lines = [_lines(page) for page in pages.texts]
+    if not any(line for page in lines for line in page):
         raise ArticleError(
             path,
-            "The PDF is damaged and cannot be read.",
-            "Fetch it again, or print it into a new PDF.",
-        ) from error
-    if not readable:
-        raise ArticleError(
-            path, "The PDF is encrypted.", "Open it and print it into a PDF without a password."
-        )
-    lines = [_lines(page) for page in pages]
-    if not any(lines):
-        raise ArticleError(
-            path,
-            "The PDF has no text, only pictures of pages.",
-            "Let a program for text recognition (OCR) add it, such as ocrmypdf.",
+            "The PDF has no text that can be read.",
+            "Print it into a new PDF, or let a program for text recognition (OCR) read it.",
         )
     text, blocks = _blocks(list(_paragraphs(lines)), recurring)
-    return Extracted(text, "pdf", blocks, _fields(reader, text))
+    return Extracted(text, "pdf", blocks, _fields(pages.reader, text), pages.remarks)
 
 
 def _lines(page: str) -> list[str]:

@@ -5,14 +5,16 @@ the record has one that can name a file and that no record before it has, else i
 """
 
 import codecs
+import io
 import json
+import math
 import re
 import zlib
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import msgspec
 
@@ -22,6 +24,9 @@ from corpus.errors import ArticleError, CorpusError
 from corpus.formats import LARGEST, RECORDS, Extracted, extract, one_line, reading, suffix_of
 from corpus.rows import delimiter_of, read_rows, skip_line
 from corpus.scan import FileStamp, Stamp
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 RECORDS_VERSION = 1
 """Raised whenever some record gets another text."""
@@ -49,6 +54,7 @@ _PAGE = re.compile(
     r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SAMPLE = 1 << 16
 _AS_UTF8 = "Save it as UTF-8."
 _MOST_COLUMNS_NAMED = 20
 
@@ -112,7 +118,7 @@ def read_record(root: Path, path: str, recurring: Container[str] = ()) -> Extrac
         if (value := _value(record.fields, names))
     }
     if _PAGE.match(text):
-        page = extract(path, text.encode("utf-8-sig"), recurring, suffix=".html")
+        page = extract(path, canonical(text).encode("utf-8-sig"), recurring, suffix=".html")
         return Extracted(page.text, record.encoding, page.blocks, {**page.fields, **known})
     return Extracted(canonical(text), record.encoding, None, known)
 
@@ -184,14 +190,38 @@ def _offsets(file: Path, _mtime_ns: int, _size: int) -> dict[str, int]:
 
 def _read(file: Path, offset: int = 0) -> Iterator[_Record]:
     """Give the records of a file, or those from `offset` on. Raises OSError, UndecodableError."""
-    with file.open("rb") as opened:
-        if opened.read(2) in _UTF16:
+    with file.open("rb") as raw:
+        begins = raw.read(_SAMPLE)
+        if begins.startswith(_UTF16):
             raise UndecodableError("it is UTF-16")
-        opened.seek(0)
-        if opened.read(3) != codecs.BOM_UTF8:
-            opened.seek(0)
+        only_returns = b"\r" in begins and b"\n" not in begins
+        opened = io.BufferedReader(_Returns(raw)) if only_returns else raw
+        opened.seek(len(codecs.BOM_UTF8) if begins.startswith(codecs.BOM_UTF8) else 0)
         is_table = suffix_of(file.name) in (".csv", ".tsv")
         yield from (_table if is_table else _json_lines)(opened, offset)
+
+
+class _Returns(io.RawIOBase):
+    """A file whose lines end with a carriage return alone, with line feeds in their places."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__()
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def readinto(self, buffer: "Buffer") -> int:
+        view = memoryview(buffer).cast("B")
+        data = self._file.read(len(view)).replace(b"\r", b"\n")
+        view[: len(data)] = data
+        return len(data)
 
 
 def _table(opened: BinaryIO, offset: int) -> Iterator[_Record]:
@@ -236,7 +266,7 @@ def _object(raw: bytes) -> tuple[dict[str, Any] | None, str]:
     encoding = "utf-8"
     try:
         value = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         try:  # in another encoding, or with what only Python's reader takes, such as NaN
             text, encoding = decode(raw)
             value = json.loads(text)
@@ -262,4 +292,9 @@ def _as_text(value: object, joint: str) -> str:
         return value if value and not value.isspace() else ""
     if isinstance(value, list):
         return joint.join(item for item in value if isinstance(item, str) and item.strip())
-    return str(value) if isinstance(value, int | float) else ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    try:
+        return str(value) if math.isfinite(value) else ""
+    except (OverflowError, ValueError):  # a number of thousands of digits
+        return ""

@@ -127,6 +127,8 @@ def _with_articles(workspace: Workspace, articles: dict[str, Record]) -> Iterato
             unusable.append(error)
         else:
             articles[stamp.path] = record_of(stamp, article)
+            for message, advice in article.remarks:
+                yield Problem("article", stamp.path, message, advice)
             yield from _with_mojibake(article)
     for each in unusable:
         yield Problem("article", each.path, each.reason, each.advice)

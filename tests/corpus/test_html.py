@@ -284,3 +284,18 @@ def test_whatever_the_markup_the_promises_hold(markup):
         assert shown == shown.strip() != ""
         end = block.end
     assert not found.text[end:].strip()
+
+
+@pytest.mark.parametrize("code", [1, 8, 0x0B, 0x0C, 0x1B, 0x1F, 0xFFFE])
+@pytest.mark.parametrize("written", ["{}", "&#{};"], ids=["character", "entity"])
+def test_control_characters_are_left_out_wherever_they_stand(load, code, written):
+    odd = written.format(chr(code) if written == "{}" else code)
+    start = f"<p>{PROSE[:12]}"
+    page = PAGE.replace("<h1>Kim", f'<h1 title="{odd}">{odd}Kim').replace(
+        start, f"<p>{odd}{PROSE[:12]}"
+    )
+    page = page.replace('content="Anna', f'content="{odd}Anna')
+    assert page.count(odd) == 4
+    found, clean = load(page), load(PAGE)
+    assert (found.text, found.author, found.date) == (clean.text, clean.author, clean.date)
+    assert kinds(found) == kinds(clean)

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, EncodedStreamObject, NameObject
 
 from corpus.blocks import BlockKind
 from corpus.errors import ArticleError
@@ -163,3 +163,52 @@ def test_damage_anywhere_is_an_article_or_told(data):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     with suppress(ArticleError):
         extract("a.pdf", bytes(whole))
+
+
+def damaged_page(data, number, content):
+    """Replace what draws a page."""
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(data)))
+    writer.pages[number][NameObject("/Contents")] = writer._add_object(content)
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def garbage():
+    """Give a stream that says it is compressed and is not."""
+    stream = EncodedStreamObject()
+    stream._data = b"no stream of zlib"
+    stream[NameObject("/Filter")] = NameObject("/FlateDecode")
+    return stream
+
+
+@pytest.mark.parametrize("content", [garbage, lambda: NameObject("/Nonsense")])
+def test_a_page_that_cannot_be_read_costs_itself_and_is_named(load, content):
+    last = "Zum Schluss reiste er ab und kam nicht wieder."
+    data = pdf([TITLE, *LINES], [TITLE, *LINES], [last])
+    found = load(damaged_page(data, 1, content()))
+    assert shown(found) == [TITLE, PARAGRAPH, last]
+    assert [remark.message for remark in found.remarks] == [
+        "Page 2 of 3: cannot be read, left out."
+    ]
+    with pytest.raises(ArticleError, match="damaged"):
+        load(damaged_page(pdf([TITLE, *LINES]), 0, content()))
+
+
+def test_a_page_that_is_a_picture_is_named(load):
+    picture = DecodedStreamObject()
+    picture[NameObject("/Subtype")] = NameObject("/Image")
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(pdf([TITLE, *LINES]))))
+    page = writer.add_blank_page(595, 842)
+    drawn = DictionaryObject({NameObject("/Im0"): writer._add_object(picture)})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): drawn})
+    writer.add_blank_page(595, 842)
+    written = io.BytesIO()
+    writer.write(written)
+    found = load(written.getvalue())
+    assert [remark.message for remark in found.remarks] == ["Page 2 of 3: a picture without text."]
+
+
+def test_a_document_of_control_characters_has_no_text(load):
+    with pytest.raises(ArticleError, match="no text"):
+        load(pdf(["\x01\x02", "\x03"]))

@@ -132,7 +132,7 @@ def test_quotes_that_never_close_do_not_make_reading_endless(tmp_path):
     assert "cannot be read" in problems[0].reason
 
 
-@pytest.mark.parametrize("data", [b"id,text\r1,Text\r", b'"' * 1001, b"\x81\xfe\x00\n" * 99])
+@pytest.mark.parametrize("data", [b"id,text\r1,Text\r\n", b'"' * 1001, b"\x81\xfe\x00\n" * 99])
 def test_a_table_whose_first_row_is_broken_is_told(tmp_path, data):
     (tmp_path / "t.csv").write_bytes(data)
     problems = []
@@ -271,3 +271,49 @@ def test_articles_of_many_files_in_turn_do_not_make_the_files_be_read_again(tmp_
         for day in range(20):
             assert load_article(tmp_path, f"{day}.jsonl/a{number}").text == f"Tag {day}."
     assert len(whole) == 20
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b'{"text": "Br\xfccke"}',
+        b'{"text": "' + TEXT.strip().encode() + b' \xff"}',
+        b'{"text": "\\ud800 allein", "title": "\\udfff"}',
+        b'{"text": "<html><p>\\ud800 allein</p></html>"}',
+        b'{"text": ' + b"[" * 100_000,
+        b'{"text": "lang", "date": ' + b"9" * 5000 + b"}",
+        b'{"text": ' + b"9" * 5000 + b"}",
+        b'{"text": "Zahl", "title": NaN, "date": -Infinity, "author": true}',
+        b"[1, 2]",
+        b'"ein Wort"',
+        b"null",
+        b'{"text": "\x00"}',
+        b"\xef\xbb\xbf{}",
+        b"\xff\xfe",
+    ],
+)
+def test_a_line_costs_no_other_line(tmp_path, bad):
+    (tmp_path / "a.jsonl").write_bytes(
+        b"\n".join((b'{"id": "eins", "text": "Eins."}', bad, b'{"id": "zwei", "text": "Zwei."}'))
+    )
+    problems = []
+    paths = listed(tmp_path, problems)
+    assert {"a.jsonl/eins", "a.jsonl/zwei"} <= paths.keys()
+    assert len(paths) == 3 or "at line 2" in str(problems[0])
+    for path in paths:
+        load_article(tmp_path, path).title.encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", b'id,text\rx,"Hallo, Kim"\ry,Zwei\r'),
+        ("a.jsonl", b'{"id":"x","text":"Hallo, Kim"}\r{"id":"y","text":"Zwei"}\r'),
+    ],
+)
+def test_lines_may_end_with_a_carriage_return_alone(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    assert [load_article(tmp_path, path).text for path in listed(tmp_path)] == [
+        "Hallo, Kim",
+        "Zwei",
+    ]
