@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from annotations import durable
+from disk import durable
 
 ENDING = ".yaml"
 # Modified, status changed (both in nanoseconds), size, inode: another one whenever a file was

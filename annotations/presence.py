@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from annotations.lock import try_lock
+from disk.lock import try_lock
 
 NAME = ".nkreader.open"
 

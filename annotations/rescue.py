@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from annotations import durable
 from annotations.history import Change
 from annotations.model import Annotation, ArticleIdentity
+from disk import durable
 
 _ENDING = ".json"
 

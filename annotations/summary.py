@@ -11,7 +11,7 @@ import msgspec
 from annotations.files import AnnotationFile
 from annotations.listing import Stamp
 from annotations.strict_yaml import PlainNumber
-from corpus.cache_file import replacing
+from disk.cache_file import replacing
 
 _FORMAT = b"nkreader annotations 2\n"
 _LENGTH_AND_SUM = struct.Struct("<II")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from corpus.cache_file import replacing
+from disk.cache_file import replacing
 
 _FORMAT = b"nkreader catalogue 2\n"
 _LENGTH_AND_SUM = struct.Struct("<II")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from corpus.cache_file import replacing
+from disk.cache_file import replacing
 
 ABOUT = "article"
 

@@ -4,8 +4,8 @@ import zlib
 from contextlib import suppress
 from pathlib import Path
 
-from corpus.cache_file import replacing
 from corpus.recurring import LineCounts
+from disk.cache_file import replacing
 
 
 def load_line_counts(file: Path) -> LineCounts:
