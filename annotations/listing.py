@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from disk import durable
+from annotations import durable
 
 ENDING = ".yaml"
 # Modified, status changed (both in nanoseconds), size, inode: another one whenever a file was

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from disk.lock import try_lock
+from annotations.lock import try_lock
+from corpus.kept import KeptError, understood
 
 NAME = ".nkreader.open"
 
@@ -82,7 +83,9 @@ class Presence:
 
 
 def _read(descriptor: int) -> Other:
+    """What the other program says of itself; somebody else wrote it, so it may be anything."""
     try:
-        return msgspec.json.decode(os.pread(descriptor, 4096, 0), type=Other)
-    except (OSError, msgspec.MsgspecError):
+        with understood(Path(NAME)):
+            return msgspec.json.decode(os.pread(descriptor, 4096, 0), type=Other)
+    except (FileNotFoundError, KeptError):
         return Other()

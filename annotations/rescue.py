@@ -2,15 +2,15 @@
 
 import uuid
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from annotations import durable
 from annotations.history import Change
 from annotations.model import Annotation, ArticleIdentity
-from disk import durable
+from corpus.kept import KeptError, refuse_lost, set_aside, understood
 
 _ENDING = ".json"
 
@@ -63,11 +63,24 @@ class Rescue:
         durable.write_durably(self.file, msgspec.json.encode(rescued, enc_hook=str))
 
     def others(self) -> Iterable[tuple[Path, Rescued]]:
-        """Give what other sessions have left; a file that cannot be understood stays and is not.
+        """Give what other sessions have left; a file that cannot be understood is set aside.
 
         Applying it twice does no harm, so that its file is deleted when that is done.
         """
         for file in sorted(self._folder.glob(f"*{_ENDING}")):
-            if file != self.file:
-                with suppress(OSError, msgspec.MsgspecError):
-                    yield file, msgspec.json.decode(file.read_bytes(), type=Rescued)
+            if file != self.file and (rescued := _read(file)):
+                yield file, rescued
+
+
+def _read(file: Path) -> Rescued | None:
+    try:
+        with understood(file):
+            data = file.read_bytes()
+            rescued = msgspec.json.decode(data, type=Rescued)
+            refuse_lost(msgspec.json.decode(data), msgspec.to_builtins(rescued, enc_hook=str))
+            return rescued
+    except FileNotFoundError:
+        return None
+    except KeptError as error:
+        set_aside(error, "What an earlier session could not save")
+        return None

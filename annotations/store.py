@@ -9,16 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from annotations import files, yaml_text
+from annotations import durable, files, yaml_text
 from annotations.backups import Backup, Backups
 from annotations.files import AnnotationFile, AnnotationFileError, UnavailableError
 from annotations.history import Change
 from annotations.listing import ENDING, list_files
+from annotations.lock import locked
 from annotations.merge import merge
 from annotations.model import Annotation, ArticleIdentity
 from annotations.strict_yaml import MAX_BYTES
-from disk import durable
-from disk.lock import locked
 
 LOCK_NAME = ".nkreader.lock"
 _MAX_NAME_BYTES = 255  # of most file systems

@@ -11,7 +11,8 @@ import msgspec
 from annotations.files import AnnotationFile
 from annotations.listing import Stamp
 from annotations.strict_yaml import PlainNumber
-from disk.cache_file import replacing
+from corpus.cache_file import replacing
+from corpus.kept import KeptError, made_anew, understood
 
 _FORMAT = b"nkreader annotations 2\n"
 _LENGTH_AND_SUM = struct.Struct("<II")
@@ -38,11 +39,13 @@ def load_summary(cache: Path) -> dict[str, Entry]:
     """
     found: dict[str, Entry] = {}
     try:
-        data = cache.read_bytes()
-        for chunk in _chunks(data):
-            found.update((entry.name, entry) for entry in _DECODER.decode(chunk))
-    except (OSError, ValueError, struct.error, msgspec.MsgspecError):
+        with understood(cache):
+            for chunk in _chunks(cache.read_bytes()):
+                found.update((entry.name, entry) for entry in _DECODER.decode(chunk))
+    except FileNotFoundError:
         pass
+    except KeptError as error:
+        made_anew(error, "The summary of the annotation files")
     return found
 
 
@@ -63,7 +66,7 @@ def save_summary(cache: Path, entries: Mapping[str, Entry], now: float | None = 
 
 def _chunks(data: bytes) -> Iterator[bytes]:
     if not data.startswith(_FORMAT):
-        return
+        raise ValueError("another format")
     position = len(_FORMAT)
     while position < len(data):
         length, checksum = _LENGTH_AND_SUM.unpack_from(data, position)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from disk.cache_file import replacing
+from corpus.cache_file import replacing
+from corpus.kept import KeptError, made_anew, understood
 
 _FORMAT = b"nkreader catalogue 2\n"
 _LENGTH_AND_SUM = struct.Struct("<II")
@@ -65,9 +66,12 @@ class Catalogue:
     def load(cls, file: Path) -> "Catalogue":
         """Read `file`; missing, damaged, or of another version gives an empty catalogue."""
         try:
-            data = file.read_bytes()
-            return cls(_unpack(data))
-        except (OSError, ValueError, msgspec.MsgspecError, struct.error):
+            with understood(file):
+                return cls(_unpack(file.read_bytes()))
+        except FileNotFoundError:
+            return cls()
+        except KeptError as error:
+            made_anew(error, "The list of articles")
             return cls()
 
     def save(self, file: Path) -> None:
@@ -83,7 +87,7 @@ class Catalogue:
 
 
 def _unpack(data: bytes) -> dict[str, Record]:
-    """Give the records of a catalogue file; raises ValueError or a msgspec error on damage."""
+    """Give the records of a catalogue file; raises whatever damage leads to."""
     if not data.startswith(_FORMAT):
         raise ValueError("another format")
     decoder = msgspec.msgpack.Decoder(list[Record])

@@ -9,7 +9,6 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from threading import Lock
@@ -19,6 +18,7 @@ import msgspec
 
 from corpus.article import Article
 from corpus.blocks import Block, BlockKind
+from corpus.kept import KeptError, made_anew, understood
 from corpus.remarks import Remark
 from corpus.sketches import SKETCH_VERSION
 
@@ -46,7 +46,17 @@ class Derived:
         self._file = file
         self._writable = writable
         self._lock = Lock()
-        self._connection = _open(file) or (_make(file) if writable else None)
+        self._connection: sqlite3.Connection | None = None
+        try:
+            self._connection = _open(file)
+        except FileNotFoundError:
+            pass
+        except KeptError as error:
+            if not error.is_damaged:
+                return
+            made_anew(error, "What was made of the articles")
+        if self._connection is None and writable:
+            self._connection = _make(file)
 
     def article(self, path: str, key: str) -> Article | None:
         """Give the article at `path` as it was kept under the stamp `key`, if it was.
@@ -59,14 +69,23 @@ class Derived:
             row = connection.execute(query, (path, key)).fetchone()
             return row[0] if row else None
 
-        return _unpack(self._try(ask, None))
+        body = self._try(ask, None)
+        try:
+            with understood(self._file):
+                return _unpack(body) if body else None
+        except (FileNotFoundError, KeptError):
+            return None  # one article alone, which is read anew
 
     def sketches(self) -> Iterator[tuple[str, bytes]]:
         """Give every path with its sketch, in the order of the paths."""
         last = ""
 
         def ask(connection: sqlite3.Connection) -> list[tuple[str, bytes]]:
-            query = "select path, sketch from article where path > ? order by path limit 1000"
+            # In a damaged file a row may come again; and a column may hold anything.
+            query = (
+                "select path, sketch from article where path > ?1 and +path > ?1 "
+                "and typeof(path) = 'text' and typeof(sketch) = 'blob' order by path limit 1000"
+            )
             return connection.execute(query, (last,)).fetchall()
 
         nothing: list[tuple[str, bytes]] = []
@@ -110,29 +129,40 @@ class Derived:
             if self._connection is None:
                 return otherwise
             try:
-                return ask(self._connection)
-            except sqlite3.OperationalError:  # somebody else is at it, or the disk is full
+                with understood(self._file):
+                    return ask(self._connection)
+            except FileNotFoundError:
                 return otherwise
-            except sqlite3.DatabaseError:
-                self._connection.close()
-                self._connection = _make(self._file) if self._writable else None
+            except KeptError as error:
+                if error.is_damaged:  # else somebody else is at it, or the disk is full
+                    self._connection.close()
+                    self._connection = self._anew(error)
                 return otherwise
+
+    def _anew(self, error: KeptError) -> sqlite3.Connection | None:
+        made_anew(error, "What was made of the articles")
+        return _make(self._file) if self._writable else None
 
 
 def _open(file: Path) -> sqlite3.Connection | None:
-    """Open a file of ours, or None."""
-    with suppress(sqlite3.Error, ValueError):
+    """Open a file of ours; None for one that is not, or of another version.
+
+    Raises FileNotFoundError, or KeptError when it cannot be used.
+    """
+    with understood(file):
+        file.stat()
         connection = _connect(file)
         try:
             ours = connection.execute("pragma application_id").fetchone()[0] == _OURS
             version = connection.execute("pragma user_version").fetchone()[0]
             if ours and version == _VERSION:
-                connection.execute("select 1 from article limit 1")
+                connection.execute("select path, key, sketch, body from article limit 1")
                 return connection
-        except sqlite3.Error:
-            pass
+        except BaseException:
+            connection.close()
+            raise
         connection.close()
-    return None
+        return None
 
 
 def _make(file: Path) -> sqlite3.Connection | None:
@@ -173,13 +203,9 @@ def pack(article: Article, *, with_text: bool = True) -> bytes:
     return zlib.compress(msgspec.msgpack.encode(kept), level=1)
 
 
-def _unpack(body: bytes | None) -> Article | None:
-    try:
-        kept = msgspec.msgpack.decode(zlib.decompress(body)) if body else None
-        if kept is None:
-            return None
-        blocks = tuple(Block(BlockKind(kind), *place) for kind, *place in kept.pop("blocks"))
-        remarks = tuple(Remark(*remark) for remark in kept.pop("remarks"))
-        return Article(**kept, blocks=blocks, remarks=remarks)
-    except (zlib.error, msgspec.MsgspecError, TypeError, ValueError, KeyError):
-        return None
+def _unpack(body: bytes) -> Article:
+    """Give an article from what `pack` made; raises whatever damage leads to."""
+    kept = msgspec.msgpack.decode(zlib.decompress(body))
+    blocks = tuple(Block(BlockKind(kind), *place) for kind, *place in kept.pop("blocks"))
+    remarks = tuple(Remark(*remark) for remark in kept.pop("remarks"))
+    return Article(**kept, blocks=blocks, remarks=remarks)

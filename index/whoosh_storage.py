@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 from weakref import WeakSet
 
+from corpus.kept import KeptError, understood
 from index.analysis import ANALYSIS_VERSION
 from index.engine import IndexProblem
 
@@ -197,12 +198,13 @@ class IndexFolder:
     def identity(self) -> str | None:
         """See Folder."""
         try:
-            if not self._is_private() or (self.path / _DAMAGED).exists():
-                return None
-            manifest = json.loads((self.path / MANIFEST).read_bytes())
-            if manifest == {**self._manifest(), "id": manifest["id"]}:
-                return str(manifest["id"])
-        except (OSError, ValueError, KeyError, TypeError):
+            with understood(self.path / MANIFEST):
+                if not self._is_private() or (self.path / _DAMAGED).exists():
+                    return None
+                manifest = json.loads((self.path / MANIFEST).read_bytes())
+                if manifest == {**self._manifest(), "id": manifest["id"]}:
+                    return str(manifest["id"])
+        except (FileNotFoundError, KeptError):
             return None
         return None
 

@@ -5,6 +5,7 @@ imported when it is called. Exit status: 0 done, 1 nothing found or problems rep
 """
 
 import os
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -90,6 +91,17 @@ class _FolderOrCommand(click.Group):
         if near := get_close_matches(args[0], _PLACES, n=1, cutoff=0.75):
             words = f"There is no command and no folder `{args[0]}`. Did you mean `{near[0]}`?"
             raise click.UsageError(words, ctx)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Carry out the command, and say at last which files of the program's own were damaged."""
+        try:
+            return super().invoke(ctx)
+        finally:
+            if kept := sys.modules.get("corpus.kept"):  # nothing is imported only to ask
+                from nkreader.options import say
+
+                for words in kept.take_told():
+                    say(words)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_PLACES)

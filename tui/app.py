@@ -13,6 +13,8 @@ from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.worker import WorkerCancelled, WorkerFailed, get_current_worker
 
+from corpus.kept import take_told
+from corpus.log import write_log
 from tui.context import Context
 from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound, Indexing, TopicsChanged
 from tui.notices import Notice
@@ -109,6 +111,8 @@ class NkreaderApp(App[None]):
             if other != told and other is not None:
                 self.notify(f"{other.words}. Each sees what the other does.")
             told = other
+            for words in take_told():
+                self._say_problem(words)
             outside = await asyncio.to_thread(workspace.look_outside)
             topics = await asyncio.to_thread(workspace.codebook.look)
             saved = await asyncio.to_thread(workspace.retry) if workspace.unsaved else None
@@ -297,10 +301,6 @@ class NkreaderApp(App[None]):
 
 def write_crash(log: Path, crash: str) -> str:
     """Append the details of an unexpected error to the log; gives words on where they are."""
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(crash + "\n")
-    except OSError:
+    if not write_log(log, crash):
         return "The details could not be written to a log."
     return f"Details: {in_home(log)}"

@@ -7,6 +7,7 @@ import sys
 from rich.console import Console
 from textual import constants
 
+from corpus.kept import take_told
 from tui.app import NkreaderApp, write_crash
 from tui.context import Context
 from tui.keymap import Keymap, KeyProblem
@@ -29,7 +30,7 @@ def start(settings: Settings) -> int:
         last_line = app.crash.rstrip().splitlines()[-1]
         details = write_crash(settings.places.log, app.crash)
         words += [f"An unexpected error ended nkreader: {last_line}", details]
-    for line in words:
+    for line in (*words, *take_told()):
         sys.stderr.write(f"nkreader: {clean(line)}\n")
     return 1 if words else 0
 

@@ -9,9 +9,18 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from disk.cache_file import replacing
+import msgspec
+
+from corpus.cache_file import replacing
+from corpus.kept import KeptError, set_aside, understood
 
 ABOUT = "article"
+
+
+class _Draft(msgspec.Struct):
+    article: str
+    on: str
+    text: str
 
 
 class Drafts:
@@ -27,21 +36,15 @@ class Drafts:
     def find(self, article: str, on: Sequence[str]) -> str | None:
         """What had been typed; `None` when nothing was left unsaved."""
         for name in on:
-            with suppress(OSError, ValueError, KeyError, TypeError):
-                found = json.loads(self._file(article, name).read_bytes())
-                if (found["article"], found["on"]) == (article, name):
-                    return str(found["text"])
+            found = _read(self._file(article, name))
+            if found and (found.article, found.on) == (article, name):
+                return found.text
         return None
 
     def begun(self, article: str) -> list[str]:
         """What the notes of an article are about of which drafts are left."""
-        found = []
-        for file in sorted(self.folder.glob("*.json")):
-            with suppress(OSError, ValueError, KeyError, TypeError):
-                draft = json.loads(file.read_bytes())
-                if draft["article"] == article:
-                    found.append(str(draft["on"]))
-        return found
+        found = map(_read, sorted(self.folder.glob("*.json")))
+        return [draft.on for draft in found if draft and draft.article == article]
 
     def keep(self, article: str, on: Sequence[str], text: str) -> None:
         """Keep what has been typed so far."""
@@ -58,3 +61,15 @@ class Drafts:
     def _file(self, article: str, on: str) -> Path:
         name = f"{article}\0{on}".encode("utf-8", "surrogateescape")
         return self.folder / f"{hashlib.sha256(name).hexdigest()[:24]}.json"
+
+
+def _read(file: Path) -> _Draft | None:
+    """Read a draft; a damaged one is somebody's words, and set aside."""
+    try:
+        with understood(file):
+            return msgspec.json.decode(file.read_bytes(), type=_Draft)
+    except FileNotFoundError:
+        return None
+    except KeptError as error:
+        set_aside(error, "The draft of a note")
+        return None

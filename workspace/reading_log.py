@@ -9,6 +9,8 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
+from corpus.kept import KeptError, set_aside, understood
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS reading (
     text_sha256 TEXT PRIMARY KEY, offset INTEGER NOT NULL, fraction REAL NOT NULL
@@ -22,16 +24,18 @@ CREATE TABLE IF NOT EXISTS look (name TEXT PRIMARY KEY, value INTEGER NOT NULL) 
 _READING = """
 SELECT text_sha256, offset, fraction FROM reading
 WHERE typeof(text_sha256) = 'text' AND typeof(offset) = 'integer' AND typeof(fraction) = 'real'
+AND offset >= 0 AND fraction BETWEEN 0 AND 1
 """
 _BOOKMARKS = """
 SELECT letter, path, text_sha256, offset FROM bookmark
 WHERE typeof(letter) = 'text' AND typeof(path) = 'text'
-AND typeof(text_sha256) = 'text' AND typeof(offset) = 'integer'
+AND typeof(text_sha256) = 'text' AND typeof(offset) = 'integer' AND offset >= 0
 """
 _LOOKS = """
 SELECT name, value FROM look WHERE typeof(name) = 'text' AND typeof(value) = 'integer'
 """
 _SECONDS_TO_WAIT = 2.0
+_MAGIC = b"SQLite format 3\0"
 
 
 class Progress(NamedTuple):
@@ -52,8 +56,9 @@ class Bookmark(NamedTuple):
 class ReadingLog:
     """The articles that have been opened, by the hash of their text, in an SQLite file.
 
-    Several programs may use the same file. One that cannot be used, or is none, is left alone; what
-    is remembered then lasts as long as the program. May be used from any thread.
+    Several programs may use the same file. One that is damaged or none of ours is set aside; in one
+    that cannot be used nothing is kept, and what is remembered lasts as long as the program. May be
+    used from any thread.
     """
 
     def __init__(self, file: Path) -> None:
@@ -62,15 +67,43 @@ class ReadingLog:
         self._known: dict[str, Progress] = {}
         self._looks: dict[str, int] = {}
         self._bookmarks: dict[str, Bookmark] = {}
-        with suppress(sqlite3.Error, OSError):
+        try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            with closing(self._connect()) as database:
-                database.executescript("PRAGMA journal_mode=WAL;" + _TABLES)
-                for sha256, *progress in database.execute(_READING):
-                    self._known[sha256] = Progress(*progress)
-                for letter, *place in database.execute(_BOOKMARKS):
-                    self._bookmarks[letter] = Bookmark(*place)
-                self._looks.update(database.execute(_LOOKS))
+            with understood(file):
+                self._load()
+        except OSError:
+            return  # no such folder can be made: nothing is remembered, and nothing was lost
+        except KeptError as error:
+            self._begin_anew(error)
+
+    def _load(self) -> None:
+        if self._file.exists():
+            with self._file.open("rb") as opened:
+                head = opened.read(len(_MAGIC))
+            if head not in {b"", _MAGIC}:  # SQLite takes a few bytes of anything for nothing
+                raise ValueError("no database")
+        with closing(self._connect()) as database:
+            # A flipped bit in a letter costs that row, not the table.
+            database.text_factory = lambda data: data.decode("utf-8", "replace")
+            database.executescript("PRAGMA journal_mode=WAL;" + _TABLES)
+            for sha256, *progress in database.execute(_READING):
+                self._known[sha256] = Progress(*progress)
+            for letter, *place in database.execute(_BOOKMARKS):
+                self._bookmarks[letter] = Bookmark(*place)
+            self._looks.update(database.execute(_LOOKS))
+
+    def _begin_anew(self, error: KeptError) -> None:
+        """Put what could be read, or is in memory, into a new file, once the old one is aside."""
+        if set_aside(error, "What was read, with the bookmarks,") is None:
+            return
+        with suppress(sqlite3.Error), closing(self._connect()) as database:
+            database.executescript("PRAGMA journal_mode=WAL;" + _TABLES)
+            known = [(sha256, *progress) for sha256, progress in self._known.items()]
+            database.executemany("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", known)
+            marks = [(letter, *place) for letter, place in self._bookmarks.items()]
+            database.executemany("INSERT OR REPLACE INTO bookmark VALUES (?, ?, ?, ?)", marks)
+            looks = self._looks.items()
+            database.executemany("INSERT OR REPLACE INTO look VALUES (?, ?)", looks)
 
     def progress(self, text_sha256: str) -> Progress | None:
         """How far an article has been read; `None` when it has never been opened."""
@@ -113,8 +146,14 @@ class ReadingLog:
             self._write("INSERT OR REPLACE INTO look VALUES (?, ?)", name, value)
 
     def _write(self, statement: str, *values: object) -> None:
-        with suppress(sqlite3.Error), closing(self._connect()) as database:
-            database.execute(statement, values)
+        try:
+            with understood(self._file), closing(self._connect()) as database:
+                database.execute(statement, values)
+        except FileNotFoundError:
+            pass
+        except KeptError as error:
+            if error.is_damaged:  # else it is in memory, and the next one may be written
+                self._begin_anew(error)
 
     def _connect(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._file, timeout=_SECONDS_TO_WAIT, isolation_level=None)

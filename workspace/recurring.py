@@ -1,18 +1,34 @@
 """The lines that many articles of the folder share, kept from one refresh to the next."""
 
 import zlib
-from contextlib import suppress
 from pathlib import Path
 
+from corpus.cache_file import replacing
+from corpus.kept import KeptError, made_anew, understood
 from corpus.recurring import LineCounts
-from disk.cache_file import replacing
+
+_LARGEST = 256 << 20  # bytes: the counts are 4 MB, and 8 bytes for each article
 
 
 def load_line_counts(file: Path) -> LineCounts:
     """Read what `save_line_counts` wrote; missing or damaged gives counts of nothing."""
-    with suppress(OSError, zlib.error):
-        return LineCounts(zlib.decompress(file.read_bytes()))
+    try:
+        with understood(file):
+            return LineCounts(_inflated(file.read_bytes()))
+    except FileNotFoundError:
+        pass
+    except KeptError as error:
+        made_anew(error, "The count of recurring lines")
     return LineCounts()
+
+
+def _inflated(data: bytes) -> bytes:
+    """Inflate, but no more than counts ever are: a damaged file may claim any length."""
+    inflater = zlib.decompressobj()
+    inflated = inflater.decompress(data, _LARGEST)
+    if not inflater.eof or inflater.unused_data:
+        raise ValueError("cut short, or no counts")
+    return inflated
 
 
 def save_line_counts(counts: LineCounts, file: Path) -> None:

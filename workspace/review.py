@@ -20,10 +20,11 @@ from annotations.folding import fold
 from annotations.model import GONE, Annotation
 from annotations.rescue import Conflict
 from corpus.article import Article
+from corpus.cache_file import replacing
 from corpus.canonical import text_sha256 as sha256_of
 from corpus.catalogue import Record
 from corpus.errors import ArticleError
-from disk.cache_file import replacing
+from corpus.kept import KeptError, made_anew, understood
 from workspace.articles import Articles
 from workspace.coding import Placed, place
 
@@ -231,8 +232,12 @@ def _digest(text_sha256: str, file: AnnotationFile) -> bytes:
 
 def _load(cache: Path) -> dict[str, bytes]:
     try:
-        return msgspec.msgpack.decode(cache.read_bytes(), type=dict[str, bytes])
-    except (OSError, msgspec.MsgspecError):
+        with understood(cache):
+            return msgspec.msgpack.decode(cache.read_bytes(), type=dict[str, bytes])
+    except FileNotFoundError:
+        return {}
+    except KeptError as error:
+        made_anew(error, "The list of passages looked at")
         return {}
 
 

@@ -19,6 +19,7 @@ from annotations.topics import Topic, TopicEdit
 from corpus.article import Article
 from corpus.catalogue import Catalogue, Record
 from corpus.errors import ArticleError
+from corpus.log import log_to
 from corpus.scan import FolderError, Stamp
 from corpus.spans import Span
 from workspace import watching
@@ -48,6 +49,7 @@ class Workspace:
         self.settings = settings
         self.config = settings.config
         self.places = settings.places
+        log_to(self.places.log)
         self.catalogue = Catalogue()
         topics = TopicsFile(settings)
         self.recorder = Recorder(self.places, topics, self._identify)

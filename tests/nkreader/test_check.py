@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from annotations import durable
 from corpus.spans import Span
-from disk import durable
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 

@@ -13,8 +13,8 @@ import yaml
 from textual.events import MouseScrollDown
 from textual.widget import Widget
 
+from annotations import durable
 from corpus.load import load_article
-from disk import durable
 
 Start = Callable[..., AbstractAsyncContextManager[Any]]
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from annotations import durable
 from annotations.store import AnnotationStore
 from corpus.article import Article
 from corpus.spans import Span
-from disk import durable
 from workspace.bulk import Marked
 from workspace.places import Places
 from workspace.workspace import Workspace

@@ -8,10 +8,10 @@ import platformdirs
 import pytest
 import yaml
 
+from annotations import durable
 from annotations.store import AnnotationStore
 from annotations.topics import Topic
 from corpus.spans import Span
-from disk import durable
 from workspace import bundled
 from workspace.outcome import SaveError
 from workspace.places import Options, resolve

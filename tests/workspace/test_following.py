@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotations import durable
 from annotations.files import AnnotationFile
 from annotations.following import ASIDE
 from annotations.history import Change, Step
@@ -18,7 +19,6 @@ from annotations.model import Annotation, ArticleIdentity
 from annotations.store import AnnotationStore
 from corpus.catalogue import Record
 from corpus.spans import Span
-from disk import durable
 from workspace import bundled
 from workspace.config import load_config
 from workspace.following import Followed, follow_renamed

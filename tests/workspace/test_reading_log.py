@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.kept import take_told
 from workspace.reading_log import Bookmark, Progress, ReadingLog
 
 
@@ -43,13 +44,18 @@ def test_two_programs_write_the_same_file(tmp_path: Path) -> None:
     database.close()
 
 
-def test_a_file_that_is_no_log_is_left_alone_and_the_session_goes_on(tmp_path: Path) -> None:
+def test_a_file_that_is_no_log_is_set_aside_and_told_and_the_session_goes_on(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "log"
     file.write_bytes(b"something else" * 100)
     log = ReadingLog(file)
     log.remember("abc", 1, 0.5)
     assert log.progress("abc") == Progress(1, 0.5)
-    assert file.read_bytes() == b"something else" * 100
+    assert ReadingLog(file).progress("abc") == Progress(1, 0.5)
+    aside = tmp_path / "log.damaged-1"
+    assert aside.read_bytes() == b"something else" * 100
+    assert any(str(aside) in words for words in take_told())
 
 
 def test_a_letter_stands_for_the_place_it_was_given_last_also_after_a_restart(

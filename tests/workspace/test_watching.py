@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from annotations import lock
 from annotations.presence import NAME
 from corpus.article import Article
 from corpus.spans import Span
@@ -207,6 +208,7 @@ sys.stdin.read()
 """
 
 
+@pytest.mark.skipif(lock.fcntl is None, reason="there are no locks here")
 def test_a_second_program_is_told_and_takes_over_when_the_first_is_killed(
     workspace: Workspace, places: Places
 ) -> None:
