@@ -2,10 +2,13 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from corpus.blocks import Block
+from corpus.divided import divisions
 from corpus.remarks import Remark
 from corpus.spans import Span
+from corpus.undivided import Undivided
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,17 @@ class Article:
         sentences = self.sentences_in(block)
         following = bisect_right(sentences, offset, key=lambda span: span.end)
         return sentences[min(following, len(sentences) - 1)]
+
+    @cached_property
+    def undivided(self) -> Undivided:
+        """The text as it reads, its words made whole that are divided at the ends of lines."""
+        stretches = (Span(block.start, block.end) for block in self.blocks)
+        return Undivided(self.text, divisions(self.text, stretches, self.language))
+
+    def as_read(self, span: Span) -> str:
+        """Give a stretch of the text without what divides its words."""
+        start, end = self.undivided.span_here(span)
+        return self.undivided.text[start:end]
 
     def searchable(self) -> tuple[Span, ...]:
         """Give the spans of the blocks that are not folded."""

@@ -1,13 +1,14 @@
 """The blocks of an article: what each line of its canonical text is."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from corpus.spans import Span
 
-BLOCKS_VERSION = 2
+BLOCKS_VERSION = 3
 """Raised whenever some text is divided or classified otherwise, so that indexes are renewed."""
 
 
@@ -47,17 +48,71 @@ class Block:
         return self.kind in _FOLDED
 
 
-_BULLET = re.compile(r"[•▪◦‣●■*–—-]\s|\d{1,2}[.)]\s")
+BULLET = re.compile(r"[•▪◦‣●■*–—-]\s|\d{1,2}[.)]\s")
 _NARROWEST, _WIDEST = 40, 120
 _WRAPS_NEEDED = 4
+_HYPHENS = "-‐¬"
+_DIVIDED = re.compile(rf"(?<=[^\W\d_])[{_HYPHENS}][^\S\n]*\n[^\S\n]*(?=[^\W\d_])")
+_DIVISIONS_NEEDED = 3
+_LINES_TO_A_DIVISION = 12
+_SHORT_LINE, _FULL_LINE = 0.65, 0.9
+_STOPS = (".", "!", "?", ":", "…")
+_CLOSING = "\"'”“’‘»«)]"
 _UNBROKEN = 50  # lines without a space (addresses) that may be longer than the wrapped ones
+
+_GoesOn = Callable[[Span, Span], bool]
 
 
 def lines(text: str) -> list[Span]:
     """Give the spans of the blocks of a canonical text: its lines, hard-wrapped ones joined."""
     spans = _visible(text)
+    goes_on = _wrapping(text, spans)
+    return _join(text, spans, goes_on) if goes_on else spans
+
+
+def _wrapping(text: str, spans: list[Span]) -> _GoesOn | None:
+    """Find out how the text was hard-wrapped: what tells that a line goes on in the next."""
     width = _wrap_width(text, spans)
-    return _join(text, spans, width) if width else spans
+    divides = _DIVIDED.search(text) is not None
+
+    def forced(one: Span, two: Span) -> bool:
+        return _forced(text, one, two, width) or (divides and _is_divided(text, one, two))
+
+    if width:
+        return forced
+    if not divides:
+        return None
+    adjacent = [(one, two) for one, two in pairwise(spans) if _adjacent(text, one, two)]
+    divided = {one for one, two in adjacent if _is_divided(text, one, two)}
+    if len(divided) < _DIVISIONS_NEEDED or len(divided) * _LINES_TO_A_DIVISION < len(adjacent):
+        return lambda one, _two: one in divided
+    # Lines of a narrow column, or set in a type whose letters are not equally wide.
+    lengths = sorted(_length(span) for pair in adjacent for span in pair)
+    usual = lengths[len(lengths) * 9 // 10]
+    return lambda one, two: one in divided or flows(text, one, two, usual)
+
+
+def flows(text: str, one: Span, two: Span, usual: int) -> bool:
+    """Whether a paragraph goes on from a line to the next, in a column of lines of a usual length.
+
+    It ends with a short line, if the next word had room in it, and with a sentence that ends in a
+    line that is not quite full; and an item of a list begins anew.
+    """
+    if BULLET.match(text, two.start):
+        return False
+    full = _length(one) / usual
+    if text[one.start : one.end].rstrip(_CLOSING).endswith(_STOPS):
+        return full >= _FULL_LINE
+    return full >= _SHORT_LINE or _forced(text, one, two, usual)
+
+
+def _is_divided(text: str, one: Span, two: Span) -> bool:
+    """Whether the first line ends with a hyphen and the next goes on in lower case."""
+    return (
+        text[one.end - 1] in _HYPHENS
+        and text[one.end - 2 : one.end - 1].isalpha()
+        and text[two.start].islower()
+    )
 
 
 def _visible(text: str) -> list[Span]:
@@ -106,7 +161,7 @@ def _adjacent(text: str, one: Span, two: Span) -> bool:
 
 
 def _forced(text: str, one: Span, two: Span, width: int) -> bool:
-    if _BULLET.match(text, two.start):
+    if BULLET.match(text, two.start):
         return False
     word_end = two.start
     while word_end < two.end and not text[word_end].isspace():
@@ -114,10 +169,10 @@ def _forced(text: str, one: Span, two: Span, width: int) -> bool:
     return one.end - one.start + 1 + word_end - two.start > width
 
 
-def _join(text: str, spans: list[Span], width: int) -> list[Span]:
+def _join(text: str, spans: list[Span], goes_on: _GoesOn) -> list[Span]:
     joined = spans[:1]
     for before, span in pairwise(spans):
-        if _adjacent(text, before, span) and _forced(text, before, span, width):
+        if _adjacent(text, before, span) and goes_on(before, span):
             joined[-1] = Span(joined[-1].start, span.end)
         else:
             joined.append(span)

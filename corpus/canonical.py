@@ -1,9 +1,10 @@
 """The canonical form of a text: what every position in the program counts in."""
 
 import hashlib
+import re
 import unicodedata
 
-CANONICAL_VERSION = 1
+CANONICAL_VERSION = 2
 """Raised whenever `canonical` gives another result for some text."""
 
 # FS, GS and RS are line breaks to str.splitlines, so a reader that splits lines must not meet them.
@@ -18,7 +19,7 @@ _REMOVED = frozenset(
             *range(0x7F, 0x85),
             *range(0x86, 0xA0),
         ),  # controls
-        (0x00AD, 0x200B, 0x2060, 0xFEFF),  # soft hyphen, zero-width space, word joiner, BOM
+        (0x200B, 0x2060, 0xFEFF),  # zero-width space, word joiner, byte order mark
         (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)),  # bidirectional
         range(0xD800, 0xE000),  # lone surrogates cannot be written as UTF-8
         range(0xFDD0, 0xFDF0),  # noncharacters
@@ -26,14 +27,18 @@ _REMOVED = frozenset(
     )
     for code in codes
 )
+_SOFT_HYPHEN = "\u00ad"
+# At the end of a line it is there to be seen: the word is divided there.
+_SEEN = re.compile(r"(?<=\w)\u00ad+(?=[^\S\n]*\n)")
 
 
 def canonical(text: str) -> str:
     r"""Give the canonical form of `text`: ``\n`` line breaks, no invisible control, NFC.
 
     Every line separator known to Unicode becomes ``\n``; control characters other than ``\n`` and
-    tab, bidirectional controls, soft hyphens, zero-width spaces, word joiners, byte order marks,
-    lone surrogates and noncharacters are removed; then Unicode normal form C (UAX #15).
+    tab, bidirectional controls, zero-width spaces, word joiners, byte order marks, lone surrogates
+    and noncharacters are removed, and so are soft hyphens, but for those that divide a word at the
+    end of a line: these become hyphens. Then Unicode normal form C (UAX #15).
     No-break spaces, the joiners inside emoji and all visible characters stay. Idempotent.
     """
     text = text.replace("\r\n", "\n")
@@ -42,6 +47,8 @@ def canonical(text: str) -> str:
         text = text.replace(separator, "\n")
     for invisible in present & _REMOVED:
         text = text.replace(invisible, "")
+    if _SOFT_HYPHEN in present:
+        text = _SEEN.sub("-", text).replace(_SOFT_HYPHEN, "")
     return unicodedata.normalize("NFC", text)
 
 

@@ -3,16 +3,21 @@
 import re
 import stat
 from collections.abc import Container, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from corpus.article import Article
+from corpus.blocks import Block
 from corpus.canonical import text_sha256
+from corpus.divided import divisions
 from corpus.errors import ArticleError
 from corpus.formats import LARGEST, RECORDS, Extracted, check_installed, extract, is_slow
 from corpus.front_matter import front_matter
 from corpus.records import is_record, read_record
 from corpus.sidecar import Sidecars
+from corpus.spans import Span
+from corpus.undivided import Undivided
 
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
 
@@ -65,8 +70,9 @@ def _article(
     if blocks is None:
         blocks = classify(text, recurring)
         told = [*told, front_matter(text).fields]
-    unfolded = [text[block.start : block.end] for block in blocks if not block.folded]
-    metadata = metadata_of(text, blocks, path, told)
+    read, places = _as_read(text, blocks)
+    unfolded = [read[block.start : block.end] for block in places if not block.folded]
+    metadata = metadata_of(read, places, path, told)
     return Article(
         path=path,
         text=text,
@@ -81,6 +87,16 @@ def _article(
         words=sum(len(block.split()) for block in unfolded),
         url=metadata.url,
         remarks=extracted.remarks,
+    )
+
+
+def _as_read(text: str, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
+    """Give the text without what divides its words, and where its blocks are in that."""
+    whole = Undivided(text, divisions(text, (Span(block.start, block.end) for block in blocks)))
+    if not whole.divided:
+        return text, blocks
+    return whole.text, tuple(
+        replace(block, start=whole.here(block.start), end=whole.here(block.end)) for block in blocks
     )
 
 

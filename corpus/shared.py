@@ -14,7 +14,7 @@ def shared_sentences(article: Article, other: Article) -> tuple[Span, ...]:
     differ in one word, or have a few more at one of its ends, as a dateline or an attribution.
     Sentences of fewer than four words are left out, and so is what is folded in either article.
     """
-    blocks = (other.text[start:end] for start, end in other.searchable())
+    blocks = map(other.as_read, other.searchable())
     held = set(shingles(folded_words("\n".join(blocks))))
     sentences = chain.from_iterable(
         article.sentences_in(index)
@@ -22,7 +22,7 @@ def shared_sentences(article: Article, other: Article) -> tuple[Span, ...]:
         if not block.folded
     )
     return tuple(
-        span for span in sentences if _stands_in(held, article.text[span.start : span.end])
+        span for span in sentences if _stands_in(held, article.as_read(span))
     )
 
 

@@ -12,7 +12,7 @@ from itertools import accumulate, islice
 
 from corpus.article import Article
 
-SKETCH_VERSION = 1
+SKETCH_VERSION = 2
 """Raised whenever some article gets another sketch, so that kept ones are made anew."""
 
 SKETCH_HASHES = 64
@@ -32,7 +32,7 @@ def sketch(article: Article) -> bytes:
     It depends on the words alone: not on case, punctuation, white space, or whether umlauts are
     spelt out.
     """
-    blocks = (article.text[start:end] for start, end in article.searchable())
+    blocks = map(article.as_read, article.searchable())
     text = " ".join(folded_words("\n".join(blocks))).encode()
     # The shingles as slices of the text: from the beginning of a word to the end of the fourth.
     after = list(accumulate(len(word) + 1 for word in text.split(b" ")))

@@ -16,7 +16,7 @@ import Stemmer
 from index.compounds import split
 from index.stopwords import BY_LANGUAGE
 
-ANALYSIS_VERSION = 5
+ANALYSIS_VERSION = 6
 """Raised whenever the terms change: an index of another version is rebuilt."""
 
 WORD = re.compile(r"\w+")

@@ -60,5 +60,5 @@ def document(stamp: str, article: "Article") -> Document:
         article.source,
         article.author,
         article.date,
-        [article.text[start:end] for start, end in article.searchable()],
+        [article.as_read(span) for span in article.searchable()],
     )

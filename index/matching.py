@@ -49,7 +49,7 @@ class Matcher:
         self._markers: dict[str, Marker] = {}
 
     def hits(self, text: str, spans: Sequence[Span]) -> list[Span]:
-        """Give the hits within the spans of a canonical text, in order, without overlaps."""
+        """Give the hits within the spans of a text, in order, without overlaps."""
         return joined(self._marker(self._language).marks(text, spans))
 
     def passages(self, article: "Article", limit: int | None = None) -> list[Passage]:
@@ -58,7 +58,12 @@ class Matcher:
         With a limit, a sentence that stands in the article twice is given once.
         """
         marker = self._marker(article.language or self._language)
-        marks = marker.marks(article.text, article.searchable())
+        whole = article.undivided
+        marks = [
+            mark._replace(start=start, end=end)
+            for mark in marker.marks(whole.text, [*map(whole.span_here, article.searchable())])
+            for start, end in (whole.span_there(Span(mark.start, mark.end)),)
+        ]
         passages = [_passage(article, span, held) for span, held in _by_sentence(article, marks)]
         passages.sort(key=lambda passage: -passage.score)
         return passages if limit is None else _distinct(article.text, passages)[:limit]

@@ -91,7 +91,14 @@ class Search:
         self, query: "ParsedQuery", article: "Article", pieces: Sequence[Span]
     ) -> "list[Sifted]":
         """Those of some pieces of an article, given in order, that satisfy a query on their own."""
-        return self._sieve(query, article.language).sift(article.text, pieces)
+        from index.sieve import Sifted
+
+        whole = article.undivided
+        sieve = self._sieve(query, article.language)
+        return [
+            Sifted(whole.span_there(each.span), tuple(map(whole.span_there, each.hits)))
+            for each in sieve.sift(whole.text, [*map(whole.span_here, pieces)])
+        ]
 
     def having(self, query: "ParsedQuery") -> Collection[str] | None:
         """The articles of which a piece may satisfy a query; `None` when the index cannot tell."""
@@ -112,7 +119,10 @@ class Search:
         spans = article.searchable()
         if folded:
             spans = tuple(Span(block.start, block.end) for block in article.blocks)
-        return self._matcher(query, article.language).hits(article.text, spans)
+        whole = article.undivided
+        matcher = self._matcher(query, article.language)
+        found = matcher.hits(whole.text, [*map(whole.span_here, spans)])
+        return [*map(whole.span_there, found)]
 
     def find_in(self, text: str, article: "Article", *, folded: bool) -> list[Span]:
         """Every match of a query as it is being typed, in one article."""

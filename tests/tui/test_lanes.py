@@ -17,7 +17,7 @@ SYMBOLS = {"arms": "1", "summits": "2", "other": "•"}
 
 def laid_out() -> Layout:
     article = article_from("made.txt", TEXT)
-    return lay_out(article.text, article.blocks, 40)
+    return lay_out(article.undivided, article.blocks, 40)
 
 
 LAYOUT = laid_out()

@@ -5,6 +5,7 @@ from rich.cells import cell_len, split_graphemes
 
 from corpus.blocks import Block, BlockKind
 from corpus.canonical import canonical
+from corpus.undivided import Undivided
 from tui.text.hyphens import Hyphenate, hyphenation
 from tui.text.layout import Layout, lay_out
 from tui.text.wrap import is_one_cell, shown, wrap
@@ -51,7 +52,7 @@ def test_every_character_is_found_again_where_it_is_drawn(
     block = one_block(text)
     if block is None:
         return
-    layout = lay_out(text, [block], width, hyphenate=hyphenate)
+    layout = lay_out(Undivided(text), [block], width, hyphenate=hyphenate)
     for index, line in enumerate(layout.lines):
         clusters, _ = split_graphemes(shown(text[line.start : line.end]))
         for start, _end, cells in clusters:
@@ -90,7 +91,7 @@ def test_blocks_stand_apart_but_list_items_together() -> None:
     for kind, line in zip(kinds, text.split("\n"), strict=True):
         blocks.append(Block(kind, start, start + len(line), "test"))
         start += len(line) + 1
-    shown_lines = [text[line.start : line.end] for line in lay_out(text, blocks, 40).lines]
+    shown_lines = [text[line.start : line.end] for line in lay_out(Undivided(text), blocks, 40).lines]
     assert shown_lines == ["Title", "", "• one", "• two", "", "Text"]
 
 
@@ -100,12 +101,12 @@ def test_folded_blocks_are_left_out_until_asked_for() -> None:
         Block(BlockKind.FURNITURE, 0, 4, "test"),
         Block(BlockKind.PARAGRAPH, 5, 9, "test"),
     ]
-    assert len(lay_out(text, blocks, 40).lines) == 1
-    assert len(lay_out(text, blocks, 40, furniture=True).lines) == 3
+    assert len(lay_out(Undivided(text), blocks, 40).lines) == 1
+    assert len(lay_out(Undivided(text), blocks, 40, furniture=True).lines) == 3
 
 
 def test_an_empty_article_can_be_asked_anything() -> None:
-    layout: Layout = lay_out("", [], 72)
+    layout: Layout = lay_out(Undivided(""), [], 72)
     assert layout.cell_of(0) == (0, 0)
     assert layout.offset_at(3, 3) == 0
     assert layout.text_line(5, 1) == 0
@@ -145,14 +146,14 @@ def test_titles_and_headings_are_never_hyphenated() -> None:
         Block(BlockKind.TITLE, 0, break_at, "test"),
         Block(BlockKind.PARAGRAPH, break_at + 1, len(text), "test"),
     ]
-    layout = lay_out(text, blocks, 24, hyphenate=hyphenation("de"))
+    layout = lay_out(Undivided(text), blocks, 24, hyphenate=hyphenation("de"))
     assert {line.block for line in layout.lines if line.is_hyphenated} == {1}
 
 
 def test_beyond_a_hyphen_is_the_last_letter_of_its_line() -> None:
     text = "Die militärische Zusammenarbeit ruht nicht."
     block = Block(BlockKind.PARAGRAPH, 0, len(text), "test")
-    layout = lay_out(text, [block], 26, hyphenate=hyphenation("de"))
+    layout = lay_out(Undivided(text), [block], 26, hyphenate=hyphenation("de"))
     assert layout.lines[0].is_hyphenated
     assert text[layout.offset_at(0, 25)] == text[layout.offset_at(0, 99)] == "n"
     assert layout.offset_at(0, 25) == text.index("arbeit") - 1
@@ -165,7 +166,7 @@ def test_a_list_item_without_a_sign_has_room_for_one() -> None:
         Block(BlockKind.LIST, text.index(line), text.index(line) + len(line), "test")
         for line in lines
     ]
-    layout = lay_out(text, blocks, 20)
+    layout = lay_out(Undivided(text), blocks, 20)
     assert [(line.block, line.indent) for line in layout.lines] == [
         (0, 0),
         (0, 2),

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from rich.cells import split_graphemes
 
 from corpus.article import Article
-from corpus.blocks import BlockKind
+from corpus.blocks import Block, BlockKind
 from corpus.canonical import canonical
 from corpus.load import article_from
+from corpus.spans import Span
+from corpus.undivided import Undivided
 from tui.palette import DARK, Colours, make_palette
 from tui.text.hyphens import hyphenation
 from tui.text.layout import Layout
@@ -33,6 +35,8 @@ PIECES = st.sampled_from(
             "🇩🇪",
             "❤\ufe0f",
         ),
+        # What wrapped text has at the ends of its lines.
+        *("Verwal-\ntung", "Ukraine-\nKrieg", "Ein-\nund", "¬\n  ", "漢-\nz", "deutsch-/\n"),
         *("👍🏽", "\u200d", "x" * 90, "Rindfleischetikettierungsüberwachungsaufgabe"),
     )
 )
@@ -46,21 +50,26 @@ VIEWS = st.builds(
 
 @st.composite
 def articles(draw: st.DrawFn) -> Article:
-    """Articles of many blocks, some of them folded."""
+    """Articles of many blocks, some of them folded, some of several lines."""
     text = canonical("".join(draw(st.lists(PIECES, min_size=1, max_size=80))))
     article = article_from("made.txt", text)
-    blocks = tuple(replace(block, kind=draw(KINDS)) for block in article.blocks)
-    return replace(article, blocks=blocks)
+    blocks: list[Block] = []
+    for block in article.blocks:
+        if blocks and "\n\n" not in text[blocks[-1].end : block.start] and draw(st.booleans()):
+            blocks[-1] = replace(blocks[-1], end=block.end)
+        else:
+            blocks.append(replace(block, kind=draw(KINDS)))
+    return replace(article, blocks=tuple(blocks))
 
 
-def cells_of(text: str, layout: Layout) -> list[list[int]]:
+def cells_of(text: Undivided, layout: Layout) -> list[list[int]]:
     """For each line the offset of the cluster that is drawn in each of its cells."""
     grid = []
     for line in layout.lines:
         row = [line.start] * line.indent
-        drawn = shown(text[line.start : line.end])
-        for start, _end, width in split_graphemes(drawn)[0]:
-            row += [line.start + start] * width
+        begin, end = text.span_here(Span(line.start, line.end))
+        for start, _end, width in split_graphemes(shown(text.text[begin:end]))[0]:
+            row += [text.there(begin + start)] * width
         grid.append(row)
     return grid
 
@@ -76,11 +85,12 @@ def drawn_as_selected(view: ReaderView) -> list[str]:
     return drawn
 
 
-def expected(text: str, layout: Layout, start: int, end: int) -> list[str]:
+def expected(text: Undivided, layout: Layout, start: int, end: int) -> list[str]:
     """The text that each line must show as selected: its part of the slice."""
     parts = []
     for line in layout.lines:
-        part = shown(text[max(start, line.start) : min(end, line.end)])
+        first, last = map(text.here, (max(start, line.start), min(end, line.end)))
+        part = shown(text.text[first:last])
         reaches = line.is_hyphenated and start < line.end <= end
         parts.append(part + HYPHEN * reaches if line.block >= 0 else "")
     return parts
@@ -96,7 +106,7 @@ def make_view(reading: Reading) -> ReaderView:
 @given(articles(), VIEWS)
 def test_every_cluster_is_found_again_where_it_is_drawn(article: Article, how: View) -> None:
     layout = Reading(article, how).layout
-    for index, row in enumerate(cells_of(article.text, layout)):
+    for index, row in enumerate(cells_of(article.undivided, layout)):
         for cell, offset in enumerate(row):
             assert layout.offset_at(index, cell) == offset
         assert len(row) + layout.lines[index].is_hyphenated <= how.width or len(set(row)) <= 2
@@ -156,7 +166,7 @@ def test_what_is_selected_is_what_is_drawn_as_selected(
             continue
         start, end = reading.selection.span
         assert 0 <= start <= end <= len(article.text)
-        assert drawn_as_selected(view) == expected(article.text, reading.layout, start, end)
+        assert drawn_as_selected(view) == expected(article.undivided, reading.layout, start, end)
 
 
 @given(articles(), VIEWS, st.data())
@@ -164,7 +174,7 @@ def test_a_drag_selects_from_the_first_cell_to_the_last(
     article: Article, how: View, data: st.DataObject
 ) -> None:
     reading = Reading(article, how)
-    grid = cells_of(article.text, reading.layout)
+    grid = cells_of(article.undivided, reading.layout)
     cells = [(row, cell) for row, line in enumerate(grid) for cell in range(len(line))]
     cells = [place for place in cells if reading.layout.lines[place[0]].block >= 0]
     if not cells:

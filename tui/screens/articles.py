@@ -123,7 +123,9 @@ class ArticlesScreen(ListScreen[None]):
             return None
         best = passages[0]
         hits = sum(len(passage.hits) for passage in passages)
-        pieces = snippet(article.text, Span(best.start, best.end), best.hits, width)
+        text = article.undivided
+        passage, found_in = text.span_here(Span(best.start, best.end)), map(text.span_here, best.hits)
+        pieces = snippet(text.text, passage, [*found_in], width)
         return Snippet(pieces, hits)
 
     def on_row_list_moved(self, _message: RowList.Moved) -> None:

@@ -139,4 +139,4 @@ class CodingScreen(EndsScreen, TopicKeys[str]):
         facts = (article.title, article.source, article.date, article.url or article.path)
         source = ", ".join(fact for fact in facts if fact)
         count = number(span.end - span.start, "character")
-        self.copy(f"“{article.text[span.start : span.end]}” ({source})", f"{count} and the source")
+        self.copy(f"“{article.as_read(span)}” ({source})", f"{count} and the source")

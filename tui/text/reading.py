@@ -44,7 +44,7 @@ class Reading:
         """Lay out anew for another width, or with page furniture shown or folded."""
         self.view = view
         self.layout: Layout = lay_out(
-            self.article.text,
+            self.article.undivided,
             self.article.blocks,
             view.width,
             furniture=view.furniture,

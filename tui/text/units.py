@@ -107,9 +107,19 @@ class TextUnits:
             floor = max(block.start, start - _WORD_REACH)
             while start > floor and not self._article.text[start - 1].isspace():
                 start -= 1
-            return words_in(self._article.text, start, min(block.end, near + _WORD_REACH))
-        near = min(max(near, block.start), block.end - 1)
-        return list(_clusters(self._article.text, block.start, block.end, near))
+            return self._words(start, min(block.end, near + _WORD_REACH))
+        return self._characters(block.start, block.end, min(max(near, block.start), block.end - 1))
+
+    def _words(self, start: int, end: int) -> list[Span]:
+        """Words, whole where the end of a line divides them."""
+        text = self._article.undivided
+        return [*map(text.span_there, words_in(text.text, text.here(start), text.here(end)))]
+
+    def _characters(self, start: int, end: int, near: int) -> list[Span]:
+        """Characters around a place, without those that divide a word."""
+        text = self._article.undivided
+        found = _clusters(text.text, text.here(start), text.here(end), text.here(near))
+        return [*map(text.span_there, found)]
 
 
 def _clusters(text: str, start: int, end: int, near: int) -> Iterator[Span]:

@@ -6,6 +6,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from corpus.spans import Span
+from corpus.undivided import whole
 from tui.palette import Palette
 from tui.text.snippets import snippet
 from tui.widgets.row_list import RowList
@@ -51,8 +52,10 @@ class FindingList(RowList):
         title = cells.left // _SHARE_FOR_TITLE if width >= _NARROWEST_WITH_TITLE else 0
         room = cells.left - title - 2
         end = cells.used + room
-        whole = Span(0, len(finding.words))
-        for text, is_hit in snippet(finding.words, whole, finding.hits, room):
+        words = whole(finding.words)
+        every = Span(0, len(words.text))
+        hits = [*map(words.span_here, finding.hits)]
+        for text, is_hit in snippet(words.text, every, hits, room):
             cells.add(text, palette.hit if is_hit else Style(), min(len(text), end - cells.used))
         cells.add(" " * max(end + 2 - cells.used, 0))
         return cells.add(clean(finding.title or finding.path), palette.dim, title).strip()

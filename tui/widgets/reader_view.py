@@ -457,7 +457,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         runs = self.marks.runs(line.start, line.end, selected=selected, point=point, cursor=cursor)
         for run in runs:
             style = text_style + self._run_style(run)
-            segments.append(Segment(shown(reading.article.text[run.start : run.end]), style))
+            segments.append(Segment(reading.layout.drawn(run.start, run.end), style))
         if line.is_hyphenated:
             style = text_style + self._run_style(replace(runs[-1], is_cursor=False))
             segments.append(Segment(HYPHEN, style))

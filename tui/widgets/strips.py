@@ -11,6 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from corpus.canonical import canonical
+from corpus.undivided import whole
 from tui.text.wrap import shown
 
 ELLIPSIS = "…"
@@ -19,7 +20,7 @@ _CHARACTERS_A_CELL = 8
 
 def clean(text: str) -> str:
     """Text from elsewhere (names, notes, messages) as one line that a terminal can safely show."""
-    return shown(canonical(text))
+    return shown(whole(canonical(text)).text)
 
 
 def fit(text: str, width: int) -> str:

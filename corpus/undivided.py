@@ -1,0 +1,66 @@
+"""A text as it reads: its divided words made whole, every place in it a place in the text."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+from corpus.divided import divisions
+from corpus.spans import Span
+
+
+class Undivided:
+    """A canonical text without what divides its words, and the way between the two.
+
+    Offsets "here" are code points of `text`, those "there" of the canonical text. What is left out
+    belongs to neither of the letters beside it.
+    """
+
+    def __init__(self, canonical: str, divisions: Sequence[Span] = ()) -> None:
+        """Take the text, and what `corpus.divided.divisions` found in it."""
+        self._divisions = divisions
+        self.text = canonical
+        if divisions:
+            ends = [0, *(end for _, end in divisions)]
+            starts = [*(start for start, _ in divisions), len(canonical)]
+            kept = zip(ends, starts, strict=True)
+            self.text = "".join([canonical[start:end] for start, end in kept])
+        lengths = accumulate(end - start for start, end in divisions)
+        self._before = [0, *lengths]  # how much is left out before each division
+        # Where the divisions are here: the letter after each.
+        self._places = [
+            start - before for (start, _), before in zip(divisions, self._before, strict=False)
+        ]
+
+    @property
+    def divided(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self._divisions)
+
+    def here(self, offset: int) -> int:
+        """Give the place of an offset there; for one inside a division, that of the next letter."""
+        count = bisect_right(self._divisions, offset, key=lambda division: division.start)
+        if not count:
+            return offset
+        return max(offset, self._divisions[count - 1].end) - self._before[count]
+
+    def there(self, place: int) -> int:
+        """Give the offset there of the character at a place here."""
+        return place + self._before[bisect_right(self._places, place)]
+
+    def span_here(self, span: Span) -> Span:
+        """Give the stretch that a stretch there reads as."""
+        return Span(self.here(span.start), self.here(span.end))
+
+    def span_there(self, span: Span) -> Span:
+        """Give the stretch there from the first to the last character of one here."""
+        start = self.there(span.start)
+        return Span(start, self.end_there(span.end) if span.end > span.start else start)
+
+    def end_there(self, place: int) -> int:
+        """Give the offset there where a stretch ends that ends at a place here."""
+        return place + self._before[bisect_left(self._places, place)]
+
+
+def whole(text: str) -> Undivided:
+    """Make the divided words of a text whole that stands alone, as a quote does."""
+    return Undivided(text, divisions(text, [Span(0, len(text))]))
