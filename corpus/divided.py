@@ -1,6 +1,6 @@
-"""Words divided at the ends of lines: which hyphens are signs of that, and which belong to a word.
+r"""Words divided at the ends of lines: which hyphens are signs of that, and which belong to a word.
 
-A text that was wrapped ("Verwal-\\ntung") is not changed by that: its canonical text holds hyphen
+A text that was wrapped ("Verwal-\ntung") is not changed by that: its canonical text holds hyphen
 and line break as they stand. What divides a word is found here, so that it can be left out wherever
 the text is read or analysed (`corpus.undivided`).
 
@@ -12,13 +12,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 from corpus.spans import Span
+from corpus.stopwords import word_set
 
 _DIVISION = re.compile(r"(?<=[\w“”\"»«’')\]])(-/|[-‐‑–¬/])[^\S\n]*\n[^\S\n]*(?=[„“\"»«‚‘']?\w)")
+_UNSURE = ("-", "‐")
 _BEFORE = re.compile(r"[\w’'.‐‑-]*\Z")
 _AFTER = re.compile(r"[„“\"»«‚‘']?([\w’']+)")
-_UNSURE = ("-", "‐")
 _REACH = 80  # code points of a word that are looked at
 _WORDS = re.compile(r"\w+(?:[-‐‑]\w+)*")
 _HYPHENS = re.compile("[-‐‑]")
@@ -30,30 +33,30 @@ _SHARED = re.compile(
 )
 _SHARED_DUTCH = re.compile(r"(?:en|of|tot)\b")
 # "deutsch-russische", "politisch-militärisch"; but "deutschsprachig", "fleischlich".
-_ADJECTIVE = re.compile(r"(?:.*isch|deutsch)")
+_ADJECTIVE = re.compile(r".*isch|deutsch")
 _OTHER_ADJECTIVE = re.compile(r".{2,}(?:isch|lich|deutsch)(?:e[mnrs]?)?")
 # "Mund-zu-Mund", "day-to-day"
-_LINKING = frozenset("a an and at auf by für in of on the to um und up von zu".split())
+_LINKING = word_set("a an and at auf by für in of on the to um und up von zu")
 # "Kim Jong-un", "Chiang Kai-shek": the second syllable of a given name is written small.
-_FAMILIES = frozenset(
+_FAMILIES = word_set(
     """
     baek ban cha chen chiang cho choe choi chung dschang han hong hwang hyon jang jo jon jong jung
     kang kim kwon lai lam lee leung lim mao moon mun nam pae paek pak park pyon rhee ri rim roh ryu
     shin sim song sun thae tsai tschiang tung yang yi yoon yun
-    """.split()
+    """
 )
 _SYLLABLE = 5
-_SELF = frozenset("self well twenty thirty forty fifty sixty seventy eighty ninety".split())
-_NO_SELF = frozenset("ish less ness".split())
-_ENGLISH_SECOND = frozenset("backed based called known led level profile ranking range term".split())
+_SELF = word_set("self well twenty thirty forty fifty sixty seventy eighty ninety")
+_NO_SELF = word_set("ish less ness")
+_ENGLISH_SECOND = word_set("backed based called known led level profile ranking range term")
 _SHORTEST_ENGLISH = 3
 
 
 def divisions(text: str, spans: Iterable[Span], language: str = "") -> tuple[Span, ...]:
-    """Give what divides words within these stretches of `text`, in order: all that is to leave out.
+    r"""Give what divides words within some stretches of `text`, in order: all that is to leave out.
 
-    Of "Verwal-\\ntung" that is the hyphen and the line break; of "Ukraine-\\nKrieg", whose hyphen
-    belongs to the word, the line break alone; of "Ein-\\nund Ausfuhr" nothing. Stretches are the
+    Of "Verwal-\ntung" that is the hyphen and the line break; of "Ukraine-\nKrieg", whose hyphen
+    belongs to the word, the line break alone; of "Ein-\nund Ausfuhr" nothing. Stretches are the
     blocks of the article: between two of them no word goes on.
     """
     if not _DIVISION.search(text):
@@ -67,18 +70,19 @@ def divisions(text: str, spans: Iterable[Span], language: str = "") -> tuple[Spa
     )
 
 
-def _left_out(
-    text: str, found: re.Match[str], language: str, spelling: "_Spelling"
-) -> Span | None:
+def _left_out(text: str, found: re.Match[str], language: str, spelling: "_Spelling") -> Span | None:
     sign, (at, goes_on) = found[1], found.span()
-    before = _BEFORE.search(text, max(0, at - _REACH), at)
-    after = _AFTER.match(text, goes_on, goes_on + _REACH)
-    assert before is not None
-    assert after is not None
-    if sign in _UNSURE and _is_shared(text, goes_on, language):
-        joined = _HYPHENS.split(before[0])[-1] + after[1]
-        return Span(at, goes_on) if spelling.has_exactly(joined) else None
-    own = _belongs(text, sign, Span(before.start(), at), after, language, spelling)
+    if sign == "¬":
+        return Span(at, goes_on)
+    if sign not in _UNSURE:
+        return Span(at + len(sign), goes_on)
+    word = _divided(text, at, goes_on)
+    if _is_shared(text, goes_on, language):
+        return Span(at, goes_on) if spelling.has_exactly(word.joined) else None
+    own = word.is_no_syllable or (
+        not spelling.has(word.joined)
+        and (spelling.has_hyphen(word.first, word.second) or word.is_compound(language))
+    )
     return Span(at + len(sign) if own else at, goes_on)
 
 
@@ -88,51 +92,64 @@ def _is_shared(text: str, start: int, language: str) -> bool:
     return bool(is_dutch or _SHARED.match(text, start, end))
 
 
-def _belongs(
-    text: str,
-    sign: str,
-    before: Span,
-    after: re.Match[str],
-    language: str,
-    spelling: "_Spelling",
-) -> bool:
-    """Whether a hyphen at the end of a line belongs to the word."""
-    if sign not in _UNSURE:
-        return sign != "¬"
-    parts = _HYPHENS.split(text[before.start : before.end])
-    first, second = parts[-1], after[1]
-    if not first or not first[-1].isalpha() or after.start(1) != after.start():
-        return True  # "20-jährige", „Wagner“-Truppen
-    if not second[0].islower():
-        is_capitals = first.isupper() and second.isupper() and len(first) > 1
-        return not (is_capitals and spelling.has_word(first + second))
-    if spelling.has_word(first + second):
-        return False
-    if spelling.has_hyphen(first, second):
-        return True
-    if len(first) == 1 or (first.isupper() and "." not in first):  # "E-mail", "US-amerikanisch"
-        return True
-    if len(parts) > 1 and first.lower() in _LINKING:
-        return True
-    lower = first.lower()
-    return bool(
-        (_ADJECTIVE.fullmatch(lower) and _OTHER_ADJECTIVE.fullmatch(second))
-        or _is_syllable(text, before.start, first, second)
-        or (language == "en" and _is_english_compound(lower, second))
-    )
+class _Divided(NamedTuple):
+    """What stands around a hyphen at the end of a line.
+
+    `first` and `second` are what it divides, `earlier` the parts of the word with hyphens before
+    those, `family` the word before it, `quoted` whether quotation marks come in between.
+    """
+
+    first: str
+    second: str
+    earlier: tuple[str, ...]
+    family: str
+    quoted: bool
+
+    @property
+    def joined(self) -> str:
+        return self.first + self.second
+
+    @property
+    def is_no_syllable(self) -> bool:
+        """Whether no word is divided so: "20-jährig", „Wagner“-Truppen, "Ukraine-Krieg"."""
+        if self.quoted or not self.first[-1:].isalpha():
+            return True
+        is_capitals = self.first.isupper() and self.second.isupper() and len(self.first) > 1
+        return not self.second[0].islower() and not is_capitals
+
+    def is_compound(self, language: str) -> bool:
+        """Whether words like these two are written with a hyphen between them."""
+        first = self.first.lower()
+        # "E-mail", "US-amerikanisch", "NATO-EU"
+        if len(first) == 1 or self.first.isupper() or (self.earlier and first in _LINKING):
+            return True
+        if _ADJECTIVE.fullmatch(first) and _OTHER_ADJECTIVE.fullmatch(self.second):
+            return True
+        return self._is_given_name or (language == "en" and self._is_english)
+
+    @property
+    def _is_given_name(self) -> bool:
+        is_short = max(len(self.first), len(self.second)) <= _SYLLABLE
+        is_name = self.first[0].isupper() and self.family[:1].isupper()
+        return is_short and is_name and self.family.lower() in _FAMILIES
+
+    @property
+    def _is_english(self) -> bool:
+        first = self.first.lower()
+        if first in _SELF:
+            return self.second not in _NO_SELF
+        return self.second in _ENGLISH_SECOND and len(first) >= _SHORTEST_ENGLISH
 
 
-def _is_syllable(text: str, start: int, first: str, second: str) -> bool:
-    """Whether the word is a given name as in "Kim Jong-un"."""
-    short = len(first) <= _SYLLABLE >= len(second) and first[0].isupper()
-    family = text[max(0, start - _REACH) : start].split()[-1:] if short else []
-    return bool(family) and family[0][0].isupper() and family[0].lower() in _FAMILIES
-
-
-def _is_english_compound(first: str, second: str) -> bool:
-    if first in _SELF:
-        return second not in _NO_SELF
-    return second in _ENGLISH_SECOND and len(first) >= _SHORTEST_ENGLISH
+def _divided(text: str, at: int, goes_on: int) -> _Divided:
+    before = _BEFORE.search(text, max(0, at - _REACH), at)
+    after = _AFTER.match(text, goes_on, goes_on + _REACH)
+    assert before is not None
+    assert after is not None
+    *earlier, first = _HYPHENS.split(before[0])
+    words_before = text[max(0, before.start() - _REACH) : before.start()].split()
+    family = words_before[-1] if words_before else ""
+    return _Divided(first, after[1], tuple(earlier), family, after.start(1) != after.start())
 
 
 class _Spelling:
@@ -143,20 +160,20 @@ class _Spelling:
 
     def has_exactly(self, word: str) -> bool:
         """Whether it has a word without a hyphen."""
-        return self._has(word.casefold(), str.__eq__)
+        return self._finds(word, str.__eq__)
 
-    def has_word(self, word: str) -> bool:
-        """Whether it has a word, or another form of it, without a hyphen."""
-        return self._has(word.casefold(), str.startswith)
+    def has(self, word: str) -> bool:
+        """Whether it has a word, or one that begins so, without a hyphen."""
+        return self._finds(word, str.startswith)
 
     def has_hyphen(self, first: str, second: str) -> bool:
         """Whether it has a word of two parts, or another form of it, with a hyphen."""
         return (first.casefold(), second[:_ENOUGH]) in self._words[1]
 
-    def _has(self, word: str, fits: Callable[[str, str], bool]) -> bool:
-        words = self._words[0]
-        at = bisect_left(words, word)
-        return at < len(words) and fits(words[at], word)
+    def _finds(self, word: str, fits: Callable[[str, str], bool]) -> bool:
+        words, folded = self._words[0], word.casefold()
+        at = bisect_left(words, folded)
+        return at < len(words) and fits(words[at], folded)
 
     @cached_property
     def _words(self) -> tuple[list[str], set[tuple[str, str]]]:
@@ -165,8 +182,5 @@ class _Spelling:
         for word in set(_WORDS.findall(self._text)):
             parts = _HYPHENS.split(word)
             whole.update(map(str.casefold, parts))
-            pairs.update(
-                (one.casefold(), two[:_ENOUGH])
-                for one, two in zip(parts, parts[1:], strict=False)
-            )
+            pairs.update((one.casefold(), two[:_ENOUGH]) for one, two in pairwise(parts))
         return sorted(whole), pairs

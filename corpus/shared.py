@@ -21,9 +21,7 @@ def shared_sentences(article: Article, other: Article) -> tuple[Span, ...]:
         for index, block in enumerate(article.blocks)
         if not block.folded
     )
-    return tuple(
-        span for span in sentences if _stands_in(held, article.as_read(span))
-    )
+    return tuple(span for span in sentences if _stands_in(held, article.as_read(span)))
 
 
 def _stands_in(held: set[str], sentence: str) -> bool:

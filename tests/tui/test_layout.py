@@ -91,7 +91,8 @@ def test_blocks_stand_apart_but_list_items_together() -> None:
     for kind, line in zip(kinds, text.split("\n"), strict=True):
         blocks.append(Block(kind, start, start + len(line), "test"))
         start += len(line) + 1
-    shown_lines = [text[line.start : line.end] for line in lay_out(Undivided(text), blocks, 40).lines]
+    layout = lay_out(Undivided(text), blocks, 40)
+    shown_lines = [text[line.start : line.end] for line in layout.lines]
     assert shown_lines == ["Title", "", "• one", "• two", "", "Text"]
 
 

@@ -124,8 +124,8 @@ class ArticlesScreen(ListScreen[None]):
         best = passages[0]
         hits = sum(len(passage.hits) for passage in passages)
         text = article.undivided
-        passage, found_in = text.span_here(Span(best.start, best.end)), map(text.span_here, best.hits)
-        pieces = snippet(text.text, passage, [*found_in], width)
+        passage = text.span_here(Span(best.start, best.end))
+        pieces = snippet(text.text, passage, [*map(text.span_here, best.hits)], width)
         return Snippet(pieces, hits)
 
     def on_row_list_moved(self, _message: RowList.Moved) -> None:

@@ -24,7 +24,6 @@ from tui.text.margin import Margin, Note, Piece
 from tui.text.marks import Mark, Marks, Run
 from tui.text.pointing import Presses, scroll_lines
 from tui.text.reading import Reading, View
-from tui.text.wrap import shown
 from tui.widgets.strips import clean
 
 GUTTER = 7
