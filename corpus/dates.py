@@ -1,6 +1,8 @@
 """Explicit dates in German and English text."""
 
 import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
 _MONTHS = {
     name: number
@@ -24,52 +26,78 @@ _MONTHS = {
     for name in names.split()
 }
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-# Two dates glued together by scraping ("10. Februar 20199. Februar 2019") are two.
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d(?!\d?[./]))"
+_TIME = r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d)"
+# Two dates glued together by scraping ("10. Februar 20199. Februar 2019") are two, and a time may
+# be glued to one: "28.09.1912:44" was a quarter to one in 2019, "28.09.201912:44" too.
+_YEAR = rf"(?P<year>(?!\d\d{_TIME})(?:19|20)\d\d)(?!\d(?!\d?[./]|\d:\d\d|:\d\d))"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})"
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)",
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d(?!\d?:\d\d))",
         rf"{_DAY}\.\s?(?P<number>\d{{1,2}})\.\s?{_YEAR}",
         # 17/06/2024 and 06/17/2024; 06/07/2024 might be either.
         rf"(?<!\d)(?P<day>1[3-9]|2\d|3[01])/(?P<number>\d{{1,2}})/{_YEAR}",
         rf"(?<!\d)(?P<number>\d{{1,2}})/(?P<day>1[3-9]|2\d|3[01])/{_YEAR}",
         rf"{_DAY}(?:\.|st|nd|rd|th)?\s?(?:of\s)?{_MONTH}\s?,?\s?{_YEAR}",
         rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{_YEAR}",
-        r"(?<![\d.])(?P<day>\d\d)\.(?P<number>\d\d)\.(?P<short>\d\d)(?![\d.])",
+        rf"(?<![\d.])(?P<day>\d\d)\.(?P<number>\d\d)\.(?P<short>\d\d)(?:(?![\d.])|(?={_TIME}))",
     )
 )
 # A date has a year, and not far from it the rest; most lines have neither.
-_A_YEAR = re.compile(r"(?:19|20)\d\d|(?<=\d\.)\d\d(?![\d.])")
-_BEFORE_YEAR, _AFTER_YEAR = 24, 8
+_A_YEAR = re.compile(rf"(?:19|20)\d\d|(?<=\d\.)\d\d(?:(?![\d.])|(?={_TIME}))")
+_BEFORE_YEAR, _AFTER_YEAR = 24, 14
 _PUBLISHED = re.compile(
     r"^[^\n]{0,40}?\b(?:veröffentlicht|publiziert|erschienen|erstellt|eingestellt|gepostet|verfasst"
     r"|geschrieben|published|posted)\b(?P<date>[^\n]{0,40})",
     re.IGNORECASE | re.MULTILINE,
 )
-_PARTIAL = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
 _IN_NAME = re.compile(r"(?<![0-9a-zA-Z])((?:19|20)\d\d)([-_./]?)(\d\d)\2(\d\d)(?![0-9a-zA-Z])")
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def first_date(text: str, *, alone: bool = False) -> str:
+def first_date(text: str) -> str:
     """Give the first explicit date in `text` as YYYY-MM-DD, or "".
 
     Explicit is a day with month and year: "2024-06-17", "17.06.2024", "17. Juni 2024",
     "June 17, 2024", "17/06/2024" (but not "06/07/2024", which may be June or July), "17.06.24".
-    A weekday or a day without a year says nothing. If the text is a date `alone`,
-    a month ("2024-06") or a year is one too.
+    A weekday or a day without a year says nothing. What is yet to come is no date of an article.
     """
+    return next((found for found in dates_in(text) if not is_to_come(found)), "")
+
+
+def dates_in(text: str) -> Iterator[str]:
+    """Give the explicit dates in `text`, also those that are yet to come; some of them twice."""
     for year in _A_YEAR.finditer(text):
         start, end = max(0, year.start() - _BEFORE_YEAR), year.end() + _AFTER_YEAR
         around = (pattern.finditer(text, start, end) for pattern in _DATES)
-        found = [match for matches in around for match in matches if match.end() >= year.end()]
+        found = [match for matches in around for match in matches if match.end() > year.start()]
         for match in sorted(found, key=lambda match: match.start()):
-            date = _iso(match)
-            if date:
-                return date
-    return text.strip() if alone and _PARTIAL.fullmatch(text.strip()) else ""
+            if known := _iso(match):
+                yield known
+
+
+def is_to_come(iso: str) -> bool:
+    """Whether a date (YYYY, YYYY-MM or YYYY-MM-DD) lies beyond tomorrow, as some zones have it."""
+    return iso > str(_today() + timedelta(days=1))
+
+
+def day(year: int, month: int, number: int) -> str:
+    """Give a day as YYYY-MM-DD, "" for one that no calendar has."""
+    try:
+        return str(date(year, month, number))
+    except ValueError:
+        return ""
+
+
+def in_full(year: int) -> int:
+    """Give the latest year that ends in these two digits and is not yet to come."""
+    this = _today().year
+    full = this // 100 * 100 + year
+    return full if full <= this + 1 else full - 100
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def date_of_publication(text: str) -> str:
@@ -90,13 +118,5 @@ def date_in_name(path: str) -> str:
 def _iso(match: re.Match[str]) -> str:
     parts = match.groupdict()
     month = int(parts["number"]) if "number" in parts else _MONTHS[parts["month"].casefold()]
-    day = int(parts["day"])
-    year = parts.get("year") or _in_full(parts["short"])
-    if 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]:
-        return f"{year}-{month:02}-{day:02}"
-    return ""
-
-
-def _in_full(year: str) -> str:
-    """Give the year between 1970 and 2069 that ends in these two digits."""
-    return f"{'19' if year >= '70' else '20'}{year}"
+    year = int(parts["year"]) if parts.get("year") else in_full(int(parts["short"]))
+    return day(year, month, int(parts["day"]))

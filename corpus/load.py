@@ -2,7 +2,7 @@
 
 import re
 import stat
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from corpus.front_matter import front_matter
 from corpus.records import is_record, read_record
 from corpus.sidecar import Sidecars
 from corpus.spans import Span
+from corpus.told import Told
 from corpus.undivided import Undivided
 
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
@@ -30,7 +31,10 @@ def load_article(root: Path, path: str, *, recurring: Container[str] = ()) -> Ar
     """
     path = str(PurePosixPath(path))  # "./a.txt" is "a.txt", as annotations know it
     extracted = _read(root, path, recurring)
-    told = [Sidecars(root).fields(path), extracted.fields]
+    told = [
+        Told("metadata.csv", Sidecars(root).fields(path)),
+        Told("the record" if is_record(root, path) else "the file", extracted.fields),
+    ]
     return _article(path, extracted, told, recurring)
 
 
@@ -55,11 +59,11 @@ def article_from(
 
     `known` are fields (title, source, author, date, url) somebody gives, which go before its own.
     """
-    return _article(path, Extracted(text, encoding), [known], recurring)
+    return _article(path, Extracted(text, encoding), [Told("what is known", known)], recurring)
 
 
 def _article(
-    path: str, extracted: Extracted, told: list[Mapping[str, str]], recurring: Container[str]
+    path: str, extracted: Extracted, told: Sequence[Told], recurring: Container[str]
 ) -> Article:
     # What judges a text is slow to load, and many commands only ask where articles are.
     from corpus.classify import classify
@@ -69,10 +73,11 @@ def _article(
     text, blocks = extracted.text, extracted.blocks
     if blocks is None:
         blocks = classify(text, recurring)
-        told = [*told, front_matter(text).fields]
+        told = [*told, Told("its front matter", front_matter(text).fields)]
     read, places = _as_read(text, blocks)
     unfolded = [read[block.start : block.end] for block in places if not block.folded]
-    metadata = metadata_of(read, places, path, told)
+    language = _language(told) or language_of("\n".join(unfolded))
+    metadata = metadata_of(read, places, path, told, language)
     return Article(
         path=path,
         text=text,
@@ -81,12 +86,12 @@ def _article(
         source=metadata.source,
         author=metadata.author,
         date=metadata.date,
-        language=_language(told) or language_of("\n".join(unfolded)),
+        language=language,
         encoding=extracted.encoding,
         sha256=text_sha256(text),
         words=sum(len(block.split()) for block in unfolded),
         url=metadata.url,
-        remarks=extracted.remarks,
+        remarks=(*extracted.remarks, *metadata.remarks),
     )
 
 
@@ -100,9 +105,9 @@ def _as_read(text: str, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ..
     )
 
 
-def _language(told: list[Mapping[str, str]]) -> str:
+def _language(told: Sequence[Told]) -> str:
     """Give the language somebody names by its two letters ("de", "de-AT"), or ""."""
-    named = (_LANGUAGE.match(fields.get("language", "").lower()) for fields in told)
+    named = (_LANGUAGE.match(fields.get("language", "").lower()) for _, fields in told)
     return next((match[0] for match in named if match), "")
 
 

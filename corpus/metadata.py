@@ -1,14 +1,17 @@
 """Title, source, author and date of an article: from its head, its name and what is beside it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from corpus.blocks import Block, BlockKind
 from corpus.cues import author_of, source_of
-from corpus.dates import date_in_name, date_of_publication, first_date
+from corpus.dates import date_in_name, date_of_publication, dates_in, first_date, is_to_come
+from corpus.remarks import Remark
 from corpus.titles import clean_title, opening
+from corpus.told import Told
+from corpus.told_dates import told_date
 
 _HASH = re.compile(r"(?=[a-f]*\d)[0-9a-f]{12,}", re.IGNORECASE)
 _AGENCIES = (
@@ -22,6 +25,7 @@ _AGENCY_FIRST = re.compile(
 _AGENCY_LAST = re.compile(rf"[(\[](?P<agency>{_AGENCIES})\b[^)]{{0,20}}[)\]]\.?$", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\W\d_]{3,}")
 _HEAD = 120
+_WRITE_DATE = "Give the date in metadata.csv, as 2024-06-17."
 _LINES_BELOW = 9
 
 
@@ -33,19 +37,22 @@ class Metadata(NamedTuple):
     author: str
     date: str
     url: str
+    remarks: tuple[Remark, ...] = ()
 
 
 def metadata_of(
-    text: str, blocks: Sequence[Block], path: str, told: Sequence[Mapping[str, str]]
+    text: str, blocks: Sequence[Block], path: str, told: Sequence[Told], language: str = ""
 ) -> Metadata:
     """Gather what is known: what is `told` (the first that knows a field) before what is found.
 
     A date is taken from what says it is one: a date line, a byline, the head of the article, the
-    file name. A date somewhere in the text is the date of something else.
+    file name. A date somewhere in the text is the date of something else. `language` ("de") decides
+    whether 06/07 is in June or July.
     """
     known: dict[str, str] = {}
-    for fields in reversed(told):
+    for _, fields in reversed(told):
         known |= fields
+    date, remarks = _told_date(told, language)
     head = _head(text, blocks)
     bylines = [line for kind, line in head if kind is BlockKind.BYLINE]
     bylines += [text[b.start : b.end] for b in blocks if b.kind is BlockKind.BYLINE]
@@ -53,12 +60,34 @@ def metadata_of(
         title=known.get("title") or _title(text, blocks, path),
         source=known.get("source") or _first(map(source_of, bylines)) or _agency(text, blocks),
         author=known.get("author") or _first(map(author_of, bylines)),
-        date=first_date(known.get("date", ""), alone=True)
+        date=date
         or _first(first_date(line) for _, line in head)
         or date_of_publication(text)
         or date_in_name(path),
         url=known.get("url", ""),
+        remarks=(*remarks, *_to_come(head)),
     )
+
+
+def _told_date(told: Sequence[Told], language: str) -> tuple[str, list[Remark]]:
+    """Give the first date that is told and can be read, and what is to be said of those before."""
+    remarks: list[Remark] = []
+    for place, fields in told:
+        date, doubt = told_date(fields.get("date", ""), language)
+        if date:
+            return date, remarks
+        if doubt:
+            message = f"Its date in {place}, “{fields['date'][:_HEAD]}”, {doubt}; it is left out."
+            remarks.append(Remark(message, _WRITE_DATE))
+    return "", remarks
+
+
+def _to_come(head: Sequence[tuple[BlockKind, str]]) -> Iterator[Remark]:
+    """Tell of a date line whose day is yet to come."""
+    for kind, line in head:
+        found = next(dates_in(line), "") if kind is BlockKind.DATELINE else ""
+        if found and is_to_come(found):
+            yield Remark(f"Its date line, “{line}”, is yet to come; it is left out.", _WRITE_DATE)
 
 
 def title_from_name(path: str) -> str:

@@ -68,7 +68,7 @@ def _has_lost_its_content(page: pypdf.PageObject) -> bool:
     contents = contents.get_object() if contents is not None else None
     streams = contents if isinstance(contents, ArrayObject) else [contents]
     return any(
-        stream is not None and stream._data and not stream.get_data()
+        stream is not None and stream._data and not stream.get_data()  # noqa: SLF001 -- its length is gone
         for stream in (each.get_object() for each in streams if each is not None)
     )
 

@@ -1,0 +1,112 @@
+"""Dates that somebody gives as such: in a record, a metadata.csv, front matter, a page's <meta>.
+
+What cannot be read, or might be two days, is not guessed at but told.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from corpus.dates import dates_in, day, in_full, is_to_come
+
+_NUMBER = re.compile(
+    r"(?:/Date\()?(-?\d+(?:\.\d+)?(?:e\+?\d+)?)(?:[+-]\d{4})?(?:\)/)?", re.IGNORECASE
+)
+# Since 1973 in seconds, milliseconds, microseconds and nanoseconds, as many digits as each has.
+_UNITS = (1, 1_000, 1_000_000, 1_000_000_000)
+_FIRST, _LAST = 100_000_000, 10_000_000_000
+_COMPACT = re.compile(
+    r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(?:[01]\d|2[0-4])(?:[0-5]\d){0,2}(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?",
+    re.IGNORECASE,
+)
+_PARTIAL = re.compile(r"(?P<year>(?:19|20)\d\d)(?:[-/.](?P<month>\d{1,2}))?")
+_MONTH_FIRST = re.compile(r"(?P<month>\d{1,2})[-/.](?P<year>(?:19|20)\d\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?([-/._])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?('?\d\d|(?:19|20)\d\d)(?![\d.])")
+_MIXED = re.compile(r"(?<!\d)(\d{1,2})([-/])(\d{1,2})\2((?:19|20)?\d\d)(?!\d)")
+_BESIDE_MONTH = re.compile(r"(?<=\d)[-/](?=[^\W\d_])|(?<=[^\W\d_])[-/](?=\d)")
+_SHORT_YEAR = re.compile(r"([^\W\d_]{3,}\.?,?\s+(?:\d{1,2},?\s+)?)'?(\d\d)(?=$|[\s,]+\d\d?:\d\d)")
+_MOST_DAYS = 31
+_DAY_FIRST = frozenset(("de", "fr", "es", "it", "nl", "pt", "ru", "sv", "da", "no", "fi", "pl"))
+
+
+class Reading(NamedTuple):
+    """A date as YYYY-MM-DD, YYYY-MM or YYYY, or "" and the doubt why there is none."""
+
+    date: str
+    doubt: str = ""
+
+
+def told_date(value: str, language: str = "") -> Reading:
+    """Read the date that `value` gives; where 06/07 may be two days, `language` ("de") decides.
+
+    Known are ISO 8601 and its usual variants, what databases and feeds write (20240617T140000Z,
+    20240617140000, RFC 2822), seconds since 1970 and their thousandths, 17.6.24, 2024/6/17,
+    17/6/24, June 17, 2024, and a month or year alone.
+    """
+    value = value.strip()
+    if not value:
+        return Reading("")
+    readings = {reading for reading in _readings(value, language) if reading}
+    likely = {reading for reading in readings if not is_to_come(reading)}
+    if len(likely) == 1:
+        return Reading(likely.pop())
+    if likely:
+        return Reading("", f"may be {' or '.join(sorted(likely))}")
+    if readings:
+        return Reading("", "is yet to come")
+    return Reading("", "is no date that can be read")
+
+
+def _readings(value: str, language: str) -> Iterator[str]:
+    """Give what `value` may mean: the first way to read it that fits."""
+    if number := _NUMBER.fullmatch(value):
+        compact = _COMPACT.fullmatch(value)
+        found = day(*map(int, compact.groups())) if compact else ""
+        yield found or _since_1970(float(number[1])) or _partial(value)
+    elif compact := _COMPACT.fullmatch(value):
+        yield day(*map(int, compact.groups()))
+    elif partial := _partial(value):
+        yield partial
+    elif match := _YEAR_FIRST.search(value):
+        yield day(int(match[1]), int(match[3]), int(match[4]))
+    elif match := _DOTTED.search(value):
+        yield day(_year(match[3]), int(match[2]), int(match[1]))
+    elif match := _MIXED.search(value):
+        yield from _mixed(match, language)
+    else:
+        named = _BESIDE_MONTH.sub(" ", value)
+        short = _SHORT_YEAR.sub(lambda found: f"{found[1]}{in_full(int(found[2]))}", named)
+        yield next(dates_in(named), "") or next(dates_in(short), "")
+
+
+def _mixed(match: re.Match[str], language: str) -> Iterator[str]:
+    """Give the days that three numbers with strokes may be."""
+    one, two, year = int(match[1]), int(match[3]), _year(match[4])
+    yield day(year, two, one)
+    if language not in _DAY_FIRST or not day(year, two, one):
+        yield day(year, one, two)
+    if one > _MOST_DAYS and len(match[4]) == 2:
+        yield day(in_full(one), two, int(match[4]))
+
+
+def _partial(value: str) -> str:
+    """Give a month or a year that stands alone."""
+    match = _PARTIAL.fullmatch(value) or _MONTH_FIRST.fullmatch(value)
+    if match is None or match["month"] is None:
+        return match["year"] if match else ""
+    month = day(int(match["year"]), int(match["month"]), 1)
+    return month[: len("2024-06")]
+
+
+def _year(digits: str) -> int:
+    number = int(digits.removeprefix("'"))
+    return number if number > 99 else in_full(number)
+
+
+def _since_1970(number: float) -> str:
+    for unit in _UNITS:
+        if _FIRST <= number / unit < _LAST:
+            return str(datetime.fromtimestamp(number / unit, UTC).date())
+    return ""
