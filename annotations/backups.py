@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from disk.cache_file import make_own_folder, replacing
+from disk.durable import move, remove
+from disk.reading import read
+
 LAST = 10
 DAYS = 30
 _TIME = "%Y%m%dT%H%M%S.%fZ"
@@ -46,18 +50,16 @@ class Backups:
         now = now or datetime.now(UTC)
         folder = self._folder_of(name)
         found = self.versions(name)
-        if found and found[0].file.read_bytes() == data:
+        if found and read(found[0].file) == data:
             return
-        folder.mkdir(parents=True, exist_ok=True)
         number = found[0].number + 1 if found else 1
         file = folder / f"{number:08}-{now.strftime(_TIME)}.yaml"
         # Not flushed to disk: the file itself is, and saving must be quick.
-        temporary = folder / ".unfinished"
-        temporary.write_bytes(data)
-        temporary.replace(file)
+        with replacing(file) as new:
+            new.write(data)
         for old in surplus([Backup(file, now, number), *found]):
             with contextlib.suppress(OSError):
-                old.file.unlink()
+                remove(old.file, flushed=False)
 
     def versions(self, name: str) -> list[Backup]:
         """Return the versions kept of the file `name`, the newest first."""
@@ -73,8 +75,8 @@ class Backups:
         """Let the versions of the file `old` be versions of `new`, if that has none yet."""
         target = self._folder_of(new)
         with contextlib.suppress(OSError):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._folder_of(old).rename(target)
+            make_own_folder(target.parent)
+            move(self._folder_of(old), target, within=self._folder)
 
     def names(self) -> list[str]:
         """Return the files of which there are backups, sorted; they may themselves be gone."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from annotations import durable
 from annotations.history import History, Step
-from annotations.lock import locked
+from disk import durable
+from disk.lock import locked
 
 MAX_BYTES = 16 * 1024 * 1024
 _PATIENCE = 1.0  # seconds; another program appends a line in milliseconds

@@ -3,9 +3,13 @@
 import os
 from pathlib import Path
 
-from annotations import durable
+from annotations import presence
+from disk import durable, lock
+from disk.plain import NotPlainError
 
 ENDING = ".yaml"
+LOCK_NAME = ".nkreader.lock"
+HELPERS = (LOCK_NAME, presence.NAME)
 # Modified, status changed (both in nanoseconds), size, inode: another one whenever a file was
 # written, replaced or moved. All zero for what cannot be looked at.
 Stamp = tuple[int, int, int, int]
@@ -15,14 +19,16 @@ _NOTHING: Stamp = (0, 0, 0, 0)
 def list_files(folder: Path) -> dict[str, Stamp]:
     """Return every annotation file below a folder by its path with `/`, in a fixed order.
 
-    Hidden files and folders are left out, and what crashed writes left behind is cleared.
+    Hidden files and folders are left out, and what crashed writes left behind is cleared. What is
+    no plain file where an annotation file or one of the program's own should be is among them, as
+    are links to folders elsewhere: reading it says what it is.
     """
     found: dict[str, Stamp] = {}
-    _list(folder, "", found)
+    _list(folder, "", found, folder)
     return found
 
 
-def _list(folder: Path, prefix: str, found: dict[str, Stamp]) -> None:
+def _list(folder: Path, prefix: str, found: dict[str, Stamp], top: Path) -> None:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
@@ -31,15 +37,34 @@ def _list(folder: Path, prefix: str, found: dict[str, Stamp]) -> None:
     for entry in entries:
         name = entry.name
         if durable.is_temporary(name):
-            durable.remove_leftover(Path(entry.path))
+            durable.remove_leftover(Path(entry.path), within=top)
         elif name.startswith("."):
-            continue
+            if name in HELPERS and not prefix and not _is_usable(entry):
+                found[name] = _stamp(entry)
         elif entry.is_dir(follow_symlinks=False):
             folders.append(entry)
-        elif name.endswith(ENDING) and not entry.is_dir():
+        elif name.endswith(ENDING) or (entry.is_symlink() and _is_folder_elsewhere(entry, top)):
             found[prefix + name] = _stamp(entry)
     for entry in folders:
-        _list(Path(entry.path), f"{prefix}{entry.name}/", found)
+        before = len(found)
+        _list(Path(entry.path), f"{prefix}{entry.name}/", found, top)
+        if entry.name.endswith(ENDING) and len(found) == before:
+            found[prefix + entry.name] = _stamp(entry)
+
+
+def _is_usable(entry: "os.DirEntry[str]") -> bool:
+    try:
+        lock.look(Path(entry.path))
+    except NotPlainError:
+        return False
+    return True
+
+
+def _is_folder_elsewhere(entry: "os.DirEntry[str]", top: Path) -> bool:
+    try:
+        return entry.is_dir() and not Path(entry.path).resolve().is_relative_to(top.resolve())
+    except (OSError, RuntimeError):
+        return False
 
 
 def _stamp(entry: "os.DirEntry[str]") -> Stamp:

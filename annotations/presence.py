@@ -1,16 +1,19 @@
 """Who else has an annotations folder open, told by a lock that ends with its process."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from annotations.lock import try_lock
 from corpus.kept import KeptError, understood
+from disk.lock import replace_locked, try_locked
+from disk.reading import read
 
 NAME = ".nkreader.open"
+_MOST_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,54 +41,57 @@ class Presence:
     """Says in the file `.nkreader.open` of a folder that this program has it open.
 
     The file is locked for as long as the program runs, however it ends; whoever finds it unlocked
-    is the only one, whatever is written in it. It is made when the folder is there.
+    is the only one, whatever is written in it. It is made when the folder is there. As the folder
+    may come from anybody, nothing is written into a file that is found: one of our own takes its
+    place.
     """
 
     def __init__(self, folder: Path, coder: str) -> None:
         self._file = folder / NAME
         self._coder = coder
         self._descriptor: int | None = None
+        self._is_own = False
 
     def take(self) -> Other | None:
         """Be the one that has the folder open, if nobody is; else tell who is.
 
-        `None` also where this cannot be known: no folder yet, no locks, no permission.
+        `None` also where this cannot be known: no folder yet, no locks, no permission, or what is
+        no plain file at its place, which `annotations.listing` tells.
         """
         if self._descriptor is not None or not self._file.parent.is_dir():
             return None
         try:
-            descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o666)
+            held = try_locked(self._file)
         except OSError:
             return None
-        if not try_lock(descriptor):
-            other = _read(descriptor)
-            os.close(descriptor)
-            return other
-        self._descriptor = descriptor
+        if held is None:
+            return _read(self._file)
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._say(msgspec.json.encode(Other(os.getpid(), os.uname().nodename, self._coder, now)))
+        us = msgspec.json.encode(Other(os.getpid(), os.uname().nodename, self._coder, now))
+        try:
+            self._descriptor = replace_locked(self._file, us)
+        except OSError:  # in a folder where nobody replaces what is another's
+            self._descriptor = held  # the lock says enough
+        else:
+            self._is_own = True
+            os.close(held)
         return None
 
     def release(self) -> None:
         """Let others be the one; also done when the process ends."""
         if self._descriptor is not None:
-            self._say(b"")
+            if self._is_own:
+                with suppress(OSError):
+                    os.ftruncate(self._descriptor, 0)
             os.close(self._descriptor)
             self._descriptor = None
-
-    def _say(self, data: bytes) -> None:
-        assert self._descriptor is not None
-        try:
-            os.ftruncate(self._descriptor, 0)
-            os.pwrite(self._descriptor, data, 0)
-        except OSError:
-            return  # the lock says enough
+            self._is_own = False
 
 
-def _read(descriptor: int) -> Other:
+def _read(file: Path) -> Other:
     """What the other program says of itself; somebody else wrote it, so it may be anything."""
     try:
-        with understood(Path(NAME)):
-            return msgspec.json.decode(os.pread(descriptor, 4096, 0), type=Other)
+        with understood(file):
+            return msgspec.json.decode(read(file, most=_MOST_BYTES), type=Other)
     except (FileNotFoundError, KeptError):
         return Other()

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from annotations import durable
 from annotations.history import Change
 from annotations.model import Annotation, ArticleIdentity
 from corpus.kept import KeptError, refuse_lost, set_aside, understood
+from disk import durable
+from disk.cache_file import make_own_folder
+from disk.reading import read
 
 _ENDING = ".json"
 
@@ -57,10 +59,10 @@ class Rescue:
         It is on disk when this returns. Raises OSError.
         """
         if rescued == Rescued():
-            self.file.unlink(missing_ok=True)
+            durable.remove(self.file, own=True, missing_ok=True)
             return
-        durable.make_folder(self._folder)
-        durable.write_durably(self.file, msgspec.json.encode(rescued, enc_hook=str))
+        make_own_folder(self._folder)
+        durable.write_durably(self.file, msgspec.json.encode(rescued, enc_hook=str), own=True)
 
     def others(self) -> Iterable[tuple[Path, Rescued]]:
         """Give what other sessions have left; a file that cannot be understood is set aside.
@@ -75,7 +77,7 @@ class Rescue:
 def _read(file: Path) -> Rescued | None:
     try:
         with understood(file):
-            data = file.read_bytes()
+            data = read(file, own=True)
             rescued = msgspec.json.decode(data, type=Rescued)
             refuse_lost(msgspec.json.decode(data), msgspec.to_builtins(rescued, enc_hook=str))
             return rescued

@@ -9,17 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from annotations import durable, files, yaml_text
+from annotations import files, yaml_text
 from annotations.backups import Backup, Backups
 from annotations.files import AnnotationFile, AnnotationFileError, UnavailableError
 from annotations.history import Change
-from annotations.listing import ENDING, list_files
-from annotations.lock import locked
+from annotations.listing import ENDING, HELPERS, LOCK_NAME, list_files
 from annotations.merge import merge
 from annotations.model import Annotation, ArticleIdentity
 from annotations.strict_yaml import MAX_BYTES
+from disk import durable, lock
+from disk.lock import locked
+from disk.plain import NotPlainError, TooLargeError
+from disk.reading import read
 
-LOCK_NAME = ".nkreader.lock"
 _MAX_NAME_BYTES = 255  # of most file systems
 
 
@@ -86,6 +88,12 @@ class AnnotationStore:
         Raises AnnotationFileError.
         """
         file = self.folder / name
+        if name in HELPERS:
+            try:
+                lock.look(file)
+            except OSError as error:
+                raise unreadable(file, error) from error
+            return None
         data = self._read(file)
         return None if data is None else self._parse(self.article_of(file, data), data, file)
 
@@ -143,8 +151,7 @@ class AnnotationStore:
                 identity = ArticleIdentity(article, now.title, now.text_sha256)
                 rest = dataclasses.replace(now, annotations=left)
                 return self._write(identity, rest, (), file)[0]
-            file.unlink(missing_ok=True)
-            durable.sync_folder(file.parent)
+            durable.remove(file, within=self.folder, missing_ok=True)
             self._known.pop(article, None)
             if self.backups:
                 self.backups.rename(self.name_of(file), self.name_of(self.file_of(home)))
@@ -155,8 +162,7 @@ class AnnotationStore:
         """Hold the folder's lock while an article's file is changed; its folder is there then."""
         file = self.file_of(article)
         try:
-            self._inside(file)
-            durable.make_folder(file.parent)
+            durable.make_folder(file.parent, within=self.folder)
             with locked(self.folder / LOCK_NAME, seconds=self.patience):
                 yield file
         except OSError as error:
@@ -184,7 +190,7 @@ class AnnotationStore:
         new = self._rendered(ours, changes, place)
         problems = self._back_up(place, self._read(place))
         # Written even when nothing is new: an earlier save may have failed after the rename.
-        durable.write_durably(place.resolve(), new)
+        durable.write_durably(place, new, within=self.folder)
         self._known[article.path] = new, ours
         # Also the new one: a file that is deleted by mistake can be brought back as it was.
         return ours, problems or self._back_up(place, new)
@@ -195,11 +201,11 @@ class AnnotationStore:
         The present file may be broken. Raises AnnotationFileError; the present file then stays.
         """
         with self._writing(article) as file:
-            data = backup.file.read_bytes()
+            data = read(backup.file)
             restored = self._parse(article, data, backup.file)
             if problems := self._back_up(file, self._read(file)):
                 raise AnnotationFileError(file, None, problems[0].rstrip("."), _KEPT)
-            durable.write_durably(file.resolve(), data)
+            durable.write_durably(file, data, within=self.folder)
             self._back_up(file, data)
             return restored
 
@@ -244,29 +250,12 @@ class AnnotationStore:
 
     def _read(self, file: Path) -> bytes | None:
         """Return the file's bytes, None when there is no such file."""
-        self._inside(file)
         try:
-            with file.open("rb") as stream:
-                # One byte more than allowed, so that the parser sees that it is too large.
-                return stream.read(MAX_BYTES + 1)
+            return read(file, within=self.folder, most=MAX_BYTES)
         except FileNotFoundError:
             return None
-        except IsADirectoryError:
-            message = "is a folder where an annotation file should be"
-            raise AnnotationFileError(file, None, message, "Move the folder away.") from None
         except OSError as error:
             raise unreadable(file, error) from error
-
-    def _inside(self, file: Path) -> None:
-        try:
-            real = file.resolve()
-            inside = real.is_relative_to(self.folder.resolve())
-        except (OSError, RuntimeError):  # a loop of links
-            inside = False
-            real = file
-        if not inside:
-            message = f"is a link that leads out of the annotations folder, to {real}"
-            raise AnnotationFileError(file, None, message, "Put the file itself in its place.")
 
     def article_of(self, file: Path, data: bytes) -> str:
         """Return the article a file belongs to: said by its place, or inside if shortened."""
@@ -330,10 +319,32 @@ def _without_surrogates(annotation: Annotation) -> Annotation:
     )
 
 
-def unreadable(file: Path, error: OSError) -> UnavailableError:
+def unreadable(file: Path, error: OSError) -> AnnotationFileError:
     """Return the error for a file that cannot be read, with the way out."""
+    if isinstance(error, NotPlainError):
+        return _not_plain(file, error)
+    if isinstance(error, TooLargeError):
+        message = (error.strerror or "").removeprefix("it ")
+        return AnnotationFileError(file, None, message, "Is this the right file?")
     advice = "Check the permissions of the file and of the folders above it."
     return UnavailableError(file, None, f"cannot be read: {error.strerror}", advice)
+
+
+def _not_plain(file: Path, error: NotPlainError) -> AnnotationFileError:
+    """Return the error for what is no plain file of the folder; nothing is done with it.
+
+    One of the program's own files that is none may be removed: then saving goes on.
+    """
+    if Path(error.filename).name in HELPERS:
+        file, message = Path(error.filename), f"cannot be used: {error.strerror}"
+        return UnavailableError(file, None, message, "Remove it; it is made anew.")
+    if error.leads_to:
+        message = f"is a link that leads out of the annotations folder, to {error.leads_to}"
+    elif error.errno == errno.EISDIR:
+        message = "is a folder where an annotation file should be"
+    else:
+        message = (error.strerror or "").removeprefix("it ")
+    return AnnotationFileError(file, None, message, error.way_out)
 
 
 _WAYS_OUT = {
@@ -351,6 +362,8 @@ _WRONG_PLACE = frozenset(
 
 
 def _unwritable(file: Path, error: OSError) -> AnnotationFileError:
+    if isinstance(error, NotPlainError):
+        return _not_plain(file, error)
     advice = _WAYS_OUT.get(
         error.errno or 0, "Save again; if that fails, choose another annotations folder."
     )

@@ -11,8 +11,9 @@ import msgspec
 from annotations.files import AnnotationFile
 from annotations.listing import Stamp
 from annotations.strict_yaml import PlainNumber
-from corpus.cache_file import replacing
 from corpus.kept import KeptError, made_anew, understood
+from disk.cache_file import replacing
+from disk.reading import read
 
 _FORMAT = b"nkreader annotations 2\n"
 _LENGTH_AND_SUM = struct.Struct("<II")
@@ -40,7 +41,7 @@ def load_summary(cache: Path) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     try:
         with understood(cache):
-            for chunk in _chunks(cache.read_bytes()):
+            for chunk in _chunks(read(cache, own=True)):
                 found.update((entry.name, entry) for entry in _DECODER.decode(chunk))
     except FileNotFoundError:
         pass

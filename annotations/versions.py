@@ -11,6 +11,7 @@ from annotations.history import Change
 from annotations.listing import ENDING
 from annotations.model import Annotation
 from annotations.store import AnnotationStore, unreadable
+from disk.reading import read
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def versions(store: AnnotationStore, article: str) -> list[Version]:
 
 def _read(article: str, backup: Backup) -> AnnotationFile | AnnotationFileError:
     try:
-        return dataclasses.replace(files.parse(backup.file.read_bytes(), backup.file), path=article)
+        return dataclasses.replace(files.parse(read(backup.file), backup.file), path=article)
     except AnnotationFileError as error:
         return error
     except OSError as error:
@@ -61,7 +62,7 @@ def _article(store: AnnotationStore, name: str) -> str:
     """Return the article a file is about, which the file itself says where its name is cut."""
     for backup in store.backups.versions(name) if store.backups else ():
         try:
-            return store.article_of(store.folder / name, backup.file.read_bytes())
+            return store.article_of(store.folder / name, read(backup.file))
         except (AnnotationFileError, OSError):
             continue
     return name.removesuffix(ENDING)

@@ -20,13 +20,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from annotations import files
-from annotations.durable import write_durably
 from annotations.files import AnnotationFile
 from annotations.history import Change, Step
 from annotations.journal import Journal
 from annotations.listing import list_files
 from annotations.model import Annotation, ArticleIdentity
 from annotations.store import AnnotationStore
+from disk.durable import write_durably
 from workspace.places import Places
 from workspace.recorder import Recorder
 from workspace.watching import look

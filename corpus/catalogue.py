@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from corpus.cache_file import replacing
 from corpus.kept import KeptError, made_anew, understood
+from disk.cache_file import replacing
 
 _FORMAT = b"nkreader catalogue 2\n"
 _LENGTH_AND_SUM = struct.Struct("<II")

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.log import log
+from disk.plain import NotPlainError
 
 # SQLite's primary result codes that say "not now" and nothing about what is in the file:
 # permission, busy, locked, no memory, read-only, interrupted, input or output, full, cannot open.
@@ -47,10 +48,11 @@ def understood(file: Path) -> Iterator[None]:
     except (FileNotFoundError, KeptError):
         raise
     except OSError as error:
-        # A folder in the place of a file is no weather: it stays until somebody moves it.
-        is_folder = isinstance(error, IsADirectoryError)
-        reason = (error.strerror or str(error)).lower()
-        raise KeptError(file, reason, is_damaged=is_folder) from error
+        # A folder, a link or a FIFO in the place of a file stays until somebody moves it.
+        is_no_file = isinstance(error, IsADirectoryError | NotPlainError)
+        words = error.strerror or str(error)
+        reason = words if isinstance(error, NotPlainError) else words.lower()
+        raise KeptError(file, reason, is_damaged=is_no_file) from error
     except Exception as error:
         code = getattr(error, "sqlite_errorcode", None)
         is_damaged = code is None or code & 0xFF not in _SQLITE_NOT_NOW or file.is_dir()

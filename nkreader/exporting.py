@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from annotations.durable import write_durably
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import FORMATS, WriteOptions
 from annotations.listing import ENDING
 from corpus.errors import ArticleError
+from disk.durable import write_durably
 from nkreader.choosing import Filters, filter_options
 from nkreader.command import Command, OneOf
 from nkreader.headless import opened

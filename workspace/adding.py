@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from annotations.durable import make_folder, write_durably
 from annotations.exchange.offsets import Counted
 from annotations.exchange.reading import Source
 from corpus.canonical import canonical
 from corpus.sidecar import NAME as SIDECAR
+from disk.durable import make_folder, write_durably
 from workspace.outcome import SaveError
 
 _LONGEST_NAME = 100

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from corpus.cache_file import replacing
 from corpus.kept import KeptError, set_aside, understood
+from disk.cache_file import replacing
 
 ABOUT = "article"
 

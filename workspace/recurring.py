@@ -3,9 +3,9 @@
 import zlib
 from pathlib import Path
 
-from corpus.cache_file import replacing
 from corpus.kept import KeptError, made_anew, understood
 from corpus.recurring import LineCounts
+from disk.cache_file import replacing
 
 _LARGEST = 256 << 20  # bytes: the counts are 4 MB, and 8 bytes for each article
 

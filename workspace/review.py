@@ -20,11 +20,11 @@ from annotations.folding import fold
 from annotations.model import GONE, Annotation
 from annotations.rescue import Conflict
 from corpus.article import Article
-from corpus.cache_file import replacing
 from corpus.canonical import text_sha256 as sha256_of
 from corpus.catalogue import Record
 from corpus.errors import ArticleError
 from corpus.kept import KeptError, made_anew, understood
+from disk.cache_file import replacing
 from workspace.articles import Articles
 from workspace.coding import Placed, place
 

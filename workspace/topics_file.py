@@ -7,9 +7,9 @@ from threading import RLock
 
 import msgspec
 
-from annotations import durable
-from annotations.lock import locked
 from annotations.topics import Topic, TopicChange, TopicEdit
+from disk import durable
+from disk.lock import locked
 from workspace.config import Config, ConfigError, ConfigFile, parse_config, personal_config
 from workspace.outcome import SaveError
 from workspace.places import Settings, lock_of

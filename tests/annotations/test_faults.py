@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from annotations import durable
 from annotations.files import AnnotationFileError
 from annotations.history import Change
 from annotations.model import Annotation, ArticleIdentity
 from annotations.store import AnnotationStore
+from disk import durable
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLE = ArticleIdentity("news/a.txt", "A", "0")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from annotations import durable
 from corpus.spans import Span
+from disk import durable
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 
@@ -112,10 +112,10 @@ def test_what_an_earlier_session_could_not_save_is_saved(
     article = workspace.article(tagged["path"])
     write = durable.write_durably
 
-    def fails(path: Path, data: bytes) -> None:
+    def fails(path: Path, data: bytes, **more: Any) -> None:
         if path.is_relative_to(project / "annotations"):
             raise OSError(28, "No space left on device", str(path))
-        write(path, data)
+        write(path, data, **more)
 
     with monkeypatch.context() as patch:
         patch.setattr(durable, "write_durably", fails)

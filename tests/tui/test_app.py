@@ -13,8 +13,8 @@ import yaml
 from textual.events import MouseScrollDown
 from textual.widget import Widget
 
-from annotations import durable
 from corpus.load import load_article
+from disk import durable
 
 Start = Callable[..., AbstractAsyncContextManager[Any]]
 
@@ -391,10 +391,10 @@ async def test_what_a_full_disk_does_not_take_is_shown_said_and_saved_later(
 ) -> None:
     write = durable.write_durably
 
-    def fails(path: Path, data: bytes) -> None:
+    def fails(path: Path, data: bytes, **more: Any) -> None:
         if path.is_relative_to(project / "annotations"):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-        write(path, data)
+        write(path, data, **more)
 
     async with start((120, 40)) as nkreader:
         await nkreader.press("enter")

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from annotations import durable
 from annotations.store import AnnotationStore
 from corpus.article import Article
 from corpus.spans import Span
+from disk import durable
 from workspace.bulk import Marked
 from workspace.places import Places
 from workspace.workspace import Workspace
@@ -133,10 +133,10 @@ def test_a_disk_that_is_full_in_the_middle_keeps_the_rest(
 ) -> None:
     write = durable.write_durably
 
-    def fails(path: Any, data: bytes) -> None:
+    def fails(path: Any, data: bytes, **more: Any) -> None:
         if path.name.startswith(BBC):
             raise OSError(28, "No space left on device", str(path))
-        write(path, data)
+        write(path, data, **more)
 
     with monkeypatch.context() as patch:
         patch.setattr(durable, "write_durably", fails)

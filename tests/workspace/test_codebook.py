@@ -8,10 +8,10 @@ import platformdirs
 import pytest
 import yaml
 
-from annotations import durable
 from annotations.store import AnnotationStore
 from annotations.topics import Topic
 from corpus.spans import Span
+from disk import durable
 from workspace import bundled
 from workspace.outcome import SaveError
 from workspace.places import Options, resolve
@@ -294,10 +294,10 @@ def test_a_crash_loses_nothing(
     write, apply = durable.write_durably, AnnotationStore.apply
     last = BBC if dies == "in the middle" else ""
 
-    def dying_write(path: Path, data: bytes) -> None:
+    def dying_write(path: Path, data: bytes, **more: Any) -> None:
         if dies == "before the configuration" and path == config:
             raise Crash
-        write(path, data)
+        write(path, data, **more)
 
     def dying_apply(store: AnnotationStore, article: Any, changes: Any) -> Any:
         if last in article.path:
@@ -323,7 +323,7 @@ def test_a_file_that_cannot_be_written_changes_nothing(
 ) -> None:
     tag(workspace, FOX, "Luxuslimousine", "summits")
 
-    def full(path: Path, data: bytes) -> None:
+    def full(path: Path, data: bytes, **more: Any) -> None:
         raise OSError(28, "No space left on device", str(path))
 
     with monkeypatch.context() as patch:

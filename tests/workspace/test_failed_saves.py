@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from annotations import durable, lock
-from annotations.lock import locked
 from annotations.store import LOCK_NAME
 from corpus.article import Article
 from corpus.spans import Span
+from disk import durable
+from disk.lock import locked
 from workspace.places import Places
 from workspace.workspace import Workspace
 
@@ -33,10 +33,10 @@ def broken_disk(folder: Path, number: int = errno.ENOSPC) -> Iterator[None]:
     """Nothing can be written below this folder."""
     write = durable.write_durably
 
-    def fails(path: Path, data: bytes) -> None:
+    def fails(path: Path, data: bytes, **more: Any) -> None:
         if path.is_relative_to(folder):
             raise OSError(number, os.strerror(number), str(path))
-        write(path, data)
+        write(path, data, **more)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(durable, "write_durably", fails)
@@ -159,7 +159,6 @@ def test_a_rescue_file_that_is_no_rescue_file_stays(open_workspace: Open, places
     assert len(list(places.rescue.iterdir())) == 3
 
 
-@pytest.mark.skipif(lock.fcntl is None, reason="there are no locks here")
 def test_a_program_that_holds_the_lock_does_not_hold_the_keys(
     workspace: Workspace, places: Places, on_disk: OnDisk
 ) -> None:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations import durable
 from annotations.files import AnnotationFile
 from annotations.following import ASIDE
 from annotations.history import Change, Step
@@ -19,6 +18,7 @@ from annotations.model import Annotation, ArticleIdentity
 from annotations.store import AnnotationStore
 from corpus.catalogue import Record
 from corpus.spans import Span
+from disk import durable
 from workspace import bundled
 from workspace.config import load_config
 from workspace.following import Followed, follow_renamed
@@ -189,12 +189,12 @@ def test_a_folder_put_in_any_order_keeps_each_annotation_at_its_text_also_after_
     left = crash
 
     def dies(real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any) -> Any:
+        def call(*args: Any, **more: Any) -> Any:
             nonlocal left
             left -= 1
             if left < 0:
                 raise Crash
-            return real(*args)
+            return real(*args, **more)
 
         return call
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from annotations import lock
 from annotations.presence import NAME
 from corpus.article import Article
 from corpus.spans import Span
@@ -208,7 +207,6 @@ sys.stdin.read()
 """
 
 
-@pytest.mark.skipif(lock.fcntl is None, reason="there are no locks here")
 def test_a_second_program_is_told_and_takes_over_when_the_first_is_killed(
     workspace: Workspace, places: Places
 ) -> None:

@@ -1,0 +1,47 @@
+"""Writing a cache file: readers see the old one or the new one, never a part of it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from disk.durable import temporary_name
+from disk.place import folder_at
+
+
+@contextmanager
+def replacing(file: Path) -> Iterator[BinaryIO]:
+    """Give a file to write, readable by its owner alone, that takes the place of `file` at the end.
+
+    Its folder is made when missing, and must be this user's own. What lies at its place and is no
+    plain file, such as a link, goes: nothing but what is ours belongs there. An error inside leaves
+    `file` as it was. Raises OSError. Losing a cache file costs time, nothing else, so nothing waits
+    for the disk.
+    """
+    make_own_folder(file.parent)
+    name = temporary_name()
+    with folder_at(file.parent, own=True) as folder:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+        descriptor = os.open(name, flags, 0o600, dir_fd=folder)
+        try:
+            with os.fdopen(descriptor, "wb") as new:
+                yield new
+            os.replace(name, file.name, src_dir_fd=folder, dst_dir_fd=folder)
+        except BaseException:
+            with suppress(FileNotFoundError):
+                os.unlink(name, dir_fd=folder)
+            raise
+
+
+def make_own_folder(folder: Path) -> None:
+    """Make a folder and those missing above it for their user alone; raises OSError.
+
+    One that others may write to is taken from them; one of another user's is a NotPlainError.
+    """
+    if not folder.is_dir():
+        if not folder.parent.exists():
+            make_own_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+    with folder_at(folder, own=True):
+        return

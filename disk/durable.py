@@ -1,0 +1,208 @@
+"""Writes a file so that, whatever happens, its old or its new content is whole on disk."""
+
+import contextlib
+import errno
+import os
+import stat
+import time
+from pathlib import Path
+
+from disk import plain
+from disk.flush import flush, flush_folder
+from disk.place import folder_at, folder_of
+
+# Hidden, and without the ending .yaml: nothing that loads annotations looks at it.
+_PREFIX = ".nkreader-"
+_SUFFIX = ".tmp"
+_LEFTOVER_SECONDS = 3600
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_APPEND = os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+
+
+def write_durably(
+    path: Path, data: bytes, *, within: Path | None = None, own: bool = False
+) -> None:
+    """Replace or create the file `path`; when this returns, `data` is on disk under that name.
+
+    A temporary file in the same folder is written, flushed to disk, read back and compared, and
+    then renamed over `path`, which keeps its mode. Only a plain file is renamed over, and none out
+    of the place `within` (see `disk.reading.read`, for `own` too). Raises OSError; the old content
+    is then still whole, except that after a failing flush of the folder it may be the new one.
+    """
+    with folder_of(path, within, own=own) as (folder, name):
+        mode = _mode_to_keep(folder, name, path)
+        temporary = temporary_name()
+        try:
+            _write_new(folder, temporary, data, path, mode)
+            os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary, dir_fd=folder)
+            raise
+        flush_folder(folder)
+
+
+def append_durably(path: Path, data: bytes, *, own: bool = False) -> int:
+    """Append to a file, made for its user alone when missing, and return its size then.
+
+    It is on disk when this returns; a part of it is taken back. Raises OSError.
+    """
+    descriptor = open_to_append(path, own=own)
+    try:
+        size = os.fstat(descriptor).st_size
+        written = os.write(descriptor, data)
+        if written != len(data):
+            os.ftruncate(descriptor, size)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        flush(descriptor)
+    finally:
+        os.close(descriptor)
+    if not size:  # it may be new, and is not there after a crash unless its name is
+        sync_folder(path.parent)
+    return size + written
+
+
+def open_to_append(path: Path, *, own: bool = False) -> int:
+    """Open a plain file without a second name, made when missing; raises OSError."""
+    with folder_of(path, own=own) as (folder, name):
+        with contextlib.suppress(FileNotFoundError):
+            plain.check(os.stat(name, dir_fd=folder, follow_symlinks=False), str(path))
+        descriptor = os.open(name, _APPEND | os.O_CREAT, 0o600, dir_fd=folder)
+        try:
+            status = os.fstat(descriptor)
+            plain.check_alone(status, str(path))
+            if own:
+                plain.check_owner(status, os.fstat(folder).st_uid, str(path))
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return descriptor
+
+
+def create(path: Path, data: bytes, *, within: Path | None = None, mode: int = 0o600) -> None:
+    """Make a file that is not there yet; raises FileExistsError and other OSErrors.
+
+    What could be written of it is taken back when not all can.
+    """
+    with folder_at(path.parent, within) as folder:
+        descriptor = os.open(path.name, _NEW, mode, dir_fd=folder)
+        try:
+            _write(descriptor, data, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(path.name, dir_fd=folder)
+            raise
+        finally:
+            os.close(descriptor)
+
+
+def remove(
+    path: Path,
+    *,
+    within: Path | None = None,
+    own: bool = False,
+    missing_ok: bool = False,
+    flushed: bool = True,
+) -> None:
+    """Delete a plain file; if `flushed`, that it is gone outlives a crash. Raises OSError."""
+    try:
+        with folder_of(path, within, own=own) as (folder, name):
+            plain.check(os.stat(name, dir_fd=folder, follow_symlinks=False), str(path))
+            os.unlink(name, dir_fd=folder)
+            if flushed:
+                flush_folder(folder)
+    except FileNotFoundError:
+        if not missing_ok:
+            raise
+
+
+def move(old: Path, new: Path, *, within: Path) -> None:
+    """Give a plain file or a folder another name in the place `within`; raises OSError."""
+    with folder_at(old.parent, within) as source, folder_at(new.parent, within) as target:
+        status = os.stat(old.name, dir_fd=source, follow_symlinks=False)
+        if not stat.S_ISDIR(status.st_mode):
+            plain.check(status, str(old))
+        os.rename(old.name, new.name, src_dir_fd=source, dst_dir_fd=target)
+
+
+def make_folder(folder: Path, *, within: Path | None = None) -> None:
+    """Create a folder and its missing parents so that they outlive a crash; raises OSError.
+
+    Below `within` no link out of it is followed.
+    """
+    if within is not None and folder != within:
+        make_folder(within)
+        with folder_at(folder, within, make=True):
+            return
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's list of names to disk, where the file system can; raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        flush_folder(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def temporary_name() -> str:
+    """Give a file that is being written a name that no other has."""
+    return f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}"
+
+
+def is_temporary(name: str) -> bool:
+    """Tell whether a file name is that of an unfinished write."""
+    return name.startswith(_PREFIX) and name.endswith(_SUFFIX)
+
+
+def remove_leftover(path: Path, *, within: Path | None = None) -> None:
+    """Remove the temporary file of a write that crashed; one that may still be written to stays."""
+    with contextlib.suppress(OSError), folder_of(path, within) as (folder, name):
+        status = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        if stat.S_ISREG(status.st_mode) and time.time() - status.st_mtime > _LEFTOVER_SECONDS:
+            os.unlink(name, dir_fd=folder)
+
+
+def _mode_to_keep(folder: int, name: str, path: Path) -> int | None:
+    """Give the mode of the file that is renamed over; None without one. Raises OSError."""
+    try:
+        status = os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    plain.check(status, str(path))
+    if not os.access(name, os.W_OK, dir_fd=folder):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return stat.S_IMODE(status.st_mode)
+
+
+def _write_new(folder: int, name: str, data: bytes, path: Path, mode: int | None) -> None:
+    descriptor = os.open(name, _NEW, 0o666 if mode is None else 0o600, dir_fd=folder)
+    try:
+        _write(descriptor, data, path)
+        if mode is not None:
+            os.fchmod(descriptor, mode)
+        flush(descriptor)
+    finally:
+        os.close(descriptor)
+    if _read_back(folder, name, len(data)) != data:
+        raise OSError(errno.EIO, "the disk gave back other bytes than were written", str(path))
+
+
+def _write(descriptor: int, data: bytes, path: Path) -> None:
+    rest = memoryview(data)
+    while rest:
+        written = os.write(descriptor, rest)
+        if written == 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        rest = rest[written:]
+
+
+def _read_back(folder: int, name: str, size: int) -> bytes:
+    descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(size + 1)

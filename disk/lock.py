@@ -1,0 +1,133 @@
+"""A lock between processes that ends with the process that holds it, however it ends."""
+
+import contextlib
+import errno
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from disk import plain
+from disk.durable import temporary_name
+from disk.place import folder_of
+
+_BUSY = frozenset((errno.EACCES, errno.EAGAIN))
+_FLAGS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+
+
+@contextlib.contextmanager
+def locked(
+    path: Path, *, within: Path | None = None, own: bool = False, seconds: float = 10.0
+) -> Iterator[None]:
+    """Hold the lock file `path` (created when missing, never removed) during the `with` block.
+
+    Waits up to `seconds` for another process to let go; then raises TimeoutError. Raises OSError
+    when the file cannot be created, NotPlainError when it is no plain file. Where the file system
+    has no locks, it goes on without.
+    """
+    deadline = time.monotonic() + seconds
+    descriptor = _wait_for(path, within, deadline, own=own)
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def try_locked(path: Path, *, within: Path | None = None, own: bool = False) -> int | None:
+    """Hold the lock file until the descriptor is closed that this gives; None when it is held.
+
+    Raises OSError as `locked` does.
+    """
+    while True:
+        descriptor = open_lock(path, within=within, own=own)
+        try:
+            if not try_lock(descriptor):
+                os.close(descriptor)
+                return None
+            if is_still(descriptor, path):
+                return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)  # removed or replaced meanwhile: others lock another file by now
+
+
+def replace_locked(path: Path, data: bytes) -> int:
+    """Put a new file with `data` in the place of a lock file that one holds, and hold that one.
+
+    Gives its descriptor. Nothing is written into a file that was there. Raises OSError.
+    """
+    with folder_of(path) as (folder, name):
+        temporary = temporary_name()
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | _FLAGS
+        descriptor = os.open(temporary, flags, 0o666, dir_fd=folder)
+        try:
+            try_lock(descriptor)
+            os.write(descriptor, data)
+            os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        except BaseException:
+            os.close(descriptor)
+            with contextlib.suppress(OSError):
+                os.unlink(temporary, dir_fd=folder)
+            raise
+        return descriptor
+
+
+def open_lock(path: Path, *, within: Path | None = None, own: bool = False) -> int:
+    """Open a lock file, made when missing: plain, without a second name; raises OSError.
+
+    One of a colleague's that may only be read will do. Nothing is ever written to it.
+    """
+    with folder_of(path, within, own=own) as (folder, name):
+        with contextlib.suppress(FileNotFoundError):
+            plain.check(os.stat(name, dir_fd=folder, follow_symlinks=False), str(path))
+        try:
+            descriptor = os.open(name, os.O_RDWR | os.O_CREAT | _FLAGS, 0o666, dir_fd=folder)
+        except PermissionError:
+            descriptor = os.open(name, os.O_RDONLY | _FLAGS, dir_fd=folder)
+        try:
+            status = os.fstat(descriptor)
+            plain.check_alone(status, str(path))
+            if own:
+                plain.check_owner(status, os.fstat(folder).st_uid, str(path))
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return descriptor
+
+
+def look(path: Path) -> None:
+    """Raise NotPlainError where what lies at `path` cannot be a lock file."""
+    with contextlib.suppress(FileNotFoundError), folder_of(path) as (folder, name):
+        plain.check_alone(os.stat(name, dir_fd=folder, follow_symlinks=False), str(path))
+
+
+def try_lock(descriptor: int) -> bool:
+    """Lock an open file until it is closed, if nobody else has; true where there are no locks."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in _BUSY
+    return True
+
+
+def is_still(descriptor: int, path: Path) -> bool:
+    """Tell whether an open file is the one that lies at `path` now."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.lstat(path))
+    except FileNotFoundError:
+        return False
+
+
+def _wait_for(path: Path, within: Path | None, deadline: float, *, own: bool) -> int:
+    pause = 0.001
+    while True:
+        descriptor = try_locked(path, within=within, own=own)
+        if descriptor is not None:
+            return descriptor
+        if time.monotonic() > deadline:
+            raise TimeoutError(errno.ETIMEDOUT, "another program holds the lock", str(path))
+        time.sleep(pause)
+        # Short, so that one of two programs that save all the time is not left waiting.
+        pause = min(pause * 1.5, 0.005)

@@ -1,0 +1,67 @@
+"""Reading a plain file of its place: never waiting, never without an end."""
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+from disk import plain
+from disk.place import folder_of
+
+LARGEST = 1 << 30
+"""How many bytes are read of a file where nobody says."""
+
+# O_NONBLOCK: a FIFO put there in this very moment is opened at once, and refused.
+_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+
+
+def read(
+    file: Path, *, within: Path | None = None, own: bool = False, most: int = LARGEST
+) -> bytes:
+    """Give the bytes of a file in the place `within` (its own folder, unless given).
+
+    Links are followed below `within` while they stay there, and not at all without it. With `own`,
+    file and folder must belong to this user. Raises OSError: NotPlainError for what is no plain
+    file, and TooLargeError for more than `most` bytes.
+    """
+    descriptor = open_plain(file, within=within, own=own)
+    try:
+        return _all(descriptor, file, most)
+    finally:
+        os.close(descriptor)
+
+
+def opened(file: Path, *, within: Path | None = None, own: bool = False) -> BinaryIO:
+    """Open a file as `read` does, to read it piece by piece; raises OSError."""
+    return os.fdopen(open_plain(file, within=within, own=own), "rb")
+
+
+def open_plain(file: Path, *, within: Path | None = None, own: bool = False) -> int:
+    """Open a file for reading as `read` does, and give its descriptor; raises OSError."""
+    with folder_of(file, within, own=own) as (folder, name):
+        # Looked at before, as opening alone can set a device going.
+        plain.check(os.stat(name, dir_fd=folder, follow_symlinks=False), os.fspath(file))
+        descriptor = os.open(name, _FLAGS, dir_fd=folder)
+        try:
+            status = os.fstat(descriptor)
+            plain.check(status, os.fspath(file))
+            if own:
+                plain.check_owner(status, os.fstat(folder).st_uid, os.fspath(file))
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return descriptor
+
+
+def _all(descriptor: int, file: Path, most: int) -> bytes:
+    size = os.fstat(descriptor).st_size
+    if size > most:
+        raise plain.TooLargeError(os.fspath(file), most)
+    data = os.read(descriptor, size + 1)
+    # What is added meanwhile, and files that do not know their size, as in /proc.
+    while more := os.read(descriptor, max(1 << 16, size)):
+        data += more
+        if len(data) > most:
+            raise plain.TooLargeError(os.fspath(file), most)
+    if len(data) > most:
+        raise plain.TooLargeError(os.fspath(file), most)
+    return data
