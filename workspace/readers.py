@@ -1,12 +1,10 @@
 """Articles read by processes of their own, while this one indexes those that were read.
 
-A reader is started as `python -m workspace.readers`. It answers one request after another, until
-its standard input is closed (also by dying); then it ends at the next article. It keeps nothing, so
-it may be ended at any moment.
+A reader is started as `python -m workspace.readers`. It answers one request after another and ends
+with the process that started it, at once: it keeps nothing.
 """
 
 import os
-import select
 import struct
 import subprocess
 import sys
@@ -23,6 +21,7 @@ import msgspec
 
 from corpus.recurring import LineCounts
 from corpus.scan import Stamp
+from workspace.lifeline import end_with
 from workspace.reading import Read, read
 
 AT_ONCE = 25
@@ -129,13 +128,21 @@ class _Reader:
     """A process that reads; its methods raise OSError or EOFError when it has died."""
 
     def __init__(self, root: Path) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 -- this very program
-            # -P: the folder the user happens to be in must not lend us its modules.
-            [sys.executable, "-P", "-m", "workspace.readers", os.fspath(root)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl+C is for us: we end it
-        )
+        pipe, self._lifeline = os.pipe()
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 -- this very program
+                # -P: the folder the user happens to be in must not lend us its modules.
+                [sys.executable, "-P", "-m", "workspace.readers", os.fspath(root), str(pipe)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                pass_fds=[pipe],
+                start_new_session=True,  # Ctrl+C is for us: we end it
+            )
+        except OSError:
+            os.close(self._lifeline)
+            raise
+        finally:
+            os.close(pipe)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._input, self._output = self._process.stdin, self._process.stdout
@@ -158,6 +165,7 @@ class _Reader:
         with suppress(OSError):
             self._input.close()
         self._output.close()
+        os.close(self._lifeline)
 
 
 def _send(file: IO[bytes], message: object) -> None:
@@ -175,15 +183,10 @@ def _receive(file: IO[bytes]) -> bytes:
     return data
 
 
-def _is_left_alone() -> bool:
-    """Whether standard input was closed: nothing comes there before a request is answered."""
-    readable, _, _ = select.select([_STDIN], [], [], 0)
-    return bool(readable)
-
-
 def main() -> None:
     """Be a reader."""
-    root = Path(sys.argv[1])
+    root, lifeline = Path(sys.argv[1]), int(sys.argv[2])
+    end_with(lifeline)
     answers = os.fdopen(os.dup(_STDOUT), "wb")
     os.dup2(_STDERR, _STDOUT)  # what a library may print is no answer
     lines = LineCounts()
@@ -192,12 +195,7 @@ def main() -> None:
             request = msgspec.msgpack.decode(_receive(requests), type=Request)
             if request.lines is not None:
                 lines = LineCounts(request.lines)
-            found: list[Read] = []
-            for stamp in request.stamps:
-                if _is_left_alone():
-                    return
-                found.append(read(root, stamp, lines))
-            _send(answers, found)
+            _send(answers, [read(root, stamp, lines) for stamp in request.stamps])
 
 
 if __name__ == "__main__":
