@@ -194,7 +194,7 @@ async def test_a_child_ends_with_its_parent_even_when_it_does_nothing_any_more(
         said, _ = await parent.communicate()
         pids = [int(line) for line in said.split()]
         assert pids
-        while any(map(runs, pids)):
+        while any(map(runs, pids)):  # noqa: ASYNC110 -- no event tells of another's child
             await asyncio.sleep(0.01)
 
 

@@ -283,7 +283,8 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
         def change() -> Saved:
             name, new = workspace.codebook.creating(topic) if create else (topic, None)
             label = f"{done.format(name)} {number(len(chosen), 'passage')}"
-            return workspace.make(label, toggle_topic(chosen, name), new)
+            step = self.context.saves.step
+            return workspace.make(label, toggle_topic(chosen, name), new, step)
 
         await self.save(change)
 
@@ -293,7 +294,8 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
             await self._make(f"deleted {number(len(chosen), 'annotation')}", delete(chosen))
 
     async def _make(self, label: str, changes: list[Change]) -> bool:
-        return await self.save(partial(self.context.workspace.make, label, changes)) is not False
+        make, step = self.context.workspace.make, self.context.saves.step
+        return await self.save(partial(make, label, changes, progress=step)) is not False
 
     def do_note(self) -> None:
         """Write or read the note of the current one."""
