@@ -311,7 +311,7 @@ class NkreaderApp(App[None]):
         if isinstance(event, events.Key) and not event.is_forwarded:
             step = self.context.saves.step
             if step.is_shown and key_name(event) in self.context.keymap.command("step.stop").keys:
-                step.stop()
+                self.do_stop()
                 return
             if event.key == "ctrl+c":
                 is_second = event.time - self._interrupted_at < _SECONDS_BETWEEN_INTERRUPTS
@@ -319,6 +319,10 @@ class NkreaderApp(App[None]):
                 if is_second:
                     self._leave(self.is_leaving)
         await super().on_event(event)
+
+    def do_stop(self) -> None:
+        """Stop a step of many files before its next file."""
+        self.context.saves.step.stop()
 
     async def do_go_on(self) -> None:
         """Do what a step that was stopped has left to do."""
