@@ -24,6 +24,7 @@ from corpus.errors import ArticleError, CorpusError
 from corpus.formats import LARGEST, RECORDS, Extracted, extract, one_line, reading, suffix_of
 from corpus.rows import delimiter_of, read_rows, skip_line
 from corpus.scan import FileStamp, Stamp
+from disk.reading import opened as opened_file
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -82,7 +83,7 @@ def record_stamps(
     troubles = _Troubles()
     suffix = suffix_of(file.path)
     try:
-        for record, name in _named(_read(root / file.path), troubles):
+        for record, name in _named(_read(root, file.path), troubles):
             yield Stamp(f"{file.path}/{name}", _key(record, suffix))
     except OSError as error:
         reason = f"The file cannot be read ({error.strerror})."
@@ -101,13 +102,13 @@ def is_record(root: Path, path: str) -> bool:
 
 def read_record(root: Path, path: str, recurring: Container[str] = ()) -> Extracted:
     """Read the article at `path` in its file. Raises ArticleError and OSError."""
-    file = root / PurePosixPath(path).parent
-    status = file.stat()
+    file = str(PurePosixPath(path).parent)
+    status = (root / file).stat()
     name = PurePosixPath(path).name
     record = None
     with suppress(UndecodableError):
-        offset = _offsets(file, status.st_mtime_ns, status.st_size).get(name)
-        record = next(_read(file, offset), None) if offset is not None else None
+        offset = _offsets(root, file, status.st_mtime_ns, status.st_size).get(name)
+        record = next(_read(root, file, offset), None) if offset is not None else None
     if record is None or record.fields is None:
         reason = "The file has no such record (any more)."
         raise ArticleError(path, reason, "Refresh the list.")
@@ -183,21 +184,21 @@ def _named(records: Iterator[_Record], troubles: _Troubles) -> Iterator[tuple[_R
 
 # One file for each day is common, and a search finds articles of many days.
 @lru_cache(maxsize=64)
-def _offsets(file: Path, _mtime_ns: int, _size: int) -> dict[str, int]:
+def _offsets(root: Path, file: str, _mtime_ns: int, _size: int) -> dict[str, int]:
     """Give where each record of a file begins, by its name."""
-    return {name: record.offset for record, name in _named(_read(file), _Troubles())}
+    return {name: record.offset for record, name in _named(_read(root, file), _Troubles())}
 
 
-def _read(file: Path, offset: int = 0) -> Iterator[_Record]:
+def _read(root: Path, file: str, offset: int = 0) -> Iterator[_Record]:
     """Give the records of a file, or those from `offset` on. Raises OSError, UndecodableError."""
-    with file.open("rb") as raw:
+    with opened_file(root / file, within=root) as raw:
         begins = raw.read(_SAMPLE)
         if begins.startswith(_UTF16):
             raise UndecodableError("it is UTF-16")
         only_returns = b"\r" in begins and b"\n" not in begins
         opened = io.BufferedReader(_Returns(raw)) if only_returns else raw
         opened.seek(len(codecs.BOM_UTF8) if begins.startswith(codecs.BOM_UTF8) else 0)
-        is_table = suffix_of(file.name) in (".csv", ".tsv")
+        is_table = suffix_of(file) in (".csv", ".tsv")
         yield from (_table if is_table else _json_lines)(opened, offset)
 
 
