@@ -9,6 +9,7 @@ from types import MappingProxyType
 from corpus.article import Article
 from corpus.blocks import Block
 from corpus.canonical import text_sha256
+from corpus.columns import NO_COLUMNS, Columns
 from corpus.divided import divisions
 from corpus.errors import ArticleError
 from corpus.formats import LARGEST, RECORDS, Extracted, check_installed, extract, is_slow
@@ -25,14 +26,21 @@ _OUTSIDE = "The path leads out of the folder of articles."
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
 
 
-def load_article(root: Path, path: str, *, recurring: Container[str] = ()) -> Article:
+def load_article(
+    root: Path,
+    path: str,
+    *,
+    recurring: Container[str] = (),
+    columns: Columns = NO_COLUMNS,
+) -> Article:
     """Read the article at `path`, relative to the folder `root`, with "/".
 
-    `recurring` holds lines that many articles of the folder share (`corpus.recurring`).
+    `recurring` holds lines that many articles of the folder share (`corpus.recurring`); `columns`
+    tell what the records of a file say.
     Raises ArticleError, also for a path that leads out of `root`.
     """
     path = str(PurePosixPath(path))  # "./a.txt" is "a.txt", as annotations know it
-    extracted = _read(root, path, recurring)
+    extracted = _read(root, path, recurring, columns)
     told = [
         Told("metadata.csv", Sidecars(root).fields(path)),
         Told("the record" if is_record(root, path) else "the file", extracted.fields),
@@ -40,12 +48,12 @@ def load_article(root: Path, path: str, *, recurring: Container[str] = ()) -> Ar
     return _article(path, extracted, told, recurring)
 
 
-def load_plain_text(root: Path, path: str) -> str:
+def load_plain_text(root: Path, path: str, *, columns: Columns = NO_COLUMNS) -> str:
     """Give the canonical text of the article at `path`, without looking at what it says.
 
     "" where not the text but the format tells what its lines are. Raises ArticleError.
     """
-    extracted = _read(root, path, ()) if not is_slow(path) else None
+    extracted = _read(root, path, (), columns) if not is_slow(path) else None
     return extracted.text if extracted and extracted.blocks is None else ""
 
 
@@ -125,11 +133,11 @@ def _no_file(path: str, error: NotPlainError) -> ArticleError:
     return ArticleError(path, f"It is not a file ({error.strerror}).", "Name a text file.")
 
 
-def _read(root: Path, path: str, recurring: Container[str]) -> Extracted:
+def _read(root: Path, path: str, recurring: Container[str], columns: Columns) -> Extracted:
     try:
         _refuse_outside(path)
         if is_record(root, path):
-            return read_record(root, path, recurring)
+            return read_record(root, path, recurring, columns)
         check_installed(path)  # there may be very many, and opening each takes long
         return extract(path, _bytes(root, path), recurring)
     except FileNotFoundError as error:

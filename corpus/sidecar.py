@@ -12,7 +12,7 @@ from corpus.canonical import canonical
 from corpus.decode import UndecodableError, decode
 from corpus.errors import CorpusError
 from corpus.formats import LARGEST, one_line
-from corpus.rows import delimiter_of, read_rows
+from corpus.rows import read_table
 from disk.reading import read
 
 NAME = "metadata.csv"
@@ -105,8 +105,7 @@ def _table(root: Path, file: Path, _mtime_ns: int, _size: int) -> _Table:
 
 
 def _read(data: bytes) -> _Table:
-    delimiter = delimiter_of(data.partition(b"\n")[0].decode())
-    found = read_rows(io.BytesIO(data), delimiter, LARGEST)
+    found = read_table(io.BytesIO(data), LARGEST)
     header = next(found, None)
     columns = [cell.strip().casefold() for cell in header.cells] if header else []
     if "path" not in columns:

@@ -19,6 +19,7 @@ from typing import IO, Literal
 
 import msgspec
 
+from corpus.columns import columns_of
 from workspace.lifeline import end_with
 from workspace.places import Places
 
@@ -94,12 +95,13 @@ def _log(places: Places) -> IO[bytes]:
 
 def _encode_places(places: Places) -> bytes:
     folders = [places.articles, places.annotations, places.cache, places.state]
-    fields = [[os.fsdecode(folder) for folder in folders], places.include, places.exclude]
+    names = [os.fsdecode(folder) for folder in folders]
+    fields = [names, places.include, places.exclude, places.columns.own]
     return json.dumps(fields).encode("ascii") + b"\n"
 
 
 def _decode_places(line: bytes) -> Places:
-    folders, include, exclude = json.loads(line)
+    folders, include, exclude, columns = json.loads(line)
     articles, annotations, cache, state = map(Path, folders)
     return Places(
         articles,
@@ -109,6 +111,7 @@ def _decode_places(line: bytes) -> Places:
         samples=False,
         include=tuple(include),
         exclude=tuple(exclude),
+        columns=columns_of(columns),
     )
 
 
