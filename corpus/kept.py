@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.log import log
-from disk.durable import move
 from disk.plain import NotPlainError
 
 # SQLite's primary result codes that say "not now" and nothing about what is in the file:
@@ -98,11 +97,11 @@ def set_aside(error: KeptError, what: str) -> Path | None:
         return None
     place = _free_name(file)
     try:
-        move(file, place, within=file.parent)
+        file.rename(place)
         for suffix in ("-wal", "-shm", "-journal"):
             beside = file.with_name(file.name + suffix)
             if beside.exists():
-                move(beside, place.with_name(place.name + suffix), within=file.parent)
+                beside.rename(place.with_name(place.name + suffix))
     except OSError as refused:
         why = refused.strerror or refused
         _tell(f"{what} is damaged ({error.reason}) and cannot be set aside ({why}): {file}")

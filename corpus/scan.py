@@ -11,7 +11,6 @@ from pathlib import Path
 from corpus.errors import CorpusError
 from corpus.formats import SUFFIXES, reading, suffix_of
 from corpus.sidecar import NAME as SIDECAR
-from disk.plain import not_plain
 
 _MEND = "Mend or remove it."
 
@@ -181,6 +180,3 @@ def _stamp(entry: os.DirEntry[str], path: str, real: str, tree: _Tree) -> Iterat
         return
     if stat.S_ISREG(status.st_mode):
         yield FileStamp(path, status.st_size, status.st_mtime_ns)
-    else:
-        odd = not_plain(status, path)
-        tree.tell(FolderError(path, f"This is no file: {odd.strerror}.", odd.way_out))

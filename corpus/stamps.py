@@ -4,7 +4,6 @@ import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
-from corpus.columns import NO_COLUMNS, Columns
 from corpus.errors import CorpusError
 from corpus.formats import RECORDS
 from corpus.records import record_stamps
@@ -18,31 +17,26 @@ def article_stamps(
     skip: Collection[Path] = (),
     include: Collection[str] = (),
     exclude: Collection[str] = (),
-    columns: Columns = NO_COLUMNS,
     on_problem: Callable[[CorpusError], None] | None = None,
 ) -> Iterator[Stamp]:
     """Give every article under `root`, those of files with many records too.
 
-    `skip`, `include` and `exclude` choose among the files as in `corpus.scan.scan`, `columns` tell
-    what records say. What cannot be
+    `skip`, `include` and `exclude` choose among the files as in `corpus.scan.scan`. What cannot be
     used (a folder, a record, a row of a metadata.csv) is told to `on_problem`; the others still
     come. Raises FolderError when `root` itself is no readable folder.
     """
     tell = on_problem or _ignore
     files = scan(root, skip=skip, include=include, exclude=exclude, on_problem=tell)
-    return _stamps(root, files, columns, tell)
+    return _stamps(root, files, tell)
 
 
 def _stamps(
-    root: Path,
-    files: Iterator[FileStamp],
-    columns: Columns,
-    tell: Callable[[CorpusError], None],
+    root: Path, files: Iterator[FileStamp], tell: Callable[[CorpusError], None]
 ) -> Iterator[Stamp]:
     sidecars = Sidecars(root, tell)
     for file in files:
         if file.path.lower().endswith(RECORDS):
-            articles = record_stamps(root, file, tell, columns)
+            articles = record_stamps(root, file, tell)
         else:
             articles = iter((Stamp(file.path, file.key),))
         for stamp in articles:

@@ -49,13 +49,15 @@ class Suggestion:
 class SearchResult:
     """The articles found, best first; `total` counts them before any limit.
 
-    Suggestions are only made when a word of the query is found in hardly any article.
+    Suggestions are only made when a word of the query is found in hardly any article. With
+    `is_damaged` the index could not be read, and is built anew by the next update.
     """
 
     hits: tuple[Hit, ...]
     total: int
     problems: tuple[Problem, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ class WhooshEngine:
             except DamageError:
                 self._give_up()
                 damaged = Problem(0, "The search index is damaged.", "It will be built anew.")
-                return SearchResult((), 0, (*query.problems, damaged))
+                return SearchResult((), 0, (*query.problems, damaged), is_damaged=True)
         problems = (*query.problems, *evaluator.problems)
         return SearchResult(hits, total, problems, suggestions)
 

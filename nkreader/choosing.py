@@ -9,6 +9,7 @@ from nkreader import completing
 from nkreader.options import Command, fail
 
 if TYPE_CHECKING:
+    from nkreader.missing import Missing
     from workspace.exporting import Selection
     from workspace.workspace import Workspace
 
@@ -21,11 +22,11 @@ class Filters(NamedTuple):
     coders: tuple[str, ...] = ()
     query: str = ""
 
-    def selection(self, workspace: "Workspace") -> "Selection":
+    def selection(self, workspace: "Workspace", missing: "Missing") -> "Selection":
         """The annotations that are meant, or the end with what is not there."""
         from workspace.exporting import Selection, SelectionError, check_selection
 
-        paths = _found(workspace, self.query) if self.query else None
+        paths = _found(workspace, self.query, missing) if self.query else None
         selection = Selection(self.topics, self.articles, self.coders, paths)
         try:
             check_selection(workspace, selection)
@@ -81,10 +82,10 @@ def filter_options(command: Command) -> Command:
     return wrapped
 
 
-def _found(workspace: "Workspace", query: str) -> set[str]:
+def _found(workspace: "Workspace", query: str, missing: "Missing") -> set[str]:
     """The articles that a query finds."""
-    from nkreader.searching import say_problems, searched
+    from nkreader.searching import Answering, say_problems
 
-    found = searched(workspace).find(query)
+    found = Answering(workspace, missing).find(query)
     say_problems(found)
     return {hit.path for hit in found.hits}

@@ -1,7 +1,8 @@
 """The commands: `nkreader [FOLDER]` opens the reader, everything else is a subcommand.
 
 Standard output is data, standard error is words. No headless command imports the screen; each is
-imported when it is called. Exit status: 0 done, 1 nothing found or problems reported, 2 an error.
+imported when it is called. Exit status: 0 done, 1 nothing found or problems reported, 2 an error,
+3 an answer from which something is missing.
 """
 
 import os
@@ -57,6 +58,7 @@ _EXIT_STATUS = (
     ("0", "done; where something is looked for: found"),
     ("1", "nothing found, or problems reported"),
     ("2", "an error, which is said on standard error"),
+    ("3", "not all: something is not indexed yet, or cannot be read"),
     ("130", "interrupted with Ctrl+C"),
     ("141", "nobody reads the output any more"),
 )

@@ -14,6 +14,7 @@ from disk.durable import write_durably
 from nkreader.choosing import Filters, filter_options
 from nkreader.command import Command, OneOf
 from nkreader.headless import opened
+from nkreader.missing import STATUS, Missing
 from nkreader.options import fail, place_options, say
 from nkreader.progress import ProgressLine
 from workspace.exporting import make_bundle
@@ -26,7 +27,7 @@ _REPORTS = ("markdown", "html")
 
 @click.command(
     cls=Command,
-    status=(("0", "done"), ("1", "there is nothing to write"), ("2", "an error")),
+    status=(("0", "done"), ("1", "there is nothing to write"), ("2", "an error"), STATUS),
     examples=(
         ("nkreader export csv --excel -o passages.csv", "A table that Excel opens with umlauts."),
         ("nkreader export html -o report.html", "A page to read, print or hand on."),
@@ -71,8 +72,8 @@ def export(
         fail(f"--excel and --matrix belong to csv; {format_name} has neither.")
     if by and format_name not in _REPORTS:
         fail(f"--by belongs to {' and '.join(_REPORTS)}; {format_name} has one order.")
-    workspace = opened(options)
-    selection = filters.selection(workspace)
+    workspace, missing = opened(options), Missing()
+    selection = filters.selection(workspace, missing)
     progress = ProgressLine("reading articles")
     bundle = make_bundle(workspace, selection, progress.show)
     progress.clear()
@@ -92,7 +93,8 @@ def export(
         count = len(bundle.topics)
         said = _many(count, "topic")
     say(f"{said} written{f' to {output}' if output else ''}")
-    sys.exit(0 if count else 1)
+    missing.annotations(workspace, "the export")
+    sys.exit(missing.status(0 if count else 1))
 
 
 def _many(count: int, what: str) -> str:

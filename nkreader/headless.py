@@ -16,6 +16,7 @@ from corpus.scan import FolderError, Stamp
 from nkreader import completing
 from nkreader.choosing import Filters, filter_options
 from nkreader.command import Command
+from nkreader.missing import STATUS, Missing
 from nkreader.options import fail, json_option, place_options, refuse_folder, say, settings_for
 from workspace.coding import Placed
 from workspace.places import Options
@@ -67,7 +68,7 @@ def _facts(workspace: Workspace, record: Record) -> dict[str, object]:
         "characters": record.characters,
         "words": record.words,
         "text_sha256": record.sha256,
-        "annotations": len(workspace.annotations_of(record.path)),
+        "annotations": workspace.annotation_count(record.path),
     }
 
 
@@ -84,6 +85,7 @@ def opened(options: Options) -> Workspace:
 
 @click.command(
     cls=Command,
+    status=(("0", "done"), ("2", "an error"), STATUS),
     examples=(
         ("nkreader articles", "A row for each: path, date, source, title, with tabs between them."),
         ("nkreader articles --json | jq .title", "Their titles alone."),
@@ -95,9 +97,12 @@ def articles(options: Options, as_json: bool) -> None:
     """List the articles of the folder.
 
     With --json also author, language, length, how many annotations there are, and the SHA-256 of
-    the text that positions count in. Articles that cannot be read are named on standard error.
+    the text that positions count in; null where their file cannot be read. Articles that cannot be
+    read are named on standard error.
     """
-    workspace = opened(options)
+    workspace, missing = opened(options), Missing()
+    if as_json:
+        missing.annotations(workspace, "the counts of annotations")
     for stamp in stamps_of(workspace):
         try:
             record = workspace.record(stamp)
@@ -108,6 +113,7 @@ def articles(options: Options, as_json: bool) -> None:
             say_item(_facts(workspace, record))
         else:
             say_row(record.path, record.date, record.source, record.title)
+    sys.exit(missing.status(0))
 
 
 @click.command(
@@ -167,7 +173,12 @@ def show(article: str, why: bool, repaired: bool, options: Options, as_json: boo
 
 @click.command(
     cls=Command,
-    status=(("0", "done"), ("1", "nothing was found by what was asked for"), ("2", "an error")),
+    status=(
+        ("0", "done"),
+        ("1", "nothing was found by what was asked for"),
+        ("2", "an error"),
+        STATUS,
+    ),
     examples=(
         ("nkreader passages", "A row for each: path, topics, quote, note, with tabs between them."),
         ("nkreader passages --topic sanctions --coder anna", "Those of a topic and a coder."),
@@ -184,8 +195,9 @@ def passages(*, filters: Filters, options: Options, as_json: bool) -> None:
     Options of one kind add up, different kinds must all fit. With --json also position, coder and
     dates, and whether the passage is where it was: `ok`, `moved`, `uncertain` or `orphan`.
     """
-    workspace = opened(options)
-    selection = filters.selection(workspace)
+    workspace, missing = opened(options), Missing()
+    missing.annotations(workspace, "the list")
+    selection = filters.selection(workspace, missing)
     is_any = False
     for file in filter(lambda file: selection.has_article(file.path), workspace.annotation_files()):
         chosen = {each.id for each in file.annotations if selection.has(each)}
@@ -195,7 +207,8 @@ def passages(*, filters: Filters, options: Options, as_json: bool) -> None:
                 _say_passage(file.path, placed, as_json=as_json)
     if filters != Filters() and not is_any:
         say("nothing found")
-        sys.exit(1)
+        sys.exit(missing.status(1))
+    sys.exit(missing.status(0))
 
 
 def _say_passage(path: str, placed: Placed, *, as_json: bool) -> None:

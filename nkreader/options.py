@@ -43,6 +43,18 @@ def json_option(command: Command) -> Command:
     return add(command)
 
 
+def wait_option(command: Command) -> Command:
+    """Give a command `--wait`."""
+    add = click.option(
+        "--wait",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0),
+        help="How long to wait for another nkreader that is indexing; as long as it takes unless "
+        "named.",
+    )
+    return add(command)
+
+
 def say(words: Exception | str) -> None:
     """Say something on standard error, whatever file names and other foreign words are in it."""
     from corpus.canonical import canonical

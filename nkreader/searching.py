@@ -1,6 +1,7 @@
 """`nkreader search` and `nkreader index`: questions to the index, and keeping it up to date."""
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -11,12 +12,15 @@ from corpus.errors import ArticleError
 from corpus.scan import FolderError
 from nkreader.command import Command, WordsCommand
 from nkreader.headless import opened, say_item, say_row
-from nkreader.options import fail, json_option, place_options, say, settings_for
+from nkreader.missing import STATUS, Missing
+from nkreader.options import fail, json_option, place_options, say, settings_for, wait_option
 from nkreader.progress import ProgressLine, stopping
 from workspace.places import Options
 from workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from index.engine import Hit
     from index.matching import Passage
     from workspace.refresh import Refreshed
@@ -30,7 +34,7 @@ class CacheError(Exception):
 @click.command(
     cls=WordsCommand,
     context_settings={"ignore_unknown_options": True},  # -Putin is no option
-    status=(("0", "found"), ("1", "nothing found"), ("2", "an error")),
+    status=(("0", "found"), ("1", "nothing found"), ("2", "an error"), STATUS),
     examples=(
         ("nkreader search Waffenlieferung", "In any inflection, spelling and compound."),
         ("nkreader search '\"Kim Jong Un\"' -Putin", "A phrase, and articles without a word."),
@@ -43,9 +47,16 @@ class CacheError(Exception):
 )
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many articles.")
+@wait_option
 @place_options
 @json_option
-def search(words: tuple[str, ...], limit: int | None, options: Options, as_json: bool) -> None:
+def search(
+    words: tuple[str, ...],
+    limit: int | None,
+    wait: float | None,
+    options: Options,
+    as_json: bool,
+) -> None:
     """Search the articles, the best first, each with the sentences that match.
 
     On a terminal the hits are marked; in a pipe each article is a line with its path and title,
@@ -54,10 +65,14 @@ def search(words: tuple[str, ...], limit: int | None, options: Options, as_json:
     QUERY is words that must all occur, and "phrases", begin*, *middle*, -without, one OR other,
     title:, source:, date:, topic:, note: and is:. A broken query says what is wrong with it, and
     its words are searched all the same.
+
+    While another nkreader is indexing the folder, its end is waited for. With --wait, or when it
+    gets no further for a minute, what is indexed so far is searched, and that is said.
     """
-    workspace = opened(options)
-    searching = searched(workspace)
-    found = searching.find(" ".join(words), limit=limit)
+    workspace, missing = opened(options), Missing()
+    answering = Answering(workspace, missing, wait)
+    searching = answering.search
+    found = answering.find(" ".join(words), limit=limit)
     say_problems(found)
     for other in found.suggestions:
         articles = "1 article" if other.articles == 1 else f"{other.articles:,} articles"
@@ -67,12 +82,12 @@ def search(words: tuple[str, ...], limit: int | None, options: Options, as_json:
         try:
             article = workspace.article(hit.path)
         except ArticleError as error:
-            say(error)
+            missing.say(error)
         else:
             tell(hit, article, searching.passages(found.query, article))
     if not found.hits:
-        say("nothing found")
-    sys.exit(0 if found.hits else 1)
+        say("nothing found" if answering.is_whole else "nothing found so far")
+    sys.exit(missing.status(0 if found.hits else 1))
 
 
 def say_problems(found: "Found") -> None:
@@ -132,56 +147,102 @@ def _shown(text: str) -> str:
 
 @click.command(
     cls=Command,
+    status=(("0", "done"), ("2", "an error"), STATUS),
     examples=(
         ("nkreader index", "Read and index what is new or has changed, after a large delivery."),
         ("nkreader index --rebuild", "Read and index everything anew."),
     ),
 )
 @click.option("--rebuild", is_flag=True, help="Read and index every article anew.")
+@wait_option
 @place_options
-def index(rebuild: bool, options: Options) -> None:
+def index(rebuild: bool, wait: float | None, options: Options) -> None:
     """Bring the search index up to date.
 
     The reader and `search` do so by themselves. Annotations follow articles that were renamed. The
     index is a cache: --rebuild throws it away first, and no annotation depends on it.
     """
-    workspace = Workspace(settings_for(options))
-    if rebuild:
-        import shutil
-
-        shutil.rmtree(workspace.places.cache, ignore_errors=True)
+    workspace, missing = Workspace(settings_for(options)), Missing()
     try:
-        found = refreshed(workspace)
+        found = refreshed(workspace, wait=wait, anew=rebuild)
     except CacheError as error:
         fail(error)
-    if found is not None:
-        said = f"{found.articles} articles, {found.changed} read anew, {found.removed} gone"
-        say(said)
+    if found is None:
+        from workspace.search import Search
+
+        search = Search(workspace.places.index, (), workspace.articles_where)
+        missing.say(_so_far(workspace, search))
+        sys.exit(missing.status(0))
+    say(f"{found.articles} articles, {found.changed} read anew, {found.removed} gone")
     workspace.load_annotations()
     for words in workspace.follow_renamed().words:
         say(words)
 
 
-def searched(workspace: Workspace) -> "Search":
-    """What answers queries, up to date; in memory where no cache can be written, which is said."""
-    from workspace.search import Search
+class Answering:
+    """Answers queries of one folder, up to date; what is missing from the answers is said."""
 
-    search = Search(workspace.places.index, workspace.config.aliases, workspace.articles_where)
-    try:
-        refreshed(workspace)
-    except CacheError as error:
-        say(f"{error} The index is made in memory, for this time alone.")
-        search.index_in_memory(workspace.read_all())
-    return search
+    def __init__(self, workspace: Workspace, missing: Missing, wait: float | None = None) -> None:
+        """Bring the index up to date, or wait at most `wait` seconds for the program that does.
+
+        Where no cache can be written the index is made in memory, which is said.
+        """
+        from workspace.search import Search
+
+        self._workspace, self._missing = workspace, missing
+        self.search = Search(workspace.places.index, workspace.config.aliases, self._where)
+        self._asks_annotations = False
+        self.is_whole = True
+        try:
+            self._refresh(wait)
+        except CacheError as error:
+            say(f"{error} The index is made in memory, for this time alone.")
+            self.search.index_in_memory(workspace.read_all())
+
+    def find(self, text: str, *, limit: int | None = None) -> "Found":
+        """The articles that match. An index that turns out to be damaged is built anew first."""
+        found = self.search.find(text, limit=limit)
+        if found.is_damaged:
+            self.search.close()
+            with suppress(CacheError):
+                self._refresh(None)
+            found = self.search.find(text, limit=limit)
+            if found.is_damaged:
+                self._missing.say("The search index is damaged: what it lost is not found.")
+        if self._asks_annotations:
+            self._missing.annotations(self._workspace, "what the query asks of annotations")
+        return found
+
+    def _where(self, field: str, value: str) -> "Collection[str] | None":
+        self._asks_annotations = True
+        return self._workspace.articles_where(field, value)
+
+    def _refresh(self, wait: float | None) -> None:
+        if refreshed(self._workspace, wait=wait) is None:
+            self.is_whole = False
+            self._missing.say(_so_far(self._workspace, self.search))
 
 
-def refreshed(workspace: Workspace) -> "Refreshed | None":
+def _so_far(workspace: Workspace, search: "Search") -> str:
+    """How much of the folder can be searched while another program is indexing it."""
+    from workspace.turns import said
+
+    indexed, articles = search.indexed(), said(workspace.places.cache).articles
+    of = f"{indexed:,} of {articles:,} articles are" if articles else f"{indexed:,} articles are"
+    return f"Another nkreader is still indexing this folder: {of} indexed so far."
+
+
+def refreshed(
+    workspace: Workspace, *, wait: float | None = None, anew: bool = False
+) -> "Refreshed | None":
     """Bring catalogue and index up to date; what went wrong with articles is said on stderr.
 
-    `None` when another program is at it. Ends with what is wrong when the folder cannot be read;
-    raises `CacheError` when nothing can be kept.
+    Another program that is at it is waited for, at most `wait` seconds; `None` when it is at it
+    still. Ends with what is wrong when the folder cannot be read; raises `CacheError` when nothing
+    can be kept.
     """
     from index.engine import IndexBusy, IndexProblem
+    from nkreader.waiting import Waiting
     from workspace.refresh import Watcher, refresh_folder
 
     progress = ProgressLine("reading articles")
@@ -189,9 +250,16 @@ def refreshed(workspace: Workspace) -> "Refreshed | None":
     try:
         with stopping() as asked:
             watcher = Watcher(progress=progress.show, should_stop=asked)
-            found = refresh_folder(workspace.places, watcher)
-    except IndexBusy as error:
-        say(error)
+            waiting = Waiting(workspace.places.cache, wait, asked)
+            while found is None and not asked():
+                try:
+                    found = refresh_folder(workspace.places, watcher, anew=anew)
+                except IndexBusy:
+                    progress.clear()
+                    if not waiting.wait():
+                        break
+                    if waiting.is_done and not anew:
+                        found = _by_another(workspace)
     except FolderError as error:
         fail(error)
     except IndexProblem as error:
@@ -208,3 +276,12 @@ def refreshed(workspace: Workspace) -> "Refreshed | None":
         raise KeyboardInterrupt
     workspace.load_catalogue()
     return found
+
+
+def _by_another(workspace: Workspace) -> "Refreshed":
+    """What another program has found that has just brought the folder up to date."""
+    from workspace.refresh import Refreshed
+
+    records = workspace.load_catalogue().records
+    problems = (f"{each.path}: {each.problem}" for each in records.values() if each.problem)
+    return Refreshed(len(records), 0, 0, tuple(problems))

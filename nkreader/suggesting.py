@@ -7,15 +7,16 @@ import click
 from nkreader import completing
 from nkreader.command import Command
 from nkreader.headless import opened, say_item, say_row
-from nkreader.options import fail, json_option, place_options, say
-from nkreader.searching import searched
+from nkreader.missing import STATUS, Missing
+from nkreader.options import fail, json_option, place_options, say, wait_option
+from nkreader.searching import Answering
 from workspace.findings import Finding
 from workspace.places import Options
 
 
 @click.command(
     cls=Command,
-    status=(("0", "there are suggestions"), ("1", "there are none"), ("2", "an error")),
+    status=(("0", "there are suggestions"), ("1", "there are none"), ("2", "an error"), STATUS),
     examples=(
         ("nkreader suggest", "A row for each sentence: path, topic, words."),
         ("nkreader suggest --topic sanctions --json", "Those for one topic, with their places."),
@@ -27,9 +28,10 @@ from workspace.places import Options
     shell_complete=completing.topics,
     help="Only what is suggested for this topic.",
 )
+@wait_option
 @place_options
 @json_option
-def suggest(topic: str, options: Options, as_json: bool) -> None:
+def suggest(topic: str, wait: float | None, options: Options, as_json: bool) -> None:
     """List the sentences suggested for the topics.
 
     A topic suggests what its `suggest:` query in the configuration finds, until the sentence has
@@ -37,8 +39,10 @@ def suggest(topic: str, options: Options, as_json: bool) -> None:
     """
     from workspace.suggesting import Suggesting
 
-    workspace = opened(options)
-    suggesting = Suggesting(workspace, searched(workspace))
+    workspace, missing = opened(options), Missing()
+    answering = Answering(workspace, missing, wait)
+    missing.annotations(workspace, "what is decided: its sentences are suggested all the same")
+    suggesting = Suggesting(workspace, answering.search)
     for problem in suggesting.problems:
         say(problem)
     if topic and topic not in suggesting.topics:
@@ -47,13 +51,13 @@ def suggest(topic: str, options: Options, as_json: bool) -> None:
     count = 0
     for looked in suggesting.in_folder(topic=topic):
         if looked.problem:
-            say(looked.problem)
+            missing.say(looked.problem)
         for finding in looked.findings:
             count += 1
             _say(finding, as_json=as_json)
     if not count:
-        say("nothing is suggested")
-    sys.exit(0 if count else 1)
+        say("nothing is suggested" if answering.is_whole else "nothing is suggested so far")
+    sys.exit(missing.status(0 if count else 1))
 
 
 def _say(finding: Finding, *, as_json: bool) -> None:

@@ -23,6 +23,11 @@ class DoubtsFound(Message, bubble=False):
 
 @dataclass
 class Indexing(Message, bubble=False):
-    """How far reading and indexing the folder is, in words; "" when it is done."""
+    """How far reading and indexing the folder is, in words; "" when it is done.
+
+    Of `articles` in the folder `indexed` can be searched so far; 0 where that is not known.
+    """
 
     words: str
+    indexed: int = 0
+    articles: int = 0

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import platformdirs
 
-from corpus.columns import NO_COLUMNS, Columns
 from workspace import bundled
 from workspace.config import Config, ConfigFile, load_config
 
@@ -31,8 +30,7 @@ class Places:
 
     `cache` (catalogue and index) and `state` (log, history) are the program's own and belong to
     this folder of articles alone; `samples` says that the bundled sample articles are open.
-    `include` and `exclude` are the patterns that choose among the files of `articles`; `columns`
-    are the headings of tables that the configuration names.
+    `include` and `exclude` are the patterns that choose among the files of `articles`.
     """
 
     articles: Path
@@ -42,7 +40,6 @@ class Places:
     samples: bool
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    columns: Columns = NO_COLUMNS
 
     def make_cache(self) -> None:
         """Make the cache folder, for its owner alone. Raises OSError."""
@@ -178,7 +175,6 @@ def resolve(options: Options) -> Settings:
         samples=_same(articles, bundled.samples()),
         include=config.include if chooses else (),
         exclude=config.exclude if chooses else (),
-        columns=config.columns.columns if chooses else NO_COLUMNS,
     )
     own = _personal() if origin is _Origin.BUNDLED else file
     return Settings(loaded, places, _absolute(own))

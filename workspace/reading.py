@@ -7,7 +7,6 @@ import msgspec
 
 from corpus.article import Article
 from corpus.catalogue import Record
-from corpus.columns import NO_COLUMNS, Columns
 from corpus.derived import pack
 from corpus.errors import ArticleError, MissingExtraError
 from corpus.formats import is_slow
@@ -30,12 +29,10 @@ class Read(msgspec.Struct, frozen=True):
     needs_extra: bool = False
 
 
-def read(
-    root: Path, stamp: Stamp, recurring: Container[str], columns: Columns = NO_COLUMNS
-) -> Read:
+def read(root: Path, stamp: Stamp, recurring: Container[str]) -> Read:
     """Read the article of a stamp. Never raises because of what it finds."""
     try:
-        article = load_article(root, stamp.path, recurring=recurring, columns=columns)
+        article = load_article(root, stamp.path, recurring=recurring)
     except ArticleError as error:
         why = f"{error.reason} {error.advice}"
         record = problem_record(stamp, why)

@@ -4,11 +4,13 @@ Reading and indexing keep a processor busy for as long as they take, so a screen
 process of its own (see `workspace.refresher`); a command does it where it is.
 """
 
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,6 +26,8 @@ from workspace.places import Places
 from workspace.readers import AT_ONCE, Readers, Request
 from workspace.reading import Read
 from workspace.recurring import load_line_counts, save_line_counts
+from workspace.turns import FILES as TURN_FILES
+from workspace.turns import Turn, turn
 
 if TYPE_CHECKING:
     from index.documents import Document
@@ -44,19 +48,23 @@ class Refreshed:
     changed: int
     removed: int
     problems: tuple[str, ...]
+    is_whole: bool = True
+    """Whether it came to its end: everything that changed was read and indexed."""
 
 
 @dataclass(slots=True)
 class Watcher:
     """What a refresh tells its caller while it runs, and how the caller stops it.
 
-    `progress` gets the articles done and to do; `saved` is called when the list of articles on disk
-    has grown and what was indexed so far can be searched.
+    `found` is told once how many articles there are in the folder; `progress` gets the articles
+    done and to do; `saved` is called when the list of articles on disk has grown and what was
+    indexed so far can be searched.
     """
 
     progress: Callable[[int, int], None] = lambda _done, _total: None
     saved: Callable[[], None] = lambda: None
     should_stop: Callable[[], bool] = lambda: False
+    found: Callable[[int], None] = lambda _articles: None
 
 
 def refresh(places: Places, engine: "SearchEngine", watcher: Watcher | None = None) -> Refreshed:
@@ -69,8 +77,10 @@ def refresh(places: Places, engine: "SearchEngine", watcher: Watcher | None = No
     return _Refresh(places, engine, watcher or Watcher()).run()
 
 
-def refresh_folder(places: Places, watcher: Watcher) -> Refreshed:
+def refresh_folder(places: Places, watcher: Watcher, *, anew: bool = False) -> Refreshed:
     """Refresh with the index on disk; one that turns out to be damaged is built anew at once.
+
+    With `anew` all that is known is thrown away first.
 
     Raises `FolderError`, `IndexProblem` (`IndexBusy` when another program is at it) and, when the
     cache cannot be written, `OSError`.
@@ -78,12 +88,49 @@ def refresh_folder(places: Places, watcher: Watcher) -> Refreshed:
     from index.engine import IndexBusy, IndexProblem
 
     places.make_cache()
-    try:
-        return _with_index(places, watcher)
-    except IndexBusy:
-        raise
-    except IndexProblem:
-        return _with_index(places, watcher)
+    with turn(places.cache) as ours:
+        if ours is None:
+            advice = "Its results appear here by themselves."
+            raise IndexBusy("Another nkreader is indexing this folder.", advice)
+        if anew:
+            _empty(places.cache)
+        watcher = _saying(watcher, ours)
+        try:
+            found = _with_index(places, watcher)
+        except IndexBusy:
+            raise
+        except IndexProblem:
+            found = _with_index(places, watcher)
+        if found.is_whole:
+            ours.finish(found.articles)
+        return found
+
+
+def _saying(watcher: Watcher, ours: Turn) -> Watcher:
+    """Have other programs know how far it is, too."""
+    articles = 0
+
+    def found(count: int) -> None:
+        nonlocal articles
+        articles = count
+        watcher.found(count)
+
+    def progress(done: int, total: int) -> None:
+        ours.tell(done, total, articles)
+        watcher.progress(done, total)
+
+    return replace(watcher, found=found, progress=progress)
+
+
+def _empty(cache: Path) -> None:
+    """Remove what is in the cache, but not what says whose turn it is. Raises OSError."""
+    for entry in cache.iterdir():
+        if entry.name in TURN_FILES:
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
 
 
 def _with_index(places: Places, watcher: Watcher) -> Refreshed:
@@ -103,7 +150,6 @@ def stamps(places: Places, tell: Callable[[CorpusError], None]) -> Iterator[Stam
         skip=[places.annotations],
         include=places.include,
         exclude=places.exclude,
-        columns=places.columns,
         on_problem=tell,
     )
 
@@ -138,6 +184,7 @@ class _Refresh:
         gone = [path for path in {*known, *indexed} if path not in found]
         self._records = {path: record for path, record in known.items() if path in found}
         self._done, self._total = 0, len(changed)
+        self._watcher.found(len(found))
         self._watcher.progress(0, self._total)
         if changed or gone:
             self._places.cache.mkdir(parents=True, exist_ok=True)
@@ -155,7 +202,9 @@ class _Refresh:
                 self._tell_stories()
             self._save(force=True)
         missing = [f"{count:,} of the articles: {why}" for why, count in self._missing.items()]
-        return Refreshed(len(found), len(changed), len(gone), (*missing, *self._problems))
+        problems = (*missing, *self._problems)
+        is_whole = self._done == self._total
+        return Refreshed(len(found), len(changed), len(gone), problems, is_whole)
 
     def _tell_stories(self) -> None:
         """Find anew which articles are versions of one story: one article may join two others."""
@@ -169,7 +218,7 @@ class _Refresh:
 
     def _read(self, changed: list[Stamp]) -> Generator["Document", None, None]:
         """Read each changed article, and note what is known of it, also when it cannot be read."""
-        with Readers(self._places.articles, self._total, self._places.columns) as readers:
+        with Readers(self._places.articles, self._total) as readers:
             for found in readers.read(self._requests(changed)):
                 self._done += 1
                 self._note(found)
@@ -197,10 +246,7 @@ class _Refresh:
                 return
             if stamp.path not in self._records:
                 with suppress(ArticleError):
-                    self._lines.add(self._plain_text(stamp.path))
-
-    def _plain_text(self, path: str) -> str:
-        return load_plain_text(self._places.articles, path, columns=self._places.columns)
+                    self._lines.add(load_plain_text(self._places.articles, stamp.path))
 
     def _note(self, found: Read) -> None:
         record = found.record

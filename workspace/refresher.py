@@ -1,14 +1,14 @@
 """A refresh in a process of its own, so that no screen ever waits for it.
 
 The parent starts `python -m workspace.refresher`, writes one line of JSON that says where
-everything is, and reads one line of JSON for each event. SIGTERM stops the child at the next
-article; it dies with its standard input, which is closed when the parent dies.
+everything is, and reads one line of JSON for each event. Closing the child's standard input (also
+by dying) stops it at the next article.
 """
 
 import asyncio
 import json
 import os
-import signal
+import select
 import sys
 import time
 import traceback
@@ -19,8 +19,6 @@ from typing import IO, Literal
 
 import msgspec
 
-from corpus.columns import columns_of
-from workspace.lifeline import end_with
 from workspace.places import Places
 
 # Long enough to finish an article; killing is safe too, as the index is written in whole batches.
@@ -32,8 +30,9 @@ _STDIN = 0
 class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the child says.
 
-    `progress` (done of total) and `saved` while it works; at last one of `done`, `busy` (somebody
-    else is indexing the folder) and `failed` (message).
+    `progress` (done of total, of the articles in the folder) and `saved` while it works; at last
+    one of `done`, `busy` (somebody else is indexing the folder, done of total) and `failed`
+    (message).
     """
 
     kind: Literal["progress", "saved", "done", "busy", "failed"]
@@ -44,6 +43,11 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     removed: int = 0
     problems: tuple[str, ...] = ()
     message: str = ""
+
+    @property
+    def indexed(self) -> int:
+        """How many articles of the folder are indexed so far."""
+        return max(self.articles - self.total + self.done, 0)
 
 
 async def refresh_events(places: Places) -> AsyncGenerator[Event, None]:
@@ -72,16 +76,14 @@ async def refresh_events(places: Places) -> AsyncGenerator[Event, None]:
     except (BrokenPipeError, ConnectionResetError):
         yield Event("failed", message=f"Indexing could not be started; see {places.log}.")
     finally:
+        child.stdin.close()
         try:
-            with suppress(ProcessLookupError):
-                child.terminate()
             with suppress(TimeoutError):
                 await asyncio.wait_for(child.wait(), _SECONDS_TO_STOP)
         finally:  # also when cancelled once more while waiting
             if child.returncode is None:
                 child.kill()
                 await child.wait()
-            child.stdin.close()
 
 
 def _log(places: Places) -> IO[bytes]:
@@ -95,13 +97,12 @@ def _log(places: Places) -> IO[bytes]:
 
 def _encode_places(places: Places) -> bytes:
     folders = [places.articles, places.annotations, places.cache, places.state]
-    names = [os.fsdecode(folder) for folder in folders]
-    fields = [names, places.include, places.exclude, places.columns.own]
+    fields = [[os.fsdecode(folder) for folder in folders], places.include, places.exclude]
     return json.dumps(fields).encode("ascii") + b"\n"
 
 
 def _decode_places(line: bytes) -> Places:
-    folders, include, exclude, columns = json.loads(line)
+    folders, include, exclude = json.loads(line)
     articles, annotations, cache, state = map(Path, folders)
     return Places(
         articles,
@@ -111,7 +112,6 @@ def _decode_places(line: bytes) -> Places:
         samples=False,
         include=tuple(include),
         exclude=tuple(exclude),
-        columns=columns_of(columns),
     )
 
 
@@ -125,48 +125,41 @@ class _Progress:
 
     def __init__(self) -> None:
         self._said_at = 0.0
+        self._articles = 0
+
+    def found(self, articles: int) -> None:
+        self._articles = articles
 
     def say(self, done: int, total: int) -> None:
         now = time.monotonic()
         is_due = now - self._said_at >= _SECONDS_BETWEEN_WORDS
         if total and (is_due or done == total):
-            _say(Event("progress", done=done, total=total))
+            _say(Event("progress", done=done, total=total, articles=self._articles))
             self._said_at = now
 
 
-class _Stop:
-    """Whether we have been asked to stop."""
-
-    def __init__(self) -> None:
-        self._is_asked = False
-        signal.signal(signal.SIGTERM, self._ask)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent: it asks us
-
-    def _ask(self, *_: object) -> None:
-        self._is_asked = True
-
-    def is_asked(self) -> bool:
-        return self._is_asked
+def _parent_is_gone() -> bool:
+    """Whether standard input was closed: nothing is written to it after the first line."""
+    readable, _, _ = select.select([_STDIN], [], [], 0)
+    return bool(readable)
 
 
 def main() -> None:
     """Be the child process."""
-    stop = _Stop()
     # Only the child needs these; the parent wants to show its first screen.
     from corpus.scan import FolderError
     from index.engine import IndexBusy, IndexProblem
     from workspace.refresh import Watcher, refresh_folder
+    from workspace.turns import said
 
     with open(_STDIN, "rb", buffering=0, closefd=False) as stdin:
-        line = stdin.readline()
-    if not line:
-        return  # the parent has died already
-    end_with(_STDIN)
-    places = _decode_places(line)
+        places = _decode_places(stdin.readline())
+    progress = _Progress()
     watcher = Watcher(
-        progress=_Progress().say,
+        found=progress.found,
+        progress=progress.say,
         saved=lambda: _say(Event("saved")),
-        should_stop=stop.is_asked,
+        should_stop=_parent_is_gone,
     )
     try:
         found = refresh_folder(places, watcher)
@@ -182,7 +175,8 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(1)  # nobody is left to tell
     except IndexBusy:
-        _say(Event("busy"))
+        other = said(places.cache)
+        _say(Event("busy", done=other.done, total=other.total, articles=other.articles))
     except (FolderError, IndexProblem) as error:
         _say(Event("failed", message=str(error)))
     except OSError as error:

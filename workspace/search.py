@@ -37,6 +37,8 @@ class Found:
     total: int
     problems: "tuple[Problem, ...]"
     suggestions: "tuple[Suggestion, ...]" = ()
+    is_damaged: bool = False
+    """Whether the index was found to be damaged, so that nothing can be said of it."""
 
     @property
     def is_cut(self) -> bool:
@@ -79,7 +81,23 @@ class Search:
                 result = replace(result, suggestions=whole.suggestions)
         except IndexProblem as error:
             return Found(query, (), 0, (*query.problems, Problem(0, str(error))))
-        return Found(query, result.hits, result.total, result.problems, result.suggestions)
+        return Found(
+            query,
+            result.hits,
+            result.total,
+            result.problems,
+            result.suggestions,
+            result.is_damaged,
+        )
+
+    def indexed(self) -> int:
+        """How many articles can be searched now."""
+        from index.engine import IndexProblem
+
+        try:
+            return len(self._open().stamps())
+        except IndexProblem:
+            return 0
 
     def passages(
         self, query: "ParsedQuery", article: "Article", limit: int | None = None

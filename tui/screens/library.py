@@ -48,6 +48,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         self._found_bar = FoundBar(context.palette)
         self._loaded = False
         self._busy = ""
+        self._so_far = ""
 
     def compose(self) -> ComposeResult:
         """Title, prompt, facets, list, hints."""
@@ -109,6 +110,9 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
     def on_indexing(self, message: Indexing) -> None:
         """Say how far reading and indexing is."""
         self._busy = message.words
+        self._so_far = " so far: the articles are still being read" if message.words else ""
+        if message.words and message.articles:
+            self._so_far = f" so far: {message.indexed:,} of {message.articles:,} indexed"
         self._show_title()
         self.list.say_empty(self._empty_lines())
 
@@ -178,9 +182,8 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         if self.listing.is_narrowed:
             searched = self._prompt.value.strip() or self.listing.words(self._stories)
             back = key_label(keys.command("library.back").keys[0])
-            so_far = " so far: the articles are still being read" if self._busy else ""
             return (
-                f"Nothing found for {searched}{so_far}.",
+                f"Nothing found for {searched}{self._so_far}.",
                 "",
                 f"{back} shows all articles again.",
             )
