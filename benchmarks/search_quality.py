@@ -283,4 +283,5 @@ def main() -> None:
             questions(given.xquad, Path(scratch))
 
 
-main()
+if __name__ == "__main__":
+    main()

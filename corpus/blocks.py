@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from corpus.spans import Span
+from corpus.undivided import whole
 
 BLOCKS_VERSION = 3
 """Raised whenever some text is divided or classified otherwise, so that indexes are renewed."""
@@ -49,10 +50,11 @@ class Block:
 
 
 BULLET = re.compile(r"[•▪◦‣●■*–—-]\s|\d{1,2}[.)]\s")
-_NARROWEST, _WIDEST = 40, 120
+_SIGN = re.compile(r"[•▪◦‣●■*]\s")  # a dash or "3." may well begin a line inside a sentence
+_COLUMN, _NARROWEST, _WIDEST = 20, 40, 120
 _WRAPS_NEEDED = 4
 _HYPHENS = "-‐¬"
-_DIVIDED = re.compile(rf"(?<=[^\W\d_])[{_HYPHENS}][^\S\n]*\n[^\S\n]*(?=[^\W\d_])")
+_DIVIDED = re.compile(rf"[{_HYPHENS}](?<=[^\W\d_].)[^\S\n]*\n[^\S\n]*(?=[^\W\d_A-ZÄÖÜ])")
 _DIVISIONS_NEEDED = 3
 _LINES_TO_A_DIVISION = 12
 _SHORT_LINE, _FULL_LINE = 0.65, 0.9
@@ -115,6 +117,12 @@ def _is_divided(text: str, one: Span, two: Span) -> bool:
     )
 
 
+def as_line(text: str, span: Span) -> str:
+    """Give a block as one line, without what divides its words."""
+    line = text[span.start : span.end]
+    return whole(line).text.replace("\n", " ") if "\n" in line else line
+
+
 def _visible(text: str) -> list[Span]:
     """Give the spans of the lines that hold more than white space, without that around them."""
     spans = []
@@ -139,9 +147,8 @@ def _wrap_width(text: str, spans: list[Span]) -> int:
         if " " in text[start:end]:
             longest = end - start
             break
-    if longest > _WIDEST:
-        return 0
-    if longest < _NARROWEST:
+    divided = _DIVIDED.search(text) is not None
+    if not (_COLUMN if divided else _NARROWEST) <= longest <= _WIDEST:
         return 0
     breaks = [
         _forced(text, one, two, longest)
@@ -149,7 +156,8 @@ def _wrap_width(text: str, spans: list[Span]) -> int:
         if _adjacent(text, one, two)
     ]
     wrapped = sum(breaks)
-    return longest if wrapped >= _WRAPS_NEEDED and wrapped * 10 >= len(breaks) * 8 else 0
+    needed = 1 if divided else _WRAPS_NEEDED
+    return longest if wrapped >= needed and wrapped * 10 >= len(breaks) * 8 else 0
 
 
 def _length(span: Span) -> int:
@@ -161,7 +169,8 @@ def _adjacent(text: str, one: Span, two: Span) -> bool:
 
 
 def _forced(text: str, one: Span, two: Span, width: int) -> bool:
-    if BULLET.match(text, two.start):
+    """Whether the first word of a line had no room in the line above. Signs of a list never had."""
+    if _SIGN.match(text, two.start):
         return False
     word_end = two.start
     while word_end < two.end and not text[word_end].isspace():

@@ -10,7 +10,7 @@ from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from corpus.blocks import Block, BlockKind, lines
+from corpus.blocks import Block, BlockKind, as_line, lines
 from corpus.context import Context, context, near_text
 from corpus.cues import Cue
 from corpus.features import Features, features
@@ -55,7 +55,7 @@ def classify(text: str, recurring: Container[str] = ()) -> tuple[Block, ...]:
     page = [
         Line(span, line, features(line))
         for span in map(body.__getitem__, near)
-        for line in (text[span.start : span.end],)
+        for line in (as_line(text, span),)
     ]
     # Lines that recur are out of the way before the others are looked at.
     _mark_recurring(page, recurring)

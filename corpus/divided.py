@@ -10,7 +10,7 @@ word elsewhere, then the rules by which German, English and Dutch write hyphens.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,7 +18,9 @@ from typing import NamedTuple
 from corpus.spans import Span
 from corpus.stopwords import word_set
 
-_DIVISION = re.compile(r"(?<=[\w“”\"»«’')\]])(-/|[-‐‑–¬/])[^\S\n]*\n[^\S\n]*(?=[„“\"»«‚‘']?\w)")
+# A sign first: that is what makes the search for it fast.
+_BREAK = re.compile(r"([-‐‑–¬/]/?)[^\S\n]*\n[^\S\n]*(?=[„“\"»«‚‘']?\w)")
+_DASHES = "-‐‑–—"
 _UNSURE = ("-", "‐")
 _BEFORE = re.compile(r"[\w’'.‐‑-]*\Z")
 _AFTER = re.compile(r"[„“\"»«‚‘']?([\w’']+)")
@@ -29,14 +31,20 @@ _ENOUGH = 5  # letters of a word's second part that are compared: its endings di
 
 # "Ein- und Ausfuhr": the hyphen stands for what the words share, and a space follows it.
 _SHARED = re.compile(
-    r"(?:und|oder|bzw|sowie|respektive|beziehungsweise|bis|and|or|et|ou|[eouy]|(?:als|wie)\s+auch)\b"
+    r"(?:und|oder|bzw|sowie|respektive|beziehungsweise|bis|and|or|et|ou)\b"
+    r"|[eouy](?=\s)|(?:als|wie)\s+auch\b"
 )
 _SHARED_DUTCH = re.compile(r"(?:en|of|tot)\b")
 # "deutsch-russische", "politisch-militärisch"; but "deutschsprachig", "fleischlich".
-_ADJECTIVE = re.compile(r".*isch|deutsch")
+_ADJECTIVE = re.compile(r".*isch|.{3,}lich|deutsch")
 _OTHER_ADJECTIVE = re.compile(r".{2,}(?:isch|lich|deutsch)(?:e[mnrs]?)?")
-# "Mund-zu-Mund", "day-to-day"
-_LINKING = word_set("a an and at auf by für in of on the to um und up von zu")
+_COLOURS = word_set("blau braun gelb grau grün lila orange rosa rot schwarz türkis weiß")
+_COLOURED = re.compile(rf"({'|'.join(sorted(_COLOURS))})(?:e[mnrs]?)?")
+# "Mund-zu-Mund", "day-to-day", "Aix-en-Provence"
+_LINKING = word_set(
+    "a am an and at auf by de der des di du en für im in la le les of on sur the to um und up"
+    " von zu"
+)
 # "Kim Jong-un", "Chiang Kai-shek": the second syllable of a given name is written small.
 _FAMILIES = word_set(
     """
@@ -46,6 +54,8 @@ _FAMILIES = word_set(
     """
 )
 _SYLLABLE = 5
+_NO_ACRONYM = 8  # letters
+_ENDING = 2
 _SELF = word_set("self well twenty thirty forty fifty sixty seventy eighty ninety")
 _NO_SELF = word_set("ish less ness")
 _ENGLISH_SECOND = word_set("backed based called known led level profile ranking range term")
@@ -59,15 +69,25 @@ def divisions(text: str, spans: Iterable[Span], language: str = "") -> tuple[Spa
     belongs to the word, the line break alone; of "Ein-\nund Ausfuhr" nothing. Stretches are the
     blocks of the article: between two of them no word goes on.
     """
-    if not _DIVISION.search(text):
-        return ()
+    wrapped = [span for span in spans if "\n" in text[span.start : span.end]]
     spelling = _Spelling(text)
     return tuple(
         left_out
-        for start, end in spans
-        for found in _DIVISION.finditer(text, start, end)
+        for start, end in wrapped
+        for found in _breaks(text, start, end)
         if (left_out := _left_out(text, found, language, spelling))
     )
+
+
+def _breaks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Give the ends of lines at which a word may go on, with the sign before each."""
+    for found in _BREAK.finditer(text, start, end):
+        before, after = text[found.start() - 1 : found.start()], text[found.end()]
+        if not before or before.isspace() or before in _DASHES:
+            continue
+        # A dash that sticks to a word is a mistake more often than "2023–24" or "Moskau–Peking".
+        if found[1] != "–" or after.isupper() or (before + after).isdecimal():
+            yield found
 
 
 def _left_out(text: str, found: re.Match[str], language: str, spelling: "_Spelling") -> Span | None:
@@ -79,11 +99,23 @@ def _left_out(text: str, found: re.Match[str], language: str, spelling: "_Spelli
     word = _divided(text, at, goes_on)
     if _is_shared(text, goes_on, language):
         return Span(at, goes_on) if spelling.has_exactly(word.joined) else None
-    own = word.is_no_syllable or (
-        not spelling.has(word.joined)
-        and (spelling.has_hyphen(word.first, word.second) or word.is_compound(language))
-    )
-    return Span(at + len(sign) if own else at, goes_on)
+    return Span(at + len(sign) if _belongs(word, language, spelling) else at, goes_on)
+
+
+def _belongs(word: "_Divided", language: str, spelling: "_Spelling") -> bool:
+    """Whether a hyphen at the end of a line belongs to the word."""
+    if word.is_no_syllable:
+        is_sure = word.quoted or not word.first.isalpha()
+        if is_sure or spelling.has_hyphen(word.first, word.second):
+            return True
+        return word.first != "Mc" and not spelling.has_as_written(word.joined)
+    has = spelling.has if len(word.second) > _ENDING else spelling.has_exactly
+    if has(word.joined):
+        return False
+    if word.is_in_capitals:
+        is_long = max(len(word.first), len(word.second)) >= _NO_ACRONYM
+        return not is_long or spelling.has_exactly(word.first)
+    return spelling.has_hyphen(word.first, word.second) or word.is_compound(language)
 
 
 def _is_shared(text: str, start: int, language: str) -> bool:
@@ -96,12 +128,14 @@ class _Divided(NamedTuple):
     """What stands around a hyphen at the end of a line.
 
     `first` and `second` are what it divides, `earlier` the parts of the word with hyphens before
-    those, `family` the word before it, `quoted` whether quotation marks come in between.
+    those, `goes_on` whether one more hyphen follows, `family` the word before it, `quoted` whether
+    quotation marks come in between.
     """
 
     first: str
     second: str
     earlier: tuple[str, ...]
+    goes_on: bool
     family: str
     quoted: bool
 
@@ -110,18 +144,26 @@ class _Divided(NamedTuple):
         return self.first + self.second
 
     @property
+    def is_in_capitals(self) -> bool:
+        return len(self.first) > 1 and self.first.isupper() and self.second.isupper()
+
+    @property
     def is_no_syllable(self) -> bool:
         """Whether no word is divided so: "20-jährig", „Wagner“-Truppen, "Ukraine-Krieg"."""
-        if self.quoted or not self.first[-1:].isalpha():
+        if self.quoted or not self.first[-1:].isalpha() or not self.second.isalpha():
             return True
-        is_capitals = self.first.isupper() and self.second.isupper() and len(self.first) > 1
-        return not self.second[0].islower() and not is_capitals
+        return not self.second[0].islower() and not self.is_in_capitals
 
     def is_compound(self, language: str) -> bool:
         """Whether words like these two are written with a hyphen between them."""
         first = self.first.lower()
-        # "E-mail", "US-amerikanisch", "NATO-EU"
-        if len(first) == 1 or self.first.isupper() or (self.earlier and first in _LINKING):
+        # "E-mail", "US-amerikanisch"
+        if len(first) == 1 or self.first.isupper():
+            return True
+        if (self.earlier and self.first in _LINKING) or (self.goes_on and self.second in _LINKING):
+            return True
+        coloured = _COLOURED.fullmatch(self.second)
+        if coloured and first in _COLOURS:
             return True
         if _ADJECTIVE.fullmatch(first) and _OTHER_ADJECTIVE.fullmatch(self.second):
             return True
@@ -149,7 +191,14 @@ def _divided(text: str, at: int, goes_on: int) -> _Divided:
     *earlier, first = _HYPHENS.split(before[0])
     words_before = text[max(0, before.start() - _REACH) : before.start()].split()
     family = words_before[-1] if words_before else ""
-    return _Divided(first, after[1], tuple(earlier), family, after.start(1) != after.start())
+    return _Divided(
+        first,
+        after[1],
+        tuple(earlier),
+        _HYPHENS.match(text, after.end()) is not None,
+        family,
+        quoted=after.start(1) != after.start(),
+    )
 
 
 class _Spelling:
@@ -168,19 +217,42 @@ class _Spelling:
 
     def has_hyphen(self, first: str, second: str) -> bool:
         """Whether it has a word of two parts, or another form of it, with a hyphen."""
-        return (first.casefold(), second[:_ENOUGH]) in self._words[1]
+        return (first.casefold(), second[:_ENOUGH]) in self._pairs
+
+    def has_as_written(self, word: str) -> bool:
+        """Whether it has a word without a hyphen, in the same capitals."""
+        return word in self._written
 
     def _finds(self, word: str, fits: Callable[[str, str], bool]) -> bool:
-        words, folded = self._words[0], word.casefold()
+        words, folded = self._words, word.casefold()
         at = bisect_left(words, folded)
         return at < len(words) and fits(words[at], folded)
 
     @cached_property
-    def _words(self) -> tuple[list[str], set[tuple[str, str]]]:
-        whole: set[str] = set()
-        pairs: set[tuple[str, str]] = set()
-        for word in set(_WORDS.findall(self._text)):
-            parts = _HYPHENS.split(word)
-            whole.update(map(str.casefold, parts))
-            pairs.update((one.casefold(), two[:_ENOUGH]) for one, two in pairwise(parts))
-        return sorted(whole), pairs
+    def _written(self) -> frozenset[str]:
+        return frozenset(_HYPHENS.split("-".join(self._hyphenated)))
+
+    @cached_property
+    def _hyphenated(self) -> frozenset[str]:
+        text, end = self._text, 0
+        whole: list[str] = []
+        for found in _breaks(text, 0, len(text)):
+            line = text[end : found.start()]
+            whole.append(line[: line.rfind(" ") + 1])  # without the half before the sign
+            end = text.find(" ", found.end())
+            if end < 0:
+                break
+        else:
+            whole.append(text[end:])
+        return frozenset(_WORDS.findall(" ".join(whole)))
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return sorted(map(str.casefold, self._written))
+
+    @cached_property
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        parts = map(_HYPHENS.split, self._hyphenated)
+        return frozenset(
+            (one.casefold(), two[:_ENOUGH]) for each in parts for one, two in pairwise(each)
+        )

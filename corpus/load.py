@@ -96,13 +96,19 @@ def _article(
 
 
 def _as_read(text: str, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
-    """Give the text without what divides its words, and where its blocks are in that."""
-    whole = Undivided(text, divisions(text, (Span(block.start, block.end) for block in blocks)))
-    if not whole.divided:
+    """Give the text with each block as one line and its words whole, and where the blocks are."""
+    if not any("\n" in text[block.start : block.end] for block in blocks):
         return text, blocks
-    return whole.text, tuple(
+    whole = Undivided(text, divisions(text, (Span(block.start, block.end) for block in blocks)))
+    places = tuple(
         replace(block, start=whole.here(block.start), end=whole.here(block.end)) for block in blocks
     )
+    ends = [0, *(place.end for place in places)]
+    lines = (
+        whole.text[end : place.start] + whole.text[place.start : place.end].replace("\n", " ")
+        for end, place in zip(ends, places, strict=False)
+    )
+    return "".join(lines) + whole.text[ends[-1] :], places
 
 
 def _language(told: Sequence[Told]) -> str:

@@ -4,7 +4,7 @@ import zlib
 from array import array
 from hashlib import blake2b
 
-from corpus.blocks import lines
+from corpus.blocks import as_line, lines
 
 _LONGEST = 400
 _MANY = 10
@@ -43,7 +43,9 @@ class LineCounts:
         if key in self._known:
             return
         self._known.add(key)
-        for line in {text[start:end] for start, end in lines(text) if end - start <= _LONGEST}:
+        for line in {
+            as_line(text, span) for span in lines(text) if span.end - span.start <= _LONGEST
+        }:
             for place in _places(line):
                 if self._counts[place] < _MOST:
                     self._counts[place] += 1
