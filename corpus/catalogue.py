@@ -11,7 +11,7 @@ import msgspec
 from corpus.kept import KeptError, made_anew, understood
 from disk.cache_file import replacing
 
-_FORMAT = b"nkreader catalogue 2\n"
+_FORMAT = b"nkreader catalogue 3\n"
 _LENGTH_AND_SUM = struct.Struct("<II")
 # Decoding one chunk takes about 2 ms, so a screen in another thread stays responsive.
 _CHUNK = 1000
@@ -21,7 +21,9 @@ class Record(msgspec.Struct, frozen=True):
     """An article, without its text.
 
     `story` is the path of the first version of the story it tells, "" when no other article tells
-    it (`corpus.stories`). `problem` says why it could not be read, and what to do.
+    it (`corpus.stories`). `problem` says why it could not be read, and what to do. `source` is the
+    name that is shown, `told_source` what the article says. `seen` and `file_sum` say what its file
+    was like when it was read (`corpus.stamps.settled`).
     """
 
     path: str
@@ -37,6 +39,9 @@ class Record(msgspec.Struct, frozen=True):
     sha256: str = ""
     story: str = ""
     problem: str = ""
+    told_source: str = ""
+    seen: str = ""
+    file_sum: str = ""
 
 
 class Catalogue:

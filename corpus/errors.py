@@ -18,6 +18,18 @@ class ArticleError(CorpusError):
     """An article cannot be read."""
 
 
+class OtherFilesError(CorpusError):
+    """Files of a format that is not read: `count` of them with the suffix `suffix`.
+
+    `path` is the first of them.
+    """
+
+    def __init__(self, path: str, reason: str, advice: str, suffix: str, count: int) -> None:
+        super().__init__(path, reason, advice)
+        self.suffix = suffix
+        self.count = count
+
+
 class MissingExtraError(ArticleError):
     """An article is in a format whose reader, the extra `extra`, is not installed.
 

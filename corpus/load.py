@@ -3,7 +3,9 @@
 import re
 import stat
 from collections.abc import Container, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
@@ -47,6 +49,13 @@ def load_plain_text(root: Path, path: str) -> str:
     return extracted.text if extracted and extracted.blocks is None else ""
 
 
+def file_sum(root: Path, path: str) -> str:
+    """Give a sum of a file's bytes, to know it again by; "" if it cannot be read."""
+    with suppress(ArticleError, OSError):
+        return blake2b(_bytes(path, _inside(root, path)), digest_size=16).hexdigest()
+    return ""
+
+
 def article_from(
     path: str,
     text: str,
@@ -69,6 +78,7 @@ def _article(
     from corpus.classify import classify
     from corpus.language import language_of
     from corpus.metadata import metadata_of
+    from corpus.outlets import outlet
 
     text, blocks = extracted.text, extracted.blocks
     if blocks is None:
@@ -83,7 +93,7 @@ def _article(
         text=text,
         blocks=blocks,
         title=metadata.title,
-        source=metadata.source,
+        source=outlet(metadata.source),
         author=metadata.author,
         date=metadata.date,
         language=language,

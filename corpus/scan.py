@@ -22,11 +22,27 @@ class FileStamp:
     path: str
     size: int
     mtime_ns: int
+    ctime_ns: int
+    inode: int
 
     @property
     def key(self) -> str:
-        """Another key means: the file, or how we read it, has changed."""
+        """Another key means: the file has other bytes, or we read it otherwise.
+
+        The same is no proof: see `corpus.stamps.settled`.
+        """
         return f"{self.size}:{self.mtime_ns}:{reading(suffix_of(self.path))}"
+
+    @property
+    def seen(self) -> str:
+        """Everything the file system says: the same means that nobody has touched the file."""
+        return f"{self.size}:{self.mtime_ns}:{self.ctime_ns}:{self.inode}"
+
+
+def stamp_of(path: str, status: os.stat_result) -> FileStamp:
+    """Give the stamp of a file with this status."""
+    size, inode = status.st_size, status.st_ino
+    return FileStamp(path, size, status.st_mtime_ns, status.st_ctime_ns, inode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +50,13 @@ class Stamp:
     """An article as it stood when the folder was looked through (`corpus.stamps`).
 
     `path` is relative to the folder, with "/". Another `key` means: the article, what metadata.csv
-    says of it, or how we read it, has changed.
+    says of it, or how we read it, has changed. `seen` is what the file system says of the file, ""
+    for a record, whose key depends on its own bytes.
     """
 
     path: str
     key: str
+    seen: str = ""
 
 
 class FolderError(CorpusError):
@@ -52,6 +70,7 @@ def scan(
     include: Collection[str] = (),
     exclude: Collection[str] = (),
     on_problem: Callable[[FolderError], None] | None = None,
+    on_other: Callable[[str], None] | None = None,
 ) -> Iterator[FileStamp]:
     """Give the files with articles under `root`, each folder's entries in order of their names.
 
@@ -60,7 +79,7 @@ def scan(
     "/") matches one of the patterns in `include`, if there are any, and none in `exclude`: shell
     patterns, where ``*`` matches anything, "/" too. A folder inside that cannot be read, a link
     that is broken or leads out, or a name that is not valid UTF-8, is told to `on_problem`; the
-    others still come.
+    others still come. The paths of files that are chosen and are no articles go to `on_other`.
     Raises FolderError when `root` itself is no readable folder.
     """
     if not root.exists():
@@ -73,7 +92,7 @@ def scan(
         entries = _entries(str(root))
     except OSError as error:
         raise _unreadable(str(root), error) from error
-    tree = _Tree(str(top), skipped, {str(top)}, _wanted(include, exclude), on_problem)
+    tree = _Tree(str(top), skipped, {str(top)}, _wanted(include, exclude), on_problem, on_other)
     return _walk(entries, "", str(top), tree)
 
 
@@ -84,6 +103,7 @@ class _Tree:
     seen: set[str]
     wanted: Callable[[str], bool]
     on_problem: Callable[[FolderError], None] | None
+    on_other: Callable[[str], None] | None
 
     def tell(self, problem: FolderError) -> None:
         if self.on_problem:
@@ -132,7 +152,12 @@ def _walk(
         try:
             if entry.is_dir():
                 yield from _walk_folder(entry, path, _resolved(entry, folder), tree)
-            elif _is_ours(entry.name) and tree.wanted(path):
+            elif not tree.wanted(path):
+                continue
+            elif not _is_ours(entry.name):
+                if tree.on_other and entry.is_file() and entry.path not in tree.skipped:
+                    tree.on_other(path)
+            else:
                 yield from _stamp(entry, path, _resolved(entry, folder), tree)
         except OSError as error:
             tree.tell(_unreadable(path, error))
@@ -179,4 +204,4 @@ def _stamp(entry: os.DirEntry[str], path: str, real: str, tree: _Tree) -> Iterat
             tree.tell(FolderError(path, "This link leads nowhere.", _MEND))
         return
     if stat.S_ISREG(status.st_mode):
-        yield FileStamp(path, status.st_size, status.st_mtime_ns)
+        yield stamp_of(path, status)

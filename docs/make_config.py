@@ -36,6 +36,9 @@ FIELDS: dict[type[msgspec.Struct], dict[str, str]] = {
         "reading": "How the reader looks; see below.",
         "topics": "What passages are tagged with; see below.",
         "aliases": "Spellings and names that mean the same in a search, a list for each meaning.",
+        "sources": "Names of one newspaper, a list for each, the one to be shown first: "
+        "`[Sächsische Zeitung, SZ Dresden]`. Spellings that differ in case, hyphens, umlauts or "
+        "`Online`, addresses, and many known names are put together without.",
         "keys": "Keys of your own: a command's name as in [keys.md](keys.md), and a key or keys.",
     },
     ReadingConfig: {

@@ -11,7 +11,7 @@ from annotations.files import AnnotationFile, AnnotationFileError
 from annotations.model import Annotation
 from corpus.article import Article
 from corpus.catalogue import Record
-from corpus.errors import ArticleError, CorpusError
+from corpus.errors import ArticleError, CorpusError, OtherFilesError
 from corpus.mojibake import mojibake
 from nkreader.command import Command
 from nkreader.headless import placed_in, say_item, say_row, stamps_of
@@ -131,7 +131,8 @@ def _with_articles(workspace: Workspace, articles: dict[str, Record]) -> Iterato
                 yield Problem("article", stamp.path, message, advice)
             yield from _with_mojibake(article)
     for each in unusable:
-        yield Problem("article", each.path, each.reason, each.advice)
+        kind = "format" if isinstance(each, OtherFilesError) else "article"
+        yield Problem(kind, each.path, each.reason, each.advice)
 
 
 def _with_mojibake(article: Article) -> Iterator[Problem]:

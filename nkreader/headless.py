@@ -11,7 +11,8 @@ from annotations.anchoring import State
 from annotations.model import Annotation
 from corpus.canonical import canonical
 from corpus.catalogue import Record
-from corpus.errors import ArticleError, CorpusError
+from corpus.errors import ArticleError, CorpusError, OtherFilesError
+from corpus.others import summary, supported
 from corpus.scan import FolderError, Stamp
 from nkreader import completing
 from nkreader.choosing import Filters, filter_options
@@ -22,6 +23,7 @@ from workspace.coding import Placed
 from workspace.places import Options
 from workspace.reading import record_of
 from workspace.refresh import stamps
+from workspace.sources import with_one_name
 from workspace.workspace import Workspace
 
 
@@ -103,16 +105,29 @@ def articles(options: Options, as_json: bool) -> None:
     workspace, missing = opened(options), Missing()
     if as_json:
         missing.annotations(workspace, "the counts of annotations")
-    for stamp in stamps_of(workspace):
+    others: list[OtherFilesError] = []
+
+    def tell(problem: CorpusError) -> None:
+        if isinstance(problem, OtherFilesError):
+            others.append(problem)
+        else:
+            say(problem)
+
+    records: list[Record] = []
+    for stamp in stamps_of(workspace, tell):
         try:
-            record = workspace.record(stamp)
+            records.append(workspace.record(stamp))
         except ArticleError as error:
             say(error)
-            continue
+    for record in with_one_name(records, workspace.places.sources):
         if as_json:
             say_item(_facts(workspace, record))
         else:
             say_row(record.path, record.date, record.source, record.title)
+    if others:
+        say(f"{summary(others)}; `nkreader check` says what to do")
+    if not records:
+        say(f"no articles here; read are {supported()}")
     sys.exit(missing.status(0))
 
 

@@ -174,6 +174,8 @@ def index(rebuild: bool, wait: float | None, options: Options) -> None:
         missing.say(_so_far(workspace, search))
         sys.exit(missing.status(0))
     say(f"{found.articles} articles, {found.changed} read anew, {found.removed} gone")
+    if found.others:
+        say(f"{found.others}; `nkreader check` says what to do")
     workspace.load_annotations()
     for words in workspace.follow_renamed().words:
         say(words)

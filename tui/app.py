@@ -150,6 +150,8 @@ class NkreaderApp(App[None]):
         if event.kind == "failed":
             self._say_problem(event.message)
             await self._do_without_cache()
+        if event.kind == "done":
+            self.context.others = event.others
         self._tell_screens(CatalogueChanged)
         if event.kind == "done":
             await self._follow_renamed()

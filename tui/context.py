@@ -38,6 +38,8 @@ class Context:
     topics: Sequence[Topic] = ()
     symbols: dict[str, str] = field(default_factory=dict)
     """The one character that stands for each topic; those who have it see what it becomes."""
+    others: str = ""
+    """Which files of the folder are not read, as the last refresh has found."""
 
     def __post_init__(self) -> None:
         self.know(self.settings.config.topics)

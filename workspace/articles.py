@@ -5,12 +5,12 @@ from functools import lru_cache
 
 from corpus.article import Article
 from corpus.canonical import text_sha256
-from corpus.catalogue import Catalogue
+from corpus.catalogue import Catalogue, Record
 from corpus.derived import Derived
-from corpus.formats import is_slow
+from corpus.formats import is_slow, reading, suffix_of
 from corpus.load import load_article, load_plain_text
 from corpus.recurring import LineCounts
-from corpus.scan import FileStamp
+from corpus.scan import stamp_of
 from workspace.places import Places
 from workspace.recurring import load_line_counts
 
@@ -54,11 +54,18 @@ class Articles:
             status = (file if file.exists() else file.parent).stat()
         except (OSError, ValueError):
             return ""
-        return FileStamp(path, status.st_size, status.st_mtime_ns).key
+        return stamp_of(path, status).seen
 
-    def _load_stamped(self, path: str, stamp: str) -> Article:
+    def _load_stamped(self, path: str, seen: str) -> Article:
         record = self._catalogue.records.get(path)
-        if record is not None and f"{record.stamp}:".startswith(f"{stamp}:"):
+        article = self._kept_or_read(path, record, seen)
+        if record is None or record.told_source != article.source or not record.source:
+            return article
+        return replace(article, source=record.source)
+
+    def _kept_or_read(self, path: str, record: Record | None, seen: str) -> Article:
+        now = f":{reading(suffix_of(path))}:"
+        if record is not None and record.seen == seen != "" and now in f"{record.stamp}:":
             self._derived = self._derived or Derived(self._places.derived)
             kept = self._derived.article(path, record.stamp)
             if kept is not None and (article := self._with_text(kept)):

@@ -52,6 +52,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reading: ReadingConfig = ReadingConfig()
     topics: tuple[Topic, ...] = ()
     aliases: tuple[tuple[str, ...], ...] = ()
+    sources: tuple[tuple[str, ...], ...] = ()
     keys: dict[str, str | tuple[str, ...]] = {}
 
     @property
@@ -125,6 +126,7 @@ _SHAPE: strict_yaml.Shape = {
     "include": [str],
     "exclude": [str],
     "aliases": [[str]],
+    "sources": [[str]],
 }
 _MAX_BYTES = 1024 * 1024
 _OTHER_FILE = "Name another file with --config, or write one with `nkreader init`."

@@ -30,7 +30,8 @@ class Places:
 
     `cache` (catalogue and index) and `state` (log, history) are the program's own and belong to
     this folder of articles alone; `samples` says that the bundled sample articles are open.
-    `include` and `exclude` are the patterns that choose among the files of `articles`.
+    `include` and `exclude` are the patterns that choose among the files of `articles`;
+    `sources` are lists of names that mean one source, the one that is shown first.
     """
 
     articles: Path
@@ -40,6 +41,7 @@ class Places:
     samples: bool
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    sources: tuple[tuple[str, ...], ...] = ()
 
     def make_cache(self) -> None:
         """Make the cache folder, for its owner alone. Raises OSError."""
@@ -175,6 +177,7 @@ def resolve(options: Options) -> Settings:
         samples=_same(articles, bundled.samples()),
         include=config.include if chooses else (),
         exclude=config.exclude if chooses else (),
+        sources=config.sources,
     )
     own = _personal() if origin is _Origin.BUNDLED else file
     return Settings(loaded, places, _absolute(own))

@@ -10,7 +10,7 @@ from corpus.catalogue import Record
 from corpus.derived import pack
 from corpus.errors import ArticleError, MissingExtraError
 from corpus.formats import is_slow
-from corpus.load import load_article
+from corpus.load import file_sum, load_article
 from corpus.scan import Stamp
 from corpus.sketches import sketch
 from index.documents import Document, document
@@ -31,6 +31,8 @@ class Read(msgspec.Struct, frozen=True):
 
 def read(root: Path, stamp: Stamp, recurring: Container[str]) -> Read:
     """Read the article of a stamp. Never raises because of what it finds."""
+    # Before it is read: if it is written meanwhile, the next refresh sees another sum.
+    known_by = file_sum(root, stamp.path) if stamp.seen else ""
     try:
         article = load_article(root, stamp.path, recurring=recurring)
     except ArticleError as error:
@@ -38,7 +40,7 @@ def read(root: Path, stamp: Stamp, recurring: Container[str]) -> Read:
         record = problem_record(stamp, why)
         return Read(record, needs_extra=isinstance(error, MissingExtraError))
     return Read(
-        record_of(stamp, article),
+        record_of(stamp, article, known_by),
         document(stamp.key, article),
         sketch(article),
         pack(article, with_text=is_slow(stamp.path)),
@@ -50,7 +52,7 @@ def problem_record(stamp: Stamp, problem: str) -> Record:
     return Record(path=stamp.path, stamp=stamp.key, title=stamp.path, problem=problem)
 
 
-def record_of(stamp: Stamp, article: Article) -> Record:
+def record_of(stamp: Stamp, article: Article, file_sum: str = "") -> Record:
     """What the catalogue keeps of an article."""
     return Record(
         path=stamp.path,
@@ -64,4 +66,7 @@ def record_of(stamp: Stamp, article: Article) -> Record:
         characters=len(article.text),
         words=article.words,
         sha256=article.sha256,
+        told_source=article.source,
+        seen=stamp.seen,
+        file_sum=file_sum,
     )

@@ -17,15 +17,17 @@ import msgspec
 
 from corpus.catalogue import Catalogue, Record
 from corpus.derived import Derived
-from corpus.errors import ArticleError, CorpusError
+from corpus.errors import ArticleError, CorpusError, OtherFilesError
 from corpus.load import load_plain_text
+from corpus.others import summary
 from corpus.scan import Stamp
-from corpus.stamps import article_stamps
+from corpus.stamps import article_stamps, settled
 from corpus.stories import stories
 from workspace.places import Places
 from workspace.readers import AT_ONCE, Readers, Request
 from workspace.reading import Read
 from workspace.recurring import load_line_counts, save_line_counts
+from workspace.sources import with_one_name
 from workspace.turns import FILES as TURN_FILES
 from workspace.turns import Turn, turn
 
@@ -42,7 +44,10 @@ _COUNTED_AHEAD = 2000
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh found: how many articles, how many read anew or gone, and what went wrong."""
+    """What a refresh found: how many articles, how many read anew or gone, and what went wrong.
+
+    `others` says which files are not read, "" if there are none.
+    """
 
     articles: int
     changed: int
@@ -50,6 +55,7 @@ class Refreshed:
     problems: tuple[str, ...]
     is_whole: bool = True
     """Whether it came to its end: everything that changed was read and indexed."""
+    others: str = ""
 
 
 @dataclass(slots=True)
@@ -160,6 +166,7 @@ class _Refresh:
         self._engine = engine
         self._watcher = watcher
         self._problems: list[str] = []
+        self._others: list[OtherFilesError] = []
         self._missing: Counter[str] = Counter()
         self._unreadable: list[str] = []
         self._save_at = time.monotonic() + _SECONDS_BETWEEN_SAVES
@@ -173,8 +180,12 @@ class _Refresh:
             self._derived.close()
 
     def _run(self) -> Refreshed:
-        found = {stamp.path: stamp for stamp in stamps(self._places, self._tell)}
         known = Catalogue.load(self._places.catalogue).records
+        folder = self._places.articles
+        found = {
+            stamp.path: settled(folder, stamp, known.get(stamp.path))
+            for stamp in stamps(self._places, self._tell)
+        }
         indexed, sketched = self._engine.stamps(), self._derived.paths()
         changed = [
             stamp
@@ -182,7 +193,9 @@ class _Refresh:
             if path not in sketched or not _is_current(stamp, known.get(path), indexed.get(path))
         ]
         gone = [path for path in {*known, *indexed} if path not in found]
-        self._records = {path: record for path, record in known.items() if path in found}
+        self._records = {
+            path: _with_seen(record, found[path]) for path, record in known.items() if path in found
+        }
         self._done, self._total = 0, len(changed)
         self._watcher.found(len(found))
         self._watcher.progress(0, self._total)
@@ -200,11 +213,19 @@ class _Refresh:
             self._derived.remove([*gone, *self._unreadable])
             if self._done == self._total:  # else the next refresh comes to it
                 self._tell_stories()
+        self._name_sources()
+        if changed or gone or self._records != known:
             self._save(force=True)
         missing = [f"{count:,} of the articles: {why}" for why, count in self._missing.items()]
         problems = (*missing, *self._problems)
         is_whole = self._done == self._total
-        return Refreshed(len(found), len(changed), len(gone), problems, is_whole)
+        others = summary(self._others)
+        return Refreshed(len(found), len(changed), len(gone), problems, is_whole, others)
+
+    def _name_sources(self) -> None:
+        """Name each source anew: one article may show how another one's is written best."""
+        named = with_one_name(self._records.values(), self._places.sources)
+        self._records = {record.path: record for record in named}
 
     def _tell_stories(self) -> None:
         """Find anew which articles are versions of one story: one article may join two others."""
@@ -214,7 +235,10 @@ class _Refresh:
                 self._records[path] = msgspec.structs.replace(record, story=story)
 
     def _tell(self, problem: CorpusError) -> None:
-        self._problems.append(str(problem))
+        if isinstance(problem, OtherFilesError):
+            self._others.append(problem)
+        else:
+            self._problems.append(str(problem))
 
     def _read(self, changed: list[Stamp]) -> Generator["Document", None, None]:
         """Read each changed article, and note what is known of it, also when it cannot be read."""
@@ -274,6 +298,13 @@ class _Refresh:
 
 def _cut(stamps: Sequence[Stamp], length: int) -> Iterator[Sequence[Stamp]]:
     return (stamps[at : at + length] for at in range(0, len(stamps), length))
+
+
+def _with_seen(record: Record, stamp: Stamp) -> Record:
+    """A record of a file that was touched, and not changed."""
+    if record.stamp != stamp.key or record.seen == stamp.seen:
+        return record
+    return msgspec.structs.replace(record, seen=stamp.seen)
 
 
 def _is_current(stamp: Stamp, record: Record | None, indexed: str | None) -> bool:

@@ -43,6 +43,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     removed: int = 0
     problems: tuple[str, ...] = ()
     message: str = ""
+    others: str = ""
 
     @property
     def indexed(self) -> int:
@@ -97,12 +98,13 @@ def _log(places: Places) -> IO[bytes]:
 
 def _encode_places(places: Places) -> bytes:
     folders = [places.articles, places.annotations, places.cache, places.state]
-    fields = [[os.fsdecode(folder) for folder in folders], places.include, places.exclude]
+    names = [os.fsdecode(folder) for folder in folders]
+    fields = [names, places.include, places.exclude, places.sources]
     return json.dumps(fields).encode("ascii") + b"\n"
 
 
 def _decode_places(line: bytes) -> Places:
-    folders, include, exclude = json.loads(line)
+    folders, include, exclude, sources = json.loads(line)
     articles, annotations, cache, state = map(Path, folders)
     return Places(
         articles,
@@ -112,6 +114,7 @@ def _decode_places(line: bytes) -> Places:
         samples=False,
         include=tuple(include),
         exclude=tuple(exclude),
+        sources=tuple(map(tuple, sources)),
     )
 
 
@@ -170,6 +173,7 @@ def main() -> None:
                 changed=found.changed,
                 removed=found.removed,
                 problems=found.problems[:100],
+                others=found.others,
             )
         )
     except BrokenPipeError:

@@ -22,6 +22,7 @@ from corpus.errors import ArticleError
 from corpus.log import log_to
 from corpus.scan import FolderError, Stamp
 from corpus.spans import Span
+from corpus.stamps import settled
 from workspace import watching
 from workspace.articles import Articles
 from workspace.bulk import Marked, Marking, reject_changes, tag_changes
@@ -35,6 +36,7 @@ from workspace.reading import problem_record, record_of
 from workspace.recorder import Recorder
 from workspace.refresh import stamps
 from workspace.review import Doubt, Review, doubts_of
+from workspace.sources import with_one_name
 from workspace.topics_file import TopicsFile
 from workspace.watching import Keep, Outside
 
@@ -81,11 +83,13 @@ class Workspace:
                 else:
                     records[stamp.path] = record_of(stamp, article)
                     yield stamp.key, article
-        self.catalogue = Catalogue(records)
+        named = with_one_name(records.values(), self.places.sources)
+        self.catalogue = Catalogue({record.path: record for record in named})
 
     def record(self, stamp: Stamp) -> Record:
         """What is known of an article, read only if it has changed. Raises `ArticleError`."""
         known = self.catalogue.records.get(stamp.path)
+        stamp = settled(self.places.articles, stamp, known)
         if known is not None and known.stamp == stamp.key and not known.problem:
             return known
         return record_of(stamp, self.article(stamp.path))

@@ -327,3 +327,56 @@ def test_an_index_damaged_inside_is_built_anew_by_the_next_refresh(
     refresh_folder(places, Watcher())
     assert finds("Biber") == ["neu.txt"]
     assert finds("Luxuslimousine") == [FOX]
+
+
+def test_other_words_under_the_same_size_and_time_are_found(
+    places: Places, refreshed: Refresh, finds: Finds
+) -> None:
+    file = write(places, "neu.txt", text("Meldung vom Fluss", "der Kranich"))
+    refreshed()
+    then = file.stat()
+    file.write_text(text("Meldung vom Fluss", "der Pelikan"), encoding="utf-8")
+    os.utime(file, ns=(then.st_atime_ns, then.st_mtime_ns))
+    assert file.stat().st_size == then.st_size
+    assert refreshed().changed == 1
+    assert (finds("Pelikan"), finds("Kranich")) == (["neu.txt"], [])
+    assert refreshed().changed == 0
+
+
+def test_a_file_that_was_touched_copied_or_locked_is_not_read_again(
+    places: Places, refreshed: Refresh, finds: Finds
+) -> None:
+    file = write(places, "neu.txt", text("Meldung vom Fluss", "der Kranich"))
+    refreshed()
+    os.utime(file, (0, 0))
+    assert refreshed().changed == 0
+    data = file.read_bytes()
+    file.unlink()
+    file.write_bytes(data)
+    file.chmod(0o600)
+    assert refreshed().changed == 0
+    seen = catalogue(places).records["neu.txt"].seen
+    assert str(file.stat().st_ctime_ns) in seen
+    write(places, "neu.txt", text("Meldung vom Fluss", "der Pelikan"))
+    assert refreshed().changed == 1
+    assert finds("Pelikan") == ["neu.txt"]
+
+
+def test_a_newspaper_has_one_name_in_the_list(places: Places, refreshed: Refresh) -> None:
+    for name, source in (("a", "Talbote"), ("b", "talbote.de"), ("c", "TALBOTE ONLINE")):
+        write(places, f"{name}.md", f"---\nsource: {source}\n---\n{text('Titel', 'ein Kranich')}")
+    refreshed()
+    names = {path: record.source for path, record in catalogue(places).records.items()}
+    assert len({names["a.md"], names["b.md"], names["c.md"]}) == 1
+    assert names["b.md"] != "talbote.de"
+    places = replace(places, sources=(("Bote im Tal", "Talbote"),))
+    found = refresh_folder(places, Watcher())
+    assert found.changed == 0
+    assert catalogue(places).records["b.md"].source == "Bote im Tal"
+
+
+def test_files_that_are_not_read_are_counted(places: Places, refreshed: Refresh) -> None:
+    write(places, "a.xyz", "Text")
+    found = refreshed()
+    assert found.others == "1 file not read: 1 .xyz"
+    assert found.problems == ()

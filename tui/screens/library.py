@@ -152,6 +152,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         if narrowed := self.listing.words(self._stories):
             said += f" · {narrowed}"
         if shown == count and self.listing.found is None:
+            said += f" · {self.context.others}" if self.context.others else ""
             said += f" · annotations: {in_home(self.context.settings.places.annotations)}"
         self._found_bar.say(said, *self._remark())
         self._title.say(right=self._busy)
@@ -189,9 +190,13 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
             )
         if not self._loaded or self._busy:
             return ("Reading the articles …",)
+        from corpus.others import supported  # not before the first paint
+
         folder = self.context.settings.places.articles
         return (
-            f"There are no articles (.txt, .md) in {folder}.",
+            f"There are no articles in {folder}.",
+            *filter(None, (self.context.others,)),
+            f"Read are {supported()}.",
             "",
             "Put some there and start again, or name another folder: nkreader FOLDER",
         )

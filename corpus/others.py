@@ -1,0 +1,98 @@
+"""Files that lie among the articles and are none: of formats that are not read."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from posixpath import basename
+
+from corpus.errors import CorpusError, OtherFilesError
+from corpus.formats import SUFFIXES, suffix_of
+from corpus.sidecar import NAME as SIDECAR
+
+_MOST_KINDS = 4
+# What systems and programs leave behind, and what a browser saves beside a page.
+_NOBODYS = frozenset((SIDECAR, "thumbs.db", "desktop.ini", "icon\r", "config.yaml", "config.yml"))
+_BESIDE_A_PAGE = ("_files", "-dateien", "_fichiers", "_archivos", "-filer", "_bestanden", ".assets")
+_OF_PAGES = (".css", ".js", ".map", ".woff", ".woff2", ".ttf", ".eot")
+
+_DOCUMENTS = ".docx .odt .rtf .epub .doc .pages .wpd .wps .sxw .fodt .tex .ps .djvu .mobi .azw3"
+_MAIL = ".eml .mbox .msg .pst .emlx"
+_TABLES = ".xlsx .xls .ods .xlsm .numbers .parquet .dta .sav .rds .rdata"
+_DATA = ".json .xml .rss .atom .sqlite .db .sql .yaml .yml .warc"
+_ARCHIVES = ".zip .gz .tgz .tar .7z .rar .bz2 .xz .zst .wacz"
+_PICTURES = ".jpg .jpeg .png .gif .tif .tiff .bmp .webp .heic .svg"
+_SOUND = ".mp3 .mp4 .wav .m4a .ogg .flac .mov .avi .mkv .webm"
+_KINDS = (
+    (_DOCUMENTS, "Save them as text, HTML or PDF."),
+    (_MAIL, "Save the messages as text or HTML."),
+    (_TABLES, "Save them as .csv, one article in a row."),
+    (_DATA, "Bring them into .jsonl or .csv, one article in a record."),
+    (_ARCHIVES, "Unpack them into the folder."),
+    (_PICTURES, "Let a program for text recognition (OCR) make a PDF of pages of text."),
+    (_SOUND, "Put a transcript into the folder."),
+)
+_ADVICE = {suffix: advice for suffixes, advice in _KINDS for suffix in suffixes.split()}
+_RANK = {suffix: rank for rank, (suffixes, _) in enumerate(_KINDS) for suffix in suffixes.split()}
+_TEXTLESS = len(_KINDS) - 2  # pictures and sound come last: among articles they are seldom missed
+_OTHERWISE = "If they hold articles, save them as text, HTML or PDF."
+
+
+class OtherFiles:
+    """Counts the files that are no articles, by their suffix."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._first: dict[str, str] = {}
+
+    def add(self, path: str) -> None:
+        """Count a file, unless nobody would look for an article in it."""
+        name = basename(path).lower()
+        folders = path.lower().split("/")[:-1]
+        suffix = suffix_of(path)
+        if name in _NOBODYS or name.startswith("~$") or name.endswith("~") or suffix in _OF_PAGES:
+            return
+        if any(folder.endswith(_BESIDE_A_PAGE) for folder in folders):
+            return
+        self._counts[suffix] += 1
+        self._first.setdefault(suffix, path)
+
+    def tell(self, on_problem: Callable[[CorpusError], None]) -> None:
+        """Tell of each kind of file, those first that are the likeliest to hold articles."""
+        for suffix, count in sorted(self._counts.items(), key=_order):
+            on_problem(_told(suffix, count, self._first[suffix]))
+
+
+def summary(others: Sequence[OtherFilesError]) -> str:
+    """Say in one line what is not read ("12 files not read: 8 .docx, 4 .odt"), "" for nothing."""
+    total = sum(each.count for each in others)
+    if not total:
+        return ""
+    kinds = [f"{each.count:,} {each.suffix or 'without suffix'}" for each in others]
+    if len(kinds) > _MOST_KINDS + 1:
+        rest = sum(each.count for each in others[_MOST_KINDS:])
+        kinds = [*kinds[:_MOST_KINDS], f"{rest:,} others"]
+    files = "1 file" if total == 1 else f"{total:,} files"
+    return f"{files} not read: {', '.join(kinds)}"
+
+
+def supported() -> str:
+    """Name the suffixes of the files that are read."""
+    return ", ".join(SUFFIXES)
+
+
+def _order(counted: tuple[str, int]) -> tuple[bool, int, int, str]:
+    suffix, count = counted
+    rank = _RANK.get(suffix, _TEXTLESS - 1 if suffix else 0)
+    return rank >= _TEXTLESS, -count, rank, suffix
+
+
+def _told(suffix: str, count: int, first: str) -> OtherFilesError:
+    kind = f"{suffix} files" if suffix else "files without a suffix"
+    reason = f"{count:,} {kind} are not read, such as this one."
+    if count == 1:
+        reason = f"{suffix} files are not read." if suffix else "It has no suffix, and is not read."
+    pattern = f"*{suffix}" if suffix else first
+    advice = _ADVICE.get(suffix, _OTHERWISE)
+    if not suffix:
+        advice = "If it is text, add .txt to the name."
+    advice = f"{advice} Or leave them out with exclude: ['{pattern}'] in config.yaml."
+    return OtherFilesError(first, reason, advice, suffix, count)

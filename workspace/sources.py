@@ -1,0 +1,20 @@
+"""The sources of a folder, each under one name, however its articles spell it."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+import msgspec
+
+from corpus.catalogue import Record
+from corpus.outlets import shown_names
+
+
+def with_one_name(records: Collection[Record], same: Sequence[Sequence[str]]) -> Iterator[Record]:
+    """Give the records with their sources as they are shown.
+
+    `same` are lists of names of one source, the first of them shown (`sources:` in config.yaml).
+    """
+    shown = shown_names(Counter(each.told_source for each in records if each.told_source), same)
+    for record in records:
+        source = shown.get(record.told_source, "")
+        yield record if record.source == source else msgspec.structs.replace(record, source=source)
