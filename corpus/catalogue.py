@@ -10,6 +10,7 @@ import msgspec
 
 from corpus.kept import KeptError, made_anew, understood
 from disk.cache_file import replacing
+from disk.reading import read
 
 _FORMAT = b"nkreader catalogue 3\n"
 _LENGTH_AND_SUM = struct.Struct("<II")
@@ -72,7 +73,7 @@ class Catalogue:
         """Read `file`; missing, damaged, or of another version gives an empty catalogue."""
         try:
             with understood(file):
-                return cls(_unpack(file.read_bytes()))
+                return cls(_unpack(read(file, own=True)))
         except FileNotFoundError:
             return cls()
         except KeptError as error:

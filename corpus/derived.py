@@ -5,7 +5,6 @@ Of an article whose text is quickly read, all but the text is kept: its blocks, 
 A cache: losing it costs time, nothing else. One process writes; others, and their threads, read.
 """
 
-import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +20,8 @@ from corpus.blocks import Block, BlockKind
 from corpus.kept import KeptError, made_anew, understood
 from corpus.remarks import Remark
 from corpus.sketches import SKETCH_VERSION
+from disk.cache_file import make_own_folder
+from disk.database import connect, discard_database
 
 _VERSION = 3000 + SKETCH_VERSION
 """Raised whenever the table, what is kept of an article, or the sketch of one is another."""
@@ -150,7 +151,6 @@ def _open(file: Path) -> sqlite3.Connection | None:
     Raises FileNotFoundError, or KeptError when it cannot be used.
     """
     with understood(file):
-        file.stat()
         connection = _connect(file)
         try:
             ours = connection.execute("pragma application_id").fetchone()[0] == _OURS
@@ -169,11 +169,9 @@ def _make(file: Path) -> sqlite3.Connection | None:
     """Make an empty file in place of what is there, or None where that cannot be."""
     connection = None
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            file.with_name(file.name + suffix).unlink(missing_ok=True)
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        connection = _connect(file)
+        make_own_folder(file.parent)
+        discard_database(file)
+        connection = _connect(file, make=True)
         connection.execute("pragma journal_mode = wal")  # reading never waits for the writer
         connection.execute(_TABLE)
         connection.execute(f"pragma user_version = {_VERSION}")
@@ -185,11 +183,8 @@ def _make(file: Path) -> sqlite3.Connection | None:
     return connection
 
 
-def _connect(file: Path) -> sqlite3.Connection:
-    address = f"{file.absolute().as_uri()}?mode=rw"  # it is there, or there is nothing to open
-    connection = sqlite3.connect(
-        address, timeout=_SECONDS_FOR_OTHERS, check_same_thread=False, uri=True
-    )
+def _connect(file: Path, *, make: bool = False) -> sqlite3.Connection:
+    connection = connect(file, make=make, timeout=_SECONDS_FOR_OTHERS, check_same_thread=False)
     connection.execute("pragma synchronous = normal")
     return connection
 

@@ -14,7 +14,7 @@ from corpus.remarks import Remark
 LARGEST = 64 << 20
 """Bytes. Far more than any article; a file or record beyond it is a mistake or a whole archive."""
 
-RECORDS = (".jsonl", ".ndjson", ".csv", ".tsv")
+RECORDS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv")
 """Suffixes of the files with one article per record (`corpus.records`)."""
 
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.log import log
+from disk.durable import move
 from disk.plain import NotPlainError
 
 # SQLite's primary result codes that say "not now" and nothing about what is in the file:
@@ -97,11 +98,11 @@ def set_aside(error: KeptError, what: str) -> Path | None:
         return None
     place = _free_name(file)
     try:
-        file.rename(place)
+        move(file, place, within=file.parent)
         for suffix in ("-wal", "-shm", "-journal"):
             beside = file.with_name(file.name + suffix)
             if beside.exists():
-                beside.rename(place.with_name(place.name + suffix))
+                move(beside, place.with_name(place.name + suffix), within=file.parent)
     except OSError as refused:
         why = refused.strerror or refused
         _tell(f"{what} is damaged ({error.reason}) and cannot be set aside ({why}): {file}")

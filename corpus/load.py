@@ -1,7 +1,6 @@
 """An article from a file, or from a record in a file."""
 
 import re
-import stat
 from collections.abc import Container, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -12,6 +11,7 @@ from types import MappingProxyType
 from corpus.article import Article
 from corpus.blocks import Block
 from corpus.canonical import text_sha256
+from corpus.columns import NO_COLUMNS, Columns
 from corpus.divided import divisions
 from corpus.errors import ArticleError
 from corpus.formats import LARGEST, RECORDS, Extracted, check_installed, extract, is_slow
@@ -21,18 +21,28 @@ from corpus.sidecar import Sidecars
 from corpus.spans import Span
 from corpus.told import Told
 from corpus.undivided import Undivided
+from disk.plain import NotPlainError, TooLargeError
+from disk.reading import read
 
+_OUTSIDE = "The path leads out of the folder of articles."
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
 
 
-def load_article(root: Path, path: str, *, recurring: Container[str] = ()) -> Article:
+def load_article(
+    root: Path,
+    path: str,
+    *,
+    recurring: Container[str] = (),
+    columns: Columns = NO_COLUMNS,
+) -> Article:
     """Read the article at `path`, relative to the folder `root`, with "/".
 
-    `recurring` holds lines that many articles of the folder share (`corpus.recurring`).
+    `recurring` holds lines that many articles of the folder share (`corpus.recurring`); `columns`
+    tell what the records of a file say.
     Raises ArticleError, also for a path that leads out of `root`.
     """
     path = str(PurePosixPath(path))  # "./a.txt" is "a.txt", as annotations know it
-    extracted = _read(root, path, recurring)
+    extracted = _read(root, path, recurring, columns)
     told = [
         Told("metadata.csv", Sidecars(root).fields(path)),
         Told("the record" if is_record(root, path) else "the file", extracted.fields),
@@ -40,19 +50,19 @@ def load_article(root: Path, path: str, *, recurring: Container[str] = ()) -> Ar
     return _article(path, extracted, told, recurring)
 
 
-def load_plain_text(root: Path, path: str) -> str:
+def load_plain_text(root: Path, path: str, *, columns: Columns = NO_COLUMNS) -> str:
     """Give the canonical text of the article at `path`, without looking at what it says.
 
     "" where not the text but the format tells what its lines are. Raises ArticleError.
     """
-    extracted = _read(root, path, ()) if not is_slow(path) else None
+    extracted = _read(root, path, (), columns) if not is_slow(path) else None
     return extracted.text if extracted and extracted.blocks is None else ""
 
 
 def file_sum(root: Path, path: str) -> str:
     """Give a sum of a file's bytes, to know it again by; "" if it cannot be read."""
     with suppress(ArticleError, OSError):
-        return blake2b(_bytes(path, _inside(root, path)), digest_size=16).hexdigest()
+        return blake2b(_bytes(root, path), digest_size=16).hexdigest()
     return ""
 
 
@@ -127,34 +137,31 @@ def _language(told: Sequence[Told]) -> str:
     return next((match[0] for match in named if match), "")
 
 
-def _inside(root: Path, path: str) -> Path:
+def _refuse_outside(path: str) -> None:
     relative = PurePosixPath(path)
-    outside = ArticleError(
-        path,
-        "The path leads out of the folder of articles.",
-        "Give a path inside it, relative to it.",
-    )
     if relative.is_absolute() or ".." in relative.parts or "\0" in path:
-        raise outside
-    file = root
-    for part in relative.parts:
-        file /= part
-        if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
-            raise outside
-    return file
+        raise ArticleError(path, _OUTSIDE, "Give a path inside it, relative to it.")
 
 
-def _read(root: Path, path: str, recurring: Container[str]) -> Extracted:
+def _no_file(path: str, error: NotPlainError) -> ArticleError:
+    if error.leads_to:
+        return ArticleError(path, _OUTSIDE, error.way_out)
+    return ArticleError(path, f"It is not a file ({error.strerror}).", "Name a text file.")
+
+
+def _read(root: Path, path: str, recurring: Container[str], columns: Columns) -> Extracted:
     try:
-        file = _inside(root, path)
+        _refuse_outside(path)
         if is_record(root, path):
-            return read_record(root, path, recurring)
+            return read_record(root, path, recurring, columns)
         check_installed(path)  # there may be very many, and opening each takes long
-        return extract(path, _bytes(path, file), recurring)
+        return extract(path, _bytes(root, path), recurring)
     except FileNotFoundError as error:
         raise ArticleError(
             path, "The file is not there (any more).", "Check the name, or put it back."
         ) from error
+    except NotPlainError as error:
+        raise _no_file(path, error) from error
     except PermissionError as error:
         raise ArticleError(
             path, "You may not read the file.", "Change its permissions, e.g. chmod u+r."
@@ -165,20 +172,15 @@ def _read(root: Path, path: str, recurring: Container[str]) -> Extracted:
         ) from error
 
 
-def _bytes(path: str, file: Path) -> bytes:
-    status = file.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise ArticleError(path, "It is not a file.", "Name a text file.")
+def _bytes(root: Path, path: str) -> bytes:
     if path.lower().endswith(RECORDS):
         reason = "It holds one article per record."
         raise ArticleError(path, reason, f"Name one of them, such as {path}/000001.")
-    if status.st_size <= LARGEST:
-        with file.open("rb") as opened:
-            data = opened.read(LARGEST + 1)
-        if len(data) <= LARGEST:
-            return data
-    raise ArticleError(
-        path,
-        f"The file is larger than {LARGEST >> 20} MB.",
-        "Split it into one file per article.",
-    )
+    try:
+        return read(root / path, within=root, most=LARGEST)
+    except TooLargeError as error:
+        raise ArticleError(
+            path,
+            f"The file is larger than {LARGEST >> 20} MB.",
+            "Split it into one file per article.",
+        ) from error

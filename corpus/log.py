@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.canonical import canonical
+from disk.cache_file import make_own_folder
+from disk.durable import open_to_append
 
 _MOST_BYTES = 1 << 20
 _file: Path | None = None
@@ -36,9 +38,8 @@ def write_log(file: Path, words: str, error: BaseException | None = None) -> boo
     # What is shown with `cat` must not give the terminal a command.
     shown = canonical(words.encode("utf-8", "backslashreplace").decode())
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
-        with os.fdopen(os.open(file, flags, 0o600), "ab") as opened:
+        make_own_folder(file.parent)
+        with os.fdopen(open_to_append(file, own=True), "ab") as opened:
             if opened.tell() > _MOST_BYTES:
                 opened.truncate(0)
             opened.write(f"{now} [{os.getpid()}] {shown}\n".encode())

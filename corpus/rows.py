@@ -1,6 +1,7 @@
 """The rows of a CSV file, one by one, with their places in it; a broken row costs only itself."""
 
 import csv
+import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
@@ -10,6 +11,8 @@ from corpus.decode import UndecodableError, decode
 # over, every line is a row of its own from there on, so that no file can keep us busy for hours.
 _MOST_REREAD = 16 << 20
 _DELIMITERS = ",;\t"
+# Excel's own first line: it names the delimiter, and is no row.
+_NAMED = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?\s*', re.IGNORECASE)
 
 
 class Row(NamedTuple):
@@ -52,18 +55,47 @@ class _Lines:
 
 
 def delimiter_of(header: str) -> str:
-    """Give the one of comma, semicolon and tab that the first line has most of."""
-    return max(_DELIMITERS, key=header.count)
+    """Give the delimiter that the first line names (`sep=;`), else what it has most of.
+
+    That is one of comma, semicolon and tab.
+    """
+    named = _NAMED.fullmatch(header)
+    return named["delimiter"] if named else max(_DELIMITERS, key=header.count)
 
 
-def read_rows(file: BinaryIO, delimiter: str, longest: int) -> Iterator[Row]:
+def names_delimiter(line: str) -> bool:
+    """Whether a line does nothing but name the delimiter (`sep=;`)."""
+    return _NAMED.fullmatch(line) is not None
+
+
+def read_table(file: BinaryIO, longest: int, offset: int = 0) -> Iterator[Row]:
+    """Give the header and the rows after it from where `file` stands, or from `offset` on."""
+    start = file.tell()
+    first = file.readline(longest).decode("latin-1")
+    number = 1
+    if names_delimiter(first):
+        number += 1
+    else:
+        file.seek(start)
+    rows = read_rows(file, delimiter_of(first), longest, number)
+    header = next(rows, None)
+    if header is None:
+        return
+    yield header
+    if offset:
+        file.seek(offset)
+        rows = read_rows(file, delimiter_of(first), longest)
+    yield from rows
+
+
+def read_rows(file: BinaryIO, delimiter: str, longest: int, first_line: int = 1) -> Iterator[Row]:
     """Give the rows from where `file` stands, each of at most `longest` bytes.
 
     Quotes may hold line breaks. A row whose quotes do not fit together ends with its line.
-    Blank lines are left out.
+    Blank lines are left out. `first_line` is the number of the line where `file` stands.
     """
     csv.field_size_limit(longest)
-    number, offset, reread = 1, file.tell(), 0
+    number, offset, reread = first_line, file.tell(), 0
     while True:
         lines = _Lines(file, longest if reread <= _MOST_REREAD else 0)
         try:

@@ -11,6 +11,7 @@ from pathlib import Path
 from corpus.errors import CorpusError
 from corpus.formats import SUFFIXES, reading, suffix_of
 from corpus.sidecar import NAME as SIDECAR
+from disk.plain import not_plain
 
 _MEND = "Mend or remove it."
 
@@ -205,3 +206,6 @@ def _stamp(entry: os.DirEntry[str], path: str, real: str, tree: _Tree) -> Iterat
         return
     if stat.S_ISREG(status.st_mode):
         yield stamp_of(path, status)
+    else:
+        odd = not_plain(status, path)
+        tree.tell(FolderError(path, f"This is no file: {odd.strerror}.", odd.way_out))

@@ -1,7 +1,9 @@
 """metadata.csv beside the articles: what somebody knows about them better than their text does."""
 
 import io
+import stat
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -10,7 +12,8 @@ from corpus.canonical import canonical
 from corpus.decode import UndecodableError, decode
 from corpus.errors import CorpusError
 from corpus.formats import LARGEST, one_line
-from corpus.rows import delimiter_of, read_rows
+from corpus.rows import read_table
+from disk.reading import read
 
 NAME = "metadata.csv"
 _FIELDS = ("title", "source", "author", "date", "url")
@@ -75,10 +78,16 @@ class Sidecars:
     def _look(self, folder: str) -> Mapping[str, Mapping[str, str]]:
         file = self._root / folder / NAME
         try:
-            status = file.stat()
-            table = _table(file, status.st_mtime_ns, status.st_size)
+            status = file.lstat()
         except OSError:  # there is none, which is how it mostly is
             return {}
+        if stat.S_ISLNK(status.st_mode):
+            with suppress(OSError):
+                status = file.stat()
+        try:
+            table = _table(self._root, file, status.st_mtime_ns, status.st_size)
+        except OSError as error:
+            table = _Table({}, (f"It cannot be read: {error.strerror or error}.",))
         if self._on_problem:
             name = f"{folder}/{NAME}" if folder else NAME
             for problem in table.problems:
@@ -87,19 +96,16 @@ class Sidecars:
 
 
 @lru_cache(maxsize=64)
-def _table(file: Path, _mtime_ns: int, size: int) -> _Table:
-    if size > LARGEST:
-        return _Table({}, (f"The file is larger than {LARGEST >> 20} MB.",))
+def _table(root: Path, file: Path, _mtime_ns: int, _size: int) -> _Table:
     try:
-        data = canonical(decode(file.read_bytes())[0]).encode()
+        data = canonical(decode(read(file, within=root, most=LARGEST))[0]).encode()
     except UndecodableError as error:
         return _Table({}, (f"It cannot be read as text: {error}.",))
     return _read(data)
 
 
 def _read(data: bytes) -> _Table:
-    delimiter = delimiter_of(data.partition(b"\n")[0].decode())
-    found = read_rows(io.BytesIO(data), delimiter, LARGEST)
+    found = read_table(io.BytesIO(data), LARGEST)
     header = next(found, None)
     columns = [cell.strip().casefold() for cell in header.cells] if header else []
     if "path" not in columns:

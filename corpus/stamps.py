@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.catalogue import Record
+from corpus.columns import NO_COLUMNS, Columns
 from corpus.errors import CorpusError
 from corpus.formats import RECORDS
 from corpus.load import file_sum
@@ -21,11 +22,13 @@ def article_stamps(
     skip: Collection[Path] = (),
     include: Collection[str] = (),
     exclude: Collection[str] = (),
+    columns: Columns = NO_COLUMNS,
     on_problem: Callable[[CorpusError], None] | None = None,
 ) -> Iterator[Stamp]:
     """Give every article under `root`, those of files with many records too.
 
-    `skip`, `include` and `exclude` choose among the files as in `corpus.scan.scan`. What cannot be
+    `skip`, `include` and `exclude` choose among the files as in `corpus.scan.scan`, `columns` tell
+    what records say. What cannot be
     used (a folder, a record, a row of a metadata.csv) is told to `on_problem`; the others still
     come; so is, at the end, each kind of file that is not read (OtherFilesError).
     Raises FolderError when `root` itself is no readable folder.
@@ -35,7 +38,7 @@ def article_stamps(
     files = scan(
         root, skip=skip, include=include, exclude=exclude, on_problem=tell, on_other=others.add
     )
-    return _stamps(root, files, others, tell)
+    return _stamps(root, files, others, columns, tell)
 
 
 def settled(root: Path, stamp: Stamp, known: Record | None) -> Stamp:
@@ -58,12 +61,13 @@ def _stamps(
     root: Path,
     files: Iterator[FileStamp],
     others: OtherFiles,
+    columns: Columns,
     tell: Callable[[CorpusError], None],
 ) -> Iterator[Stamp]:
     sidecars = Sidecars(root, tell)
     for file in files:
         if file.path.lower().endswith(RECORDS):
-            articles = record_stamps(root, file, tell)
+            articles = record_stamps(root, file, tell, columns)
         else:
             articles = iter((Stamp(file.path, file.key, file.seen),))
         for stamp in articles:

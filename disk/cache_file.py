@@ -45,3 +45,12 @@ def make_own_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
     with folder_at(folder, own=True):
         return
+
+
+def discard(file: Path) -> None:
+    """Delete a file that can be made again, if it is there; whatever it is, but for a folder.
+
+    Its folder must be this user's own. Raises OSError.
+    """
+    with suppress(FileNotFoundError), folder_at(file.parent, own=True) as folder:
+        os.unlink(file.name, dir_fd=folder)

@@ -117,11 +117,14 @@ def remove(
 
 
 def move(old: Path, new: Path, *, within: Path) -> None:
-    """Give a plain file or a folder another name in the place `within`; raises OSError."""
+    """Give a file or a folder another name in the place `within`, whatever it is.
+
+    A link is renamed itself. Raises OSError, FileExistsError where the name is taken.
+    """
     with folder_at(old.parent, within) as source, folder_at(new.parent, within) as target:
-        status = os.stat(old.name, dir_fd=source, follow_symlinks=False)
-        if not stat.S_ISDIR(status.st_mode):
-            plain.check(status, str(old))
+        with contextlib.suppress(FileNotFoundError):
+            if not stat.S_ISDIR(os.stat(new.name, dir_fd=target, follow_symlinks=False).st_mode):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(new))
         os.rename(old.name, new.name, src_dir_fd=source, dst_dir_fd=target)
 
 

@@ -10,7 +10,7 @@ from types import NoneType, UnionType
 import msgspec
 
 from annotations.topics import Topic
-from workspace.config import COLOURS, LANGUAGES, WIDTHS, Config, ReadingConfig
+from workspace.config import COLOURS, LANGUAGES, WIDTHS, ColumnsConfig, Config, ReadingConfig
 
 HEAD = """# Configuration
 
@@ -28,6 +28,7 @@ FIELDS: dict[type[msgspec.Struct], dict[str, str]] = {
         "include": "Only files whose path matches one of these patterns, such as `2024/*`; `*` "
         "stands for anything, `/` too. Empty: all.",
         "exclude": "And of these not the ones that match one of these patterns.",
+        "columns": "What the headings of your tables are; see below.",
         "annotations": "The folder of annotations. Without it: `annotations` beside the file, for "
         "the one in your configuration folder, a folder among your user data.",
         "language": f"The language most of the articles are in: {', '.join(LANGUAGES)}.",
@@ -40,6 +41,16 @@ FIELDS: dict[type[msgspec.Struct], dict[str, str]] = {
         "`[Sächsische Zeitung, SZ Dresden]`. Spellings that differ in case, hyphens, umlauts or "
         "`Online`, addresses, and many known names are put together without.",
         "keys": "Keys of your own: a command's name as in [keys.md](keys.md), and a key or keys.",
+    },
+    ColumnsConfig: {
+        "text": "The text of an article.",
+        "title": "Its title.",
+        "source": "The newspaper or site.",
+        "date": "The day it appeared.",
+        "author": "Who wrote it.",
+        "url": "Its address.",
+        "language": "Its language, by two letters or by name.",
+        "id": "What it is called below the file; see [articles.md](articles.md).",
     },
     ReadingConfig: {
         "width": f"Cells of a line of text, from {WIDTHS.start} to {WIDTHS.stop - 1}.",
@@ -54,7 +65,7 @@ FIELDS: dict[type[msgspec.Struct], dict[str, str]] = {
         "suggest": "A query whose sentences are suggested: [suggestions.md](suggestions.md).",
     },
 }
-HEADINGS = {Config: "", ReadingConfig: "reading:", Topic: "topics:"}
+HEADINGS = {Config: "", ColumnsConfig: "columns:", ReadingConfig: "reading:", Topic: "topics:"}
 EXAMPLE = """
 ## For instance
 
@@ -62,6 +73,9 @@ EXAMPLE = """
 articles: articles
 annotations: annotations
 coder: anna
+columns:
+  text: Volltext
+  source: [Zeitung, Medium]
 reading:
   width: 80
 topics:

@@ -7,6 +7,7 @@ prompt and no traceback.
 import io
 import os
 import sys
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -122,4 +123,6 @@ def _leave(status: int) -> None:
         except (OSError, ValueError):
             with suppress(OSError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    if threading.active_count() > 1:
+        os._exit(status)  # what still goes on may be left, and is not waited for
     sys.exit(status)

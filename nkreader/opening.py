@@ -41,13 +41,16 @@ def open_(articles: Path | None, options: "Options") -> None:
     refuse_folder(settings.places.articles)
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         fail("The reader needs a terminal. `nkreader --help` lists the commands that do not.")
-    from tui.start import start
-    from workspace.config import ConfigError
+    from tui.typed_ahead import keys_kept
 
-    try:
-        sys.exit(start(settings))
-    except ConfigError as error:
-        fail(error)
+    with keys_kept():
+        from tui.start import start
+        from workspace.config import ConfigError
+
+        try:
+            sys.exit(start(settings))
+        except ConfigError as error:
+            fail(error)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

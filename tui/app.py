@@ -7,8 +7,9 @@ from collections.abc import Callable
 from contextlib import aclosing, suppress
 from pathlib import Path
 
-from textual import events, work
+from textual import constants, events, work
 from textual.app import App
+from textual.driver import Driver
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.worker import WorkerCancelled, WorkerFailed, get_current_worker
@@ -16,12 +17,15 @@ from textual.worker import WorkerCancelled, WorkerFailed, get_current_worker
 from corpus.kept import take_told
 from corpus.log import write_log
 from tui.context import Context
+from tui.keymap import key_label
 from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound, Indexing, TopicsChanged
 from tui.notices import Notice
 from tui.palette import DARK, LIGHT, Colours
-from tui.screens.base import CommandScreen
+from tui.screens.base import CommandScreen, key_name
 from tui.screens.library import LibraryScreen
 from tui.screens.too_small import TooSmallScreen
+from tui.terminal import Terminal, TerminalGone, TerminalMissed
+from tui.threads import Threads
 from tui.widgets.bars import HintBar
 from tui.widgets.strips import clean, in_home
 from workspace.pace import Pace
@@ -31,6 +35,12 @@ _NARROWEST = 40
 _LOWEST = 10
 _SECONDS_BETWEEN_TRIES = 2.0
 _PROBLEM_SECONDS = 12.0
+_MOST_AT_ONCE = 16
+_SECONDS_TO_SAVE = 0.6  # then it is said what leaving waits for
+_SECONDS_TO_FORGET = 0.2  # for what is small: where one was in an article
+_SECONDS_FOR_KEYS = 0.2  # that were typed before the one that leaves
+_SECONDS_BETWEEN_INTERRUPTS = 1.0
+_ENDINGS = ("SIGTERM", "SIGHUP", "SIGINT")
 _NOTICE_SECONDS = 6.0
 _THEMED = {Colours.FULL, Colours.MANY}
 THEMES = {"dark": DARK, "light": LIGHT}
@@ -55,6 +65,12 @@ class NkreaderApp(App[None]):
         self.context = context
         self.crash: str | None = None
         self.unsaved: list[str] = []
+        self.is_leaving = False
+        self._leaving: asyncio.Task[None] | None = None
+        self._leaves_now = asyncio.Event()
+        self._interrupted_at = float("-inf")
+        self._step_pace = Pace("saving")
+        self._step_notice: Notice | None = None
         self.when_loaded: Callable[[], None] = lambda: None
         """Called when something has been loaded that stays until the end."""
         self._is_refreshed = False
@@ -70,11 +86,13 @@ class NkreaderApp(App[None]):
         """Show the library, then begin to work behind it."""
         self.push_screen(LibraryScreen(self.context))
         self.call_after_refresh(self._keep_up_to_date)
+        self.context.saves.step.on_progress = self._on_step
         loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            # Elsewhere than in the main thread, and on Windows, there is no such handler.
-            with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(getattr(signal, name), self.call_later, self.action_quit)
+        # The loop waits for the threads of its own executor.
+        loop.set_default_executor(Threads(_MOST_AT_ONCE))
+        for name in _ENDINGS:
+            with suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
+                loop.add_signal_handler(getattr(signal, name), self._leave, True)
 
     # -- keeping up to date
 
@@ -125,15 +143,16 @@ class NkreaderApp(App[None]):
 
     async def _refresh(self) -> None:
         """Bring list and index up to date; while another program does that, try again."""
-        kind = "failed"
-        # Closed here and not by the garbage collector: quitting must end the child process.
-        async with aclosing(refresh_events(self.context.settings.places)) as happening:
-            async for event in happening:
-                kind = event.kind
-                await self._on_refresh(event)
-        if kind == "busy":
+        while True:
+            kind = "failed"
+            # Closed here and not by the garbage collector: leaving must end the child process.
+            async with aclosing(refresh_events(self.context.settings.places)) as happening:
+                async for event in happening:
+                    kind = event.kind
+                    await self._on_refresh(event)
+            if kind != "busy":
+                return
             await asyncio.sleep(_SECONDS_BETWEEN_TRIES)
-            await self._refresh()
 
     async def _on_refresh(self, event: Event) -> None:
         words = ""
@@ -272,10 +291,106 @@ class NkreaderApp(App[None]):
         """Leave, when what is being saved has been saved."""
         await self.action_quit()
 
+    # -- long steps
+
+    def _on_step(self, done: int, total: int) -> None:
+        """Called in the thread that writes."""
+        self.call_later(self._show_step, done, total)
+
+    def _show_step(self, done: int, total: int) -> None:
+        """Say how far a step of many files is."""
+        if self._step_notice is not None:
+            self.context.notices.forget(self._step_notice)
+            self._step_notice = None
+        if total:
+            stop = self.context.keymap.command("step.stop").keys
+            how = f" · {key_label(stop[0])} stops" if stop and not self.is_leaving else ""
+            words = f"{self._step_pace.words(done, total)} files{how}"
+            self._step_notice = Notice(words, is_problem=False)
+            self.context.notices.add(self._step_notice)
+        self._show_notices()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Stop a long step by its key, and leave by ctrl+c twice, whatever the screen does."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            step = self.context.saves.step
+            if step.is_shown and key_name(event) in self.context.keymap.command("step.stop").keys:
+                self.do_stop()
+                return
+            if event.key == "ctrl+c":
+                is_second = event.time - self._interrupted_at < _SECONDS_BETWEEN_INTERRUPTS
+                self._interrupted_at = event.time
+                if is_second:
+                    self._leave(self.is_leaving)
+        await super().on_event(event)
+
+    def do_stop(self) -> None:
+        """Stop a step of many files before its next file."""
+        self.context.saves.step.stop()
+
+    async def do_go_on(self) -> None:
+        """Do what a step that was stopped has left to do."""
+        saves = self.context.saves
+        if isinstance(self.screen, CommandScreen) and (rest := saves.rest) is not None:
+            go_on = self.context.workspace.go_on
+            await self.screen.save(lambda: go_on(rest, saves.step))
+
+    # -- the terminal
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own terminal, unless the environment names another one, as to be in a browser."""
+        return super().get_driver_class() if constants.DRIVER else Terminal
+
+    def on_terminal_gone(self, _message: TerminalGone) -> None:
+        """Nobody can see us any more."""
+        self._leave(True)
+
+    def on_terminal_missed(self, _message: TerminalMissed) -> None:
+        """Draw everything anew."""
+        self.refresh(layout=True)
+
+    def do_suspend(self) -> None:
+        """Stop until the shell goes on with us."""
+        if isinstance(self._driver, Terminal):
+            self._driver.suspend_group()
+        else:
+            self.notify("Here is no shell to go back to.")
+
     # -- leaving
 
     async def action_quit(self) -> None:
-        """Leave by ctrl+q or a signal, when what is being saved has been saved."""
+        """Leave, when what is being saved has been saved; asked again, at once."""
+        self._leave(self.is_leaving)
+
+    def action_help_quit(self) -> None:
+        """Leave by ctrl+c, too, where it copies nothing."""
+        self._leave(self.is_leaving)
+
+    def _leave(self, is_now: bool) -> None:
+        """Begin to leave; without waiting any longer if `is_now` and saving takes its time."""
+        if is_now:
+            self._leaves_now.set()
+        if self._leaving is None:
+            self.is_leaving = True
+            self._leaving = asyncio.create_task(self._save_and_exit())
+
+    async def _save_and_exit(self) -> None:
+        """Save what is to be saved, or say why that takes long and leave when asked again."""
+        self.context.saves.step.stop(for_good=True)
+        refreshing = asyncio.create_task(self._end_refreshing())
+        saving = asyncio.create_task(self._save_all())
+        await asyncio.wait({saving}, timeout=_SECONDS_TO_SAVE)
+        if not saving.done():
+            self._say_what_keeps_us()
+            asked_again = asyncio.create_task(self._leaves_now.wait())
+            await asyncio.wait({saving, asked_again}, return_when=asyncio.FIRST_COMPLETED)
+        if not saving.done():
+            self.unsaved.append(self._what_keeps_us())
+        await asyncio.wait({refreshing})
+        self.exit()
+
+    async def _save_all(self) -> None:
+        await self._until_keys_are_done()
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
                 await screen.finish()
@@ -284,10 +399,25 @@ class NkreaderApp(App[None]):
             workspace = self.context.workspace
             await asyncio.to_thread(workspace.retry)
             self.unsaved += filter(None, [workspace.unsaved])
-            workspace.close()
-        self.exit()
+            await asyncio.to_thread(workspace.close)
 
-    async def on_unmount(self) -> None:
+    async def _until_keys_are_done(self) -> None:
+        """Let the screen carry out the keys that came first, if it does not take long."""
+        for pump in filter(None, (self.focused, self.screen)):
+            done = asyncio.Event()
+            if pump.call_later(done.set):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(done.wait(), _SECONDS_FOR_KEYS)
+
+    def _what_keeps_us(self) -> str:
+        return f"{self.context.settings.places.annotations} does not answer"
+
+    def _say_what_keeps_us(self) -> None:
+        key = self.context.keymap.command("app.quit").keys[:1]
+        again = key_label(key[0]) if key else "ctrl+q"
+        self._say_problem(f"Still saving: {self._what_keeps_us()}. {again} leaves all the same.")
+
+    async def _end_refreshing(self) -> None:
         """End the indexing process before the program ends."""
         for worker in [each for each in self.workers if each.group == "refresh"]:
             # A second cancellation would interrupt the worker while it ends the process.
@@ -296,8 +426,16 @@ class NkreaderApp(App[None]):
             with suppress(WorkerCancelled, WorkerFailed):
                 await worker.wait()
 
+    async def on_unmount(self) -> None:
+        """End what still goes on, whatever the reason to leave."""
+        await self._end_refreshing()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.context.saves.finish(), _SECONDS_TO_FORGET)
+
     def _handle_exception(self, error: Exception) -> None:
         """Keep an unexpected error off the user's terminal; `tui.start` names the log file."""
+        if self.crash is not None:
+            return  # the first is the cause
         self.crash = "".join(traceback.format_exception(error))
         self._return_code = 1
         self._close_messages_no_wait()

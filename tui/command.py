@@ -30,6 +30,7 @@ class Scope(StrEnum):
     TOPICS = "topics"
     TOPIC = "topic form"
     QUESTION = "question"
+    STEP = "while many files are written"
 
 
 @dataclass(frozen=True, slots=True)

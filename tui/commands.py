@@ -50,7 +50,27 @@ def _everywhere() -> tuple[Command, ...]:
             here,
         ),
         Command(
-            "app.quit", "quit", ("ctrl+q",), "Leave nkreader; everything is already saved", here
+            "app.go_on",
+            "go on",
+            ("ctrl+g",),
+            "Do what a step that was stopped has left to do",
+            here,
+            62,
+            "rest",
+        ),
+        Command(
+            "app.suspend",
+            "to the shell",
+            ("ctrl+z",),
+            "Back to the shell for a while; there, fg comes back here",
+            here,
+        ),
+        Command(
+            "app.quit",
+            "quit",
+            ("ctrl+q",),
+            "Leave nkreader; everything is already saved",
+            here,
         ),
     )
 
@@ -103,6 +123,7 @@ def _overlays() -> tuple[Command, ...]:
         ),
         Command("name.accept", "write", ("enter",), "Write the file", Scope.NAME, 1),
         Command("name.cancel", "cancel", ("escape",), "Write nothing", Scope.NAME, 2),
+        Command("step.stop", "stop", ("escape",), "Stop; what is done stays done", Scope.STEP),
         Command("picker.down", "down", ("down",), "Next line", Scope.PICKER),
         Command("picker.up", "up", ("up",), "Previous line", Scope.PICKER),
         Command("picker.choose", "choose", ("enter",), "Take this one", Scope.PICKER, 1),

@@ -57,6 +57,7 @@ LAYERS: tuple[tuple[Scope, ...], ...] = (
     (Scope.PICKER,),
     (Scope.TOPIC,),
     (Scope.QUESTION,),
+    (Scope.STEP,),
 )
 # What one is in for a while, within a screen: its keys may hide those of the screen.
 MODES = frozenset((Scope.FACETS, Scope.CARET, Scope.ENDS, Scope.PLACING))

@@ -1,25 +1,100 @@
-"""Changes on their way to the disk, so that quitting can wait for them and say what failed."""
+"""Changes on their way to the disk, so that leaving can wait for them and say what failed."""
 
 import asyncio
+import time
 from collections.abc import Callable
+from typing import Any
 
-from workspace.outcome import Saved, SaveError
+from tui.threads import Threads
+from workspace.outcome import Rest, Saved, SaveError
+
+# Changes come one after the other, so these are many; but one that hangs must not stop the rest.
+_MOST_AT_ONCE = 8
+_SECONDS_BEFORE_IT_IS_LONG = 0.4
+_SECONDS_BETWEEN_WORDS = 0.1
+
+
+class LongStep:
+    """The step of many files that is being made: see `workspace.progress.Progress`.
+
+    One is enough, as changes are made one after the other. `say` is called in their thread.
+    """
+
+    def __init__(self) -> None:
+        self.on_progress: Callable[[int, int], None] = lambda _done, _total: None
+        """Told how many of how many files are written, now and then, of a step that takes long;
+        0 of 0 when it is over. Called in the thread that writes."""
+        self.is_shown = False
+        self._is_stopped = False
+        self._is_last = False
+        self._say_at = 0.0
+
+    def say(self, done: int, total: int) -> None:
+        """Hear how far it is."""
+        now = time.monotonic()
+        if not done:
+            self._is_stopped = False
+            self._say_at = now + _SECONDS_BEFORE_IT_IS_LONG
+        elif now >= self._say_at:
+            self._say_at = now + _SECONDS_BETWEEN_WORDS
+            self.is_shown = True
+            self.on_progress(done, total)
+
+    def should_stop(self) -> bool:
+        """Whether somebody has stopped it."""
+        return self._is_stopped or self._is_last
+
+    def stop(self, *, for_good: bool = False) -> None:
+        """Stop it before its next file; `for_good` each one to come, too."""
+        self._is_stopped = True
+        self._is_last = self._is_last or for_good
+
+    def end(self) -> None:
+        """It is over."""
+        if self.is_shown:
+            self.is_shown = False
+            self.on_progress(0, 0)
 
 
 class Saves:
     """Makes changes in threads; knows which have not come back yet."""
 
     def __init__(self) -> None:
-        self._running: set[asyncio.Task[Saved | None]] = set()
+        self._running: set[asyncio.Future[Any]] = set()
+        self._threads = Threads(_MOST_AT_ONCE)
+        self.step = LongStep()
+        self.rest: Rest | None = None
+        """What the last step that was stopped has left to do."""
 
     async def make(self, change: Callable[[], Saved | None]) -> Saved | None:
         """Make a change; it goes on even when whoever asked for it is gone. Raises `SaveError`."""
-        task = asyncio.create_task(asyncio.to_thread(change))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        return await asyncio.shield(task)
+        saved: Saved | None = await asyncio.shield(self._begin(change))
+        if saved is not None:
+            self.rest = saved.rest
+        return saved
+
+    def keep(self, write: Callable[..., object], *arguments: object) -> None:
+        """Write something down that nobody waits for, but that leaving does."""
+        self._begin(lambda: write(*arguments))
+
+    def _begin(self, change: Callable[[], Any]) -> "asyncio.Future[Any]":
+        loop = asyncio.get_running_loop()
+        running = loop.run_in_executor(self._threads, self._carried_out, change)
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
+        return running
+
+    def _carried_out(self, change: Callable[[], Any]) -> Any:
+        try:
+            return change()
+        finally:
+            self.step.end()
 
     async def finish(self) -> list[str]:
         """Wait for every change under way; gives what could not be saved, in words."""
         results = await asyncio.gather(*self._running, return_exceptions=True)
         return [str(result) for result in results if isinstance(result, SaveError)]
+
+    def abandon(self) -> None:
+        """Wait for nothing any more."""
+        self._threads.abandon()

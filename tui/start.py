@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 
 from rich.console import Console
@@ -25,6 +26,8 @@ def start(settings: Settings) -> int:
     # Looking for garbage among all that stays would stop the screen for a tenth of a second.
     app.when_loaded = gc.freeze
     app.run()
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.SIG_IGN)  # we are leaving
     words = [f"Not saved: {problem}" for problem in app.unsaved]
     if app.crash is not None:
         last_line = app.crash.rstrip().splitlines()[-1]

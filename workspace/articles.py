@@ -45,7 +45,7 @@ class Articles:
 
         Raises `ArticleError`.
         """
-        return load_plain_text(self._places.articles, path)
+        return load_plain_text(self._places.articles, path, columns=self._places.columns)
 
     def _stamp(self, path: str) -> str:
         """What changes with the file that an article is in."""
@@ -71,7 +71,9 @@ class Articles:
             if kept is not None and (article := self._with_text(kept)):
                 return article
         lines = self._lines = self._lines or load_line_counts(self._places.lines)
-        return load_article(self._places.articles, path, recurring=lines)
+        return load_article(
+            self._places.articles, path, recurring=lines, columns=self._places.columns
+        )
 
     def _with_text(self, kept: Article) -> Article | None:
         """An article that was kept, with its text if it still has the same. Raises `ArticleError`.
@@ -80,5 +82,5 @@ class Articles:
         """
         if is_slow(kept.path):
             return kept
-        text = load_plain_text(self._places.articles, kept.path)
+        text = load_plain_text(self._places.articles, kept.path, columns=self._places.columns)
         return replace(kept, text=text) if text_sha256(text) == kept.sha256 else None

@@ -11,6 +11,7 @@ import msgspec
 
 from annotations import strict_yaml
 from annotations.topics import Topic, clashes
+from corpus.columns import FIELDS, Columns
 from workspace import bundled
 
 Theme = Literal["dark", "light", "ansi"]
@@ -39,12 +40,38 @@ class ReadingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hyphenate: bool = False
 
 
+class ColumnsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the headings of the user's tables are; for each field one, or several."""
+
+    text: str | tuple[str, ...] = ()
+    title: str | tuple[str, ...] = ()
+    source: str | tuple[str, ...] = ()
+    date: str | tuple[str, ...] = ()
+    author: str | tuple[str, ...] = ()
+    url: str | tuple[str, ...] = ()
+    language: str | tuple[str, ...] = ()
+    id: str | tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> Columns:
+        """These headings as the readers of tables take them."""
+        named = ((field, getattr(self, field)) for field in FIELDS)
+        return Columns(
+            tuple(
+                (field, (names,) if isinstance(names, str) else tuple(names))
+                for field, names in named
+                if names
+            )
+        )
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a configuration file may say; folders are as written there, "" where it says nothing."""
 
     articles: str = ""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    columns: ColumnsConfig = ColumnsConfig()
     annotations: str = ""
     language: str = "de"
     coder: str = ""
@@ -123,6 +150,7 @@ def parse_config(file: Path, data: bytes) -> ConfigFile:
 _SHAPE: strict_yaml.Shape = {
     **dict.fromkeys(("articles", "annotations", "coder"), str),
     "topics": [dict.fromkeys(("name", "letter", "colour", "description", "suggest"), str)],
+    "columns": dict.fromkeys(FIELDS, str),
     "include": [str],
     "exclude": [str],
     "aliases": [[str]],
@@ -157,6 +185,8 @@ def _explained(
         fields = Topic.__struct_fields__
     elif key == "reading":
         fields = ReadingConfig.__struct_fields__
+    elif key == "columns":
+        fields = ColumnsConfig.__struct_fields__
     from difflib import get_close_matches
 
     near = get_close_matches(name, fields, n=1)

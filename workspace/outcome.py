@@ -21,6 +21,10 @@ class Rest:
     changes: tuple[Change, ...]
 
 
+class NotThereError(SaveError):
+    """What was to be changed is not there any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What a change did, in words, and what merging with somebody else's changes had to do.

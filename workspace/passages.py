@@ -1,7 +1,8 @@
 """Every annotation of the folder as one list, and what a person does to those they choose from it.
 
-Pure functions; those that change something give changes that `Recorder.make` makes one step. None
-of them looks at the text of an article or moves a passage.
+Pure functions; those that change something take annotations as they are now, not as they were
+listed, and give changes that `Recorder.make` makes one step. None of them looks at the text of an
+article or moves a passage.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ from annotations.files import AnnotationFile
 from annotations.history import Change
 from annotations.model import Annotation
 from workspace.coding import now_words
+from workspace.present import Meant, There
 
 
 class Order(Enum):
@@ -37,6 +39,11 @@ class Listed:
     path: str
     title: str
     annotation: Annotation
+
+    @property
+    def meant(self) -> Meant:
+        """Which annotation it is, however it stands by now."""
+        return Meant(self.path, self.annotation.id)
 
 
 NO_TOPIC = "notes without a topic"
@@ -102,33 +109,44 @@ def _has(wanted: Sequence[str], file: AnnotationFile, annotation: Annotation) ->
     return all(word in text for word in wanted)
 
 
-# -- what is done to those chosen
+# -- what is done to those chosen, as they are now
 
 
-def toggle_topic(chosen: Sequence[Listed], topic: str) -> list[Change]:
-    """Put a topic on those that lack it; when all have it, take it away from all."""
-    lacking = [each for each in chosen if topic not in each.annotation.topics]
-    return [_with_topics(each, (*each.annotation.topics, topic)) for each in lacking] or [
+def all_have(chosen: Iterable[There], topic: str) -> bool:
+    """Whether a topic is to be taken away from those chosen, as all of them have it."""
+    return all(topic in each.annotation.topics for each in chosen)
+
+
+def put_topic(chosen: Iterable[There], topic: str) -> list[Change]:
+    """Put a topic on those that lack it."""
+    lacking = (each for each in chosen if topic not in each.annotation.topics)
+    return [_with_topics(each, (*each.annotation.topics, topic)) for each in lacking]
+
+
+def take_topic(chosen: Iterable[There], topic: str) -> list[Change]:
+    """Take a topic away from those that have it."""
+    having = (each for each in chosen if topic in each.annotation.topics)
+    return [
         _with_topics(each, tuple(name for name in each.annotation.topics if name != topic))
-        for each in chosen
+        for each in having
     ]
 
 
-def _with_topics(listed: Listed, topics: tuple[str, ...]) -> Change:
+def _with_topics(there: There, topics: tuple[str, ...]) -> Change:
     """Other topics, which are then rejected no more; gone when nothing would be left to say."""
-    before = listed.annotation
+    before = there.annotation
     rejected = tuple(topic for topic in before.rejected if topic not in topics)
     after = replace(before, topics=topics, rejected=rejected, updated=now_words())
-    return Change(listed.path, before, None if after.is_blank else after)
+    return Change(there.path, before, None if after.is_blank else after)
 
 
-def write_note(listed: Listed, note: str) -> Change:
+def write_note(there: There, note: str) -> Change:
     """Another note; gone when nothing would be left to say."""
-    after = replace(listed.annotation, note=note, updated=now_words())
-    return Change(listed.path, listed.annotation, None if after.is_blank else after)
+    after = replace(there.annotation, note=note, updated=now_words())
+    return Change(there.path, there.annotation, None if after.is_blank else after)
 
 
-def delete(chosen: Sequence[Listed]) -> list[Change]:
+def delete(chosen: Sequence[There]) -> list[Change]:
     """None of them any more."""
     return [Change(each.path, each.annotation, None) for each in chosen]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
+from corpus.columns import NO_COLUMNS, Columns
 from workspace import bundled
 from workspace.config import Config, ConfigFile, load_config
 
@@ -31,7 +32,8 @@ class Places:
     `cache` (catalogue and index) and `state` (log, history) are the program's own and belong to
     this folder of articles alone; `samples` says that the bundled sample articles are open.
     `include` and `exclude` are the patterns that choose among the files of `articles`;
-    `sources` are lists of names that mean one source, the one that is shown first.
+    `sources` are lists of names that mean one source, the one that is shown first; `columns` are
+    the headings of tables that the configuration names.
     """
 
     articles: Path
@@ -42,6 +44,7 @@ class Places:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     sources: tuple[tuple[str, ...], ...] = ()
+    columns: Columns = NO_COLUMNS
 
     def make_cache(self) -> None:
         """Make the cache folder, for its owner alone. Raises OSError."""
@@ -178,6 +181,7 @@ def resolve(options: Options) -> Settings:
         include=config.include if chooses else (),
         exclude=config.exclude if chooses else (),
         sources=config.sources,
+        columns=config.columns.columns if chooses else NO_COLUMNS,
     )
     own = _personal() if origin is _Origin.BUNDLED else file
     return Settings(loaded, places, _absolute(own))

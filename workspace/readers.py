@@ -1,12 +1,11 @@
 """Articles read by processes of their own, while this one indexes those that were read.
 
-A reader is started as `python -m workspace.readers`. It answers one request after another, until
-its standard input is closed (also by dying); then it ends at the next article. It keeps nothing, so
-it may be ended at any moment.
+A reader is started as `python -m workspace.readers`. It answers one request after another and ends
+with the process that started it, at once: it keeps nothing.
 """
 
+import json
 import os
-import select
 import struct
 import subprocess
 import sys
@@ -21,8 +20,10 @@ from typing import IO, Self
 
 import msgspec
 
+from corpus.columns import NO_COLUMNS, Columns, columns_of
 from corpus.recurring import LineCounts
 from corpus.scan import Stamp
+from workspace.lifeline import end_with
 from workspace.reading import Read, read
 
 AT_ONCE = 25
@@ -51,10 +52,11 @@ class Readers:
     Leaving the context ends the processes.
     """
 
-    def __init__(self, root: Path, articles: int) -> None:
+    def __init__(self, root: Path, articles: int, columns: Columns = NO_COLUMNS) -> None:
         self._root = root
+        self._columns = columns
         self._ended = False
-        self._readers = _started(root, _how_many() if articles >= _WORTH_IT else 0)
+        self._readers = _started(root, columns, _how_many() if articles >= _WORTH_IT else 0)
         self._idle: SimpleQueue[_Reader] = SimpleQueue()
         for reader in self._readers:
             self._idle.put(reader)
@@ -80,7 +82,7 @@ class Readers:
         """Read all articles, in their order."""
         if not self._readers:
             for request in requests:
-                yield from _read(self._root, request)
+                yield from _read(self._root, self._columns, request)
             return
         waiting: deque[Future[list[Read]]] = deque()
         for request in requests:
@@ -98,7 +100,7 @@ class Readers:
             if self._ended:
                 return []
             # It has died: its work is done here.
-            return list(_read(self._root, request))
+            return list(_read(self._root, self._columns, request))
         finally:
             self._idle.put(reader)
 
@@ -112,30 +114,41 @@ def _how_many() -> int:
     return min(cores - 1, _MOST)
 
 
-def _read(root: Path, request: Request) -> Iterator[Read]:
+def _read(root: Path, columns: Columns, request: Request) -> Iterator[Read]:
     lines = LineCounts(request.lines or b"")
-    return (read(root, stamp, lines) for stamp in request.stamps)
+    return (read(root, stamp, lines, columns) for stamp in request.stamps)
 
 
-def _started(root: Path, count: int) -> "list[_Reader]":
+def _started(root: Path, columns: Columns, count: int) -> "list[_Reader]":
     """Start readers, fewer if the system has no room for more."""
     readers: list[_Reader] = []
     with suppress(OSError):
-        readers.extend(_Reader(root) for _ in range(count))
+        readers.extend(_Reader(root, columns) for _ in range(count))
     return readers
 
 
 class _Reader:
     """A process that reads; its methods raise OSError or EOFError when it has died."""
 
-    def __init__(self, root: Path) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 -- this very program
-            # -P: the folder the user happens to be in must not lend us its modules.
-            [sys.executable, "-P", "-m", "workspace.readers", os.fspath(root)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl+C is for us: we end it
-        )
+    def __init__(self, root: Path, columns: Columns) -> None:
+        pipe, self._lifeline = os.pipe()
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 -- this very program
+                # -P: the folder the user happens to be in must not lend us its modules.
+                [
+                    *(sys.executable, "-P", "-m", "workspace.readers", os.fspath(root)),
+                    *(str(pipe), json.dumps(columns.own)),
+                ],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                pass_fds=[pipe],
+                start_new_session=True,  # Ctrl+C is for us: we end it
+            )
+        except OSError:
+            os.close(self._lifeline)
+            raise
+        finally:
+            os.close(pipe)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._input, self._output = self._process.stdin, self._process.stdout
@@ -158,6 +171,7 @@ class _Reader:
         with suppress(OSError):
             self._input.close()
         self._output.close()
+        os.close(self._lifeline)
 
 
 def _send(file: IO[bytes], message: object) -> None:
@@ -175,15 +189,11 @@ def _receive(file: IO[bytes]) -> bytes:
     return data
 
 
-def _is_left_alone() -> bool:
-    """Whether standard input was closed: nothing comes there before a request is answered."""
-    readable, _, _ = select.select([_STDIN], [], [], 0)
-    return bool(readable)
-
-
 def main() -> None:
     """Be a reader."""
-    root = Path(sys.argv[1])
+    root, lifeline = Path(sys.argv[1]), int(sys.argv[2])
+    end_with(lifeline)
+    columns = columns_of(json.loads(sys.argv[3]))
     answers = os.fdopen(os.dup(_STDOUT), "wb")
     os.dup2(_STDERR, _STDOUT)  # what a library may print is no answer
     lines = LineCounts()
@@ -192,12 +202,7 @@ def main() -> None:
             request = msgspec.msgpack.decode(_receive(requests), type=Request)
             if request.lines is not None:
                 lines = LineCounts(request.lines)
-            found: list[Read] = []
-            for stamp in request.stamps:
-                if _is_left_alone():
-                    return
-                found.append(read(root, stamp, lines))
-            _send(answers, found)
+            _send(answers, [read(root, stamp, lines, columns) for stamp in request.stamps])
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import msgspec
 
 from corpus.article import Article
 from corpus.catalogue import Record
+from corpus.columns import NO_COLUMNS, Columns
 from corpus.derived import pack
 from corpus.errors import ArticleError, MissingExtraError
 from corpus.formats import is_slow
@@ -29,12 +30,14 @@ class Read(msgspec.Struct, frozen=True):
     needs_extra: bool = False
 
 
-def read(root: Path, stamp: Stamp, recurring: Container[str]) -> Read:
+def read(
+    root: Path, stamp: Stamp, recurring: Container[str], columns: Columns = NO_COLUMNS
+) -> Read:
     """Read the article of a stamp. Never raises because of what it finds."""
     # Before it is read: if it is written meanwhile, the next refresh sees another sum.
     known_by = file_sum(root, stamp.path) if stamp.seen else ""
     try:
-        article = load_article(root, stamp.path, recurring=recurring)
+        article = load_article(root, stamp.path, recurring=recurring, columns=columns)
     except ArticleError as error:
         why = f"{error.reason} {error.advice}"
         record = problem_record(stamp, why)

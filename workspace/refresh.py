@@ -156,6 +156,7 @@ def stamps(places: Places, tell: Callable[[CorpusError], None]) -> Iterator[Stam
         skip=[places.annotations],
         include=places.include,
         exclude=places.exclude,
+        columns=places.columns,
         on_problem=tell,
     )
 
@@ -242,7 +243,7 @@ class _Refresh:
 
     def _read(self, changed: list[Stamp]) -> Generator["Document", None, None]:
         """Read each changed article, and note what is known of it, also when it cannot be read."""
-        with Readers(self._places.articles, self._total) as readers:
+        with Readers(self._places.articles, self._total, self._places.columns) as readers:
             for found in readers.read(self._requests(changed)):
                 self._done += 1
                 self._note(found)
@@ -270,7 +271,10 @@ class _Refresh:
                 return
             if stamp.path not in self._records:
                 with suppress(ArticleError):
-                    self._lines.add(load_plain_text(self._places.articles, stamp.path))
+                    self._lines.add(self._plain_text(stamp.path))
+
+    def _plain_text(self, path: str) -> str:
+        return load_plain_text(self._places.articles, path, columns=self._places.columns)
 
     def _note(self, found: Read) -> None:
         record = found.record

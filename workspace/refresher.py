@@ -1,14 +1,14 @@
 """A refresh in a process of its own, so that no screen ever waits for it.
 
 The parent starts `python -m workspace.refresher`, writes one line of JSON that says where
-everything is, and reads one line of JSON for each event. Closing the child's standard input (also
-by dying) stops it at the next article.
+everything is, and reads one line of JSON for each event. SIGTERM stops the child at the next
+article; it dies with its standard input, which is closed when the parent dies.
 """
 
 import asyncio
 import json
 import os
-import select
+import signal
 import sys
 import time
 import traceback
@@ -19,6 +19,8 @@ from typing import IO, Literal
 
 import msgspec
 
+from corpus.columns import columns_of
+from workspace.lifeline import end_with
 from workspace.places import Places
 
 # Long enough to finish an article; killing is safe too, as the index is written in whole batches.
@@ -77,14 +79,16 @@ async def refresh_events(places: Places) -> AsyncGenerator[Event, None]:
     except (BrokenPipeError, ConnectionResetError):
         yield Event("failed", message=f"Indexing could not be started; see {places.log}.")
     finally:
-        child.stdin.close()
         try:
+            with suppress(ProcessLookupError):
+                child.terminate()
             with suppress(TimeoutError):
                 await asyncio.wait_for(child.wait(), _SECONDS_TO_STOP)
         finally:  # also when cancelled once more while waiting
             if child.returncode is None:
                 child.kill()
                 await child.wait()
+            child.stdin.close()
 
 
 def _log(places: Places) -> IO[bytes]:
@@ -99,12 +103,12 @@ def _log(places: Places) -> IO[bytes]:
 def _encode_places(places: Places) -> bytes:
     folders = [places.articles, places.annotations, places.cache, places.state]
     names = [os.fsdecode(folder) for folder in folders]
-    fields = [names, places.include, places.exclude, places.sources]
+    fields = [names, places.include, places.exclude, places.sources, places.columns.own]
     return json.dumps(fields).encode("ascii") + b"\n"
 
 
 def _decode_places(line: bytes) -> Places:
-    folders, include, exclude, sources = json.loads(line)
+    folders, include, exclude, sources, columns = json.loads(line)
     articles, annotations, cache, state = map(Path, folders)
     return Places(
         articles,
@@ -115,6 +119,7 @@ def _decode_places(line: bytes) -> Places:
         include=tuple(include),
         exclude=tuple(exclude),
         sources=tuple(map(tuple, sources)),
+        columns=columns_of(columns),
     )
 
 
@@ -141,14 +146,24 @@ class _Progress:
             self._said_at = now
 
 
-def _parent_is_gone() -> bool:
-    """Whether standard input was closed: nothing is written to it after the first line."""
-    readable, _, _ = select.select([_STDIN], [], [], 0)
-    return bool(readable)
+class _Stop:
+    """Whether we have been asked to stop."""
+
+    def __init__(self) -> None:
+        self._is_asked = False
+        signal.signal(signal.SIGTERM, self._ask)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent: it asks us
+
+    def _ask(self, *_: object) -> None:
+        self._is_asked = True
+
+    def is_asked(self) -> bool:
+        return self._is_asked
 
 
 def main() -> None:
     """Be the child process."""
+    stop = _Stop()
     # Only the child needs these; the parent wants to show its first screen.
     from corpus.scan import FolderError
     from index.engine import IndexBusy, IndexProblem
@@ -156,13 +171,17 @@ def main() -> None:
     from workspace.turns import said
 
     with open(_STDIN, "rb", buffering=0, closefd=False) as stdin:
-        places = _decode_places(stdin.readline())
+        line = stdin.readline()
+    if not line:
+        return  # the parent has died already
+    end_with(_STDIN)
+    places = _decode_places(line)
     progress = _Progress()
     watcher = Watcher(
         found=progress.found,
         progress=progress.say,
         saved=lambda: _say(Event("saved")),
-        should_stop=_parent_is_gone,
+        should_stop=stop.is_asked,
     )
     try:
         found = refresh_folder(places, watcher)

@@ -5,7 +5,7 @@ be called from any thread.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -29,8 +29,10 @@ from workspace.bulk import Marked, Marking, reject_changes, tag_changes
 from workspace.codebook import Codebook
 from workspace.coding import Coding, Placed, begun_from, exactly, place, settle, toggled
 from workspace.following import Followed, follow_renamed
-from workspace.outcome import ArticleChangedError, Rest, Saved, SaveError
+from workspace.outcome import ArticleChangedError, NotThereError, Rest, Saved, SaveError
+from workspace.passages import all_have, delete, put_topic, take_topic, write_note
 from workspace.places import Settings
+from workspace.present import Meant, Present, There, with_id
 from workspace.progress import Progress
 from workspace.reading import problem_record, record_of
 from workspace.recorder import Recorder
@@ -55,6 +57,7 @@ class Workspace:
         self.catalogue = Catalogue()
         topics = TopicsFile(settings)
         self.recorder = Recorder(self.places, topics, self._identify)
+        self._present = Present(self.recorder)
         self.codebook = Codebook(self.config, topics, self.recorder, self.annotation_files)
         self._presence = Presence(self.places.annotations, settings.config.coder_name)
         self._coding = Coding(settings.config.coder_name)
@@ -200,21 +203,30 @@ class Workspace:
 
         With `create` it may be a new topic.
         """
-        new = None
-        if create:
-            topic, new = self.codebook.creating(topic)
-        toggle = toggled(self.placed(article), span, topic, point, meant)
-        path, text, here = article.path, article.text, toggle.placed
-        if here is None:
-            change = self._coding.create(path, text, span, topics=(topic,))
-            return self._do(f"tagged {topic}", change, article, new)
-        topics = here.annotation.topics
-        if toggle.gains:
-            change = self._coding.retopic(path, text, here, (*topics, topic))
-            return self._do(f"tagged {topic}", change, article, new)
-        left = tuple(each for each in topics if each != topic)
-        change = self._coding.retopic(path, text, here, left)
-        return self._do(f"took {topic} away", change, article)
+        path, text = article.path, article.text
+        with self.recorder.saving:
+            new = None
+            if create:
+                topic, new = self.codebook.creating(topic)
+            known = self._present.known(path)
+            if meant and with_id(known, meant) is None:
+                raise NotThereError("The annotation is not there any more.")
+            toggle = toggled(place(text, known), span, topic, point, meant)
+            with self._step(article) as placed:
+                here = exactly(placed, span)
+                if toggle.placed is not None:
+                    now = self._present.one(path, toggle.placed.annotation.id)
+                    here = next(each for each in placed if each.annotation == now)
+                label = f"tagged {topic}" if toggle.gains else f"took {topic} away"
+                if here is None:
+                    change = self._coding.create(path, text, span, topics=(topic,))
+                elif toggle.gains:
+                    topics = dict.fromkeys((*here.annotation.topics, topic))
+                    change = self._coding.retopic(path, text, here, tuple(topics))
+                else:
+                    left = tuple(each for each in here.annotation.topics if each != topic)
+                    change = self._coding.retopic(path, text, here, left)
+                return self._do(label, change, article, new)
 
     def write_note(
         self,
@@ -227,20 +239,33 @@ class Workspace:
     ) -> Saved:
         """Set the note of an annotation by its id, or make a new one with it on a slice.
 
-        An empty note takes it away. `begun` is the note that was there when writing began: what
+        So also where the annotation is not there any more: words that were typed are not lost. An
+        empty note takes it away. `begun` is the note that was there when writing began: what
         somebody else has written there since is kept beside this one. Raises `SaveError`.
         """
-        placed = self.placed(article)
-        here = next((each for each in placed if each.annotation.id == annotation), None)
-        if here is None:
-            here = exactly(placed, span)
-        if here is None:
+        with self._step(article) as placed:
+            here = next((each for each in placed if each.annotation.id == annotation), None)
+            if here is None:
+                here = exactly(placed, span)
+            if here is not None:
+                change = self._coding.renote(article.path, article.text, here, note)
+                change = self._begun(change, begun)
+                return self._do("note written" if note else "note removed", change, article)
+            if not note:
+                raise NotThereError("There is no note to remove any more.")
             change = self._coding.create(article.path, article.text, span, note=note)
-            return self._do("note written", change, article)
-        change = self._coding.renote(article.path, article.text, here, note)
-        if begun is not None:
-            change = begun_from(change, begun)
-        return self._do("note written" if note else "note removed", change, article)
+            saved = self._do("note written", change, article)
+            return replace(saved, notes=(*saved.notes, *([_ANEW] if annotation else [])))
+
+    def _begun(self, change: Change, begun: str | None) -> Change:
+        """A change of a note, made by somebody who began with the note `begun`, or what is known.
+
+        What another program has written there since then is kept beside it.
+        """
+        if begun is None and change.before is not None:
+            known = with_id(self._present.known(change.article), change.before.id)
+            begun = known.note if known else None
+        return change if begun is None else begun_from(change, begun)
 
     def own_about(self, path: str) -> Annotation | None:
         """What this coder has said of an article as a whole: a note, a star."""
@@ -248,49 +273,137 @@ class Workspace:
 
     def write_article_note(self, path: str, note: str, *, begun: str | None = None) -> Saved:
         """Set this coder's note on an article; see `write_note`. Raises `SaveError`."""
-        change = self._coding.about(path, self.annotations_of(path), note=note)
-        if begun is not None:
-            change = begun_from(change, begun)
-        words = "note on the article written" if note else "note on the article removed"
-        return self._do(words, change)
+        with self.recorder.saving:
+            change = self._coding.about(path, self._present.on_disk(path), note=note)
+            change = self._begun(change, begun)
+            words = "note on the article written" if note else "note on the article removed"
+            return self._do(words, change)
 
     def toggle_star(self, path: str) -> Saved:
         """Star an article in this coder's name, or take the star away. Raises `SaveError`."""
-        own = self.own_about(path)
-        starred = own is None or not own.starred
-        change = self._coding.about(path, self.annotations_of(path), starred=starred)
-        return self._do("starred" if starred else "star removed", change)
+        with self.recorder.saving:
+            annotations = self._present.on_disk(path)
+            own = self._coding.own_about(annotations)
+            starred = own is None or not own.starred
+            change = self._coding.about(path, annotations, starred=starred)
+            return self._do("starred" if starred else "star removed", change)
 
-    def delete(self, path: str, annotation: Annotation) -> Saved:
-        """Delete an annotation, also of an article that is no longer there. Raises `SaveError`."""
-        return self._do("annotation deleted", Change(path, annotation, None))
+    def delete(self, path: str, annotation: str) -> Saved:
+        """Delete an annotation by its id, also of an article that is no longer there.
 
-    def confirm(self, article: Article, placed: Placed) -> Saved:
+        One that somebody else has changed and that is not known yet stays, and that is said. Raises
+        `SaveError`.
+        """
+        with self.recorder.saving:
+            known = with_id(self._present.known(path), annotation)
+            if known is None:
+                raise NotThereError("The annotation is not there any more.")
+            return self._do("annotation deleted", Change(path, known, None))
+
+    def confirm(self, article: Article, shown: Placed) -> Saved:
         """Take the likely place of a passage, and the words that stand there, for the passage.
 
-        Raises `SaveError`.
+        `shown` is what the person has seen: where that is not so any more nothing is done. Raises
+        `SaveError`.
         """
-        change = self._coding.move(article.path, article.text, placed.annotation, placed.span)
-        return self._do("confirmed the passage", change, article)
+        with self._step(article) as placed:
+            self._present.one(article.path, shown.annotation.id)
+            if shown not in placed:
+                raise ArticleChangedError(_MOVED.format(path=article.path))
+            change = self._coding.move(article.path, article.text, shown.annotation, shown.span)
+            return self._do("confirmed the passage", change, article)
 
-    def move(self, article: Article, annotation: Annotation, span: Span) -> Saved:
-        """Put an annotation on another slice of its article. Raises `SaveError`."""
-        change = self._coding.move(article.path, article.text, annotation, span)
-        return self._do("moved the annotation", change, article)
+    def move(self, article: Article, annotation: str, span: Span) -> Saved:
+        """Put an annotation, by its id, on another slice of its article. Raises `SaveError`."""
+        return self._move("moved the annotation", article, annotation, span)
 
-    def resize(self, article: Article, annotation: Annotation, span: Span) -> Saved:
-        """Give a passage other ends in its article. Raises `SaveError`."""
-        change = self._coding.move(article.path, article.text, annotation, span)
-        return self._do("moved the ends of the passage", change, article)
+    def resize(self, article: Article, annotation: str, span: Span) -> Saved:
+        """Give a passage, by its id, other ends in its article. Raises `SaveError`."""
+        return self._move("moved the ends of the passage", article, annotation, span)
 
-    def keep(self, path: str, annotation: Annotation, text_sha256: str) -> Saved:
+    def _move(self, label: str, article: Article, annotation: str, span: Span) -> Saved:
+        with self.recorder.saving:
+            known = with_id(self._present.known(article.path), annotation)
+            with self._step(article):
+                now = self._present.one(article.path, annotation)
+                if known and (known.start, known.end, known.quote) != (
+                    now.start,
+                    now.end,
+                    now.quote,
+                ):
+                    raise ArticleChangedError(_MOVED.format(path=article.path))
+                change = self._coding.move(article.path, article.text, now, span)
+                return self._do(label, change, article)
+
+    def keep(self, path: str, annotation: str, text_sha256: str) -> Saved:
         """Leave an annotation as it is, and do not ask again before the text is another one.
 
         `text_sha256` is `annotations.model.GONE` for an article that is not there. Raises
         `SaveError`.
         """
-        change = self._coding.keep(path, annotation, text_sha256)
-        return self._do("kept as it is", change)
+        with self.recorder.saving:
+            change = self._coding.keep(path, self._present.one(path, annotation), text_sha256)
+            return self._do("kept as it is", change)
+
+    # -- several at once, whatever their articles say
+
+    def toggle_those(
+        self,
+        meant: Collection[Meant],
+        topic: str,
+        *,
+        create: bool = False,
+        progress: Progress | None = None,
+    ) -> Saved:
+        """Put a topic on annotations; when all have it, take it away. As one step.
+
+        With `create` it may be a new topic. Raises `SaveError`.
+        """
+        with self.recorder.saving:
+            topic, new = self.codebook.creating(topic) if create else (topic, None)
+            takes = all_have(self._present.those_known(meant), topic)
+            there = self._present.those(meant)
+            changes = take_topic(there, topic) if takes else put_topic(there, topic)
+            done = f"took {topic} away from" if takes else f"tagged {topic}:"
+            label = f"{done} {_passages(len(changes))}"
+            gone = len(set(meant)) - len(there)
+            return self._make(label, changes, gone, new if changes else None, progress)
+
+    def delete_those(self, meant: Collection[Meant], progress: Progress | None = None) -> Saved:
+        """Delete annotations as one step. Raises `SaveError`."""
+        with self.recorder.saving:
+            there = self._present.those_known(meant)
+            number = "1 annotation" if len(there) == 1 else f"{len(there):,} annotations"
+            return self._make(
+                f"deleted {number}", delete(there), len(set(meant)) - len(there), None, progress
+            )
+
+    def write_note_on(self, path: str, begun: Annotation, note: str) -> Saved:
+        """Set the note of an annotation, which was `begun` when writing began.
+
+        What somebody else has written there since is kept beside this one; one that was deleted
+        since is there again, as words that were typed are not lost. Raises `SaveError`.
+        """
+        with self.recorder.saving:
+            now = with_id(self._present.on_disk(path), begun.id)
+            if now is None and not note:
+                raise NotThereError("There is no note to remove any more.")
+            change = begun_from(write_note(There(path, now or begun), note), begun.note)
+            return self._do("note written" if note else "note removed", change)
+
+    def _make(
+        self,
+        label: str,
+        changes: Sequence[Change],
+        gone: int,
+        topics: TopicEdit | None,
+        progress: Progress | None,
+    ) -> Saved:
+        saved = self.recorder.make(label, changes, topics=topics, progress=progress)
+        paths = {change.article for change in changes}
+        told = f"{_passages(gone)} {'is' if gone == 1 else 'are'} not there any more"
+        notes = (*saved.notes, told) if gone else saved.notes
+        return replace(saved, notes=notes, article=paths.pop() if len(paths) == 1 else "")
 
     def tag_many(
         self,
@@ -307,9 +420,11 @@ class Workspace:
         An article that is gone or has another text now is left out, and that is said. Raises
         `SaveError` when nothing could be done.
         """
-        topic, new = self.codebook.creating(topic) if create else (topic, None)
-        marked = [replace(each, topics=(topic,)) if topic else each for each in marked]
-        return self._mark_many(marked, tag_changes, "tagged {passages} {topics}", new, progress)
+        with self.recorder.saving:
+            topic, new = self.codebook.creating(topic) if create else (topic, None)
+            marked = [replace(each, topics=(topic,)) if topic else each for each in marked]
+            label = "tagged {passages} {topics}"
+            return self._mark_many(marked, tag_changes, label, new, progress)
 
     def reject_many(self, marked: Iterable[Marked], progress: Progress | None = None) -> Saved:
         """Remember that the topics suggested for slices do not belong there, as `tag_many` does."""
@@ -337,7 +452,7 @@ class Workspace:
                 if article.sha256 != each.sha256:
                     left_out.append(f"Left out: {each.path} was changed meanwhile.")
                     continue
-                made = marking(self._coding, article, self.placed(article), each)
+                made = marking(self._coding, article, self._placed_now(article), each)
                 changes += made
                 done += len(each.spans) - len(made)
             topics = ", ".join(dict.fromkeys(topic for each in marked for topic in each.topics))
@@ -345,21 +460,6 @@ class Workspace:
             saved = self.recorder.make(label, changes, topics=new, progress=progress)
         already = [f"Already so: {_passages(done)}"] if done else []
         return replace(saved, notes=(*saved.notes, *already, *left_out))
-
-    def make(
-        self,
-        label: str,
-        changes: Sequence[Change],
-        topics: TopicEdit | None = None,
-        progress: Progress | None = None,
-    ) -> Saved:
-        """Make changes of annotations, whatever their articles say, as one step.
-
-        Raises `SaveError`.
-        """
-        saved = self.recorder.make(label, changes, topics=topics, progress=progress)
-        paths = {change.article for change in changes}
-        return replace(saved, article=paths.pop() if len(paths) == 1 else "")
 
     @property
     def can_undo(self) -> bool:
@@ -470,6 +570,19 @@ class Workspace:
         """
         return follow_renamed(self.recorder, self.places.articles, self.catalogue.records)
 
+    @contextmanager
+    def _step(self, article: Article) -> Iterator[list[Placed]]:
+        """Hold still what there is while a step is computed from it; gives what stands where.
+
+        Raises `SaveError` when the article is not the one that was read any more.
+        """
+        with self.recorder.saving:
+            self._refuse_if_changed(article)
+            yield self._placed_now(article)
+
+    def _placed_now(self, article: Article) -> list[Placed]:
+        return place(article.text, self._present.on_disk(article.path))
+
     def _do(
         self,
         label: str,
@@ -502,6 +615,13 @@ class Workspace:
     def _identify(self, path: str) -> ArticleIdentity:
         article = self.article(path)
         return ArticleIdentity(path, article.title, article.sha256)
+
+
+_MOVED = (
+    "A passage in {path} was changed by another program meanwhile. It is shown anew; please do it "
+    "again."
+)
+_ANEW = "It is on a new annotation, as the one it was begun on is not there any more"
 
 
 def _passages(count: int) -> str:

@@ -15,7 +15,7 @@ from annotations.exchange.losses import Losses
 from annotations.exchange.reading import Claim, Reading, Source
 from annotations.exchange.records import FIELDS, from_record, lost_fields, record
 from corpus.decode import UndecodableError, decode
-from corpus.rows import delimiter_of
+from corpus.rows import delimiter_of, names_delimiter
 
 TOPIC = "topic"
 OF_TOPIC = "topic:"
@@ -112,9 +112,10 @@ def _rows(data: bytes, name: str) -> Iterator[list[str]]:
     except UndecodableError as error:
         raise ExchangeError(name, f"is no table: {error}", "Save it as CSV in UTF-8.") from error
     csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
-    rows = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter_of(text.partition("\n")[0]), strict=True
-    )
+    first, _, others = text.partition("\n")
+    if names_delimiter(first):
+        text = others
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(first), strict=True)
     try:
         yield from rows
     except csv.Error as error:

@@ -1,7 +1,6 @@
 """Files as they really are: empty, huge, gone, forbidden, binary, strangely encoded."""
 
 import os
-from pathlib import Path
 
 import pytest
 
@@ -78,7 +77,8 @@ def test_a_file_that_cannot_be_opened_is_told_calmly(tmp_path, monkeypatch, erro
     def fail(*_args, **_kwargs):
         raise error
 
-    monkeypatch.setattr(Path, "open", fail)  # root may read everything, so the fault is injected
+    # Root may read everything, so the fault is injected.
+    monkeypatch.setattr(corpus.load, "read", fail)
     with pytest.raises(ArticleError, match=says):
         load_article(tmp_path, "a.txt")
 

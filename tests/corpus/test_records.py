@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corpus.records
+from corpus.columns import Columns
 from corpus.errors import ArticleError, MissingExtraError
 from corpus.load import load_article
 from corpus.rows import read_rows
@@ -165,7 +166,8 @@ def test_utf16_is_refused_with_advice(tmp_path, name):
 
 
 def test_a_record_beyond_the_limit_is_left_out(tmp_path, monkeypatch):
-    monkeypatch.setattr("corpus.records.LARGEST", 1000)
+    monkeypatch.setattr("corpus.json_records.LARGEST", 1000)
+    monkeypatch.setattr("corpus.table_records.LARGEST", 1000)
     long = "x" * 2000
     (tmp_path / "d.jsonl").write_text(lines({"text": long}, {"text": TEXT}))
     (tmp_path / "t.csv").write_text(f'id,text\na,{long}\nb,Text\nc,"{long}\n{long}"\nd,Text\n')
@@ -317,3 +319,177 @@ def test_lines_may_end_with_a_carriage_return_alone(tmp_path, name, data):
         "Hallo, Kim",
         "Zwei",
     ]
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda records: records,
+        lambda records: {"status": "ok", "totalResults": 3, "articles": records},
+        lambda records: {"facets": [{"name": "x"}], "response": {"docs": records}},
+        lambda records: {"hits": {"hits": [{"_id": "7", "_source": one} for one in records]}},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_list_of_objects_in_a_json_file_holds_articles(tmp_path, wrap, indent):
+    records = [{"title": f'T{n} "}}]" \\', "text": f"{n} [{{: {TEXT}"} for n in range(3)]
+    (tmp_path / "a.json").write_text(json.dumps(wrap(records), indent=indent))
+    problems = []
+    paths = list(listed(tmp_path, problems))
+    assert problems == []
+    texts = [load_article(tmp_path, path).text for path in paths]
+    assert texts == [record["text"] for record in records]
+    assert load_article(tmp_path, paths[1]).title == 'T1 "}]" \\'
+
+
+def test_a_json_file_may_be_one_article_or_several_on_top_of_each_other(tmp_path):
+    one = {"maintext": TEXT, "title": "T", "authors": ["Anna Beispiel"], "tags": [{"a": 1}]}
+    (tmp_path / "one.json").write_text(json.dumps(one, indent=1))
+    (tmp_path / "two.json").write_bytes(b"\xef\xbb\xbf" + lines(one, one).encode())
+    assert list(listed(tmp_path)) == [
+        *("one.json/000001", "two.json/000001", "two.json/000002"),
+    ]
+    assert load_article(tmp_path, "one.json/000001").author == "Anna Beispiel"
+    assert load_article(tmp_path, "two.json/000002").text == TEXT
+
+
+def test_a_broken_object_of_a_list_costs_only_itself(tmp_path):
+    good = json.dumps({"text": TEXT})
+    (tmp_path / "a.json").write_text(f'[{good}, {{"text": tru}}, 3, {good}, {{"text": "ab\\"c')
+    problems = []
+    assert list(listed(tmp_path, problems)) == ["a.json/000001", "a.json/000003"]
+    assert [problem.reason for problem in problems] == [
+        "Records that cannot be read: 2, the first at record 2."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"name": "x", "version": 2}', "Its members are name, version."),
+        ("[1, 2]", "It holds no objects."),
+        ("", "It holds no objects."),
+        ('{"a": [{"b": 1}], "c": [{"d": 2}]}', "Its members are a, c."),
+        ("[" * 600, "nested too deeply"),
+        ('[{"name": "x", "age": 3}]', "the columns are name, age"),
+    ],
+)
+def test_a_json_file_without_articles_is_told(tmp_path, content, said):
+    (tmp_path / "a.json").write_text(content)
+    problems = []
+    assert listed(tmp_path, problems) == {}
+    assert [problem.path for problem in problems] == ["a.json"]
+    assert said in problems[0].reason
+    assert "exclude:" in problems[0].advice
+
+
+def test_a_large_json_file_is_told_how_to_become_lines(tmp_path, monkeypatch):
+    monkeypatch.setattr("corpus.json_records.LARGEST", 1000)
+    (tmp_path / "a.json").write_text(json.dumps([{"text": TEXT}] * 20))
+    problems = []
+    assert listed(tmp_path, problems) == {}
+    assert "jq" in problems[0].advice
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
+def test_the_line_in_which_excel_names_the_delimiter_is_no_row(tmp_path, first):
+    (tmp_path / "a.csv").write_text(f"{first}\nid;text\na;Eins, zwei, drei, vier.\nb\n")
+    (tmp_path / "metadata.csv").write_text(f"{first}\npath;title\na.csv/a;Titel\n")
+    problems = []
+    assert list(listed(tmp_path, problems)) == ["a.csv/a"]
+    assert problems[0].reason == "Records that cannot be read: 1, the first at line 4."
+    found = load_article(tmp_path, "a.csv/a")
+    assert (found.text, found.title) == ("Eins, zwei, drei, vier.", "Titel")
+
+
+OWN = Columns((("text", ("Langtext",)), ("source", ("Sender", "Blatt")), ("id", ("Nr",))))
+
+
+def test_columns_that_somebody_names_go_before_the_known_ones(tmp_path):
+    (tmp_path / "a.csv").write_text(f'Nr,Text,Langtext,Sender,Blatt\nx7,k,"{TEXT}",,Echo\n')
+    found = load_article(tmp_path, "a.csv/x7", columns=OWN)
+    assert (found.text, found.source) == (TEXT, "Echo")
+    known = {stamp.path: stamp.key for stamp in article_stamps(tmp_path)}
+    named = {stamp.path: stamp.key for stamp in article_stamps(tmp_path, columns=OWN)}
+    assert list(named) == ["a.csv/x7"]
+    assert set(known.values()).isdisjoint(named.values())  # so that all are read again
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        (  # NewsAPI
+            {
+                "source": {"id": None, "name": "Echo"},
+                "author": "Anna Beispiel",
+                "title": "T",
+                "url": "https://example.org/1",
+                "publishedAt": "2024-06-17T10:00:00Z",
+                "content": "Ein Satz, der weitergeht… [+1234 chars]",
+            },
+            ("Ein Satz, der weitergeht …", "T", "Echo", "Anna Beispiel", "2024-06-17"),
+        ),
+        (  # Factiva
+            {"HD": "T", "SN": "Echo", "PD": "17 June 2024", "LP": "Erstens.", "TD": "Zweitens."},
+            ("Erstens.\n\nZweitens.", "T", "Echo", "", "2024-06-17"),
+        ),
+        (  # LexisNexis
+            {"Newspaper": "Echo", "Headline": "T", "Date": "2024-06-17", "Article": "Text."},
+            ("Text.", "T", "Echo", "", "2024-06-17"),
+        ),
+        (  # Media Cloud, with the text
+            {"media_name": "Echo", "publish_date": "2024-06-17", "title": "T", "story_text": "X."},
+            ("X.", "T", "Echo", "", "2024-06-17"),
+        ),
+        (  # the Guardian
+            {
+                "webTitle": "T",
+                "webPublicationDate": "2024-06-17T08:00:00Z",
+                "fields": {"bodyText": "X."},
+            },
+            ("X.", "T", "", "", "2024-06-17"),
+        ),
+        (  # WordPress
+            {
+                "title": {"rendered": "T"},
+                "date": "2024-06-17T08:00:00",
+                "content": {"rendered": "<p>Erster &amp; kurz.</p>\n<p>Zweiter.</p>"},
+            },
+            ("Erster & kurz.\n\nZweiter.", "T", "", "", "2024-06-17"),
+        ),
+        (  # only something of the text
+            {"title": "T", "source": "Echo", "description": "Ein Vorspann."},
+            ("Ein Vorspann.", "T", "Echo", "", ""),
+        ),
+    ],
+)
+def test_columns_of_databases_are_known(tmp_path, record, expected):
+    (tmp_path / "a.jsonl").write_text(lines(record))
+    found = load_article(tmp_path, "a.jsonl/000001")
+    assert (found.text, found.title, found.source, found.author, found.date) == expected
+
+
+def test_records_that_only_link_to_articles_are_told(tmp_path):
+    (tmp_path / "mc.csv").write_text(
+        "stories_id,publish_date,title,url,language,media_name\n1,2024-06-17,T,https://a.b/1,de,Echo\n"
+    )
+    (tmp_path / "gdelt.json").write_text(
+        json.dumps({"articles": [{"url": "https://a.b/1", "title": "T", "domain": "a.b"}]})
+    )
+    problems = []
+    assert listed(tmp_path, problems) == {}
+    assert [problem.path for problem in problems] == ["gdelt.json", "mc.csv"]
+    assert all("a title and an address, but no text" in p.reason for p in problems)
+
+
+def test_a_table_of_descriptions_is_no_table_of_articles(tmp_path):
+    (tmp_path / "codes.csv").write_text("name,description\nsummits,Meetings of heads of state\n")
+    problems = []
+    assert listed(tmp_path, problems) == {}
+    assert "name, description" in problems[0].reason
+
+
+@pytest.mark.parametrize(("told", "code"), [("German", "de"), ("ENGLISH; Englisch", "en")])
+def test_a_language_may_be_told_by_its_name(tmp_path, told, code):
+    (tmp_path / "a.jsonl").write_text(lines({"text": TEXT, "language": told}))
+    assert load_article(tmp_path, "a.jsonl/000001").language == code

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from corpus.scan import FolderError, scan
+from tests.disk import odd
 
 
 @pytest.fixture
@@ -77,9 +78,14 @@ def test_the_stamp_changes_with_size_and_time(folder):
     assert len({before, touched, next(scan(folder)).key}) == 3
 
 
-def test_a_pipe_is_no_article(folder):
-    os.mkfifo(folder / "pipe.txt")
-    assert "pipe.txt" not in paths(folder)
+@pytest.mark.parametrize(("kind", "says"), [("fifo", "a FIFO"), ("in_socket", "a socket")])
+def test_what_is_no_file_is_told_and_no_article(folder, kind, says):
+    odd.make(kind, folder / "pipe.txt", folder)
+    odd.make(kind, folder / "pipe.doc", folder)
+    told = {}
+    found = scan(folder, on_problem=lambda problem: told.update({problem.path: problem.reason}))
+    assert "pipe.txt" not in [stamp.path for stamp in found]
+    assert told == {"pipe.txt": f"This is no file: it is {says}."}
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,11 @@ LINKS = {each.__name__: each for each in (link, dangling, loop, device)}
 KINDS: dict[str, Callable[[Path, Path], None]] = {
     **LINKS,
     "fifo": fifo,
-    "socket": in_socket,
+    "in_socket": in_socket,
     "folder": folder,
 }
+
+
+def make(kind: str, at: Path, outside: Path) -> None:
+    """Put something at a path; `outside` is where what it leads to is made."""
+    KINDS[kind](at, outside)

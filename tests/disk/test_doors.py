@@ -20,7 +20,7 @@ WORDS = {
     "loop": "it is a link",
     "device": "it is a link that leads out of the folder, to /dev/zero",
     "fifo": "it is a FIFO",
-    "socket": "it is a socket",
+    "in_socket": "it is a socket",
     "folder": "it is a folder",
 }
 
@@ -218,7 +218,7 @@ def test_folders_are_made_in_their_place_only(root: Path, outside: Path) -> None
 def test_a_cache_file_takes_the_place_of_a_link_and_not_of_what_it_leads_to(
     root: Path, outside: Path
 ) -> None:
-    for kind in ("link", "fifo", "loop", "socket"):
+    for kind in ("link", "fifo", "loop", "in_socket"):
         odd.KINDS[kind](root / kind, outside)
         with replacing(root / kind) as file:
             file.write(b"new")

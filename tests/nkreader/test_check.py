@@ -87,7 +87,7 @@ def test_what_somebody_has_decided_about_is_not_a_problem_any_more(
         assert doubt.placed is not None
         workspace.confirm(workspace.article(doubt.path), doubt.placed)
     else:
-        workspace.keep(doubt.path, doubt.annotation, doubt.text_sha256)
+        workspace.keep(doubt.path, doubt.annotation.id, doubt.text_sha256)
     assert call("check", *places).status == 0
 
 
@@ -97,7 +97,7 @@ def test_the_passages_of_a_missing_article_can_be_kept(
     (project / "articles" / tagged["path"]).unlink()
     workspace = opened(project)
     (doubt,) = workspace.find_doubts()
-    workspace.keep(doubt.path, doubt.annotation, doubt.text_sha256)
+    workspace.keep(doubt.path, doubt.annotation.id, doubt.text_sha256)
     assert call("check", *places).status == 0
 
 

@@ -119,3 +119,32 @@ async def test_an_export_goes_into_a_new_file_and_never_over_one_that_is_there(
     written = (project / "passages2.csv").read_text(encoding="utf-8")
     assert "summits" in written
     assert "arms deals" not in written
+
+
+async def test_keys_typed_at_once_act_on_what_is_there_and_not_on_what_is_drawn(
+    start: Start, project: Path
+) -> None:
+    async with start((100, 30)) as nkreader:
+        await tag_three(nkreader)
+        await nkreader.press("x", "X", "3", "2", "1")
+        await nkreader.sees("tagged arms deals: 1 passage")
+        assert [sorted(topics) for topics, _ in codes(project)] == [
+            ["arms deals", "sanctions", "summits"]
+        ] * 3
+        await nkreader.press("d", "3")
+        await nkreader.sees("No passages yet")
+        assert codes(project) == []
+        await nkreader.press("u")
+        await nkreader.sees("arms deals  3 ──")
+        assert len(codes(project)) == 3
+
+
+async def test_a_key_that_follows_at_once_on_a_deletion_in_an_article_is_for_the_sentence(
+    start: Start, project: Path
+) -> None:
+    async with start((100, 30)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("space", "1", "d", "2")
+        await nkreader.sees("tagged summits")
+        assert codes(project) == [(["summits"], "")]

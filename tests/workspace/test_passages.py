@@ -8,12 +8,15 @@ from workspace.passages import (
     NO_TOPIC,
     Listed,
     Order,
+    all_have,
     cited,
     delete,
     list_passages,
-    toggle_topic,
+    put_topic,
+    take_topic,
     write_note,
 )
+from workspace.present import There
 
 
 def made(
@@ -116,25 +119,28 @@ def test_by_coder_and_by_day_the_newest_first() -> None:
 DAYS = ("2024-01-02", "2024-01-03")
 
 
-def chosen(*annotations: Annotation) -> list[Listed]:
-    return [Listed("", "a.txt", "Titel", each) for each in annotations]
+def chosen(*annotations: Annotation) -> list[There]:
+    return [There("a.txt", each) for each in annotations]
 
 
 def test_a_topic_is_put_on_those_that_lack_it_and_taken_away_when_all_have_it() -> None:
     both = chosen(made("1", 0, "arms deals"), made("2", 5, note="Frage"))
-    changes = toggle_topic(both, "arms deals")
+    assert not all_have(both, "arms deals")
+    changes = put_topic(both, "arms deals")
     assert [change.after.topics for change in changes if change.after] == [("arms deals",)]
     assert [change.before.id for change in changes if change.before] == ["2"]
     tagged = chosen(made("1", 0, "arms deals"), made("2", 5, "arms deals", note="Frage"))
-    gone, noted = toggle_topic(tagged, "arms deals")
+    assert all_have(tagged, "arms deals")
+    gone, noted = take_topic(tagged, "arms deals")
     assert gone.after is None  # nothing is left that it would say
     assert noted.after is not None
     assert noted.after.topics == ()
+    assert take_topic(both[1:], "arms deals") == put_topic(tagged, "arms deals") == []
 
 
 def test_a_topic_that_was_rejected_is_rejected_no_more_when_it_is_put_there() -> None:
     rejecting = replace(made("1", 0, note="Frage"), rejected=("summits", "Aale"))
-    (change,) = toggle_topic(chosen(rejecting), "summits")
+    (change,) = put_topic(chosen(rejecting), "summits")
     assert change.after is not None
     assert change.after.rejected == ("Aale",)
 
@@ -142,12 +148,15 @@ def test_a_topic_that_was_rejected_is_rejected_no_more_when_it_is_put_there() ->
 def test_no_change_of_those_chosen_moves_a_passage() -> None:
     before = made("1", 7, "Aale", quote="Straße", note="Frage")
     (one,) = chosen(before)
-    changes = [*toggle_topic([one], "x"), write_note(one, "anders"), *delete([one])]
+    changes = [*put_topic([one], "x"), write_note(one, "anders"), *delete([one])]
     places = [(c.after.quote, c.after.start, c.after.end) for c in changes if c.after]
     assert places == [("Straße", 7, 17)] * 2
     assert write_note(*chosen(made("2", 0, note="Frage")), "").after is None
 
 
 def test_what_is_copied_names_quote_source_topics_and_note() -> None:
-    (one,) = chosen(made("1", 0, "Aale", "Kraniche", quote="Straße", note="Frage?"))
-    assert cited(one) == "“Straße” (Titel, a.txt)\n[Aale, Kraniche]\nFrage?"
+    one = made("1", 0, "Aale", "Kraniche", quote="Straße", note="Frage?")
+    assert (
+        cited(Listed("", "a.txt", "Titel", one))
+        == "“Straße” (Titel, a.txt)\n[Aale, Kraniche]\nFrage?"
+    )

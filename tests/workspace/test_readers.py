@@ -87,11 +87,17 @@ def test_no_reader_is_left_when_one_stops_early(folder: Path, lines: LineCounts)
     assert all(reader._process.poll() is not None for reader in readers._readers)
 
 
-def test_a_reader_ends_when_who_started_it_has_died(folder: Path) -> None:
+@pytest.mark.parametrize("is_hung", [False, True])
+def test_a_reader_ends_when_who_started_it_has_died(folder: Path, is_hung: bool) -> None:
+    """Also one that looks at nothing any more, as in a regular expression without an end."""
     script = (
         "import os, sys; from pathlib import Path; from workspace import readers;"
+        "from corpus.scan import Stamp; from workspace.readers import Request;"
         "readers._how_many = lambda: 1; reader = readers.Readers(Path(sys.argv[1]), 1000);"
-        "print(reader._readers[0]._process.pid, flush=True); os.kill(os.getpid(), 9)"
+        "next(reader.read([Request([Stamp('0000.txt', '')], b'')]));"
+        "pid = reader._readers[0]._process.pid;"
+        f"{is_hung} and os.kill(pid, 19);"
+        "print(pid, flush=True); os.kill(os.getpid(), 9)"
     )
     command = [sys.executable, "-c", script, str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as starter:

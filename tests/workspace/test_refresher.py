@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import aclosing, suppress
 from dataclasses import replace
@@ -13,7 +14,7 @@ import pytest
 from corpus.catalogue import Catalogue
 from workspace.places import Places
 from workspace.refresh import Refreshed
-from workspace.refresher import Event, refresh_events
+from workspace.refresher import Event, _encode_places, refresh_events
 
 Finds = Callable[[str], list[str]]
 
@@ -163,3 +164,42 @@ async def test_a_child_that_dies_is_told_and_what_it_did_is_kept(
     assert refreshed().articles == 1505
     assert finds("Wort1499") == ["1499.txt"]
     assert finds("Luxuslimousine") == [FOX]
+
+
+@needs_proc
+@pytest.mark.parametrize("is_stopped", [False, True])
+async def test_a_child_ends_with_its_parent_even_when_it_does_nothing_any_more(
+    places: Places, is_stopped: bool
+) -> None:
+    make_many(places, 3000)
+    script = (
+        "import asyncio, os, signal, sys\n"
+        "from tests.workspace.test_refresher import children\n"
+        "from workspace.refresher import _decode_places, refresh_events\n"
+        "async def main():\n"
+        "    async for event in refresh_events(_decode_places(sys.argv[1].encode())):\n"
+        "        if event.kind == 'progress' and event.done:\n"
+        "            for pid in children():\n"
+        f"                {is_stopped} and os.kill(pid, signal.SIGSTOP)\n"
+        "                print(pid, flush=True)\n"
+        "            os.kill(os.getpid(), signal.SIGKILL)\n"
+        "asyncio.run(main())\n"
+    )
+    async with asyncio.timeout(_SECONDS):
+        parent = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", script, _encode_places(places).decode()),
+            stdout=asyncio.subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        )
+        said, _ = await parent.communicate()
+        pids = [int(line) for line in said.split()]
+        assert pids
+        while any(map(runs, pids)):  # noqa: ASYNC110 -- no event tells of another's child
+            await asyncio.sleep(0.01)
+
+
+def runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

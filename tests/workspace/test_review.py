@@ -135,7 +135,7 @@ def test_a_passage_is_put_on_another_place_by_hand(
     (doubt,) = look(workspace)
     article = workspace.article(FOX)
     start = article.text.index("Juli 2000")
-    workspace.move(article, doubt.annotation, Span(start, start + 9))
+    workspace.move(article, doubt.annotation.id, Span(start, start + 9))
     (stored,) = on_disk(FOX)
     assert (stored["quote"], stored["topics"], stored["id"]) == (
         "Juli 2000",
@@ -167,7 +167,7 @@ def test_a_kept_passage_is_not_asked_about_before_the_text_changes(
     edit(VISIT, "")
     (doubt,) = look(workspace)
     before = on_disk(FOX)[0]
-    workspace.keep(doubt.path, doubt.annotation, doubt.text_sha256)
+    workspace.keep(doubt.path, doubt.annotation.id, doubt.text_sha256)
     after = on_disk(FOX)[0]
     assert after.pop("kept_for") == workspace.article(FOX).sha256
     assert {**after, "updated": ""} == {**before, "updated": ""}
@@ -190,9 +190,9 @@ def test_an_article_that_is_gone_brings_all_its_passages(
     assert first.kind is second.kind is Kind.GONE
     assert (first.annotation.quote, first.title[:12]) == (VISIT, "Putin besuch")
     assert first.reason
-    workspace.keep(first.path, first.annotation, first.text_sha256)
+    workspace.keep(first.path, first.annotation.id, first.text_sha256)
     assert [each.annotation.quote for each in look(open_workspace())] == ["Leif-Eric Easley"]
-    workspace.delete(second.path, second.annotation)
+    workspace.delete(second.path, second.annotation.id)
     assert look(workspace) == []
     workspace.undo()
     workspace.undo()

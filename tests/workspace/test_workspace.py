@@ -107,7 +107,7 @@ def test_new_ends_keep_everything_but_the_words_and_can_be_undone(
     workspace.toggle_topic(article, part, "sanctions", None)
     (before,) = on_disk(FOX)
     longer = Span(part.start, part.end + len(" Aurus"))
-    workspace.resize(article, workspace.annotations_of(FOX)[0], longer)
+    workspace.resize(article, workspace.annotations_of(FOX)[0].id, longer)
     (after,) = on_disk(FOX)
     assert after["quote"] == "Luxuslimousine vom Typ Aurus"
     assert after["suffix"].startswith(" Senat")
@@ -153,7 +153,7 @@ def test_delete_takes_everything_away(workspace: Workspace, on_disk: OnDisk) -> 
     workspace.toggle_topic(article, span, "summits", None)
     workspace.write_note(article, span, None, "Seit wann?")
     (made,) = workspace.annotations_of(FOX)
-    workspace.delete(FOX, made)
+    workspace.delete(FOX, made.id)
     assert on_disk(FOX) == []
     assert workspace.undo() is not None
     (back,) = on_disk(FOX)
@@ -167,7 +167,7 @@ def test_an_annotation_of_an_article_that_is_gone_can_be_deleted(
     workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
     (made,) = workspace.annotations_of(FOX)
     (places.articles / FOX).unlink()
-    workspace.delete(FOX, made)
+    workspace.delete(FOX, made.id)
     assert on_disk(FOX) == []
 
 
@@ -233,7 +233,7 @@ def test_undo_of_what_somebody_else_has_deleted(
     workspace.toggle_topic(article, span, "summits", None)
     workspace.toggle_topic(article, span, "sanctions", None)
     somebody = open_workspace()
-    somebody.delete(FOX, somebody.annotations_of(FOX)[0])
+    somebody.delete(FOX, somebody.annotations_of(FOX)[0].id)
     assert on_disk(FOX) == []
     for _ in range(2):
         assert workspace.undo() is not None

@@ -1,11 +1,19 @@
-"""What all screens share: keys become commands, commands become method calls, hints stay true."""
+"""What all screens share: keys become commands, commands become method calls, hints stay true.
 
-from collections.abc import Callable, Iterable
+Much comes late: a second click on `back`, the answer of a thread, a key that waited. So whatever
+opens or closes a screen asks where it lies: one that is gone does neither, one that is covered does
+so when it can be seen again (`open`, `dismiss`).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from inspect import isawaitable
 from typing import TypeVar
 
 from textual import events, work
+from textual.await_complete import AwaitComplete
 from textual.message import Message
 from textual.screen import Screen, ScreenResultCallbackType, ScreenResultType
 from textual.timer import Timer
@@ -22,6 +30,8 @@ from workspace.outcome import Saved, SaveError
 Answer = TypeVar("Answer")
 
 _WHICH_KEY_SECONDS = 0.3
+# A screen draws nothing while it waits for its own command.
+_SECONDS_OF_A_COMMAND = 0.2
 _OWN_QUEUE = "own queue"
 # Sent by some terminals before the key itself; no key of ours, and no end to a sequence.
 _MODIFIERS = frozenset(
@@ -56,6 +66,9 @@ class CommandScreen(Screen[ScreenResultType]):
         self._passed_on: list[events.Key] = []
         self._held: list[events.Key] = []
         self._from_field: events.Key | None = None
+        self._focuses_first = True
+        # Screens to be opened or closed when this one can be seen again.
+        self._when_seen: list[Callable[[], object]] = []
 
     # -- what subclasses say
 
@@ -73,10 +86,11 @@ class CommandScreen(Screen[ScreenResultType]):
 
     async def on_key(self, event: events.Key) -> None:
         """Carry out the command of a key, or wait for the rest of a sequence."""
-        current = self.app.screen
-        if current is not self and isinstance(current, CommandScreen):
+        front = self._front
+        if front is not self:
             _stop(event)
-            current.take(event)
+            if front is not None:
+                front.take(event)
             return
         if self._awaited:
             _stop(event)
@@ -104,6 +118,12 @@ class CommandScreen(Screen[ScreenResultType]):
 
     # -- other screens: a key typed ahead is for the screen that is to come
 
+    @property
+    def _front(self) -> "CommandScreen[object] | None":
+        """The screen that takes keys; one that says that there is no room may lie over it."""
+        stack = reversed(self.app.screen_stack)
+        return next((each for each in stack if isinstance(each, CommandScreen)), None)
+
     def open(
         self,
         screen: "CommandScreen[Answer]",
@@ -112,20 +132,43 @@ class CommandScreen(Screen[ScreenResultType]):
         """Show another screen.
 
         Keys that were typed ahead still wait for this screen; they are passed on, in their order,
-        and the other screen takes no key before it has got them all.
+        and the other screen takes no key before it has got them all. Nothing is shown by a screen
+        that is gone, or that another one lies over: what asked for it came late.
         """
+        if self._front is not self:
+            return
+        if not self.is_active:
+            self._when_seen.append(partial(self.open, screen, answered))
+            return
+
+        async def attended(answer: Answer | None) -> None:
+            if answered is not None and isawaitable(done := answered(answer)):
+                await self._attend(done)
+
         screen.wait_for("keys typed ahead")
-        self.app.push_screen(screen, answered)
+        self.app.push_screen(screen, attended)
         # It arrives behind the keys that wait already: they take the same way.
         (self.focused or self).post_message(AllPassedOn(screen))
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Close this screen, once; when it is covered, as soon as it can be seen again."""
+        if self.is_active:
+            return super().dismiss(result)
+        if self in self.app.screen_stack:
+            self._when_seen.append(partial(self.dismiss, result))
+        return AwaitComplete()
 
     def on_all_passed_on(self, message: "AllPassedOn") -> None:
         """Every key that was typed before the other screen was shown has been passed on."""
         message.stop()
         message.screen.came("keys typed ahead")
 
-    def wait_for(self, what: str) -> None:
-        """Take no keys before `came` is called with the same words."""
+    def wait_for(self, what: str, *, focuses_first: bool = True) -> None:
+        """Take no keys before `came` is called with the same words.
+
+        Then `first_focus` gets the focus, unless it is to stay where it is.
+        """
+        self._focuses_first = self._focuses_first or focuses_first
         self._awaited.add(what)
 
     def came(self, what: str) -> None:
@@ -145,8 +188,9 @@ class CommandScreen(Screen[ScreenResultType]):
         if self._awaited:
             return
         target = self.first_focus
-        if target is not None:
+        if target is not None and self._focuses_first:
             self.set_focus(target)
+        self._focuses_first = False
         keys = (*self._passed_on, *self._held)
         self._passed_on, self._held = [], []
         for key in keys:
@@ -170,7 +214,7 @@ class CommandScreen(Screen[ScreenResultType]):
 
     async def on_key_in_field(self, field: Widget, event: events.Key) -> None:
         """A field to type in shows each key before it takes it; see `tui.screens.typing`."""
-        if self.focused is not field and self.app.screen is self:
+        if self.focused is not field and self._front is self:
             _stop(event)
             self.take(event)
             return
@@ -218,13 +262,35 @@ class CommandScreen(Screen[ScreenResultType]):
             method = getattr(self.app, command.method)
         done = method() if command.argument is None else method(command.argument)
         if isawaitable(done):
-            await done
+            await self._attend(done)
         self.show_hints()
 
+    async def _attend(self, done: Awaitable[object]) -> None:
+        """Wait for a command to be done; when that takes long, without standing still.
+
+        Keys then wait for its end.
+        """
+        task = asyncio.ensure_future(done)
+        await asyncio.wait({task}, timeout=_SECONDS_OF_A_COMMAND)
+        if task.done():
+            task.result()
+            return
+        what = f"command {id(task)}"
+        self.wait_for(what, focuses_first=False)
+
+        def ended(task: asyncio.Future[object]) -> None:
+            if not task.cancelled() and isinstance(error := task.exception(), Exception):
+                self.app._handle_exception(error)  # noqa: SLF001 -- as for every handler
+            self.came(what)
+            self.show_hints()
+
+        task.add_done_callback(ended)
+
     async def on_bar_chosen(self, message: Bar.Chosen) -> None:
-        """Carry out the command that was clicked."""
+        """Carry out the command that was clicked, if this screen is still the one to click on."""
         message.stop()
-        await self.run(self.context.keymap.command(message.command))
+        if self.is_active:
+            await self.run(self.context.keymap.command(message.command))
 
     # -- hints
 
@@ -238,6 +304,7 @@ class CommandScreen(Screen[ScreenResultType]):
             "undo": workspace.can_undo,
             "redo": workspace.can_redo,
             "doubts": bool(workspace.doubts),
+            "rest": self.context.saves.rest is not None,
         }
 
     def key_of(self, command: str) -> str:
@@ -269,6 +336,10 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def on_screen_resume(self) -> None:
         """Come back from another screen."""
+        waiting, self._when_seen = self._when_seen, []
+        for change in waiting:
+            if self.is_active:
+                change()
         self.show_hints()
 
     # -- help
@@ -330,12 +401,14 @@ class CommandScreen(Screen[ScreenResultType]):
 
     async def do_undo(self) -> None:
         """Take the last change back, wherever it was."""
-        if await self.save(self.context.workspace.undo, names_article=True) is None:
+        undo = partial(self.context.workspace.undo, self.context.saves.step)
+        if await self.save(undo, names_article=True) is None:
             self.tell("There is nothing to undo.")
 
     async def do_redo(self) -> None:
         """Make the last undone change again."""
-        if await self.save(self.context.workspace.redo, names_article=True) is None:
+        redo = partial(self.context.workspace.redo, self.context.saves.step)
+        if await self.save(redo, names_article=True) is None:
             self.tell("There is nothing to redo.")
 
     @property
@@ -362,6 +435,8 @@ class CommandScreen(Screen[ScreenResultType]):
         articles = {change.article for change in saved.changes}
         elsewhere = names_article and len(articles) == 1 and self.shown_article not in articles
         words = f"{saved.words} ({saved.article})" if elsewhere else saved.words
+        if saved.rest and (key := self.key_of("app.go_on")):
+            words += f" {key} goes on."
         self.tell(words, problem=bool(saved.problem))
         if names_article:
             await self.show_travelled(saved)

@@ -105,7 +105,10 @@ class CodingScreen(EndsScreen, TopicKeys[str]):
             self.tell("There is no annotation at the reading point.")
             return
         delete = self.context.workspace.delete
-        if await self.save(lambda: delete(article.path, here.annotation)):
+        if await self.save(lambda: delete(article.path, here.annotation.id)):
+            # What is typed next is not meant for a passage that has gone.
+            self.choose("")
+            await self.place_anew()
             undo = self.key_of("app.undo")
             self.tell(f"annotation deleted{f', {undo} brings it back' if undo else ''}")
 

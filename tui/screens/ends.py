@@ -115,7 +115,7 @@ class EndsScreen(AnnotatedScreen):
         if reading is None or article is None:
             return
         resize = self.context.workspace.resize
-        if await self.save(lambda: resize(article, annotation, span)):
+        if await self.save(lambda: resize(article, annotation.id, span)):
             await self.place_anew()
             reading.clear()
             reading.go(min(max(reading.point, span.start), span.end - 1))

@@ -387,7 +387,8 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
     async def toggle(self, topic: str, *, create: bool = False) -> None:
         """Put a topic on those chosen."""
         chosen, tag = marked(self._chosen), self.context.workspace.tag_many
-        await self._decide(lambda: tag(chosen, topic, create=create), ())
+        step = self.context.saves.step
+        await self._decide(lambda: tag(chosen, topic, create=create, progress=step), ())
 
     async def do_take(self) -> None:
         """Put on those chosen the topic that each is suggested for."""
@@ -402,7 +403,8 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
             self.tell("These are not suggested for a topic: a topic key tags them.")
             return
         chosen = self._chosen
-        await self._decide(lambda: change(marked(chosen)), chosen)
+        step = self.context.saves.step
+        await self._decide(lambda: change(marked(chosen), progress=step), chosen)
 
     async def _decide(self, change: Callable[[], Saved], decided: Sequence[Finding]) -> None:
         """Make one change of those chosen; what is decided need not be listed any longer."""

@@ -1,6 +1,5 @@
 """The part of the reader that goes back and forward through jumps, and sets and finds marks."""
 
-import asyncio
 from collections.abc import Iterable
 
 from tui.command import Command
@@ -65,7 +64,7 @@ class JumpsScreen(HitsScreen):
         article = reading.article
         mark = Bookmark(article.path, article.sha256, reading.point)
         remember = self.context.workspace.reading.set_bookmark
-        asyncio.get_running_loop().run_in_executor(None, remember, letter, mark)
+        self.context.saves.keep(remember, letter, mark)
         self.tell(f"Marked: ' {letter} comes back here")
 
     def do_jump(self, letter: str) -> None:

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.worker import get_current_worker
 
 from annotations.anchoring import State
-from annotations.history import Change
 from corpus.errors import ArticleError
 from tui.command import Scope
 from tui.context import Context
@@ -23,16 +22,8 @@ from tui.widgets.bars import HintBar, TitleBar
 from tui.widgets.passage_list import PassageList
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import number
-from workspace.outcome import Saved
-from workspace.passages import (
-    Listed,
-    Order,
-    cited,
-    delete,
-    list_passages,
-    toggle_topic,
-    write_note,
-)
+from workspace.passages import Listed, Order, cited, list_passages
+from workspace.present import Meant
 
 
 class PassagesScreen(ListScreen[None], TopicKeys[None]):
@@ -274,26 +265,20 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
 
     async def toggle(self, topic: str, *, create: bool = False) -> None:
         """Put a topic on those chosen; when all of them have it, take it away."""
-        chosen, workspace = self._chosen, self.context.workspace
-        if not chosen:
-            return
-        has = all(topic in each.annotation.topics for each in chosen)
-        done = "took {} away from" if has else "tagged {}:"
-
-        def change() -> Saved:
-            name, new = workspace.codebook.creating(topic) if create else (topic, None)
-            label = f"{done.format(name)} {number(len(chosen), 'passage')}"
-            return workspace.make(label, toggle_topic(chosen, name), new)
-
-        await self.save(change)
+        if chosen := self._meant:
+            toggle, step = self.context.workspace.toggle_those, self.context.saves.step
+            await self.save(lambda: toggle(chosen, topic, create=create, progress=step))
 
     async def do_delete(self) -> None:
         """Delete those chosen."""
-        if chosen := self._chosen:
-            await self._make(f"deleted {number(len(chosen), 'annotation')}", delete(chosen))
+        if chosen := self._meant:
+            delete, step = self.context.workspace.delete_those, self.context.saves.step
+            await self.save(lambda: delete(chosen, step))
 
-    async def _make(self, label: str, changes: list[Change]) -> bool:
-        return await self.save(partial(self.context.workspace.make, label, changes)) is not False
+    @property
+    def _meant(self) -> list[Meant]:
+        """Which annotations keys act on: what they are like by now is known when they do."""
+        return [each.meant for each in self._chosen]
 
     def do_note(self) -> None:
         """Write or read the note of the current one."""
@@ -307,7 +292,9 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
         noted = Noted(current.path, quote, annotation.note, (annotation.id,))
 
         async def save(written: str) -> bool:
-            return await self._make("note written", [write_note(current, written)])
+            write = self.context.workspace.write_note_on
+            change = partial(write, current.path, annotation, written)
+            return await self.save(change) is not False
 
         self.open(NoteScreen(self.context, noted, save))
 

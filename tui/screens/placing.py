@@ -92,7 +92,7 @@ class PlacingScreen(ReaderScreen):
             return
         span = reading.selection.span
         move = self.context.workspace.move
-        if await self.save(lambda: move(article, self._annotation, span)):
+        if await self.save(lambda: move(article, self._annotation.id, span)):
             self.dismiss(self.path)
 
     def do_give_up(self) -> None:

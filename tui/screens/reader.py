@@ -182,7 +182,7 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
         if reading is not None and article is not None and reading.article is article:
             remember = self.context.workspace.reading.remember
             place = (article.sha256, reading.point, self.view.fraction)
-            asyncio.get_running_loop().run_in_executor(None, remember, *place)
+            self.context.saves.keep(remember, *place)
 
     def on_unmount(self) -> None:
         """Note where one stopped."""

@@ -331,4 +331,4 @@ class ReadingScreen(CommandScreen[str]):
     def _remember_look(self, name: str, value: int) -> None:
         """For the next start, without waiting for it."""
         set_look = self.context.workspace.reading.set_look
-        asyncio.get_running_loop().run_in_executor(None, set_look, name, value)
+        self.context.saves.keep(set_look, name, value)

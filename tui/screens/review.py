@@ -1,7 +1,8 @@
 """Passages that need a person: each with what it was and what is now, and the keys to decide."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.style import Style
 from textual import work
@@ -9,7 +10,6 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.worker import get_current_worker
 
-from corpus.article import Article
 from corpus.errors import ArticleError
 from tui.command import Scope
 from tui.context import Context
@@ -21,10 +21,12 @@ from tui.widgets.bars import HintBar, Rule, TitleBar
 from tui.widgets.beside import Beside
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean, number
-from workspace.coding import Placed
-from workspace.outcome import ArticleChangedError, Saved, SaveError
+from workspace.outcome import ArticleChangedError, NotThereError, Saved, SaveError
 from workspace.review import Doubt, Kind
 from workspace.watching import Keep
+
+if TYPE_CHECKING:
+    from workspace.workspace import Workspace
 
 _KIND_CELLS = 14
 _SHARE_FOR_TITLE = 3
@@ -216,25 +218,21 @@ class ReviewScreen(ListScreen[None]):
             self.tell(_NOT_FOR.get(doubt.kind, "It has no likely place: select one (s)."))
             return
         workspace = self.context.workspace
-
-        def confirm() -> Saved:
-            return workspace.confirm(*_as_shown(doubt, workspace.article, workspace.placed))
-
-        await self.save(confirm)
+        await self.save(lambda: _confirm(workspace, doubt))
 
     async def do_keep(self) -> None:
         """Keep the passage as it is."""
         doubt = self._passage()
         if doubt is not None:
             keep = self.context.workspace.keep
-            await self.save(lambda: keep(doubt.path, doubt.annotation, doubt.text_sha256))
+            await self.save(lambda: keep(doubt.path, doubt.annotation.id, doubt.text_sha256))
 
     async def do_delete(self) -> None:
         """Delete the annotation."""
         doubt = self._passage()
         if doubt is not None:
             delete = self.context.workspace.delete
-            await self.save(lambda: delete(doubt.path, doubt.annotation))
+            await self.save(lambda: delete(doubt.path, doubt.annotation.id))
 
     def _passage(self) -> Doubt | None:
         """The current one, unless there are two versions of it."""
@@ -259,7 +257,7 @@ class ReviewScreen(ListScreen[None]):
 
     def not_saved(self, error: SaveError) -> None:
         """Look again, if that is why."""
-        if isinstance(error, ArticleChangedError):
+        if isinstance(error, ArticleChangedError | NotThereError):
             self._fill()
 
 
@@ -274,19 +272,15 @@ def _point(doubt: Doubt) -> int:
     return doubt.placed.span.start if doubt.placed else doubt.annotation.start
 
 
-def _as_shown(
-    doubt: Doubt,
-    load: Callable[[str], Article],
-    place: Callable[[Article], list[Placed]],
-) -> tuple[Article, Placed]:
-    """The article and the place that were shown; raises `SaveError` when they are others now."""
+def _confirm(workspace: "Workspace", doubt: Doubt) -> Saved:
+    """Take the place that was shown; raises `SaveError` when it is another one now."""
+    assert doubt.placed is not None
     try:
-        article = load(doubt.path)
+        article = workspace.article(doubt.path)
     except ArticleError as error:
         raise SaveError(f"{error.path}: {error.reason} {error.advice}") from error
-    placed = next((each for each in place(article) if each == doubt.placed), None)
-    if article.sha256 != doubt.text_sha256 or placed is None:
+    if article.sha256 != doubt.text_sha256:
         raise ArticleChangedError(
             f"{doubt.path} was changed meanwhile. It is shown anew; please do it again."
         )
-    return article, placed
+    return workspace.confirm(article, doubt.placed)

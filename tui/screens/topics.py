@@ -235,8 +235,8 @@ class TopicsScreen(ListScreen[None]):
     def _edit(self, field: str) -> None:
         current = self._current
         if current is not None:
-            change = self.context.workspace.codebook.change
-            self._open_form(current, field, partial(change, current.name))
+            change, step = self.context.workspace.codebook.change, self.context.saves.step
+            self._open_form(current, field, partial(change, current.name, progress=step))
 
     def _open_form(
         self, counts: Counts | None, field: str, change: Callable[[Topic], Saved]
@@ -280,16 +280,17 @@ class TopicsScreen(ListScreen[None]):
         """Show what would change, and do it when that is wanted."""
         from tui.screens.question import QuestionScreen
 
-        codebook = self.context.workspace.codebook
+        codebook, step = self.context.workspace.codebook, self.context.saves.step
         preview = await asyncio.to_thread(codebook.preview, name, into)
         title = f"Merge {name} into {into}" if into else f"Delete {name}"
 
         async def answered(does: bool | None) -> None:
             if does:
                 self._wanted = into
-                await self.save(
-                    lambda: codebook.rename(name, into) if into else codebook.delete(name)
-                )
+                if into:
+                    await self.save(partial(codebook.rename, name, into, step))
+                else:
+                    await self.save(partial(codebook.delete, name, step))
 
         lines = preview_lines(preview, name, into)
         self.open(QuestionScreen(self.context, title, lines), answered)

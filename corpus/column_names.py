@@ -1,0 +1,174 @@
+"""Which columns of a table, or members of a JSON object, say what of an article.
+
+Known are common English and German names, and those of Media Cloud, GDELT, Factiva, LexisNexis,
+NewsAPI, the Guardian, the New York Times and WordPress. `columns:` in config.yaml adds others.
+"""
+
+import math
+import re
+from collections.abc import Container, Mapping
+from typing import Any
+
+from corpus.canonical import canonical
+from corpus.columns import Columns
+from corpus.formats import Extracted, extract, one_line
+from corpus.record import LeftOut, Record
+
+_TEXTS = (
+    *("text", "content", "body", "article", "fulltext", "full_text", "article_text", "maintext"),
+    *("inhalt", "volltext", "artikeltext", "bodytext", "body_text", "story_text", "articlebody"),
+)
+# Something of the text, where there is no more of it. Next to it there must be a title or an
+# address: many a table that has nothing to do with articles has descriptions.
+_EXTRACTS = (
+    *("description", "summary", "abstract", "lead_paragraph", "lead", "teaser", "snippet"),
+    *("hlead", "zusammenfassung", "vorspann"),
+)
+_FACTIVA_TEXT = ("lp", "td")  # the lead and the rest
+_NAMES = {
+    name: tuple(columns.split())
+    for name, columns in {
+        "title": "title headline heading titel überschrift ueberschrift schlagzeile webtitle"
+        " article_title hd",
+        "source": "source publisher outlet site sitename site_name source_name newspaper medium"
+        " quelle zeitung media_name publication publication_name publisher_name sourcecommonname"
+        " domain sn",
+        "author": "author authors byline creator autor autoren verfasser by",
+        "date": "date published published_at publish_date date_publish publication_date pubdate"
+        " datepublished date_published datum veröffentlicht publishedat webpublicationdate pub_date"
+        " publication_datetime seendate load_date load-date pd",
+        "url": "url link canonical_url source_url uri weburl web_url documentidentifier",
+        "language": "language lang sprache language_code la",
+        "id": "id _id article_id articleid doc_id docid document_id uuid guid stories_id story_id"
+        " an",
+    }.items()
+}
+# What an object that stands for a text calls it: a source its name, a content what it looks like.
+_INSIDE = ("name", "rendered", "main", "original", "title", "value")
+# Elasticsearch and the Guardian keep the fields of an article one floor below.
+_BELOW = ("_source", "fields")
+_PAGE = re.compile(
+    r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_TRUNCATED = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d{1,9} chars\]\s*\Z")  # NewsAPI's
+_END = 40
+_LANGUAGES = {
+    name: code
+    for code, names in {
+        "de": "german deutsch allemand",
+        "en": "english englisch anglais",
+        "fr": "french französisch français",
+        "es": "spanish spanisch español",
+        "it": "italian italienisch italiano",
+        "nl": "dutch niederländisch nederlands",
+        "pt": "portuguese portugiesisch português",
+        "ru": "russian russisch",
+        "pl": "polish polnisch",
+        "sv": "swedish schwedisch",
+        "da": "danish dänisch",
+        "no": "norwegian norwegisch",
+        "fi": "finnish finnisch",
+        "ko": "korean koreanisch",
+        "ja": "japanese japanisch",
+        "zh": "chinese chinesisch",
+        "uk": "ukrainian ukrainisch",
+        "tr": "turkish türkisch",
+        "ar": "arabic arabisch",
+    }.items()
+    for name in names.split()
+}
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def judged(record: Record, columns: Columns) -> Record:
+    """Judge a record whose `content` are its fields by their names in lower case, or None."""
+    fields = record.content
+    if fields is None:
+        return record._replace(left_out=LeftOut.BROKEN)
+    left_out = None
+    if not text_of(fields, columns):
+        is_link = _value("url", fields, columns) and _value("title", fields, columns)
+        left_out = LeftOut.LINK if is_link else LeftOut.TEXTLESS
+    return record._replace(name=_value("id", fields, columns), left_out=left_out)
+
+
+def article(path: str, record: Record, recurring: Container[str], columns: Columns) -> Extracted:
+    """Make the article of a record. Raises ArticleError."""
+    text = text_of(record.content, columns)
+    told = {name: _value(name, record.content, columns) for name in _NAMES if name != "id"}
+    told["language"] = language_code(told["language"])
+    known = {name: value for name, value in told.items() if value}
+    if is_page(record, columns):
+        data = canonical(text).encode("utf-8-sig")
+        page = extract(path, data, recurring, suffix=".html")
+        return Extracted(page.text, record.encoding, page.blocks, {**page.fields, **known})
+    return Extracted(canonical(text), record.encoding, None, known)
+
+
+def is_page(record: Record, columns: Columns) -> bool:
+    """Whether the text of a record is read as an HTML page: it is one, or WordPress's."""
+    rendered = isinstance(record.content.get("content"), dict)
+    return rendered or _PAGE.match(text_of(record.content, columns)) is not None
+
+
+def text_of(fields: Mapping[str, Any], columns: Columns) -> str:
+    """Give the text of an article, or ""."""
+    own = _first(fields, columns.named("text"), "\n\n")
+    if own:
+        return own
+    whole = _first(fields, _TEXTS, "\n\n") or "\n\n".join(
+        filter(None, (_as_text(fields.get(name), "\n\n") for name in _FACTIVA_TEXT))
+    )
+    if whole:
+        return whole[:-_END] + _TRUNCATED.sub(" …", whole[-_END:])
+    if _value("title", fields, columns) or _value("url", fields, columns):
+        return _first(fields, _EXTRACTS, "\n\n")
+    return ""
+
+
+def fields_of(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the members of a JSON object by their names in lower case."""
+    fields = {name.strip().casefold(): member for name, member in value.items()}
+    for below in _BELOW:
+        if isinstance(inner := fields.get(below), dict):
+            fields = {name.strip().casefold(): member for name, member in inner.items()} | fields
+    return fields
+
+
+def language_code(told: str) -> str:
+    """Give a language told by its name ("GERMAN; DEUTSCH") by its two letters; others as told."""
+    words = (word.casefold() for word in _WORD.findall(told))
+    return next((_LANGUAGES[word] for word in words if word in _LANGUAGES), told)
+
+
+def _value(field: str, fields: Mapping[str, Any], columns: Columns) -> str:
+    """Give what a record says of a field, on one line, or ""."""
+    return one_line(_first(fields, (*columns.named(field), *_NAMES[field]), ", "))
+
+
+def _first(fields: Mapping[str, Any], names: tuple[str, ...], joint: str) -> str:
+    """Give the first of the named values that says something, as text."""
+    return next(filter(None, (_as_text(fields.get(name), joint) for name in names)), "")
+
+
+def _as_text(value: object, joint: str) -> str:
+    """Give a value as text, a list as its texts joined; "" for what is none."""
+    if isinstance(value, str):
+        return value if value and not value.isspace() else ""
+    if isinstance(value, list):
+        return joint.join(filter(None, (_item(item) for item in value)))
+    if isinstance(value, dict):
+        return _item(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    try:
+        return str(value) if math.isfinite(value) else ""
+    except (OverflowError, ValueError):  # a number of thousands of digits
+        return ""
+
+
+def _item(value: object) -> str:
+    """Give a text, or that of an object that stands for one."""
+    if isinstance(value, dict):
+        value = next((value[name] for name in _INSIDE if isinstance(value.get(name), str)), "")
+    return value if isinstance(value, str) and value.strip() else ""

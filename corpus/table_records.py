@@ -1,0 +1,30 @@
+"""Tables (CSV) whose rows are articles."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from corpus.column_names import judged
+from corpus.columns import Columns
+from corpus.formats import LARGEST
+from corpus.line_file import with_line_feeds
+from corpus.record import LeftOut, Record
+from corpus.rows import read_table
+
+
+def table_records(file: BinaryIO, offset: int, columns: Columns) -> Iterator[Record]:
+    """Give the records of a table, or those from `offset` on.
+
+    Raises OSError, UndecodableError.
+    """
+    rows = read_table(with_line_feeds(file), LARGEST, offset)
+    header = next(rows, None)
+    if header is None:
+        return
+    if not header.cells:
+        yield Record(f"line {header.line}", header.offset, header.raw, left_out=LeftOut.BROKEN)
+        return
+    headings = [cell.strip().casefold() for cell in header.cells]
+    for line, place, raw, cells, encoding in rows:
+        whole = len(cells) >= len(headings) and not any(cells[len(headings) :])
+        fields = dict(zip(headings, cells, strict=False)) if whole else None
+        yield judged(Record(f"line {line}", place, raw, fields, encoding), columns)

@@ -1,0 +1,59 @@
+"""Opening what SQLite opens by its path: a file of this user's own, in a folder of theirs alone.
+
+There nobody else can put a link between the look and the opening.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from disk import plain
+from disk.cache_file import discard
+from disk.durable import create
+from disk.place import folder_of
+
+_BESIDE = ("-wal", "-shm", "-journal")
+
+
+def connect(file: Path, *, make: bool = False, **options: Any) -> sqlite3.Connection:
+    """Open the database in `file`, with `make` a new one if there is none.
+
+    `options` are those of `sqlite3.connect`. Raises FileNotFoundError, other OSErrors, among them
+    NotPlainError, and sqlite3.Error.
+    """
+    try:
+        check(file)
+    except FileNotFoundError:
+        if not make:
+            raise
+        create(file, b"")
+    # It is there by now, or there is nothing to open.
+    connection: sqlite3.Connection = sqlite3.connect(
+        f"{file.absolute().as_uri()}?mode=rw", uri=True, **options
+    )
+    return connection
+
+
+def check(file: Path) -> None:
+    """Raise NotPlainError unless the file, and what SQLite has beside it, is plain and our own.
+
+    Raises FileNotFoundError where it is missing.
+    """
+    with folder_of(file, own=True) as (folder, name):
+        owner = os.fstat(folder).st_uid
+        for each in (name, *(name + ending for ending in _BESIDE)):
+            try:
+                status = os.stat(each, dir_fd=folder, follow_symlinks=False)
+            except FileNotFoundError:
+                if each == name:
+                    raise
+                continue
+            plain.check_alone(status, str(file.with_name(each)))
+            plain.check_owner(status, owner, str(file.with_name(each)))
+
+
+def discard_database(file: Path) -> None:
+    """Delete a database that can be made again, with what is beside it; raises OSError."""
+    for each in (file.name, *(file.name + ending for ending in _BESIDE)):
+        discard(file.with_name(each))

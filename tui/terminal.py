@@ -1,0 +1,285 @@
+"""The terminal as Textual draws on it, made to outlive what happens to terminals.
+
+A terminal goes away (its window is closed, ssh breaks), stands still (a stopped emulator, a dead
+connection), is given to the shell for a while (ctrl+z) or is found in another state when the
+program goes on (SIGSTOP), and does not always speak UTF-8. None of that may stop the event loop:
+who cannot be drawn for must still be able to leave.
+"""
+
+import locale
+import os
+import re
+import select
+import signal
+import termios
+import time
+import tty
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterable
+from threading import Event
+from typing import TYPE_CHECKING, Any, cast
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from tui.typed_ahead import modes_before
+from tui.widgets import ascii_instead
+
+if TYPE_CHECKING:
+    from tui.app import NkreaderApp
+
+_SECONDS_STUCK = 0.5  # without a byte being taken: nobody reads what we write
+_SECONDS_TO_ANSWER = 0.5
+_SECONDS_FOR_OTHER_SIGNALS = 0.05
+_SECONDS_BETWEEN_LOOKS = 0.1  # for keys that may begin a sequence, as Escape does
+_READ = 4096
+_POSITION = re.compile(rb"\x1b\[\d+;(\d+)R")
+
+
+class TerminalGone(Message):
+    """There is no terminal any more."""
+
+
+class TerminalMissed(Message):
+    """The terminal has not got everything that was drawn: it must all be drawn again."""
+
+
+class Screen:
+    """The terminal as a file to write to: never fails, and never waits long.
+
+    What a terminal does not take is lost; `missed` is called when it takes something again.
+    """
+
+    def __init__(self, fileno: int, encoding: str, missed: Callable[[], None]) -> None:
+        self._fileno = fileno
+        self._encoding = encoding
+        self._missed = missed
+        self._waiting = bytearray()
+        self._is_stuck = False
+        self._is_open = True
+        try:
+            # Opened anew: what is set for our own end is set for the shell's otherwise.
+            flags = os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK
+            self._output = os.open(os.ttyname(fileno), flags)
+        except OSError:
+            self._is_open = False
+
+    def fileno(self) -> int:
+        """The file descriptor of the terminal."""
+        return self._fileno
+
+    def write(self, text: str) -> None:
+        """Write when it is flushed."""
+        self._waiting += text.encode(self._encoding, ascii_instead.ERRORS)
+
+    def flush(self) -> None:
+        """Write what there is."""
+        data, self._waiting = bytes(self._waiting), bytearray()
+        while data and self._is_open:
+            try:
+                data = data[os.write(self._output, data) :]
+                was_stuck, self._is_stuck = self._is_stuck, False
+                if was_stuck:
+                    self._missed()
+            except BlockingIOError:
+                patience = 0 if self._is_stuck else _SECONDS_STUCK
+                if not select.select([], [self._output], [], patience)[1]:
+                    self._is_stuck = True
+                    return
+            except OSError:  # it is gone
+                self.close()
+
+    def close(self) -> None:
+        """Write nothing any more."""
+        if self._is_open:
+            self._is_open = False
+            os.close(self._output)
+
+
+class _Ending(Event):
+    """Set when keys are no longer wanted; wakes up who waits for keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.woken, self._wake = os.pipe()
+
+    def set(self) -> None:
+        super().set()
+        os.write(self._wake, b".")
+
+    def clear(self) -> None:
+        super().clear()
+        os.read(self.woken, 1)
+
+
+class Terminal(LinuxDriver):
+    """The driver. See the module."""
+
+    _app: "NkreaderApp"
+
+    def __init__(self, app: "NkreaderApp", **options: Any) -> None:
+        super().__init__(app, **options)
+        self.exit_event: _Ending = _Ending()
+        self._is_drawn_on = False
+        self._typed = b""
+        self._encoding = "utf-8"
+        if not _is_utf8(locale.getencoding()):
+            self._encoding = self._ask_encoding()
+        self._screen = Screen(self.fileno, self._encoding, self._on_missed)
+        self._file = cast("Any", self._screen)
+        if os.isatty(self.fileno):
+            # Textual would begin to draw anew at each SIGCONT, beside what draws already.
+            signal.signal(signal.SIGCONT, self._on_continued)
+
+    # -- drawing
+
+    def write(self, data: str) -> None:
+        """Draw, unless the terminal is the shell's."""
+        if self._is_drawn_on:
+            super().write(data)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        self._is_drawn_on = True
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        before = modes_before()
+        if before is not None and self.attrs_before is not None and _has_keys(self.attrs_before):
+            self.attrs_before = before
+        self._is_drawn_on = self._writer_thread is not None
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back."""
+        if self._is_drawn_on:
+            super().stop_application_mode()
+            self._is_drawn_on = False
+
+    def close(self) -> None:
+        """End the thread that writes."""
+        super().close()
+        self._writer_thread = None
+
+    def _on_missed(self) -> None:
+        self.send_message(TerminalMissed())
+
+    def _ask_encoding(self) -> str:
+        """UTF-8 if the terminal takes two bytes for one letter, whatever the locale says."""
+        if not os.isatty(self.fileno):
+            return "utf-8"
+        before = termios.tcgetattr(self.fileno)
+        answer = b""
+        try:
+            tty.setcbreak(self.fileno, termios.TCSANOW)
+            os.write(self.fileno, b"\r\xc3\xa4\x1b[6n")
+            until = time.monotonic() + _SECONDS_TO_ANSWER
+            while not _POSITION.search(answer) and (left := until - time.monotonic()) > 0:
+                if select.select([self.fileno], [], [], left)[0]:
+                    answer += os.read(self.fileno, _READ)
+            os.write(self.fileno, b"\r\x1b[K")
+            termios.tcsetattr(self.fileno, termios.TCSANOW, before)
+        except (OSError, termios.error):
+            return "utf-8"
+        self._typed = _POSITION.sub(b"", answer)
+        position = _POSITION.search(answer)
+        speaks_utf8 = position is not None and position[1] == b"2"
+        return "utf-8" if speaks_utf8 else locale.getencoding()
+
+    # -- keys
+
+    def run_input_thread(self) -> None:
+        """Pass on what is typed, until keys are no longer wanted or there is no terminal."""
+        decode = getincrementaldecoder(self._encoding)(errors="replace").decode
+        parser = XTermParser(self._debug)
+        typed, self._typed = self._typed, b""
+        while True:
+            if text := decode(typed):
+                self._pass_on(parser.feed(text))
+            self._pass_on(parser.tick())
+            typed = b""
+            awaited = [self.fileno, self.exit_event.woken]
+            ready, _, _ = select.select(awaited, [], [], _SECONDS_BETWEEN_LOOKS)
+            if self.exit_event.is_set():
+                return
+            if self.fileno in ready:
+                try:
+                    typed = os.read(self.fileno, _READ)
+                except OSError:
+                    typed = b""
+                if not typed:
+                    self.send_message(TerminalGone())
+                    return
+
+    def _pass_on(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
+
+    # -- stopping and going on
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Give the terminal back to the shell; not at once, as this may interrupt anything."""
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(self.suspend)
+        else:  # another program has the terminal, and is stopped too
+            self._stop()
+
+    def suspend_group(self) -> None:
+        """Stop, with all that the shell has started together with us, as ctrl+z does elsewhere."""
+        os.killpg(os.getpgrp(), signal.SIGTSTP)
+
+    def suspend(self) -> None:
+        """Stop, with the terminal as the shell has it; when going on, take it again."""
+        if self._is_drawn_on:
+            self.suspend_application_mode()
+            self._stop_until_called()
+
+    def _stop_until_called(self) -> None:
+        self._stop()
+        # A signal to end may have come with the one to go on: it is first.
+        self._loop.call_later(_SECONDS_FOR_OTHER_SIGNALS, self._resume)
+
+    def _resume(self) -> None:
+        if self._is_drawn_on or self._app.is_leaving:
+            return
+        if not self._is_in_foreground():
+            self._stop_until_called()
+            return
+        self.resume_application_mode()
+        self.send_message(TerminalMissed())
+
+    def _is_in_foreground(self) -> bool:
+        try:
+            return os.tcgetpgrp(self.fileno) == os.getpgrp()
+        except OSError:
+            return False
+
+    def _stop(self) -> None:
+        # The default action, which does nothing where no shell could let us go on.
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, self._sigtstp_application)
+
+    def _on_continued(self, *_: object) -> None:
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(self._take_again)
+
+    def _take_again(self) -> None:
+        """After SIGSTOP, which nobody is asked about, the shell has had the terminal."""
+        if self._is_drawn_on and not self._is_as_we_left_it():
+            self.suspend_application_mode()
+            self.resume_application_mode()
+        self.send_message(TerminalMissed())
+
+    def _is_as_we_left_it(self) -> bool:
+        try:
+            return _has_keys(termios.tcgetattr(self.fileno))
+        except termios.error:
+            return True  # it is gone: nothing can be done to it
+
+
+def _has_keys(modes: list[Any]) -> bool:
+    """Whether the terminal gives single keys and not lines."""
+    return not modes[tty.LFLAG] & termios.ICANON
+
+
+def _is_utf8(encoding: str) -> bool:
+    return encoding.lower().replace("-", "") == "utf8"
