@@ -99,8 +99,12 @@ def in_safe_order(follows: Iterable[Follow]) -> list[Follow]:
         else:
             old = next(iter(waiting))
             aside, new = old + ASIDE, waiting.pop(old)
+            # After a crash, something of the same text may be waiting there already.
+            while waiting.get(aside, new) != new:
+                aside += ASIDE
             ordered.append(Follow(old, aside))
-            waiting[aside] = new
-            arriving[new].append(aside)
+            if aside not in waiting:
+                waiting[aside] = new
+                arriving[new].append(aside)
         free += [path for path in arriving[old] if path in waiting]
     return ordered

@@ -1,11 +1,11 @@
 """What lies in an annotations folder, by name and stamp, without opening any of it."""
 
 import os
+import stat
 from pathlib import Path
 
 from annotations import presence
-from disk import durable, lock
-from disk.plain import NotPlainError
+from disk import durable
 
 ENDING = ".yaml"
 LOCK_NAME = ".nkreader.lock"
@@ -53,11 +53,12 @@ def _list(folder: Path, prefix: str, found: dict[str, Stamp], top: Path) -> None
 
 
 def _is_usable(entry: "os.DirEntry[str]") -> bool:
+    """Whether it can be a lock file; where that cannot be known, taking it tells."""
     try:
-        lock.look(Path(entry.path))
-    except NotPlainError:
-        return False
-    return True
+        status = entry.stat(follow_symlinks=False)
+    except OSError:
+        return True
+    return stat.S_ISREG(status.st_mode) and status.st_nlink == 1
 
 
 def _is_folder_elsewhere(entry: "os.DirEntry[str]", top: Path) -> bool:

@@ -1,7 +1,8 @@
 """Writing a cache file: readers see the old one or the new one, never a part of it."""
 
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -54,3 +55,36 @@ def discard(file: Path) -> None:
     """
     with suppress(FileNotFoundError), folder_at(file.parent, own=True) as folder:
         os.unlink(file.name, dir_fd=folder)
+
+
+def discard_folder(folder: Path) -> None:
+    """Delete a folder that can be made again, as far as possible; never what a link leads to."""
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def discard_all(folder: Path, chosen: Callable[[str], bool]) -> None:
+    """Delete all in a folder of this user's own whose name is chosen; never what a link leads to.
+
+    Raises OSError.
+    """
+    import shutil
+
+    with folder_at(folder, own=True) as descriptor:
+        for name in os.listdir(descriptor):  # noqa: PTH208 -- of an open folder
+            if not chosen(name):
+                continue
+            if stat.S_ISDIR(os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mode):
+                shutil.rmtree(name, dir_fd=descriptor)
+            else:
+                os.unlink(name, dir_fd=descriptor)
+
+
+def make_temporary_folder(above: Path, prefix: str) -> Path:
+    """Make a folder for its user alone, with a name that no other has; raises OSError."""
+    make_own_folder(above)
+    made = above / f"{prefix}{os.urandom(8).hex()}"
+    with folder_at(above, own=True) as folder:
+        os.mkdir(made.name, 0o700, dir_fd=folder)
+    return made

@@ -116,6 +116,19 @@ def remove(
             raise
 
 
+def remove_folder(folder: Path) -> None:
+    """Delete an empty folder, which is no link; raises OSError."""
+    folder.rmdir()
+
+
+def make_new_folder(folder: Path, *, within: Path) -> None:
+    """Make a folder that is not there yet, and those above it; raises FileExistsError, OSError."""
+    make_folder(folder.parent, within=within)
+    with folder_at(folder.parent, within) as above:
+        os.mkdir(folder.name, dir_fd=above)
+        flush_folder(above)
+
+
 def move(old: Path, new: Path, *, within: Path) -> None:
     """Give a file or a folder another name in the place `within`, whatever it is.
 

@@ -25,7 +25,7 @@ def read(
     """
     descriptor = open_plain(file, within=within, own=own)
     try:
-        return _all(descriptor, file, most)
+        return read_all(descriptor, file, most)
     finally:
         os.close(descriptor)
 
@@ -52,7 +52,8 @@ def open_plain(file: Path, *, within: Path | None = None, own: bool = False) -> 
         return descriptor
 
 
-def _all(descriptor: int, file: Path, most: int) -> bytes:
+def read_all(descriptor: int, file: Path, most: int) -> bytes:
+    """Give what is left to read of `file`, which is open; raises TooLargeError and OSError."""
     size = os.fstat(descriptor).st_size
     if size > most:
         raise plain.TooLargeError(os.fspath(file), most)

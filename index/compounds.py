@@ -8,9 +8,12 @@ mean) is taken, and the whole word competes with its own frequency: common words
 import gzip
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
+from disk.named import read_named
+
+_WORDS = Path(__file__).parent / "data" / "compound-words.txt.gz"
 _SHORTEST = 7
 _LONGEST = 40
 _SHORTEST_PART = 2  # Öl; the dictionary has few words as short
@@ -46,7 +49,7 @@ class _Cut(NamedTuple):
 @cache
 def dictionary() -> Words:
     """Load words and log10 frequencies, once. Licence: see data/compound-words.licence.txt."""
-    packed = (files("index.data") / "compound-words.txt.gz").read_bytes()
+    packed = read_named(_WORDS, most=1 << 24)
     lines = gzip.decompress(packed).decode().split("\n")
     return {word: -rarity / 100 for rarity, line in enumerate(lines) for word in line.split()}
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from disk.durable import create, make_folder
 from nkreader.command import Command, OneOf
 from nkreader.options import fail
 
@@ -36,9 +37,8 @@ def init(folder: Path, articles: str) -> None:
 
     file = folder / "config.yaml"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8") as stream:
-            stream.write(initial_config(articles))
+        make_folder(folder)
+        create(file, initial_config(articles).encode(), mode=0o666)
     except FileExistsError:
         fail(f"{file} is there already and stays as it is. Name another folder.")
     except (OSError, ValueError) as error:

@@ -105,7 +105,9 @@ def _prepare_streams() -> None:
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, mode)  # the lowest number that is free: this one
+            from disk.named import open_nowhere
+
+            open_nowhere(mode)  # the lowest number that is free: this one
     # What is written to such a stand-in for standard output is an error, and said.
     sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
@@ -121,8 +123,10 @@ def _leave(status: int) -> None:
         try:
             stream.flush()
         except (OSError, ValueError):
+            from disk.named import open_nowhere
+
             with suppress(OSError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+                os.dup2(open_nowhere(), stream.fileno())
     if threading.active_count() > 1:
         os._exit(status)  # what still goes on may be left, and is not waited for
     sys.exit(status)

@@ -7,11 +7,11 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import redirect_stderr, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from disk.named import open_nowhere
 from nkreader.cli import COMPLETE_VARIABLE
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def script(main: click.Group, shell: str) -> str:
 def answer(main: click.Group, instruction: str) -> int:
     """Print what the shell can offer for the line it tells in the environment."""
     shell, _, what = instruction.partition("_")
-    with Path(os.devnull).open("w") as nowhere, redirect_stderr(nowhere), suppress(Exception):
+    with os.fdopen(open_nowhere(), "w") as nowhere, redirect_stderr(nowhere), suppress(Exception):
         completion = _completion(main, shell)
         told = completion.source() if what == "source" else completion.complete()
         click.echo(told.encode())

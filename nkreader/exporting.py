@@ -10,7 +10,8 @@ from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import FORMATS, WriteOptions
 from annotations.listing import ENDING
 from corpus.errors import ArticleError
-from disk.durable import write_durably
+from disk.named import write_named
+from disk.plain import NotPlainError
 from nkreader.choosing import Filters, filter_options
 from nkreader.command import Command, OneOf
 from nkreader.headless import opened
@@ -110,11 +111,9 @@ def _save(workspace: Workspace, output: Path | None, data: bytes) -> None:
     if what := _kept(workspace, file):
         fail(f"{output} is {what}, which is never replaced. Name a file in another folder.")
     try:
-        if file.exists() and not file.is_file():
-            with file.open("wb") as device:  # such as /dev/null, which nothing may replace
-                device.write(data)
-        else:
-            write_durably(file, data)
+        write_named(output, data)
+    except NotPlainError as error:
+        fail(f"{output} is not written: {error.strerror}. {error.way_out}")
     except OSError as error:
         fail(f"{output} cannot be written: {error.strerror or error}. Name another file.")
 

@@ -12,6 +12,8 @@ from annotations.exchange.reading import Reading
 from annotations.merging import Incoming, Side
 from corpus.catalogue import Record
 from corpus.errors import ArticleError
+from disk.named import read_named
+from disk.plain import TooLargeError
 from nkreader.command import Command, OneOf
 from nkreader.headless import opened, say_incoming, say_item, say_row, stamps_of
 from nkreader.options import fail, json_option, place_options, say
@@ -99,10 +101,10 @@ def _status(plan: Plan) -> int:
 
 def _read(file: Path, format_name: str | None) -> Reading:
     try:
-        if file.stat().st_size > _LARGEST:
-            fail(f"{file} is larger than {_LARGEST >> 30} GB. Split it.")
-        data = file.read_bytes()
+        data = read_named(file, most=_LARGEST, pipes=True)
         return FORMATS[format_name or recognise(data, file.name)].read(data, file.name)
+    except TooLargeError:
+        fail(f"{file} is larger than {_LARGEST >> 30} GB. Split it.")
     except OSError as error:
         fail(f"{file} cannot be read: {error.strerror}. Check the name and its permissions.")
     except ExchangeError as error:

@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from shutil import which
 
+from disk.cache_file import discard, make_own_folder
+from disk.durable import create
 from tui.widgets.strips import in_home
 
 _SECONDS = 2.0
@@ -90,7 +92,6 @@ def _terminal_takes(text: str, known: Mapping[str, str]) -> bool:
 
 
 def _write(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.unlink(missing_ok=True)
-    with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as new:
-        new.write(text.encode())
+    make_own_folder(file.parent)
+    discard(file)
+    create(file, text.encode())

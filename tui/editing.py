@@ -3,14 +3,17 @@
 import os
 import shlex
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotations.yaml_text import without_surrogates
+from disk.cache_file import discard, make_temporary_folder
+from disk.durable import create, remove_folder
+from disk.reading import read
 
 _NAME = "note.md"
+_MOST_BYTES = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,9 @@ def edit(command: list[str], text: str, folder: Path) -> Edited:
     The file is deleted when its text has been read back, and left where it is when it has not.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        own = Path(tempfile.mkdtemp(dir=folder, prefix="editing-"))
+        own = make_temporary_folder(folder, "editing-")
         file = own / _NAME
-        file.write_text(without_surrogates(text), encoding="utf-8")
+        create(file, without_surrogates(text).encode())
     except OSError as error:
         return Edited(text, f"No file can be written for the editor: {error.strerror}.")
     problem = ""
@@ -54,11 +56,11 @@ def edit(command: list[str], text: str, folder: Path) -> Edited:
     except (OSError, ValueError) as error:
         problem = f"{command[0]} cannot be started: {error}."
     try:
-        written = file.read_text(encoding="utf-8")
+        written = read(file, own=True, most=_MOST_BYTES).decode().replace("\r\n", "\n")
     except (OSError, UnicodeError) as error:
         return Edited(text, f"What {command[0]} wrote cannot be read ({error}); it is in {file}.")
-    file.unlink(missing_ok=True)
+    discard(file)
     # An editor may have left copies of its own beside it.
     if not any(own.iterdir()):
-        own.rmdir()
+        remove_folder(own)
     return Edited(written.rstrip("\n"), problem)

@@ -4,7 +4,6 @@ import csv
 import io
 import os
 import re
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -13,7 +12,8 @@ from annotations.exchange.offsets import Counted
 from annotations.exchange.reading import Source
 from corpus.canonical import canonical
 from corpus.sidecar import NAME as SIDECAR
-from disk.durable import make_folder, write_durably
+from disk.cache_file import discard_folder
+from disk.durable import make_new_folder, write_durably
 from workspace.outcome import SaveError
 
 _LONGEST_NAME = 100
@@ -54,12 +54,11 @@ def add_articles(root: Path, additions: Sequence[Addition]) -> None:
     folder = root / PurePosixPath(additions[0].path).parent
     is_new = False
     try:
-        make_folder(folder.parent)
-        folder.mkdir()
+        make_new_folder(folder, within=root)
         is_new = True
         for each in additions:
-            write_durably(root / each.path, each.text.encode())
-        write_durably(folder / SIDECAR, _metadata(additions))
+            write_durably(root / each.path, each.text.encode(), within=root)
+        write_durably(folder / SIDECAR, _metadata(additions), within=root)
     except OSError as error:
         if is_new:
             remove_added(root, additions)
@@ -69,7 +68,7 @@ def add_articles(root: Path, additions: Sequence[Addition]) -> None:
 
 def remove_added(root: Path, additions: Sequence[Addition]) -> None:
     """Take away the folder that `add_articles` has just made, as what it is for did not succeed."""
-    shutil.rmtree(root / PurePosixPath(additions[0].path).parent, ignore_errors=True)
+    discard_folder(root / PurePosixPath(additions[0].path).parent)
 
 
 def _metadata(additions: Iterable[Addition]) -> bytes:

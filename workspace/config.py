@@ -12,6 +12,8 @@ import msgspec
 from annotations import strict_yaml
 from annotations.topics import Topic, clashes
 from corpus.columns import FIELDS, Columns
+from disk.named import read_named
+from disk.reading import read
 from workspace import bundled
 
 Theme = Literal["dark", "light", "ansi"]
@@ -111,20 +113,31 @@ class ConfigFile:
         return ConfigError(self.file, line, strict_yaml.key_path(path), message, advice)
 
 
-def load_config(file: Path) -> ConfigFile:
-    """Read and check a configuration file.
+def load_config(file: Path, *, received: bool = False) -> ConfigFile:
+    """Read and check a configuration file; `received` is for `read_config`.
 
     Raises `ConfigError` when it cannot be read, is not YAML, has an unknown key, a value of a wrong
     type, or values that contradict each other.
     """
-    if not file.exists():
-        raise ConfigError(file, None, "", "there is no such file", _OTHER_FILE)
     try:
-        data = file.read_bytes()
+        data = read_config(file, received=received)
+    except FileNotFoundError as error:
+        raise ConfigError(file, None, "", "there is no such file", _OTHER_FILE) from error
     except OSError as error:
         reason = f"cannot be read ({error.strerror or error})"
         raise ConfigError(file, None, "", reason, _OTHER_FILE) from error
     return parse_config(file, data)
+
+
+def read_config(file: Path, *, received: bool) -> bytes:
+    """Give the bytes of a configuration; raises OSError.
+
+    The user's own may be a link, as those make who keep their settings elsewhere. One that lies in
+    the current folder may have been `received` with it, and is not followed out of it.
+    """
+    if received:
+        return read(file, within=file.parent, most=_MAX_BYTES)
+    return read_named(file, most=_MAX_BYTES)
 
 
 def parse_config(file: Path, data: bytes) -> ConfigFile:
@@ -241,9 +254,13 @@ def topic_problem(topic: Topic) -> TopicProblem | None:
 
 def personal_config() -> str:
     """Give the bundled configuration as a user's own: without a folder, so that nothing moves."""
-    text = bundled.config_file().read_text(encoding="utf-8")
+    text = _bundled()
     text = re.sub(r"(?m)^(articles|annotations): ", r"# \1: ", text)
     return text.replace(_CHOICE, _OWN_CHOICE, 1)
+
+
+def _bundled() -> str:
+    return read_config(bundled.config_file(), received=False).decode()
 
 
 _CHOICE = "# The folder of articles, and the folder that takes your annotations"
@@ -256,7 +273,7 @@ _OWN_CHOICE = f"""\
 
 def initial_config(articles: str = ".") -> str:
     """Give a commented configuration for a project folder, as `nkreader init` writes it."""
-    text = bundled.config_file().read_text(encoding="utf-8")
+    text = _bundled()
     # A JSON string is a YAML string, whatever characters a folder's name has.
     folder = articles if re.fullmatch(r"[\w./-]+", articles) else json.dumps(articles)
     text = re.sub(r"(?m)^articles: .*$", lambda _: f"articles: {folder}", text, count=1)

@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from corpus.kept import KeptError, set_aside, understood
-from disk.cache_file import replacing
+from disk.cache_file import discard, replacing
+from disk.reading import read
 
 ABOUT = "article"
 
@@ -56,7 +57,7 @@ class Drafts:
         """Forget what was typed: it has been saved, or given up."""
         for name in on:
             with suppress(OSError):
-                self._file(article, name).unlink(missing_ok=True)
+                discard(self._file(article, name))
 
     def _file(self, article: str, on: str) -> Path:
         name = f"{article}\0{on}".encode("utf-8", "surrogateescape")
@@ -67,7 +68,7 @@ def _read(file: Path) -> _Draft | None:
     """Read a draft; a damaged one is somebody's words, and set aside."""
     try:
         with understood(file):
-            return msgspec.json.decode(file.read_bytes(), type=_Draft)
+            return msgspec.json.decode(read(file, own=True), type=_Draft)
     except FileNotFoundError:
         return None
     except KeptError as error:

@@ -2,11 +2,11 @@
 
 import io
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotations.exchange.formats import FORMATS, WriteOptions
+from disk.durable import create
 from workspace.exporting import Selection, make_bundle
 from workspace.workspace import Workspace
 
@@ -42,13 +42,6 @@ def write_new_file(
     bundle = make_bundle(workspace, Selection(ids=ids))
     buffer = io.BytesIO()
     losses = FORMATS[format_name].write(bundle, buffer, WriteOptions())
-    out = file.open("xb")
-    try:
-        with out:  # what a buffer holds is only written, and may only fail, at the end
-            out.write(buffer.getvalue())
-    except OSError:
-        with suppress(OSError):
-            file.unlink()
-        raise
+    create(file, buffer.getvalue(), mode=0o666)
     count = sum(len(document.placed) for document in bundle.documents)
     return Written(file, count, tuple(losses.words))

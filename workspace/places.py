@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from corpus.columns import NO_COLUMNS, Columns
+from disk.cache_file import make_own_folder
 from workspace import bundled
 from workspace.config import Config, ConfigFile, load_config
 
@@ -48,8 +49,7 @@ class Places:
 
     def make_cache(self) -> None:
         """Make the cache folder, for its owner alone. Raises OSError."""
-        self.cache.mkdir(parents=True, exist_ok=True)
-        self.cache.chmod(0o700)
+        make_own_folder(self.cache)
 
     @property
     def catalogue(self) -> Path:
@@ -123,12 +123,13 @@ class Settings:
 
     Changes go to the file `own`: the one that was read, or the user's own one in place of the one
     that is carried along, which is never written. Where it says nothing of folders, annotations
-    keep their place.
+    keep their place. With `is_received`, it lay in the current folder and may have come with it.
     """
 
     file: ConfigFile
     places: Places
     own: Path
+    is_received: bool = False
 
     @property
     def is_carried_along(self) -> bool:
@@ -154,7 +155,7 @@ def resolve(options: Options) -> Settings:
     Raises `ConfigError`, and `PlaceError` for a folder on the command line that cannot be one.
     """
     file, origin = _find_config(options.config)
-    loaded = load_config(file)
+    loaded = load_config(file, received=origin is _Origin.LOCAL)
     config = loaded.config
     base = file.absolute().parent
     if config.articles:
@@ -184,7 +185,7 @@ def resolve(options: Options) -> Settings:
         columns=config.columns.columns if chooses else NO_COLUMNS,
     )
     own = _personal() if origin is _Origin.BUNDLED else file
-    return Settings(loaded, places, _absolute(own))
+    return Settings(loaded, places, _absolute(own), is_received=origin is _Origin.LOCAL)
 
 
 class PlaceError(Exception):
@@ -236,10 +237,10 @@ def _find_config(named: Path | None) -> tuple[Path, _Origin]:
     if named is not None:
         return named.expanduser(), _Origin.NAMED
     local = Path("config.yaml")
-    if local.is_file():
+    if os.path.lexists(local):
         return local, _Origin.LOCAL
     personal = _personal()
-    if personal.is_file():
+    if os.path.lexists(personal):
         return personal, _Origin.PERSONAL
     return bundled.config_file(), _Origin.BUNDLED
 

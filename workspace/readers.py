@@ -197,7 +197,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(_STDOUT), "wb")
     os.dup2(_STDERR, _STDOUT)  # what a library may print is no answer
     lines = LineCounts()
-    with suppress(EOFError, BrokenPipeError), open(_STDIN, "rb") as requests:
+    with suppress(EOFError, BrokenPipeError), os.fdopen(_STDIN, "rb") as requests:
         while True:
             request = msgspec.msgpack.decode(_receive(requests), type=Request)
             if request.lines is not None:

@@ -10,6 +10,9 @@ from threading import Lock
 from typing import NamedTuple
 
 from corpus.kept import KeptError, set_aside, understood
+from disk.cache_file import make_own_folder
+from disk.database import connect
+from disk.reading import opened
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS reading (
@@ -68,7 +71,7 @@ class ReadingLog:
         self._looks: dict[str, int] = {}
         self._bookmarks: dict[str, Bookmark] = {}
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            make_own_folder(file.parent)
             with understood(file):
                 self._load()
         except OSError:
@@ -78,8 +81,8 @@ class ReadingLog:
 
     def _load(self) -> None:
         if self._file.exists():
-            with self._file.open("rb") as opened:
-                head = opened.read(len(_MAGIC))
+            with opened(self._file, own=True) as file:
+                head = file.read(len(_MAGIC))
             if head not in {b"", _MAGIC}:  # SQLite takes a few bytes of anything for nothing
                 raise ValueError("no database")
         with closing(self._connect()) as database:
@@ -96,7 +99,7 @@ class ReadingLog:
         """Put what could be read, or is in memory, into a new file, once the old one is aside."""
         if set_aside(error, "What was read, with the bookmarks,") is None:
             return
-        with suppress(sqlite3.Error), closing(self._connect()) as database:
+        with suppress(sqlite3.Error, OSError), closing(self._connect()) as database:
             database.executescript("PRAGMA journal_mode=WAL;" + _TABLES)
             known = [(sha256, *progress) for sha256, progress in self._known.items()]
             database.executemany("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", known)
@@ -156,7 +159,7 @@ class ReadingLog:
                 self._begin_anew(error)
 
     def _connect(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self._file, timeout=_SECONDS_TO_WAIT, isolation_level=None)
+        database = connect(self._file, make=True, timeout=_SECONDS_TO_WAIT, isolation_level=None)
         # Losing the last second to a power cut is nothing; waiting for the disk would be.
         database.execute("PRAGMA synchronous=OFF")
         return database

@@ -20,6 +20,7 @@ from annotations.summary import Entry, load_summary, save_summary
 from annotations.topics import TopicEdit
 from annotations.yaml_text import without_surrogates
 from corpus.errors import ArticleError
+from disk import durable
 from workspace.outcome import Rest, Saved, SaveError
 from workspace.places import Places
 from workspace.progress import Progress, Silent
@@ -362,7 +363,7 @@ class Recorder:
             self._keep_rescue()
             if not self._rescue_problem:
                 for file in taken:
-                    file.unlink(missing_ok=True)
+                    durable.remove(file, own=True, missing_ok=True)
         if self._unsaved:
             return Saved("", problem=self.unsaved_words)
         return saved

@@ -6,6 +6,7 @@ from pathlib import Path
 from corpus.kept import KeptError, made_anew, understood
 from corpus.recurring import LineCounts
 from disk.cache_file import replacing
+from disk.reading import read
 
 _LARGEST = 256 << 20  # bytes: the counts are 4 MB, and 8 bytes for each article
 
@@ -14,7 +15,7 @@ def load_line_counts(file: Path) -> LineCounts:
     """Read what `save_line_counts` wrote; missing or damaged gives counts of nothing."""
     try:
         with understood(file):
-            return LineCounts(_inflated(file.read_bytes()))
+            return LineCounts(_inflated(read(file, own=True)))
     except FileNotFoundError:
         pass
     except KeptError as error:

@@ -4,7 +4,6 @@ Reading and indexing keep a processor busy for as long as they take, so a screen
 process of its own (see `workspace.refresher`); a command does it where it is.
 """
 
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -23,6 +22,7 @@ from corpus.others import summary
 from corpus.scan import Stamp
 from corpus.stamps import article_stamps, settled
 from corpus.stories import stories
+from disk.cache_file import discard_all
 from workspace.places import Places
 from workspace.readers import AT_ONCE, Readers, Request
 from workspace.reading import Read
@@ -130,13 +130,7 @@ def _saying(watcher: Watcher, ours: Turn) -> Watcher:
 
 def _empty(cache: Path) -> None:
     """Remove what is in the cache, but not what says whose turn it is. Raises OSError."""
-    for entry in cache.iterdir():
-        if entry.name in TURN_FILES:
-            continue
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry)
-        else:
-            entry.unlink()
+    discard_all(cache, lambda name: name not in TURN_FILES)
 
 
 def _with_index(places: Places, watcher: Watcher) -> Refreshed:
@@ -201,7 +195,7 @@ class _Refresh:
         self._watcher.found(len(found))
         self._watcher.progress(0, self._total)
         if changed or gone:
-            self._places.cache.mkdir(parents=True, exist_ok=True)
+            self._places.make_cache()
             with closing(self._read(changed)) as documents:
                 self._engine.update(
                     documents,

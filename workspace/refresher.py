@@ -20,6 +20,9 @@ from typing import IO, Literal
 import msgspec
 
 from corpus.columns import columns_of
+from disk.cache_file import make_own_folder
+from disk.durable import open_to_append
+from disk.named import open_nowhere
 from workspace.lifeline import end_with
 from workspace.places import Places
 
@@ -94,10 +97,10 @@ async def refresh_events(places: Places) -> AsyncGenerator[Event, None]:
 def _log(places: Places) -> IO[bytes]:
     """Where the child's words go: never to the terminal, where a screen is."""
     try:
-        places.state.mkdir(parents=True, exist_ok=True)
-        return places.log.open("ab")
+        make_own_folder(places.state)
+        return os.fdopen(open_to_append(places.log, own=True), "ab")
     except OSError:
-        return Path(os.devnull).open("ab")
+        return os.fdopen(open_nowhere(), "ab")
 
 
 def _encode_places(places: Places) -> bytes:
@@ -170,7 +173,7 @@ def main() -> None:
     from workspace.refresh import Watcher, refresh_folder
     from workspace.turns import said
 
-    with open(_STDIN, "rb", buffering=0, closefd=False) as stdin:
+    with os.fdopen(_STDIN, "rb", buffering=0, closefd=False) as stdin:
         line = stdin.readline()
     if not line:
         return  # the parent has died already

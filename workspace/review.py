@@ -25,6 +25,7 @@ from corpus.catalogue import Record
 from corpus.errors import ArticleError
 from corpus.kept import KeptError, made_anew, understood
 from disk.cache_file import replacing
+from disk.reading import read
 from workspace.articles import Articles
 from workspace.coding import Placed, place
 
@@ -233,7 +234,7 @@ def _digest(text_sha256: str, file: AnnotationFile) -> bytes:
 def _load(cache: Path) -> dict[str, bytes]:
     try:
         with understood(cache):
-            return msgspec.msgpack.decode(cache.read_bytes(), type=dict[str, bytes])
+            return msgspec.msgpack.decode(read(cache, own=True), type=dict[str, bytes])
     except FileNotFoundError:
         return {}
     except KeptError as error:

@@ -9,8 +9,16 @@ import msgspec
 
 from annotations.topics import Topic, TopicChange, TopicEdit
 from disk import durable
+from disk.cache_file import make_own_folder
 from disk.lock import locked
-from workspace.config import Config, ConfigError, ConfigFile, parse_config, personal_config
+from workspace.config import (
+    Config,
+    ConfigError,
+    ConfigFile,
+    parse_config,
+    personal_config,
+    read_config,
+)
 from workspace.outcome import SaveError
 from workspace.places import Settings, lock_of
 from workspace.topic_merge import merge_topics
@@ -51,6 +59,7 @@ class TopicsFile:
     def __init__(self, settings: Settings) -> None:
         self.file = settings.own
         self._is_carried = settings.is_carried_along
+        self._is_received = settings.is_received
         self.topics: tuple[Topic, ...] = settings.config.topics
         self._lock = RLock()
         self._stamp = _stamp(self.file)
@@ -72,8 +81,8 @@ class TopicsFile:
         with self._lock:
             try:
                 lock = lock_of(self.file)
-                durable.make_folder(lock.parent)
-                with locked(lock, seconds=_PATIENCE):
+                make_own_folder(lock.parent)
+                with locked(lock, own=True, seconds=_PATIENCE):
                     return self._make(edit)
             except OSError as error:
                 raise SaveError(
@@ -90,7 +99,7 @@ class TopicsFile:
             if self._read() != plan.found:
                 continue  # somebody was quicker: what they wrote is read first
             durable.make_folder(self.file.parent)
-            durable.write_durably(self.file.resolve(), plan.new)
+            self._write(plan.new)
             self._know(plan.wanted)
             notes = plan.notes
             if plan.found is None:
@@ -176,9 +185,15 @@ class TopicsFile:
 
     def _read(self) -> bytes | None:
         try:
-            return self.file.read_bytes()
+            return read_config(self.file, received=self._is_received)
         except FileNotFoundError:
             return None
+
+    def _write(self, data: bytes) -> None:
+        if self._is_received:
+            durable.write_durably(self.file, data, within=self.file.parent)
+        else:  # a link of the user's own stays one
+            durable.write_durably(self.file.resolve(), data)
 
 
 def _stamp(file: Path) -> _Stamp:

@@ -222,7 +222,7 @@ def test_no_text_is_added_when_its_annotations_cannot_be_saved(
 
 def refuse(*_: object, **options: object) -> None:
     """Fail as a full disk does; the recorder tells it in its own words."""
-    raise SaveError("full") if options else OSError(28, "No space left on device")
+    raise SaveError("full") if "topics" in options else OSError(28, "No space left on device")
 
 
 def test_an_annotation_changed_on_one_side_is_told_and_on_both_kept_twice() -> None:

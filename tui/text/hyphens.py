@@ -10,6 +10,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
+from disk.named import read_named
+
+_MOST_BYTES = 16 << 20
+
 Hyphenate = Callable[[str], tuple[int, ...]]
 """Gives the positions in a word where it may be broken, in their order."""
 
@@ -34,7 +38,7 @@ def hyphenation(language: str) -> Hyphenate | None:
     name = pyphen.language_fallback(language) if language else None
     if name is None:
         return None
-    data = pyphen.LANGUAGES[name].read_bytes()
+    data = read_named(pyphen.LANGUAGES[name], most=_MOST_BYTES)
     encoding, _, patterns = data.partition(b"\n")
     known_as = encoding.strip().decode("ascii").lower().replace("microsoft-", "")
     return hyphenate_by(patterns.decode(known_as))

@@ -1,0 +1,79 @@
+"""Files that the user names, or that were installed with the program: their links are followed.
+
+Who names a device or a pipe means it; but what nobody reads to its end is still refused.
+"""
+
+import os
+import stat
+from pathlib import Path
+
+from disk import durable, plain
+from disk.reading import read_all
+
+_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY
+_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
+
+
+def read_named(file: Path, *, most: int, pipes: bool = False) -> bytes:
+    """Give the bytes of a file, with `pipes` also those that come through a pipe.
+
+    Raises OSError: NotPlainError for a device and the like, TooLargeError for more than `most`.
+    """
+    _check_readable(file.stat(), file, pipes=pipes)
+    # With pipes, whoever writes into one may take a while.
+    descriptor = os.open(file, _READ if pipes else _READ | os.O_NONBLOCK)
+    try:
+        _check_readable(os.fstat(descriptor), file, pipes=pipes)
+        return read_all(descriptor, file, most)
+    finally:
+        os.close(descriptor)
+
+
+def write_named(file: Path, data: bytes) -> None:
+    """Write where the user says: a file is replaced at once or not at all.
+
+    A pipe, a character device or a stream (/dev/stdout) is written to. A link is refused: what it
+    leads to was not named, and a received folder may hold links to anything. Raises OSError.
+    """
+    stream = _stream(file)
+    if stream is not None:
+        _write_all(os.dup(stream), data)
+        return
+    try:
+        mode = os.lstat(file).st_mode
+    except FileNotFoundError:
+        mode = stat.S_IFREG
+    if stat.S_ISLNK(mode):
+        leads_to = os.path.realpath(file)
+        words, way_out = f"it is a link, to {leads_to}", "Name that file itself."
+        raise plain.NotPlainError(0, words, os.fspath(file), way_out, leads_to)
+    if stat.S_ISCHR(mode) or stat.S_ISFIFO(mode):
+        # Nothing is made or emptied by this, should it be a file by now.
+        flags = os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NOCTTY
+        _write_all(os.open(file, flags), data)
+    else:
+        durable.write_durably(file, data)
+
+
+def open_nowhere(mode: int = os.O_WRONLY) -> int:
+    """Give a descriptor of /dev/null, the lowest number that is free."""
+    return os.open(os.devnull, mode)
+
+
+def _check_readable(status: os.stat_result, file: Path, *, pipes: bool) -> None:
+    if not (pipes and stat.S_ISFIFO(status.st_mode)):
+        plain.check(status, os.fspath(file))
+
+
+def _stream(file: Path) -> int | None:
+    """Give the descriptor that a path such as /dev/stdout or /dev/fd/63 names."""
+    if number := _STREAMS.get(os.fspath(file)):
+        return number
+    if os.path.realpath(file.parent) in {f"/proc/{os.getpid()}/fd", "/dev/fd"}:
+        return int(file.name) if file.name.isdigit() else None
+    return None
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    with os.fdopen(descriptor, "wb") as out:
+        out.write(data)
