@@ -49,7 +49,7 @@ class Block:
         return self.kind in _FOLDED
 
 
-BULLET = re.compile(r"[•▪◦‣●■*–—-]\s|\d{1,2}[.)]\s")
+_BULLET = re.compile(r"[•▪◦‣●■*–—-]\s|\d{1,2}[.)]\s")
 _SIGN = re.compile(r"[•▪◦‣●■*]\s")  # a dash or "3." may well begin a line inside a sentence
 _COLUMN, _NARROWEST, _WIDEST = 20, 40, 120
 _WRAPS_NEEDED = 4
@@ -78,14 +78,14 @@ def _wrapping(text: str, spans: list[Span]) -> _GoesOn | None:
     divides = _DIVIDED.search(text) is not None
 
     def forced(one: Span, two: Span) -> bool:
-        return _forced(text, one, two, width) or (divides and _is_divided(text, one, two))
+        return _forced(text, one, two, width) or (divides and is_divided(text, one, two))
 
     if width:
         return forced
     if not divides:
         return None
     adjacent = [(one, two) for one, two in pairwise(spans) if _adjacent(text, one, two)]
-    divided = {one for one, two in adjacent if _is_divided(text, one, two)}
+    divided = {one for one, two in adjacent if is_divided(text, one, two)}
     if len(divided) < _DIVISIONS_NEEDED or len(divided) * _LINES_TO_A_DIVISION < len(adjacent):
         return lambda one, _two: one in divided
     # Lines of a narrow column, or set in a type whose letters are not equally wide.
@@ -100,15 +100,20 @@ def flows(text: str, one: Span, two: Span, usual: int) -> bool:
     It ends with a short line, if the next word had room in it, and with a sentence that ends in a
     line that is not quite full; and an item of a list begins anew.
     """
-    if BULLET.match(text, two.start):
+    if _BULLET.match(text, two.start):
         return False
     full = _length(one) / usual
-    if text[one.start : one.end].rstrip(_CLOSING).endswith(_STOPS):
+    if ends_sentence(text[one.start : one.end]):
         return full >= _FULL_LINE
     return full >= _SHORT_LINE or _forced(text, one, two, usual)
 
 
-def _is_divided(text: str, one: Span, two: Span) -> bool:
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return line.rstrip(_CLOSING).endswith(_STOPS)
+
+
+def is_divided(text: str, one: Span, two: Span) -> bool:
     """Whether the first line ends with a hyphen and the next goes on in lower case."""
     return (
         text[one.end - 1] in _HYPHENS

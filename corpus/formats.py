@@ -84,7 +84,7 @@ def _pdf(path: str, data: bytes, recurring: Container[str]) -> Extracted:
 
 _TEXT = _Format(_plain)
 _MHT = _Format(_mht, 1, "html", "trafilatura")
-_PDF = _Format(_pdf, 1, "pdf", "pypdf")
+_PDF = _Format(_pdf, 2, "pdf", "pypdf")
 _HTML = _Format(_html, 1, "html", "trafilatura")
 _FORMATS = {
     **dict.fromkeys((".txt", ".md"), _TEXT),

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import pypdf
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from corpus.errors import ArticleError
+from corpus.errors import ArticleError, MissingExtraError
+from corpus.pdf_lines import Region, regions
 from corpus.remarks import Remark
 
 _MOST_PAGES = 10_000
@@ -17,10 +18,10 @@ _OCR = "Let a program for text recognition (OCR) add it, such as ocrmypdf."
 
 
 class Pages(NamedTuple):
-    """The text of each page, "" where there is none to be had, and what is to be told of them."""
+    """The regions of each page, none where there is no text, and what is to be told of them."""
 
     reader: pypdf.PdfReader
-    texts: list[str]
+    regions: list[list[Region]]
     remarks: tuple[Remark, ...]
 
 
@@ -30,8 +31,8 @@ def read_pages(path: str, data: bytes) -> Pages:
         reader = pypdf.PdfReader(io.BytesIO(data))
         readable = not reader.is_encrypted or bool(reader.decrypt(""))
         count = len(reader.pages) if readable else 0
-    except pypdf.errors.DependencyError:
-        readable = False
+    except pypdf.errors.DependencyError as error:  # AES needs what old installations lack
+        raise MissingExtraError(path, ".pdf", "pdf") from error
     except Exception as error:  # whatever a damaged file makes the library stumble over
         raise _damaged(path) from error
     if not readable:
@@ -41,25 +42,25 @@ def read_pages(path: str, data: bytes) -> Pages:
     if count > _MOST_PAGES:
         reason = f"The PDF has more than {_MOST_PAGES:,} pages."
         raise ArticleError(path, reason, "Split it into one file per article.")
-    texts = [""] * count
+    read: list[list[Region]] = [[] for _ in range(count)]
     broken: list[int] = []
     pictures: list[int] = []
     for number in range(count):
         try:
             page = reader.pages[number]
-            texts[number] = page.extract_text()
-            if not texts[number].strip():
+            read[number] = regions(page)
+            if not any(read[number]):
                 if _has_lost_its_content(page):
                     broken.append(number + 1)
                 elif _shows_a_picture(page):
                     pictures.append(number + 1)
         except Exception:  # as above; a page whose parts are nested too deeply among it
             broken.append(number + 1)
-    if not any(map(str.strip, texts)):
+    if not any(map(any, read)):
         if broken:
             raise _damaged(path)
         raise ArticleError(path, "The PDF has no text, only pictures of pages.", _OCR)
-    return Pages(reader, texts, tuple(_told(broken, pictures, count)))
+    return Pages(reader, read, tuple(_told(broken, pictures, count)))
 
 
 def _has_lost_its_content(page: pypdf.PageObject) -> bool:

@@ -212,3 +212,97 @@ def test_a_page_that_is_a_picture_is_named(load):
 def test_a_document_of_control_characters_has_no_text(load):
     with pytest.raises(ArticleError, match="no text"):
         load(pdf(["\x01\x02", "\x03"]))
+
+
+def test_a_sentence_and_a_word_go_on_on_the_next_page(load):
+    head, first = "Zeitung für Beispiele, 17. Juni 2024", [*LINES[:2]]
+    second = ["Südkorea davon nichts zu befürchten haben, wie er vor der versammelten Pres-"]
+    third = ["se mit seinem Kim-Besuch im Rücken bekannt gab; danach reiste er ab."]
+    pages = [[head, *part, str(n)] for n, part in enumerate([first, second, third], 1)]
+    found = load(pdf(*pages))
+    assert found.text[slice(*found.searchable()[0])] == PARAGRAPH.replace(
+        "vor der Presse", "vor der versammelten Presse"
+    )
+    assert shown(found, BlockKind.FURNITURE) == [head, "1", head, "2", head, "3"]
+
+
+def test_nothing_goes_on_beyond_a_full_stop_or_a_page_that_is_lost(load):
+    ends = "bekannt gab; danach reiste er ab, ohne noch einem Menschen etwas davon zu sagen."
+    data = pdf(*([f"{day}: {LINES[0]}", f"Tag {day} {ends}"] for day in ("Montag", "Dienstag")))
+    assert len(load(data).searchable()) == 2
+    begun = pdf([*LINES[:1]], LINES, ["del mit Waffen blühte."])
+    assert "Han-" in load(damaged_page(begun, 1, garbage())).text
+
+
+def placed(*rows):
+    """Make a page of lines that each say where they stand: (x, y, size, text)."""
+    content = "BT\n"
+    for x, y, size, text in rows:
+        content += f"/F1 {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj\n"
+    stream = DecodedStreamObject()
+    stream.set_data((content + "ET").encode("cp1252"))
+    return damaged_page(pdf([TITLE]), 0, stream)
+
+
+LEFT = [
+    "Der Hafen der Stadt wird aus-",
+    "gebaut, wie der Rat am Montag",
+    "beschlossen hat. Im Frühjahr",
+    "beginnen die Arbeiten an den",
+    "neuen Kränen und Schuppen am",
+    "Ufer, die einige Jahre dau-",
+]
+RIGHT = [
+    "ern sollen. Die Gegner haben",
+    "eine Klage angekündigt, weil",
+    "seltene Vögel dort brüten, die",
+    "nirgends sonst zu sehen sind.",
+    "Der Rat will nun erst einmal",
+    "ein Gutachten abwarten.",
+]
+
+
+@pytest.mark.parametrize("in_rows", [True, False])
+def test_columns_are_read_one_after_the_other_however_they_are_drawn(load, in_rows):
+    columns = [(50, LEFT), (320, RIGHT)]
+    rows = [(x, 700 - 12 * at, 10, line) for x, lines in columns for at, line in enumerate(lines)]
+    if in_rows:
+        rows.sort(key=lambda row: -row[1])
+    found = load(placed((50, 760, 24, TITLE), *rows))
+    read = [found.text[start:end] for start, end in found.searchable()]
+    assert read[0] == found.title == TITLE
+    assert " ".join(read[1:]) == (
+        "Der Hafen der Stadt wird ausgebaut, wie der Rat am Montag beschlossen hat. Im Frühjahr"
+        " beginnen die Arbeiten an den neuen Kränen und Schuppen am Ufer, die einige Jahre dauern"
+        " sollen. Die Gegner haben eine Klage angekündigt, weil seltene Vögel dort brüten, die"
+        " nirgends sonst zu sehen sind. Der Rat will nun erst einmal ein Gutachten abwarten."
+    )
+
+
+def test_a_table_is_read_row_by_row(load):
+    rows = [(x, 700 - 12 * at, 10, f"{at} {x}") for at in range(12) for x in (50, 200, 350)]
+    text = load(placed(*rows)).text
+    assert text.index("0 350") < text.index("1 50") < text.index("1 350")
+
+
+def test_a_title_in_larger_letters_and_a_wider_gap_end_a_paragraph_in_a_narrow_column(load):
+    title = ["Präsident setzt die Ge-", "spräche mit dem Norden fort"]
+    rows = [(50, 780 - 20 * at, 16, line) for at, line in enumerate(title)]
+    first, second = LEFT[:5], RIGHT[1:]
+    rows += [(50, 730 - 12 * at, 10, line) for at, line in enumerate(first)]
+    rows += [(50, 650 - 12 * at, 10, line) for at, line in enumerate(second)]
+    found = load(placed(*rows))
+    assert found.title == "Präsident setzt die Gespräche mit dem Norden fort"
+    assert [found.text[start:end].split()[0] for start, end in found.searchable()] == [
+        "Präsident",
+        "Der",
+        "eine",
+    ]
+
+
+def test_what_needs_no_password_is_read_however_it_is_encrypted(load):
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(pdf([TITLE, *LINES]))))
+    writer.encrypt("", owner_password="x", algorithm="AES-256")
+    written = io.BytesIO()
+    writer.write(written)
+    assert load(written.getvalue()).title == TITLE
