@@ -14,6 +14,7 @@ from corpus.catalogue import Record
 from corpus.errors import ArticleError, CorpusError, OtherFilesError
 from corpus.others import summary, supported
 from corpus.scan import FolderError, Stamp
+from corpus.undivided import whole
 from nkreader import completing
 from nkreader.choosing import Filters, filter_options
 from nkreader.command import Command
@@ -38,8 +39,11 @@ _CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def say_row(*fields: str) -> None:
-    """One line, tabs between the fields; none of them can give the terminal a command."""
-    click.echo("\t".join(" ".join(canonical(field).split()) for field in fields))
+    """One line, tabs between the fields, words whole that were divided at the ends of lines.
+
+    None of them can give the terminal a command.
+    """
+    click.echo("\t".join(" ".join(whole(canonical(field)).text.split()) for field in fields))
 
 
 def say_incoming(kind: str, path: str, theirs: Annotation) -> None:

@@ -10,6 +10,7 @@ from corpus.article import Article
 from corpus.canonical import canonical
 from corpus.errors import ArticleError
 from corpus.scan import FolderError
+from corpus.spans import Span
 from nkreader.command import Command, WordsCommand
 from nkreader.headless import opened, say_item, say_row
 from nkreader.missing import STATUS, Missing
@@ -132,10 +133,10 @@ def _show(hit: "Hit", article: Article, passages: "list[Passage]") -> None:
         text = Text()
         end = each.start
         for span in each.hits:
-            text.append(_shown(article.text[end : span.start]))
-            text.append(_shown(article.text[span.start : span.end]), style="bold yellow")
+            text.append(_shown(article.as_read(Span(end, span.start))))
+            text.append(_shown(article.as_read(span)), style="bold yellow")
             end = span.end
-        text.append(_shown(article.text[end : each.end]))
+        text.append(_shown(article.as_read(Span(end, each.end))))
         console.print(Padding(text, (0, 0, 0, 2), expand=False))
     console.print()
 

@@ -14,6 +14,7 @@ from corpus.article import Article
 from corpus.catalogue import Catalogue
 from corpus.errors import ArticleError
 from corpus.spans import Span
+from corpus.undivided import whole
 from workspace.bulk import Marked
 from workspace.coding import Placed, carried
 from workspace.workspace import Workspace
@@ -165,7 +166,7 @@ def arrange(
 def _has(finding: Finding, wanted: Sequence[str]) -> bool:
     if not wanted:
         return True
-    text = f"{finding.words}\n{finding.topic}\n{finding.title}".casefold()
+    text = f"{whole(finding.words).text}\n{finding.topic}\n{finding.title}".casefold()
     return all(word in text for word in wanted)
 
 

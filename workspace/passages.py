@@ -12,6 +12,7 @@ from enum import Enum
 from annotations.files import AnnotationFile
 from annotations.history import Change
 from annotations.model import Annotation
+from corpus.undivided import whole
 from workspace.coding import now_words
 from workspace.present import Meant, There
 
@@ -104,7 +105,8 @@ def _headings(order: Order, file: AnnotationFile, annotation: Annotation) -> Seq
 def _has(wanted: Sequence[str], file: AnnotationFile, annotation: Annotation) -> bool:
     if not wanted:
         return True
-    parts = (annotation.quote, annotation.note, *annotation.topics, annotation.coder, file.title)
+    quote = whole(annotation.quote).text
+    parts = (quote, annotation.note, *annotation.topics, annotation.coder, file.title)
     text = "\n".join(parts).casefold()
     return all(word in text for word in wanted)
 
@@ -158,6 +160,6 @@ def cited(listed: Listed) -> str:
     """An annotation as text to be pasted: quote and source, then topics and note."""
     annotation, source = listed.annotation, listed.title or listed.path
     source = source if source == listed.path else f"{source}, {listed.path}"
-    about = f"“{annotation.quote}” ({source})" if annotation.quote else source
+    about = f"“{whole(annotation.quote).text}” ({source})" if annotation.quote else source
     topics = f"[{', '.join(annotation.topics)}]" if annotation.topics else ""
     return "\n".join(filter(None, (about, topics, annotation.note)))

@@ -443,3 +443,15 @@ def test_reports_are_written_in_two_orders(
     answer = call("export", "csv", "--by", "article", *places)
     assert (answer.status, answer.out) == (2, "")
     assert "--by belongs to markdown and html" in answer.err
+
+
+def test_a_divided_word_is_whole_for_people_and_as_it_stands_for_programs(
+    call: Call, places: Places, project: Path
+) -> None:
+    text = "Der Rat berät über die Hafenerweite-\nrung am Fluss.\n"
+    (project / "articles" / "wrapped.txt").write_text(text, encoding="utf-8")
+    [found] = call("search", "Hafenerweiterung", "--json", *places).objects
+    assert found["passages"][0]["text"] == text.strip()
+    [[start, end]] = found["passages"][0]["hits"]
+    assert text[start:end] == "Hafenerweite-\nrung"
+    assert "die Hafenerweiterung am Fluss" in call("search", "Hafenerweiterung", *places).out
