@@ -14,6 +14,7 @@ import msgspec
 from annotations import strict_yaml, yaml_text
 from annotations.model import Annotation
 from annotations.strict_yaml import MAX_BYTES, Node, Shape, YamlProblem
+from corpus.log import details, log
 
 VERSION = 1
 
@@ -99,6 +100,11 @@ def parse(data: bytes, file: Path) -> AnnotationFile:
     except YamlProblem as problem:
         advice = problem.advice or _REPAIR
         raise AnnotationFileError(file, problem.line, problem.message, advice) from None
+    except Exception as error:  # one file must not keep the others from being read
+        log(f"{file} could not be read", details(error))
+        message = f"cannot be read: an unexpected error ({type(error).__name__})"
+        advice = "Please report it; the details are in the log."
+        raise AnnotationFileError(file, None, message, advice) from error
 
 
 def render(file: AnnotationFile) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from corpus.article import Article
+from corpus.barrier import barrier
 from corpus.blocks import Block
 from corpus.canonical import text_sha256
 from corpus.columns import NO_COLUMNS, Columns
@@ -42,12 +43,13 @@ def load_article(
     Raises ArticleError, also for a path that leads out of `root`.
     """
     path = str(PurePosixPath(path))  # "./a.txt" is "a.txt", as annotations know it
-    extracted = _read(root, path, recurring, columns)
-    told = [
-        Told("metadata.csv", Sidecars(root).fields(path)),
-        Told("the record" if is_record(root, path) else "the file", extracted.fields),
-    ]
-    return _article(path, extracted, told, recurring)
+    with barrier(path):
+        extracted = _read(root, path, recurring, columns)
+        told = [
+            Told("metadata.csv", Sidecars(root).fields(path)),
+            Told("the record" if is_record(root, path) else "the file", extracted.fields),
+        ]
+        return _article(path, extracted, told, recurring)
 
 
 def load_plain_text(root: Path, path: str, *, columns: Columns = NO_COLUMNS) -> str:
@@ -55,8 +57,9 @@ def load_plain_text(root: Path, path: str, *, columns: Columns = NO_COLUMNS) -> 
 
     "" where not the text but the format tells what its lines are. Raises ArticleError.
     """
-    extracted = _read(root, path, (), columns) if not is_slow(path) else None
-    return extracted.text if extracted and extracted.blocks is None else ""
+    with barrier(path):
+        extracted = _read(root, path, (), columns) if not is_slow(path) else None
+        return extracted.text if extracted and extracted.blocks is None else ""
 
 
 def file_sum(root: Path, path: str) -> str:

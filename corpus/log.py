@@ -13,27 +13,33 @@ from disk.durable import open_to_append
 
 _MOST_BYTES = 1 << 20
 _file: Path | None = None
+_traced: set[str] = set()
 
 
 def log_to(file: Path) -> None:
     """Write to `file` from now on."""
     global _file  # noqa: PLW0603 -- a process has one log, as it has one standard error
     _file = file
+    _traced.clear()
 
 
-def log(words: str, error: BaseException | None = None) -> None:
-    """Append words, and the traceback of an error, to the log; without a log, nothing happens.
+def log(words: str, traceback: str = "") -> None:
+    """Append words to the log, with a traceback (`details`); without a log, nothing happens.
 
-    Never raises. The log is readable by its owner alone and names files, but no article text.
+    What is wrong with a thousand files is mostly one thing: a traceback is written once. Never
+    raises. The log is readable by its owner alone.
     """
-    if _file is not None:
-        write_log(_file, words, error)
+    if _file is None:
+        return
+    where = traceback.rpartition("\n")[0]  # what went wrong there differs from file to file
+    if where and where not in _traced:
+        _traced.add(where)
+        words = f"{words}\n{traceback}"
+    write_log(_file, words)
 
 
-def write_log(file: Path, words: str, error: BaseException | None = None) -> bool:
+def write_log(file: Path, words: str) -> bool:
     """Append to a log; whether it could be written. A log that has grown large begins anew."""
-    if error is not None:
-        words = f"{words}\n{details(error)}"
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     # What is shown with `cat` must not give the terminal a command.
     shown = canonical(words.encode("utf-8", "backslashreplace").decode())

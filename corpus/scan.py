@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from corpus.barrier import unexpected
 from corpus.errors import CorpusError
 from corpus.formats import SUFFIXES, reading, suffix_of
 from corpus.sidecar import NAME as SIDECAR
@@ -162,6 +163,9 @@ def _walk(
                 yield from _stamp(entry, path, _resolved(entry, folder), tree)
         except OSError as error:
             tree.tell(_unreadable(path, error))
+        except Exception as error:  # such as folders in folders without an end
+            told = unexpected(path, error, "listing the folder")
+            tree.tell(FolderError(told.path, told.reason, told.advice))
 
 
 def _is_ours(name: str) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from corpus.barrier import unexpected
 from corpus.canonical import canonical
 from corpus.decode import UndecodableError, decode
 from corpus.errors import CorpusError
@@ -77,6 +78,7 @@ class Sidecars:
 
     def _look(self, folder: str) -> Mapping[str, Mapping[str, str]]:
         file = self._root / folder / NAME
+        name = f"{folder}/{NAME}" if folder else NAME
         try:
             status = file.lstat()
         except OSError:  # there is none, which is how it mostly is
@@ -88,8 +90,12 @@ class Sidecars:
             table = _table(self._root, file, status.st_mtime_ns, status.st_size)
         except OSError as error:
             table = _Table({}, (f"It cannot be read: {error.strerror or error}.",))
+        except Exception as error:
+            told = unexpected(name, error)
+            table = _Table({}, ())
+            if self._on_problem:
+                self._on_problem(told)
         if self._on_problem:
-            name = f"{folder}/{NAME}" if folder else NAME
             for problem in table.problems:
                 self._on_problem(CorpusError(name, problem, _ADVICE))
         return table.rows

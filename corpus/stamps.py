@@ -3,8 +3,10 @@
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from corpus.barrier import until_unexpected
 from corpus.catalogue import Record
 from corpus.columns import NO_COLUMNS, Columns
 from corpus.errors import CorpusError
@@ -67,7 +69,8 @@ def _stamps(
     sidecars = Sidecars(root, tell)
     for file in files:
         if file.path.lower().endswith(RECORDS):
-            articles = record_stamps(root, file, tell, columns)
+            records = partial(record_stamps, root, file, tell, columns)
+            articles = until_unexpected(file.path, records, tell)
         else:
             articles = iter((Stamp(file.path, file.key, file.seen),))
         for stamp in articles:

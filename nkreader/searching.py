@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.article import Article
+from corpus.barrier import barrier
 from corpus.canonical import canonical
 from corpus.errors import ArticleError
 from corpus.scan import FolderError
@@ -82,10 +83,12 @@ def search(
     for hit in found.hits:
         try:
             article = workspace.article(hit.path)
+            with barrier(hit.path, "the search in the article"):
+                passages = searching.passages(found.query, article)
         except ArticleError as error:
             missing.say(error)
         else:
-            tell(hit, article, searching.passages(found.query, article))
+            tell(hit, article, passages)
     if not found.hits:
         say("nothing found" if answering.is_whole else "nothing found so far")
     sys.exit(missing.status(0 if found.hits else 1))

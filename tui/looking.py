@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.article import Article
+from corpus.barrier import barrier
 from corpus.spans import Span
 from tui.context import Context
 from tui.text.marks import Mark, Marks
@@ -35,11 +36,12 @@ def look(context: Context, path: str, query: "ParsedQuery | None") -> Looked:
     article = workspace.article(path)
     hits: Sequence[Span] = ()
     point = None
-    if query is not None:
-        hits = search.hits(query, article)
-        best = search.passages(query, article, 1)
-        point = best[0].hits[0].start if best and best[0].hits else None
-    return Looked(article, workspace.placed(article), hits, point)
+    with barrier(path, "the search in the article"):
+        if query is not None:
+            hits = search.hits(query, article)
+            best = search.passages(query, article, 1)
+            point = best[0].hits[0].start if best and best[0].hits else None
+        return Looked(article, workspace.placed(article), hits, point)
 
 
 def marks_of(placed: Sequence[Placed]) -> list[Mark]:

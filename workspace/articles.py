@@ -7,11 +7,13 @@ from corpus.article import Article
 from corpus.canonical import text_sha256
 from corpus.catalogue import Catalogue, Record
 from corpus.derived import Derived
+from corpus.errors import ArticleError
 from corpus.formats import is_slow, reading, suffix_of
 from corpus.load import load_article, load_plain_text
 from corpus.recurring import LineCounts
 from corpus.scan import stamp_of
 from workspace.places import Places
+from workspace.reading import KILLED
 from workspace.recurring import load_line_counts
 
 _KEPT = 8
@@ -66,6 +68,8 @@ class Articles:
     def _kept_or_read(self, path: str, record: Record | None, seen: str) -> Article:
         now = f":{reading(suffix_of(path))}:"
         if record is not None and record.seen == seen != "" and now in f"{record.stamp}:":
+            if record.problem.startswith(KILLED):
+                raise ArticleError(path, record.problem, "")
             self._derived = self._derived or Derived(self._places.derived)
             kept = self._derived.article(path, record.stamp)
             if kept is not None and (article := self._with_text(kept)):

@@ -13,6 +13,7 @@ from annotations import anchoring
 from annotations.anchoring import Anchor, State
 from annotations.history import Change
 from annotations.model import Annotation
+from corpus.log import details, log
 from corpus.spans import Span
 
 
@@ -41,8 +42,20 @@ class Placed:
 
 def place(text: str, annotations: Iterable[Annotation]) -> list[Placed]:
     """Anchor annotations in a text, in the order of their places, the longer first."""
-    placed = [Placed(each, anchoring.anchor(text, each)) for each in annotations]
+    placed = [Placed(each, _anchor(text, each)) for each in annotations]
     return sorted(placed, key=lambda each: (each.span.start, -each.span.end, each.annotation.id))
+
+
+def _anchor(text: str, annotation: Annotation) -> Anchor:
+    """Where an annotation stands; nowhere, for a person to decide, when that cannot be found out.
+
+    One annotation, which anybody may have written, must not keep the others from being shown.
+    """
+    try:
+        return anchoring.anchor(text, annotation)
+    except Exception as error:
+        log(f"The annotation {annotation.id} could not be placed", details(error))
+        return Anchor(State.ORPHAN, annotation.start, annotation.end, 0.0)
 
 
 def covering(placed: Sequence[Placed], offset: int) -> list[Placed]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from annotations.files import AnnotationFile
 from corpus.article import Article
+from corpus.barrier import barrier
 from corpus.catalogue import Catalogue
 from corpus.errors import ArticleError
 from corpus.spans import Span
@@ -91,9 +92,10 @@ class Looking:
             return known[2]
         try:
             article = workspace.article(path)
+            with barrier(path, "the search in the article"):
+                looked = Looked(path, tuple(self._look(article, workspace.placed(article))))
         except ArticleError as error:
             return Looked(path, problem=f"{path}: {error.reason} {error.advice}".strip())
-        looked = Looked(path, tuple(self._look(article, workspace.placed(article))))
         self._known[path] = (file, sha256, looked)
         return looked
 

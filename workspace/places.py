@@ -72,6 +72,11 @@ class Places:
         return self.cache / "lines.bin"
 
     @property
+    def being_read(self) -> Path:
+        """The article that a library is reading: left behind, it is the one it crashed at."""
+        return self.cache / "being-read.txt"
+
+    @property
     def history(self) -> Path:
         """What can be undone: it belongs to the annotations, wherever the articles are."""
         return self.state / f"history-{_digest(self.annotations)}.jsonl"

@@ -2,6 +2,9 @@
 
 A reader is started as `python -m workspace.readers`. It answers one request after another and ends
 with the process that started it, at once: it keeps nothing.
+
+A file at which a reader dies (a library crashed, the system ran out of memory) costs itself alone:
+another reader is started, and asked for the articles of that request one by one.
 """
 
 import json
@@ -10,7 +13,7 @@ import struct
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -21,10 +24,12 @@ from typing import IO, Self
 import msgspec
 
 from corpus.columns import NO_COLUMNS, Columns, columns_of
+from corpus.formats import is_slow
+from corpus.log import log
 from corpus.recurring import LineCounts
 from corpus.scan import Stamp
 from workspace.lifeline import end_with
-from workspace.reading import Read, read
+from workspace.reading import Read, killed, read
 
 AT_ONCE = 25
 """Articles in a request."""
@@ -33,7 +38,10 @@ _AHEAD = 80  # requests under way: enough to do while the index is written
 _WORTH_IT = 300  # articles; fewer are read before a reader has started
 _MOST = 3  # readers that the indexing can keep up with
 _LENGTH = struct.Struct("<I")
+_SECONDS_TO_DIE = 5.0  # once its pipe is closed; a large core may be written meanwhile
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
+# What comes of a process that has died at the other end of a pipe, perhaps in mid-word.
+DIED = (OSError, EOFError, msgspec.MsgspecError, UnicodeDecodeError)
 
 
 class Request(msgspec.Struct):
@@ -49,14 +57,27 @@ class Request(msgspec.Struct):
 class Readers:
     """Reads the articles of a folder, with other processes if they are many.
 
+    With `careful`, also if they are few: this process has died of one of them before. `begin` is
+    told the path of each article that this process itself is about to read with a library.
     Leaving the context ends the processes.
     """
 
-    def __init__(self, root: Path, articles: int, columns: Columns = NO_COLUMNS) -> None:
+    def __init__(
+        self,
+        root: Path,
+        articles: int,
+        columns: Columns = NO_COLUMNS,
+        *,
+        careful: bool = False,
+        begin: Callable[[str], None] = lambda _path: None,
+    ) -> None:
         self._root = root
         self._columns = columns
+        self._begin = begin
         self._ended = False
-        self._readers = _started(root, columns, _how_many() if articles >= _WORTH_IT else 0)
+        least = 1 if careful else 0
+        count = max(_how_many(), least) if articles >= _WORTH_IT else least
+        self._readers = _started(root, columns, count)
         self._idle: SimpleQueue[_Reader] = SimpleQueue()
         for reader in self._readers:
             self._idle.put(reader)
@@ -82,7 +103,7 @@ class Readers:
         """Read all articles, in their order."""
         if not self._readers:
             for request in requests:
-                yield from _read(self._root, self._columns, request)
+                yield from self._read(request)
             return
         waiting: deque[Future[list[Read]]] = deque()
         for request in requests:
@@ -96,13 +117,40 @@ class Readers:
         reader = self._idle.get()
         try:
             return reader.ask(request)
-        except (OSError, EOFError, msgspec.MsgspecError):
-            if self._ended:
-                return []
-            # It has died: its work is done here.
-            return list(_read(self._root, self._columns, request))
+        except DIED:
+            found: list[Read] = []
+            for stamp in request.stamps:
+                if self._ended:
+                    return []
+                alone = Request((stamp,), request.lines)
+                try:
+                    if reader.is_dead:
+                        reader = self._another(reader)
+                    found += reader.ask(alone)
+                except DIED:
+                    # One that ends by itself, or cannot be started, says nothing of the article.
+                    died_of_it = reader.is_dead and reader.was_killed
+                    found += [killed(stamp)] if died_of_it else self._read(alone)
+            return found
         finally:
             self._idle.put(reader)
+
+    def _another(self, dead: "_Reader") -> "_Reader":
+        """Start a reader in the place of one that has died. Raises OSError."""
+        reader = _Reader(self._root, self._columns)
+        self._readers.append(reader)
+        if self._ended:  # nobody else would end it
+            reader.kill()
+        dead.kill()
+        return reader
+
+    def _read(self, request: Request) -> Iterator[Read]:
+        """Read articles in this process."""
+        lines = LineCounts(request.lines or b"")
+        for stamp in request.stamps:
+            if is_slow(stamp.path):
+                self._begin(stamp.path)
+            yield read(self._root, stamp, lines, self._columns)
 
 
 def _how_many() -> int:
@@ -112,11 +160,6 @@ def _how_many() -> int:
     else:
         cores = os.cpu_count() or 1
     return min(cores - 1, _MOST)
-
-
-def _read(root: Path, columns: Columns, request: Request) -> Iterator[Read]:
-    lines = LineCounts(request.lines or b"")
-    return (read(root, stamp, lines, columns) for stamp in request.stamps)
 
 
 def _started(root: Path, columns: Columns, count: int) -> "list[_Reader]":
@@ -153,13 +196,30 @@ class _Reader:
         assert self._process.stdout is not None
         self._input, self._output = self._process.stdin, self._process.stdout
         self._lines: bytes | None = None
+        self.is_dead = False
 
     def ask(self, request: Request) -> list[Read]:
         """Have articles read."""
         known = request.lines is self._lines
-        _send(self._input, Request(request.stamps, None) if known else request)
-        self._lines = request.lines
-        return msgspec.msgpack.decode(_receive(self._output), type=list[Read])
+        try:
+            _send(self._input, Request(request.stamps, None) if known else request)
+            self._lines = request.lines
+            found = msgspec.msgpack.decode(_receive(self._output), type=list[Read])
+        except DIED:
+            self.is_dead = True
+            raise
+        for each in found:
+            if each.details:
+                log(f"{each.record.path}: {each.record.problem}", each.details)
+        return found
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether it has died of a signal: a library crashed, or the system has no more memory."""
+        try:
+            return self._process.wait(_SECONDS_TO_DIE) < 0
+        except subprocess.TimeoutExpired:
+            return False
 
     def kill(self) -> None:
         """End it at once."""
@@ -181,10 +241,11 @@ def _send(file: IO[bytes], message: object) -> None:
 
 
 def _receive(file: IO[bytes]) -> bytes:
-    """Give the next message; raises EOFError when there is none."""
+    """Give the next message; raises EOFError when there is none, or a part of one."""
     head = file.read(_LENGTH.size)
-    data = file.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else b""
-    if not data:
+    length = _LENGTH.unpack(head)[0] if len(head) == _LENGTH.size else 0
+    data = file.read(length)
+    if not data or len(data) != length:
         raise EOFError
     return data
 
@@ -197,7 +258,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(_STDOUT), "wb")
     os.dup2(_STDERR, _STDOUT)  # what a library may print is no answer
     lines = LineCounts()
-    with suppress(EOFError, BrokenPipeError), os.fdopen(_STDIN, "rb") as requests:
+    with suppress(*DIED), os.fdopen(_STDIN, "rb") as requests:
         while True:
             request = msgspec.msgpack.decode(_receive(requests), type=Request)
             if request.lines is not None:

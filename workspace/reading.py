@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from corpus.article import Article
+from corpus.barrier import UnexpectedError, barrier
 from corpus.catalogue import Record
 from corpus.columns import NO_COLUMNS, Columns
 from corpus.derived import pack
@@ -16,11 +17,15 @@ from corpus.scan import Stamp
 from corpus.sketches import sketch
 from index.documents import Document, document
 
+KILLED = "The program that reads was killed while it read this file."
+"""How the problem of such a file begins."""
+
 
 class Read(msgspec.Struct, frozen=True):
     """What was read of an article; `document` is `None` when it cannot be read.
 
-    Then `record.problem` says why; `needs_extra` if many more may need the same extra.
+    Then `record.problem` says why; `needs_extra` if many more may need the same extra. `details` is
+    the traceback of an error that nobody has expected.
     """
 
     record: Record
@@ -28,26 +33,36 @@ class Read(msgspec.Struct, frozen=True):
     sketch: bytes = b""
     kept: bytes = b""
     needs_extra: bool = False
+    details: str = ""
 
 
 def read(
     root: Path, stamp: Stamp, recurring: Container[str], columns: Columns = NO_COLUMNS
 ) -> Read:
     """Read the article of a stamp. Never raises because of what it finds."""
-    # Before it is read: if it is written meanwhile, the next refresh sees another sum.
-    known_by = file_sum(root, stamp.path) if stamp.seen else ""
     try:
-        article = load_article(root, stamp.path, recurring=recurring, columns=columns)
+        with barrier(stamp.path):
+            # Before it is read: if it is written meanwhile, the next refresh sees another sum.
+            known_by = file_sum(root, stamp.path) if stamp.seen else ""
+            article = load_article(root, stamp.path, recurring=recurring, columns=columns)
+            return Read(
+                record_of(stamp, article, known_by),
+                document(stamp.key, article),
+                sketch(article),
+                pack(article, with_text=is_slow(stamp.path)),
+            )
     except ArticleError as error:
-        why = f"{error.reason} {error.advice}"
-        record = problem_record(stamp, why)
-        return Read(record, needs_extra=isinstance(error, MissingExtraError))
-    return Read(
-        record_of(stamp, article, known_by),
-        document(stamp.key, article),
-        sketch(article),
-        pack(article, with_text=is_slow(stamp.path)),
-    )
+        record = problem_record(stamp, f"{error.reason} {error.advice}")
+        details = error.details if isinstance(error, UnexpectedError) else ""
+        needs_extra = isinstance(error, MissingExtraError)
+        return Read(record, needs_extra=needs_extra, details=details)
+
+
+def killed(stamp: Stamp) -> Read:
+    """What is said of an article at which the process that read it died."""
+    advice = "It is left out. Please report it, or move it out of the folder."
+    record = problem_record(stamp, f"{KILLED} {advice}")
+    return Read(msgspec.structs.replace(record, seen=stamp.seen))
 
 
 def problem_record(stamp: Stamp, problem: str) -> Record:

@@ -7,7 +7,7 @@ process of its own (see `workspace.refresher`); a command does it where it is.
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,14 +18,16 @@ from corpus.catalogue import Catalogue, Record
 from corpus.derived import Derived
 from corpus.errors import ArticleError, CorpusError, OtherFilesError
 from corpus.load import load_plain_text
+from corpus.log import log_to
 from corpus.others import summary
 from corpus.scan import Stamp
 from corpus.stamps import article_stamps, settled
 from corpus.stories import stories
-from disk.cache_file import discard_all
+from disk.cache_file import discard_all, replacing
+from disk.durable import remove
 from workspace.places import Places
 from workspace.readers import AT_ONCE, Readers, Request
-from workspace.reading import Read
+from workspace.reading import KILLED, Read
 from workspace.recurring import load_line_counts, save_line_counts
 from workspace.sources import with_one_name
 from workspace.turns import FILES as TURN_FILES
@@ -94,6 +96,7 @@ def refresh_folder(places: Places, watcher: Watcher, *, anew: bool = False) -> R
     from index.engine import IndexBusy, IndexProblem
 
     places.make_cache()
+    log_to(places.log)
     with turn(places.cache) as ours:
         if ours is None:
             advice = "Its results appear here by themselves."
@@ -237,7 +240,18 @@ class _Refresh:
 
     def _read(self, changed: list[Stamp]) -> Generator["Document", None, None]:
         """Read each changed article, and note what is known of it, also when it cannot be read."""
-        with Readers(self._places.articles, self._total, self._places.columns) as readers:
+        being_read = self._places.being_read
+        careful = being_read.exists() or any(map(self._was_killed, changed))
+
+        def begin(path: str) -> None:
+            with replacing(being_read) as new:
+                new.write(path.encode())
+
+        places = self._places
+        readers = Readers(
+            places.articles, self._total, places.columns, careful=careful, begin=begin
+        )
+        with readers, _removed(being_read):
             for found in readers.read(self._requests(changed)):
                 self._done += 1
                 self._note(found)
@@ -249,6 +263,10 @@ class _Refresh:
                     # After the catalogue: an article that is in it is not counted again.
                     self._save(force=True)
                     save_line_counts(self._lines, self._places.lines)
+
+    def _was_killed(self, stamp: Stamp) -> bool:
+        known = self._records.get(stamp.path)
+        return known is not None and known.problem.startswith(KILLED)
 
     def _requests(self, changed: list[Stamp]) -> Iterator[Request]:
         """Cut into pieces, of which each is to be read when its lines have been counted."""
@@ -292,6 +310,16 @@ class _Refresh:
             ended = time.monotonic()
             # With very many articles it takes long, also for whoever reads it.
             self._save_at = ended + max(_SECONDS_BETWEEN_SAVES, _REST * (ended - began))
+
+
+@contextmanager
+def _removed(file: Path) -> Iterator[None]:
+    """Remove the file at the end, however that comes; only a crash leaves it behind."""
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            remove(file, own=True, missing_ok=True, flushed=False)
 
 
 def _cut(stamps: Sequence[Stamp], length: int) -> Iterator[Sequence[Stamp]]:

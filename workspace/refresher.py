@@ -11,9 +11,8 @@ import os
 import signal
 import sys
 import time
-import traceback
 from collections.abc import AsyncGenerator
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import IO, Literal
 
@@ -29,6 +28,7 @@ from workspace.places import Places
 # Long enough to finish an article; killing is safe too, as the index is written in whole batches.
 _SECONDS_TO_STOP = 0.5
 _SECONDS_BETWEEN_WORDS = 0.1
+_MOST_TRIES = 3
 _STDIN = 0
 
 
@@ -40,7 +40,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     (message).
     """
 
-    kind: Literal["progress", "saved", "done", "busy", "failed"]
+    kind: Literal["progress", "saved", "done", "busy", "failed", "died"]
     done: int = 0
     total: int = 0
     articles: int = 0
@@ -57,7 +57,27 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 async def refresh_events(places: Places) -> AsyncGenerator[Event, None]:
-    """Refresh in a child process and give its events; closing the iterator stops it."""
+    """Refresh in a child process and give its events; closing the iterator stops it.
+
+    A child that dies at an article is followed by another, which has it read by a process apart.
+    """
+    tries = 0
+    while True:
+        tries += 1
+        async with aclosing(_refresh_once(places)) as happening:
+            async for event in happening:
+                if event.kind == "died":
+                    break
+                yield event
+            else:
+                return
+        if tries == _MOST_TRIES or not await asyncio.to_thread(places.being_read.exists):
+            yield Event("failed", message=f"Indexing stopped unexpectedly; see {places.log}.")
+            return
+
+
+async def _refresh_once(places: Places) -> AsyncGenerator[Event, None]:
+    """Refresh in a child process; a child that does not come to an end has `died` at last."""
     with _log(places) as log:
         child = await asyncio.create_subprocess_exec(
             # -P: the folder the user happens to be in must not lend us its modules.
@@ -74,11 +94,14 @@ async def refresh_events(places: Places) -> AsyncGenerator[Event, None]:
         await child.stdin.drain()
         finished = False
         async for line in child.stdout:
-            event = msgspec.json.decode(line, type=Event)
+            try:
+                event = msgspec.json.decode(line, type=Event)
+            except (msgspec.MsgspecError, UnicodeDecodeError):
+                break  # it died while it spoke
             finished = event.kind not in {"progress", "saved"}
             yield event
         if not finished:
-            yield Event("failed", message=f"Indexing stopped unexpectedly; see {places.log}.")
+            yield Event("died")
     except (BrokenPipeError, ConnectionResetError):
         yield Event("failed", message=f"Indexing could not be started; see {places.log}.")
     finally:
@@ -168,6 +191,7 @@ def main() -> None:
     """Be the child process."""
     stop = _Stop()
     # Only the child needs these; the parent wants to show its first screen.
+    from corpus.log import details, log
     from corpus.scan import FolderError
     from index.engine import IndexBusy, IndexProblem
     from workspace.refresh import Watcher, refresh_folder
@@ -175,8 +199,8 @@ def main() -> None:
 
     with os.fdopen(_STDIN, "rb", buffering=0, closefd=False) as stdin:
         line = stdin.readline()
-    if not line:
-        return  # the parent has died already
+    if not line.endswith(b"\n"):
+        return  # the parent has died already, perhaps while it spoke
     end_with(_STDIN)
     places = _decode_places(line)
     progress = _Progress()
@@ -208,7 +232,7 @@ def main() -> None:
     except OSError as error:
         _say(Event("failed", message=f"{places.cache} cannot be written: {error.strerror}."))
     except Exception as error:
-        traceback.print_exc()
+        log("Indexing failed", details(error))
         _say(Event("failed", message=f"Indexing failed ({error}); see {places.log}."))
 
 
