@@ -13,6 +13,10 @@ BLOCKS_VERSION = 3
 """Raised whenever some text is divided or classified otherwise, so that indexes are renewed."""
 
 
+RECURS = "recurs in many files"
+"""The rule of a block that is furniture because many articles of the folder share it."""
+
+
 class BlockKind(StrEnum):
     """What a block is to a reader."""
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from corpus.blocks import Block, BlockKind, as_line, lines
+from corpus.blocks import RECURS, Block, BlockKind, as_line, lines
 from corpus.context import Context, context, near_text
 from corpus.cues import Cue
 from corpus.features import Features, features
@@ -82,7 +82,7 @@ def _mark_recurring(page: list[Line], recurring: Container[str]) -> None:
     for place in again:
         line = page[place]
         if place not in story and not _of_the_head(line.seen.cue):
-            line.mark(BlockKind.FURNITURE, "recurs in many files")
+            line.mark(BlockKind.FURNITURE, RECURS)
 
 
 def _mark(text: str, page: list[Line]) -> None:

@@ -39,12 +39,14 @@ class _Format:
     """A reader, and the distribution and extra it needs, if any.
 
     `version` is raised whenever the reader gives another text or other blocks for some file.
+    `is_slow` says that what it gives is worth keeping.
     """
 
     read: Callable[[str, bytes, Container[str]], Extracted]
     version: int = 0
     extra: str = ""
     distribution: str = ""
+    is_slow: bool = True
 
 
 def text_of(path: str, data: bytes) -> tuple[str, str]:
@@ -82,7 +84,31 @@ def _pdf(path: str, data: bytes, recurring: Container[str]) -> Extracted:
     return read_pdf(path, data, recurring)
 
 
-_TEXT = _Format(_plain)
+def _docx(path: str, data: bytes, recurring: Container[str]) -> Extracted:
+    from corpus.docx import read_docx
+
+    return read_docx(path, data, recurring)
+
+
+def _odt(path: str, data: bytes, recurring: Container[str]) -> Extracted:
+    from corpus.odt import read_odt
+
+    return read_odt(path, data, recurring)
+
+
+def _rtf(path: str, data: bytes, recurring: Container[str]) -> Extracted:
+    from corpus.rtf import read_rtf
+
+    return read_rtf(path, data, recurring)
+
+
+def _epub(path: str, data: bytes, recurring: Container[str]) -> Extracted:
+    from corpus.epub import read_epub
+
+    return read_epub(path, data, recurring)
+
+
+_TEXT = _Format(_plain, is_slow=False)
 _MHT = _Format(_mht, 1, "html", "trafilatura")
 _PDF = _Format(_pdf, 2, "pdf", "pypdf")
 _HTML = _Format(_html, 1, "html", "trafilatura")
@@ -91,6 +117,10 @@ _FORMATS = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), _HTML),
     **dict.fromkeys((".mht", ".mhtml"), _MHT),
     ".pdf": _PDF,
+    ".docx": _Format(_docx, 1, "office", "lxml"),
+    ".odt": _Format(_odt, 1, "office", "lxml"),
+    ".rtf": _Format(_rtf, 1),
+    ".epub": _Format(_epub, 1, "office", "lxml"),
 }
 
 _MISSING = "-"
@@ -109,7 +139,7 @@ def check_installed(path: str) -> None:
 
 def is_slow(path: str) -> bool:
     """Whether reading the article takes so long that what was read is worth keeping."""
-    return bool(_FORMATS.get(suffix_of(path), _TEXT).extra)
+    return _FORMATS.get(suffix_of(path), _TEXT).is_slow
 
 
 def suffix_of(path: str) -> str:
@@ -141,9 +171,10 @@ def reading(suffix: str) -> str:
     """Name how files with this suffix are read now: another answer means, read them again."""
     known = _FORMATS.get(suffix, _TEXT)
     rules = f"{CANONICAL_VERSION}.{BLOCKS_VERSION}"
-    if not known.extra:
+    if not known.version:
         return rules
-    return f"{rules}.{known.version}.{_installed(known.distribution)}"
+    library = _installed(known.distribution) if known.extra else ""
+    return f"{rules}.{known.version}.{library}"
 
 
 @cache

@@ -11,9 +11,7 @@ from collections.abc import Container, Sequence
 from itertools import islice
 from typing import Any
 
-import lxml.html
 import trafilatura
-from lxml import etree
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 
@@ -22,6 +20,7 @@ from corpus.classify import classify
 from corpus.decode import UndecodableError, decode
 from corpus.errors import ArticleError
 from corpus.formats import Extracted, one_line
+from corpus.markup import parse_markup
 from corpus.page_blocks import page_blocks
 from corpus.visible import VisibleLine, visible_lines
 
@@ -36,9 +35,6 @@ _DECLARED_WITHIN = 4096
 _DIGITS = 255
 _FIRST_DIGIT = 0x2801
 _MARK = re.compile("[\u2801-\u28ff]{2}")
-# What XML forbids, written as it is or as an entity.
-_UNCLEAN = re.compile("[\0-\x08\v\f\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MAY_BE_UNCLEAN = re.compile(f"{_UNCLEAN.pattern}|&#")
 _NOBODY = frozenset(("unknown", "admin", "administrator", "none", "name"))
 _LONGEST_NAME = 100
 
@@ -61,7 +57,7 @@ def read_page(path: str, data: bytes, charset: str, recurring: Container[str] = 
         raise ArticleError(
             path, f"It cannot be read as a page: {error}.", "Save the page as text or HTML again."
         ) from error
-    page = _parse(path, markup)
+    page = parse_markup(path, markup)
     if page is None:
         return Extracted("", encoding, ())
     lines = visible_lines(page)
@@ -75,44 +71,6 @@ def read_page(path: str, data: bytes, charset: str, recurring: Container[str] = 
     if any(block.kind is BlockKind.TITLE for block in blocks):
         fields.pop("title", None)  # as the page shows it, which is seldom how it tells machines
     return Extracted(text, encoding, blocks, fields)
-
-
-def _parse(path: str, markup: str) -> Any:
-    """Parse a page, however broken; None when there is nothing in it. Never uses the network."""
-    parser = lxml.html.HTMLParser(
-        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
-    )
-    data = markup.replace("\0", "").encode("utf-8", "ignore")
-    try:
-        page = lxml.html.document_fromstring(data, parser=parser)
-    except etree.ParserError:
-        return None
-    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
-        raise ArticleError(
-            path, "Its markup is nested too deeply.", "Open it in a browser and save it as text."
-        )
-    if _MAY_BE_UNCLEAN.search(markup):
-        _clean(page)
-    return page
-
-
-def _clean(page: Any) -> None:
-    """Take out of a tree what lxml lets in from a page and from nobody else, breaks made spaces.
-
-    The canonical text of the page is the same as without.
-    """
-    for element in page.iter(etree.Element):
-        if element.text and _UNCLEAN.search(element.text):
-            element.text = _UNCLEAN.sub(_as_space, element.text)
-        if element.tail and _UNCLEAN.search(element.tail):
-            element.tail = _UNCLEAN.sub(_as_space, element.tail)
-        for name, value in element.items():
-            if _UNCLEAN.search(value):
-                element.set(name, _UNCLEAN.sub(_as_space, value))
-
-
-def _as_space(found: re.Match[str]) -> str:
-    return " " if found[0].isspace() else ""
 
 
 def _is_ordinary(page: Any, lines: Sequence[VisibleLine]) -> bool:

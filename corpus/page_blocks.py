@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from corpus.blocks import Block, BlockKind
+from corpus.blocks import RECURS, Block, BlockKind
 from corpus.stopwords import word_set
 from corpus.visible import VisibleLine
 
@@ -56,7 +56,7 @@ def page_blocks(
     for number, (block, line) in enumerate(zip(own, line_of, strict=True)):
         if number == title:
             kind, rule = BlockKind.TITLE, "title"
-        elif block.rule == "recurs in many files":
+        elif block.rule == RECURS:
             kind, rule = block.kind, block.rule
         else:
             kind, rule = _decide(

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from annotations.exchange.archive import Archive
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.xml_text import local, parse
+from corpus.archive import Archive
 from corpus.decode import UndecodableError, decode
 
 MARK = "\ufeff"
@@ -18,7 +18,9 @@ _ZIP = b"PK"
 
 def opened(data: bytes, name: str) -> "tuple[ET.Element, Texts]":
     """Open the zip file, or the project file alone. Raises `ExchangeError`."""
-    archive = Archive(data, name) if data.startswith(_ZIP) else None
+    archive = None
+    if data.startswith(_ZIP):
+        archive = Archive(data, lambda message, advice: ExchangeError(name, message, advice))
     where = _project_in(archive, name) if archive else ""
     root = parse(archive.read(where) if archive else data, where or name)
     return root, Texts(archive, where)

@@ -3,9 +3,8 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import PurePosixPath
-
-from annotations.exchange.errors import ExchangeError
 
 _MOST_ENTRIES = 200_000
 _LARGEST_ENTRY = 256 << 20
@@ -13,22 +12,34 @@ _LARGEST_TOTAL = 1 << 30
 # Text shrinks to a tenth, XML to a fiftieth; a thousandth is made to fill a memory.
 _MOST_SHRUNK = 300
 _SMALL = 1 << 20
-_AGAIN = "Export it again from the other program."
+_AGAIN = "Save or export it again from the program it is from."
 
 
 class Archive:
-    """The files of a zip by their names, each read whole and at most so much of them together."""
+    """The files of a zip by their names, each read whole and at most so much of them together.
 
-    def __init__(self, data: bytes, name: str) -> None:
-        self._name = name
+    What is wrong is raised as the error that `refuse` makes of a message, to be put after the
+    name of the file, and an advice.
+    """
+
+    def __init__(
+        self,
+        data: bytes,
+        refuse: Callable[[str, str], Exception],
+        *,
+        largest_entry: int = _LARGEST_ENTRY,
+    ) -> None:
+        self._refuse = refuse
+        self._largest_entry = largest_entry
         self._read = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-            raise ExchangeError(name, f"is no whole zip file ({error})", _AGAIN) from error
+        # A damaged file makes the library stumble over numbers, names and dates of all kinds.
+        except Exception as error:
+            raise refuse(f"is no whole zip file ({error})", _AGAIN) from error
         if len(entries) > _MOST_ENTRIES:
-            raise ExchangeError(name, f"has more than {_MOST_ENTRIES:,} files in it", _AGAIN)
+            raise refuse(f"has more than {_MOST_ENTRIES:,} files in it", _AGAIN)
         self._entries: dict[str, zipfile.ZipInfo] = {}
         for entry in entries:
             path = entry.filename.replace("\\", "/")
@@ -40,7 +51,7 @@ class Archive:
         is_drive = len(path) > 1 and path[1] == ":"
         if path.startswith("/") or is_drive or ".." in PurePosixPath(path).parts:
             message = f"has a file in it that leads out of the archive ({path})"
-            raise ExchangeError(self._name, message, "Do not trust it.")
+            raise self._refuse(message, "Do not trust it.")
 
     @property
     def names(self) -> list[str]:
@@ -52,9 +63,9 @@ class Archive:
         return path.casefold() in self._entries
 
     def read(self, path: str) -> bytes:
-        """Give the bytes of a file that is there. Raises `ExchangeError`."""
+        """Give the bytes of a file that is there."""
         entry = self._entries[path.casefold()]
-        limit = min(_LARGEST_ENTRY, _LARGEST_TOTAL - self._read)
+        limit = min(self._largest_entry, _LARGEST_TOTAL - self._read)
         if entry.file_size > _SMALL and entry.file_size > _MOST_SHRUNK * entry.compress_size:
             limit = _SMALL
         try:
@@ -68,11 +79,12 @@ class Archive:
             RuntimeError,  # encrypted
             NotImplementedError,
             OSError,
+            ValueError,
         ) as error:
             message = f"cannot be unpacked: {entry.filename} ({error})"
-            raise ExchangeError(self._name, message, _AGAIN) from error
+            raise self._refuse(message, _AGAIN) from error
         if len(data) > limit:
             message = f"unpacks to more than anybody means ({entry.filename})"
-            raise ExchangeError(self._name, message, "Do not trust it.")
+            raise self._refuse(message, "Do not trust it.")
         self._read += len(data)
         return data

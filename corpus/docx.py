@@ -1,0 +1,228 @@
+"""Word documents (.docx, ISO/IEC 29500, transitional and strict).
+
+Shown is what Word prints: without what was deleted, hidden or commented. Headers, footers and
+notes are there, folded. python-docx would give paragraphs and tables, but no text boxes, content
+controls, insertions and notes; a walk over the XML gives all of them, and knows what each is.
+"""
+
+import posixpath
+from collections.abc import Container, Iterator, Mapping
+from typing import Any
+
+from corpus.archive import Archive
+from corpus.blocks import BlockKind
+from corpus.errors import ArticleError
+from corpus.formats import Extracted
+from corpus.office_text import FOOTNOTE, HEAD, LIST, open_archive, properties, row_paragraphs
+from corpus.paragraphs import Paragraph, extracted
+from corpus.stopwords import word_set
+from corpus.xml_tree import attribute, children, local, parse_xml
+
+_DOCUMENT = "/officeDocument"
+# Elements that hold nothing that is printed here.
+_UNSEEN = word_set(
+    """
+    del moveFrom instrText delText delInstrText rPr pPr tblPr trPr tcPr sdtPr sdtEndPr sectPr
+    fldData rt Fallback footnotePr annotationRef
+    """
+)
+_SIGNS = {
+    "tab": "\t",
+    "ptab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "\u2011",
+}
+_MOST_BASES = 10
+_FIELDS_OFF = ("0", "false", "off", "none")
+_OUTLINE = 9  # levels below this one are headings
+
+
+def read_docx(path: str, data: bytes, recurring: Container[str] = ()) -> Extracted:
+    """Read a document. Raises ArticleError."""
+    archive = open_archive(path, data)
+    document = _Document(path, archive)
+    return extracted(document.paragraphs(), "docx", document.properties(), recurring)
+
+
+class _Document:
+    def __init__(self, path: str, archive: Archive) -> None:
+        self._path = path
+        self._archive = archive
+        self._main = self._related("", _DOCUMENT, "word/document.xml")
+        if not archive.has(self._main):
+            raise self._refuse("has no text in it", "Save it again from its program")
+        self._styles = _styles(self._xml(self._related_to_main("/styles")))
+
+    def _refuse(self, message: str, advice: str) -> ArticleError:
+        return ArticleError(self._path, f"It {message}.", advice)
+
+    def _xml(self, name: str) -> Any:
+        """Give the root of a part, or None where there is none."""
+        if not name or not self._archive.has(name):
+            return None
+        return parse_xml(self._archive.read(name), self._refuse)
+
+    def _relations(self, part: str) -> Iterator[tuple[str, str]]:
+        """Give the kinds and targets of what belongs to a part, "" for the whole document."""
+        folder, name = posixpath.split(part)
+        root = self._xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        for each in root if root is not None else ():
+            if attribute(each, "TargetMode") != "External":
+                target = attribute(each, "Target")
+                yield (
+                    attribute(each, "Type"),
+                    posixpath.normpath(posixpath.join(folder, target)).lstrip("/"),
+                )
+
+    def _related(self, part: str, kind: str, otherwise: str = "") -> str:
+        found = (target for name, target in self._relations(part) if name.endswith(kind))
+        return next(found, otherwise)
+
+    def _related_to_main(self, kind: str) -> str:
+        return self._related(self._main, kind)
+
+    def properties(self) -> dict[str, str]:
+        root = self._xml(self._related("", "/core-properties"))
+        if root is None:
+            return {}
+        told = {local(each): each.text or "" for each in root}
+        return properties(told.get("title", ""))
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        heads = dict.fromkeys(self._folded("/header", HEAD))
+        yield from heads
+        yield from self._walk(self._xml(self._main))
+        yield from self._folded("/footnotes", FOOTNOTE)
+        yield from self._folded("/endnotes", FOOTNOTE)
+        yield from (
+            each for each in dict.fromkeys(self._folded("/footer", HEAD)) if each not in heads
+        )
+
+    def _folded(self, kind: str, rule: str) -> Iterator[Paragraph]:
+        for name, target in self._relations(self._main):
+            if name.endswith(kind):
+                for each in self._walk(self._xml(target)):
+                    yield Paragraph(each.text, BlockKind.FURNITURE, rule)
+
+    def _walk(self, root: Any) -> Iterator[Paragraph]:
+        """Give the paragraphs below an element, those of a table row as `row_paragraphs` does."""
+        for node in root if root is not None else ():
+            name = local(node)
+            if name == "p":
+                yield from self._paragraph(node)
+            elif name == "tr" and not _is_deleted(node):
+                yield from row_paragraphs([list(self._walk(cell)) for cell in _cells(node)])
+            elif name not in _UNSEEN and name != "tr":
+                yield from self._walk(node)
+
+    def _paragraph(self, node: Any) -> Iterator[Paragraph]:
+        boxes: list[Any] = []
+        text = "".join(_text(node, boxes))
+        if text.strip():
+            yield Paragraph(text, *self._kind(node))
+        for box in boxes:
+            yield from self._walk(box)
+
+    def _kind(self, paragraph: Any) -> tuple[BlockKind | None, str]:
+        """Tell what a paragraph is by its style and numbering, and how one knows."""
+        properties = next(children(paragraph, "pPr"), None)
+        said = {local(each): each for each in properties} if properties is not None else {}
+        style = attribute(said["pStyle"], "val") if "pStyle" in said else ""
+        kind = self._styles.get(style)
+        if kind is not None and kind is not BlockKind.LIST:
+            return kind, f"style {style}"
+        if "outlineLvl" in said and _level(said["outlineLvl"]) < _OUTLINE:
+            return BlockKind.HEADING, "outline level"
+        if "numPr" in said:
+            number = next(children(said["numPr"], "numId"), None)
+            is_list = number is None or attribute(number, "val") != "0"
+            return (BlockKind.LIST, LIST) if is_list else (None, "")
+        return (kind, f"style {style}") if kind is not None else (None, "")
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    """Give the cells of a table's row, those in content controls too."""
+    for node in row:
+        if local(node) == "tc":
+            yield node
+        elif local(node) in ("sdt", "sdtContent", "customXml", "ins"):
+            yield from _cells(node)
+
+
+def _is_deleted(row: Any) -> bool:
+    properties = next(children(row, "trPr"), None)
+    return properties is not None and next(children(properties, "del"), None) is not None
+
+
+def _text(node: Any, boxes: list[Any]) -> Iterator[str]:
+    """Give the text of a paragraph; what is in boxes beside it goes to `boxes`."""
+    for each in node:
+        name = local(each)
+        if name == "t":
+            yield each.text or ""
+        elif name in _SIGNS:
+            yield _SIGNS[name]
+        elif name == "sym":
+            yield _symbol(attribute(each, "char"))
+        elif name in ("txbxContent", "p"):
+            boxes.append(each if name == "txbxContent" else [each])
+        elif name not in _UNSEEN and not (name == "r" and _is_hidden(each)):
+            yield from _text(each, boxes)
+
+
+def _is_hidden(run: Any) -> bool:
+    properties = next(children(run, "rPr"), None)
+    mark = next(children(properties, "vanish"), None) if properties is not None else None
+    return mark is not None and attribute(mark, "val") not in _FIELDS_OFF
+
+
+def _symbol(code: str) -> str:
+    """Give a character of a symbol font; those that only that font has are left out."""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    is_own = 0xE000 <= number <= 0xF8FF or number > 0x10FFFF
+    return "" if is_own else chr(number)
+
+
+def _level(node: Any) -> int:
+    value = attribute(node, "val")
+    return int(value) if value.isascii() and value.isdigit() else _OUTLINE
+
+
+def _styles(root: Any) -> dict[str, BlockKind]:
+    """Give what paragraphs are by their styles, and by those that the styles are made after."""
+    styles = (
+        {attribute(each, "styleId"): each for each in children(root, "style")}
+        if root is not None
+        else {}
+    )
+    kinds = ((name, _style_kind(name, styles)) for name in styles)
+    return {name: kind for name, kind in kinds if kind is not None}
+
+
+def _style_kind(name: str, styles: Mapping[str, Any]) -> BlockKind | None:
+    for _ in range(_MOST_BASES):
+        style = styles.get(name)
+        if style is None:
+            return None
+        said = {local(each): each for each in style}
+        called = attribute(said["name"], "val").casefold() if "name" in said else ""
+        if called == "title":
+            return BlockKind.TITLE
+        if called == "caption":
+            return BlockKind.CAPTION
+        if called.startswith(("heading", "überschrift", "subtitle")) or _has_outline(said):
+            return BlockKind.HEADING
+        if called.startswith("list"):
+            return BlockKind.LIST
+        name = attribute(said["basedOn"], "val") if "basedOn" in said else ""
+    return None
+
+
+def _has_outline(style: Mapping[str, Any]) -> bool:
+    properties = style.get("pPr")
+    level = next(children(properties, "outlineLvl"), None) if properties is not None else None
+    return level is not None and _level(level) < _OUTLINE

@@ -1,0 +1,36 @@
+"""Pieces of HTML that hold nothing but an article: in feeds, mails and e-books."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from corpus.blocks import BlockKind
+from corpus.canonical import canonical
+from corpus.markup import parse_markup
+from corpus.paragraphs import Paragraph
+from corpus.visible import visible_lines
+
+_KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
+    **dict.fromkeys(("li", "dd", "dt"), BlockKind.LIST),
+    **dict.fromkeys(("figcaption", "caption"), BlockKind.CAPTION),
+}
+_NEAR = 4  # elements around a line that say what it is
+
+
+def fragment_paragraphs(path: str, markup: str) -> Iterator[Paragraph]:
+    """Give the visible lines of some markup, with what it says of them. Raises ArticleError."""
+    page = parse_markup(path, canonical(markup))
+    for line in visible_lines(page) if page is not None else ():
+        tag = _telling(line.element)
+        yield Paragraph(line.text, _KINDS.get(tag), f"<{tag}>" if tag else "", line.tight)
+
+
+def _telling(element: Any) -> str:
+    """Give the tag of the element next around a line that says what it is, or ""."""
+    for _ in range(_NEAR):
+        if element is None:
+            break
+        if element.tag in _KINDS:
+            return str(element.tag)
+        element = element.getparent()
+    return ""

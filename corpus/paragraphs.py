@@ -1,0 +1,169 @@
+"""A text of paragraphs of which the format itself says what some of them are."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from corpus.blocks import RECURS, Block, BlockKind, lines
+from corpus.canonical import canonical
+from corpus.classify import classify
+from corpus.formats import Extracted
+
+_STOPS = (".", "!", "?", "…")
+
+
+class Paragraph(NamedTuple):
+    """Some lines of text. `kind` is None where only the text says what they are.
+
+    `rule` says how one knows. `tight` puts no blank line before it.
+    """
+
+    text: str
+    kind: BlockKind | None = None
+    rule: str = ""
+    tight: bool = False
+
+
+class Known(NamedTuple):
+    """What the code points ``text[start:end]``, whole lines, are known to be."""
+
+    start: int
+    end: int
+    kind: BlockKind
+    rule: str
+
+
+def extracted(
+    paragraphs: Iterable[Paragraph],
+    encoding: str,
+    fields: Mapping[str, str],
+    recurring: Container[str],
+    *,
+    of_web: bool = False,
+) -> Extracted:
+    """Make an article of paragraphs.
+
+    Only text of the web (`of_web`) has furniture that is to be found by what it says; of other
+    text, nothing is folded but what recurs in many files. A title that the file has among its
+    properties, `maybe title`, counts where the text shows none.
+    """
+    text, known = _joined(paragraphs)
+    blocks = known_blocks(text, known, recurring)
+    if not of_web:
+        furniture = {each.start for each in known if _is_furniture(each)}
+        blocks = tuple(_unfolded(block, furniture) for block in blocks)
+    told = {name: value for name, value in fields.items() if value}
+    title = told.pop("maybe title", "")
+    if title and all(block.kind is not BlockKind.TITLE for block in blocks):
+        told.setdefault("title", title)
+    return Extracted(text, encoding, blocks, told)
+
+
+def _unfolded(block: Block, furniture: Container[int]) -> Block:
+    if not block.folded or block.rule == RECURS or block.start in furniture:
+        return block
+    return Block(BlockKind.PARAGRAPH, block.start, block.end, "text of a document")
+
+
+def known_blocks(
+    text: str, known: Sequence[Known], recurring: Container[str] = ()
+) -> tuple[Block, ...]:
+    """Divide a canonical text into blocks; what is known of it, in order, goes before all else.
+
+    Our own rules judge what is not known, and see nothing of what is known to be furniture: it is
+    as if that were not there. They may find the title among known headings.
+    """
+    blocks: list[Block] = []
+    parts: list[str] = []
+    starts: list[int] = []  # where each part begins, in the body and in the text
+    places: list[int] = []
+    size = 0
+    for start, end in _between(text, [each for each in known if _is_furniture(each)]):
+        part = text[start:end]
+        lead = len(part) - len(part.lstrip("\n"))
+        part = part.strip("\n")
+        if part.strip():
+            starts.append(size)
+            places.append(start + lead)
+            parts.append(part)
+            size += len(part) + 2
+    for block in classify("\n\n".join(parts), recurring):
+        shift = _shift(starts, places, block.start)
+        blocks.append(Block(block.kind, block.start + shift, block.end + shift, block.rule))
+    title = _title(blocks[0].start if blocks else -1, known)
+    blocks += _furniture(text, known)
+    return tuple(_named(text, sorted(blocks, key=lambda block: block.start), known, title))
+
+
+def _joined(paragraphs: Iterable[Paragraph]) -> tuple[str, list[Known]]:
+    parts: list[str] = []
+    known: list[Known] = []
+    place = 0
+    for paragraph in paragraphs:
+        stripped = (line.strip() for line in canonical(paragraph.text).split("\n"))
+        shown = "\n".join(filter(None, stripped))
+        if not shown:
+            continue
+        gap = ("\n" if paragraph.tight else "\n\n") if parts else ""
+        parts += (gap, shown)
+        place += len(gap)
+        if paragraph.kind is not None:
+            end = place + len(shown)
+            known.append(Known(place, end, paragraph.kind, paragraph.rule))
+        place += len(shown)
+    return "".join(parts), known
+
+
+def _is_furniture(known: Known) -> bool:
+    return known.kind is BlockKind.FURNITURE
+
+
+def _between(text: str, furniture: Sequence[Known]) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for each in furniture:
+        yield begin, each.start
+        begin = each.end
+    yield begin, len(text)
+
+
+def _shift(starts: Sequence[int], places: Sequence[int], offset: int) -> int:
+    part = bisect_right(starts, offset) - 1
+    return places[part] - starts[part]
+
+
+def _furniture(text: str, known: Sequence[Known]) -> Iterator[Block]:
+    for each in known:
+        if _is_furniture(each):
+            for span in lines(text[each.start : each.end]):
+                start, end = span.start + each.start, span.end + each.start
+                yield Block(BlockKind.FURNITURE, start, end, each.rule)
+
+
+def _named(
+    text: str, blocks: Sequence[Block], known: Sequence[Known], title: Known | None
+) -> Iterator[Block]:
+    """Give the blocks with the kinds that are known; a known `title` is the only one."""
+    ends = [each.end for each in known]
+    for block in blocks:
+        place = bisect_left(ends, block.end)
+        each = known[place] if place < len(known) and known[place].start <= block.start else None
+        kind, rule = (each.kind, each.rule) if each else (block.kind, block.rule)
+        if title is not None and each is title:
+            kind = BlockKind.TITLE
+        elif title is not None and kind is BlockKind.TITLE:
+            is_sentence = text[block.start : block.end].endswith(_STOPS)
+            kind = BlockKind.PARAGRAPH if is_sentence else BlockKind.HEADING
+        elif not title and block.kind is BlockKind.TITLE and kind is BlockKind.HEADING:
+            kind, rule = block.kind, block.rule
+        yield Block(kind, block.start, block.end, rule)
+
+
+def _title(top: int, known: Sequence[Known]) -> Known | None:
+    """Give what is known to be the title: the first that is called so, or the heading at `top`."""
+    titles = (each for each in known if each.kind is BlockKind.TITLE)
+    found = next(titles, None)
+    if found is not None:
+        return found
+    return next(
+        (each for each in known if each.start == top and each.kind is BlockKind.HEADING), None
+    )

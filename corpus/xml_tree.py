@@ -1,0 +1,69 @@
+"""XML from somebody else: no entities, nothing from elsewhere, and bounds for all of it."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from lxml import etree
+
+_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+_XML_OWN = (b"amp", b"lt", b"gt", b"quot", b"apos")
+_AGAIN = "Save or export it again from the program it is from."
+
+
+def parse_xml(
+    data: bytes, refuse: Callable[[str, str], Exception], *, lenient: bool = False
+) -> Any:
+    """Parse a document, and give its root element.
+
+    A document type that defines anything is refused; the names that HTML has for characters are
+    understood. `lenient` also takes what is not quite XML. libxml2 bounds depth and the length of
+    texts. What is wrong is raised as the error that `refuse` makes of a message, to be put after
+    the name of the file, and an advice.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=lenient,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(_ENTITY.sub(_character, data), parser)
+    except (etree.LxmlError, ValueError, LookupError) as error:
+        raise refuse(f"is no whole XML document ({error})", _AGAIN) from error
+    if root is None:
+        raise refuse("is no XML document", _AGAIN)
+    document_type = root.getroottree().docinfo.internalDTD
+    if document_type is not None and next(document_type.iterentities(), None) is not None:
+        message = "has a document type (DOCTYPE) that defines entities, which may be made to harm"
+        raise refuse(message, "Take it out if you trust the file.")
+    return root
+
+
+def local(node: Any) -> str:
+    """Give the name of an element, in whatever namespace; "" for what is none."""
+    tag = node.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(node: Any, name: str) -> str:
+    """Give an attribute, in whatever namespace, or ""."""
+    found = (value for key, value in node.items() if key.rpartition("}")[2] == name)
+    return str(next(found, ""))
+
+
+def children(node: Any, name: str) -> Iterator[Any]:
+    """Give the elements of a name that stand right below another."""
+    return (child for child in node if local(child) == name)
+
+
+def _character(found: re.Match[bytes]) -> bytes:
+    if found[1] in _XML_OWN:
+        return found[0]
+    from html.entities import html5
+
+    meant = html5.get(f"{found[1].decode()};", "")
+    return "".join(f"&#{ord(each)};" for each in meant).encode() or found[0]
