@@ -48,6 +48,17 @@ def make_own_folder(folder: Path) -> None:
         return
 
 
+def create_anew(file: Path) -> BinaryIO:
+    """Open a new file to write and read in a folder of this user's own, in the place of any other.
+
+    It can be seen while it is being written. Raises OSError.
+    """
+    discard(file)
+    with folder_at(file.parent, own=True) as folder:
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+        return os.fdopen(os.open(file.name, flags, 0o600, dir_fd=folder), "w+b")
+
+
 def discard(file: Path) -> None:
     """Delete a file that can be made again, if it is there; whatever it is, but for a folder.
 

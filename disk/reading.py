@@ -35,6 +35,20 @@ def opened(file: Path, *, within: Path | None = None, own: bool = False) -> Bina
     return os.fdopen(open_plain(file, within=within, own=own), "rb")
 
 
+def mapped(file: Path) -> memoryview:
+    """Map a file of this user's own, which is not empty, into memory; raises OSError, ValueError.
+
+    Its folder must be this user's, too: whoever could shorten it would end the program.
+    """
+    import mmap
+
+    descriptor = open_plain(file, own=True)
+    try:
+        return memoryview(mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ))
+    finally:
+        os.close(descriptor)
+
+
 def open_plain(file: Path, *, within: Path | None = None, own: bool = False) -> int:
     """Open a file for reading as `read` does, and give its descriptor; raises OSError."""
     with folder_of(file, within, own=own) as (folder, name):

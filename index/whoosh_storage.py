@@ -8,22 +8,25 @@ And of whatever is read, only the few classes that such a list needs are ever ma
 """
 
 import json
-import mmap
 import os
 import pickle
 import re
-import shutil
 import stat
 import sys
 import uuid
 import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 from weakref import WeakSet
 
 from corpus.kept import KeptError, understood
+from disk.cache_file import create_anew, discard, discard_all, make_own_folder, replacing
+from disk.lock import try_locked
+from disk.plain import way_out
+from disk.reading import mapped, opened, read
 from index.analysis import ANALYSIS_VERSION
 from index.engine import IndexProblem
 
@@ -45,8 +48,11 @@ ENGINE_VERSION = 6
 
 MANIFEST = "nkreader-index.json"
 _DAMAGED = "nkreader-index.damaged"
+_MANIFEST_BYTES = 1 << 16
 _TOC_NAME = re.compile(r"_MAIN_(\d+)\.toc")
-_OURS = re.compile(r"_MAIN_\d+\.toc.*|MAIN_[0-9a-z]+\..*|MAIN\.tmp|nkreader-index\..*")
+_OURS = re.compile(
+    r"_MAIN_\d+\.toc.*|MAIN_[0-9a-z]+\..*|MAIN\.tmp|nkreader-index\..*|\.nkreader-.*"
+)
 
 
 SCHEMA = Schema(path=STORED())
@@ -138,23 +144,22 @@ class PrivateStorage(FileStorage):  # type: ignore[misc]
 
     def create_file(self, name: str, **_options: object) -> StructFile:
         """Create a file for writing."""
-        descriptor = os.open(self.path / name, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600)
-        return self._remember(StructFile(os.fdopen(descriptor, "w+b"), name=name))
+        return self._remember(StructFile(create_anew(self.path / name), name=name))
 
     def open_file(self, name: str, **options: object) -> StructFile:
         """Open a file for reading."""
-        return self._remember(_File((self.path / name).open("rb"), name=name, **options))
+        return self._remember(_File(opened(self.path / name, own=True), name=name, **options))
 
     def content(self, name: str) -> memoryview:
         """Map a file into memory."""
-        with (self.path / name).open("rb") as file:
-            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        return mapped(self.path / name)
 
     def temp_storage(self, name: str | None = None) -> "PrivateStorage":
         """Make a folder within this one for a writer's own files."""
         inner = PrivateStorage(self.path / (name or "MAIN.tmp"))
+        make_own_folder(inner.path)
         self._opened.add(inner)
-        return cast("PrivateStorage", inner.create())
+        return inner
 
     def close(self) -> None:
         """Close what is still open: Whoosh forgets its files when something goes wrong."""
@@ -201,7 +206,7 @@ class IndexFolder:
             with understood(self.path / MANIFEST):
                 if not self._is_private() or (self.path / _DAMAGED).exists():
                     return None
-                manifest = json.loads((self.path / MANIFEST).read_bytes())
+                manifest = json.loads(read(self.path / MANIFEST, own=True, most=_MANIFEST_BYTES))
                 if manifest == {**self._manifest(), "id": manifest["id"]}:
                     return str(manifest["id"])
         except (FileNotFoundError, KeptError):
@@ -218,15 +223,15 @@ class IndexFolder:
 
     def lock(self) -> Callable[[], None] | None:
         """See Folder."""
-        lock = self.storage().lock("UPDATELOCK")
-        return lock.release if lock.acquire() else None
+        held = try_locked(self.path / "UPDATELOCK", own=True)
+        return None if held is None else partial(os.close, held)
 
     def create(self) -> None:
         """Make the folder, for its owner only; raises IndexProblem."""
         try:
-            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not self._is_private():  # others may have written into it: nothing there is trusted
-                self.path.chmod(0o700)
+            is_trusted = self._is_private() if self.path.exists() else True
+            make_own_folder(self.path)
+            if not is_trusted:  # others may have written into it
                 self.empty()
             if not self._is_private():
                 raise IndexProblem(
@@ -238,38 +243,31 @@ class IndexFolder:
 
     def empty(self) -> None:
         """See Folder; the manifest goes first."""
-        (self.path / MANIFEST).unlink(missing_ok=True)
-        for entry in self.path.iterdir():
-            if not _OURS.fullmatch(entry.name):
-                continue
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.rmtree(entry)
-            else:
-                entry.unlink()
+        discard(self.path / MANIFEST)
+        discard_all(self.path, lambda name: _OURS.fullmatch(name) is not None)
 
     def sign(self) -> None:
         """See Folder."""
         manifest = {**self._manifest(), "id": uuid.uuid4().hex}
-        draft = self.path / (MANIFEST + ".new")
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
-            json.dump(manifest, file)
-        draft.replace(self.path / MANIFEST)
+        with replacing(self.path / MANIFEST) as file:
+            file.write(json.dumps(manifest).encode())
 
     def condemn(self) -> None:
         """See Folder."""
-        with suppress(OSError):
-            (self.path / _DAMAGED).touch(mode=0o600)
+        with suppress(OSError), replacing(self.path / _DAMAGED):
+            pass
 
     def unwritable(self, error: OSError) -> IndexProblem:
         """See Folder."""
+        advice = "Make room or change permissions there, or set XDG_CACHE_HOME to another folder."
         return IndexProblem(
             f"The search index in {self.path} cannot be written ({error.strerror or error}).",
-            "Make room or change the permissions there, or set XDG_CACHE_HOME to another folder.",
+            way_out(error, advice),
         )
 
     def _is_private(self) -> bool:
         status = self.path.lstat()
-        mine = not hasattr(os, "getuid") or status.st_uid == os.getuid()
+        mine = status.st_uid == os.geteuid()
         return stat.S_ISDIR(status.st_mode) and mine and not status.st_mode & 0o022
 
     def _manifest(self) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from wordfreq import get_frequency_dict  # type: ignore[import-not-found]
 
+from disk.durable import write_durably
+
 TARGET = Path(__file__).with_name("compound-words.txt.gz")
 
 
@@ -93,7 +95,7 @@ def main() -> None:
     for word, rarity in sorted(classes.items()):
         lines[rarity].append(word)
     text = "\n".join(map(" ".join, lines))
-    TARGET.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    write_durably(TARGET, gzip.compress(text.encode(), 9, mtime=0))
     print(f"{len(classes):,} words, {TARGET.stat().st_size:,} bytes")  # noqa: T201 -- a script
 
 
