@@ -1,0 +1,198 @@
+"""Damaged files for each reader: nothing may come of them but an article or a named problem.
+
+python benchmarks/fuzz.py READER MINUTES [SEED [CASE]]
+
+READER is one of those in `fuzz_samples.py`: text, page, pdf, records, sidecar, front. Every case
+follows from SEED and its number; with CASE only that one is done again. Looked for are exceptions
+that name no problem, cases of more than ten seconds, more than a gigabyte of memory, and articles
+that keep no promise (canonical text, blocks in order). What is found is printed once for each place
+in the code, with its case.
+"""
+
+import faulthandler
+import random
+import re
+import resource
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
+
+from fuzz_samples import SAMPLES, TEXT
+
+from corpus.article import Article
+from corpus.canonical import canonical
+from corpus.errors import CorpusError
+from corpus.load import load_article
+from corpus.stamps import article_stamps
+
+SECONDS = 10
+MEMORY = 1 << 30
+BEYOND = 3 * SECONDS  # in code that cannot be interrupted
+NASTY = (
+    *(b"\0", b"\x0b", b"\x1b", b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\r", b"\n" * 50, b'"'),
+    *(b"&#11;", b"&#xFFFE;", b"&#xD800;", b"<", b">", b"</", b"<!--", b"<![CDATA[", b"<p>" * 300),
+    *(b"\\ud800", b"\\u0000", b"[" * 2000, b"{" * 2000, b"9" * 5000, b"NaN", b"1e999", b"null"),
+    *(b"stream", b"endstream", b"endobj", b"xref", b"1 0 R", b"<<", b">>", b"/Kids", b"(" * 500),
+    *(b"/Prev 0", b"/Length 99999999", b"/Count 99999999", b"/Filter /LZWDecode", b"/Parent 3 0 R"),
+    *(
+        b"---\n",
+        b": ",
+        b",",
+        b";",
+        b"\t",
+        b"a" * 9999,
+        b" " * 9999,
+        "\u202e\ufeff\U0001f600".encode(),
+    ),
+    *(b"=?utf-8?Q?=FF?=", b"charset=utf-7", b"charset=idna", b"+AOQ-", b"\xc3\xa4" * 99, b"-1"),
+)
+
+
+class Hang(BaseException):
+    """A case took too long."""
+
+
+def mutated(data: bytes, samples: list[bytes], rng: random.Random) -> bytes:
+    """Damage a file in one to eight places."""
+    out = bytearray(data)
+    for _ in range(rng.choice((1, 1, 1, 2, 2, 4, 8))):
+        at = rng.randrange(len(out) + 1)
+        end = min(len(out), at + int(rng.expovariate(1 / 30)))
+        way = rng.randrange(9)
+        if way == 0:
+            out[at : at + 3] = rng.randbytes(len(out[at : at + 3]))
+        elif way == 1:
+            out[at:end] = b""
+        elif way == 2:
+            out[at:at] = rng.choice(NASTY)
+        elif way == 3:
+            out[at:end] = rng.choice(NASTY)
+        elif way == 4:
+            out[at:at] = bytes(out[at:end]) * rng.choice((1, 2, 50))
+        elif way == 5:
+            other = rng.choice(samples)
+            start = rng.randrange(len(other) + 1)
+            out[at:end] = other[start : start + rng.randint(1, 400)]
+        elif way == 6:
+            del out[rng.choice((at, len(out) // 2)) :]
+        elif way == 7:
+            out[at:] = re.sub(rb"\d", lambda _: b"%d" % rng.randrange(10), out[at:], count=1)
+        else:
+            out[at:at] = rng.randbytes(rng.randint(1, 40))
+    return bytes(out)
+
+
+def check(article: Article) -> None:
+    """Raise AssertionError where an article keeps no promise."""
+    assert canonical(article.text) == article.text, "the text is not canonical"
+    end = 0
+    for block in article.blocks:
+        assert end <= block.start < block.end <= len(article.text), "blocks out of order"
+        end = block.end
+    facts = (article.title, article.source, article.author, article.date, article.url)
+    for fact in facts:
+        assert "\n" not in fact, "more than a line"
+        fact.encode()
+    for remark in article.remarks:
+        str(remark).encode()
+
+
+def read(folder: Path, name: str, data: bytes) -> str:
+    """Do with a file what the program does, and say what came of it; raises what must not be."""
+    for old in folder.iterdir():
+        old.unlink()
+    (folder / name).write_bytes(data)
+    if name == "metadata.csv":
+        (folder / "a.md").write_text(TEXT, encoding="utf-8")
+    problems: list[CorpusError] = []
+    outcome = "nothing"
+    for stamp in list(article_stamps(folder, on_problem=problems.append)):
+        try:
+            check(load_article(folder, stamp.path))
+            outcome = "article"
+        except CorpusError as error:
+            problems.append(error)
+    for problem in problems:
+        str(problem).encode()
+    return "problem" if problems else outcome
+
+
+def case(
+    reader: str, samples: list[tuple[str, bytes]], seed: int, number: int
+) -> tuple[str, bytes]:
+    """Give the name and the bytes of a case."""
+    rng = random.Random(f"{reader}:{seed}:{number}")
+    name, data = rng.choice(samples)
+    return name, mutated(data, [each for _, each in samples], rng)
+
+
+def hang(_signal: int, _frame: object) -> None:
+    raise Hang
+
+
+def run(reader: str, seed: int, numbers: Iterable[int], until: float) -> Counter[str]:
+    """Do cases until a moment; print what is found, and give how many came to what."""
+    told: set[str] = set()
+    outcomes: Counter[str] = Counter()
+    samples = SAMPLES[reader]()
+    with tempfile.TemporaryDirectory() as place:
+        for number in numbers:
+            if time.monotonic() > until:
+                break
+            name, data = case(reader, samples, seed, number)
+            outcome, error = one(Path(place), name, data)
+            outcomes[outcome] += 1
+            if error is None:
+                continue
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{type(error).__name__} at {frame.filename}:{frame.lineno}"
+            if where not in told:
+                told.add(where)
+                kept = Path(tempfile.gettempdir()) / f"fuzz-{reader}-{seed}-{number}-{name}"
+                kept.write_bytes(data)
+                print(f"case {number}, kept as {kept}: {where}")
+                traceback.print_exception(error, limit=-5, file=sys.stdout)
+                sys.stdout.flush()
+    return outcomes
+
+
+def one(place: Path, name: str, data: bytes) -> tuple[str, BaseException | None]:
+    """Do a case: what came of it, and what must not have come of it."""
+    faulthandler.dump_traceback_later(BEYOND, exit=True)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    began = time.monotonic()
+    try:
+        outcome = read(place, name, data)
+    except (Exception, Hang) as error:
+        return "FOUND", error
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        faulthandler.cancel_dump_traceback_later()
+    return ("slow " if time.monotonic() - began > 1 else "") + outcome, None
+
+
+def main() -> None:
+    reader, minutes, *rest = sys.argv[1:]
+    seed, *only = map(int, rest or ["0"])
+    signal.signal(signal.SIGALRM, hang)
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY + used, MEMORY + used))
+    numbers = only or count()
+    began = time.monotonic()
+    outcomes = run(reader, seed, numbers, began + 60 * float(minutes))
+    cases = sum(outcomes.values())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    print(f"{reader}: {cases:,} cases in {time.monotonic() - began:.0f} s, peak {peak} MB")
+    for outcome, number in outcomes.most_common():
+        print(f"  {outcome:16} {number:,}")
+    sys.exit(1 if outcomes["FOUND"] else 0)
+
+
+if __name__ == "__main__":
+    main()
