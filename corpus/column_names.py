@@ -7,10 +7,12 @@ NewsAPI, the Guardian, the New York Times and WordPress. `columns:` in config.ya
 import math
 import re
 from collections.abc import Container, Mapping
+from dataclasses import replace
 from typing import Any
 
 from corpus.canonical import canonical
 from corpus.columns import Columns
+from corpus.entities import decoded
 from corpus.formats import Extracted, extract, one_line
 from corpus.record import LeftOut, Record
 
@@ -101,8 +103,8 @@ def article(path: str, record: Record, recurring: Container[str], columns: Colum
     if is_page(record, columns):
         data = canonical(text).encode("utf-8-sig")
         page = extract(path, data, recurring, suffix=".html")
-        return Extracted(page.text, record.encoding, page.blocks, {**page.fields, **known})
-    return Extracted(canonical(text), record.encoding, None, known)
+        return replace(page, encoding=record.encoding, fields={**page.fields, **known})
+    return Extracted(canonical(decoded(text)), record.encoding, None, known)
 
 
 def is_page(record: Record, columns: Columns) -> bool:
@@ -143,7 +145,7 @@ def language_code(told: str) -> str:
 
 def _value(field: str, fields: Mapping[str, Any], columns: Columns) -> str:
     """Give what a record says of a field, on one line, or ""."""
-    return one_line(_first(fields, (*columns.named(field), *_NAMES[field]), ", "))
+    return one_line(decoded(_first(fields, (*columns.named(field), *_NAMES[field]), ", ")))
 
 
 def _first(fields: Mapping[str, Any], names: tuple[str, ...], joint: str) -> str:

@@ -109,9 +109,9 @@ def _epub(path: str, data: bytes, recurring: Container[str]) -> Extracted:
 
 
 _TEXT = _Format(_plain, is_slow=False)
-_MHT = _Format(_mht, 1, "html", "trafilatura")
+_MHT = _Format(_mht, 2, "html", "trafilatura")
 _PDF = _Format(_pdf, 2, "pdf", "pypdf")
-_HTML = _Format(_html, 1, "html", "trafilatura")
+_HTML = _Format(_html, 2, "html", "trafilatura")
 _FORMATS = {
     **dict.fromkeys((".txt", ".md"), _TEXT),
     **dict.fromkeys((".html", ".htm", ".xhtml"), _HTML),

@@ -4,24 +4,27 @@ The text is all that can be seen (`corpus.visible`). trafilatura judges which li
 our own classifier where trafilatura is known to miss some; both only mark.
 """
 
-import copy
 import logging
 import re
+from bisect import bisect_right
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 import trafilatura
-from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 
-from corpus.blocks import BlockKind
+from corpus.blocks import Block, BlockKind
 from corpus.classify import classify
 from corpus.decode import UndecodableError, decode
 from corpus.errors import ArticleError
 from corpus.formats import Extracted, one_line
 from corpus.markup import parse_markup
 from corpus.page_blocks import page_blocks
+from corpus.page_facts import page_facts
+from corpus.remarks import Remark
+from corpus.scripted import needs_script, reveal
 from corpus.visible import VisibleLine, visible_lines
 
 # trafilatura's time grows faster than a page; no article comes near this.
@@ -35,8 +38,13 @@ _DECLARED_WITHIN = 4096
 _DIGITS = 255
 _FIRST_DIGIT = 0x2801
 _MARK = re.compile("[\u2801-\u28ff]{2}")
-_NOBODY = frozenset(("unknown", "admin", "administrator", "none", "name"))
-_LONGEST_NAME = 100
+_FEW = 25  # words that are no article
+_TIMES = 2
+_MANY = 150  # words that are one, if our own rules say so
+_MOST_LOST = 0.15
+_AS_SHOWN = "Open it in a browser, and save the page as it is shown there."
+_LONGEST_KICKER = 60
+_SHORTEST_HEADLINE = 15
 
 for _library in ("trafilatura", "htmldate", "courlan"):
     # Without a handler, Python writes warnings where the screen is.
@@ -60,17 +68,61 @@ def read_page(path: str, data: bytes, charset: str, recurring: Container[str] = 
     page = parse_markup(path, markup)
     if page is None:
         return Extracted("", encoding, ())
+    found = _understood(page, encoding, recurring)
+    if (shown := _words(found.text, found.blocks or ())) >= _FEW:
+        return found
+    page = parse_markup(path, markup)
+    if reveal(page):
+        revealed = _understood(page, encoding, recurring)
+        if _words(revealed.text, revealed.blocks or ()) > _TIMES * shown:
+            return revealed
+    if needs_script(page, len(found.text.split())):
+        words = "1 word is" if shown == 1 else f"{shown} words are"
+        message = f"{words} shown: the text is only put on the page by a script."
+        return replace(found, remarks=(*found.remarks, Remark(message, _AS_SHOWN)))
+    return found
+
+
+def _understood(page: Any, encoding: str, recurring: Container[str]) -> Extracted:
+    """Give what is in a parsed page; changes it."""
     lines = visible_lines(page)
     text, starts = _joined(lines)
     blocks = classify(text, recurring)
     ordinary = _is_ordinary(page, lines)
-    fields = _metadata(page) if ordinary else {}
+    fields = page_facts(page) if ordinary else {}
+    told = fields.get("title", "")
     kept = _judged(page, lines) if ordinary else set()
     if kept:
-        blocks = page_blocks(blocks, lines, starts, kept, fields.get("title", ""))
-    if any(block.kind is BlockKind.TITLE for block in blocks):
+        blocks = _better(text, page_blocks(blocks, lines, starts, kept, told), blocks)
+    titles = [block for block in blocks if block.kind is BlockKind.TITLE]
+    if titles:
         fields.pop("title", None)  # as the page shows it, which is seldom how it tells machines
+        line = lines[bisect_right(starts, titles[0].start) - 1]
+        if parted := _parted(line.element, told):
+            fields["title"] = parted
     return Extracted(text, encoding, blocks, fields)
+
+
+def _words(text: str, blocks: Sequence[Block]) -> int:
+    return sum(len(text[block.start : block.end].split()) for block in blocks if not block.folded)
+
+
+def _better(text: str, theirs: tuple[Block, ...], ours: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Give the blocks as trafilatura judges them, or ours where it has lost the whole article."""
+    many = _words(text, ours)
+    return ours if many >= _MANY and _words(text, theirs) < many * _MOST_LOST else theirs
+
+
+def _parted(heading: Any, told: str) -> str:
+    """Give a title as "Kicker: Headline" where nothing but its style parts the two; else ""."""
+    pieces = [_MARK.sub("", piece) for piece in heading.itertext()]
+    for number in range(1, len(pieces)):
+        kicker, headline = "".join(pieces[:number]).strip(), "".join(pieces[number:])
+        glued = pieces[number - 1][-1:].isalnum() and pieces[number][:1].isupper()
+        fits = 3 <= len(kicker) <= _LONGEST_KICKER and len(headline.strip()) >= _SHORTEST_HEADLINE
+        if glued and fits and f"{kicker}{headline}"[: len(kicker) + 9] not in told:
+            return one_line(f"{kicker}: {headline}")
+    return ""
 
 
 def _is_ordinary(page: Any, lines: Sequence[VisibleLine]) -> bool:
@@ -94,28 +146,6 @@ def _joined(lines: Sequence[VisibleLine]) -> tuple[str, list[int]]:
         starts.append(place + len(gap))
         place += len(gap) + len(line.text)
     return "".join(parts), starts
-
-
-def _metadata(page: Any) -> dict[str, str]:
-    """Give what the page tells machines: <meta>, JSON-LD, dates in the markup."""
-    try:
-        # "Extensive" would take any date in the text for the article's.
-        found = extract_metadata(copy.deepcopy(page), extensive=False)
-    except Exception:  # whatever odd markup makes a library stumble over
-        return {}
-    told = {
-        "title": found.title,
-        "author": found.author,
-        "source": found.sitename,
-        "date": found.date,
-        "url": found.url,
-    }
-    fields = {name: one_line(value) for name, value in told.items() if value}
-    for name in ("author", "source"):
-        value = fields.get(name, "")
-        if value.casefold() in _NOBODY or len(value) > _LONGEST_NAME or "©" in value:
-            fields.pop(name, None)
-    return fields
 
 
 def _judged(page: Any, lines: Sequence[VisibleLine]) -> set[int]:

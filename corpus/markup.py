@@ -1,22 +1,28 @@
 """HTML markup of any kind into a tree that holds nothing XML forbids."""
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import lxml.html
 from lxml import etree
 
+from corpus.entities import decoded, is_certain
 from corpus.errors import ArticleError
 
 # What XML forbids, written as it is or as an entity.
 _UNCLEAN = re.compile("[\0-\x08\v\f\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MAY_BE_UNCLEAN = re.compile(f"{_UNCLEAN.pattern}|&#")
+_MAY_BE_ENCODED_TWICE = re.compile(r"&amp;#?\w{2,8};", re.IGNORECASE)
+_VERBATIM = ("script", "style", "code", "pre", "textarea")
 
 
 def parse_markup(path: str, markup: str) -> Any:
     """Parse a page, however broken; None when there is nothing in it. Never uses the network.
 
-    Raises ArticleError.
+    Left out is what XML forbids, as it is in canonical text, and entities that were encoded twice
+    are decoded where that is certain. Raises ArticleError for one that is nested too deeply.
     """
     parser = lxml.html.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
@@ -31,23 +37,23 @@ def parse_markup(path: str, markup: str) -> Any:
             path, "Its markup is nested too deeply.", "Open it in a browser and save it as text."
         )
     if _MAY_BE_UNCLEAN.search(markup):
-        _clean(page)
+        _change(page, lambda text: _UNCLEAN.sub(_as_space, text))
+    if _MAY_BE_ENCODED_TWICE.search(markup) and is_certain(page.text_content()):
+        _change(page, decoded, leaving=_VERBATIM)
     return page
 
 
-def _clean(page: Any) -> None:
-    """Take out of a tree what lxml lets in from a page and from nobody else, breaks made spaces.
-
-    The canonical text of the page is the same as without.
-    """
+def _change(page: Any, change: Callable[[str], str], leaving: tuple[str, ...] = ()) -> None:
+    """Change every text and every value of an attribute."""
     for element in page.iter(etree.Element):
-        if element.text and _UNCLEAN.search(element.text):
-            element.text = _UNCLEAN.sub(_as_space, element.text)
-        if element.tail and _UNCLEAN.search(element.tail):
-            element.tail = _UNCLEAN.sub(_as_space, element.tail)
+        if element.text and element.tag not in leaving:
+            element.text = change(element.text)
+        if element.tail:
+            element.tail = change(element.tail)
         for name, value in element.items():
-            if _UNCLEAN.search(value):
-                element.set(name, _UNCLEAN.sub(_as_space, value))
+            if (changed := change(value)) != value:
+                with suppress(ValueError):  # the name is no better, and nobody asks for it
+                    element.set(name, changed)
 
 
 def _as_space(found: re.Match[str]) -> str:

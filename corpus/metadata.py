@@ -57,7 +57,7 @@ def metadata_of(
     bylines = [line for kind, line in head if kind is BlockKind.BYLINE]
     bylines += [text[b.start : b.end] for b in blocks if b.kind is BlockKind.BYLINE]
     return Metadata(
-        title=known.get("title") or _title(text, blocks, path),
+        title=known.get("title", "").lstrip(":| ") or _title(text, blocks, path),
         source=known.get("source") or _first(map(source_of, bylines)) or _agency(text, blocks),
         author=known.get("author") or _first(map(author_of, bylines)),
         date=date

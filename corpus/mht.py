@@ -3,6 +3,7 @@
 import email
 import email.policy
 from collections.abc import Container
+from dataclasses import replace
 from email.message import EmailMessage
 
 from corpus.errors import ArticleError
@@ -36,7 +37,7 @@ def read_mht(path: str, data: bytes, recurring: Container[str] = ()) -> Extracte
     has_title = any(block.kind == "title" for block in page.blocks or ())
     if has_title:
         known.pop("title", None)
-    return Extracted(page.text, page.encoding, page.blocks, known | dict(page.fields))
+    return replace(page, fields=known | dict(page.fields))
 
 
 def _part(message: EmailMessage, content_type: str) -> EmailMessage | None:

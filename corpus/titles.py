@@ -239,7 +239,7 @@ def opening(text: str, blocks: Sequence[Block]) -> str:
 
 def clean_title(line: str) -> str:
     """Give the title in a title line: without breadcrumb, site suffix and Markdown marks."""
-    title = " ".join(line.split()).lstrip("# ")
+    title = " ".join(line.split()).lstrip("# :|")
     title = _longest_part(_BREADCRUMB.split(title))
     parts = _BAR.split(title)
     if len(parts) > 1:

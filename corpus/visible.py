@@ -128,6 +128,11 @@ def _is_unseen(element: Any) -> bool:
     tag = element.tag
     if tag in _UNSEEN or (tag == "dialog" and element.get("open") is None):
         return True
-    if tag in ("html", "body"):  # scripts show at last what hides for a moment
+    return is_hidden(element)
+
+
+def is_hidden(element: Any) -> bool:
+    """Whether an element's own markup hides it."""
+    if element.tag in ("html", "body"):  # scripts show at last what hides for a moment
         return False
     return element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")) is not None

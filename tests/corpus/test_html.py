@@ -1,5 +1,6 @@
 """HTML pages: what is text, which of it is the article, what the markup says; and broken markup."""
 
+import json
 import logging
 import socket
 import sys
@@ -216,7 +217,7 @@ def test_a_library_that_stumbles_costs_only_its_verdict(load, monkeypatch):
         raise RecursionError
 
     monkeypatch.setattr("trafilatura.bare_extraction", stumble)
-    monkeypatch.setattr("corpus.html.extract_metadata", stumble)
+    monkeypatch.setattr("corpus.page_facts.extract_metadata", stumble)
     found = load(PAGE)
     assert kinds(found)[PROSE] is BlockKind.PARAGRAPH
 
@@ -299,3 +300,88 @@ def test_control_characters_are_left_out_wherever_they_stand(load, code, written
     found, clean = load(page), load(PAGE)
     assert (found.text, found.author, found.date) == (clean.text, clean.author, clean.date)
     assert kinds(found) == kinds(clean)
+
+
+ARTICLE = f"<h1>Kim in Moskau</h1><p>{LEAD}</p><p>{PROSE}</p>"
+SCRIPT = "<script>zeige()</script>"
+LINKED = {"@graph": [{"headline": "Kim in Moskau", "articleBody": f"{LEAD}\n\n{PROSE}"}]}
+STATE = {"page": {"body": f"<p>{LEAD}</p><p>{PROSE} {PROSE} {PROSE}</p>", "text": "Kurz"}}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<div id="app" style="display:none">{ARTICLE}</div>',
+        f"<main hidden>{ARTICLE}</main>",
+        f"<template>{ARTICLE}</template>",
+        f'<div style="visibility: hidden"><p>Cookies</p></div><div hidden>{ARTICLE}</div>',
+        f'<div id="root"></div><script type="application/ld+json">{json.dumps(LINKED)}</script>',
+        f'<div id="__next"></div><script type="application/json">{json.dumps(STATE)}</script>',
+        f'<script>window.__STATE__ = {{"content": "{LEAD}\\n{PROSE} {PROSE} {PROSE}"}};</script>',
+    ],
+)
+def test_an_article_that_a_script_would_show_is_shown(load, body):
+    found = load(
+        f"<html><head><title>Kim in Moskau</title></head><body>{body}{SCRIPT}</body></html>"
+    )
+    shown = [found.text[start:end] for start, end in found.searchable()]
+    assert LEAD in shown
+    assert any(PROSE in line for line in shown)
+    assert (found.title, found.remarks) == ("Kim in Moskau", ())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<div id="root"></div>',
+        "<p>Bitte JavaScript anschalten.</p>",
+        f'<script>{{"text": "{PROSE} {PROSE} {PROSE}", "body": "{PROSE} {PROSE} {LEAD}"}}</script>',
+    ],
+)
+def test_a_page_whose_text_a_script_fetches_is_told(load, body):
+    found = load(f"<html><body>{body}{SCRIPT}</body></html>")
+    (remark,) = found.remarks
+    assert "shown: the text is only put on the page by a script" in remark.message
+    assert not load("<html><body><p>Eine kurze Meldung.</p></body></html>").remarks
+
+
+def test_hidden_parts_of_a_page_with_an_article_stay_hidden(load):
+    found = load(PAGE.replace("</main>", f"<div hidden>{ARTICLE}</div></main>"))
+    assert found.text.count(LEAD) == 1
+
+
+def test_entities_that_were_encoded_twice_are_letters(load):
+    page = f"<p>{PROSE}</p><p>Die T&amp;uuml;r &amp;ndash; gro&amp;#223; &amp;amp; alt.</p>"
+    assert "Die Tür – groß & alt." in load(page).text
+    about = (
+        f"<p>{PROSE}</p><p>In HTML steht &amp;uuml; f&uuml;r ü und &amp;amp; für das Zeichen.</p>"
+    )
+    assert "steht &uuml; für ü und &amp; für" in load(about).text
+
+
+def test_a_kicker_does_not_run_into_the_headline(load):
+    kicker = "<h1><span>Treffen in Moskau</span><span>Kim reist mit dem Zug an</span></h1>"
+    found = load(PAGE.replace("<h1>Kim in <em>Moskau</em></h1>", kicker))
+    assert found.title == "Treffen in Moskau: Kim reist mit dem Zug an"
+    colon = "<h1>: Kim reist mit dem Zug an</h1>"
+    found = load(PAGE.replace("<h1>Kim in <em>Moskau</em></h1>", colon))
+    assert found.title == "Kim reist mit dem Zug an"
+
+
+def test_a_site_is_no_author(load):
+    assert load(PAGE.replace('"Anna Beispiel"', '"https://www.facebook.com/beispiel"')).author == ""
+    assert load(PAGE.replace('"Anna Beispiel"', '"Beispiel Online"')).author == ""
+
+
+def test_a_date_of_the_page_that_cannot_be_read_is_told(load):
+    stated = "2024-06-17T10:00:00+02:00"
+    assert load(PAGE.replace(stated, "1718582400")).date == "2024-06-17"
+    (remark,) = load(PAGE.replace(stated, "irgendwann")).remarks
+    assert "“irgendwann”" in remark.message
+
+
+def test_our_own_rules_show_what_the_extractor_loses(load, monkeypatch):
+    prose = "".join(f"<p>{number}: {PROSE}</p>" for number in range(9))
+    page = f"<html><body><h1>Kim in Moskau</h1><p>{LEAD}</p>{prose}</body></html>"
+    monkeypatch.setattr("corpus.html._judged", lambda _page, _lines: {1})
+    assert load(page).words > 200

@@ -1,0 +1,136 @@
+"""Text of a page that is there, but shown by a script alone: hidden at first, or kept as data."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from lxml import etree
+
+from corpus.canonical import canonical
+from corpus.stopwords import word_set
+from corpus.visible import is_hidden
+
+_FEWEST = 15  # words that make a text worth showing
+_FEWEST_OF_DATA = 60  # where no standard says that it is the article
+_TIMES = 2  # as long as any other that might be meant
+_MOST_DATA = 20 << 20
+_MOST_VALUES = 200_000
+_BODIES = word_set(
+    "articlebody body bodytext bodyhtml content contenthtml text html fulltext maintext"
+)
+_OF_AN_ARTICLE = ("article", "main", "h1", "h2")
+_STATE = re.compile(r"^\s*(?:(?:window|self|globalThis)[\w.\[\]\"']*\s*=\s*)?(?=[{\[])")
+_LINES = re.compile(r"\n+|<br\s*/?>|</?p\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{1,2000}>")
+_ROOTS = frozenset(("root", "app", "__next", "__nuxt", "react-root", "main-app", "application"))
+_FEW_AT_ALL = 60
+
+
+def reveal(page: Any) -> bool:
+    """Show what is certainly the article in a parsed page that shows none; whether there was any.
+
+    That is, in this order: an element with a heading or an <article> that is hidden, or a template;
+    the `articleBody` of JSON-LD; and the one long text in the data of a script that is called so.
+    """
+    if (hidden := _hidden(page)) is not None:
+        hidden.tag = "div" if hidden.tag == "template" else hidden.tag
+        for name in ("hidden", "style"):
+            hidden.attrib.pop(name, None)
+        return True
+    title, text = _told(page)
+    body = page.find("body")
+    if not text or body is None:
+        return False
+    article = etree.SubElement(body, "article")
+    if title:
+        etree.SubElement(article, "h1").text = title
+    for line in text.split("\n"):
+        etree.SubElement(article, "p").text = line
+    return True
+
+
+def needs_script(page: Any, words: int) -> bool:
+    """Whether it seems that a script would show more than the `words` that all of a page has."""
+    scripts = [each for each in page.iter("script") if each.get("type") != "application/ld+json"]
+    if not scripts:
+        return False
+    has_root = any(
+        each.get("id", "").casefold() in _ROOTS and not each.text_content().strip()
+        for each in page.iter("div", "main", "section")
+    )
+    return has_root or words < _FEW_AT_ALL
+
+
+def _hidden(page: Any) -> Any:
+    """Give the hidden element with most words that has the parts of an article, or None."""
+    best, most = None, _FEWEST - 1
+    walk = etree.iterwalk(page, events=("start",))
+    for _, element in walk:
+        if element.tag != "template" and not is_hidden(element):
+            continue
+        walk.skip_subtree()
+        words = sum(len(each.text_content().split()) for each in element.iter("p"))
+        if words > most and next(element.iter(*_OF_AN_ARTICLE), None) is not None:
+            best, most = element, words
+    return best
+
+
+def _told(page: Any) -> tuple[str, str]:
+    """Give title and text of the article that the data of a page hold, "" where not certain."""
+    for script in page.iter("script"):
+        if script.get("type") == "application/ld+json":
+            for found in _objects(_data(script)):
+                text = _plain(found.get("articleBody"))
+                if len(text.split()) >= _FEWEST:
+                    return _plain(found.get("headline")).replace("\n", " "), text
+    texts = {
+        _plain(value)
+        for script in page.iter("script")
+        for found in _objects(_data(script))
+        for name, value in found.items()
+        if name.replace("_", "").casefold() in _BODIES
+    }
+    first, second, *_ = (*sorted(texts, key=len, reverse=True), "", "")
+    if len(first.split()) < _FEWEST_OF_DATA or len(first) < _TIMES * len(second):
+        return "", ""
+    return "", first
+
+
+def _data(script: Any) -> Any:
+    """Give the JSON in a script: all of it, or what it assigns at its beginning."""
+    text = script.text or ""
+    begin = _STATE.match(text) if len(text) <= _MOST_DATA else None
+    if begin is None:
+        return None
+    try:
+        return json.JSONDecoder(strict=False).raw_decode(text, begin.end())[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(data: Any) -> Iterator[dict[str, Any]]:
+    """Give the objects in JSON data, however deep they are, the outer ones first."""
+
+    def walk() -> Iterator[dict[str, Any]]:
+        waiting = [data]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, dict):
+                yield value
+                waiting.extend(value.values())
+            elif isinstance(value, list):
+                waiting.extend(reversed(value))
+
+    return islice(walk(), _MOST_VALUES)
+
+
+def _plain(value: object) -> str:
+    """Give the lines of a text without markup, none of them blank; "" for what is no text."""
+    if not isinstance(value, str):
+        return ""
+    lines = _LINES.split(canonical(value))
+    plain = (" ".join(html.unescape(_TAG.sub("", line)).split()) for line in lines)
+    return canonical("\n".join(filter(None, plain)))
