@@ -69,7 +69,7 @@ class NkreaderApp(App[None]):
         self._leaving: asyncio.Task[None] | None = None
         self._leaves_now = asyncio.Event()
         self._interrupted_at = float("-inf")
-        self._step_pace = Pace("saving")
+        self._step_paces: dict[str, Pace] = {}
         self._step_notice: Notice | None = None
         self.when_loaded: Callable[[], None] = lambda: None
         """Called when something has been loaded that stays until the end."""
@@ -158,6 +158,7 @@ class NkreaderApp(App[None]):
         words = ""
         if event.kind == "progress":
             words = self._pace.words(event.done, event.total)
+            self.context.workspace.loaded.articles.say(event.done, event.total)
         elif event.kind == "busy":
             words = "another nkreader is reading this folder"
             words += f": {event.done:,} of {event.total:,}" if event.total else ""
@@ -169,6 +170,8 @@ class NkreaderApp(App[None]):
         if event.kind == "failed":
             self._say_problem(event.message)
             await self._do_without_cache()
+        if event.kind in {"done", "failed"}:
+            self.context.workspace.loaded.articles.finish()
         if event.kind == "done":
             self.context.others = event.others
         self._tell_screens(CatalogueChanged)
@@ -293,11 +296,11 @@ class NkreaderApp(App[None]):
 
     # -- long steps
 
-    def _on_step(self, done: int, total: int) -> None:
+    def _on_step(self, done: int, total: int, doing: str) -> None:
         """Called in the thread that writes."""
-        self.call_later(self._show_step, done, total)
+        self.call_later(self._show_step, done, total, doing)
 
-    def _show_step(self, done: int, total: int) -> None:
+    def _show_step(self, done: int, total: int, doing: str) -> None:
         """Say how far a step of many files is."""
         if self._step_notice is not None:
             self.context.notices.forget(self._step_notice)
@@ -305,7 +308,8 @@ class NkreaderApp(App[None]):
         if total:
             stop = self.context.keymap.command("step.stop").keys
             how = f" · {key_label(stop[0])} stops" if stop and not self.is_leaving else ""
-            words = f"{self._step_pace.words(done, total)} files{how}"
+            pace = self._step_paces.setdefault(doing, Pace(doing))
+            words = f"{pace.words(done, total)}{how}"
             self._step_notice = Notice(words, is_problem=False)
             self.context.notices.add(self._step_notice)
         self._show_notices()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 
-from annotations.conflicts import Ours
+from annotations.conflicts import Ours, differ_in_topics_alone
 from annotations.files import AnnotationFile, AnnotationFileError, UnavailableError
 from annotations.history import Change, History, Step, net
 from annotations.journal import Journal
@@ -74,15 +74,17 @@ class Recorder:
 
     # -- what is known
 
-    def load(self) -> None:
+    def load(self, say: Callable[[int, int], None] = lambda _done, _total: None) -> None:
         """Read every annotation file; those that cannot be read are listed in `problems`.
 
-        A file that has not changed since the last time comes from the cache.
+        A file that has not changed since the last time comes from the cache. `say` is told how many
+        of how many have been read. What is known already stays, as it is newer.
         """
         self.seen = list_files(self.store.folder)
         known = load_summary(self._summary_file)
         entries: dict[str, Entry] = {}
-        for name, stamp in self.seen.items():
+        for done, (name, stamp) in enumerate(self.seen.items()):
+            say(done, len(self.seen))
             entry = known.get(name)
             try:
                 if entry is None or entry.stamp != stamp:
@@ -93,9 +95,8 @@ class Recorder:
                 continue
             if entry:
                 entries[name] = entry
-                if entry.file.path not in self._unsaved:
-                    with self._lock:
-                        self._files[entry.file.path] = entry.file
+                with self._lock:
+                    self._files.setdefault(entry.file.path, entry.file)
         if any(entries.get(name) is not known.get(name) for name in {**entries, **known}):
             with suppress(OSError):  # a cache: without it the next start takes longer
                 save_summary(self._summary_file, entries)
@@ -123,6 +124,7 @@ class Recorder:
                 file = _with(file, kept.changes)
             known = self.file(path)
             found = self._ours.conflicts(path, known.annotations if known else (), file.annotations)
+            found = [each for each in found if not self._is_of_topics_alone(each)]
             with self._lock:
                 self._files[path] = file
             if found:
@@ -403,6 +405,29 @@ class Recorder:
         return (
             f"{changes} not in the annotations folder yet ({kept[0].article.path}: "
             f"{kept[0].reason}); {self._rescue_problem.strip() or where}"
+        )
+
+    def look_at_conflicts(self) -> None:
+        """Forget conflicts of which both sides agree by now, and know the others as they stand."""
+        with self.saving:
+            left = [now for each in self.conflicts if (now := self._conflict_now(each))]
+            if left != self.conflicts:
+                self.conflicts[:] = left
+                self._keep_rescue()
+
+    def _conflict_now(self, conflict: Conflict) -> Conflict | None:
+        annotation = conflict.ours or conflict.theirs
+        file = self.file(conflict.article)
+        if annotation is None or file is None:
+            return conflict
+        theirs = next((each for each in file.annotations if each.id == annotation.id), None)
+        now = dataclasses.replace(conflict, theirs=theirs)
+        return None if now.ours == theirs or self._is_of_topics_alone(now) else now
+
+    def _is_of_topics_alone(self, conflict: Conflict) -> bool:
+        """Whether all that differs is that a topic of ours is called otherwise by now."""
+        return differ_in_topics_alone(
+            conflict.ours, conflict.theirs, {topic.name for topic in self._topics.topics}
         )
 
     def settled(self, conflict: Conflict) -> None:

@@ -307,6 +307,12 @@ class CommandScreen(Screen[ScreenResultType]):
             "rest": self.context.saves.rest is not None,
         }
 
+    @property
+    def so_far(self) -> str:
+        """What stands beside a number while not all that it counts is known."""
+        is_whole = not self.context.is_open or self.context.workspace.loaded.is_whole
+        return "" if is_whole else " so far"
+
     def key_of(self, command: str) -> str:
         """The key of a command as it is shown; "" when it has none."""
         keys = self.context.keymap.command(command).keys
