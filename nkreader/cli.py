@@ -8,6 +8,7 @@ import io
 import os
 import sys
 import threading
+import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ UNREAD = 141
 
 def run() -> None:
     """Be the program `nkreader`; an unexpected error ends in words, not in a traceback."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # for who writes programs; it may quote anything
     try:
         _prepare_streams()
         status = _status()
@@ -70,9 +73,10 @@ def _unexpected(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename is None:
         raise error  # no file, so it is a stream
     if os.environ.get("NKREADER_TRACEBACK"):
-        import traceback
+        from corpus.log import details
+        from nkreader.terminal import say_whole
 
-        traceback.print_exc()
+        say_whole(details(error))
     if isinstance(error, OSError):
         return f"{str(error.filename)[:200]}: {error.strerror}. Look at it, or name another."
     return f"an unexpected error: {error!r}. With NKREADER_TRACEBACK=1 it is told whole."

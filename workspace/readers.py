@@ -184,6 +184,8 @@ class _Reader:
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                # What a library says of a file is nothing for a terminal.
+                stderr=subprocess.DEVNULL if os.isatty(_STDERR) else None,
                 pass_fds=[pipe],
                 start_new_session=True,  # Ctrl+C is for us: we end it
             )
