@@ -14,7 +14,10 @@ from corpus.remarks import Remark
 LARGEST = 64 << 20
 """Bytes. Far more than any article; a file or record beyond it is a mistake or a whole archive."""
 
-RECORDS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv")
+RECORDS = (
+    *(".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".mbox", ".warc", ".warc.gz"),
+    *(".rss", ".atom", ".xml"),
+)
 """Suffixes of the files with one article per record (`corpus.records`)."""
 
 
@@ -102,6 +105,12 @@ def _rtf(path: str, data: bytes, recurring: Container[str]) -> Extracted:
     return read_rtf(path, data, recurring)
 
 
+def _mail(path: str, data: bytes, recurring: Container[str]) -> Extracted:
+    from corpus.mail import read_mail
+
+    return read_mail(path, data, recurring)
+
+
 def _epub(path: str, data: bytes, recurring: Container[str]) -> Extracted:
     from corpus.epub import read_epub
 
@@ -120,8 +129,11 @@ _FORMATS = {
     ".docx": _Format(_docx, 1, "office", "lxml"),
     ".odt": _Format(_odt, 1, "office", "lxml"),
     ".rtf": _Format(_rtf, 1),
+    ".eml": _Format(_mail, 1),
     ".epub": _Format(_epub, 1, "office", "lxml"),
 }
+
+_SLOW_RECORDS = (".mbox", ".warc", ".warc.gz", ".rss", ".atom", ".xml")
 
 _MISSING = "-"
 
@@ -139,12 +151,14 @@ def check_installed(path: str) -> None:
 
 def is_slow(path: str) -> bool:
     """Whether reading the article takes so long that what was read is worth keeping."""
-    return _FORMATS.get(suffix_of(path), _TEXT).is_slow
+    in_file = suffix_of(path.rpartition("/")[0])
+    return in_file in _SLOW_RECORDS or _FORMATS.get(suffix_of(path), _TEXT).is_slow
 
 
 def suffix_of(path: str) -> str:
     """Give the suffix of a path, in lower case."""
-    return splitext(path)[1].lower()
+    suffix = splitext(path)[1].lower()
+    return ".warc.gz" if suffix == ".gz" and path.lower().endswith(".warc.gz") else suffix
 
 
 def extract(
