@@ -7,9 +7,9 @@ from posixpath import splitext
 
 from corpus.blocks import BLOCKS_VERSION, Block
 from corpus.canonical import CANONICAL_VERSION, canonical
-from corpus.decode import UndecodableError, decode
+from corpus.decode import UndecodableError, decoded
 from corpus.errors import ArticleError, MissingExtraError
-from corpus.remarks import Remark
+from corpus.remarks import Remark, guessed
 
 LARGEST = 64 << 20
 """Bytes. Far more than any article; a file or record beyond it is a mistake or a whole archive."""
@@ -52,21 +52,21 @@ class _Format:
     is_slow: bool = True
 
 
-def text_of(path: str, data: bytes) -> tuple[str, str]:
-    """Give the canonical text of a plain-text file and its encoding. Raises ArticleError."""
+def plain_text(path: str, data: bytes) -> Extracted:
+    """Read a plain-text file. Raises ArticleError."""
     try:
-        text, encoding = decode(data)
+        text, encoding, doubt = decoded(data)
     except UndecodableError as error:
         raise ArticleError(
             path,
             f"It cannot be read as text: {error}.",
             "Save it as plain text in UTF-8, or move it out of the folder.",
         ) from error
-    return canonical(text), encoding
+    return Extracted(canonical(text), encoding, remarks=guessed(encoding, doubt))
 
 
 def _plain(path: str, data: bytes, _recurring: Container[str]) -> Extracted:
-    return Extracted(*text_of(path, data))
+    return plain_text(path, data)
 
 
 def _html(path: str, data: bytes, recurring: Container[str]) -> Extracted:

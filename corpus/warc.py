@@ -7,11 +7,12 @@ damaged record; here a record costs only itself.
 import re
 import zlib
 from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from typing import BinaryIO, NamedTuple, Protocol
 
 from corpus.columns import Columns
 from corpus.errors import ArticleError, MissingExtraError
-from corpus.formats import LARGEST, Extracted, one_line, text_of
+from corpus.formats import LARGEST, Extracted, one_line, plain_text
 from corpus.record import LeftOut, Record, RecordFileError
 
 _BEGINS = re.compile(rb"WARC/\d\.\d\r?\n")
@@ -106,7 +107,7 @@ def warc_article(
         kind = headers.get("content-type", "")
     known = {"url": one_line(found.fields.get("warc-target-uri", "").strip("<>"))}
     if kind.startswith("text/plain"):
-        return Extracted(*text_of(path, body), None, known)
+        return replace(plain_text(path, body), fields=known)
     try:
         from corpus.html import read_html, read_page
     except ImportError as error:
