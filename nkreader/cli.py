@@ -27,6 +27,7 @@ def run() -> None:
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # for who writes programs; it may quote anything
     try:
+        _speak_utf8()
         _prepare_streams()
         status = _status()
         sys.stdout.flush()
@@ -37,6 +38,17 @@ def run() -> None:
     except OSError as error:
         status = _say(f"standard output cannot be written: {error.strerror or error}.")
     _leave(status)
+
+
+def _speak_utf8() -> None:
+    """Begin anew with Python's UTF-8 mode where the locale has another encoding.
+
+    File names and pipes are UTF-8 all the same, and what is kept of an article is known by its
+    name. The screen asks the terminal what it speaks (`tui.terminal`).
+    """
+    if sys.getfilesystemencoding() != "utf-8":
+        environment = {**os.environ, "PYTHONUTF8": "1"}
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)  # noqa: S606
 
 
 def _status() -> int:

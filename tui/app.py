@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 import traceback
 from collections.abc import Callable
 from contextlib import aclosing, suppress
@@ -36,7 +37,8 @@ _LOWEST = 10
 _SECONDS_BETWEEN_TRIES = 2.0
 _PROBLEM_SECONDS = 12.0
 _MOST_AT_ONCE = 16
-_SECONDS_TO_SAVE = 0.6  # then it is said what leaving waits for
+_SECONDS_A_THREAD_KEEPS_OTHERS = 0.0005  # while we leave, those that may go on are in the way
+_SECONDS_TO_SAVE = 0.7  # then it is said what leaving waits for
 _SECONDS_TO_FORGET = 0.2  # for what is small: where one was in an article
 _SECONDS_FOR_KEYS = 0.2  # that were typed before the one that leaves
 _SECONDS_BETWEEN_INTERRUPTS = 1.0
@@ -350,8 +352,9 @@ class NkreaderApp(App[None]):
         self._leave(True)
 
     def on_terminal_missed(self, _message: TerminalMissed) -> None:
-        """Draw everything anew."""
-        self.refresh(layout=True)
+        """Draw everything anew, and not what has changed since it was drawn."""
+        screen = self.screen
+        self._display(screen, screen._compositor.render_full_update())  # noqa: SLF001
 
     def do_suspend(self) -> None:
         """Stop until the shell goes on with us."""
@@ -376,6 +379,7 @@ class NkreaderApp(App[None]):
             self._leaves_now.set()
         if self._leaving is None:
             self.is_leaving = True
+            sys.setswitchinterval(_SECONDS_A_THREAD_KEEPS_OTHERS)
             self._leaving = asyncio.create_task(self._save_and_exit())
 
     async def _save_and_exit(self) -> None:
@@ -395,15 +399,22 @@ class NkreaderApp(App[None]):
 
     async def _save_all(self) -> None:
         await self._until_keys_are_done()
+        for worker in self.workers:
+            if worker.group != "refresh":
+                worker.cancel()  # what looks for something must not slow down what saves
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
                 await screen.finish()
         self.unsaved = await self.context.saves.finish()
         if self.context.is_open:
-            workspace = self.context.workspace
-            await asyncio.to_thread(workspace.retry)
-            self.unsaved += filter(None, [workspace.unsaved])
-            await asyncio.to_thread(workspace.close)
+            self.unsaved += filter(None, [await asyncio.to_thread(self._save_at_last)])
+
+    def _save_at_last(self) -> str:
+        """Try once more what could not be saved; gives what still cannot be, in words."""
+        workspace = self.context.workspace
+        workspace.retry()
+        workspace.close()
+        return workspace.unsaved
 
     async def _until_keys_are_done(self) -> None:
         """Let the screen carry out the keys that came first, if it does not take long."""
