@@ -21,6 +21,7 @@ from annotations.topics import TopicEdit
 from annotations.yaml_text import without_surrogates
 from corpus.errors import ArticleError
 from disk import durable
+from disk.home import Home
 from workspace.outcome import Rest, Saved, SaveError
 from workspace.places import Places
 from workspace.progress import Progress, Silent
@@ -53,6 +54,7 @@ class Recorder:
         self, places: Places, topics: TopicsFile, identify: Callable[[str], ArticleIdentity]
     ) -> None:
         self.store = AnnotationStore(places.annotations, places.backups, patience=_PATIENCE)
+        self.home = Home(places.annotations, places.annotations_home)
         self.problems: dict[str, AnnotationFileError] = {}
         self._topics = topics
         self._identify = identify
@@ -81,6 +83,10 @@ class Recorder:
         of how many have been read. What is known already stays, as it is newer.
         """
         self.seen = list_files(self.store.folder)
+        if problem := self.folder_problem():
+            self.problems[str(self.store.folder)] = problem
+        elif self.seen:
+            self.home.remember()
         known = load_summary(self._summary_file)
         entries: dict[str, Entry] = {}
         for done, (name, stamp) in enumerate(self.seen.items()):
@@ -133,11 +139,24 @@ class Recorder:
             return file
 
     def folder_problem(self) -> UnavailableError | None:
-        """Whether the whole folder has gone, as when a drive is unplugged: it is not made anew."""
-        folder = self.store.folder
-        if not self.seen or folder.is_dir():
+        """Whether the whole folder has gone, as when a drive is unplugged: it is not made anew.
+
+        Also where an empty mount point, or another folder, is there in its place.
+        """
+        home, folder = self.home, self.store.folder
+        if not home.is_known or home.is_same:
             return None
-        return UnavailableError(folder, None, "is not there any more", "Put the folder back.")
+        there = list_files(folder)
+        # Put back by git or a backup, or on a drive that has another number now.
+        if there.keys() & self.seen.keys() or (there and (not self.seen or home.is_on_its_device)):
+            home.remember()
+            return None
+        if not home.is_held and home.is_on_its_device:
+            home.forget()  # it was emptied, or deleted, since the last session
+            return None
+        if home.now is None:
+            return UnavailableError(folder, None, "is not there any more", "Put the folder back.")
+        return UnavailableError(folder, None, _ANOTHER, _ANOTHER_ADVICE)
 
     def introduce(self, article: ArticleIdentity) -> None:
         """Know an article that may not be in the folder, so that it can be annotated."""
@@ -295,6 +314,8 @@ class Recorder:
             self._ours.made(applied.changes)
             for kept_beside in _ids(changes) - _ids(applied.changes):
                 self._ours.forget(path, kept_beside)
+            if not self.home.is_known:
+                self.home.remember()
             file = self.take_in(applied.file)
         with self._lock:
             self._files[path] = file
@@ -463,6 +484,13 @@ class Recorder:
         """Know that an article has no file any more."""
         with self._lock:
             self._files.pop(path, None)
+
+
+_ANOTHER = "is another folder than it was, with none of the annotations that were in it"
+_ANOTHER_ADVICE = (
+    "Is its drive there? Once it is back what was done meanwhile is saved. If it was emptied on "
+    "purpose: nkreader check --fix."
+)
 
 
 def _ids(changes: Iterable[Change]) -> set[str]:

@@ -115,6 +115,8 @@ def _look(recorder: Recorder) -> Outside:
                 if known is None or known.annotations != taken.annotations:
                     articles.append(file.path)
     recorder.seen = now
+    if now and not recorder.home.is_known:
+        recorder.home.remember()
     recorder.look_at_conflicts()
     new = (each for each in recorder.conflicts if not any(_is_same(each, one) for one in already))
     return Outside(tuple(articles), tuple(new), tuple(problems))

@@ -39,7 +39,7 @@ from workspace.present import Meant, Present, There, with_id
 from workspace.progress import Progress
 from workspace.reading import problem_record, record_of
 from workspace.recorder import Recorder
-from workspace.refresh import stamps
+from workspace.refresh import is_away, stamps
 from workspace.review import Doubt, Review, doubts_of
 from workspace.sources import with_one_name
 from workspace.topics_file import TopicsFile
@@ -551,9 +551,11 @@ class Workspace:
         after each change: only articles with another text or other annotations are looked at. Ends
         early, and leaves `doubts` as it was, when it is cancelled.
         """
-        in_texts = self._review.find(
-            self.annotation_files(), self.catalogue.records, self._articles, is_cancelled
-        )
+        in_texts: tuple[Doubt, ...] = ()
+        if not is_away(self.places):  # where all articles are nothing can be said of single ones
+            in_texts = self._review.find(
+                self.annotation_files(), self.catalogue.records, self._articles, is_cancelled
+            )
         doubts = (*doubts_of(self.conflicts, self._title), *in_texts)
         if not is_cancelled():
             self._doubts = doubts
