@@ -1,17 +1,23 @@
 """Annotations that were changed here and, since then, elsewhere by somebody who did not know."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from annotations.history import Change
+from annotations.merge import merged_fields, says_the_same
 from annotations.model import Annotation
 from annotations.rescue import Conflict
 
 
 class Ours:
-    """What this session has changed, and how it was before, by article and id."""
+    """What this session has changed, and how it was before, by article and id.
 
-    def __init__(self) -> None:
+    `done_by_others` tells what other programs have done to an article that did know: each change
+    of theirs began with what the file said then.
+    """
+
+    def __init__(self, done_by_others: Callable[[str], Sequence[Change]] = lambda _: ()) -> None:
+        self._done_by_others = done_by_others
         self._before: dict[str, dict[str, Annotation | None]] = {}
 
     def made(self, changes: Iterable[Change]) -> None:
@@ -37,33 +43,41 @@ class Ours:
 
         They are told once: what stands in the file is then what the next change begins with.
         """
+        known = self._before.get(article)
+        if not known:
+            return []
         here, there = _by_id(ours), _by_id(theirs)
-        known = self._before.get(article, {})
         found = [
-            Conflict(article, here.get(identity), there.get(identity))
+            Conflict(article, here.get(identity), there.get(identity), before)
             for identity, before in known.items()
             if not _includes(before, here.get(identity), there.get(identity))
         ]
-        for conflict in found:
-            annotation = conflict.ours or conflict.theirs
-            if annotation:
-                del known[annotation.id]
+        if found:
+            done = self._done_by_others(article)
+            knowing = [each for each in found if _was_known(each, done)]
+            for conflict in found:
+                self.forget(article, conflict.id)
+            found = [each for each in found if each not in knowing]
         return found
 
+    def agreeing(
+        self, conflicts: Iterable[Conflict], article: str, theirs: Iterable[Annotation]
+    ) -> list[Conflict]:
+        """Return those of conflicts that are none any more: the file has our changes again.
 
-def differ_in_topics_alone(
-    ours: Annotation | None, theirs: Annotation | None, configured: Collection[str]
-) -> bool:
-    """Tell whether theirs is ours with topics that are called otherwise by now, or are no more.
-
-    So it is where somebody has renamed or merged topics everywhere: ours are not `configured` any
-    more, those in their place are. That was decided about the topic, not about the passage.
-    """
-    if ours is None or theirs is None:
-        return False
-    gone, new = set(ours.topics) - set(theirs.topics), set(theirs.topics) - set(ours.topics)
-    same = replace(ours, topics=theirs.topics, rejected=theirs.rejected, updated=theirs.updated)
-    return bool(gone) and not gone & set(configured) and new <= set(configured) and same == theirs
+        They are then ours again, as before the conflict.
+        """
+        there = _by_id(theirs)
+        found = [
+            each
+            for each in conflicts
+            if each.article == article
+            and _includes(each.before, each.ours, there.get(each.id))
+            and each.ours != each.before
+        ]
+        for each in found:
+            self._before.setdefault(article, {}).setdefault(each.id, each.before)
+        return found
 
 
 def _by_id(annotations: Iterable[Annotation]) -> Mapping[str, Annotation]:
@@ -78,9 +92,22 @@ def _includes(
         return True
     if ours is None or theirs is None:
         return False
-    had = set(before.topics) if before else set()
-    have, there = set(ours.topics), set(theirs.topics)
-    put, taken = have - had, had - have
-    is_note_ours = ours.note in (before.note if before else "", theirs.note)
-    is_rest_ours = (ours.rejected, ours.starred) == (theirs.rejected, theirs.starred)
-    return put <= there and not taken & there and is_note_ours and is_rest_ours
+    merged, clashes = merged_fields(before or _empty(ours), ours, theirs)
+    return not clashes and merged is not None and says_the_same(merged, theirs)
+
+
+def _empty(annotation: Annotation) -> Annotation:
+    """Give an annotation as it would be if it said nothing yet."""
+    return replace(annotation, topics=(), rejected=(), note="", starred=False, extra={})
+
+
+def _was_known(conflict: Conflict, done: Sequence[Change]) -> bool:
+    """Whether another program made what stands in the file out of what we had put there."""
+    known = False
+    now = conflict.ours
+    for change in done:
+        annotation = change.before or change.after
+        if annotation and annotation.id == conflict.id:
+            known = known or change.before == conflict.ours
+            now = change.after if known else now
+    return known and now == conflict.theirs

@@ -1,161 +1,608 @@
-"""The undo history as a file of JSON lines, so that what was done can be undone after a restart."""
+"""The undo history as a log of intents: what is going to be done is on disk before it is begun.
 
-import os
-from collections.abc import Mapping
+A step, an undo and a redo are each written down as begun, with all that they will do, before the
+first file is touched; before each file is written, so is what its bytes will become; and at the end
+that it is finished. Whoever opens the journal of a program that was killed can therefore finish
+what that had begun. It is an SQLite database in the user's state folder, which several programs may
+write at once; with a rollback journal, as a home folder may lie on a network drive.
+"""
+
+import contextlib
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
+from threading import RLock
+from typing import TypeVar
 
-import msgspec
+from annotations.history import Change, Part, Step, parts_of
+from annotations.journal_file import DamagedError, JournalFile, packed, unpacked
+from annotations.old_journal import read_lines
+from annotations.session import Session
+from annotations.topics import TopicEdit
+from disk.durable import move
+from disk.reading import read
 
-from annotations.history import History, Step
-from disk import durable
-from disk.lock import locked
+MAX_STEPS = 5000
+MAX_BYTES = 512 * 1024 * 1024
+KEPT = 100
+"""How many of the newest steps stay, whatever their size."""
+_LARGE = 1024 * 1024
+_SELDOM = 50  # steps, after which limits are looked at
+_T = TypeVar("_T")
 
-MAX_BYTES = 16 * 1024 * 1024
-_PATIENCE = 1.0  # seconds; another program appends a line in milliseconds
+
+class State(StrEnum):
+    """What has become of a step, or what a program is doing with it."""
+
+    DOING = "doing"
+    DONE = "done"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    REDOING = "redoing"
+
+    @property
+    def end(self) -> "State":
+        """What it is when what was begun is finished."""
+        return State.UNDONE if self in {State.UNDOING, State.UNDONE} else State.DONE
+
+    @property
+    def start(self) -> "State":
+        """What it was before it was begun to undo or redo."""
+        return State.UNDONE if self is State.REDOING else State.DONE
 
 
-class _Line(msgspec.Struct, omit_defaults=True):
-    """One line of the journal: a step done, or that one was undone or redone, or articles moved.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A step in the journal, without all that it does."""
 
-    A step whose id is there already corrects that one. Steps that are undone or redone are named
-    by their ids, as two programs may write one journal; `true` is the last one, in old journals.
+    id: str
+    label: str
+    state: State
+    at: int
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A step that a program which was killed had begun: all of it, and what may be left to do.
+
+    `left` are the files that have not been written, or that may not have been; as the step itself
+    does it, also where it was being undone. `is_under_way` says that some file may have been.
     """
 
-    did: Step | None = None
-    undid: str | bool = False
-    redid: str | bool = False
-    moved: dict[str, str] = {}
+    step: Step
+    state: State
+    left: tuple[Part, ...]
+    is_under_way: bool
 
 
-class Journal(History):
-    """A History that survives a restart, in `file`, which should lie in the user's state folder.
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: int
+    state: State
+    batch: int
+    part: Part
 
-    A line is on disk when the call that made it returns. A file that is missing, unreadable or torn
-    by a crash gives what can be read of it. When the file cannot be written the history goes on in
-    memory, and `problem` says why, until writing works again. What other programs append meanwhile
-    is known after a restart, unless the file had to be written anew.
+
+class Journal:
+    """What can be undone and redone, in `file`; `old` is the journal of an older version.
+
+    What is recorded is on disk when the call returns. When the file cannot be written the history
+    goes on in memory, and `problem` says why, until writing works again. A step can be undone here
+    when it was there at the start, was made here, or was made by a program that has ended since.
+    Every method may be called from any thread.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self.problem = ""
-        history, self._size, whole = _replay(file)
-        super().__init__(history.done, history.undone)
-        # A torn line must not swallow the one that is appended to it.
-        self._rewrite_next = not whole
+    def __init__(self, file: Path, old: Path | None = None) -> None:
+        self.session = Session(file.with_suffix(".sessions"))
+        self._lock = RLock()
+        self._entries: dict[str, Entry] = {}
+        self._count = 0
+        # Of the steps that something is being done with: where each article stands in the file.
+        self._places: dict[str, dict[str, list[int]]] = {}
+        self._batch = 0
+        # What is written together with the next thing, as it need not be on disk before.
+        self._pending: list[tuple[str, Callable[[sqlite3.Connection], object]]] = []
+        # The steps that were written down as a whole, at once.
+        self._whole: set[str] = set()
+        self._quiet = -1
+        self._file = JournalFile(file, lambda db: _take_over(db, old))
+        if old is not None:
+            with contextlib.suppress(OSError):
+                move(old, old.with_name(f"{old.name}.old"), within=old.parent)
+        self._opened = self._ask(_last, 0)
+        self._seen = -1
+        self._look()
+
+    @property
+    def problem(self) -> str:
+        """Why what is done is not on disk, and so cannot be undone after a restart; "" if it is."""
+        return self._file.problem
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            if self._pending:
+                self._write(lambda _: None)
+            self._file.close()
+            self.session.end()
+
+    def news(self) -> list[str]:
+        """What can no longer be undone, in words; told once."""
+        with self._lock:
+            news, self._file.news = self._file.news, []
+            return news
+
+    # -- what is known
+
+    @property
+    def done(self) -> tuple[Entry, ...]:
+        """The steps that can be undone here, oldest first."""
+        return self._in(State.DONE)
+
+    @property
+    def undone(self) -> tuple[Entry, ...]:
+        """The steps that can be redone here, in the order in which they were undone."""
+        return self._in(State.UNDONE)
+
+    @property
+    def undo_label(self) -> str:
+        """What the next undo takes back; `""` when there is nothing."""
+        done = self.done
+        return done[-1].label if done else ""
+
+    @property
+    def redo_label(self) -> str:
+        """What the next redo does again; `""` when there is nothing."""
+        undone = self.undone
+        return undone[-1].label if undone else ""
+
+    def _in(self, state: State) -> tuple[Entry, ...]:
+        with self._lock:
+            return tuple(each for each in self._entries.values() if each.state is state)
+
+    def step(self, identity: str) -> Step:
+        """All of a step, by its id. Raises `DamagedError`."""
+        with self._lock:
+            found = self._ask(lambda db: _step(db, identity, _rows(db, identity)), None)
+            if found is None:
+                raise DamagedError("it cannot be read")
+            return found
+
+    def _held(self, identity: str, db: sqlite3.Connection) -> Step | None:
+        """Give a step with which something is going to be done; know where its parts stand."""
+        rows = _rows(db, identity)
+        places: dict[str, list[int]] = {}
+        for row in rows:
+            places.setdefault(row.part.article, []).append(row.id)
+        self._places[identity] = places
+        self._batch = max([self._batch, *(row.batch for row in rows)])
+        return _step(db, identity, rows)
+
+    def done_by_others(self, article: str) -> list[Change]:
+        """What other programs have done to an article since this one was started, in order."""
+
+        def ask(db: sqlite3.Connection) -> list[Change]:
+            rows = db.execute(
+                "select id from steps where session != ? and at > ? order by at desc limit 100",
+                (self.session.id, self._opened),
+            )
+            found: list[Change] = []
+            for (identity,) in reversed(rows.fetchall()):
+                with contextlib.suppress(DamagedError):
+                    parts = [row.part for row in _rows(db, identity)]
+                    found += [c for part in parts if part.article == article for c in part.changes]
+            return found
+
+        with self._lock:
+            return self._ask(ask, [])
+
+    # -- what is begun, done and finished
+
+    def begin(self, step: Step, intent: Iterable[Change]) -> None:
+        """Write down that a step of many files is going to be made, and what it will do."""
+        data = packed(tuple(intent))
+
+        def write(db: sqlite3.Connection) -> None:
+            self._put(db, step, State.DOING)
+            db.execute("update steps set intent = ? where id = ?", (data, step.id))
+
+        with self._lock:
+            self._places.setdefault(step.id, {})
+            self._write(write, step.id)
+
+    def take(self, state: State, identity: str = "") -> Step | None:
+        """Begin to undo (`UNDOING`) or to redo (`REDOING`) the last step, or the one with this id.
+
+        Returns all of it; None when there is none. One whose record is damaged is dropped, and that
+        is told.
+        """
+        with self._lock:
+            self._look()
+            for entry in reversed(self._in(state.start)):
+                if identity and entry.id != identity:
+                    continue
+                try:
+                    step = self._ask(partial(self._held, entry.id), None)
+                except DamagedError as error:
+                    word = "undone" if state is State.UNDOING else "redone"
+                    self._file.news.append(f"“{entry.label}” can no longer be {word}: {error}")
+                    self._drop([entry.id])
+                    continue
+                if step and self._claim(entry, state):
+                    return step
+            return None
+
+    def write_ahead(self, step: Step, state: State, parts: Sequence[Part]) -> None:
+        """Write down what files will become, as the step itself does it, before they are touched.
+
+        It counts instead of what was known of these files; one of which nothing is said is not part
+        of the step. A step that is not there yet is begun by it.
+        """
+        rows = [(secrets.randbits(62), part) for part in parts if not part.is_nothing]
+        is_all = step.id not in self._places and state is State.DOING
+        if is_all and not rows:
+            return  # nothing to begin
+        if is_all:
+            self._whole.add(step.id)
+        places = self._places.setdefault(step.id, {})
+        before = [place for part in parts for place in places.pop(part.article, ())]
+        places |= {part.article: [number] for number, part in rows}
+        self._batch += 1
+
+        def write(db: sqlite3.Connection) -> None:
+            self._put(db, step, State.DONE if is_all else state)
+            if is_all:
+                db.execute("update steps set intent = x'' where id = ?", (step.id,))
+            db.executemany("delete from parts where id = ?", [(each,) for each in before])
+            _insert(db, step.id, state.end, self._batch, rows)
+
+        self._write(write, step.id)
+
+    def finish(self, step: Step, state: State) -> None:
+        """Write down that what was begun is finished, with the topics as they were really edited.
+
+        A step that did nothing is forgotten. When one was made, nothing can be redone any more.
+        """
+        with self._lock:
+            places = self._places.pop(step.id, None)
+            if places is None:
+                return
+            is_whole = step.id in self._whole
+            self._whole.discard(step.id)
+            undone = [each.id for each in self.undone] if state is State.DOING else []
+            self._entries.pop(step.id, None)
+            write = partial(self._finished, step, state, undone)
+            if is_whole and places:
+                # What was written ahead says it all: that it is finished need not be on disk before
+                # something else is, so nobody waits for that.
+                self._pending.append((step.id, write))
+                last = max((each.at for each in self._entries.values()), default=0)
+                entry: Entry | None = Entry(step.id, step.label, State.DONE, last, self.session.id)
+                self._count += 1
+            else:
+                entry = self._write(write, step.id, *undone)
+            if entry is None:
+                return
+            self._entries[entry.id] = entry
+            for each in undone:
+                self._entries.pop(each, None)
+            if self._count >= _SELDOM:
+                self._count = 0
+                self._keep_within_limits()
+
+    def _finished(
+        self, step: Step, state: State, undone: Sequence[str], db: sqlite3.Connection
+    ) -> Entry | None:
+        size, count = db.execute(
+            "select coalesce(sum(length(body)), 0), count(*) from parts where step = ?", (step.id,)
+        ).fetchone()
+        if not count and step.topics is None:
+            _forget(db, [step.id])
+            return None
+        entry = Entry(step.id, step.label, state.end, _last(db) + 1, self.session.id)
+        db.execute(
+            "update steps set state = ?, intent = null, topics = ?, size = ?, at = ?, session = ?"
+            " where id = ?",
+            (entry.state, _topics(step), size, entry.at, entry.session, step.id),
+        )
+        _forget(db, undone)
+        self._count += _SELDOM if size > _LARGE else 1
+        return entry
+
+    def split(self, step: Step, state: State, left: Iterable[str]) -> None:
+        """Let what a step does in the articles `left` be a step of its own, as it was before.
+
+        For those that could not be undone, or redone. To be called before `finish`.
+        """
+        rest = Step(step.label)
+        places = self._places.get(step.id, {})
+        moved = [(rest.id, state.start, place) for each in left for place in places.pop(each, ())]
+
+        def write(db: sqlite3.Connection) -> Entry:
+            self._put(db, rest, state.start)
+            db.executemany("update parts set step = ?, state = ? where id = ?", moved)
+            return Entry(rest.id, rest.label, state.start, _last(db), self.session.id)
+
+        with self._lock:
+            self._entries[rest.id] = self._write(write, step.id, rest.id)
+
+    def release(self, step: Step, state: State) -> None:
+        """Leave a step as it was before it was taken: nothing of it could be done."""
+
+        def write(db: sqlite3.Connection) -> None:
+            db.execute("update steps set state = ? where id = ?", (state.start, step.id))
+
+        with self._lock:
+            self._write(write, step.id)
+            self._places.pop(step.id, None)
+            self._seen = -1
+            self._look()
+
+    def forget(self, step: Step) -> None:
+        """Forget a step of which nothing has been done."""
+        self._drop([step.id])
 
     def record(self, step: Step) -> None:
-        """Remember a step that has been done; what was undone before can no longer be redone."""
-        super().record(step)
-        self._append(_Line(did=step))
+        """Remember a step that has been done without the journal."""
+        self.write_ahead(step, State.DOING, step.parts)
+        self.finish(step, State.DOING)
 
-    def correct(self, step: Step) -> None:
-        """Put what was really done in the place of the step with the same id."""
-        super().correct(step)
-        self._append(_Line(did=step))
+    def reopen(self, identity: str, intent: Iterable[Change]) -> Step | None:
+        """Go on with a step that was stopped; None when others have been made since."""
+        with self._lock:
+            done = self.done
+            if not done or done[-1].id != identity:
+                return None
+            try:
+                step = self._ask(partial(self._held, identity), None)
+            except DamagedError:
+                return None
+            if step:
+                self.begin(step, intent)
+            return step
+
+    def left_begun(self) -> list[Begun]:
+        """What programs have begun that do not run any more; it is this one's to finish now."""
+        with self._lock:
+            version = self._ask(_version, 0)
+            if version == self._quiet:
+                return []
+            found = []
+            begun: list[Entry] = self._ask(_begun, [])
+            others = [each for each in begun if each.session != self.session.id]
+            self._quiet = -1 if others else version
+            for entry in others:
+                if self.session.runs(entry.session):
+                    continue
+                left = self._ask_or_damaged(entry)
+                if left and self._claim(entry, left.state):
+                    found.append(left)
+            return found
+
+    def _ask_or_damaged(self, entry: Entry) -> Begun | None:
+        try:
+            return self._ask(lambda db: self._left(db, entry), None)
+        except DamagedError as error:
+            self._file.news.append(f"“{entry.label}” was begun and cannot be finished: {error}")
+            self._drop([entry.id])
+            return None
+
+    def _left(self, db: sqlite3.Connection, entry: Entry) -> Begun | None:
+        step = self._held(entry.id, db)
+        if step is None:
+            return None
+        (intent,) = db.execute("select intent from steps where id = ?", (entry.id,)).fetchone()
+        rows = _rows(db, entry.id)
+        state = State.DOING if entry.state is State.DONE else entry.state
+        ended = [row for row in rows if row.state is state.end]
+        last = max((row.batch for row in ended), default=0)
+        # Files of the last batch may have been written or not; those before it have been.
+        left = [row.part for row in rows if row not in ended or row.batch == last]
+        if intent:
+            there = {row.part.article for row in rows}
+            intended = parts_of(unpacked(intent, tuple[Change, ...]))
+            left += [part for part in intended if part.article not in there]
+        return Begun(step, state, _joined(left), bool(ended))
 
     def follow(self, homes: Mapping[str, str]) -> None:
         """Let every step be about the articles' new paths: from old path to new, all at once."""
-        super().follow(homes)
-        self._append(_Line(moved=dict(homes)))
 
-    def undo(self, identity: str = "") -> Step | None:
-        """Return the step that, applied, takes the last one (or this) back; None without one."""
-        step = super().undo(identity)
-        if step:
-            self._append(_Line(undid=step.id))
-        return step
+        def write(db: sqlite3.Connection) -> None:
+            db.execute("insert into moves (homes) values (?)", (packed(dict(homes)),))
 
-    def redo(self, identity: str = "") -> Step | None:
-        """Return the step that repeats the last undone one (or this); None without one."""
-        step = super().redo(identity)
-        if step:
-            self._append(_Line(redid=step.id))
-        return step
+        self._write(write)
 
-    def _append(self, line: _Line) -> None:
-        data = _encoded(line)
-        try:
-            durable.make_folder(self._file.parent)
-            with locked(self._file.with_suffix(".lock"), seconds=_PATIENCE):
-                if self._rewrite_next or self._size + len(data) > MAX_BYTES:
-                    self._rewrite()
-                else:
-                    self._size = _append_durably(self._file, data)
-        except OSError as error:
-            self._rewrite_next = True
-            self.problem = f"The undo history cannot be saved: {error.strerror}."
-        else:
-            self._rewrite_next = False
-            self.problem = ""
+    # -- inside
 
-    def _rewrite(self) -> None:
-        """Write the history anew, without the oldest steps where it would fill half the limit."""
-        undid = [_encoded(_Line(undid=step.id)) for step in self.undone]
-        size = sum(map(len, undid))
-        kept: list[bytes] = []
-        for step in (*self.undone, *reversed(self.done)):
-            line = _encoded(_Line(did=step))
-            if kept and size + len(line) > MAX_BYTES // 2 and len(kept) >= len(undid):
-                break
-            kept.append(line)
-            size += len(line)
-        durable.write_durably(self._file, b"".join([*reversed(kept), *undid]))
-        self._size = size
+    def _ask(self, ask: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
+        with self._lock:
+            return self._file.ask(ask, otherwise)
+
+    def _write(self, write: Callable[[sqlite3.Connection], _T], *steps: str) -> _T:
+        with self._lock:
+            with contextlib.suppress(OSError):  # then nobody can write there either
+                self.session.begin()
+            pending = self._pending
+
+            def write_all(db: sqlite3.Connection) -> _T:
+                for _, each in pending:
+                    each(db)
+                return write(db)
+
+            result = self._file.write(write_all, (*(step for step, _ in pending), *steps))
+            self._pending = []
+            return result
+
+    def _look(self) -> None:
+        """Know what other programs have done."""
+        version = self._ask(_version, 0)
+        if version == self._seen and self._entries:
+            return
+        self._seen = version
+        entries = self._ask(_entries, list(self._entries.values()))
+        new = {each.session for each in entries if each.at > self._opened}
+        foreign = self.session.others_that_run(new)
+        if foreign:
+            self._seen = -1  # they may end before the next look
+        self._entries = {
+            each.id: each
+            for each in entries
+            if each.at <= self._opened or each.session not in foreign
+        }
+
+    def _claim(self, entry: Entry, state: State) -> bool:
+        """Be the one that does something with a step; false where another program was quicker."""
+
+        def write(db: sqlite3.Connection) -> bool:
+            done = db.execute(
+                "update steps set state = ?, session = ? where id = ? and state = ?"
+                " and session = ?",
+                (state, self.session.id, entry.id, entry.state, entry.session),
+            )
+            return done.rowcount == 1
+
+        is_ours = self._write(write, entry.id)
+        self._entries.pop(entry.id, None)
+        return is_ours
+
+    def _put(self, db: sqlite3.Connection, step: Step, state: State) -> None:
+        db.execute(
+            "insert into steps (id, label, state, at, session, topics) values (?, ?, ?, ?, ?, ?)"
+            " on conflict (id) do update set state = excluded.state, session = excluded.session",
+            (step.id, step.label, state, _last(db) + 1, self.session.id, _topics(step)),
+        )
+
+    def _drop(self, steps: Sequence[str]) -> None:
+        with self._lock:
+            self._write(lambda db: _forget(db, steps), *steps)
+            for each in steps:
+                self._entries.pop(each, None)
+
+    def _keep_within_limits(self) -> None:
+        """Drop the oldest steps where there are too many, some at once; that is told."""
+        dropped: list[str] = self._ask(_surplus, [])
+        if dropped:
+            self._drop(dropped)
+            steps = "The oldest step" if len(dropped) == 1 else f"The {len(dropped):,} oldest steps"
+            megabytes = MAX_BYTES // (1024 * 1024)
+            limits = f"{MAX_STEPS:,} steps and {megabytes} MB are kept"
+            self._file.news.append(f"{steps} can no longer be undone ({limits})")
 
 
-def _encoded(line: _Line) -> bytes:
-    return msgspec.json.encode(line, enc_hook=str) + b"\n"
+def _version(db: sqlite3.Connection) -> int:
+    """What is another number whenever another program has written something."""
+    found: int = db.execute("pragma data_version").fetchone()[0]
+    return found
 
 
-def _replay(file: Path) -> tuple[History, int, bool]:
-    """Return the history in a journal, its size in bytes, and whether all of it was read."""
-    history = History()
+def _last(db: sqlite3.Connection) -> int:
+    found: int = db.execute("select coalesce(max(at), 0) from steps").fetchone()[0]
+    return found
+
+
+def _entries(db: sqlite3.Connection, where: str = "") -> list[Entry]:
+    rows = db.execute(
+        f"select id, label, state, at, session from steps {where} order by at"  # noqa: S608
+    ).fetchall()
+    return [
+        Entry(identity, label, State(state), at, session)
+        for identity, label, state, at, session in rows
+    ]
+
+
+def _begun(db: sqlite3.Connection) -> list[Entry]:
+    return _entries(db, "where state not in ('done', 'undone') or intent is not null")
+
+
+def _surplus(db: sqlite3.Connection) -> list[str]:
+    rows = db.execute("select id, size, state from steps order by at desc").fetchall()
+    if len(rows) <= MAX_STEPS and sum(size for _, size, _ in rows) <= MAX_BYTES:
+        return []
+    most, room = MAX_STEPS * 9 // 10, MAX_BYTES * 9 // 10
+    dropped = []
+    used = 0
+    for number, (identity, size, state) in enumerate(rows):
+        used += size
+        is_over = number >= most or used > room
+        if number >= KEPT and is_over and state in {State.DONE, State.UNDONE}:
+            dropped.append(identity)
+    return dropped
+
+
+def _rows(db: sqlite3.Connection, step: str) -> list[_Row]:
+    """The files of a step, under the paths that their articles have now. Raises DamagedError."""
+    moves = [
+        (number, unpacked(homes, dict[str, str]))
+        for number, homes in db.execute("select number, homes from moves order by number")
+    ]
+    found = []
+    for identity, state, batch, moved, body in db.execute(
+        "select id, state, batch, moves, body from parts where step = ? order by batch, id",
+        (step,),
+    ):
+        part = unpacked(body, Part)
+        for since, homes in moves:
+            part = part.at(homes) if since > moved else part
+        found.append(_Row(identity, State(state), batch, part))
+    return found
+
+
+def _step(db: sqlite3.Connection, identity: str, rows: Iterable[_Row]) -> Step | None:
+    row = db.execute("select label, topics from steps where id = ?", (identity,)).fetchone()
+    if row is None:
+        return None
+    label, topics = row
+    parts = _joined(row.part for row in rows)
+    return Step(label, parts, unpacked(topics, TopicEdit) if topics else None, identity)
+
+
+def _joined(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Give one part for each article: two that moved to one place are one."""
+    found: dict[str, Part] = {}
+    for part in parts:
+        other = found.get(part.article)
+        changes = (*other.changes, *part.changes) if other else part.changes
+        found[part.article] = Part(part.article, changes) if other else part
+    return tuple(found.values())
+
+
+def _insert(
+    db: sqlite3.Connection, step: str, state: State, batch: int, rows: Iterable[tuple[int, Part]]
+) -> None:
+    (moves,) = db.execute("select coalesce(max(number), 0) from moves").fetchone()
+    db.executemany(
+        "insert into parts values (?, ?, ?, ?, ?, ?)",
+        [(number, step, state, batch, moves, packed(part)) for number, part in rows],
+    )
+
+
+def _forget(db: sqlite3.Connection, steps: Iterable[str]) -> None:
+    for each in steps:
+        db.execute("delete from parts where step = ?", (each,))
+        db.execute("delete from steps where id = ?", (each,))
+
+
+def _topics(step: Step) -> bytes | None:
+    return packed(step.topics) if step.topics else None
+
+
+def _take_over(db: sqlite3.Connection, old: Path | None) -> None:
+    """Put the steps of an older version's journal into a new one."""
     try:
-        data = file.read_bytes()
-    except FileNotFoundError:
-        return history, 0, True
+        done, undone = read_lines(read(old, own=True)) if old else ([], [])
     except OSError:
-        return history, 0, False
-    *lines, rest = data.split(b"\n")
-    decoder = msgspec.json.Decoder(_Line)
-    whole = not rest
-    known: set[str] = set()
-    for text in lines:
-        try:
-            line = decoder.decode(text)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            # What was done before cannot be undone without what is lost here.
-            history, whole = History(), False
-            continue
-        if line.did and line.did.id in known:
-            history.correct(line.did)
-        elif line.did:
-            history.record(line.did)
-            known.add(line.did.id)
-        elif line.undid:
-            history.undo(_named(line.undid))
-        elif line.redid:
-            history.redo(_named(line.redid))
-        elif line.moved:
-            history.follow(line.moved)
-    return history, len(data), whole
-
-
-def _named(step: str | bool) -> str:
-    return step if isinstance(step, str) else ""
-
-
-def _append_durably(file: Path, data: bytes) -> int:
-    """Append a line and return the file's size; a part of a line is taken back."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        size = os.fstat(descriptor).st_size
-        written = os.write(descriptor, data)
-        if written != len(data):
-            os.ftruncate(descriptor, size)
-            raise OSError(0, "only a part was written", str(file))
-        os.fsync(descriptor)
-        return size + written
-    finally:
-        os.close(descriptor)
+        return
+    for state, steps in ((State.DONE, done), (State.UNDONE, undone)):
+        for step in steps:
+            db.execute(
+                "insert into steps (id, label, state, at, session, topics)"
+                " values (?, ?, ?, ?, '', ?)",
+                (step.id, step.label, state, _last(db) + 1, _topics(step)),
+            )
+            rows = [(secrets.randbits(62), part) for part in step.parts]
+            _insert(db, step.id, state, 1, rows)

@@ -1,12 +1,21 @@
-"""Brings changes into a file that somebody else may have changed meanwhile, by annotation id."""
+"""Brings changes into a file that somebody else may have changed meanwhile, field by field.
 
-import dataclasses
+Which annotation is which is told by its id. What one side alone has changed is no conflict: two
+people may put topics on one passage, write its note and move it, each without the other.
+"""
+
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from annotations.history import Change
 from annotations.model import Annotation
+
+_PLACE = ("quote", "prefix", "suffix", "start", "end")
+_OURS = frozenset(("kept_for",))
+"""Fields about which nobody is asked: what was decided last counts."""
+_THEIRS = frozenset(("coder", "created"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +27,22 @@ class Merged:
     notes: tuple[str, ...]
 
 
-def merge(theirs: Iterable[Annotation], changes: Sequence[Change]) -> Merged:
+def merge(
+    theirs: Iterable[Annotation], changes: Sequence[Change], *, taking_back: bool = False
+) -> Merged:
     """Apply `changes` to the annotations `theirs`, as they are on disk now.
 
     Each change carries what we knew (`before`) and what we want (`after`), so that this is a
-    three-way merge: what we did not touch stays theirs; what they did not touch becomes ours;
-    where both changed an annotation, both versions stay, ours under a new id; an edit wins over a
-    deletion. The notes say each time that something else happened than what was asked.
+    three-way merge: what we did not touch stays theirs; what they did not touch becomes ours. Where
+    both changed one field of an annotation differently, both versions stay, ours under a new id; an
+    edit wins over a deletion. With `taking_back`, which is for undoing, what they did stays and
+    ours alone goes: no second version comes, and nothing that they have deleted comes back. The
+    notes say each time that something else happened than what was asked.
     """
     now = {annotation.id: annotation for annotation in theirs}
     made: list[Change] = []
     notes: list[str] = []
+    decide = _taken_back if taking_back else _resolved
     for change in changes:
         before, after = change.before, change.after
         wanted = after or before
@@ -38,7 +52,7 @@ def merge(theirs: Iterable[Annotation], changes: Sequence[Change]) -> Merged:
         if found == after:
             continue
         if found != before:
-            after, note = _resolve(found, before, after)
+            after, note = decide(found, before, after)
             if note:
                 notes.append(note)
             found = now.get(after.id) if after else found
@@ -52,18 +66,170 @@ def merge(theirs: Iterable[Annotation], changes: Sequence[Change]) -> Merged:
     return Merged(tuple(now.values()), tuple(made), tuple(notes))
 
 
-def _resolve(
+def _resolved(
     theirs: Annotation | None, before: Annotation | None, ours: Annotation | None
 ) -> tuple[Annotation | None, str]:
     """Decide about an annotation that is not as we knew it: what to store, what to tell."""
     if ours is None:
         assert theirs is not None  # absent on both sides is no conflict
+        if before and says_the_same(theirs, before):
+            return None, ""
         return theirs, f"Not deleted, because it was changed elsewhere: {_named(theirs)}."
     if theirs is None:
         told = f"Deleted elsewhere, kept because you changed it: {_named(ours)}." if before else ""
         return ours, told
-    copy = copy_of(ours)
-    return copy, f"Changed here and elsewhere, both versions are kept: {_named(ours)}."
+    if before is not None:
+        merged, clashes = merged_fields(before, ours, theirs)
+        if not clashes:
+            return merged, ""
+    elif says_the_same(theirs, ours):
+        return theirs, ""
+    return copy_of(ours), f"Changed here and elsewhere, both versions are kept: {_named(ours)}."
+
+
+def _taken_back(
+    theirs: Annotation | None, ours: Annotation | None, before: Annotation | None
+) -> tuple[Annotation | None, str]:
+    """Decide what is left of an annotation when what we did to it is taken back.
+
+    `ours` is how we left it, `before` how it was before.
+    """
+    if theirs is None:
+        named = before or ours
+        assert named is not None
+        return None, f"Not brought back, because it was deleted elsewhere: {_named(named)}."
+    if ours is None:
+        return theirs, f"Not brought back, because it is there again: {_named(theirs)}."
+    if before is None:
+        left = _without(theirs, ours)
+        if left is None:
+            return None, ""
+        return left, f"Not taken away, because it was changed elsewhere: {_named(theirs)}."
+    merged, clashes = merged_fields(ours, before, theirs)
+    if not clashes:
+        return merged, ""
+    what = ", ".join(clashes)
+    return merged, f"Left as it was changed elsewhere ({what}): {_named(theirs)}."
+
+
+def _without(theirs: Annotation, ours: Annotation) -> Annotation | None:
+    """What others have put on an annotation that we made; None for nothing."""
+    left = replace(
+        theirs,
+        topics=_changed(theirs.topics, ours.topics, ()),
+        rejected=_changed(theirs.rejected, ours.rejected, ()),
+        note="" if theirs.note == ours.note else theirs.note,
+        starred=theirs.starred and not ours.starred,
+    )
+    return None if left.is_blank and dict(left.extra) == dict(ours.extra) else left
+
+
+def merged_fields(
+    before: Annotation, ours: Annotation, theirs: Annotation
+) -> tuple[Annotation | None, tuple[str, ...]]:
+    """Give `theirs` with what was changed from `before` to `ours`, and what both have changed.
+
+    Of a field that both have changed to different values theirs stands. None for an annotation of
+    which nothing is left when each has taken something away. `updated` follows the other fields.
+    """
+    fields: dict[str, Any] = {
+        "topics": _changed(theirs.topics, before.topics, ours.topics),
+        "rejected": _changed(theirs.rejected, before.rejected, ours.rejected),
+    }
+    clashes = []
+    for name in ("note", "starred", *sorted(_OURS), *sorted(_THEIRS)):
+        was, wanted, found = (getattr(each, name) for each in (before, ours, theirs))
+        fields[name] = _one(was, wanted, found)
+        if wanted not in {was, found} and found != was:
+            if name in _OURS:
+                fields[name] = wanted
+            elif name not in _THEIRS:
+                clashes.append(name)
+    place, is_clear = _place(before, ours, theirs)
+    fields |= zip(_PLACE, place, strict=True)
+    clashes += [] if is_clear else ["place"]
+    fields["extra"], unclear = _extra(before.extra, ours.extra, theirs.extra)
+    merged = replace(theirs, **fields, updated=theirs.updated)
+    if merged != theirs:
+        is_older = theirs.updated == before.updated
+        updated = ours.updated if is_older else max(ours.updated, theirs.updated)
+        merged = replace(merged, updated=updated)
+    is_gone = merged.is_blank and not (ours.is_blank or theirs.is_blank)
+    return None if is_gone else merged, (*clashes, *unclear)
+
+
+def says_the_same(one: Annotation, other: Annotation) -> bool:
+    """Whether two versions of an annotation say the same of the same words, wherever they stand."""
+    return _said(one) == _said(other)
+
+
+def _said(each: Annotation) -> Annotation:
+    return replace(
+        each,
+        topics=tuple(sorted(each.topics)),
+        rejected=tuple(sorted(each.rejected)),
+        prefix="",
+        suffix="",
+        start=0,
+        end=len(each.quote),
+        updated="",
+        kept_for="",
+    )
+
+
+def _changed(
+    theirs: tuple[str, ...], before: tuple[str, ...], ours: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Give their topics with what we have put there and taken away; in our order if it was ours."""
+    if theirs == before:
+        return ours
+    taken = set(before) - set(ours)
+    put = (each for each in ours if each not in before)
+    return tuple(dict.fromkeys((*(each for each in theirs if each not in taken), *put)))
+
+
+def _one(before: object, ours: object, theirs: object) -> object:
+    return ours if theirs == before else theirs
+
+
+def _place(
+    before: Annotation, ours: Annotation, theirs: Annotation
+) -> tuple[tuple[object, ...], bool]:
+    """Give the place of an annotation, and whether it is clear which one it is.
+
+    Writing down where the same words stand now is nobody's decision: one that moved the passage to
+    other words counts more.
+    """
+    was, wanted, found = (
+        tuple(getattr(each, name) for name in _PLACE) for each in (before, ours, theirs)
+    )
+    if wanted in (was, found) or found == was:
+        return (found if wanted == was else wanted), True
+    if ours.quote == before.quote != theirs.quote:
+        return found, True
+    is_clear = theirs.quote in {before.quote, ours.quote}
+    return (wanted if is_clear else found), is_clear
+
+
+def _extra(
+    before: Mapping[str, object], ours: Mapping[str, object], theirs: Mapping[str, object]
+) -> tuple[dict[str, object], list[str]]:
+    """Merge the keys that this version does not know, each by itself."""
+    merged, clashes = dict(theirs), []
+    for key in {**before, **ours}:
+        was, wanted, found = (each.get(key, _NOTHING) for each in (before, ours, theirs))
+        if wanted in (was, found):
+            continue
+        if found != was:
+            clashes.append(key)
+        elif wanted is _NOTHING:
+            del merged[key]
+        else:
+            merged[key] = wanted
+    return merged, clashes
+
+
+_NOTHING = object()
 
 
 def copy_of(annotation: Annotation) -> Annotation:
@@ -72,7 +238,7 @@ def copy_of(annotation: Annotation) -> Annotation:
     The same conflict met again, after a crash or by a second merge, gives the same copy.
     """
     identity = uuid.uuid5(uuid.NAMESPACE_OID, repr(annotation))
-    return dataclasses.replace(annotation, id=str(identity))
+    return replace(annotation, id=str(identity))
 
 
 def _named(annotation: Annotation) -> str:

@@ -30,12 +30,19 @@ class Unsaved:
 class Conflict:
     """One annotation that was changed here and elsewhere; `theirs` is what stands in the file.
 
-    None on a side that deleted it.
+    None on a side that deleted it. `before` is what it was before it was changed here.
     """
 
     article: str
     ours: Annotation | None
     theirs: Annotation | None
+    before: Annotation | None = None
+
+    @property
+    def id(self) -> str:
+        """The annotation's id."""
+        annotation = self.ours or self.theirs or self.before
+        return annotation.id if annotation else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import dataclasses
 import errno
 import hashlib
 import os
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -12,10 +13,11 @@ from pathlib import Path, PurePosixPath
 from annotations import files, yaml_text
 from annotations.backups import Backup, Backups
 from annotations.files import AnnotationFile, AnnotationFileError, UnavailableError
-from annotations.history import Change
+from annotations.history import Change, Head, Part, difference
 from annotations.listing import ENDING, HELPERS, LOCK_NAME, list_files
 from annotations.merge import merge
 from annotations.model import Annotation, ArticleIdentity
+from annotations.rewrite import rewrite
 from annotations.strict_yaml import MAX_BYTES
 from disk import durable, lock
 from disk.lock import locked
@@ -36,6 +38,22 @@ class Applied:
     file: AnnotationFile
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is going to be written: the file as it is and as it will be, None where there is none.
+
+    `part` is what really will be done; `is_done` says that nothing is left to do of what was asked.
+    """
+
+    place: Path
+    before: bytes | None
+    after: bytes | None
+    file: AnnotationFile
+    part: Part
+    notes: tuple[str, ...] = ()
+    is_done: bool = False
 
 
 class AnnotationStore:
@@ -104,12 +122,156 @@ class AnnotationStore:
         AnnotationFileError when the file cannot be read or written; it is then as it was, and the
         caller still has the changes. It is an UnavailableError when trying later may help.
         """
-        with self._writing(article.path) as file:
-            theirs = self._now(article.path, file)
-            merged = merge(theirs.annotations, [storable(change) for change in changes])
-            ours = dataclasses.replace(theirs, annotations=merged.annotations)
-            written, problems = self._write(article, ours, merged.changes, file)
-            return Applied(written, merged.changes, (*merged.notes, *problems))
+        part = Part(article.path, tuple(storable(change) for change in changes))
+        with self.writing(article.path):
+            planned = self.plan(part, article)
+            notes = self.carry_out(planned)
+            return Applied(planned.file, planned.part.changes, (*planned.notes, *notes))
+
+    @contextlib.contextmanager
+    def writing(self, article: str) -> Iterator[None]:
+        """Hold the folder's lock, so that what is planned meanwhile is still so when it is done.
+
+        Raises AnnotationFileError, about the file of this article.
+        """
+        try:
+            durable.make_folder(self.folder)
+            with locked(self.folder / LOCK_NAME, seconds=self.patience):
+                yield
+        except OSError as error:
+            raise _unwritable(self.file_of(article), error) from error
+
+    def plan(
+        self,
+        part: Part,
+        article: ArticleIdentity | None = None,
+        *,
+        known: AnnotationFile | None = None,
+        taking_back: bool = False,
+    ) -> Planned:
+        """Find out what a part of a step does to its file as it is now; nothing is written.
+
+        Where nobody else has changed the file it gets exactly the bytes that the part knows. Else
+        the changes are merged, and what the file says of its text becomes what is said of it in
+        `article`, or, without one, what the part says. `known` is what the file said when it was
+        last read. Raises AnnotationFileError.
+        """
+        place = self.file_of(part.article)
+        folders = self._missing_folders(place)
+        data = self._read(place)
+        if exact := self._exactly(part, place, data):
+            return exact
+        theirs = self._parse(part.article, data, place, known) if data is not None else None
+        there = theirs or _empty(part.article)
+        merged = merge(there.annotations, part.changes, taking_back=taking_back)
+        head = _head_after(there, part, article) if merged.changes else _head(there)
+        ours = dataclasses.replace(
+            there,
+            title=head.title,
+            text_sha256=head.text_sha256,
+            annotations=tuple(sorted(merged.annotations, key=files.order)),
+        )
+        was_new = part.head is not None and part.head[1] is None
+        if was_new and taking_back and not (ours.annotations or ours.extra or ours.article_extra):
+            after, ours = None, _empty(part.article)
+        elif merged.changes or head != _head(there):
+            after = self._rendered(ours, merged.changes, place)
+        else:
+            # Written even when nothing is new: an earlier save may have failed after the rename.
+            after = data
+        made = Part(
+            part.article,
+            merged.changes,
+            (None if theirs is None else _head(theirs), None if after is None else head),
+            rewrite(data, after, folders),
+        )
+        return Planned(place, data, after, ours, made, merged.notes, is_done=not merged.changes)
+
+    def _exactly(self, part: Part, place: Path, data: bytes | None) -> Planned | None:
+        """Plan to give the file the very bytes that the part knows, if they fit."""
+        if part.rewrite is None or part.rewrite.before == part.rewrite.after:
+            return None
+        if part.rewrite.is_made(data):
+            file = self._as_it_says(part.article, place, data)
+            return Planned(place, data, data, file, part, is_done=True)
+        if not part.rewrite.fits(data):
+            return None
+        with contextlib.suppress(ValueError):
+            after = part.rewrite.on(data)
+            return Planned(place, data, after, self._as_it_says(part.article, place, after), part)
+        return None
+
+    def _as_it_says(self, article: str, place: Path, data: bytes | None) -> AnnotationFile:
+        """Give what bytes say; nothing where they are those of a broken file that comes back."""
+        try:
+            return _empty(article) if data is None else self._parse(article, data, place)
+        except AnnotationFileError:
+            return _empty(article)
+
+    def _missing_folders(self, place: Path) -> int:
+        """How many folders have to be made for a file. Raises AnnotationFileError."""
+        for missing, folder in enumerate(place.parents):
+            try:
+                if stat.S_ISDIR(folder.stat().st_mode):
+                    return missing
+                raise _unwritable(folder, NotADirectoryError(errno.ENOTDIR, "Not a directory"))
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise _unwritable(place, error) from error
+        return 0
+
+    def carry_out(self, planned: Planned) -> tuple[str, ...]:
+        """Write what was planned, durably, and tell what went wrong beside it.
+
+        Raises AnnotationFileError; the file is then as it was.
+        """
+        place, article = planned.place, planned.part.article
+        if planned.before is planned.after is None:
+            return ()
+        try:
+            problems = self._back_up(place, planned.before)
+            if planned.after is None:
+                self._remove(planned)
+                return problems
+            durable.make_folder(place.parent, within=self.folder)
+            durable.write_durably(place, planned.after, within=self.folder)
+        except OSError as error:
+            raise _unwritable(place, error) from error
+        self._known[article] = planned.after, planned.file
+        # Also the new one: a file that is deleted by mistake can be brought back as it was.
+        return problems or self._back_up(place, planned.after)
+
+    def _remove(self, planned: Planned) -> None:
+        """Delete a file, and the folders that were made for it where nothing else is in them."""
+        place = planned.place
+        durable.remove(place, within=self.folder, missing_ok=True)
+        self._known.pop(planned.part.article, None)
+        above = place.parent
+        for _ in range(planned.part.rewrite.folders if planned.part.rewrite else 0):
+            if above == self.folder:
+                break
+            with contextlib.suppress(OSError):
+                durable.remove_folder(above, within=self.folder)
+            above = above.parent
+
+    def plan_version(self, article: str, backup: Backup) -> Planned:
+        """Plan to bring back an earlier version of an article's file, byte for byte.
+
+        The present file may be broken. Raises AnnotationFileError.
+        """
+        place = self.file_of(article)
+        before = self._read(place)
+        try:
+            after = read(backup.file)
+        except OSError as error:
+            raise unreadable(backup.file, error) from error
+        file = self._parse(article, after, backup.file)
+        here = () if before is None else self._as_it_says(article, place, before).annotations
+        changes = difference(article, here, file.annotations)
+        folders = self._missing_folders(place)
+        part = Part(article, changes, None, rewrite(before, after, folders))
+        return Planned(place, before, after, file, part)
 
     def move(
         self, old: ArticleIdentity, new: ArticleIdentity, left: Mapping[str, Annotation]
@@ -195,20 +357,6 @@ class AnnotationStore:
         # Also the new one: a file that is deleted by mistake can be brought back as it was.
         return ours, problems or self._back_up(place, new)
 
-    def restore(self, article: str, backup: Backup) -> AnnotationFile:
-        """Bring back an earlier version of an article's annotations, and keep the present one.
-
-        The present file may be broken. Raises AnnotationFileError; the present file then stays.
-        """
-        with self._writing(article) as file:
-            data = read(backup.file)
-            restored = self._parse(article, data, backup.file)
-            if problems := self._back_up(file, self._read(file)):
-                raise AnnotationFileError(file, None, problems[0].rstrip("."), _KEPT)
-            durable.write_durably(file, data, within=self.folder)
-            self._back_up(file, data)
-            return restored
-
     def _back_up(self, file: Path, data: bytes | None) -> tuple[str, ...]:
         """Keep a version of a file; return what to tell when that fails."""
         if self.backups and data is not None:
@@ -239,10 +387,14 @@ class AnnotationStore:
             raise AnnotationFileError(file, None, message, _KEPT)
         return new
 
-    def _parse(self, article: str, data: bytes, file: Path) -> AnnotationFile:
+    def _parse(
+        self, article: str, data: bytes, file: Path, last: AnnotationFile | None = None
+    ) -> AnnotationFile:
         known = self._known.get(article)
         if known and known[0] == data:
             return known[1]
+        if last and _says_exactly(last, data):
+            return last
         # The place decides: article and file may have been renamed together.
         parsed = dataclasses.replace(files.parse(data, file), path=article)
         self._known[article] = data, parsed
@@ -264,6 +416,32 @@ class AnnotationStore:
             return place
         inside = files.parse(data, file).path
         return inside if inside and self.file_of(inside) == file else place
+
+
+def _head(file: AnnotationFile) -> Head:
+    return Head(file.title, file.text_sha256)
+
+
+def _head_after(there: AnnotationFile, part: Part, article: ArticleIdentity | None) -> Head:
+    """Give what the file says of its text afterwards: what others have written there stays."""
+    now = _head(there)
+    if article is not None:
+        return Head(article.title, article.sha256)
+    if part.head is None:
+        return now
+    before, after = (each or Head("", "") for each in part.head)
+    return Head(
+        after.title if now.title == before.title else now.title,
+        after.text_sha256 if now.text_sha256 == before.text_sha256 else now.text_sha256,
+    )
+
+
+def _says_exactly(file: AnnotationFile, data: bytes) -> bool:
+    """Whether bytes are what this file is written as: then they need not be read to know it."""
+    try:
+        return files.render(file) == data
+    except ValueError:
+        return False
 
 
 _KEPT = "Nothing was written, and the file on disk is as it was."

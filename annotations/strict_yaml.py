@@ -255,7 +255,8 @@ def plain_value(text: str) -> object:
     if text in _NULLS:
         return None
     if _INT.fullmatch(text):
-        return int(text) if len(text) <= 1000 else text
+        # One that has no room in 64 bits, as in other languages, stays as it was typed.
+        return int(text) if len(text) <= 18 else PlainNumber(text)
     if not _FLOAT.fullmatch(text):
         return text
     # 1.10, or more digits than a float has: a number that must be written back as it was typed.

@@ -10,7 +10,7 @@ import msgspec
 
 from annotations.files import AnnotationFile
 from annotations.listing import Stamp
-from annotations.strict_yaml import PlainNumber
+from annotations.packing import ENCODER, decoder
 from corpus.kept import KeptError, made_anew, understood
 from disk.cache_file import replacing
 from disk.reading import read
@@ -22,7 +22,6 @@ _CHUNK = 200
 # A file written so shortly before may be written once more without getting another stamp: clocks
 # of file systems are coarse.
 _SETTLED_SECONDS = 3
-_PLAIN_NUMBER = 1
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -60,7 +59,7 @@ def save_summary(cache: Path, entries: Mapping[str, Entry], now: float | None = 
     with replacing(cache) as new:
         new.write(_FORMAT)
         for start in range(0, len(kept), _CHUNK):
-            chunk = _ENCODER.encode(kept[start : start + _CHUNK])
+            chunk = ENCODER.encode(kept[start : start + _CHUNK])
             new.write(_LENGTH_AND_SUM.pack(len(chunk), zlib.crc32(chunk)))
             new.write(chunk)
 
@@ -79,14 +78,4 @@ def _chunks(data: bytes) -> Iterator[bytes]:
         position += length
 
 
-def _pack(value: object) -> msgspec.msgpack.Ext:
-    """Keep a number as it was typed one: the only value in a file that msgpack has no word for."""
-    return msgspec.msgpack.Ext(_PLAIN_NUMBER, str(value).encode())
-
-
-def _unpack(_code: int, data: memoryview) -> PlainNumber:
-    return PlainNumber(bytes(data).decode())
-
-
-_ENCODER = msgspec.msgpack.Encoder(enc_hook=_pack)
-_DECODER = msgspec.msgpack.Decoder(list[Entry], ext_hook=_unpack)
+_DECODER = decoder(list[Entry])

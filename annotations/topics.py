@@ -6,6 +6,8 @@ from typing import Annotated
 
 import msgspec
 
+from annotations.rewrite import Rewrite
+
 ON_LIGHT = {
     "red": "#b23a28",
     "orange": "#a85b12",
@@ -68,16 +70,19 @@ class TopicEdit:
 
     `lines_before` and `lines_after` are the lines of the file that it has changed, with a few
     around them, so that taking it back brings back every comment; "" before it has been made.
+    `rewrite` is what became of the bytes of the file.
     """
 
     changes: tuple[TopicChange, ...]
     lines_before: str = ""
     lines_after: str = ""
+    rewrite: Rewrite | None = None
 
     def inverse(self) -> "TopicEdit":
         """Return the edit that takes this one back."""
         changes = tuple(change.inverse() for change in reversed(self.changes))
-        return TopicEdit(changes, self.lines_after, self.lines_before)
+        rewrite = self.rewrite and self.rewrite.inverse()
+        return TopicEdit(changes, self.lines_after, self.lines_before, rewrite)
 
 
 def clashes(topics: Sequence[Topic]) -> list[tuple[int, str, str]]:

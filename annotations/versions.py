@@ -7,9 +7,7 @@ from pathlib import Path
 from annotations import files
 from annotations.backups import Backup
 from annotations.files import AnnotationFile, AnnotationFileError
-from annotations.history import Change
 from annotations.listing import ENDING
-from annotations.model import Annotation
 from annotations.store import AnnotationStore, unreadable
 from disk.reading import read
 
@@ -66,15 +64,3 @@ def _article(store: AnnotationStore, name: str) -> str:
         except (AnnotationFileError, OSError):
             continue
     return name.removesuffix(ENDING)
-
-
-def difference(
-    article: str, now: tuple[Annotation, ...], then: tuple[Annotation, ...]
-) -> tuple[Change, ...]:
-    """Return the changes that make annotations what they were, by id."""
-    here, there = ({each.id: each for each in each_} for each_ in (now, then))
-    return tuple(
-        Change(article, here.get(identity), there.get(identity))
-        for identity in {**here, **there}
-        if here.get(identity) != there.get(identity)
-    )

@@ -4,9 +4,10 @@
 
 A child process opens the sample articles and tags, writes notes, undoes, redoes and bulk-tags at
 random; it says over a pipe what it begins, and what stands in each file it touched when an action
-has been acknowledged. The parent kills it with SIGKILL after a random time, reads every file with
-plain PyYAML, and compares. Only the action in flight may be half done, and only by one annotation
-in each article that it said it would touch. Then the next child goes on in the same folder.
+has been acknowledged. The parent kills it with SIGKILL after a random time, finishes what was begun
+as the next start would, reads every file with plain PyYAML, and compares. Only the action in flight
+may be there or not, and only by one annotation in each article that it said it would touch. Then
+the next child goes on in the same folder.
 
 `--screens` does the same to the terminal program in a pty, where an action is acknowledged when the
 screen says so.
@@ -75,7 +76,8 @@ def work(base: Path, seed: int, say: Callable[[dict[str, object]], None]) -> Non
         if kind in {"undo", "redo"}:
             history = workspace.load_history()
             waiting = history.done if kind == "undo" else history.undone
-            touched = sorted({change.article for change in waiting[-1].changes}) if waiting else []
+            step = history.step(waiting[-1].id) if waiting else None
+            touched = sorted({change.article for change in step.changes}) if step else []
         elif kind == "bulk":
             touched = [each.path for each in articles]
         say({"begins": kind, "touches": touched})
@@ -196,12 +198,20 @@ def kill_once(base: Path, seed: int, expected: State, steps_known: int, tally: T
             for path, annotations in line["now"].items():
                 expected[path] = {key: tuple(each) for key, each in annotations.items()}
             known = line["steps"]
+    finish(base)
     found = on_disk(base)
     compare(tally, expected, found, flying)
     tally.kills += 1
     expected.clear()
     expected.update(found)
     return known
+
+
+def finish(base: Path) -> None:
+    """Do what the next start does: finish what the killed program had begun."""
+    workspace = Workspace(resolve(Options(base / "articles", base / "annotations")))
+    workspace.recover()
+    workspace.close()
 
 
 def crash_workspace(folder: Path, kills: int, seed: int) -> Tally:

@@ -21,14 +21,16 @@ from pathlib import Path
 
 from annotations import files
 from annotations.files import AnnotationFile
-from annotations.history import Change, Step
-from annotations.journal import Journal
+from annotations.history import Change
 from annotations.listing import list_files
 from annotations.model import Annotation, ArticleIdentity
 from annotations.store import AnnotationStore
 from disk.durable import write_durably
-from workspace.places import Places
+from workspace import bundled
+from workspace.config import load_config
+from workspace.places import Places, Settings
 from workspace.recorder import Recorder
+from workspace.topics_file import TopicsFile
 from workspace.watching import look
 
 PER_ARTICLE = 10
@@ -68,6 +70,12 @@ def fill(folder: Path, annotations: int) -> None:
         path.write_bytes(files.render(file))
 
 
+def opened(places: Places) -> Recorder:
+    config = load_config(bundled.config_file())
+    topics = TopicsFile(Settings(config, places, config.file))
+    return Recorder(places, topics, lambda path: ArticleIdentity(path, "", "0" * 64))
+
+
 def timed(action: Callable[[int], None], times: int) -> list[float]:
     """Return the milliseconds that each call took, sorted."""
     took = []
@@ -86,8 +94,9 @@ def print_row(words: str, took: list[float]) -> None:
 def measure(folder: Path, annotations: int, saves: int) -> None:
     """Save, and in turn write one small file, so that both meet the same disk."""
     fill(folder / "annotations", annotations)
-    store = AnnotationStore(folder / "annotations", folder / "state" / "backups")
-    journal = Journal(folder / "state" / "undo.jsonl")
+    places = Places(folder, folder / "annotations", folder / "cache", folder / "s", samples=False)
+    recorder = opened(places)
+    recorder.load()
     articles = annotations // PER_ARTICLE
     small = files.render(AnnotationFile("a", "", "", (made(1),)))
     least: list[float] = []
@@ -98,10 +107,10 @@ def measure(folder: Path, annotations: int, saves: int) -> None:
         began = time.perf_counter()
         write_durably(folder / f"{number}.small", small)
         between = time.perf_counter()
-        done = store.apply(where, [change])
-        journal.record(Step("tag as summits", done.changes))
+        recorder.make("tagged summits", [change])
         least.append((between - began) * 1000)
         took.append((time.perf_counter() - between) * 1000)
+    recorder.close()
     print_row(f"a passage tagged, {annotations:,} annotations", sorted(took))
     print_row("  one small file written and flushed", sorted(least))
 
@@ -110,18 +119,15 @@ def loading(folder: Path) -> None:
     """Load the files that `measure` has made, as the program does at its start."""
     places = Places(folder, folder / "annotations", folder / "cache", folder / "s", samples=False)
 
-    def identify(path: str) -> ArticleIdentity:
-        return ArticleIdentity(path, "", "")
-
     def read_bytes(_: int) -> None:
         for name in list_files(places.annotations):
             (places.annotations / name).read_bytes()
 
-    recorder = Recorder(places, identify)
+    recorder = opened(places)
     count = len(list_files(places.annotations))
     print_row(f"the bytes of {count:,} files read", timed(read_bytes, 3))
     print_row("loaded for the first time", timed(lambda _: recorder.load(), 1))
-    print_row("loaded again", timed(lambda _: Recorder(places, identify).load(), 5))
+    print_row("loaded again", timed(lambda _: opened(places).load(), 5))
     print_row("looked whether anything has changed", timed(lambda _: look(recorder), 20))
 
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
@@ -43,7 +44,7 @@ class Archive:
         for entry in entries:
             path = entry.filename.replace("\\", "/")
             self._refuse_outside(path)
-            if path and not path.endswith("/") and not path.startswith("__MACOSX/"):
+            if not entry.is_dir() and not path.startswith("__MACOSX/"):
                 self._entries.setdefault(path.casefold(), entry)
 
     def _refuse_outside(self, path: str) -> None:
@@ -71,7 +72,15 @@ class Archive:
             with self._zip.open(entry) as stream:
                 # What the archive says of its sizes need not be true.
                 data = stream.read(limit + 1)
-        except Exception as error:  # as above; RuntimeError: encrypted
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            RuntimeError,  # encrypted
+            NotImplementedError,
+            OSError,
+            ValueError,
+        ) as error:
             message = f"cannot be unpacked: {entry.filename} ({error})"
             raise self._refuse(message, _AGAIN) from error
         if len(data) > limit:

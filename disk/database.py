@@ -35,6 +35,12 @@ def connect(file: Path, *, make: bool = False, **options: Any) -> sqlite3.Connec
     return connection
 
 
+def in_memory(**options: Any) -> sqlite3.Connection:
+    """Open a database that is nowhere on the disk; `options` are those of `sqlite3.connect`."""
+    connection: sqlite3.Connection = sqlite3.connect(":memory:", **options)
+    return connection
+
+
 def check(file: Path) -> None:
     """Raise NotPlainError unless the file, and what SQLite has beside it, is plain and our own.
 

@@ -116,9 +116,11 @@ def remove(
             raise
 
 
-def remove_folder(folder: Path) -> None:
-    """Delete an empty folder, which is no link; raises OSError."""
-    folder.rmdir()
+def remove_folder(folder: Path, *, within: Path | None = None) -> None:
+    """Delete an empty folder, no link; that it is gone outlives a crash. Raises OSError."""
+    with folder_at(folder.parent, within) as above:
+        os.rmdir(folder.name, dir_fd=above)
+        flush_folder(above)
 
 
 def make_new_folder(folder: Path, *, within: Path) -> None:

@@ -6,8 +6,7 @@ import click
 
 from disk.durable import create, make_folder
 from nkreader.command import Command, OneOf
-from nkreader.options import fail, say
-from nkreader.terminal import put
+from nkreader.options import fail
 
 _SHELLS = ("bash", "zsh", "fish")
 
@@ -44,7 +43,7 @@ def init(folder: Path, articles: str) -> None:
         fail(f"{file} is there already and stays as it is. Name another folder.")
     except (OSError, ValueError) as error:
         fail(f"{file} cannot be written: {_reason(error)}. Name another folder.")
-    say(f"Wrote {file}. Start in that folder with: nkreader")
+    click.echo(f"Wrote {file}. Start in that folder with: nkreader", err=True)
 
 
 def _reason(error: Exception) -> str:
@@ -72,4 +71,4 @@ def completion(shell: str) -> None:
     from nkreader.commands import main
     from nkreader.completing import script
 
-    put(script(main, shell) + "\n")
+    click.echo(script(main, shell))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from nkreader.terminal import say_over
 from workspace.pace import Pace
 
 _SECONDS_BETWEEN = 0.1
@@ -27,12 +26,14 @@ class ProgressLine:
         if not self._is_seen or not total or now - self._shown < _SECONDS_BETWEEN:
             return
         self._shown = now
-        say_over(self._pace.words(done, total))
+        sys.stderr.write(f"\r\033[K{self._pace.words(done, total)}")
+        sys.stderr.flush()
 
     def clear(self) -> None:
         """Take the line away."""
         if self._is_seen and self._shown:
-            say_over("")
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
 
 
 @contextmanager

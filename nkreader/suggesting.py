@@ -6,11 +6,10 @@ import click
 
 from nkreader import completing
 from nkreader.command import Command
-from nkreader.headless import opened
+from nkreader.headless import opened, say_item, say_row
 from nkreader.missing import STATUS, Missing
 from nkreader.options import fail, json_option, place_options, say, wait_option
 from nkreader.searching import Answering
-from nkreader.terminal import put_item, put_row
 from workspace.findings import Finding
 from workspace.places import Options
 
@@ -63,10 +62,10 @@ def suggest(topic: str, wait: float | None, options: Options, as_json: bool) -> 
 
 def _say(finding: Finding, *, as_json: bool) -> None:
     if not as_json:
-        put_row(finding.path, finding.topic, finding.words)
+        say_row(finding.path, finding.topic, finding.words)
         return
     start, end = finding.span
-    put_item(
+    say_item(
         {
             "path": finding.path,
             "title": finding.title,

@@ -15,10 +15,16 @@ class ArticleChangedError(SaveError):
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What a step that was stopped has not done: `Workspace.go_on` does it."""
+    """What a step that was stopped has not done: `Workspace.go_on` does it.
+
+    `step` is the step's id; `forwards` is None for one that was being made, else whether it was
+    being redone.
+    """
 
     label: str
     changes: tuple[Change, ...]
+    step: str = ""
+    forwards: bool | None = None
 
 
 class NotThereError(SaveError):

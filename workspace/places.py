@@ -79,22 +79,17 @@ class Places:
     @property
     def history(self) -> Path:
         """What can be undone: it belongs to the annotations, wherever the articles are."""
-        return self.state / f"history-{_digest(self.annotations)}.jsonl"
+        return self.state / f"history-{_digest(self.annotations)}.sqlite"
+
+    @property
+    def old_history(self) -> Path:
+        """Where older versions kept that."""
+        return self.history.with_suffix(".jsonl")
 
     @property
     def backups(self) -> Path:
         """Earlier versions of the annotation files."""
         return self.state / f"backups-{_digest(self.annotations)}"
-
-    @property
-    def annotations_home(self) -> Path:
-        """Which folder the annotations were in, to know it again."""
-        return self.state / f"home-{_digest(self.annotations)}.json"
-
-    @property
-    def articles_home(self) -> Path:
-        """Which folder the articles were in, to know it again."""
-        return self.cache / "home.json"
 
     @property
     def summary(self) -> Path:

@@ -184,12 +184,8 @@ class _Reader:
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                # What a library says of a file is nothing for a terminal.
-                stderr=subprocess.DEVNULL if os.isatty(_STDERR) else None,
                 pass_fds=[pipe],
-                # Ctrl+C is for us: we end it. In a session of our own there is none, and whoever
-                # ends that with all that is in it means the readers too.
-                start_new_session=os.getsid(0) != os.getpid(),
+                start_new_session=True,  # Ctrl+C is for us: we end it
             )
         except OSError:
             os.close(self._lifeline)

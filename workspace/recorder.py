@@ -3,44 +3,33 @@
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 
-from annotations.conflicts import Ours, differ_in_topics_alone
+from annotations.backups import Backup
+from annotations.conflicts import Ours
 from annotations.files import AnnotationFile, AnnotationFileError, UnavailableError
-from annotations.history import Change, History, Step, net
-from annotations.journal import Journal
+from annotations.history import Change, Head, Part, Step, net, parts_of
+from annotations.journal import Journal, State
 from annotations.listing import Stamp, list_files
 from annotations.merge import merge
-from annotations.model import ArticleIdentity
+from annotations.model import Annotation, ArticleIdentity
 from annotations.rescue import Conflict, Rescue, Rescued, Unsaved
-from annotations.store import AnnotationStore, storable
+from annotations.store import AnnotationStore, Planned, storable
 from annotations.summary import Entry, load_summary, save_summary
 from annotations.topics import TopicEdit
 from annotations.yaml_text import without_surrogates
 from corpus.errors import ArticleError
 from disk import durable
-from disk.home import Home
 from workspace.outcome import Rest, Saved, SaveError
 from workspace.places import Places
-from workspace.progress import Progress, Silent
-from workspace.topics_file import Edited, TopicsFile
+from workspace.progress import Progress
+from workspace.stepping import Stepper, Written
+from workspace.topics_file import TopicsFile
 
 # Keys wait for a save: what takes longer is kept and tried again.
 _PATIENCE = 1.0
 _PATIENCE_WHEN_FAILING = 0.05
-
-
-@dataclass(slots=True)
-class _Written:
-    """What became of changes: those made, what merging says, what was refused and what is kept."""
-
-    changes: list[Change] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    refused: list[AnnotationFileError | SaveError] = field(default_factory=list)
-    left: list[Change] = field(default_factory=list)
-    kept: str = ""
 
 
 class Recorder:
@@ -54,43 +43,40 @@ class Recorder:
         self, places: Places, topics: TopicsFile, identify: Callable[[str], ArticleIdentity]
     ) -> None:
         self.store = AnnotationStore(places.annotations, places.backups, patience=_PATIENCE)
-        self.home = Home(places.annotations, places.annotations_home)
         self.problems: dict[str, AnnotationFileError] = {}
-        self._topics = topics
         self._identify = identify
         self._history_file = places.history
         self._summary_file = places.summary
-        self._history: History | None = None
+        self._old_history_file = places.old_history
+        self._history: Journal | None = None
+        self._steps = Stepper(self, topics, lambda: self.history)
         self._rescue = Rescue(places.rescue)
         self._rescue_problem = ""
-        self._ours = Ours()
+        self._ours = Ours(self._done_by_others)
         self.conflicts: list[Conflict] = []
         # The files and their stamps when they were last looked at.
         self.seen: dict[str, Stamp] = {}
         self._files: dict[str, AnnotationFile] = {}
         self._unsaved: dict[str, Unsaved] = {}
-        # One change after the other; `_lock` only guards what is in memory, so that a screen that
-        # asks for counts never waits for a disk.
+        # One step after the other, however many files it writes; `_disk` is held for some of them
+        # at a time, so that an article can be opened meanwhile. `_lock` only guards what is in
+        # memory: a screen that asks for counts never waits for a disk. Taken in this order.
         self.saving = RLock()
+        self._disk = RLock()
         self._lock = RLock()
+        self._opening = RLock()
 
     # -- what is known
 
-    def load(self, say: Callable[[int, int], None] = lambda _done, _total: None) -> None:
+    def load(self) -> None:
         """Read every annotation file; those that cannot be read are listed in `problems`.
 
-        A file that has not changed since the last time comes from the cache. `say` is told how many
-        of how many have been read. What is known already stays, as it is newer.
+        A file that has not changed since the last time comes from the cache.
         """
         self.seen = list_files(self.store.folder)
-        if problem := self.folder_problem():
-            self.problems[str(self.store.folder)] = problem
-        elif self.seen:
-            self.home.remember()
         known = load_summary(self._summary_file)
         entries: dict[str, Entry] = {}
-        for done, (name, stamp) in enumerate(self.seen.items()):
-            say(done, len(self.seen))
+        for name, stamp in self.seen.items():
             entry = known.get(name)
             try:
                 if entry is None or entry.stamp != stamp:
@@ -101,8 +87,9 @@ class Recorder:
                 continue
             if entry:
                 entries[name] = entry
-                with self._lock:
-                    self._files.setdefault(entry.file.path, entry.file)
+                if entry.file.path not in self._unsaved:
+                    with self._lock:
+                        self._files[entry.file.path] = entry.file
         if any(entries.get(name) is not known.get(name) for name in {**entries, **known}):
             with suppress(OSError):  # a cache: without it the next start takes longer
                 save_summary(self._summary_file, entries)
@@ -119,44 +106,32 @@ class Recorder:
 
     def read(self, path: str) -> AnnotationFile:
         """Read an article's file anew. Raises `AnnotationFileError`."""
-        with self.saving:
+        with self._disk:
             return self.take_in(self.store.load(path))
 
     def take_in(self, file: AnnotationFile) -> AnnotationFile:
         """Know a file as it is on disk now; what was changed here and lost there is a conflict."""
-        with self.saving:
+        with self._disk:
             path = file.path
             if kept := self._unsaved.get(path):
                 file = _with(file, kept.changes)
             known = self.file(path)
+            agreeing = self._ours.agreeing(self.conflicts, path, file.annotations)
             found = self._ours.conflicts(path, known.annotations if known else (), file.annotations)
-            found = [each for each in found if not self._is_of_topics_alone(each)]
             with self._lock:
                 self._files[path] = file
-            if found:
-                self.conflicts += found
+            if found or agreeing:
+                left = [each for each in self.conflicts if each not in agreeing]
+                self.conflicts[:] = [*left, *found]
                 self._keep_rescue()
             return file
 
     def folder_problem(self) -> UnavailableError | None:
-        """Whether the whole folder has gone, as when a drive is unplugged: it is not made anew.
-
-        Also where an empty mount point, or another folder, is there in its place.
-        """
-        home, folder = self.home, self.store.folder
-        if not home.is_known or home.is_same:
+        """Whether the whole folder has gone, as when a drive is unplugged: it is not made anew."""
+        folder = self.store.folder
+        if not self.seen or folder.is_dir():
             return None
-        there = list_files(folder)
-        # Put back by git or a backup, or on a drive that has another number now.
-        if there.keys() & self.seen.keys() or (there and (not self.seen or home.is_on_its_device)):
-            home.remember()
-            return None
-        if not home.is_held and home.is_on_its_device:
-            home.forget()  # it was emptied, or deleted, since the last session
-            return None
-        if home.now is None:
-            return UnavailableError(folder, None, "is not there any more", "Put the folder back.")
-        return UnavailableError(folder, None, _ANOTHER, _ANOTHER_ADVICE)
+        return UnavailableError(folder, None, "is not there any more", "Put the folder back.")
 
     def introduce(self, article: ArticleIdentity) -> None:
         """Know an article that may not be in the folder, so that it can be annotated."""
@@ -169,15 +144,18 @@ class Recorder:
     # -- changes
 
     @property
-    def history(self) -> History:
+    def history(self) -> Journal:
         """What can be undone in this folder's annotations, also of earlier sessions."""
-        with self._lock:
+        with self._opening:
             if self._history is None:
-                self._history = Journal(self._history_file)
+                self._history = Journal(self._history_file, self._old_history_file)
             return self._history
 
+    def _done_by_others(self, article: str) -> Sequence[Change]:
+        return self.history.done_by_others(article)
+
     @property
-    def known_history(self) -> History | None:
+    def known_history(self) -> Journal | None:
         """The history if it has been read already."""
         return self._history
 
@@ -185,146 +163,185 @@ class Recorder:
         self,
         label: str,
         changes: Sequence[Change],
-        settled: Sequence[Change] = (),
         topics: TopicEdit | None = None,
         progress: Progress | None = None,
     ) -> Saved:
-        """Make changes as one step; with `settled`, which are written too but are not undone.
+        """Make changes as one step.
 
         What the disk does not take now is kept; but topics come first, and where they cannot be
         changed nothing is. When `progress` stops it, `Saved.rest` is what `go_on` then does. Raises
         `SaveError` when nothing could be done.
         """
+        changes = [storable(change) for change in changes]
         with self.saving:
-            changes = tuple(storable(change) for change in changes)
-            label = without_surrogates(label)  # of a file whose name is not UTF-8
-            step = Step(label, changes, topics and self._topics.prepared(topics))
-            is_bulk = topics is not None or len({change.article for change in changes}) > 1
-            if is_bulk:
-                self.history.record(step)
-            edited = self._edit_topics(step.topics)
-            if edited.problem:
-                self.history.correct(dataclasses.replace(step, changes=(), topics=None))
-                raise edited.problem
-            written = self._write((*settled, *changes), progress or Silent())
-            made = tuple(each for each in written.changes if each not in settled)
-            step = dataclasses.replace(step, changes=made, topics=edited.edit)
-            if is_bulk:
-                self.history.correct(step)
-            elif made:
-                self.history.record(step)
-            words = "nothing was changed" if step.is_nothing else label
-            return self._told(words, step, written, edited)
+            return self._steps.make(label, changes, topics, progress)
 
-    def go_on(self, rest: Rest, progress: Progress | None = None) -> Saved:
-        """Do what a stopped step has left to do, as a step of its own. Raises `SaveError`."""
-        return self.make(rest.label, rest.changes, progress=progress)
-
-    def _edit_topics(self, edit: TopicEdit | None) -> Edited:
-        if edit is None:
-            return Edited(None)
-        try:
-            return self._topics.make(edit)
-        except SaveError as error:
-            return Edited(None, problem=error)
-
-    def record(self, label: str, changes: Sequence[Change]) -> None:
-        """Remember changes that have been written in another way."""
-        self.history.record(Step(without_surrogates(label), tuple(changes)))
+    def go_on(self, rest: Rest, progress: Progress | None = None) -> Saved | None:
+        """Do what a stopped step has left to do. Raises `SaveError`."""
+        with self.saving:
+            if rest.forwards is None:
+                return self._steps.make(rest.label, rest.changes, None, progress, rest.step)
+            return self._steps.travel(forwards=rest.forwards, progress=progress, identity=rest.step)
 
     def travel(self, *, forwards: bool, progress: Progress | None = None) -> Saved | None:
         """Undo, or redo; `None` when there is nothing. Raises `SaveError`."""
         with self.saving:
-            step = self.history.redo() if forwards else self.history.undo()
-            if step is None:
-                return None
-            edited = self._edit_topics(step.topics)
-            written = self._write(step.changes, progress or Silent())
-            if edited.problem:
-                written.refused.insert(0, edited.problem)
-            if written.refused and not (written.changes or edited.edit):
-                # It did not happen, so it can be tried again.
-                if forwards:
-                    self.history.undo()
-                else:
-                    self.history.redo()
-            done = "done again" if forwards else "undone"
-            return self._told(f"{done}: {step.label}", step, written, edited)
+            return self._steps.travel(forwards=forwards, progress=progress)
 
-    def _told(self, label: str, step: Step, written: _Written, edited: Edited) -> Saved:
-        written.notes[:0] = edited.notes
-        if written.refused:
-            first = written.refused[0]
-            if not (written.changes or edited.edit):
-                raise first if isinstance(first, SaveError) else SaveError(str(first)) from first
-            more = f" (and {len(written.refused) - 1} more)" if len(written.refused) > 1 else ""
-            written.notes.append(f"Not changed: {first}{more}")
-        article = step.changes[0].article if step.changes else ""
-        made = tuple(written.changes)
-        rest = Rest(step.label, tuple(written.left)) if written.left else None
-        return Saved(label, tuple(written.notes), article, written.kept, made, rest)
+    def record(self, label: str, changes: Sequence[Change]) -> None:
+        """Remember changes that have been written in another way."""
+        with self.saving:
+            self.history.record(Step(without_surrogates(label), parts_of(changes)))
 
-    def _write(self, changes: Iterable[Change], progress: Progress) -> _Written:
-        """Bring changes to disk, article by article; each as it can be, until it is stopped."""
-        by_article: dict[str, list[Change]] = {}
-        for change in changes:
-            by_article.setdefault(change.article, []).append(change)
-        written = _Written()
-        total = len(by_article)
-        for done, (path, group) in enumerate(by_article.items()):
-            progress.say(done, total)
-            if done and progress.should_stop():
-                groups = list(by_article.values())
-                written.left = [each for group in groups[done:] for each in group]
-                written.notes.append(f"stopped after {done:,} of {total:,} files")
-                break
-            try:
-                self._write_article(path, tuple(group), written)
-            except (AnnotationFileError, SaveError) as error:
-                written.refused.append(error)
-        if written.kept:
-            self._keep_rescue()
-            written.kept += self._rescue_problem
-        return written
+    def bring_back(self, label: str, article: str, backup: Backup) -> Saved:
+        """Put an earlier version of a file in its place as a step, byte for byte.
 
-    def _write_article(self, path: str, changes: tuple[Change, ...], written: _Written) -> None:
-        kept = self._unsaved.get(path)
-        identity = self._identity(path)
-        earlier = kept.changes if kept else ()
+        Raises `AnnotationFileError`.
+        """
+        with self.saving:
+            self.finish_left()
+            step = Step(without_surrogates(label))
+            with self._disk, self.store.writing(article):
+                planned = self.store.plan_version(article, backup)
+                self.history.write_ahead(step, State.DOING, [planned.part])
+                notes = self.store.carry_out(planned)
+                self.take_in(planned.file)
+            self.history.finish(step, State.DOING)
+        return Saved(label, notes, article, changes=planned.part.changes)
+
+    def finish_left(self) -> list[str]:
+        """Finish what programs had begun that were killed; in words."""
+        with self.saving:
+            return self._steps.finish_left()
+
+    def close(self) -> None:
+        """Let go of the history."""
+        with self.saving, self._opening:
+            if self._history is not None:
+                self._history.close()
+                self._history = None
+
+    def write(
+        self,
+        parts: Sequence[Part],
+        announce: Callable[[Sequence[Part]], None],
+        written: Written,
+        *,
+        taking_back: bool,
+        is_bulk: bool,
+    ) -> None:
+        """Bring parts of a step to disk under one lock, each as it can be; see `Writer`."""
         self.store.patience = _PATIENCE_WHEN_FAILING if self._unsaved else _PATIENCE
-        try:
-            if problem := self.folder_problem():
-                raise problem
-            applied = self.store.apply(identity, (*earlier, *changes))
-        except UnavailableError as error:
-            known = self.file(path) or AnnotationFile(path, identity.title, identity.sha256, ())
-            merged = merge(known.annotations, changes)
-            self._put_aside(Unsaved(identity, (*earlier, *merged.changes), error.message))
-            written.changes += merged.changes
-            written.kept = f"Not on disk yet, but kept and tried again: {error}"
-            file = dataclasses.replace(known, annotations=merged.annotations)
-        else:
-            made = [each for each in applied.changes if each not in earlier]
-            written.changes += made
-            written.notes += applied.notes
-            if kept:
-                del self._unsaved[path]
+        with self._disk:
+            left = parts
+            try:
+                if problem := self.folder_problem():
+                    raise problem
+                with self.store.writing(parts[0].article):
+                    self._write_files(
+                        parts, announce, written, taking_back=taking_back, is_bulk=is_bulk
+                    )
+                    left = ()
+            except UnavailableError as error:
+                announce([self._keep(part, error, written) for part in left])
+            except AnnotationFileError as error:
+                written.refused += [(part, error) for part in left]
+            if written.kept:
                 self._keep_rescue()
-            self._know(path, made)
-            self._ours.made(applied.changes)
-            for kept_beside in _ids(changes) - _ids(applied.changes):
-                self._ours.forget(path, kept_beside)
-            if not self.home.is_known:
-                self.home.remember()
-            file = self.take_in(applied.file)
+                written.kept += self._rescue_problem
+
+    def _write_files(
+        self,
+        parts: Sequence[Part],
+        announce: Callable[[Sequence[Part]], None],
+        written: Written,
+        *,
+        taking_back: bool,
+        is_bulk: bool,
+    ) -> None:
+        planned: list[tuple[Part, Planned]] = []
+        ahead: list[Part] = []
+        for part in parts:
+            try:
+                plan = self._plan(part, taking_back=taking_back, is_bulk=is_bulk)
+            except UnavailableError as error:
+                ahead.append(self._keep(part, error, written))
+            except (AnnotationFileError, SaveError) as error:
+                written.refused.append((part, error))
+            else:
+                planned.append((part, plan))
+                ahead.append(part if plan.is_done and part.rewrite else plan.part)
+        announce(ahead)
+        for part, plan in planned:
+            try:
+                written.notes += self.store.carry_out(plan)
+            except UnavailableError as error:
+                announce([self._keep(part, error, written)])
+            except AnnotationFileError as error:
+                announce([part if taking_back or part.rewrite else Part(part.article, ())])
+                written.refused.append((part, error))
+            else:
+                self._written(part, plan, written)
+
+    def _plan(self, part: Part, *, taking_back: bool, is_bulk: bool) -> Planned:
+        """Plan a part, together with what is kept of the article and not on disk yet."""
+        path = part.article
+        known = self.file(path)
+        article = None
+        if part.head is None and part.rewrite is None:
+            if is_bulk and known and known.text_sha256 and not _is_about_text(part.changes):
+                head = Head(known.title, known.text_sha256)
+                part = dataclasses.replace(part, head=(head, head))
+            else:
+                article = self._identity(path)
+        kept = self._unsaved.get(path)
+        if kept is None:
+            return self.store.plan(part, article, known=known, taking_back=taking_back)
+        both = Part(path, (*kept.changes, *part.changes))
+        plan = self.store.plan(both, article or kept.article, taking_back=taking_back)
+        made = tuple(each for each in plan.part.changes if each not in kept.changes)
+        return dataclasses.replace(plan, part=Part(path, made), is_done=False)
+
+    def _written(self, part: Part, plan: Planned, written: Written) -> None:
+        """Know what is on disk now."""
+        path, made = part.article, plan.part.changes if not plan.is_done else ()
+        kept = self._unsaved.pop(path, None)
+        if kept:
+            self._keep_rescue()
+        written.changes += made
+        written.notes += plan.notes
+        written.files += plan.before != plan.after
+        self._know(path, made)
+        self._ours.made((*(kept.changes if kept else ()), *made))
+        for beside in _ids(part.changes) - _ids(plan.part.changes):
+            self._ours.forget(path, beside)
+        self.take_in(plan.file)
+
+    def _keep(self, part: Part, error: UnavailableError, written: Written) -> Part:
+        """Have in memory what the disk does not take, until it does; give what it came to."""
+        path = part.article
+        earlier = kept.changes if (kept := self._unsaved.get(path)) else ()
+        identity = self._identity_at_any_rate(path)
+        known = self.file(path) or AnnotationFile(path, identity.title, identity.sha256, ())
+        merged = merge(known.annotations, part.changes)
+        self._put_aside(Unsaved(identity, (*earlier, *merged.changes), error.message))
+        written.changes += merged.changes
+        written.kept = f"Not on disk yet, but kept and tried again: {error}"
         with self._lock:
-            self._files[path] = file
+            self._files[path] = dataclasses.replace(known, annotations=merged.annotations)
+        return Part(path, merged.changes)
 
     def _know(self, path: str, changes: Sequence[Change]) -> None:
         """Have changes in memory that are on disk, so that only what is foreign differs."""
         if known := self.file(path):
             with self._lock:
                 self._files[path] = _with(known, changes)
+
+    def _identity_at_any_rate(self, path: str) -> ArticleIdentity:
+        try:
+            return self._identity(path)
+        except (SaveError, AnnotationFileError):
+            return ArticleIdentity(path, "", "")
 
     def _identity(self, path: str) -> ArticleIdentity:
         """The article as its annotation file names it; as it was last known when it is gone."""
@@ -345,7 +362,7 @@ class Recorder:
 
     def retry(self) -> Saved | None:
         """Try again to save what is not on disk yet; `None` when nothing has been saved by it."""
-        with self.saving:
+        with self.saving, self._disk:
             saved = 0
             notes: list[str] = []
             for path, kept in list(self._unsaved.items()):
@@ -373,7 +390,7 @@ class Recorder:
 
         What still cannot be saved is then this session's to keep.
         """
-        with self.saving:
+        with self.saving, self._disk:
             taken: list[Path] = []
             for file, rescued in self._rescue.others():
                 taken.append(file)
@@ -428,34 +445,12 @@ class Recorder:
             f"{kept[0].reason}); {self._rescue_problem.strip() or where}"
         )
 
-    def look_at_conflicts(self) -> None:
-        """Forget conflicts of which both sides agree by now, and know the others as they stand."""
-        with self.saving:
-            left = [now for each in self.conflicts if (now := self._conflict_now(each))]
-            if left != self.conflicts:
-                self.conflicts[:] = left
-                self._keep_rescue()
-
-    def _conflict_now(self, conflict: Conflict) -> Conflict | None:
-        annotation = conflict.ours or conflict.theirs
-        file = self.file(conflict.article)
-        if annotation is None or file is None:
-            return conflict
-        theirs = next((each for each in file.annotations if each.id == annotation.id), None)
-        now = dataclasses.replace(conflict, theirs=theirs)
-        return None if now.ours == theirs or self._is_of_topics_alone(now) else now
-
-    def _is_of_topics_alone(self, conflict: Conflict) -> bool:
-        """Whether all that differs is that a topic of ours is called otherwise by now."""
-        return differ_in_topics_alone(
-            conflict.ours, conflict.theirs, {topic.name for topic in self._topics.topics}
-        )
-
     def settled(self, conflict: Conflict) -> None:
         """Forget a conflict that somebody has decided."""
-        with self.saving:
-            self.conflicts.remove(conflict)
-            self._keep_rescue()
+        with self.saving, self._disk:
+            if conflict in self.conflicts:
+                self.conflicts.remove(conflict)
+                self._keep_rescue()
 
     def _keep_rescue(self) -> None:
         try:
@@ -486,16 +481,22 @@ class Recorder:
             self._files.pop(path, None)
 
 
-_ANOTHER = "is another folder than it was, with none of the annotations that were in it"
-_ANOTHER_ADVICE = (
-    "Is its drive there? Once it is back what was done meanwhile is saved. If it was emptied on "
-    "purpose: nkreader check --fix."
-)
-
-
 def _ids(changes: Iterable[Change]) -> set[str]:
     return {each.id for change in changes for each in (change.before, change.after) if each}
 
 
 def _with(file: AnnotationFile, changes: Sequence[Change]) -> AnnotationFile:
     return dataclasses.replace(file, annotations=merge(file.annotations, changes).annotations)
+
+
+def _is_about_text(changes: Iterable[Change]) -> bool:
+    """Whether changes say where something stands, so that the file is about the text of now."""
+    return any(
+        change.before is None
+        or (change.after is not None and not _is_at_one_place(change.before, change.after))
+        for change in changes
+    )
+
+
+def _is_at_one_place(one: Annotation, other: Annotation) -> bool:
+    return (one.start, one.end, one.quote) == (other.start, other.end, other.quote)

@@ -86,7 +86,6 @@ async def _refresh_once(places: Places) -> AsyncGenerator[Event, None]:
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
             limit=2**24,
-            start_new_session=True,  # ended together with its readers, even one that hangs
         )
     assert child.stdin is not None
     assert child.stdout is not None
@@ -113,8 +112,7 @@ async def _refresh_once(places: Places) -> AsyncGenerator[Event, None]:
                 await asyncio.wait_for(child.wait(), _SECONDS_TO_STOP)
         finally:  # also when cancelled once more while waiting
             if child.returncode is None:
-                with suppress(ProcessLookupError):
-                    os.killpg(child.pid, signal.SIGKILL)
+                child.kill()
                 await child.wait()
             child.stdin.close()
 

@@ -1,11 +1,12 @@
 """Bringing back an earlier version of an article's annotations."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotations.files import AnnotationFile, AnnotationFileError
-from annotations.history import Change
-from annotations.versions import Version, articles_with_versions, difference, versions
+from annotations.files import AnnotationFileError
+from annotations.history import difference
+from annotations.versions import Version, articles_with_versions, versions
 from workspace.outcome import Saved, SaveError
 from workspace.recorder import Recorder
 
@@ -120,15 +121,10 @@ def _replace(
 ) -> Saved:
     """Put a whole file back where there is none, or none that can be read."""
     try:
-        restored = recorder.store.restore(article, version.backup)
-        recorder.read(article)
+        saved = recorder.bring_back(label, article, version.backup)
     except AnnotationFileError as error:
         raise SaveError(str(error)) from error
     if is_deleted:
-        recorder.record(label, _made(restored))
-        return Saved(label, (), article)
-    return Saved(label, ("The file that could not be read is kept as version 2",), article)
-
-
-def _made(file: AnnotationFile) -> tuple[Change, ...]:
-    return tuple(Change(file.path, None, each) for each in file.annotations)
+        return saved
+    kept = "The file that could not be read is kept as version 2"
+    return dataclasses.replace(saved, notes=(*saved.notes, kept))

@@ -1,17 +1,18 @@
 """The topics of an opened folder: known, and changed in the text of the configuration."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 
 import msgspec
 
+from annotations.rewrite import rewrite
 from annotations.topics import Topic, TopicChange, TopicEdit
 from disk import durable
 from disk.cache_file import make_own_folder
 from disk.lock import locked
-from disk.plain import NotPlainError
 from workspace.config import (
     Config,
     ConfigError,
@@ -42,10 +43,10 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The bytes that were found, `None` without a file, and those to put in their place."""
+    """The bytes that were found, and those to put in their place; `None` for no file."""
 
     found: bytes | None
-    new: bytes
+    new: bytes | None
     edit: TopicEdit
     wanted: tuple[Topic, ...]
     notes: tuple[str, ...]
@@ -85,9 +86,6 @@ class TopicsFile:
                 make_own_folder(lock.parent)
                 with locked(lock, own=True, seconds=_PATIENCE):
                     return self._make(edit)
-            except NotPlainError as error:
-                words = f"{error.filename} cannot be used: {error.strerror}. {error.way_out}"
-                raise SaveError(f"{words} Nothing was changed.") from error
             except OSError as error:
                 raise SaveError(
                     f"{self.file} cannot be written: {error.strerror or error}. "
@@ -102,7 +100,6 @@ class TopicsFile:
                 return Edited(None, plan.notes)
             if self._read() != plan.found:
                 continue  # somebody was quicker: what they wrote is read first
-            durable.make_folder(self.file.parent)
             self._write(plan.new)
             self._know(plan.wanted)
             notes = plan.notes
@@ -113,6 +110,8 @@ class TopicsFile:
 
     def _plan(self, edit: TopicEdit) -> _Plan:
         found = self._read()
+        if exact := self._exactly(edit, found):
+            return exact
         start = personal_config().encode() if found is None and self._is_carried else found
         if start is None:
             raise SaveError(f"{self.file} is not there any more. Put it back, then try again.")
@@ -124,8 +123,18 @@ class TopicsFile:
         text = start.removeprefix(_BOM).decode()
         new = self._rewritten(text, edit, merged.changes, now, merged.topics)
         encoded = (_BOM if start.startswith(_BOM) else b"") + new.encode()
-        made = TopicEdit(merged.changes, *hunk(text, new))
+        made = TopicEdit(merged.changes, *hunk(text, new), rewrite(found, encoded))
         return _Plan(found, encoded, made, merged.topics, merged.notes)
+
+    def _exactly(self, edit: TopicEdit, found: bytes | None) -> _Plan | None:
+        """Plan to give the file the very bytes that the edit knows, if nobody has changed it."""
+        if edit.rewrite is None or not edit.rewrite.fits(found):
+            return None
+        with suppress(ValueError, ConfigError):
+            new = edit.rewrite.on(found)
+            text = personal_config().encode() if new is None else new
+            return _Plan(found, new, edit, parse_config(self.file, text).config.topics, ())
+        return None
 
     def _rewritten(
         self,
@@ -193,11 +202,15 @@ class TopicsFile:
         except FileNotFoundError:
             return None
 
-    def _write(self, data: bytes) -> None:
-        if self._is_received:
-            durable.write_durably(self.file, data, within=self.file.parent)
-        else:  # a link of the user's own stays one
-            durable.write_durably(self.file.resolve(), data)
+    def _write(self, data: bytes | None) -> None:
+        # A link of the user's own stays one; none is followed that somebody else may have made.
+        within = self.file.parent if self._is_received else None
+        file = self.file if self._is_received else self.file.resolve()
+        if data is None:
+            durable.remove(file, within=within)
+            return
+        durable.make_folder(self.file.parent)
+        durable.write_durably(file, data, within=within)
 
 
 def _stamp(file: Path) -> _Stamp:

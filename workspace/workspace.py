@@ -4,16 +4,15 @@ Everything here may read or write files, so a screen calls it from a worker thre
 be called from any thread.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from annotations.files import AnnotationFile, AnnotationFileError
-from annotations.history import Change, History
+from annotations.history import Change
+from annotations.journal import Journal
 from annotations.model import Annotation, ArticleIdentity
 from annotations.presence import Other, Presence
 from annotations.rescue import Conflict
@@ -31,7 +30,6 @@ from workspace.bulk import Marked, Marking, reject_changes, tag_changes
 from workspace.codebook import Codebook
 from workspace.coding import Coding, Placed, begun_from, exactly, place, settle, toggled
 from workspace.following import Followed, follow_renamed
-from workspace.loaded import Loaded
 from workspace.outcome import ArticleChangedError, NotThereError, Rest, Saved, SaveError
 from workspace.passages import all_have, delete, put_topic, take_topic, write_note
 from workspace.places import Settings
@@ -39,7 +37,7 @@ from workspace.present import Meant, Present, There, with_id
 from workspace.progress import Progress
 from workspace.reading import problem_record, record_of
 from workspace.recorder import Recorder
-from workspace.refresh import is_away, stamps
+from workspace.refresh import stamps
 from workspace.review import Doubt, Review, doubts_of
 from workspace.sources import with_one_name
 from workspace.topics_file import TopicsFile
@@ -61,12 +59,7 @@ class Workspace:
         topics = TopicsFile(settings)
         self.recorder = Recorder(self.places, topics, self._identify)
         self._present = Present(self.recorder)
-        self.loaded = Loaded()
-        self._loading = Lock()
-        self._watch = watching.Watch(self.recorder)
-        self._behind: Counter[tuple[str, str]] = Counter()
-        self._behind_told: Counter[tuple[str, str]] = Counter()
-        self.codebook = Codebook(self.config, topics, self.recorder, self.every_file)
+        self.codebook = Codebook(self.config, topics, self.recorder, self.annotation_files)
         self._presence = Presence(self.places.annotations, settings.config.coder_name)
         self._coding = Coding(settings.config.coder_name)
         self._articles = Articles(self.places)
@@ -122,29 +115,8 @@ class Workspace:
         return self.recorder.problems
 
     def load_annotations(self) -> None:
-        """Read every annotation file; those that cannot be read are listed in `problems`.
-
-        Who comes second waits for who came first, and reads what has changed since.
-        """
-        with self._loading:
-            if self.loaded.annotations.is_whole:
-                self._watch.catch_up()
-            else:
-                self.recorder.load(self.loaded.annotations.say)
-                self.loaded.annotations.finish()
-
-    def every_file(self, progress: Progress) -> list[AnnotationFile]:
-        """Every annotation file, with what other programs have done by now.
-
-        Waits until all have been read, which `progress` is told of and may stop. Raises
-        `SaveError`.
-        """
-        if self._loading.acquire(blocking=False):  # else they are being read
-            self._loading.release()
-            self.load_annotations()
-        self.loaded.annotations.wait(progress)
-        self._watch.catch_up()
-        return self.annotation_files()
+        """Read every annotation file; those that cannot be read are listed in `problems`."""
+        self.recorder.load()
 
     def annotation_files(self) -> list[AnnotationFile]:
         """Every annotation file that was read, in the order of their articles."""
@@ -234,7 +206,6 @@ class Workspace:
         """
         path, text = article.path, article.text
         with self.recorder.saving:
-            self.codebook.refuse_if_gone([topic])
             new = None
             if create:
                 topic, new = self.codebook.creating(topic)
@@ -390,7 +361,6 @@ class Workspace:
         With `create` it may be a new topic. Raises `SaveError`.
         """
         with self.recorder.saving:
-            self.codebook.refuse_if_gone([topic])
             topic, new = self.codebook.creating(topic) if create else (topic, None)
             takes = all_have(self._present.those_known(meant), topic)
             there = self._present.those(meant)
@@ -474,7 +444,6 @@ class Workspace:
         left_out: list[str] = []
         done = 0
         with self.recorder.saving:
-            self.codebook.refuse_if_gone(topic for each in marked for topic in each.topics)
             for each in marked:
                 try:
                     article = self.article(each.path)
@@ -505,11 +474,11 @@ class Workspace:
         history = self.recorder.known_history
         return bool(history and history.undone)
 
-    def load_history(self) -> History:
+    def load_history(self) -> Journal:
         """What can be undone in this folder's annotations, also of earlier sessions."""
         return self.recorder.history
 
-    def go_on(self, rest: Rest, progress: Progress | None = None) -> Saved:
+    def go_on(self, rest: Rest, progress: Progress | None = None) -> Saved | None:
         """Do what a stopped step has left to do (`Saved.rest`). Raises `SaveError`."""
         return self.recorder.go_on(rest, progress)
 
@@ -531,11 +500,17 @@ class Workspace:
         return self.recorder.retry()
 
     def recover(self) -> Saved | None:
-        """Save what earlier sessions could not; `None` when they have left nothing.
+        """Finish what earlier sessions have begun, and save what they could not.
 
-        Also `None` while another program is open here, whose work it may be.
+        `None` when they have left nothing. What could not be saved is let alone while another
+        program is open here, whose work it may be.
         """
-        return None if self.other_program() else self.recorder.recover()
+        finished = self.recorder.finish_left()
+        saved = None if self.other_program() else self.recorder.recover()
+        if not finished:
+            return saved
+        saved = saved or Saved("")
+        return replace(saved, notes=(*finished, *saved.notes))
 
     # -- what needs a person
 
@@ -551,11 +526,9 @@ class Workspace:
         after each change: only articles with another text or other annotations are looked at. Ends
         early, and leaves `doubts` as it was, when it is cancelled.
         """
-        in_texts: tuple[Doubt, ...] = ()
-        if not is_away(self.places):  # where all articles are nothing can be said of single ones
-            in_texts = self._review.find(
-                self.annotation_files(), self.catalogue.records, self._articles, is_cancelled
-            )
+        in_texts = self._review.find(
+            self.annotation_files(), self.catalogue.records, self._articles, is_cancelled
+        )
         doubts = (*doubts_of(self.conflicts, self._title), *in_texts)
         if not is_cancelled():
             self._doubts = doubts
@@ -572,18 +545,7 @@ class Workspace:
 
         Cheap when nothing has changed: for a worker, every second or two.
         """
-        self.codebook.catch_up()
-        outside = self._watch.look()
-        return replace(outside, left_behind=self._left_behind())
-
-    def _left_behind(self) -> tuple[tuple[str, str, int], ...]:
-        """Passages under an old name of a topic, told once, and when no more are taken along."""
-        found = self.codebook.left_behind() if self.loaded.annotations.is_whole else Counter()
-        is_settled, self._behind = found == self._behind, found
-        if not is_settled or found == self._behind_told:
-            return ()
-        told, self._behind_told = self._behind_told, found
-        return tuple((*names, number) for names, number in found.items() if number > told[names])
+        return watching.look(self.recorder)
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -606,6 +568,7 @@ class Workspace:
 
     def close(self) -> None:
         """Let other programs know that we no longer have the folder open."""
+        self.recorder.close()
         self._presence.release()
 
     def follow_renamed(self) -> Followed:
@@ -637,12 +600,13 @@ class Workspace:
     ) -> Saved:
         """Make a change; with the article that it was made on, if its text matters."""
         with self.recorder.saving:
-            settled: list[Change] = []
+            changes = [change]
             if article is not None:
                 self._refuse_if_changed(article)
                 others = [p for p in self.placed(article) if p.annotation != change.before]
-                settled = settle(article.path, article.text, others)
-            saved = self.recorder.make(label, [change], settled, topics)
+                # What has moved is written down on the way, and taken back with the change.
+                changes = [*settle(article.path, article.text, others), change]
+            saved = self.recorder.make(label, changes, topics)
         return replace(saved, article=change.article)
 
     def _refuse_if_changed(self, article: Article) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from annotations import files
 from annotations.backups import Backup, Backups, surplus
-from annotations.files import AnnotationFileError
+from annotations.files import AnnotationFile, AnnotationFileError
 from annotations.history import Change
 from annotations.model import Annotation, ArticleIdentity
 from annotations.store import AnnotationStore, Applied
@@ -97,6 +97,13 @@ def test_the_same_content_is_not_kept_twice(tmp_path: Path) -> None:
     assert [version.time for version in backups.versions(NAME)] == [NOW]
 
 
+def restore(store: AnnotationStore, version: Backup) -> AnnotationFile:
+    with store.writing(ARTICLE.path):
+        planned = store.plan_version(ARTICLE.path, version)
+        store.carry_out(planned)
+    return planned.file
+
+
 def test_a_restored_version_replaces_a_broken_file_which_is_kept_too(
     store: AnnotationStore,
 ) -> None:
@@ -104,7 +111,7 @@ def test_a_restored_version_replaces_a_broken_file_which_is_kept_too(
     edit(store, 1)
     store.file_of(ARTICLE.path).write_text("version: 1\nannotations: [\n")
     version = kept(store).versions(NAME)[1]
-    assert store.restore(ARTICLE.path, version).annotations == (NOTED[0],)
+    assert restore(store, version).annotations == (NOTED[0],)
     assert AnnotationStore(store.folder).load(ARTICLE.path).annotations == (NOTED[0],)
     broken = kept(store).versions(NAME)[1]
     assert broken.file.read_text() == "version: 1\nannotations: [\n"
@@ -114,7 +121,7 @@ def test_a_deleted_file_can_be_brought_back(store: AnnotationStore) -> None:
     edit(store, 0)
     edit(store, 1)
     store.file_of(ARTICLE.path).unlink()
-    store.restore(ARTICLE.path, kept(store).versions(NAME)[0])
+    restore(store, kept(store).versions(NAME)[0])
     assert store.load(ARTICLE.path).annotations == (NOTED[1],)
 
 
@@ -124,7 +131,7 @@ def test_a_broken_backup_is_not_brought_back(store: AnnotationStore) -> None:
     version = kept(store).versions(NAME)[1]
     version.file.write_text("version: 1\n")
     with pytest.raises(AnnotationFileError, match="missing key"):
-        store.restore(ARTICLE.path, version)
+        restore(store, version)
     assert store.load(ARTICLE.path).annotations == (NOTED[1],)
 
 

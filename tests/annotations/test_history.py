@@ -1,47 +1,44 @@
-"""Undo takes back, redo repeats, and a new step ends what could be redone."""
+"""The inverse of a step, and what several changes of one annotation come to."""
 
 import dataclasses
 
-from annotations.history import MAX_STEPS, Change, History, Step
+from annotations.history import Change, Head, Part, net, parts_of
 from annotations.model import Annotation
+from annotations.rewrite import rewrite
 
 ONE = Annotation("1", ("summits",), "q", "", "", 0, 1, "", "", "", "")
 TWO = dataclasses.replace(ONE, note="n")
 
 
-def step(label: str) -> Step:
-    return Step(label, (Change("a.txt", None, ONE), Change("a.txt", ONE, TWO)))
+def test_the_inverse_has_its_ends_swapped_and_its_changes_in_reverse_order() -> None:
+    heads = (None, Head("title", "sha"))
+    part = Part(
+        "a.txt",
+        (Change("a.txt", None, ONE), Change("a.txt", ONE, TWO)),
+        heads,
+        rewrite(None, b"new", 2),
+    )
+    inverse = part.inverse()
+    assert inverse.changes == (Change("a.txt", TWO, ONE), Change("a.txt", ONE, None))
+    assert inverse.head == (heads[1], None)
+    assert inverse.rewrite == rewrite(b"new", None, 2)
+    assert inverse.inverse() == part
 
 
-def test_undo_swaps_the_ends_in_reverse_order() -> None:
-    history = History()
-    history.record(step("tag"))
-    assert history.undo_label == "tag"
-    undone = history.undo()
-    assert undone == Step("tag", (Change("a.txt", TWO, ONE), Change("a.txt", ONE, None)))
-    assert (history.undo_label, history.redo_label) == ("", "tag")
-    assert history.redo() == step("tag")
-    assert history.undo_label == "tag"
+def test_changes_are_parted_by_article_and_stay_in_their_order() -> None:
+    changes = [Change("a", None, ONE), Change("b", None, ONE), Change("a", ONE, TWO)]
+    assert parts_of(changes) == (
+        Part("a", (changes[0], changes[2])),
+        Part("b", (changes[1],)),
+    )
 
 
-def test_nothing_to_undo_or_redo() -> None:
-    history = History()
-    assert history.undo() is None
-    assert history.redo() is None
+def test_changes_of_one_annotation_come_to_one() -> None:
+    assert net([Change("a", None, ONE), Change("a", ONE, TWO)]) == (Change("a", None, TWO),)
+    assert net([Change("a", None, ONE), Change("a", ONE, None)]) == ()
 
 
-def test_a_new_step_clears_what_could_be_redone() -> None:
-    history = History()
-    history.record(step("one"))
-    history.undo()
-    history.record(step("two"))
-    assert history.redo() is None
-    assert history.undo_label == "two"
-
-
-def test_the_oldest_steps_are_forgotten() -> None:
-    history = History()
-    for number in range(MAX_STEPS + 5):
-        history.record(step(str(number)))
-    assert len(history.done) == MAX_STEPS
-    assert history.done[0].label == "5"
+def test_a_part_goes_with_its_article_but_its_bytes_do_not() -> None:
+    part = Part("a.txt", (Change("a.txt", None, ONE),), None, rewrite(None, b"x"))
+    assert part.at({"a.txt": "b.txt"}) == Part("b.txt", (Change("b.txt", None, ONE),))
+    assert part.at({"c.txt": "b.txt"}) is part

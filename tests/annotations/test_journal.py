@@ -1,221 +1,452 @@
-"""Undo survives a restart, a crash in the middle of a line, and a disk that is full."""
+"""Undo survives a restart, a kill at any moment, damage, and a disk that takes nothing."""
 
 import dataclasses
-import errno
-import os
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations import files
+from annotations import files, journal_file
 from annotations import journal as module
-from annotations.history import Change, History, Step
-from annotations.journal import Journal
+from annotations.history import Change, Part, Step, parts_of
+from annotations.journal import Journal, State
 from annotations.model import Annotation
 
 # A busy machine is slow, which is no failure.
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ONE = Annotation("1", ("summits",), "„Ja“\n", "", " \u2028", 0, 5, "", "", "", "", {"k": [1, None]})
 
 
-def step(label: str, note: str = "") -> Step:
-    return Step(label, (Change("a.txt", ONE, dataclasses.replace(ONE, note=note)),))
+def step(label: str, note: str = "x", articles: str = "a") -> Step:
+    after = dataclasses.replace(ONE, note=note)
+    return Step(label, parts_of(Change(f"{each}.txt", ONE, after) for each in articles))
+
+
+def labels(journal: Journal) -> tuple[list[str], list[str]]:
+    return [each.label for each in journal.done], [each.label for each in journal.undone]
+
+
+def undo(journal: Journal) -> str:
+    return travel(journal, State.UNDOING)
+
+
+def redo(journal: Journal) -> str:
+    return travel(journal, State.REDOING)
+
+
+def travel(journal: Journal, state: State) -> str:
+    taken = journal.take(state)
+    if taken is None:
+        return ""
+    journal.write_ahead(taken, state, taken.parts)
+    journal.finish(taken, state)
+    return taken.label
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    return tmp_path / "state" / "undo.jsonl"
+    return tmp_path / "state" / "history.sqlite"
+
+
+@contextmanager
+def reopened(file: Path, **options: Any) -> Iterator[Journal]:
+    journal = Journal(file, **options)
+    yield journal
+    journal.close()
 
 
 def test_a_restart_changes_nothing(file: Path) -> None:
-    journal = Journal(file)
-    for label in "abc":
-        journal.record(step(label))
-    journal.undo()
-    journal.undo()
-    journal.redo()
-    again = Journal(file)
-    assert (again.done, again.undone) == ((step("a"), step("b")), (step("c"),))
-    assert again.undo() == step("b").inverse()
+    with reopened(file) as journal:
+        for label in "abc":
+            journal.record(step(label))
+        assert [undo(journal), undo(journal), redo(journal)] == ["c", "b", "b"]
+    with reopened(file) as again:
+        assert labels(again) == (["a", "b"], ["c"])
+        assert (again.undo_label, again.redo_label) == ("b", "c")
+        assert again.step(again.done[-1].id) == step("b")
+        again.record(step("d"))
+        assert labels(again) == (["a", "b", "d"], [])
 
 
 @CALM
-@given(actions=st.lists(st.sampled_from(["record", "undo", "redo", "restart", "rewrite"])))
-def test_a_journal_is_a_history_whatever_is_done(
+@given(actions=st.lists(st.sampled_from(["record", "undo", "redo", "restart"])))
+def test_it_is_two_piles_whatever_is_done(
     tmp_path_factory: pytest.TempPathFactory, actions: list[str]
 ) -> None:
-    file = tmp_path_factory.mktemp("state") / "undo.jsonl"
-    journal, history = Journal(file), History()
+    file = tmp_path_factory.mktemp("state") / "history.sqlite"
+    journal = Journal(file)
+    done: list[str] = []
+    undone: list[str] = []
     for number, action in enumerate(actions):
         if action == "restart":
+            journal.close()
             journal = Journal(file)
-        elif action == "rewrite":
-            journal._rewrite()
         elif action == "record":
             journal.record(step(str(number)))
-            history.record(step(str(number)))
+            done.append(str(number))
+            undone.clear()
+        elif action == "undo":
+            assert undo(journal) == (done[-1] if done else "")
+            undone += [done.pop()] if done else []
         else:
-            assert getattr(journal, action)() == getattr(history, action)()
-    again = Journal(file)
-    assert (again.done, again.undone) == (history.done, history.undone)
+            assert redo(journal) == (undone[-1] if undone else "")
+            done += [undone.pop()] if undone else []
+        assert labels(journal) == (done, undone)
+    journal.close()
 
 
-def test_steps_are_undone_by_name_as_two_programs_may_write_one_journal(file: Path) -> None:
-    anna, ben = Journal(file), Journal(file)
-    anna.record(step("anna's"))
-    ben.record(step("ben's"))
-    anna.undo()
-    again = Journal(file)
-    assert (again.done, again.undone) == ((step("ben's"),), (step("anna's"),))
+def test_two_programs_have_their_own_last_step_and_a_third_both(file: Path) -> None:
+    with reopened(file) as anna, reopened(file) as ben:
+        anna.record(step("anna's"))
+        ben.record(step("ben's"))
+        assert undo(anna) == "anna's"
+        assert undo(anna) == ""
+        assert labels(ben) == (["ben's"], [])
+    with reopened(file) as again:
+        assert labels(again) == (["ben's"], ["anna's"])
 
 
-def test_the_order_of_what_was_undone_survives_rewriting(file: Path) -> None:
-    journal = Journal(file)
-    for label in "abc":
-        journal.record(step(label))
-    journal.undo()
-    journal.undo()
-    journal._rewrite()
-    assert Journal(file).undone == journal.undone == (step("c"), step("b"))
+def test_what_a_command_did_meanwhile_can_be_undone_once_it_has_ended(file: Path) -> None:
+    with reopened(file) as reader:
+        reader.record(step("first"))
+        with reopened(file) as command:
+            command.record(step("restored"))
+            assert reader.take(State.UNDOING, command.done[-1].id) is None
+        assert undo(reader) == "restored"
 
 
-def test_a_journal_of_an_older_version_can_be_read(file: Path) -> None:
-    change = '{"article":"a.txt","before":null,"after":null}'
-    did = [f'{{"did":{{"label":"{label}","changes":[{change}]}}}}' for label in "abc"]
-    file.parent.mkdir()
-    file.write_text("\n".join([*did, '{"undid":true}', '{"undid":true}', '{"redid":true}', ""]))
-    journal = Journal(file)
-    assert [found.label for found in journal.done] == ["a", "b"]
-    assert journal.redo_label == "c"
+def test_one_step_is_undone_by_one_program_alone(file: Path) -> None:
+    with reopened(file) as first:
+        first.record(step("a"))
+    with reopened(file) as anna, reopened(file) as ben:
+        taken = anna.take(State.UNDOING)
+        assert taken is not None
+        assert ben.take(State.UNDOING) is None
+        anna.release(taken, State.UNDOING)
+        assert undo(ben) == "a"
+        assert undo(anna) == ""
+
+
+@pytest.mark.parametrize("state", [State.DOING, State.UNDOING, State.REDOING])
+def test_what_a_killed_program_had_begun_is_found_whole(file: Path, state: State) -> None:
+    """Three files: one written, one written down but perhaps not written, one not begun."""
+    parts = step("bulk", articles="abc").parts
+    killed = Journal(file)
+    work = Step("bulk")
+    if state is State.DOING:
+        killed.begin(work, [change for part in parts for change in part.changes])
+    else:
+        killed.record(Step("bulk", parts, id=work.id))
+        if state is State.REDOING:
+            undo(killed)
+        taken = killed.take(state)
+        assert taken is not None
+        work = taken
+    killed.write_ahead(work, state, parts[:1])
+    killed.write_ahead(work, state, parts[1:2])
+    with reopened(file) as other:
+        assert other.left_begun() == []  # that program still runs
+        assert labels(other) == ([], [])
+    killed.session.end()
+    with reopened(file) as again:
+        (begun,) = again.left_begun()
+        assert (begun.step.label, begun.state, begun.is_under_way) == ("bulk", state, True)
+        assert {part.article for part in begun.left} == {"b.txt", "c.txt"}
+        with reopened(file) as third:
+            assert third.left_begun() == []  # it is the other one's to finish
+        again.write_ahead(begun.step, state, parts[1:])
+        again.finish(begun.step, state)
+        done = ["bulk"]
+        assert labels(again) == (([], done) if state is State.UNDOING else (done, []))
+        assert {part.article for part in again.step(begun.step.id).parts} == {
+            part.article for part in parts
+        }
+
+
+def test_a_real_kill_leaves_what_was_begun(file: Path) -> None:
+    code = (
+        "import sys, os, signal\n"
+        "from pathlib import Path\n"
+        "from annotations.history import Change, Step\n"
+        "from annotations.journal import Journal\n"
+        "from annotations.model import Annotation\n"
+        "one = Annotation('1', ('t',), 'q', '', '', 0, 1, '', '', '', '')\n"
+        "journal = Journal(Path(sys.argv[1]))\n"
+        "journal.begin(Step('bulk'), [Change(each, None, one) for each in 'ab'])\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code, file], cwd=root, check=False)
+    assert done.returncode == -signal.SIGKILL
+    with reopened(file) as journal:
+        (begun,) = journal.left_begun()
+        assert [part.article for part in begun.left] == ["a", "b"]
+        assert not begun.is_under_way
+
+
+def test_what_could_not_be_undone_stays_a_step_of_its_own(file: Path) -> None:
+    with reopened(file) as journal:
+        journal.record(step("bulk", articles="abc"))
+        taken = journal.take(State.UNDOING)
+        assert taken is not None
+        journal.write_ahead(taken, State.UNDOING, taken.parts[:2])
+        journal.split(taken, State.UNDOING, ["c.txt"])
+        journal.finish(taken, State.UNDOING)
+        assert labels(journal) == (["bulk"], ["bulk"])
+        assert [part.article for part in journal.step(journal.done[0].id).parts] == ["c.txt"]
+        assert len(journal.step(journal.undone[0].id).parts) == 2
+    with reopened(file) as again:
+        assert [undo(again), undo(again)] == ["bulk", ""]
+        assert [redo(again), redo(again)] == ["bulk", "bulk"]
+
+
+def test_a_stopped_step_is_gone_on_with_unless_another_was_made(file: Path) -> None:
+    with reopened(file) as journal:
+        journal.record(step("bulk", articles="ab"))
+        identity = journal.done[-1].id
+        more = step("", articles="c")
+        reopened_step = journal.reopen(identity, more.changes)
+        assert reopened_step is not None
+        journal.write_ahead(reopened_step, State.DOING, more.parts)
+        journal.finish(reopened_step, State.DOING)
+        assert len(journal.step(identity).parts) == 3
+        journal.record(step("another"))
+        assert journal.reopen(identity, more.changes) is None
 
 
 def test_steps_follow_articles_that_trade_places(file: Path) -> None:
-    journal = Journal(file)
-    changes = tuple(Change(article, None, ONE) for article in ("a.txt", "b.txt", "c.txt"))
-    journal.record(Step("bulk", changes))
-    journal.record(Step("undone", changes[:1]))
-    journal.undo()
-    journal.follow({"a.txt": "b.txt", "b.txt": "a.txt"})
-    for found in (journal, Journal(file)):
-        assert [change.article for change in found.done[0].changes] == ["b.txt", "a.txt", "c.txt"]
-        assert [change.article for change in found.undone[0].changes] == ["b.txt"]
+    with reopened(file) as journal:
+        journal.record(step("bulk", articles="abc"))
+        journal.follow({"a.txt": "b.txt", "b.txt": "a.txt"})
+        journal.record(step("later"))
+    with reopened(file) as again:
+        found = [again.step(each.id) for each in again.done]
+        assert sorted(part.article for part in found[0].parts) == ["a.txt", "b.txt", "c.txt"]
+        assert found[0].changes[0].article != found[0].changes[1].article
+        assert [part.article for part in found[1].parts] == ["a.txt"]
 
 
-def test_a_step_is_corrected_to_what_was_really_done(file: Path) -> None:
-    journal = Journal(file)
-    bulk = Step("bulk", tuple(Change(article, None, ONE) for article in ("a.txt", "b.txt")))
-    journal.record(step("before"))
-    journal.record(bulk)
-    assert Journal(file).done[-1] == bulk
-    journal.correct(dataclasses.replace(bulk, changes=bulk.changes[:1]))
-    assert (
-        Journal(file).done
-        == journal.done
-        == (
-            step("before"),
-            Step("bulk", bulk.changes[:1]),
-        )
+def test_two_articles_that_became_one_are_undone_there(file: Path) -> None:
+    with reopened(file) as journal:
+        journal.record(step("bulk", articles="ab"))
+        journal.follow({"a.txt": "c.txt"})
+        journal.follow({"b.txt": "c.txt"})
+        (part,) = journal.step(journal.done[0].id).parts
+        assert part.article == "c.txt"
+        assert len(part.changes) == 2
+        assert [undo(journal), redo(journal)] == ["bulk", "bulk"]
+        assert len(journal.step(journal.done[0].id).parts) == 1
+
+
+def test_an_import_and_one_more_tag_can_both_be_undone(file: Path) -> None:
+    """What an undo history of a few megabytes used to drop."""
+    many = tuple(
+        Part(f"{n}.txt", (Change(f"{n}.txt", None, dataclasses.replace(ONE, note="x" * 2000)),))
+        for n in range(3000)
     )
-    journal.correct(dataclasses.replace(bulk, changes=()))
-    assert Journal(file).done == journal.done == (step("before"),)
+    with reopened(file) as journal:
+        journal.record(Step("brought in 3000 annotations", many))
+        journal.record(step("tagged"))
+        assert journal.news() == []
+    with reopened(file) as again:
+        assert [undo(again), undo(again)] == ["tagged", "brought in 3000 annotations"]
 
 
-def test_half_a_line_is_taken_back(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    journal = Journal(file)
-    journal.record(step("a"))
-    size, write = file.stat().st_size, os.write
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "write", lambda to, data: write(to, data[:10]))
-        journal.record(step("b"))
-    assert journal.problem
-    assert file.stat().st_size == size
-
-
-def test_a_torn_last_line_costs_only_itself(file: Path) -> None:
-    journal = Journal(file)
-    for label in "abc":
-        journal.record(step(label))
-    file.write_bytes(file.read_bytes()[:-20])
-    torn = Journal(file)
-    assert torn.done == (step("a"), step("b"))
-    torn.record(step("d"))
-    assert Journal(file).done == (step("a"), step("b"), step("d"))
-
-
-def test_a_broken_line_ends_what_can_be_undone(file: Path) -> None:
-    journal = Journal(file)
-    for label in "abc":
-        journal.record(step(label))
-    lines = file.read_bytes().splitlines(keepends=True)
-    file.write_bytes(lines[0] + b"\xff\x00{\n" + lines[2])
-    assert Journal(file).done == (step("c"),)
-
-
-def test_a_full_disk_is_said_and_caught_up_with(
+def test_what_is_dropped_is_told_and_the_newest_stays(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    journal = Journal(file)
-    journal.record(step("a"))
-
-    def full(*_: object) -> int:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "write", full)
-        journal.record(step("b"))
-    assert "No space left" in journal.problem
-    assert journal.undo_label == "b"
-    journal.record(step("c"))
-    assert journal.problem == ""
-    assert Journal(file).done == (step("a"), step("b"), step("c"))
-
-
-def test_the_file_does_not_grow_without_end(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_BYTES", 20_000)
-    journal = Journal(file)
-    for number in range(200):
-        journal.record(step(str(number), note="x" * 500))
-        assert file.stat().st_size <= 20_000
-    kept = Journal(file).done
-    assert kept[-1].label == "199"
-    assert len(kept) > 5
+    monkeypatch.setattr(module, "MAX_STEPS", 20)
+    monkeypatch.setattr(module, "KEPT", 5)
+    monkeypatch.setattr(module, "_SELDOM", 1)
+    told: list[str] = []
+    with reopened(file) as journal:
+        for number in range(50):
+            journal.record(step(str(number)))
+            told += journal.news()
+        assert len(journal.done) <= 20
+        assert journal.undo_label == "49"
+        assert told[0].startswith("The 3 oldest steps can no longer be undone (20 steps")
+    monkeypatch.setattr(module, "MAX_BYTES", 1000)
+    with reopened(file) as journal:
+        journal.record(step("large", note="".join(map(chr, range(32, 5000)))))
+        assert "can no longer be undone" in " ".join(journal.news())
+        assert labels(journal)[0][-1] == "large"
+        assert len(journal.done) == 5
 
 
-def test_a_step_larger_than_the_limit_can_still_be_undone(
-    file: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_damaged_file_is_set_aside_and_told(file: Path) -> None:
+    with reopened(file) as journal:
+        journal.record(step("a"))
+    file.write_bytes(b"no database at all" * 100)
+    with reopened(file) as again:
+        assert labels(again) == ([], [])
+        (news,) = again.news()
+        assert news.startswith("What was done before can no longer be undone")
+        assert file.with_suffix(".damaged-1").exists()
+        again.record(step("b"))
+    with reopened(file) as again:
+        assert labels(again) == (["b"], [])
+        assert again.news() == []
+
+
+def test_a_file_damaged_anywhere_stops_nothing(file: Path) -> None:
+    with reopened(file) as journal:
+        for number in range(8):
+            journal.record(step(str(number), note=str(number) * 500))
+    whole = file.read_bytes()
+    for place in range(0, len(whole), 1531):
+        file.write_bytes(whole[:place] + b"\xff\0damaged" + whole[place + 9 :])
+        with reopened(file) as journal:
+            undo(journal)
+            journal.record(step("after"))
+            assert journal.undo_label == "after"
+            assert journal.problem == ""
+
+
+def test_one_damaged_step_is_told_and_the_others_stay(file: Path) -> None:
+    with reopened(file) as journal:
+        for label in "ab":
+            journal.record(step(label))
+    with sqlite3.connect(file) as database:
+        database.execute(
+            "update parts set body = 'x' where step in (select id from steps where label = 'b')"
+        )
+    database.close()
+    with reopened(file) as again:
+        assert undo(again) == "a"
+        assert "“b” can no longer be undone" in again.news()[0]
+
+
+@contextmanager
+def failing(is_failing: Callable[[], bool]) -> Iterator[None]:
+    """Let what is written to the disk, not what goes on in memory, fail as on a full disk."""
+    real = journal_file._all_or_nothing
+
+    def on_disk(database: sqlite3.Connection, write: Any) -> Any:
+        is_disk = bool(database.execute("pragma database_list").fetchone()[2])
+        if is_disk and is_failing():
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+        return real(database, write)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journal_file, "_all_or_nothing", on_disk)
+        yield
+
+
+def test_a_full_disk_is_said_and_caught_up_with(file: Path) -> None:
+    with reopened(file) as journal:
+        journal.record(step("a"))
+        with failing(lambda: True):
+            journal.record(step("b"))
+            assert "disk is full" in journal.problem
+            assert labels(journal) == (["a", "b"], [])
+            assert [undo(journal), undo(journal), redo(journal)] == ["b", "a", "a"]
+        journal.record(step("c"))
+        assert journal.problem == ""
+        assert labels(journal) == (["a", "c"], [])
+    with reopened(file) as again:
+        assert labels(again) == (["a", "c"], [])
+
+
+@pytest.mark.parametrize("at", [0, 1, 3, 5, 6, 8, 10, 14, 15, 17])
+def test_whenever_the_disk_takes_nothing_for_a_moment_nothing_is_lost(file: Path, at: int) -> None:
+    left = at
+
+    def now() -> bool:
+        nonlocal left
+        left -= 1
+        return left == -1
+
+    with reopened(file) as journal, failing(now):
+        journal.record(step("one"))
+        journal.begin(bulk := Step("bulk"), step("", articles="ab").changes)
+        journal.write_ahead(bulk, State.DOING, step("", articles="a").parts)
+        journal.write_ahead(bulk, State.DOING, step("", articles="b").parts)
+        journal.finish(bulk, State.DOING)
+        assert [undo(journal), undo(journal), redo(journal)] == ["bulk", "one", "one"]
+        journal.follow({"a.txt": "b.txt"})
+        journal.record(step("last"))
+        journal.record(step("very last"))
+        assert journal.problem == ""
+    with reopened(file) as again:
+        assert labels(again) == (["one", "last", "very last"], [])
+        assert again.step(again.done[0].id).changes[0].article == "b.txt"
+
+
+def test_without_a_place_for_it_undo_works_until_the_end(
+    file: Path,
 ) -> None:
-    monkeypatch.setattr(module, "MAX_BYTES", 2_000)
-    journal = Journal(file)
-    journal.record(step("small"))
-    journal.record(step("bulk", note="x" * 5_000))
-    assert [found.label for found in Journal(file).done] == ["bulk"]
-    journal.undo()
-    again = Journal(file)
-    assert again.redo_label == "bulk"
+    file.parent.write_text("a file where the folder should be")
+    with reopened(file) as journal:
+        journal.record(step("a"))
+        assert "cannot be saved" in journal.problem
+        assert [undo(journal), redo(journal)] == ["a", "a"]
 
 
 def test_the_journal_is_private(file: Path) -> None:
-    Journal(file).record(step("a"))
-    assert file.stat().st_mode & 0o077 == 0
+    with reopened(file) as journal:
+        journal.record(step("a"))
+    assert all(each.stat().st_mode & 0o077 == 0 for each in file.parent.iterdir())
 
 
-def test_an_annotation_with_an_unusual_number_of_somebody_else_can_be_undone(
-    tmp_path: Path,
+@pytest.mark.parametrize("number", ["0.50", "123456789012345678901234567890"])
+def test_an_unusual_number_of_somebody_else_comes_back_as_it_was_typed(
+    file: Path, number: str
 ) -> None:
-    text = "version: 1\narticle:\n  path: a.txt\nannotations:\n- id: one\n  topics: []\n"
-    text += "  quote: q\n  start: 0\n  end: 1\n  note: n\n  confidence: 0.50\n"
-    (annotation,) = files.parse(text.encode(), tmp_path / "a.txt.yaml").annotations
-    Journal(tmp_path / "journal").record(Step("deleted", (Change("a.txt", annotation, None),)))
-    step = Journal(tmp_path / "journal").undo()
-    assert step is not None
-    assert step.changes[0].after == annotation
+    text = "version: 1\narticle:\n  path: a.txt\n  title: ''\n  text_sha256: ''\nannotations:\n"
+    text += f"- id: one\n  topics: []\n  quote: q\n  start: 0\n  end: 1\n  confidence: {number}\n"
+    parsed = files.parse(text.encode(), file)
+    (annotation,) = parsed.annotations
+    change = Change("a.txt", annotation, None)
+    with reopened(file) as journal:
+        journal.record(Step("deleted", parts_of([change])))
+    with reopened(file) as again:
+        (found,) = again.step(again.done[0].id).changes
+    back = dataclasses.replace(parsed, annotations=(found.before,))
+    assert files.render(back) == text.encode()
 
 
-def test_a_journal_from_before_steps_changed_topics_still_loads(file: Path) -> None:
-    Journal(file).record(step("a"))
-    old = file.read_bytes().replace(b'"topics":null,', b"")
-    assert old != file.read_bytes()
-    file.write_bytes(old)
-    assert Journal(file).done == (step("a"),)
+def test_the_journal_of_an_older_version_is_taken_over_once(file: Path) -> None:
+    old = file.with_suffix(".jsonl")
+    change = {"article": "a.txt", "before": None, "after": None}
+    lines: list[dict[str, Any]] = [
+        {"did": {"label": label, "changes": [change], "id": label}} for label in "abcd"
+    ]
+    lines += [{"did": {"label": "half", "changes": [change], "id": "a"}}, {"undid": "d"}]
+    lines += [{"undid": True}, {"redid": True}, {"moved": {"a.txt": "z.txt"}}]
+    file.parent.mkdir()
+    old.write_text("".join(json.dumps(line) + "\n" for line in lines) + '{"did": {"lab')
+    with reopened(file, old=old) as journal:
+        assert labels(journal) == (["half", "b", "c"], ["d"])
+        assert journal.step("b").changes[0].article == "z.txt"
+        undo(journal)
+    assert not old.exists()
+    with reopened(file, old=old) as again:
+        assert labels(again) == (["half", "b"], ["d", "c"])
+
+
+def test_what_was_done_before_a_damaged_line_of_an_old_journal_is_not_trusted(file: Path) -> None:
+    old = file.with_suffix(".jsonl")
+    file.parent.mkdir()
+    did = [b'{"did":{"label":"%c","changes":[]}}\n' % each for each in b"ab"]
+    old.write_bytes(did[0] + b"\xff\x00{\n" + did[1])
+    with reopened(file, old=old) as journal:
+        assert labels(journal) == (["b"], [])
+
+
+def test_an_unreadable_old_journal_stops_nothing(file: Path) -> None:
+    old = file.with_suffix(".jsonl")
+    old.mkdir(parents=True)
+    with reopened(file, old=old) as journal:
+        assert labels(journal) == ([], [])

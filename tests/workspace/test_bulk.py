@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from annotations.store import AnnotationStore
+from annotations.store import AnnotationStore, Planned
 from corpus.article import Article
 from corpus.spans import Span
 from disk import durable
@@ -87,18 +87,19 @@ def test_a_crash_in_the_middle_leaves_a_step_that_can_be_undone(
     class Crash(BaseException):
         pass
 
-    apply = AnnotationStore.apply
+    carry_out = AnnotationStore.carry_out
 
-    def dies(store: AnnotationStore, article: Any, changes: Any) -> Any:
-        if article.path == BBC:
+    def dies(store: AnnotationStore, planned: Planned) -> Any:
+        if planned.part.article == BBC:
             raise Crash
-        return apply(store, article, changes)
+        return carry_out(store, planned)
 
     with monkeypatch.context() as patch:
-        patch.setattr(AnnotationStore, "apply", dies)
+        patch.setattr(AnnotationStore, "carry_out", dies)
         with pytest.raises(Crash):
             workspace.tag_many(hits, "summits")
     assert len(on_disk(FOX)) == 2
+    workspace.load_history().session.end()  # as when its process ends
     again = open_workspace()
     undone = again.undo()
     assert undone is not None

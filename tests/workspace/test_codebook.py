@@ -8,7 +8,7 @@ import platformdirs
 import pytest
 import yaml
 
-from annotations.store import AnnotationStore
+from annotations.store import AnnotationStore, Planned
 from annotations.topics import Topic
 from corpus.spans import Span
 from disk import durable
@@ -291,7 +291,7 @@ def test_a_crash_loses_nothing(
 ) -> None:
     tag(workspace, FOX, "Luxuslimousine", "summits")
     tag(workspace, BBC, "Kirby", "summits")
-    write, apply = durable.write_durably, AnnotationStore.apply
+    write, carry_out = durable.write_durably, AnnotationStore.carry_out
     last = BBC if dies == "in the middle" else ""
 
     def dying_write(path: Path, data: bytes, **more: Any) -> None:
@@ -299,16 +299,17 @@ def test_a_crash_loses_nothing(
             raise Crash
         write(path, data, **more)
 
-    def dying_apply(store: AnnotationStore, article: Any, changes: Any) -> Any:
-        if last in article.path:
+    def dying_carry_out(store: AnnotationStore, planned: Planned) -> Any:
+        if last in planned.part.article:
             raise Crash
-        return apply(store, article, changes)
+        return carry_out(store, planned)
 
     with monkeypatch.context() as patch:
         patch.setattr(durable, "write_durably", dying_write)
-        patch.setattr(AnnotationStore, "apply", dying_apply)
+        patch.setattr(AnnotationStore, "carry_out", dying_carry_out)
         with pytest.raises(Crash):
             workspace.codebook.delete("summits")
+    workspace.load_history().session.end()  # as when its process ends
     again = start()
     again.undo()
     assert config.read_text() == CONFIG

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from annotations.files import AnnotationFile, AnnotationFileError
-from annotations.history import Change, Step
-from annotations.journal import Journal
+from annotations.history import Change
 from annotations.model import Annotation, ArticleIdentity
 from annotations.rescue import Rescue, Rescued, Unsaved
 from annotations.store import AnnotationStore
@@ -221,32 +220,6 @@ def test_merging(tmp_path: Path) -> None:
             act(folder)
         for path in ("a", "b"):
             assert set(folder.notes()[path]) == {(path, "new"), (f"their-{path}", "")}
-
-    survives(tmp_path, act, check)
-
-
-def test_the_journal(tmp_path: Path) -> None:
-    one, two, three = (
-        Step(label, (Change("a", None, made(label)),)) for label in ("one", "two", "three")
-    )
-
-    def journal(folder: Folder) -> Journal:
-        return Journal(folder.places.history)
-
-    def act(folder: Folder) -> None:
-        history = journal(folder)
-        history.record(one)
-        history.record(two)
-        history.undo()
-        history.follow({"a": "b"})
-
-    def check(folder: Folder) -> None:
-        history = journal(folder)
-        labels = [step.label for step in (*history.done, *reversed(history.undone))]
-        assert labels in (["one", "two"], ["one"], ["two"], [])
-        history.record(three)
-        assert history.problem == ""
-        assert journal(folder).done[-1] == three
 
     survives(tmp_path, act, check)
 

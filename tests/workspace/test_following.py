@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotations.files import AnnotationFile
 from annotations.following import ASIDE
-from annotations.history import Change, Step
+from annotations.history import Change, Step, parts_of
 from annotations.journal import Journal
 from annotations.model import Annotation, ArticleIdentity
 from annotations.store import AnnotationStore
@@ -124,7 +124,7 @@ class Folder:
         for path, text in records.items():
             change = Change(path, None, made(f"of {text}"))
             store.apply(ArticleIdentity(path, text, text), [change])
-            journal.record(Step(f"of {text}", (change,)))
+            journal.record(Step(f"of {text}", parts_of([change])))
 
     def follow(self, records: dict[str, str]) -> Followed:
         """Start anew with these records."""
@@ -145,7 +145,8 @@ class Folder:
 
     def undone_at(self) -> dict[str, str]:
         """Where each step would be undone."""
-        return {step.label: step.changes[0].article for step in Journal(self.places.history).done}
+        journal = Journal(self.places.history)
+        return {each.label: journal.step(each.id).changes[0].article for each in journal.done}
 
 
 def numbered(texts: str) -> dict[str, str]:

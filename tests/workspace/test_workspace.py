@@ -422,8 +422,10 @@ def test_a_damaged_history_is_not_trusted(
     article = workspace.article(FOX)
     workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
     places.history.write_bytes(b"\xff\0{[ nonsense\n" * 3)
-    again = open_workspace()
-    assert again.undo() is None
+    told = open_workspace().undo()
+    assert told is not None
+    assert "What was done before can no longer be undone" in told.words
+    assert open_workspace().undo() is None
     assert topics_of(on_disk(FOX)) == [["summits"]]
 
 

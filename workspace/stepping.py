@@ -1,0 +1,233 @@
+"""Carrying out steps: made, undone, redone, stopped in the middle, finished after a crash.
+
+Each is written down as begun before the first file is touched, file by file with what its bytes
+will become, and as finished at the end (`annotations.journal`). What cannot be done of undoing or
+redoing stays a step of its own, which can be tried again.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from annotations.files import AnnotationFileError
+from annotations.history import Change, Part, Step, parts_of
+from annotations.journal import Begun, Journal, State
+from annotations.topics import TopicEdit
+from annotations.yaml_text import without_surrogates
+from workspace.outcome import Rest, Saved, SaveError
+from workspace.progress import Progress, Silent
+from workspace.topics_file import Edited, TopicsFile
+
+# Files written under one lock and one entry in the journal: what a stop waits for at most.
+_BATCH = 32
+
+
+@dataclass(slots=True)
+class Written:
+    """What became of parts: changes made, files written, what merging says, and what was not done.
+
+    `refused` are parts that cannot be done, and why; `left` those not reached when it was stopped,
+    after `stopped` files; `kept` says what is not on disk yet.
+    """
+
+    changes: list[Change] = field(default_factory=list)
+    files: int = 0
+    notes: list[str] = field(default_factory=list)
+    refused: list[tuple[Part, AnnotationFileError | SaveError]] = field(default_factory=list)
+    left: list[Part] = field(default_factory=list)
+    stopped: str = ""
+    kept: str = ""
+
+    @property
+    def failed(self) -> list[str]:
+        """The articles whose parts have not been done."""
+        return [part.article for part in (*(part for part, _ in self.refused), *self.left)]
+
+
+class Writer(Protocol):
+    """What brings parts of a step to disk: the recorder."""
+
+    def write(
+        self,
+        parts: Sequence[Part],
+        announce: Callable[[Sequence[Part]], None],
+        written: Written,
+        *,
+        taking_back: bool,
+        is_bulk: bool,
+    ) -> None:
+        """Write files, of different articles, once `announce` has been told what they become."""
+
+
+class Stepper:
+    """Makes steps by a writer and in the topics, and remembers them in a journal."""
+
+    def __init__(self, writer: Writer, topics: TopicsFile, journal: Callable[[], Journal]) -> None:
+        self._writer = writer
+        self._topics = topics
+        self._opened = journal
+
+    @property
+    def _journal(self) -> Journal:
+        return self._opened()
+
+    def make(
+        self,
+        label: str,
+        changes: Sequence[Change],
+        topics: TopicEdit | None,
+        progress: Progress | None,
+        going_on: str = "",
+    ) -> Saved:
+        """Make a step; or go on with the one by its id that was stopped. Raises `SaveError`."""
+        notes = self.finish_left()
+        step = self._journal.reopen(going_on, changes) if going_on else None
+        if step is None:
+            label = without_surrogates(label)  # of a file whose name is not UTF-8
+            step = Step(label, topics=topics and self._topics.prepared(topics))
+            if step.topics or len({change.article for change in changes}) > 1:
+                self._journal.begin(step, changes)
+            edited = self._edit(step.topics)
+            if edited.problem:
+                self._journal.forget(step)
+                raise edited.problem
+            step = replace(step, topics=edited.edit)
+        else:
+            edited = Edited(None)
+        written = self._carry_out(step, State.DOING, parts_of(changes), progress or Silent())
+        self._journal.finish(step, State.DOING)
+        is_nothing = not (written.changes or step.topics)
+        words = "nothing was changed" if is_nothing else step.label
+        return self._told(words, step, written, edited, notes, forwards=None)
+
+    def travel(
+        self, *, forwards: bool, progress: Progress | None, identity: str = ""
+    ) -> Saved | None:
+        """Undo or redo the last step, or the one with this id; `None` when there is none.
+
+        Raises `SaveError` when nothing of it could be done; it can then be tried again.
+        """
+        notes = self.finish_left()
+        state = State.REDOING if forwards else State.UNDOING
+        step = self._journal.take(state, identity)
+        if step is None:
+            notes += self._journal.news()
+            return Saved("", tuple(notes)) if notes else None
+        edited = self._edit(_oriented(step.topics, state))
+        written = self._carry_out(step, state, _parts(step.parts, state), progress or Silent())
+        is_nothing = not (written.changes or written.files or edited.edit)
+        if is_nothing and (edited.problem or written.refused):
+            self._journal.release(step, state)
+        else:
+            self._finish(step, state, written, edited)
+        done = "done again" if forwards else "undone"
+        label = f"{done}: {step.label}"
+        return self._told(label, step, written, edited, notes, forwards=forwards)
+
+    def _finish(self, step: Step, state: State, written: Written, edited: Edited) -> None:
+        if written.failed:
+            self._journal.split(step, state, written.failed)
+        made = _oriented(edited.edit, state) or step.topics
+        self._journal.finish(replace(step, topics=made), state)
+
+    def finish_left(self) -> list[str]:
+        """Finish what programs had begun that were killed, and say so."""
+        journal = self._journal
+        words = [words for begun in journal.left_begun() for words in self._finish_one(begun)]
+        return words + journal.news()
+
+    def _finish_one(self, begun: Begun) -> Iterable[str]:
+        step, state = begun.step, begun.state
+        edited = Edited(None)
+        if not begun.is_under_way:
+            # Topics come first: where a file has been written they have been, too.
+            edited = self._edit(_oriented(step.topics, state))
+            if edited.problem and state is State.DOING:
+                self._journal.forget(step)
+                yield f"{step.label}: was interrupted, and nothing of it was done"
+                return
+        written = self._carry_out(step, state, _parts(begun.left, state), Silent())
+        if state is State.DOING:
+            self._journal.finish(step, state)
+        else:
+            self._finish(step, state, written, edited)
+        what = {State.DOING: "", State.UNDOING: "undoing ", State.REDOING: "doing again "}[state]
+        if state is State.DOING and not (written.files or written.changes):
+            return  # it had been finished, but for the word that it was
+        yield f"{what}“{step.label}” was interrupted, and has been finished"
+        yield from (*edited.notes, *written.notes)
+        if edited.problem:
+            yield str(edited.problem)
+        yield from (f"Not changed: {error}" for _, error in written.refused[:1])
+
+    def _edit(self, edit: TopicEdit | None) -> Edited:
+        if edit is None:
+            return Edited(None)
+        try:
+            return self._topics.make(edit)
+        except SaveError as error:
+            return Edited(None, problem=error)
+
+    def _carry_out(
+        self, step: Step, state: State, parts: Sequence[Part], progress: Progress
+    ) -> Written:
+        """Do parts of a step, as they are to be done now, until it is stopped."""
+        written, total = Written(), len(parts)
+        is_back = state is State.UNDOING
+
+        def announce(made: Sequence[Part]) -> None:
+            ahead = [part.inverse() if is_back else part for part in made]
+            self._journal.write_ahead(step, state, ahead)
+
+        for start in range(0, total, _BATCH):
+            progress.say(start, total)
+            if start and progress.should_stop():
+                written.left = list(parts[start:])
+                written.stopped = f"stopped after {start:,} of {total:,} files"
+                break
+            batch = parts[start : start + _BATCH]
+            self._writer.write(batch, announce, written, taking_back=is_back, is_bulk=total > 1)
+        else:
+            progress.say(total, total)
+        return written
+
+    def _told(
+        self,
+        label: str,
+        step: Step,
+        written: Written,
+        edited: Edited,
+        notes: Iterable[str],
+        *,
+        forwards: bool | None,
+    ) -> Saved:
+        """Say how a step went; `forwards` is None for one that was made. Raises `SaveError`."""
+        errors = [*filter(None, [edited.problem]), *(error for _, error in written.refused)]
+        told = [*edited.notes, *written.notes]
+        if errors:
+            first = errors[0]
+            if not (written.changes or written.files or edited.edit):
+                raise first if isinstance(first, SaveError) else SaveError(str(first)) from first
+            more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+            told.append(f"Not changed: {first}{more}")
+        rest = None
+        if written.left:
+            left = tuple(change for part in written.left for change in part.changes)
+            rest = Rest(step.label, left, step.id, forwards)
+            undoing = "u takes back what was done" if forwards is None else "the rest can be done"
+            told.insert(0, f"{written.stopped}: {undoing}")
+        article = written.changes[0].article if written.changes else ""
+        told = [*told, *notes, *self._journal.news()]
+        return Saved(label, tuple(told), article, written.kept, tuple(written.changes), rest)
+
+
+def _oriented(edit: TopicEdit | None, state: State) -> TopicEdit | None:
+    """Give an edit as it is done now; the other way round where a step is being undone."""
+    return edit.inverse() if edit and state is State.UNDOING else edit
+
+
+def _parts(parts: Sequence[Part], state: State) -> Sequence[Part]:
+    """Give the parts of a step as they are done now."""
+    if state is not State.UNDOING:
+        return parts
+    return [part.inverse() for part in reversed(parts)]
