@@ -14,16 +14,16 @@ _NOBODYS = frozenset((SIDECAR, "thumbs.db", "desktop.ini", "icon\r", "config.yam
 _BESIDE_A_PAGE = ("_files", "-dateien", "_fichiers", "_archivos", "-filer", "_bestanden", ".assets")
 _OF_PAGES = (".css", ".js", ".map", ".woff", ".woff2", ".ttf", ".eot")
 
-_DOCUMENTS = ".docx .odt .rtf .epub .doc .pages .wpd .wps .sxw .fodt .tex .ps .djvu .mobi .azw3"
-_MAIL = ".eml .mbox .msg .pst .emlx"
+_DOCUMENTS = ".doc .dot .pages .wpd .wps .sxw .fodt .tex .ps .djvu .mobi .azw3"
+_MAIL = ".msg .pst .emlx .oft"
 _TABLES = ".xlsx .xls .ods .xlsm .numbers .parquet .dta .sav .rds .rdata"
-_DATA = ".json .xml .rss .atom .sqlite .db .sql .yaml .yml .warc"
+_DATA = ".sqlite .db .sql .yaml .yml .bib .ris"
 _ARCHIVES = ".zip .gz .tgz .tar .7z .rar .bz2 .xz .zst .wacz"
 _PICTURES = ".jpg .jpeg .png .gif .tif .tiff .bmp .webp .heic .svg"
 _SOUND = ".mp3 .mp4 .wav .m4a .ogg .flac .mov .avi .mkv .webm"
 _KINDS = (
-    (_DOCUMENTS, "Save them as text, HTML or PDF."),
-    (_MAIL, "Save the messages as text or HTML."),
+    (_DOCUMENTS, "Save them as .docx, .pdf or .txt."),
+    (_MAIL, "Export the messages as .eml or .mbox."),
     (_TABLES, "Save them as .csv, one article in a row."),
     (_DATA, "Bring them into .jsonl or .csv, one article in a record."),
     (_ARCHIVES, "Unpack them into the folder."),
@@ -33,7 +33,7 @@ _KINDS = (
 _ADVICE = {suffix: advice for suffixes, advice in _KINDS for suffix in suffixes.split()}
 _RANK = {suffix: rank for rank, (suffixes, _) in enumerate(_KINDS) for suffix in suffixes.split()}
 _TEXTLESS = len(_KINDS) - 2  # pictures and sound come last: among articles they are seldom missed
-_OTHERWISE = "If they hold articles, save them as text, HTML or PDF."
+_OTHERWISE = "If they hold articles, save them as .txt, .html or .pdf."
 
 
 class OtherFiles:
