@@ -170,7 +170,8 @@ def _walk(
 
 def _is_ours(name: str) -> bool:
     lower = name.lower()
-    return lower.endswith(SUFFIXES) and lower != SIDECAR
+    # ~$brief.docx says that somebody has brief.docx open.
+    return lower.endswith(SUFFIXES) and lower != SIDECAR and not lower.startswith("~$")
 
 
 def _resolved(entry: os.DirEntry[str], folder: str) -> str:
