@@ -1,6 +1,6 @@
 """Annotations that were changed here and, since then, elsewhere by somebody who did not know."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from annotations.history import Change
@@ -78,6 +78,21 @@ class Ours:
         for each in found:
             self._before.setdefault(article, {}).setdefault(each.id, each.before)
         return found
+
+
+def differ_in_topics_alone(
+    ours: Annotation | None, theirs: Annotation | None, configured: Collection[str]
+) -> bool:
+    """Tell whether theirs is ours with topics that are called otherwise by now, or are no more.
+
+    So it is where somebody has renamed or merged topics everywhere: ours are not `configured` any
+    more, those in their place are. That was decided about the topic, not about the passage.
+    """
+    if ours is None or theirs is None:
+        return False
+    gone, new = set(ours.topics) - set(theirs.topics), set(theirs.topics) - set(ours.topics)
+    same = replace(ours, topics=theirs.topics, rejected=theirs.rejected, updated=theirs.updated)
+    return bool(gone) and not gone & set(configured) and new <= set(configured) and same == theirs
 
 
 def _by_id(annotations: Iterable[Annotation]) -> Mapping[str, Annotation]:

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
@@ -44,7 +43,7 @@ class Archive:
         for entry in entries:
             path = entry.filename.replace("\\", "/")
             self._refuse_outside(path)
-            if not entry.is_dir() and not path.startswith("__MACOSX/"):
+            if path and not path.endswith("/") and not path.startswith("__MACOSX/"):
                 self._entries.setdefault(path.casefold(), entry)
 
     def _refuse_outside(self, path: str) -> None:
@@ -72,15 +71,7 @@ class Archive:
             with self._zip.open(entry) as stream:
                 # What the archive says of its sizes need not be true.
                 data = stream.read(limit + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            RuntimeError,  # encrypted
-            NotImplementedError,
-            OSError,
-            ValueError,
-        ) as error:
+        except Exception as error:  # as above; RuntimeError: encrypted
             message = f"cannot be unpacked: {entry.filename} ({error})"
             raise self._refuse(message, _AGAIN) from error
         if len(data) > limit:

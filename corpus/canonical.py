@@ -9,18 +9,19 @@ CANONICAL_VERSION = 2
 
 # FS, GS and RS are line breaks to str.splitlines, so a reader that splits lines must not meet them.
 _LINE_BREAKS = frozenset("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-_REMOVED = frozenset(
+_OBEYED = frozenset(
     chr(code)
     for codes in (
-        (
-            *range(0x09),
-            *range(0x0E, 0x1C),
-            0x1F,
-            *range(0x7F, 0x85),
-            *range(0x86, 0xA0),
-        ),  # controls
-        (0x200B, 0x2060, 0xFEFF),  # zero-width space, word joiner, byte order mark
+        range(0x09),
+        (*range(0x0E, 0x1C), 0x1F, *range(0x7F, 0x85), *range(0x86, 0xA0)),  # controls
         (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)),  # bidirectional
+    )
+    for code in codes
+)
+_REMOVED = _OBEYED | frozenset(
+    chr(code)
+    for codes in (
+        (0x200B, 0x2060, 0xFEFF),  # zero-width space, word joiner, byte order mark
         range(0xD800, 0xE000),  # lone surrogates cannot be written as UTF-8
         range(0xFDD0, 0xFDF0),  # noncharacters
         (plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)),
@@ -50,6 +51,20 @@ def canonical(text: str) -> str:
     if _SOFT_HYPHEN in present:
         text = _SEEN.sub("-", text).replace(_SOFT_HYPHEN, "")
     return unicodedata.normalize("NFC", text)
+
+
+def harmless(text: str) -> str:
+    r"""Give a text without what a terminal obeys, and otherwise as it is.
+
+    Line separators become ``\n``; other control characters, C1 among them, and bidirectional
+    controls are removed. Tabs stay, and so does what is merely invisible.
+    """
+    present = set(text)
+    for separator in present & _LINE_BREAKS:
+        text = text.replace(separator, "\n")
+    for obeyed in present & _OBEYED:
+        text = text.replace(obeyed, "")
+    return text
 
 
 def text_sha256(text: str) -> str:

@@ -2,6 +2,9 @@
 
 import codecs
 import re
+from typing import NamedTuple
+
+from corpus.legacy import guess
 
 # The longer marks first: a UTF-32 mark begins with a UTF-16 one.
 _MARKS = (
@@ -33,6 +36,8 @@ _WESTERN_BYTES = _WESTERN.encode("cp1252")
 _OTHERS = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r"]
 _OTHERS += ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"]
 _SAMPLE = 1 << 16
+_SEVEN_BITS = re.compile(rb"\+[A-Za-z0-9/]{3,40}(?:-|(?![A-Za-z0-9+/]))")
+_FEWEST = 2
 # What a page may declare; other codecs of Python are no encodings of pages, and some are slow.
 _DECLARABLE = ("iso8859", "cp125", "koi8", "mac", "gb", "big5", "shift_jis", "cp932", "euc")
 
@@ -41,17 +46,31 @@ class UndecodableError(ValueError):
     """The bytes are no text in any encoding known here; the message says what they look like."""
 
 
-def decode(data: bytes, declared: str = "") -> tuple[str, str]:
-    """Give the text of `data` and the name of its encoding; a byte order mark is left out.
+class Decoded(NamedTuple):
+    """A text, the name of its encoding, and why that is doubtful: "" where it is certain."""
 
-    In this order: a byte order mark, UTF-8, UTF-16 without a mark, the encoding that the file
-    declares, UTF-8 with a few broken bytes (each becomes U+FFFD), Windows-1252, and what
-    charset-normalizer finds. What is valid UTF-8 is UTF-8, whatever it declares: pages are saved
-    again by programs that leave the declaration as it was. Raises UndecodableError.
+    text: str
+    encoding: str
+    doubt: str = ""
+
+
+def decode(data: bytes, declared: str = "") -> tuple[str, str]:
+    """Give the text of `data` and the name of its encoding, as `decoded` does."""
+    return decoded(data, declared)[:2]
+
+
+def decoded(data: bytes, declared: str = "") -> Decoded:
+    """Give the text of `data`; a byte order mark is left out.
+
+    In this order: a byte order mark, UTF-8 (and UTF-7 where it gives umlauts), UTF-16 without a
+    mark, the encoding that the file declares, UTF-8 with a few broken bytes (each becomes U+FFFD),
+    what `corpus.legacy` takes it for, and what charset-normalizer finds. What is valid UTF-8 is
+    UTF-8, whatever it declares: pages are saved again by programs that leave the declaration as it
+    was. Raises UndecodableError.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _mostly(data[len(mark) :], encoding), encoding
+            return Decoded(_mostly(data[len(mark) :], encoding), encoding)
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise UndecodableError(f"it is {what}, not plain text")
@@ -62,21 +81,33 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
         pass
     else:
         if controls * 10 <= len(data):
-            return text, "utf-8"
+            return _seven_bits(data) or Decoded(text, "utf-8")
     wide = _utf16_without_mark(data)
     if wide:
-        return _mostly(data, wide), wide
+        return Decoded(_mostly(data, wide), wide)
     if controls * 50 > len(data) or b"\x00" in data:
         raise UndecodableError("it is not text but binary data")
     return _as_declared(data, declared) or _legacy(data)
 
 
-def _as_declared(data: bytes, declared: str) -> tuple[str, str] | None:
+def _seven_bits(data: bytes) -> Decoded | None:
+    """Decode UTF-7 where it is certain: all that looks like it gives letters and signs we know."""
+    if b"+A" not in data or not data.isascii() or len(_SEVEN_BITS.findall(data)) < _FEWEST:
+        return None
+    parts = [match.group().decode("utf-7", "replace") for match in _SEVEN_BITS.finditer(data)]
+    if not set("".join(parts)) <= set(_WESTERN):
+        return None
+    plain = _SEVEN_BITS.sub(lambda match: match.group().decode("utf-7", "replace").encode(), data)
+    return Decoded(plain.decode(), "utf-7")
+
+
+def _as_declared(data: bytes, declared: str) -> Decoded | None:
     try:
         encoding = codecs.lookup(declared).name
         if encoding == "iso8859-1":  # what browsers take it for, as pages mean it
             encoding = "cp1252"
-        return (_mostly(data, encoding), encoding) if encoding.startswith(_DECLARABLE) else None
+        is_known = encoding.startswith(_DECLARABLE)
+        return Decoded(_mostly(data, encoding), encoding) if is_known else None
     except (LookupError, ValueError):
         return None
 
@@ -103,17 +134,21 @@ def _utf16_without_mark(data: bytes) -> str:
     return ""
 
 
-def _legacy(data: bytes) -> tuple[str, str]:
+def _legacy(data: bytes) -> Decoded:
     beyond = b"".join(_NOT_ASCII.findall(data))
     broken = len(_MULTIBYTE.sub(b"", beyond))
     if broken * 20 <= len(beyond):
-        return data.decode("utf-8", errors="replace"), "utf-8"
+        return Decoded(data.decode("utf-8", errors="replace"), "utf-8")
+    if found := guess(data):
+        doubt = f"it might be {' or '.join(found.rivals)} too" if found.rivals else ""
+        return Decoded(data.decode(found.encoding, errors="replace"), found.encoding, doubt)
     foreign = len(beyond.translate(None, _WESTERN_BYTES))
     if foreign * 20 <= len(beyond):
-        return data.decode("cp1252", errors="replace"), "cp1252"
+        return Decoded(data.decode("cp1252", errors="replace"), "cp1252", "few letters tell")
     from charset_normalizer import from_bytes  # 40 ms to import, and seldom needed
 
-    found = from_bytes(data[:_SAMPLE], cp_isolation=_OTHERS).best()
-    if found is None:
+    best = from_bytes(data[:_SAMPLE], cp_isolation=_OTHERS).best()
+    if best is None:
         raise UndecodableError("its encoding could not be recognised")
-    return data.decode(found.encoding, errors="replace"), found.encoding
+    text = data.decode(best.encoding, errors="replace")
+    return Decoded(text, best.encoding, "it is no language of Western Europe")

@@ -7,14 +7,17 @@ from posixpath import splitext
 
 from corpus.blocks import BLOCKS_VERSION, Block
 from corpus.canonical import CANONICAL_VERSION, canonical
-from corpus.decode import UndecodableError, decode
+from corpus.decode import UndecodableError, decoded
 from corpus.errors import ArticleError, MissingExtraError
-from corpus.remarks import Remark
+from corpus.remarks import Remark, guessed
 
 LARGEST = 64 << 20
 """Bytes. Far more than any article; a file or record beyond it is a mistake or a whole archive."""
 
-RECORDS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv")
+RECORDS = (
+    *(".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".mbox", ".warc", ".warc.gz"),
+    *(".rss", ".atom", ".xml"),
+)
 """Suffixes of the files with one article per record (`corpus.records`)."""
 
 
@@ -49,21 +52,21 @@ class _Format:
     is_slow: bool = True
 
 
-def text_of(path: str, data: bytes) -> tuple[str, str]:
-    """Give the canonical text of a plain-text file and its encoding. Raises ArticleError."""
+def plain_text(path: str, data: bytes) -> Extracted:
+    """Read a plain-text file. Raises ArticleError."""
     try:
-        text, encoding = decode(data)
+        text, encoding, doubt = decoded(data)
     except UndecodableError as error:
         raise ArticleError(
             path,
             f"It cannot be read as text: {error}.",
             "Save it as plain text in UTF-8, or move it out of the folder.",
         ) from error
-    return canonical(text), encoding
+    return Extracted(canonical(text), encoding, remarks=guessed(encoding, doubt))
 
 
 def _plain(path: str, data: bytes, _recurring: Container[str]) -> Extracted:
-    return Extracted(*text_of(path, data))
+    return plain_text(path, data)
 
 
 def _html(path: str, data: bytes, recurring: Container[str]) -> Extracted:
@@ -102,6 +105,12 @@ def _rtf(path: str, data: bytes, recurring: Container[str]) -> Extracted:
     return read_rtf(path, data, recurring)
 
 
+def _mail(path: str, data: bytes, recurring: Container[str]) -> Extracted:
+    from corpus.mail import read_mail
+
+    return read_mail(path, data, recurring)
+
+
 def _epub(path: str, data: bytes, recurring: Container[str]) -> Extracted:
     from corpus.epub import read_epub
 
@@ -120,8 +129,11 @@ _FORMATS = {
     ".docx": _Format(_docx, 1, "office", "lxml"),
     ".odt": _Format(_odt, 1, "office", "lxml"),
     ".rtf": _Format(_rtf, 1),
+    ".eml": _Format(_mail, 1),
     ".epub": _Format(_epub, 1, "office", "lxml"),
 }
+
+_SLOW_RECORDS = (".mbox", ".warc", ".warc.gz", ".rss", ".atom", ".xml")
 
 _MISSING = "-"
 
@@ -139,12 +151,14 @@ def check_installed(path: str) -> None:
 
 def is_slow(path: str) -> bool:
     """Whether reading the article takes so long that what was read is worth keeping."""
-    return _FORMATS.get(suffix_of(path), _TEXT).is_slow
+    in_file = suffix_of(path.rpartition("/")[0])
+    return in_file in _SLOW_RECORDS or _FORMATS.get(suffix_of(path), _TEXT).is_slow
 
 
 def suffix_of(path: str) -> str:
     """Give the suffix of a path, in lower case."""
-    return splitext(path)[1].lower()
+    suffix = splitext(path)[1].lower()
+    return ".warc.gz" if suffix == ".gz" and path.lower().endswith(".warc.gz") else suffix
 
 
 def extract(

@@ -17,13 +17,13 @@ from trafilatura.settings import Document
 
 from corpus.blocks import Block, BlockKind
 from corpus.classify import classify
-from corpus.decode import UndecodableError, decode
+from corpus.decode import UndecodableError, decoded
 from corpus.errors import ArticleError
 from corpus.formats import Extracted, one_line
 from corpus.markup import parse_markup
 from corpus.page_blocks import page_blocks
 from corpus.page_facts import page_facts
-from corpus.remarks import Remark
+from corpus.remarks import Remark, guessed
 from corpus.scripted import needs_script, reveal
 from corpus.visible import VisibleLine, visible_lines
 
@@ -60,11 +60,17 @@ def read_html(path: str, data: bytes, recurring: Container[str] = ()) -> Extract
 def read_page(path: str, data: bytes, charset: str, recurring: Container[str] = ()) -> Extracted:
     """Read a page that is declared to be in the encoding `charset`. Raises ArticleError."""
     try:
-        markup, encoding = decode(data, charset)
+        markup, encoding, doubt = decoded(data, charset)
     except UndecodableError as error:
         raise ArticleError(
             path, f"It cannot be read as a page: {error}.", "Save the page as text or HTML again."
         ) from error
+    found = _shown(path, markup, encoding, recurring)
+    return replace(found, remarks=(*guessed(encoding, doubt), *found.remarks))
+
+
+def _shown(path: str, markup: str, encoding: str, recurring: Container[str]) -> Extracted:
+    """Give what a page shows, if need be with the help of a script."""
     page = parse_markup(path, markup)
     if page is None:
         return Extracted("", encoding, ())

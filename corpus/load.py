@@ -1,5 +1,6 @@
 """An article from a file, or from a record in a file."""
 
+import codecs
 import re
 from collections.abc import Container, Mapping, Sequence
 from contextlib import suppress
@@ -44,9 +45,10 @@ def load_article(
     """
     path = str(PurePosixPath(path))  # "./a.txt" is "a.txt", as annotations know it
     with barrier(path):
-        extracted = _read(root, path, recurring, columns)
+        known = Sidecars(root).fields(path)
+        extracted = _read(root, path, recurring, columns, known.get("encoding", ""))
         told = [
-            Told("metadata.csv", Sidecars(root).fields(path)),
+            Told("metadata.csv", known),
             Told("the record" if is_record(root, path) else "the file", extracted.fields),
         ]
         return _article(path, extracted, told, recurring)
@@ -58,8 +60,11 @@ def load_plain_text(root: Path, path: str, *, columns: Columns = NO_COLUMNS) -> 
     "" where not the text but the format tells what its lines are. Raises ArticleError.
     """
     with barrier(path):
-        extracted = _read(root, path, (), columns) if not is_slow(path) else None
-        return extracted.text if extracted and extracted.blocks is None else ""
+        if is_slow(path):
+            return ""
+        encoding = Sidecars(root).fields(path).get("encoding", "")
+        extracted = _read(root, path, (), columns, encoding)
+        return extracted.text if extracted.blocks is None else ""
 
 
 def file_sum(root: Path, path: str) -> str:
@@ -152,13 +157,18 @@ def _no_file(path: str, error: NotPlainError) -> ArticleError:
     return ArticleError(path, f"It is not a file ({error.strerror}).", "Name a text file.")
 
 
-def _read(root: Path, path: str, recurring: Container[str], columns: Columns) -> Extracted:
+def _read(
+    root: Path, path: str, recurring: Container[str], columns: Columns, encoding: str
+) -> Extracted:
     try:
         _refuse_outside(path)
         if is_record(root, path):
             return read_record(root, path, recurring, columns)
         check_installed(path)  # there may be very many, and opening each takes long
-        return extract(path, _bytes(root, path), recurring)
+        data = _bytes(root, path)
+        if not encoding:
+            return extract(path, data, recurring)
+        return replace(extract(path, _as_utf8(data, encoding), recurring), encoding=encoding)
     except FileNotFoundError as error:
         raise ArticleError(
             path, "The file is not there (any more).", "Check the name, or put it back."
@@ -173,6 +183,13 @@ def _read(root: Path, path: str, recurring: Container[str], columns: Columns) ->
         raise ArticleError(
             path, f"The file cannot be read ({error.strerror}).", "Try again, or check the disk."
         ) from error
+
+
+def _as_utf8(data: bytes, encoding: str) -> bytes:
+    """Give a text that somebody knows the encoding of as UTF-8; as it is for one nobody knows."""
+    with suppress(LookupError, ValueError):
+        return codecs.BOM_UTF8 + data.decode(encoding, "replace").encode("utf-8", "replace")
+    return data
 
 
 def _bytes(root: Path, path: str) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from email.message import EmailMessage
 
 from corpus.errors import ArticleError
-from corpus.formats import Extracted, one_line, text_of
+from corpus.formats import Extracted, one_line, plain_text
 from corpus.html import read_page
 
 _URLS = ("snapshot-content-location", "content-location")
@@ -29,7 +29,7 @@ def read_mht(path: str, data: bytes, recurring: Container[str] = ()) -> Extracte
             path, "There is no page in the file.", "Save the page again, as HTML or text."
         )
     if part.get_content_type() == "text/plain":
-        return Extracted(*text_of(path, content))
+        return plain_text(path, content)
     page = read_page(path, content, str(part.get_param("charset", "")), recurring)
     told = {"url": _header(message, _URLS) or _header(part, _URLS[1:])}
     told["title"] = _header(message, ("subject",))

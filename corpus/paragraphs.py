@@ -38,31 +38,18 @@ def extracted(
     encoding: str,
     fields: Mapping[str, str],
     recurring: Container[str],
-    *,
-    of_web: bool = False,
 ) -> Extracted:
     """Make an article of paragraphs.
 
-    Only text of the web (`of_web`) has furniture that is to be found by what it says; of other
-    text, nothing is folded but what recurs in many files. A title that the file has among its
-    properties, `maybe title`, counts where the text shows none.
+    A title that the file has among its properties, `maybe title`, counts where the text shows none.
     """
     text, known = _joined(paragraphs)
     blocks = known_blocks(text, known, recurring)
-    if not of_web:
-        furniture = {each.start for each in known if _is_furniture(each)}
-        blocks = tuple(_unfolded(block, furniture) for block in blocks)
     told = {name: value for name, value in fields.items() if value}
     title = told.pop("maybe title", "")
     if title and all(block.kind is not BlockKind.TITLE for block in blocks):
         told.setdefault("title", title)
     return Extracted(text, encoding, blocks, told)
-
-
-def _unfolded(block: Block, furniture: Container[int]) -> Block:
-    if not block.folded or block.rule == RECURS or block.start in furniture:
-        return block
-    return Block(BlockKind.PARAGRAPH, block.start, block.end, "text of a document")
 
 
 def known_blocks(
@@ -71,7 +58,8 @@ def known_blocks(
     """Divide a canonical text into blocks; what is known of it, in order, goes before all else.
 
     Our own rules judge what is not known, and see nothing of what is known to be furniture: it is
-    as if that were not there. They may find the title among known headings.
+    as if that were not there. They may find the title among known headings. As there is no page
+    around the text, they fold nothing for what it says, but only what recurs in many files.
     """
     blocks: list[Block] = []
     parts: list[str] = []
@@ -148,6 +136,8 @@ def _named(
         place = bisect_left(ends, block.end)
         each = known[place] if place < len(known) and known[place].start <= block.start else None
         kind, rule = (each.kind, each.rule) if each else (block.kind, block.rule)
+        if not each and block.folded and rule != RECURS:
+            kind, rule = BlockKind.PARAGRAPH, "text of a document"
         if title is not None and each is title:
             kind = BlockKind.TITLE
         elif title is not None and kind is BlockKind.TITLE:

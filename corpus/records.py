@@ -15,7 +15,7 @@ from typing import BinaryIO, NamedTuple
 
 from corpus.columns import NO_COLUMNS, Columns
 from corpus.decode import UndecodableError
-from corpus.errors import ArticleError, CorpusError
+from corpus.errors import ArticleError, CorpusError, MissingExtraError
 from corpus.formats import RECORDS, Extracted, one_line, reading, suffix_of
 from corpus.record import LeftOut, Record, RecordFileError
 from corpus.scan import FileStamp, Stamp
@@ -25,6 +25,7 @@ RECORDS_VERSION = 3
 """Raised whenever some record gets another text."""
 
 _NAME = re.compile(r"(?!\.)[A-Za-z0-9_.-]{1,100}")
+_EXTRA = "html"  # what all need that need any
 _AS_UTF8 = "Save it as UTF-8."
 _MOST_COLUMNS_NAMED = 20
 
@@ -44,6 +45,18 @@ class _Format(NamedTuple):
 @cache
 def _format_of(suffix: str) -> _Format:
     """Give the format of files with this suffix; only then its reader is imported."""
+    if suffix == ".mbox":
+        from corpus.mailbox import mail_article, mail_records
+
+        return _Format(mail_records, mail_article, _is_no_page)
+    if suffix in (".warc", ".warc.gz"):
+        from corpus.warc import warc_article, warc_records
+
+        return _Format(warc_records, warc_article, _is_page)
+    if suffix in (".rss", ".atom", ".xml"):
+        from corpus.feeds import feed_article, feed_records
+
+        return _Format(feed_records, feed_article, _is_no_page)
     from corpus.column_names import article, is_page
 
     if suffix in (".csv", ".tsv"):
@@ -53,6 +66,14 @@ def _format_of(suffix: str) -> _Format:
     from corpus.json_records import line_records, list_records
 
     return _Format(list_records if suffix == ".json" else line_records, article, is_page)
+
+
+def _is_page(_record: Record, _columns: Columns) -> bool:
+    return True
+
+
+def _is_no_page(_record: Record, _columns: Columns) -> bool:
+    return False
 
 
 def record_stamps(
@@ -67,12 +88,14 @@ def record_stamps(
     """
     troubles = _Troubles()
     suffix = suffix_of(file.path)
-    found = _format_of(suffix)
     try:
+        found = _format_of(suffix)
         with opened_file(root / file.path, within=root) as opened:
             for record, name in _named(found.records(opened, 0, columns), troubles):
                 is_page = found.is_page(record, columns)
                 yield Stamp(f"{file.path}/{name}", _key(record, suffix, columns, is_page=is_page))
+    except ImportError:
+        on_problem(MissingExtraError(file.path, suffix, _EXTRA))
     except OSError as error:
         reason = f"The file cannot be read ({error.strerror})."
         on_problem(ArticleError(file.path, reason, "Check its permissions, or the disk."))
@@ -97,17 +120,19 @@ def read_record(
     file = str(PurePosixPath(path).parent)
     status = (root / file).stat()
     name = PurePosixPath(path).name
-    found = _format_of(suffix_of(file))
-    record = None
+    try:
+        found = _format_of(suffix_of(file))
+    except ImportError as error:
+        raise MissingExtraError(path, suffix_of(file), _EXTRA) from error
     with suppress(UndecodableError, RecordFileError):
         offset = _offsets(root, file, status.st_mtime_ns, status.st_size, columns).get(name)
         if offset is not None:
             with opened_file(root / file, within=root) as opened:
                 record = next(found.records(opened, offset, columns), None)
-    if record is None or record.left_out is not None:
-        reason = "The file has no such record (any more)."
-        raise ArticleError(path, reason, "Refresh the list.")
-    return found.article(path, record, recurring, columns)
+                if record is not None and record.left_out is None:
+                    return found.article(path, record, recurring, columns)
+    reason = "The file has no such record (any more)."
+    raise ArticleError(path, reason, "Refresh the list.")
 
 
 def _key(record: Record, suffix: str, columns: Columns, *, is_page: bool) -> str:

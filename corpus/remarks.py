@@ -8,3 +8,16 @@ class Remark(NamedTuple):
 
     message: str
     advice: str
+
+
+_NAME_IT = (
+    "If letters are wrong, name it in metadata.csv (columns path, encoding), or save the file as"
+    " UTF-8."
+)
+
+
+def guessed(encoding: str, doubt: str) -> tuple[Remark, ...]:
+    """Tell that an encoding was guessed, if there is a doubt about it."""
+    if not doubt:
+        return ()
+    return (Remark(f"Its encoding was guessed, {encoding}: {doubt}.", _NAME_IT),)

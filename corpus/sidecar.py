@@ -17,7 +17,7 @@ from corpus.rows import read_table
 from disk.reading import read
 
 NAME = "metadata.csv"
-_FIELDS = ("title", "source", "author", "date", "url")
+_FIELDS = ("title", "source", "author", "date", "url", "encoding")
 _ADVICE = "Correct it, or take it out."
 
 
@@ -35,8 +35,8 @@ class Sidecars:
     """What the metadata.csv files of a folder of articles say, each looked at once.
 
     The first row of such a file names the columns, in any case: path, title, source, author, date,
-    url (others are left alone); `path` is relative to the file's folder. What cannot be used is
-    told to `on_problem`, once for each file: the file at all, or the rows by their lines.
+    url, encoding (others are left alone); `path` is relative to the file's folder. What cannot be
+    used is told to `on_problem`, once for each file: the file at all, or the rows by their lines.
     """
 
     def __init__(self, root: Path, on_problem: Callable[[CorpusError], None] | None = None) -> None:

@@ -55,6 +55,20 @@ def write_named(file: Path, data: bytes) -> None:
         durable.write_durably(file, data)
 
 
+def leads_to_terminal(file: Path) -> bool:
+    """Whether what is named is a terminal, such as /dev/tty or what /dev/stdout is just now."""
+    try:
+        if not file.is_char_device():
+            return False
+        descriptor = os.open(file, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        return os.isatty(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def open_nowhere(mode: int = os.O_WRONLY) -> int:
     """Give a descriptor of /dev/null, the lowest number that is free."""
     return os.open(os.devnull, mode)

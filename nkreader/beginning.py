@@ -6,7 +6,8 @@ import click
 
 from disk.durable import create, make_folder
 from nkreader.command import Command, OneOf
-from nkreader.options import fail
+from nkreader.options import fail, say
+from nkreader.terminal import put
 
 _SHELLS = ("bash", "zsh", "fish")
 
@@ -43,7 +44,7 @@ def init(folder: Path, articles: str) -> None:
         fail(f"{file} is there already and stays as it is. Name another folder.")
     except (OSError, ValueError) as error:
         fail(f"{file} cannot be written: {_reason(error)}. Name another folder.")
-    click.echo(f"Wrote {file}. Start in that folder with: nkreader", err=True)
+    say(f"Wrote {file}. Start in that folder with: nkreader")
 
 
 def _reason(error: Exception) -> str:
@@ -71,4 +72,4 @@ def completion(shell: str) -> None:
     from nkreader.commands import main
     from nkreader.completing import script
 
-    click.echo(script(main, shell))
+    put(script(main, shell) + "\n")

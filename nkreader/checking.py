@@ -14,8 +14,9 @@ from corpus.catalogue import Record
 from corpus.errors import ArticleError, CorpusError, OtherFilesError
 from corpus.mojibake import mojibake
 from nkreader.command import Command
-from nkreader.headless import placed_in, say_item, say_row, stamps_of
+from nkreader.headless import placed_in, stamps_of
 from nkreader.options import fail, json_option, place_options, say
+from nkreader.terminal import put_item, put_row
 from workspace.coding import Placed
 from workspace.config import ConfigError
 from workspace.mending import mend
@@ -56,9 +57,9 @@ def check(fix: bool, options: Options, as_json: bool) -> None:
     for problem in list(problems) if fix else problems:  # mended, even if nobody reads the list
         found += 1
         if as_json:
-            say_item(problem._asdict())
+            put_item(problem._asdict())
         else:
-            say_row(f"{problem.kind}: {problem.path}: {problem.message} {problem.fix}".rstrip())
+            put_row(f"{problem.kind}: {problem.path}: {problem.message} {problem.fix}".rstrip())
     if not found:
         say("nothing wrong")
     sys.exit(1 if found else 0)

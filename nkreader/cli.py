@@ -8,6 +8,7 @@ import io
 import os
 import sys
 import threading
+import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,10 @@ UNREAD = 141
 
 def run() -> None:
     """Be the program `nkreader`; an unexpected error ends in words, not in a traceback."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # for who writes programs; it may quote anything
     try:
+        _speak_utf8()
         _prepare_streams()
         status = _status()
         sys.stdout.flush()
@@ -34,6 +38,17 @@ def run() -> None:
     except OSError as error:
         status = _say(f"standard output cannot be written: {error.strerror or error}.")
     _leave(status)
+
+
+def _speak_utf8() -> None:
+    """Begin anew with Python's UTF-8 mode where the locale has another encoding.
+
+    File names and pipes are UTF-8 all the same, and what is kept of an article is known by its
+    name. The screen asks the terminal what it speaks (`tui.terminal`).
+    """
+    if sys.getfilesystemencoding() != "utf-8":
+        environment = {**os.environ, "PYTHONUTF8": "1"}
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)  # noqa: S606
 
 
 def _status() -> int:
@@ -70,9 +85,10 @@ def _unexpected(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename is None:
         raise error  # no file, so it is a stream
     if os.environ.get("NKREADER_TRACEBACK"):
-        import traceback
+        from corpus.log import details
+        from nkreader.terminal import say_whole
 
-        traceback.print_exc()
+        say_whole(details(error))
     if isinstance(error, OSError):
         return f"{str(error.filename)[:200]}: {error.strerror}. Look at it, or name another."
     return f"an unexpected error: {error!r}. With NKREADER_TRACEBACK=1 it is told whole."

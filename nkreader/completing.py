@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from corpus.canonical import harmless
 from disk.named import open_nowhere
 from nkreader.cli import COMPLETE_VARIABLE
+from nkreader.terminal import put
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem, ShellComplete
@@ -36,7 +38,7 @@ def answer(main: click.Group, instruction: str) -> int:
     with os.fdopen(open_nowhere(), "w") as nowhere, redirect_stderr(nowhere), suppress(Exception):
         completion = _completion(main, shell)
         told = completion.source() if what == "source" else completion.complete()
-        click.echo(told.encode())
+        put(harmless(told) + "\n")
     return 0
 
 

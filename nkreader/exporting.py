@@ -9,9 +9,11 @@ import click
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import FORMATS, WriteOptions
 from annotations.listing import ENDING
+from corpus.canonical import harmless
 from corpus.errors import ArticleError
-from disk.named import write_named
+from disk.named import leads_to_terminal, write_named
 from disk.plain import NotPlainError
+from nkreader import terminal
 from nkreader.choosing import Filters, filter_options
 from nkreader.command import Command, OneOf
 from nkreader.headless import opened
@@ -67,7 +69,7 @@ def export(
     qdpx or qdc for NVivo, ATLAS.ti, MAXQDA, QualCoder and Taguette (a project, or the topics
     alone); w3c or hypothesis for the Web.
     """
-    if FORMATS[format_name].binary and output is None and sys.stdout.isatty():
+    if FORMATS[format_name].binary and _is_seen(output):
         fail(f"{format_name} is nothing for a terminal. Name a file: -o annotations.{format_name}")
     if (excel or matrix) and format_name != "csv":
         fail(f"--excel and --matrix belong to csv; {format_name} has neither.")
@@ -105,8 +107,10 @@ def _many(count: int, what: str) -> str:
 def _save(workspace: Workspace, output: Path | None, data: bytes) -> None:
     """Put all of it to standard output, or into a file that is replaced at once or not at all."""
     if output is None or str(output) == "-":
-        sys.stdout.buffer.write(data)
+        terminal.put_bytes(data)
         return
+    if leads_to_terminal(output):
+        data = harmless(data.decode("utf-8", "replace")).encode()
     file = output.resolve()
     if what := _kept(workspace, file):
         fail(f"{output} is {what}, which is never replaced. Name a file in another folder.")
@@ -116,6 +120,13 @@ def _save(workspace: Workspace, output: Path | None, data: bytes) -> None:
         fail(f"{output} is not written: {error.strerror}. {error.way_out}")
     except OSError as error:
         fail(f"{output} cannot be written: {error.strerror or error}. Name another file.")
+
+
+def _is_seen(output: Path | None) -> bool:
+    """Whether what is written there is shown on a terminal at once."""
+    if output is None or str(output) == "-":
+        return terminal.is_terminal()
+    return leads_to_terminal(output)
 
 
 def _kept(workspace: Workspace, file: Path) -> str:

@@ -1,25 +1,22 @@
 """The commands without a screen, for people in pipes and for scripts."""
 
-import json
-import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 import click
 
 from annotations.anchoring import State
 from annotations.model import Annotation
-from corpus.canonical import canonical
 from corpus.catalogue import Record
 from corpus.errors import ArticleError, CorpusError, OtherFilesError
 from corpus.others import summary, supported
 from corpus.scan import FolderError, Stamp
-from corpus.undivided import whole
 from nkreader import completing
 from nkreader.choosing import Filters, filter_options
 from nkreader.command import Command
 from nkreader.missing import STATUS, Missing
 from nkreader.options import fail, json_option, place_options, refuse_folder, say, settings_for
+from nkreader.terminal import put, put_item, put_row
 from workspace.coding import Placed
 from workspace.places import Options
 from workspace.reading import record_of
@@ -28,28 +25,10 @@ from workspace.sources import with_one_name
 from workspace.workspace import Workspace
 
 
-def say_item(item: Mapping[str, object]) -> None:
-    """One JSON object on a line of standard output."""
-    text = json.dumps(item, ensure_ascii=False)
-    # JSON leaves these alone, but a terminal obeys them.
-    click.echo(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
-
-
-_CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def say_row(*fields: str) -> None:
-    """One line, tabs between the fields, words whole that were divided at the ends of lines.
-
-    None of them can give the terminal a command.
-    """
-    click.echo("\t".join(" ".join(whole(canonical(field)).text.split()) for field in fields))
-
-
 def say_incoming(kind: str, path: str, theirs: Annotation) -> None:
     """A row for an annotation that comes in: its words; its note or star if it is on an article."""
     words = theirs.quote or theirs.note or ("★" if theirs.starred else "")
-    say_row(kind, path, theirs.coder, words)
+    put_row(kind, path, theirs.coder, words)
 
 
 def stamps_of(workspace: Workspace, tell: Callable[[CorpusError], None] = say) -> Iterator[Stamp]:
@@ -125,9 +104,9 @@ def articles(options: Options, as_json: bool) -> None:
             say(error)
     for record in with_one_name(records, workspace.places.sources):
         if as_json:
-            say_item(_facts(workspace, record))
+            put_item(_facts(workspace, record))
         else:
-            say_row(record.path, record.date, record.source, record.title)
+            put_row(record.path, record.date, record.source, record.title)
     if others:
         say(f"{summary(others)}; `nkreader check` says what to do")
     if not records:
@@ -167,14 +146,14 @@ def show(article: str, why: bool, repaired: bool, options: Options, as_json: boo
         from corpus.mojibake import mojibake
 
         found = mojibake(loaded.text)
-        click.echo(found.repaired if found else loaded.text, nl=False)
+        put(found.repaired if found else loaded.text)
         return
     if as_json:
         blocks = [
             {"kind": str(block.kind), "start": block.start, "end": block.end, "rule": block.rule}
             for block in loaded.blocks
         ]
-        say_item(
+        put_item(
             {
                 **_facts(workspace, record_of(Stamp(article, ""), loaded)),
                 "text": loaded.text,
@@ -185,9 +164,9 @@ def show(article: str, why: bool, repaired: bool, options: Options, as_json: boo
     for block in loaded.blocks:
         text = loaded.text[block.start : block.end]
         if why:
-            click.echo(f"{block.kind:<10} {block.rule:<32} {text[:100]}")
+            put(f"{block.kind:<10} {block.rule:<32} {text[:100]}\n")
         elif not block.folded:
-            click.echo(text + "\n")
+            put(text + "\n\n")
 
 
 @click.command(
@@ -234,9 +213,9 @@ def _say_passage(path: str, placed: Placed, *, as_json: bool) -> None:
     annotation = placed.annotation
     if not as_json:
         words = annotation.quote or ("★" if annotation.starred else "")
-        say_row(path, ", ".join(annotation.topics), words, annotation.note)
+        put_row(path, ", ".join(annotation.topics), words, annotation.note)
         return
-    say_item(
+    put_item(
         {
             "id": annotation.id,
             "path": path,

@@ -15,9 +15,10 @@ from corpus.errors import ArticleError
 from disk.named import read_named
 from disk.plain import TooLargeError
 from nkreader.command import Command, OneOf
-from nkreader.headless import opened, say_incoming, say_item, say_row, stamps_of
+from nkreader.headless import opened, say_incoming, stamps_of
 from nkreader.options import fail, json_option, place_options, say
 from nkreader.progress import ProgressLine
+from nkreader.terminal import agrees, put_item, put_row
 from workspace.importing import Plan, Unplaced, Wishes, bring_in, plan_import
 from workspace.outcome import SaveError
 from workspace.places import Options
@@ -129,7 +130,7 @@ def _records(workspace: Workspace) -> dict[str, Record]:
 def _agreed(plan: Plan) -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    return click.confirm(f"{_summary(plan)}. Bring it in?", err=True)
+    return agrees(f"{_summary(plan)}. Bring it in?")
 
 
 def _do(workspace: Workspace, plan: Plan, name: str) -> None:
@@ -148,21 +149,21 @@ def _report(plan: Plan, *, as_json: bool) -> None:
     for each in plan.incoming:
         kind = _kind(plan, each)
         if as_json:
-            say_item(_item(kind, each))
+            put_item(_item(kind, each))
         elif each.side is not Side.SAME:
             say_incoming(kind, each.path, each.theirs)
     for left_out in plan.unplaced:
         if as_json:
-            say_item(_left_out(left_out))
+            put_item(_left_out(left_out))
         else:
             quote = left_out.annotation.quote or "(the file does not say which words)"
-            say_row("no place", left_out.path, left_out.annotation.coder, quote)
+            put_row("no place", left_out.path, left_out.annotation.coder, quote)
     for topic in plan.new_topics if plan.adds_topics else ():
         if as_json:
             told = {"name": topic.name, "colour": topic.colour, "description": topic.description}
-            say_item({"kind": "new topic", **told})
+            put_item({"kind": "new topic", **told})
         else:
-            say_row("new topic", topic.name, topic.colour, topic.description)
+            put_row("new topic", topic.name, topic.colour, topic.description)
     for words in _told(plan):
         say(words)
 

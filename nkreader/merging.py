@@ -10,8 +10,9 @@ from annotations.merge import copy_of
 from annotations.merging import Incoming, Side
 from corpus.errors import ArticleError
 from nkreader.command import Command
-from nkreader.headless import say_incoming, say_item, stamps_of
+from nkreader.headless import say_incoming, stamps_of
 from nkreader.options import fail, json_option, place_options, say, settings_for
+from nkreader.terminal import put_item
 from workspace.merging import Merger, bring_in, compare_folders, other_folder
 from workspace.outcome import SaveError
 from workspace.places import Options
@@ -69,7 +70,7 @@ def _report(merger: Merger, *, as_json: bool) -> None:
         if each.side is Side.SAME:
             continue
         if as_json:
-            say_item(_item(each))
+            put_item(_item(each))
         else:
             say_incoming(each.side, each.path, each.theirs)
     for error in merger.problems:

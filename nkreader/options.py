@@ -57,11 +57,9 @@ def wait_option(command: Command) -> Command:
 
 def say(words: Exception | str) -> None:
     """Say something on standard error, whatever file names and other foreign words are in it."""
-    from corpus.canonical import canonical
+    from nkreader import terminal
 
-    # A byte of a file name that is no letter is shown as its number.
-    shown = str(words).encode("utf-8", "backslashreplace").decode()
-    click.echo("nkreader: " + " ".join(canonical(shown).split()), err=True)
+    terminal.say(str(words))
 
 
 def fail(error: Exception | str) -> NoReturn:

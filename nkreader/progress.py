@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from nkreader.terminal import say_over
 from workspace.pace import Pace
 
 _SECONDS_BETWEEN = 0.1
@@ -26,14 +27,12 @@ class ProgressLine:
         if not self._is_seen or not total or now - self._shown < _SECONDS_BETWEEN:
             return
         self._shown = now
-        sys.stderr.write(f"\r\033[K{self._pace.words(done, total)}")
-        sys.stderr.flush()
+        say_over(self._pace.words(done, total))
 
     def clear(self) -> None:
         """Take the line away."""
         if self._is_seen and self._shown:
-            sys.stderr.write("\r\033[K")
-            sys.stderr.flush()
+            say_over("")
 
 
 @contextmanager

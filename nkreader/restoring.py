@@ -5,8 +5,8 @@ import click
 from annotations.files import AnnotationFileError
 from nkreader import completing
 from nkreader.command import Command
-from nkreader.headless import say_item, say_row
 from nkreader.options import fail, json_option, place_options, say, settings_for
+from nkreader.terminal import put_item, put_row
 from workspace.outcome import SaveError
 from workspace.places import Options
 from workspace.restoring import (
@@ -75,11 +75,11 @@ def _list(workspace: Workspace, article: str, *, as_json: bool, newest_only: boo
         say(f"There are no earlier versions of the annotations of {article}.")
     for each in found[:1] if newest_only else found:
         if as_json:
-            say_item(_item(article, each))
+            put_item(_item(article, each))
         elif newest_only:
-            say_row(article, f"{len(found)} versions", time_words(each.version), each.words)
+            put_row(article, f"{len(found)} versions", time_words(each.version), each.words)
         else:
-            say_row(str(each.version.number), time_words(each.version), each.words)
+            put_row(str(each.version.number), time_words(each.version), each.words)
 
 
 def _item(article: str, each: Restorable) -> dict[str, object]:

@@ -8,15 +8,16 @@ import click
 
 from corpus.article import Article
 from corpus.barrier import barrier
-from corpus.canonical import canonical
 from corpus.errors import ArticleError
 from corpus.scan import FolderError
 from corpus.spans import Span
+from nkreader import terminal
 from nkreader.command import Command, WordsCommand
-from nkreader.headless import opened, say_item, say_row
+from nkreader.headless import opened
 from nkreader.missing import STATUS, Missing
 from nkreader.options import fail, json_option, place_options, say, settings_for, wait_option
 from nkreader.progress import ProgressLine, stopping
+from nkreader.terminal import put_item, put_row
 from workspace.places import Options
 from workspace.workspace import Workspace
 
@@ -79,7 +80,7 @@ def search(
     for other in found.suggestions:
         articles = "1 article" if other.articles == 1 else f"{other.articles:,} articles"
         say(f"{other.typed}: {articles} under {other.spelling}. Perhaps: {other.query}")
-    tell = _say_object if as_json else _show if sys.stdout.isatty() else _say_plainly
+    tell = _say_object if as_json else _show if terminal.is_terminal() else _say_plainly
     for hit in found.hits:
         try:
             article = workspace.article(hit.path)
@@ -112,41 +113,35 @@ def _say_object(hit: "Hit", article: Article, passages: "list[Passage]") -> None
         }
         for each in passages
     ]
-    say_item({"path": hit.path, "title": article.title, "score": hit.score, "passages": shown})
+    put_item({"path": hit.path, "title": article.title, "score": hit.score, "passages": shown})
 
 
 def _say_plainly(hit: "Hit", article: Article, passages: "list[Passage]") -> None:
     """A line for the article, one for each passage."""
-    say_row(hit.path, article.title)
+    put_row(hit.path, article.title)
     for each in passages:
-        say_row("", article.text[each.start : each.end])
+        put_row("", article.text[each.start : each.end])
 
 
 def _show(hit: "Hit", article: Article, passages: "list[Passage]") -> None:
     """For a person: the title, the passages with their hits marked, a line between articles."""
-    from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
 
-    console = Console(highlight=False)
-    heading = Text(_shown(article.title), style="bold")
+    console = terminal.console()
+    heading = Text(terminal.one_line(article.title), style="bold")
     facts = " · ".join(part for part in (article.date, article.source, hit.path) if part)
-    console.print(heading.append("\n" + _shown(facts), style="not bold dim"))
+    console.print(heading.append("\n" + terminal.one_line(facts), style="not bold dim"))
     for each in passages:
         text = Text()
         end = each.start
         for span in each.hits:
-            text.append(_shown(article.as_read(Span(end, span.start))))
-            text.append(_shown(article.as_read(span)), style="bold yellow")
+            text.append(terminal.one_line(article.as_read(Span(end, span.start))))
+            text.append(terminal.one_line(article.as_read(span)), style="bold yellow")
             end = span.end
-        text.append(_shown(article.as_read(Span(end, each.end))))
+        text.append(terminal.one_line(article.as_read(Span(end, each.end))))
         console.print(Padding(text, (0, 0, 0, 2), expand=False))
     console.print()
-
-
-def _shown(text: str) -> str:
-    """Text on one line in which nothing can give the terminal a command."""
-    return canonical(text).replace("\n", " ").replace("\t", " ")
 
 
 @click.command(

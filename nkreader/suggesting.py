@@ -6,10 +6,11 @@ import click
 
 from nkreader import completing
 from nkreader.command import Command
-from nkreader.headless import opened, say_item, say_row
+from nkreader.headless import opened
 from nkreader.missing import STATUS, Missing
 from nkreader.options import fail, json_option, place_options, say, wait_option
 from nkreader.searching import Answering
+from nkreader.terminal import put_item, put_row
 from workspace.findings import Finding
 from workspace.places import Options
 
@@ -62,10 +63,10 @@ def suggest(topic: str, wait: float | None, options: Options, as_json: bool) -> 
 
 def _say(finding: Finding, *, as_json: bool) -> None:
     if not as_json:
-        say_row(finding.path, finding.topic, finding.words)
+        put_row(finding.path, finding.topic, finding.words)
         return
     start, end = finding.span
-    say_item(
+    put_item(
         {
             "path": finding.path,
             "title": finding.title,

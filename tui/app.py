@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 import traceback
 from collections.abc import Callable
 from contextlib import aclosing, suppress
@@ -36,7 +37,8 @@ _LOWEST = 10
 _SECONDS_BETWEEN_TRIES = 2.0
 _PROBLEM_SECONDS = 12.0
 _MOST_AT_ONCE = 16
-_SECONDS_TO_SAVE = 0.6  # then it is said what leaving waits for
+_SECONDS_A_THREAD_KEEPS_OTHERS = 0.0005  # while we leave, those that may go on are in the way
+_SECONDS_TO_SAVE = 0.7  # then it is said what leaving waits for
 _SECONDS_TO_FORGET = 0.2  # for what is small: where one was in an article
 _SECONDS_FOR_KEYS = 0.2  # that were typed before the one that leaves
 _SECONDS_BETWEEN_INTERRUPTS = 1.0
@@ -69,7 +71,7 @@ class NkreaderApp(App[None]):
         self._leaving: asyncio.Task[None] | None = None
         self._leaves_now = asyncio.Event()
         self._interrupted_at = float("-inf")
-        self._step_pace = Pace("saving")
+        self._step_paces: dict[str, Pace] = {}
         self._step_notice: Notice | None = None
         self.when_loaded: Callable[[], None] = lambda: None
         """Called when something has been loaded that stays until the end."""
@@ -158,6 +160,7 @@ class NkreaderApp(App[None]):
         words = ""
         if event.kind == "progress":
             words = self._pace.words(event.done, event.total)
+            self.context.workspace.loaded.articles.say(event.done, event.total)
         elif event.kind == "busy":
             words = "another nkreader is reading this folder"
             words += f": {event.done:,} of {event.total:,}" if event.total else ""
@@ -169,6 +172,8 @@ class NkreaderApp(App[None]):
         if event.kind == "failed":
             self._say_problem(event.message)
             await self._do_without_cache()
+        if event.kind in {"done", "failed"}:
+            self.context.workspace.loaded.articles.finish()
         if event.kind == "done":
             self.context.others = event.others
         self._tell_screens(CatalogueChanged)
@@ -293,11 +298,11 @@ class NkreaderApp(App[None]):
 
     # -- long steps
 
-    def _on_step(self, done: int, total: int) -> None:
+    def _on_step(self, done: int, total: int, doing: str) -> None:
         """Called in the thread that writes."""
-        self.call_later(self._show_step, done, total)
+        self.call_later(self._show_step, done, total, doing)
 
-    def _show_step(self, done: int, total: int) -> None:
+    def _show_step(self, done: int, total: int, doing: str) -> None:
         """Say how far a step of many files is."""
         if self._step_notice is not None:
             self.context.notices.forget(self._step_notice)
@@ -305,7 +310,8 @@ class NkreaderApp(App[None]):
         if total:
             stop = self.context.keymap.command("step.stop").keys
             how = f" · {key_label(stop[0])} stops" if stop and not self.is_leaving else ""
-            words = f"{self._step_pace.words(done, total)} files{how}"
+            pace = self._step_paces.setdefault(doing, Pace(doing))
+            words = f"{pace.words(done, total)}{how}"
             self._step_notice = Notice(words, is_problem=False)
             self.context.notices.add(self._step_notice)
         self._show_notices()
@@ -346,8 +352,9 @@ class NkreaderApp(App[None]):
         self._leave(True)
 
     def on_terminal_missed(self, _message: TerminalMissed) -> None:
-        """Draw everything anew."""
-        self.refresh(layout=True)
+        """Draw everything anew, and not what has changed since it was drawn."""
+        screen = self.screen
+        self._display(screen, screen._compositor.render_full_update())  # noqa: SLF001
 
     def do_suspend(self) -> None:
         """Stop until the shell goes on with us."""
@@ -372,6 +379,7 @@ class NkreaderApp(App[None]):
             self._leaves_now.set()
         if self._leaving is None:
             self.is_leaving = True
+            sys.setswitchinterval(_SECONDS_A_THREAD_KEEPS_OTHERS)
             self._leaving = asyncio.create_task(self._save_and_exit())
 
     async def _save_and_exit(self) -> None:
@@ -391,15 +399,22 @@ class NkreaderApp(App[None]):
 
     async def _save_all(self) -> None:
         await self._until_keys_are_done()
+        for worker in self.workers:
+            if worker.group != "refresh":
+                worker.cancel()  # what looks for something must not slow down what saves
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
                 await screen.finish()
         self.unsaved = await self.context.saves.finish()
         if self.context.is_open:
-            workspace = self.context.workspace
-            await asyncio.to_thread(workspace.retry)
-            self.unsaved += filter(None, [workspace.unsaved])
-            await asyncio.to_thread(workspace.close)
+            self.unsaved += filter(None, [await asyncio.to_thread(self._save_at_last)])
+
+    def _save_at_last(self) -> str:
+        """Try once more what could not be saved; gives what still cannot be, in words."""
+        workspace = self.context.workspace
+        workspace.retry()
+        workspace.close()
+        return workspace.unsaved
 
     async def _until_keys_are_done(self) -> None:
         """Let the screen carry out the keys that came first, if it does not take long."""

@@ -3,10 +3,12 @@
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from tui.threads import Threads
 from workspace.outcome import Rest, Saved, SaveError
+
+Answer = TypeVar("Answer")
 
 # Changes come one after the other, so these are many; but one that hangs must not stop the rest.
 _MOST_AT_ONCE = 8
@@ -21,7 +23,7 @@ class LongStep:
     """
 
     def __init__(self) -> None:
-        self.on_progress: Callable[[int, int], None] = lambda _done, _total: None
+        self.on_progress: Callable[[int, int, str], None] = lambda _done, _total, _doing: None
         """Told how many of how many files are written, now and then, of a step that takes long;
         0 of 0 when it is over. Called in the thread that writes."""
         self.is_shown = False
@@ -29,7 +31,7 @@ class LongStep:
         self._is_last = False
         self._say_at = 0.0
 
-    def say(self, done: int, total: int) -> None:
+    def say(self, done: int, total: int, doing: str = "saving files") -> None:
         """Hear how far it is."""
         now = time.monotonic()
         if not done:
@@ -38,7 +40,7 @@ class LongStep:
         elif now >= self._say_at:
             self._say_at = now + _SECONDS_BETWEEN_WORDS
             self.is_shown = True
-            self.on_progress(done, total)
+            self.on_progress(done, total, doing)
 
     def should_stop(self) -> bool:
         """Whether somebody has stopped it."""
@@ -53,7 +55,7 @@ class LongStep:
         """It is over."""
         if self.is_shown:
             self.is_shown = False
-            self.on_progress(0, 0)
+            self.on_progress(0, 0, "")
 
 
 class Saves:
@@ -72,6 +74,11 @@ class Saves:
         if saved is not None:
             self.rest = saved.rest
         return saved
+
+    async def ask(self, question: Callable[[], Answer]) -> Answer:
+        """Ask what may have to wait as a step has to, and can be stopped. Raises `SaveError`."""
+        answer: Answer = await asyncio.shield(self._begin(question))
+        return answer
 
     def keep(self, write: Callable[..., object], *arguments: object) -> None:
         """Write something down that nobody waits for, but that leaving does."""

@@ -2,8 +2,11 @@
 
 import gc
 import os
+import select
 import signal
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console
 from textual import constants
@@ -15,6 +18,8 @@ from tui.keymap import Keymap, KeyProblem
 from tui.palette import DARK, LIGHT, Colours, make_palette
 from tui.widgets.strips import clean
 from workspace.places import Settings
+
+_SECONDS_STUCK = 0.5
 
 
 def start(settings: Settings) -> int:
@@ -33,9 +38,22 @@ def start(settings: Settings) -> int:
         last_line = app.crash.rstrip().splitlines()[-1]
         details = write_crash(settings.places.log, app.crash)
         words += [f"An unexpected error ended nkreader: {last_line}", details]
-    for line in (*words, *take_told()):
-        sys.stderr.write(f"nkreader: {clean(line)}\n")
+    _say([*words, *take_told()], settings.places.log)
     return 1 if words else 0
+
+
+def _say(words: Sequence[str], log: Path) -> None:
+    """Say last words; in the log where no terminal takes them any more."""
+    if not words:
+        return
+    try:
+        if not select.select([], [sys.stderr], [], _SECONDS_STUCK)[1]:
+            raise BlockingIOError
+        for line in words:
+            sys.stderr.write(f"nkreader: {clean(line)}\n")
+        sys.stderr.flush()
+    except OSError:
+        write_crash(log, "\n".join(words))
 
 
 def make_app(settings: Settings) -> NkreaderApp:

@@ -6,6 +6,7 @@ program goes on (SIGSTOP), and does not always speak UTF-8. None of that may sto
 who cannot be drawn for must still be able to leave.
 """
 
+import codecs
 import locale
 import os
 import re
@@ -124,7 +125,7 @@ class Terminal(LinuxDriver):
         self._is_drawn_on = False
         self._typed = b""
         self._encoding = "utf-8"
-        if not _is_utf8(locale.getencoding()):
+        if not _is_utf8_or_less(locale.getencoding()):
             self._encoding = self._ask_encoding()
         self._screen = Screen(self.fileno, self._encoding, self._on_missed)
         self._file = cast("Any", self._screen)
@@ -153,6 +154,11 @@ class Terminal(LinuxDriver):
         if self._is_drawn_on:
             super().stop_application_mode()
             self._is_drawn_on = False
+
+    def disable_input(self) -> None:
+        """Take no more keys, unless they are the shell's."""
+        if self._is_drawn_on:
+            super().disable_input()
 
     def close(self) -> None:
         """End the thread that writes."""
@@ -281,5 +287,6 @@ def _has_keys(modes: list[Any]) -> bool:
     return not modes[tty.LFLAG] & termios.ICANON
 
 
-def _is_utf8(encoding: str) -> bool:
-    return encoding.lower().replace("-", "") == "utf8"
+def _is_utf8_or_less(encoding: str) -> bool:
+    """Whether the locale wants UTF-8, or says nothing, as `C` does."""
+    return codecs.lookup(encoding).name in {"utf-8", "ascii"}

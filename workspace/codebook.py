@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from annotations.files import AnnotationFile
-from annotations.history import Change
 from annotations.topics import Topic, TopicChange, TopicEdit
 from annotations.yaml_text import without_surrogates
 from workspace.bulk import topic_changes
 from workspace.config import COLOURS, Config, topic_problem
-from workspace.outcome import Saved, SaveError
-from workspace.progress import Progress
+from workspace.outcome import NotThereError, Saved, SaveError
+from workspace.progress import Progress, Silent
 from workspace.recorder import Recorder
 from workspace.topics_file import TopicsFile
 
@@ -47,12 +46,16 @@ class Codebook:
         config: Config,
         file: TopicsFile,
         recorder: Recorder,
-        files: Callable[[], Sequence[AnnotationFile]],
+        files: Callable[[Progress], Sequence[AnnotationFile]],
     ) -> None:
         self._config = config
         self._file = file
         self._recorder = recorder
+        # Every annotation file; waits until all have been read.
         self._files = files
+        self._told: str | None = None
+        # What topics are called by now that were called otherwise in this session.
+        self._renamed: dict[str, str] = {}
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -68,7 +71,52 @@ class Codebook:
 
     def look(self) -> str | None:
         """Know what others have done to the configured topics; see `TopicsFile.look`."""
-        return self._file.look()
+        self.catch_up()
+        told, self._told = self._told, None
+        return told
+
+    def catch_up(self) -> None:
+        """Know what others have done to the configured topics by now; `look` tells of it."""
+        before = self.topics
+        self._told = self._file.look() or self._told
+        if self.topics is not before:
+            self._renamed |= _renamed(before, self.topics)
+
+    def left_behind(self) -> Counter[tuple[str, str]]:
+        """How many passages still carry the old name of a topic, by old and present name.
+
+        Another program has tagged them while the topic was renamed, or they came from elsewhere.
+        """
+        configured = {topic.name for topic in self.topics}
+        present = {old: self._present_name(old) for old in self._renamed if old not in configured}
+        old = {old: new for old, new in present.items() if new in configured}
+        if not old:
+            return Counter()
+        return Counter(
+            (topic, old[topic])
+            for file in self._recorder.files()
+            for annotation in file.annotations
+            for topic in annotation.topics
+            if topic in old
+        )
+
+    def _present_name(self, old: str) -> str:
+        seen = {old}
+        while (new := self._renamed.get(old, old)) not in seen:
+            seen.add(new)
+            old = new
+        return old
+
+    def refuse_if_gone(self, names: Iterable[str]) -> None:
+        """Know what others have done by now; raises `SaveError` for a topic they took away."""
+        configured = [each for each in dict.fromkeys(names) if self._exactly(each)]
+        self.catch_up()
+        for name in configured:
+            if self._exactly(name) is None:
+                raise NotThereError(
+                    f"“{name}” was taken out in the configuration meanwhile, or is called "
+                    "otherwise now. Nothing was changed: choose the topic anew."
+                )
 
     # -- new ones
 
@@ -142,20 +190,32 @@ class Codebook:
 
     # -- changes
 
-    def change(self, name: str, wanted: Topic, progress: Progress | None = None) -> Saved:
+    def change(
+        self,
+        name: str,
+        wanted: Topic,
+        progress: Progress | None = None,
+        *,
+        shown: Topic | None = None,
+    ) -> Saved:
         """Give a topic other fields; with another name it is renamed everywhere.
 
-        A key or letter that another topic has is taken from it. One that only occurs in annotations
-        comes into the configuration. Raises `SaveError`.
+        With the topic as it was `shown` only the fields that differ from it are changed, whatever
+        the others are by now. A key or letter that another topic has is taken from it. One that
+        only occurs in annotations comes into the configuration. Raises `SaveError`.
         """
         wanted = msgspec.structs.replace(wanted, name=_name(wanted.name))
         _refuse_if_wrong(wanted)
+        if shown is not None:
+            self.refuse_if_gone([name])
         before = self._exactly(name)
+        if shown is not None and before is not None:
+            wanted = msgspec.structs.replace(before, **_differing(shown, wanted))
         changes = [*self._taken_from_others(before, wanted), TopicChange(before, wanted)]
         is_renamed = name != wanted.name
-        in_texts = topic_changes(self._files(), name, wanted.name) if is_renamed else ()
         label = f"{name} is now {wanted.name}" if is_renamed else f"changed the topic {name}"
-        return self._make(label, in_texts, TopicEdit(tuple(changes)), progress)
+        edit = TopicEdit(tuple(changes))
+        return self._make(label, name, wanted.name if is_renamed else name, edit, progress)
 
     def _taken_from_others(self, before: Topic | None, wanted: Topic) -> list[TopicChange]:
         """The other topics without the key or letter that is to be this one's."""
@@ -173,6 +233,7 @@ class Codebook:
 
         Where it is there the two are merged, and the first goes. Raises `SaveError`.
         """
+        self.refuse_if_gone([name, new])
         before, other = self._exactly(name), self.topic(new)
         if before is not None and other in {None, before}:
             return self.change(name, msgspec.structs.replace(before, name=new), progress)
@@ -181,6 +242,7 @@ class Codebook:
 
     def delete(self, name: str, progress: Progress | None = None) -> Saved:
         """Take a topic away everywhere. Raises `SaveError`."""
+        self.refuse_if_gone([name])
         known = self._exactly(name)
         return self._replace(f"deleted the topic {name}", known, name, None, progress)
 
@@ -193,18 +255,25 @@ class Codebook:
         progress: Progress | None,
     ) -> Saved:
         edit = TopicEdit((TopicChange(before, None),)) if before else None
-        changes = topic_changes(self._files(), name, new) if name != new else ()
-        return self._make(label, changes, edit, progress)
+        return self._make(label, name, new, edit, progress)
 
     def _make(
         self,
         label: str,
-        changes: Sequence[Change],
+        name: str,
+        new: str | None,
         edit: TopicEdit | None,
         progress: Progress | None,
     ) -> Saved:
-        """Make a step of what is known, and say what cannot be."""
-        saved = self._recorder.make(label, changes, topics=edit, progress=progress)
+        """Put a topic in the place of another one in every file, and say where that cannot be."""
+        if name != new:
+            self._files(progress or Silent())
+        with self._recorder.saving:
+            now = sorted(self._recorder.files(), key=lambda file: file.path)
+            changes = topic_changes(now, name, new) if name != new else ()
+            saved = self._recorder.make(label, changes, topics=edit, progress=progress)
+        if new is not None and name != new:
+            self._renamed[name] = new
         if not (unread := len(self._recorder.problems)):
             return saved
         files = "1 annotation file" if unread == 1 else f"{unread} annotation files"
@@ -212,9 +281,12 @@ class Codebook:
         note = f"{files} cannot be read, and {stays}: nkreader check"
         return replace(saved, notes=(*saved.notes, note))
 
-    def preview(self, name: str, into: str | None) -> Preview:
-        """What would be changed if a topic became `into`, or were deleted with `None`."""
-        files = self._files()
+    def preview(self, name: str, into: str | None, progress: Progress | None = None) -> Preview:
+        """What would be changed if a topic became `into`, or were deleted with `None`.
+
+        Waits until all annotations have been read. Raises `SaveError` when that is stopped.
+        """
+        files = self._files(progress or Silent())
         changes = topic_changes(files, name, into)
         carrying = [each for each in changes if each.before and name in each.before.topics]
         counts = Counter(change.article for change in carrying)
@@ -225,6 +297,32 @@ class Codebook:
             sum(into in change.before.topics for change in carrying if change.before),
             sum(change.after is None for change in carrying),
         )
+
+
+def _renamed(before: Iterable[Topic], after: Iterable[Topic]) -> dict[str, str]:
+    """Which topics are called otherwise after somebody has changed them: told by their keys."""
+    old, new = ({each.name: each for each in topics} for topics in (before, after))
+    gone = [topic for name, topic in old.items() if name not in new]
+    come = [topic for name, topic in new.items() if name not in old]
+    found = {}
+    for topic in gone:
+        alike = [each for each in come if _keys(each) == _keys(topic) != _NO_KEYS]
+        if len(alike) == 1:
+            found[topic.name] = alike[0].name
+    return found
+
+
+_NO_KEYS = (None, "")
+
+
+def _keys(topic: Topic) -> tuple[int | None, str]:
+    return topic.key, topic.letter
+
+
+def _differing(shown: Topic, wanted: Topic) -> dict[str, object]:
+    """The fields that somebody who was shown a topic wants to be others."""
+    fields = msgspec.structs.asdict(wanted)
+    return {name: each for name, each in fields.items() if each != getattr(shown, name)}
 
 
 def _same(one: str, other: str) -> bool:

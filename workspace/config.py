@@ -13,6 +13,7 @@ from annotations import strict_yaml
 from annotations.topics import Topic, clashes
 from corpus.columns import FIELDS, Columns
 from disk.named import read_named
+from disk.plain import NotPlainError
 from disk.reading import read
 from workspace import bundled
 
@@ -123,6 +124,9 @@ def load_config(file: Path, *, received: bool = False) -> ConfigFile:
         data = read_config(file, received=received)
     except FileNotFoundError as error:
         raise ConfigError(file, None, "", "there is no such file", _OTHER_FILE) from error
+    except NotPlainError as error:
+        advice = f"{error.way_out} Or name another with --config."
+        raise ConfigError(file, None, "", error.strerror or "", advice) from error
     except OSError as error:
         reason = f"cannot be read ({error.strerror or error})"
         raise ConfigError(file, None, "", reason, _OTHER_FILE) from error

@@ -18,6 +18,10 @@ def mend(workspace: Workspace, articles: Mapping[str, Record]) -> Iterator[str]:
     annotations follow renamed articles; where passages have moved to is written down. Annotations
     must have been loaded; `articles` are those that can be read now.
     """
+    if problem := workspace.recorder.folder_problem():
+        workspace.recorder.home.forget()
+        workspace.problems.pop(str(problem.file), None)
+        yield f"{problem.file} is taken for the folder of annotations as it is now."
     if recovered := workspace.recover():
         yield recovered.words
     yield from follow_renamed(workspace.recorder, workspace.places.articles, articles).words

@@ -92,6 +92,16 @@ class Places:
         return self.state / f"backups-{_digest(self.annotations)}"
 
     @property
+    def annotations_home(self) -> Path:
+        """Which folder the annotations were in, to know it again."""
+        return self.state / f"home-{_digest(self.annotations)}.json"
+
+    @property
+    def articles_home(self) -> Path:
+        """Which folder the articles were in, to know it again."""
+        return self.cache / "home.json"
+
+    @property
     def summary(self) -> Path:
         """What the annotation files said when they were last read."""
         return self.cache / f"annotations-{_digest(self.annotations)}.msgpack"

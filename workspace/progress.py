@@ -6,8 +6,8 @@ from typing import Protocol
 class Progress(Protocol):
     """What a step of many files reports to; both methods are called in the thread that writes."""
 
-    def say(self, done: int, total: int) -> None:
-        """Hear that `done` of `total` files have been written."""
+    def say(self, done: int, total: int, doing: str = "saving files") -> None:
+        """Hear that `done` of `total` files have been written, or what else it is `doing`."""
 
     def should_stop(self) -> bool:
         """Tell whether to stop before the next files; what has been written stays."""
@@ -16,7 +16,7 @@ class Progress(Protocol):
 class Silent:
     """The progress of a step that nobody watches and nobody stops."""
 
-    def say(self, done: int, total: int) -> None:
+    def say(self, done: int, total: int, doing: str = "saving files") -> None:
         """Tell nobody."""
 
     def should_stop(self) -> bool:

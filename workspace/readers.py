@@ -184,8 +184,12 @@ class _Reader:
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                # What a library says of a file is nothing for a terminal.
+                stderr=subprocess.DEVNULL if os.isatty(_STDERR) else None,
                 pass_fds=[pipe],
-                start_new_session=True,  # Ctrl+C is for us: we end it
+                # Ctrl+C is for us: we end it. In a session of our own there is none, and whoever
+                # ends that with all that is in it means the readers too.
+                start_new_session=os.getsid(0) != os.getpid(),
             )
         except OSError:
             os.close(self._lifeline)

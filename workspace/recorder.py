@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import RLock
 
 from annotations.backups import Backup
-from annotations.conflicts import Ours
+from annotations.conflicts import Ours, differ_in_topics_alone
 from annotations.files import AnnotationFile, AnnotationFileError, UnavailableError
 from annotations.history import Change, Head, Part, Step, net, parts_of
 from annotations.journal import Journal, State
@@ -21,6 +21,7 @@ from annotations.topics import TopicEdit
 from annotations.yaml_text import without_surrogates
 from corpus.errors import ArticleError
 from disk import durable
+from disk.home import Home
 from workspace.outcome import Rest, Saved, SaveError
 from workspace.places import Places
 from workspace.progress import Progress
@@ -43,7 +44,9 @@ class Recorder:
         self, places: Places, topics: TopicsFile, identify: Callable[[str], ArticleIdentity]
     ) -> None:
         self.store = AnnotationStore(places.annotations, places.backups, patience=_PATIENCE)
+        self.home = Home(places.annotations, places.annotations_home)
         self.problems: dict[str, AnnotationFileError] = {}
+        self._topics = topics
         self._identify = identify
         self._history_file = places.history
         self._summary_file = places.summary
@@ -68,15 +71,21 @@ class Recorder:
 
     # -- what is known
 
-    def load(self) -> None:
+    def load(self, say: Callable[[int, int], None] = lambda _done, _total: None) -> None:
         """Read every annotation file; those that cannot be read are listed in `problems`.
 
-        A file that has not changed since the last time comes from the cache.
+        A file that has not changed since the last time comes from the cache. `say` is told how many
+        of how many have been read. What is known already stays, as it is newer.
         """
         self.seen = list_files(self.store.folder)
+        if problem := self.folder_problem():
+            self.problems[str(self.store.folder)] = problem
+        elif self.seen:
+            self.home.remember()
         known = load_summary(self._summary_file)
         entries: dict[str, Entry] = {}
-        for name, stamp in self.seen.items():
+        for done, (name, stamp) in enumerate(self.seen.items()):
+            say(done, len(self.seen))
             entry = known.get(name)
             try:
                 if entry is None or entry.stamp != stamp:
@@ -87,9 +96,8 @@ class Recorder:
                 continue
             if entry:
                 entries[name] = entry
-                if entry.file.path not in self._unsaved:
-                    with self._lock:
-                        self._files[entry.file.path] = entry.file
+                with self._lock:
+                    self._files.setdefault(entry.file.path, entry.file)
         if any(entries.get(name) is not known.get(name) for name in {**entries, **known}):
             with suppress(OSError):  # a cache: without it the next start takes longer
                 save_summary(self._summary_file, entries)
@@ -118,6 +126,7 @@ class Recorder:
             known = self.file(path)
             agreeing = self._ours.agreeing(self.conflicts, path, file.annotations)
             found = self._ours.conflicts(path, known.annotations if known else (), file.annotations)
+            found = [each for each in found if not self._is_of_topics_alone(each)]
             with self._lock:
                 self._files[path] = file
             if found or agreeing:
@@ -127,11 +136,24 @@ class Recorder:
             return file
 
     def folder_problem(self) -> UnavailableError | None:
-        """Whether the whole folder has gone, as when a drive is unplugged: it is not made anew."""
-        folder = self.store.folder
-        if not self.seen or folder.is_dir():
+        """Whether the whole folder has gone, as when a drive is unplugged: it is not made anew.
+
+        Also where an empty mount point, or another folder, is there in its place.
+        """
+        home, folder = self.home, self.store.folder
+        if not home.is_known or home.is_same:
             return None
-        return UnavailableError(folder, None, "is not there any more", "Put the folder back.")
+        there = list_files(folder)
+        # Put back by git or a backup, or on a drive that has another number now.
+        if there.keys() & self.seen.keys() or (there and (not self.seen or home.is_on_its_device)):
+            home.remember()
+            return None
+        if not home.is_held and home.is_on_its_device:
+            home.forget()  # it was emptied, or deleted, since the last session
+            return None
+        if home.now is None:
+            return UnavailableError(folder, None, "is not there any more", "Put the folder back.")
+        return UnavailableError(folder, None, _ANOTHER, _ANOTHER_ADVICE)
 
     def introduce(self, article: ArticleIdentity) -> None:
         """Know an article that may not be in the folder, so that it can be annotated."""
@@ -311,6 +333,8 @@ class Recorder:
         written.changes += made
         written.notes += plan.notes
         written.files += plan.before != plan.after
+        if not self.home.is_known:
+            self.home.remember()
         self._know(path, made)
         self._ours.made((*(kept.changes if kept else ()), *made))
         for beside in _ids(part.changes) - _ids(plan.part.changes):
@@ -445,6 +469,29 @@ class Recorder:
             f"{kept[0].reason}); {self._rescue_problem.strip() or where}"
         )
 
+    def look_at_conflicts(self) -> None:
+        """Forget conflicts of which both sides agree by now, and know the others as they stand."""
+        with self._disk:
+            left = [now for each in self.conflicts if (now := self._conflict_now(each))]
+            if left != self.conflicts:
+                self.conflicts[:] = left
+                self._keep_rescue()
+
+    def _conflict_now(self, conflict: Conflict) -> Conflict | None:
+        annotation = conflict.ours or conflict.theirs
+        file = self.file(conflict.article)
+        if annotation is None or file is None:
+            return conflict
+        theirs = next((each for each in file.annotations if each.id == annotation.id), None)
+        now = dataclasses.replace(conflict, theirs=theirs)
+        return None if now.ours == theirs or self._is_of_topics_alone(now) else now
+
+    def _is_of_topics_alone(self, conflict: Conflict) -> bool:
+        """Whether all that differs is that a topic of ours is called otherwise by now."""
+        return differ_in_topics_alone(
+            conflict.ours, conflict.theirs, {topic.name for topic in self._topics.topics}
+        )
+
     def settled(self, conflict: Conflict) -> None:
         """Forget a conflict that somebody has decided."""
         with self.saving, self._disk:
@@ -479,6 +526,13 @@ class Recorder:
         """Know that an article has no file any more."""
         with self._lock:
             self._files.pop(path, None)
+
+
+_ANOTHER = "is another folder than it was, with none of the annotations that were in it"
+_ANOTHER_ADVICE = (
+    "Is its drive there? Once it is back what was done meanwhile is saved. If it was emptied on "
+    "purpose: nkreader check --fix."
+)
 
 
 def _ids(changes: Iterable[Change]) -> set[str]:

@@ -20,11 +20,12 @@ from corpus.errors import ArticleError, CorpusError, OtherFilesError
 from corpus.load import load_plain_text
 from corpus.log import log_to
 from corpus.others import summary
-from corpus.scan import Stamp
+from corpus.scan import FolderError, Stamp
 from corpus.stamps import article_stamps, settled
 from corpus.stories import stories
 from disk.cache_file import discard_all, replacing
 from disk.durable import remove
+from disk.home import Home
 from workspace.places import Places
 from workspace.readers import AT_ONCE, Readers, Request
 from workspace.reading import KILLED, Read
@@ -147,15 +148,41 @@ def _with_index(places: Places, watcher: Watcher) -> Refreshed:
 
 
 def stamps(places: Places, tell: Callable[[CorpusError], None]) -> Iterator[Stamp]:
-    """Give every article of the folder; what cannot be used is told. Raises `FolderError`."""
-    return article_stamps(
+    """Give every article of the folder; what cannot be used is told.
+
+    Raises `FolderError`, also at the end where the folder is empty as its drive is not there:
+    what it held has not been deleted.
+    """
+    is_empty = True
+    for stamp in article_stamps(
         places.articles,
         skip=[places.annotations],
         include=places.include,
         exclude=places.exclude,
         columns=places.columns,
         on_problem=tell,
-    )
+    ):
+        is_empty = False
+        yield stamp
+    if is_empty and is_away(places):
+        raise FolderError(
+            str(places.articles),
+            "It is empty, and lies on another drive than the articles that were in it.",
+            "Is their drive there? What is known of them stays.",
+        )
+
+
+def is_away(places: Places) -> bool:
+    """Whether the folder of articles is not there, or empty where its drive should be."""
+    if not places.articles.is_dir():
+        return True
+    home = Home(places.articles, places.articles_home)
+    if not home.is_known or home.is_on_its_device:
+        return False
+    try:
+        return not any(places.articles.iterdir())
+    except OSError:
+        return False
 
 
 class _Refresh:
@@ -184,6 +211,8 @@ class _Refresh:
             stamp.path: settled(folder, stamp, known.get(stamp.path))
             for stamp in stamps(self._places, self._tell)
         }
+        if found:
+            Home(self._places.articles, self._places.articles_home).remember()
         indexed, sketched = self._engine.stamps(), self._derived.paths()
         changed = [
             stamp

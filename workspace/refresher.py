@@ -86,6 +86,7 @@ async def _refresh_once(places: Places) -> AsyncGenerator[Event, None]:
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
             limit=2**24,
+            start_new_session=True,  # ended together with its readers, even one that hangs
         )
     assert child.stdin is not None
     assert child.stdout is not None
@@ -112,7 +113,8 @@ async def _refresh_once(places: Places) -> AsyncGenerator[Event, None]:
                 await asyncio.wait_for(child.wait(), _SECONDS_TO_STOP)
         finally:  # also when cancelled once more while waiting
             if child.returncode is None:
-                child.kill()
+                with suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)
                 await child.wait()
             child.stdin.close()
 

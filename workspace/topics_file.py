@@ -13,6 +13,7 @@ from annotations.topics import Topic, TopicChange, TopicEdit
 from disk import durable
 from disk.cache_file import make_own_folder
 from disk.lock import locked
+from disk.plain import NotPlainError
 from workspace.config import (
     Config,
     ConfigError,
@@ -86,6 +87,9 @@ class TopicsFile:
                 make_own_folder(lock.parent)
                 with locked(lock, own=True, seconds=_PATIENCE):
                     return self._make(edit)
+            except NotPlainError as error:
+                words = f"{error.filename} cannot be used: {error.strerror}. {error.way_out}"
+                raise SaveError(f"{words} Nothing was changed.") from error
             except OSError as error:
                 raise SaveError(
                     f"{self.file} cannot be written: {error.strerror or error}. "

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from threading import Lock
 
 from annotations.files import AnnotationFile, AnnotationFileError
 from annotations.history import Change
 from annotations.listing import list_files
 from annotations.merge import copy_of
 from annotations.rescue import Conflict
-from workspace.outcome import Saved
+from workspace.outcome import ArticleChangedError, Saved
 from workspace.recorder import Recorder
 
 
@@ -17,12 +18,22 @@ class Outside:
     """What others have done: articles whose annotations are other ones now, and what went wrong.
 
     `conflicts` are new ones, of annotations that were changed here too; `problems` are files that
-    cannot be read any more, whose annotations stay as they were known.
+    cannot be read any more, whose annotations stay as they were known. `left_behind` are topics
+    that passages still carry under an old name: that, the present name, how many.
     """
 
     articles: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     problems: tuple[AnnotationFileError, ...] = ()
+    left_behind: tuple[tuple[str, str, int], ...] = ()
+
+    def __add__(self, later: "Outside") -> "Outside":
+        """What others have done in two looks."""
+        return Outside(
+            tuple(dict.fromkeys((*self.articles, *later.articles))),
+            (*self.conflicts, *later.conflicts),
+            (*self.problems, *later.problems),
+        )
 
     @property
     def words(self) -> str:
@@ -32,6 +43,12 @@ class Outside:
             first = self.conflicts[0].article
             passages = "1 passage was" if number == 1 else f"{number} passages were"
             parts.append(f"{passages} changed here and elsewhere ({first}): choose which to keep")
+        for old, new, number in self.left_behind:
+            carry = "1 passage has" if number == 1 else f"{number:,} passages have"
+            parts.append(
+                f"{carry} the topic “{old}”, which is called “{new}” now: merging the two in the "
+                "list of topics takes them along"
+            )
         if self.articles:
             more = f" and {len(self.articles) - 1} more" if len(self.articles) > 1 else ""
             parts.append(f"annotations changed elsewhere: {self.articles[0]}{more}")
@@ -46,12 +63,31 @@ class Keep(Enum):
     BOTH = "both"
 
 
-def look(recorder: Recorder) -> Outside:
-    """Reload what others have changed since the last look; cheap when nothing has changed.
+class Watch:
+    """Looks for what others have done. May be used from any thread."""
 
-    Looks at names, times and sizes first, then only at files where those are others; the
-    program's own saves are recognised by their content.
-    """
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._looking = Lock()
+        self._untold = Outside()
+
+    def look(self) -> Outside:
+        """Reload what others have changed, and tell what they have done since the last time.
+
+        Looks at names, times and sizes first, then only at files where those are others; the
+        program's own saves are recognised by their content. Cheap when nothing has changed.
+        """
+        with self._looking:
+            found, self._untold = self._untold + _look(self._recorder), Outside()
+            return found
+
+    def catch_up(self) -> None:
+        """Reload what others have changed, for a step of everything; `look` tells of it."""
+        with self._looking:
+            self._untold += _look(self._recorder)
+
+
+def _look(recorder: Recorder) -> Outside:
     folder = recorder.store.folder
     if problem := recorder.folder_problem():
         is_known = str(folder) in recorder.problems
@@ -61,7 +97,7 @@ def look(recorder: Recorder) -> Outside:
     before, now = recorder.seen, list_files(folder)
     articles: list[str] = []
     problems: list[AnnotationFileError] = []
-    already = len(recorder.conflicts)
+    already = list(recorder.conflicts)
     for name in sorted({*before, *now}):
         if before.get(name) == now.get(name):
             continue
@@ -79,7 +115,11 @@ def look(recorder: Recorder) -> Outside:
                 if known is None or known.annotations != taken.annotations:
                     articles.append(file.path)
     recorder.seen = now
-    return Outside(tuple(articles), tuple(recorder.conflicts[already:]), tuple(problems))
+    if now and not recorder.home.is_known:
+        recorder.home.remember()
+    recorder.look_at_conflicts()
+    new = (each for each in recorder.conflicts if not any(_is_same(each, one) for one in already))
+    return Outside(tuple(articles), tuple(new), tuple(problems))
 
 
 def _gone(recorder: Recorder, name: str) -> AnnotationFile:
@@ -94,10 +134,15 @@ def settle(recorder: Recorder, conflict: Conflict, keep: Keep) -> Saved | None:
     """Keep ours, theirs or both of a conflict, as a step that can be undone.
 
     Both, where one side deleted the annotation, is the other side. Where theirs is kept, which
-    stands in the file, taking that back brings ours. `None` when somebody has settled it meanwhile.
-    Raises `SaveError`; the conflict then stays.
+    stands in the file, taking that back brings ours. `None` when it has been settled meanwhile.
+    Raises `SaveError`, also when theirs is another one by now; the conflict then stays.
     """
     if conflict not in recorder.conflicts:
+        if any(_is_same(conflict, each) for each in recorder.conflicts):
+            raise ArticleChangedError(
+                f"A passage in {conflict.article} was changed again elsewhere. "
+                "It is shown anew; please do it again."
+            )
         return None
     if keep is Keep.BOTH and not (conflict.ours and conflict.theirs):
         keep = Keep.OURS if conflict.ours else Keep.THEIRS
@@ -113,3 +158,13 @@ def settle(recorder: Recorder, conflict: Conflict, keep: Keep) -> Saved | None:
         saved = Saved("kept the other version", article=conflict.article)
     recorder.settled(conflict)
     return saved
+
+
+def _is_same(one: Conflict, other: Conflict) -> bool:
+    """Whether two conflicts are about one annotation."""
+    return (one.article, _id(one)) == (other.article, _id(other))
+
+
+def _id(conflict: Conflict) -> str:
+    annotation = conflict.ours or conflict.theirs
+    return annotation.id if annotation else ""

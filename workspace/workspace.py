@@ -4,10 +4,12 @@ Everything here may read or write files, so a screen calls it from a worker thre
 be called from any thread.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from annotations.files import AnnotationFile, AnnotationFileError
@@ -30,6 +32,7 @@ from workspace.bulk import Marked, Marking, reject_changes, tag_changes
 from workspace.codebook import Codebook
 from workspace.coding import Coding, Placed, begun_from, exactly, place, settle, toggled
 from workspace.following import Followed, follow_renamed
+from workspace.loaded import Loaded
 from workspace.outcome import ArticleChangedError, NotThereError, Rest, Saved, SaveError
 from workspace.passages import all_have, delete, put_topic, take_topic, write_note
 from workspace.places import Settings
@@ -37,7 +40,7 @@ from workspace.present import Meant, Present, There, with_id
 from workspace.progress import Progress
 from workspace.reading import problem_record, record_of
 from workspace.recorder import Recorder
-from workspace.refresh import stamps
+from workspace.refresh import is_away, stamps
 from workspace.review import Doubt, Review, doubts_of
 from workspace.sources import with_one_name
 from workspace.topics_file import TopicsFile
@@ -59,7 +62,12 @@ class Workspace:
         topics = TopicsFile(settings)
         self.recorder = Recorder(self.places, topics, self._identify)
         self._present = Present(self.recorder)
-        self.codebook = Codebook(self.config, topics, self.recorder, self.annotation_files)
+        self.loaded = Loaded()
+        self._loading = Lock()
+        self._watch = watching.Watch(self.recorder)
+        self._behind: Counter[tuple[str, str]] = Counter()
+        self._behind_told: Counter[tuple[str, str]] = Counter()
+        self.codebook = Codebook(self.config, topics, self.recorder, self.every_file)
         self._presence = Presence(self.places.annotations, settings.config.coder_name)
         self._coding = Coding(settings.config.coder_name)
         self._articles = Articles(self.places)
@@ -115,8 +123,29 @@ class Workspace:
         return self.recorder.problems
 
     def load_annotations(self) -> None:
-        """Read every annotation file; those that cannot be read are listed in `problems`."""
-        self.recorder.load()
+        """Read every annotation file; those that cannot be read are listed in `problems`.
+
+        Who comes second waits for who came first, and reads what has changed since.
+        """
+        with self._loading:
+            if self.loaded.annotations.is_whole:
+                self._watch.catch_up()
+            else:
+                self.recorder.load(self.loaded.annotations.say)
+                self.loaded.annotations.finish()
+
+    def every_file(self, progress: Progress) -> list[AnnotationFile]:
+        """Every annotation file, with what other programs have done by now.
+
+        Waits until all have been read, which `progress` is told of and may stop. Raises
+        `SaveError`.
+        """
+        if self._loading.acquire(blocking=False):  # else they are being read
+            self._loading.release()
+            self.load_annotations()
+        self.loaded.annotations.wait(progress)
+        self._watch.catch_up()
+        return self.annotation_files()
 
     def annotation_files(self) -> list[AnnotationFile]:
         """Every annotation file that was read, in the order of their articles."""
@@ -206,6 +235,7 @@ class Workspace:
         """
         path, text = article.path, article.text
         with self.recorder.saving:
+            self.codebook.refuse_if_gone([topic])
             new = None
             if create:
                 topic, new = self.codebook.creating(topic)
@@ -361,6 +391,7 @@ class Workspace:
         With `create` it may be a new topic. Raises `SaveError`.
         """
         with self.recorder.saving:
+            self.codebook.refuse_if_gone([topic])
             topic, new = self.codebook.creating(topic) if create else (topic, None)
             takes = all_have(self._present.those_known(meant), topic)
             there = self._present.those(meant)
@@ -444,6 +475,7 @@ class Workspace:
         left_out: list[str] = []
         done = 0
         with self.recorder.saving:
+            self.codebook.refuse_if_gone(topic for each in marked for topic in each.topics)
             for each in marked:
                 try:
                     article = self.article(each.path)
@@ -526,9 +558,11 @@ class Workspace:
         after each change: only articles with another text or other annotations are looked at. Ends
         early, and leaves `doubts` as it was, when it is cancelled.
         """
-        in_texts = self._review.find(
-            self.annotation_files(), self.catalogue.records, self._articles, is_cancelled
-        )
+        in_texts: tuple[Doubt, ...] = ()
+        if not is_away(self.places):  # where all articles are nothing can be said of single ones
+            in_texts = self._review.find(
+                self.annotation_files(), self.catalogue.records, self._articles, is_cancelled
+            )
         doubts = (*doubts_of(self.conflicts, self._title), *in_texts)
         if not is_cancelled():
             self._doubts = doubts
@@ -545,7 +579,18 @@ class Workspace:
 
         Cheap when nothing has changed: for a worker, every second or two.
         """
-        return watching.look(self.recorder)
+        self.codebook.catch_up()
+        outside = self._watch.look()
+        return replace(outside, left_behind=self._left_behind())
+
+    def _left_behind(self) -> tuple[tuple[str, str, int], ...]:
+        """Passages under an old name of a topic, told once, and when no more are taken along."""
+        found = self.codebook.left_behind() if self.loaded.annotations.is_whole else Counter()
+        is_settled, self._behind = found == self._behind, found
+        if not is_settled or found == self._behind_told:
+            return ()
+        told, self._behind_told = self._behind_told, found
+        return tuple((*names, number) for names, number in found.items() if number > told[names])
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.decode import UndecodableError, decode
+from corpus.decode import UndecodableError, decode, decoded
 
 GERMAN = "Der Präsident sagte: „Über Waffen für Rußland möchte ich nicht reden“ – 10 €.\n" * 3
 
@@ -81,3 +81,45 @@ def test_utf8_text_without_controls_always_comes_back(text):
             assert decode(text.encode()) == (text, "utf-8")
         except UndecodableError:
             assert text.startswith("%PDF-")
+
+
+LONGER = (
+    "Bürgermeister lehnt Öffnung ab. „Das dauert“, sagte er über die Straße – für größere Gäste."
+)
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "utf-7"])
+def test_german_is_read_in_the_encodings_of_old(encoding):
+    found = decoded(LONGER.encode(encoding))
+    assert found == (LONGER, encoding, "")
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "cp437"])
+def test_german_is_read_in_the_encodings_of_dos(encoding):
+    plain = LONGER.translate(str.maketrans("„“–", '""-'))
+    assert decode(plain.encode(encoding))[0] == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Straße",
+        "Er sagte: „Für 12 € geht das“ – oder nicht …",
+        "Le président français a été reçu à l’Élysée : « C’est terminé ».",
+        "El presidente dijo: «Mañana será otro día», señaló José.",
+    ],
+)
+def test_what_windows_writes_stays_what_it_was(text):
+    assert decoded(text.encode("cp1252")) == (text, "cp1252", "")
+
+
+def test_a_guess_among_several_encodings_is_told():
+    text, encoding, doubt = decoded("Überfall\n".encode("cp850"))
+    assert (text, encoding) == ("Überfall\n", "cp850")
+    assert "might be mac_roman" in doubt
+    assert decoded(("Президент России прибыл с визитом. " * 5).encode("koi8_r")).doubt
+
+
+def test_a_plus_is_no_utf_7():
+    text = "C++A-B und 1+AB2- sowie +AOQ-"
+    assert decode(text.encode()) == (text, "utf-8")

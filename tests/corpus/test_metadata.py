@@ -5,7 +5,7 @@ import pytest
 from corpus.dates import first_date
 from corpus.front_matter import front_matter
 from corpus.language import language_of
-from corpus.load import article_from, load_article
+from corpus.load import article_from, load_article, load_plain_text
 from corpus.titles import clean_title
 
 
@@ -182,3 +182,15 @@ def test_metadata_csv_beside_the_articles(tmp_path):
 )
 def test_an_article_without_a_title_line_is_called_by_its_name_or_how_it_begins(path, text, title):
     assert article(text, path=path).title == (title or text.split(". Das")[0])
+
+
+def test_metadata_csv_names_the_encoding_of_a_file(tmp_path):
+    (tmp_path / "a.txt").write_bytes("Überfall".encode("cp850"))
+    assert "guessed, cp850" in load_article(tmp_path, "a.txt").remarks[0].message
+    sidecar = tmp_path / "metadata.csv"
+    sidecar.write_text("path,encoding\na.txt,mac_roman\n")
+    found = load_article(tmp_path, "a.txt")
+    assert (found.text, found.encoding, found.remarks) == ("öberfall", "mac_roman", ())
+    assert load_plain_text(tmp_path, "a.txt") == found.text
+    sidecar.write_text("path,encoding\na.txt,no such encoding\n")
+    assert load_article(tmp_path, "a.txt").text == "Überfall"

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
@@ -32,25 +32,40 @@ _HALF_SEQUENCE = re.compile(rb"\x1b(\[[0-9;<=>?$]*)?$")
 _IN_OWN_TERMINAL = """
 import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-os.execv(sys.executable, [sys.executable, "-m", "nkreader", *sys.argv[1:]])
+os.execvp(sys.argv[1], sys.argv[1:])
 """
 
 
+_NKREADER = (sys.executable, "-m", "nkreader")
+
+
 class Terminal:
-    """nkreader running in a terminal of `size` columns and rows.
+    """nkreader running in a terminal of `size` columns and rows; `program` may be another one.
 
     `output` is every byte it has sent; `errors` gets its standard error when that is no terminal.
+    A terminal that does not speak UTF-8 has Latin-1.
     """
 
     def __init__(
-        self, *arguments: str, cwd: Path, size: tuple[int, int], errors: Path | None = None
+        self,
+        *arguments: str,
+        cwd: Path,
+        size: tuple[int, int],
+        errors: Path | None = None,
+        program: tuple[str, ...] = _NKREADER,
+        environment: Mapping[str, str] | None = None,
+        speaks_utf8: bool = True,
     ) -> None:
         columns, rows = size
         self.output = b""
         self._errors = errors
         self._half = b""
+        self._hung_up = False
         self._screen: Any = pyte.Screen(columns, rows)
+        self._screen.write_process_input = lambda answer: self._write(answer.encode())
         self._stream: Any = pyte.ByteStream(self._screen)
+        if not speaks_utf8:
+            self._stream.select_other_charset("@")
         self._changed = Condition()
         self._ours, self._theirs = pty.openpty()
         fcntl.ioctl(self._theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -58,9 +73,9 @@ class Terminal:
         self.modes_after: list[Any] | None = None
         with (errors or Path(os.devnull)).open("wb") as stderr:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", _IN_OWN_TERMINAL, *arguments],
+                [sys.executable, "-c", _IN_OWN_TERMINAL, *program, *arguments],
                 cwd=cwd,
-                env=_environment(),
+                env=_environment() if environment is None else dict(environment),
                 stdin=self._theirs,
                 stdout=self._theirs,
                 stderr=stderr if errors else self._theirs,
@@ -119,6 +134,10 @@ class Terminal:
     def sees_no(self, words: str) -> None:
         self.until(lambda: words not in self.text(), f"“{words}” gone from the screen")
 
+    def gives_keys(self) -> bool:
+        """Whether the terminal gives single keys to the program, and not lines."""
+        return not termios.tcgetattr(self._ours)[3] & termios.ICANON
+
     def is_ready(self) -> None:
         """Wait until the five samples are listed, indexed, and keys are taken."""
         self.sees("5 articles")
@@ -153,13 +172,19 @@ class Terminal:
 
     # -- ending
 
+    def hang_up(self) -> None:
+        """Do as somebody who closes the window of the terminal."""
+        self._hung_up = True
+        os.close(self._theirs)
+        os.close(self._ours)
+
     def wait_exit(self) -> int:
         """Wait until it has ended and all it has sent is read; gives its exit status."""
         try:
             status = self.process.wait(SECONDS)
         except subprocess.TimeoutExpired:
             raise AssertionError(f"it did not end\n{self.text()}") from None
-        if self.modes_after is None:
+        if self.modes_after is None and not self._hung_up:
             self.modes_after = termios.tcgetattr(self._theirs)
             os.close(self._theirs)
             self._reader.join(SECONDS)
@@ -175,7 +200,8 @@ class Terminal:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.wait_exit()
-        os.close(self._ours)
+        if not self._hung_up:
+            os.close(self._ours)
 
 
 def _mouse(button: int, x: int, y: int, *, up: bool = False) -> bytes:
@@ -201,10 +227,8 @@ def launch(project: Path) -> Iterator[Launch]:
     (project / "config.yaml").write_text(initial_config("articles"), encoding="utf-8")
     started: list[Terminal] = []
 
-    def run(
-        *arguments: str, size: tuple[int, int] = (100, 30), errors: Path | None = None
-    ) -> Terminal:
-        terminal = Terminal(*arguments, cwd=project, size=size, errors=errors)
+    def run(*arguments: str, size: tuple[int, int] = (100, 30), **options: Any) -> Terminal:
+        terminal = Terminal(*arguments, cwd=project, size=size, **options)
         started.append(terminal)
         return terminal
 

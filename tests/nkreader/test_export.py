@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from corpus.spans import Span
+from tests.disk import odd
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 
@@ -191,3 +193,45 @@ def test_an_annotation_without_a_place_is_exported_with_its_state(
     (project / "articles" / BBC).unlink()
     (gone,) = call("export", "jsonl", "--topic", "arms deals", *places).objects
     assert (gone["state"], gone["quote"]) == ("orphan", CONTAINER)
+
+
+def test_nothing_is_written_through_a_link(
+    call: Call, places: Places, coded: Workspace, project: Path, tmp_path: Path
+) -> None:
+    mine = odd.mine(tmp_path)
+    (project / "out.csv").symlink_to(mine)
+    answer = call("export", "csv", "-o", "out.csv", *places)
+    assert answer.status == 2
+    assert f"out.csv is not written: it is a link, to {mine}. Name that file itself" in answer.err
+    (project / "new.csv").symlink_to(tmp_path / "made-by-somebody.csv")
+    assert call("export", "csv", "-o", "new.csv", *places).status == 2
+    assert not (tmp_path / "made-by-somebody.csv").exists()
+    (project / "second.csv").hardlink_to(mine)
+    assert call("export", "csv", "-o", "second.csv", *places).status == 0
+    assert mine.read_bytes() == odd.MINE
+
+
+def test_pipes_and_streams_that_are_named_are_written_to(
+    call: Call, places: Places, coded: Workspace, project: Path
+) -> None:
+    os.mkfifo(project / "pipe")
+    reading = os.open(project / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(reading, "rb") as pipe:
+        assert call("export", "csv", "-o", "pipe", *places).status == 0
+        assert pipe.read().startswith(b"id,path,")
+    with (project / "log.txt").open("w+b") as file:
+        file.write(b"begun\n")
+        file.flush()
+        assert call("export", "csv", "-o", f"/dev/fd/{file.fileno()}", *places).status == 0
+        file.seek(0)
+        assert file.read().startswith(b"begun\nid,path,")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes devices")
+def test_a_disk_is_not_written_to(
+    call: Call, places: Places, coded: Workspace, project: Path
+) -> None:
+    os.mknod(project / "disk", stat.S_IFBLK | 0o600, os.makedev(7, 200))  # a loop device, unused
+    answer = call("export", "csv", "-o", "disk", *places)
+    assert answer.status == 2
+    assert "it is a device" in answer.err

@@ -1,9 +1,14 @@
 """Topics as they are on the screen: live, listed, counted, changed."""
 
+import asyncio
 from pathlib import Path
+from threading import Event
 
+import pytest
 import yaml
 
+from annotations.files import AnnotationFile
+from annotations.store import AnnotationStore
 from tests.tui.conftest import Driver, Start
 
 CONFIG = """\
@@ -247,3 +252,43 @@ async def test_a_name_is_text_whatever_is_in_it(start: Start, project: Path) -> 
         assert (project / "config.yaml").read_text() == CONFIG.replace(
             "summits ", f'"{nasty}" '
         ).replace("colour: blue", "colour: red")
+
+
+async def test_a_rename_typed_at_the_start_waits_for_all_annotations(
+    start: Start, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start(config=CONFIG) as driver:
+        await tag_some(driver)
+    (file,) = (project / "annotations").glob("*.yaml")
+    other = file.with_name("001_57a0a7a1611b5bc2.txt.yaml")
+    other.write_text(file.read_text().replace("- id: ", "- id: b"))
+    may_go_on, load = Event(), AnnotationStore.load_named
+
+    def slowly(store: AnnotationStore, name: str) -> AnnotationFile | None:
+        if name == other.name:
+            assert may_go_on.wait(30)
+        return load(store, name)
+
+    monkeypatch.setattr(AnnotationStore, "load_named", slowly)
+    async with start((100, 40), config=CONFIG, wait=False) as driver:
+        await driver.sees("5 articles so far")
+        await driver.press("T")
+        await driver.sees("2 topics so far")
+        await driver.press("r")
+        await driver.sees("esc give up")
+        await driver.type("weapons")
+        waiting = asyncio.create_task(driver.press("enter"))
+        await driver.sees("reading annotation files: 1 of 2")
+        stopping = asyncio.create_task(driver.press("escape"))
+        await driver.sees("stopped when 1 of 2 annotation files were known")
+        await asyncio.gather(waiting, stopping)
+        assert sorted(map(len, topics_of(project))) == [1, 1, 2, 2]
+        assert "weapons" not in str(topics_of(project))
+        waiting = asyncio.create_task(driver.press("enter"))
+        await driver.sees("reading annotation files: 1 of 2")
+        may_go_on.set()
+        await driver.sees("arms deals is now weapons")
+        await waiting
+        await driver.sees_no("so far")
+    assert sum("weapons" in topics for topics in topics_of(project)) == 4
+    assert "arms deals" not in str(topics_of(project))

@@ -28,6 +28,7 @@ from tui.widgets.row_list import RowList
 from workspace.outcome import Saved, SaveError
 
 Answer = TypeVar("Answer")
+Typed = events.Key | events.Paste
 
 _WHICH_KEY_SECONDS = 0.3
 # A screen draws nothing while it waits for its own command.
@@ -63,8 +64,8 @@ class CommandScreen(Screen[ScreenResultType]):
         self._pressed: Keys = ()
         self._which_key: Timer | None = None
         self._awaited = {"mount"}
-        self._passed_on: list[events.Key] = []
-        self._held: list[events.Key] = []
+        self._passed_on: list[Typed] = []
+        self._held: list[Typed] = []
         self._from_field: events.Key | None = None
         self._focuses_first = True
         # Screens to be opened or closed when this one can be seen again.
@@ -194,7 +195,7 @@ class CommandScreen(Screen[ScreenResultType]):
         keys = (*self._passed_on, *self._held)
         self._passed_on, self._held = [], []
         for key in keys:
-            if getattr(self.focused, "is_field", False):
+            if isinstance(key, events.Paste) or getattr(self.focused, "is_field", False):
                 self.take(key)
             else:
                 await self.on_key(events.Key(key.key, key.character))
@@ -204,13 +205,34 @@ class CommandScreen(Screen[ScreenResultType]):
         """What has the focus when the screen begins to take keys; `None` leaves it as it is."""
         return None
 
-    def take(self, key: events.Key) -> None:
-        """Take a key that was typed for this screen while another one still had the keys."""
+    def take(self, typed: Typed) -> None:
+        """Take what was typed or pasted for this screen while another one still had the keys."""
         if self._awaited:
-            self._passed_on.append(key)
+            self._passed_on.append(typed)
+            return
+        if isinstance(typed, events.Key):
+            typed = events.Key(typed.key, typed.character)
         else:
-            # As the app passes keys on; posting it there would put it behind later ones.
-            (self.focused or self)._forward_event(events.Key(key.key, key.character))  # noqa: SLF001
+            typed = events.Paste(typed.text)
+        # As the app passes keys on; posting it there would put it behind later ones.
+        (self.focused or self)._forward_event(typed)  # noqa: SLF001
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pass on text that was pasted before its field had the focus; elsewhere it means nothing.
+
+        It must not run as keys.
+        """
+        event.stop()
+        front = self._front
+        if front is not self:
+            if front is not None:
+                front.take(event)
+        elif self._awaited:
+            self._held.append(event)
+        elif getattr(self.focused, "is_field", False):
+            self.take(event)
+        else:
+            self.tell("There is no field here to paste into.")
 
     async def on_key_in_field(self, field: Widget, event: events.Key) -> None:
         """A field to type in shows each key before it takes it; see `tui.screens.typing`."""
@@ -306,6 +328,12 @@ class CommandScreen(Screen[ScreenResultType]):
             "doubts": bool(workspace.doubts),
             "rest": self.context.saves.rest is not None,
         }
+
+    @property
+    def so_far(self) -> str:
+        """What stands beside a number while not all that it counts is known."""
+        is_whole = not self.context.is_open or self.context.workspace.loaded.is_whole
+        return "" if is_whole else " so far"
 
     def key_of(self, command: str) -> str:
         """The key of a command as it is shown; "" when it has none."""

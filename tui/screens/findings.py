@@ -223,7 +223,7 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
                 "",
                 "Give a topic a query (suggest:) in config.yaml.",
             )
-        return ("Nothing is suggested, or everything has been decided.",)
+        return (f"Nothing is suggested{self.so_far}, or everything has been decided.",)
 
     def _show_marked(self) -> None:
         marking = self._marking
@@ -233,7 +233,7 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
         said = f"{listed:,} marked · " if listed else ""
         what = self._unit.value if self._query is not None else "suggestion"
         folded = "one of each story · " if self._is_folded else ""
-        count = number(self._list.count, what)
+        count = f"{number(self._list.count, what)}{self.so_far}"
         self._title.say(left=self._heading, right=f"{self._progress}{folded}{said}{count}")
         at = f"{self._list.current + 1:,}/{self._list.count:,}" if self._list.count else ""
         for bar in self.query(HintBar):

@@ -11,7 +11,7 @@ from tui.command import Scope
 from tui.context import Context
 from tui.keymap import key_label
 from tui.listing import Facet, Narrowing
-from tui.messages import CatalogueChanged, Indexing
+from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
 from tui.screens.about import AboutScreen
 from tui.screens.articles import SETTLE_SECONDS
 from tui.screens.narrowing import NarrowingScreen
@@ -47,8 +47,9 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         )
         self._found_bar = FoundBar(context.palette)
         self._loaded = False
+        self._knows_all = False
         self._busy = ""
-        self._so_far = ""
+        self._indexed = ""
 
     def compose(self) -> ComposeResult:
         """Title, prompt, facets, list, hints."""
@@ -107,12 +108,20 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         else:
             self._show()
 
+    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
+        """When all annotations are known a search for topics and notes finds others."""
+        is_whole = self.context.workspace.loaded.annotations.is_whole
+        if is_whole and not self._knows_all and self._prompt.value.strip():
+            self._search(self._prompt.value, typing=self.focused is self._prompt)
+        elif is_whole and not self._knows_all:
+            self._show()
+        self._knows_all = is_whole
+
     def on_indexing(self, message: Indexing) -> None:
         """Say how far reading and indexing is."""
         self._busy = message.words
-        self._so_far = " so far: the articles are still being read" if message.words else ""
-        if message.words and message.articles:
-            self._so_far = f" so far: {message.indexed:,} of {message.articles:,} indexed"
+        is_told = message.words and message.articles
+        self._indexed = f": {message.indexed:,} of {message.articles:,} indexed" if is_told else ""
         self._show_title()
         self.list.say_empty(self._empty_lines())
 
@@ -148,7 +157,8 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         shown = found.total if found and found.is_cut else self.list.count
         count = len(self.context.workspace.catalogue.records) if self.context.is_open else 0
         articles = number(count, "article")
-        said = articles if shown == count else f"{shown:,} of {articles}"
+        said = (articles if shown == count else f"{shown:,} of {articles}") + self.so_far
+        said += self._indexed if self.so_far else ""
         if narrowed := self.listing.words(self._stories):
             said += f" · {narrowed}"
         if shown == count and self.listing.found is None:
@@ -178,13 +188,22 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         queries += [each.query for each in found.suggestions]
         return next(filter(None, reversed(queries)), "")
 
+    @property
+    def _read_so_far(self) -> str:
+        """How much is known by now, where that is not all."""
+        if not self.so_far:
+            return ""
+        is_listed = self.context.workspace.loaded.articles.is_whole
+        what = "annotations" if is_listed else "articles"
+        return self.so_far + (self._indexed or f": the {what} are still being read")
+
     def _empty_lines(self) -> Sequence[str]:
         keys = self.context.keymap
         if self.listing.is_narrowed:
             searched = self._prompt.value.strip() or self.listing.words(self._stories)
             back = key_label(keys.command("library.back").keys[0])
             return (
-                f"Nothing found for {searched}{self._so_far}.",
+                f"Nothing found for {searched}{self._read_so_far}.",
                 "",
                 f"{back} shows all articles again.",
             )

@@ -33,6 +33,10 @@ class TypingArea(TextArea):
         """Let the screen look first."""
         await screen_first(self, event)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Keep it from the screen: it has been written."""
+        event.stop()
+
 
 @dataclass(frozen=True, slots=True)
 class Noted:

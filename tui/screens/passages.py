@@ -126,6 +126,8 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
         if self._filter.value.strip():
             back = self.key_of("passages.back")
             return (f"Nothing has {self._filter.value.strip()}.", "", f"{back} shows all again.")
+        if self.so_far:
+            return ("No passages so far: the annotations are still being read.",)
         return (
             "No passages yet.",
             "",
@@ -149,7 +151,7 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
         doubts = len(self.context.workspace.doubts)
         need = f"{doubts} need{'s' * (doubts == 1)} a look: R · " if doubts else ""
         marked = f"{len(self._marked):,} marked · " if self._marked else ""
-        count = need + marked + number(different, "passage")
+        count = f"{need}{marked}{number(different, 'passage')}{self.so_far}"
         on = f" on {self._topic}" if self._topic else ""
         left = f"Passages{on} by {self._order.value}"
         self._title.say(left=left, right=self._problems() or count)
@@ -313,12 +315,17 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
     def _copy(self, listed: Sequence[Listed]) -> None:
         if listed:
             words = "\n\n".join(map(cited, listed))
-            self.copy(words, f"{number(len(listed), 'passage')} with the source")
+            count = number(len(listed), "passage")
+            self.copy(words, f"{count}{self.so_far} with the source")
 
     def do_export(self) -> None:
         """Write those chosen, or all that are listed, into a file."""
         from tui.screens.exporting import export
 
+        reading = self.context.workspace.loaded.annotations
+        if not self._marked and not reading.is_whole:
+            self.tell(f"Not all can be exported yet: {reading.words} have been read.")
+            return
         listed = self._chosen if self._marked else self._list.passages
         ids = {each.annotation.id for each in listed}
         if ids:

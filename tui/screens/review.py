@@ -33,6 +33,7 @@ _SHARE_FOR_TITLE = 3
 _LINES_AT_ONCE = 4
 _VERSIONS = {1: Keep.OURS, 2: Keep.THEIRS, 3: Keep.BOTH}
 _SEARCHING: Sequence[str] = ("Looking at the passages …",)
+_READING = ("No passage needs a look so far: not all has been read yet.",)
 _NOTHING = (
     "No passage needs a look.",
     "",
@@ -141,9 +142,9 @@ class ReviewScreen(ListScreen[None]):
         workspace, worker = self.context.workspace, get_current_worker()
         doubts = await asyncio.to_thread(workspace.find_doubts, lambda: worker.is_cancelled)
         self._list.doubts = doubts
-        self._list.empty = _NOTHING
+        self._list.empty = _READING if self.so_far else _NOTHING
         self._list.set_count(len(doubts))
-        self._title.say(right=number(len(doubts), "passage") if doubts else "")
+        self._title.say(right=number(len(doubts), "passage") + self.so_far if doubts else "")
         self._show_current()
         self.came("doubts")
 

@@ -189,7 +189,7 @@ class TopicFormScreen(Overlay[bool]):
         if self._counts and topic.name and topic.name != self._counts.name:
             passages = number(self._counts.passages, "passage")
             articles = number(self._counts.articles, "article")
-            lines.append(f"Renamed everywhere: {passages} in {articles}.")
+            lines.append(f"Renamed everywhere: {passages} in {articles}{self.so_far}.")
         for each in self._others:
             if each.key and each.key == topic.key:
                 lines.append(f"Key {topic.key} is taken from “{each.name}”.")

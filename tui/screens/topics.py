@@ -19,7 +19,7 @@ from tui.widgets.row_list import RowList
 from tui.widgets.strips import clean, fit, number
 from tui.widgets.topic_list import ChartBar, ChartView, TopicHead, TopicList
 from workspace.codebook import Preview
-from workspace.outcome import Saved
+from workspace.outcome import Saved, SaveError
 from workspace.topic_figures import Counts
 
 _VERY_WIDE = 140
@@ -136,7 +136,7 @@ class TopicsScreen(ListScreen[None]):
         self._head.refresh()
         most = max(int(self.size.height * _SHARE), 4)
         self._list.styles.height = min(max(len(names), 4), most)
-        self._title.say(right=number(len(names), "topic"))
+        self._title.say(right=f"{number(len(names), 'topic')}{self.so_far}")
         self._draw()
         self.show_hints()
         self.came("topics")
@@ -236,7 +236,8 @@ class TopicsScreen(ListScreen[None]):
         current = self._current
         if current is not None:
             change, step = self.context.workspace.codebook.change, self.context.saves.step
-            self._open_form(current, field, partial(change, current.name, progress=step))
+            change = partial(change, current.name, progress=step, shown=current.topic)
+            self._open_form(current, field, change)
 
     def _open_form(
         self, counts: Counts | None, field: str, change: Callable[[Topic], Saved]
@@ -281,7 +282,11 @@ class TopicsScreen(ListScreen[None]):
         from tui.screens.question import QuestionScreen
 
         codebook, step = self.context.workspace.codebook, self.context.saves.step
-        preview = await asyncio.to_thread(codebook.preview, name, into)
+        try:
+            preview = await self.context.saves.ask(partial(codebook.preview, name, into, step))
+        except SaveError as error:
+            self.tell(f"Nothing was changed. {error}")
+            return
         title = f"Merge {name} into {into}" if into else f"Delete {name}"
 
         async def answered(does: bool | None) -> None:

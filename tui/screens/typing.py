@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.screens.base import CommandScreen
+from tui.widgets.strips import clean
 
 
 class TypingInput(Input):
@@ -19,6 +20,18 @@ class TypingInput(Input):
     async def on_key(self, event: events.Key) -> None:
         """Let the screen look first."""
         await screen_first(self, event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take all that is pasted, its lines joined by spaces: Textual would take the first one."""
+        event.prevent_default()
+        event.stop()
+        self.replace(one_line(event.text), *self.selection)
+
+
+def one_line(text: str) -> str:
+    """Text as it stands in one line: line ends and other control characters become spaces."""
+    lines = (clean(line).strip() for line in text.splitlines())
+    return " ".join(line for line in lines if line)
 
 
 async def screen_first(field: Widget, event: events.Key) -> None:

@@ -1,0 +1,98 @@
+"""Which encoding of the time before UTF-8 a text is in, by whether its letters make words.
+
+The same bytes are umlauts on one system and nonsense on another. German and its neighbours give
+themselves away: an umlaut stands in a word of plain letters, an opening quotation mark before one.
+"""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+# Windows and Unix; the old Macintosh; DOS in Europe and in America.
+ENCODINGS = ("cp1252", "mac_roman", "cp850", "cp437")
+_SAMPLE = 1 << 16
+_LIKELY = 0.6
+_MUCH_LIKELIER, _AS_LIKELY, _DOUBTFUL = 0.3, 0.1, 0.75
+_CLEAR = 5  # characters beyond ASCII from which on chance is out of the question
+_MOST_LETTERS = 0.35
+_FOUND = re.compile(r"[^\x00-\x7f]")
+_LETTERS = "äöüÄÖÜßéèêëáàâãåçíìîïñóòôõøúùûýÿæœÉÈÀÁÂÇÓÖØÅÆŒ"
+_GERMAN = "äöüÄÖÜß"
+_OPENING, _CLOSING = "„“‚‘«»‹›”’", "“”‘’«»‹›"
+_BETWEEN = "–—…•·\xa0\xad"
+_WITH_FIGURES = "€£§°²³½¼¡¿ªº×©®™´%‰"
+
+
+class Guess(NamedTuple):
+    """The likeliest encoding, and the others it might be."""
+
+    encoding: str
+    rivals: tuple[str, ...]
+
+
+def guess(data: bytes) -> Guess | None:
+    """Guess the encoding of a text that has bytes beyond ASCII and is no UTF-8.
+
+    Windows-1252 goes before the others unless one of them is much likelier. None where it looks
+    like no language of Western Europe.
+    """
+    sample = data[:_SAMPLE]
+    texts = {encoding: sample.decode(encoding, "replace") for encoding in ENCODINGS}
+    likely = {encoding: _likeliness(text) for encoding, text in texts.items()}
+    best = max(likely, key=lambda encoding: likely[encoding])
+    if likely[best] < _LIKELY:
+        return None
+    if likely[best] - likely["cp1252"] < _MUCH_LIKELIER:
+        best = "cp1252"
+    close = _AS_LIKELY if best == "cp1252" else _MUCH_LIKELIER
+    if best != "cp1252" and len(_FOUND.findall(texts[best])) < _CLEAR:
+        close = _DOUBTFUL
+    rivals = (
+        encoding
+        for encoding in ENCODINGS
+        if texts[encoding] != texts[best] and likely[best] - likely[encoding] < close
+    )
+    return Guess(best, tuple(rivals))
+
+
+def _likeliness(text: str) -> float:
+    """Give the share of the characters beyond ASCII that stand where such characters do."""
+    places = [match.start() for match in _FOUND.finditer(text)]
+    letters = sum(map(str.isalpha, text))
+    foreign = sum(text[place].isalpha() for place in places)
+    if not places or foreign > max(1.0, letters * _MOST_LETTERS):
+        return 0.0
+    padded = f"\n{text}\n"
+    points = sum(_fits(padded[place], text[place], padded[place + 2]) for place in places)
+    beside = sum(two - one == 1 for one, two in pairwise(places))
+    return max(0.0, (points - beside * 0.5) / len(places))
+
+
+def _fits(before: str, character: str, after: str) -> float:
+    """Say how well a character stands between two others, from 0 to 1."""
+    if character in _LETTERS:
+        return _letter_fits(before, character, after)
+    if character in _BETWEEN:
+        return 1.0 if not (before.isalpha() and after.isalpha()) or character in "\xad\xa0" else 0.3
+    if character in _WITH_FIGURES:
+        return 1.0 if not (before.isalpha() and after.isalpha()) else 0.0
+    opens = character in _OPENING and not before.isalnum() and after.isalnum()
+    closes = character in _CLOSING and not before.isspace() and not after.isalpha()
+    apostrophe = character == "’" and before.isalpha() and after.isalpha()
+    return 1.0 if opens or closes or apostrophe else 0.0
+
+
+def _letter_fits(before: str, letter: str, after: str) -> float:
+    weight = 1.0 if letter in _GERMAN else 0.75
+    if letter == "ß":
+        return weight if before.isalpha() and before.islower() else 0.0
+    if letter.isupper():
+        starts = not before.isalpha() and (after.islower() or after.isspace())
+        return weight if starts or (before.isupper() or after.isupper()) else 0.0
+    if before.isspace() and after.isspace():
+        return weight / 2 if letter == "à" else 0.0
+    if before in "\n\r":
+        return 0.3  # a line seldom begins with a small letter, and words in ä, ö, ü are few
+    if before.isupper() and after.isupper():
+        return 0.0
+    return weight if before.isalpha() or after.isalpha() else 0.0

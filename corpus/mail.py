@@ -1,0 +1,189 @@
+"""A mail as an article: what was written, with quotes and the signature folded.
+
+Headers are taken as they come (policy compat32): the parsers for them in Python's newer policies
+stumble over many a header that is out there.
+"""
+
+import email
+import email.policy
+import re
+from collections.abc import Container, Iterator, Sequence
+from email.errors import MessageError
+from email.header import decode_header
+from email.message import Message
+from email.utils import parseaddr
+from typing import NamedTuple
+
+from corpus.blocks import BlockKind
+from corpus.canonical import canonical
+from corpus.decode import UndecodableError, decode
+from corpus.errors import ArticleError, MissingExtraError
+from corpus.formats import Extracted, one_line
+from corpus.mail_text import mail_paragraphs
+from corpus.paragraphs import Paragraph, extracted
+
+_DEEPEST = 20
+_MOST_PARTS = 500
+_SHORT = 200  # characters; a plain part that only says where to read the mail is no longer
+_TIMES_LONGER = 5
+_LONGEST_HEADER = 10_000
+_LIST_NAME = re.compile(r"\s*\"?([^<\"]*?)\"?\s*<")
+_ODD_HEADERS = (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError)
+
+
+class _Parts(NamedTuple):
+    """What a mail consists of: its texts, each as plain or as HTML, and what is attached."""
+
+    texts: list[Message]
+    attached: list[Message]
+
+
+def read_mail(path: str, data: bytes, recurring: Container[str] = ()) -> Extracted:
+    """Read a mail. Raises ArticleError."""
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
+        parts = _Parts([], [])
+        _sort(message, parts, 0)
+    except (*_ODD_HEADERS, RecursionError) as error:
+        raise _broken(path) from error
+    if not (message.keys() and (parts.texts or parts.attached)):
+        raise _broken(path)
+    paragraphs = [each for part in parts.texts for each in _paragraphs(path, part)]
+    if parts.attached:
+        paragraphs.append(_attachments(parts.attached))
+    return extracted(paragraphs, "mail", _fields(message), recurring)
+
+
+def _broken(path: str) -> ArticleError:
+    return ArticleError(path, "It is no mail.", "Save it again from the mail program, as .eml.")
+
+
+def _sort(part: Message, parts: _Parts, depth: int) -> None:
+    """Sort the parts of a mail; of alternatives, the plain text is taken if it says something."""
+    kind = part.get_content_type()
+    inner = part.get_payload()
+    if len(parts.texts) + len(parts.attached) >= _MOST_PARTS or depth > _DEEPEST:
+        return
+    if isinstance(inner, list):
+        branches = [each for each in inner if isinstance(each, Message)]
+        for each in _best(branches) if kind == "multipart/alternative" else branches:
+            _sort(each, parts, depth + 1)
+    elif kind in ("text/plain", "text/html") and not _is_attached(part):
+        parts.texts.append(part)
+    else:
+        parts.attached.append(part)
+
+
+def _best(branches: Sequence[Message]) -> Sequence[Message]:
+    plain = next((each for each in branches if each.get_content_type() == "text/plain"), None)
+    others = [each for each in branches if each is not plain]
+    if plain is None:
+        return others[-1:]
+    text = _text(plain)
+    pages = sum(len(_text(page)) for page in others if page.get_content_maintype() == "text")
+    says_nothing = len(text.strip()) < _SHORT and pages > _TIMES_LONGER * _SHORT
+    return others[-1:] if others and says_nothing else [plain]
+
+
+def _is_attached(part: Message) -> bool:
+    return str(part.get("content-disposition", "")).strip().casefold().startswith("attachment")
+
+
+def _text(part: Message) -> str:
+    """Give the text of a part; "" for one that is none."""
+    try:
+        return decode(_content(part), _parameter(part, "charset"))[0]
+    except UndecodableError:
+        return ""
+
+
+def _content(part: Message) -> bytes:
+    try:
+        content = part.get_payload(decode=True)
+    except _ODD_HEADERS:
+        return b""
+    return content if isinstance(content, bytes) else b""
+
+
+def _parameter(part: Message, name: str) -> str:
+    try:
+        told = part.get_param(name, "")
+    except _ODD_HEADERS:
+        return ""
+    return told[2] if isinstance(told, tuple) else str(told or "")
+
+
+def _paragraphs(path: str, part: Message) -> Iterator[Paragraph]:
+    text = _text(part)
+    if part.get_content_type() == "text/html":
+        try:
+            from corpus.fragments import fragment_paragraphs
+        except ImportError as error:
+            raise MissingExtraError(path, "mails in HTML", "html") from error
+        yield from fragment_paragraphs(path, text)
+        return
+    flowed = _parameter(part, "format").casefold() == "flowed"
+    joined = _parameter(part, "delsp").casefold() == "yes"
+    yield from mail_paragraphs(canonical(text), flowed=flowed, joined=joined)
+
+
+def _attachments(parts: Sequence[Message]) -> Paragraph:
+    """Name what is attached, which is not shown."""
+    names = []
+    for part in parts:
+        size = len(_content(part))
+        names.append(f"{_name(part)} ({part.get_content_type()}, {-(-size // 1024):,} KB)")
+    what = "1 attachment" if len(parts) == 1 else f"{len(parts)} attachments"
+    text = one_line(f"{what}, not shown: {'; '.join(names)}", _LONGEST_HEADER)
+    return Paragraph(text, BlockKind.FURNITURE, "attachment")
+
+
+def _name(part: Message) -> str:
+    try:
+        name = part.get_filename() or ""
+    except _ODD_HEADERS:
+        name = ""
+    return _plain(name) or "without a name"
+
+
+def _fields(message: Message) -> dict[str, str]:
+    """Give what the headers say: the sender as the author, the list or site as the source."""
+    name, address = parseaddr(str(message.get("from", ""))[:_LONGEST_HEADER])
+    listed = _LIST_NAME.match(_header(message, "list-id"))
+    site = address.rpartition("@")[2] if "@" in address else ""
+    return {
+        "title": _header(message, "subject"),
+        "author": _plain(name) or one_line(address),
+        "source": (listed[1] if listed else "") or site,
+        "date": _header(message, "date"),
+        "language": _header(message, "content-language"),
+    }
+
+
+def _header(message: Message, name: str) -> str:
+    try:
+        told = str(message.get(name, ""))
+    except _ODD_HEADERS:
+        return ""
+    return _plain(told[:_LONGEST_HEADER])
+
+
+def _plain(header: str) -> str:
+    try:
+        return one_line(_decoded(header))
+    except _ODD_HEADERS:
+        return ""
+
+
+def _decoded(header: str) -> str:
+    """Give a header with its encoded words as text, also where they are not quite right."""
+    parts = []
+    for content, charset in decode_header(header):
+        if isinstance(content, str):
+            parts.append(content)
+            continue
+        try:
+            parts.append(decode(content, charset or "")[0])
+        except UndecodableError:
+            parts.append(content.decode("ascii", "replace"))
+    return "".join(parts)

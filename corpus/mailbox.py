@@ -1,0 +1,64 @@
+"""Mailboxes (.mbox): one mail after another, each after a line that begins with "From "."""
+
+import re
+from collections.abc import Container, Iterator
+from typing import BinaryIO
+
+from corpus.columns import Columns
+from corpus.formats import LARGEST, Extracted, extract
+from corpus.record import LeftOut, Record, RecordFileError
+
+_BEGINS = b"From "
+_HEADER = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,200}:|>From ")
+_HIDDEN = re.compile(rb"^>(>*From )", re.MULTILINE)
+_LINE = 1 << 16
+
+
+def mail_records(file: BinaryIO, offset: int, _columns: Columns) -> Iterator[Record]:
+    """Give the mails of a mailbox, or those from `offset` on.
+
+    Raises OSError, and RecordFileError for a file that is no mailbox.
+    """
+    file.seek(offset)
+    number = 0
+    place = offset
+    mail = bytearray()
+    is_blank, is_long = True, False
+    for line, at, following in _lines(file, offset):
+        begins = is_blank and line.startswith(_BEGINS) and _HEADER.match(following) is not None
+        if begins:
+            if number:
+                yield _record(number, place, bytes(mail), is_long=is_long)
+            number += 1
+            place, mail, is_long = at, bytearray(), False
+        elif not number and line.strip():
+            raise RecordFileError("The file is no mailbox.", "Save it again, as mbox or as .eml.")
+        elif len(mail) + len(line) > LARGEST:
+            is_long = True
+        else:
+            mail += line
+        is_blank = not line.strip(b"\r\n")
+    if number:
+        yield _record(number, place, bytes(mail), is_long=is_long)
+
+
+def _lines(file: BinaryIO, offset: int) -> Iterator[tuple[bytes, int, bytes]]:
+    """Give each line, where it is, and how the next one begins."""
+    line = file.readline(_LINE)
+    while line:
+        following = file.readline(_LINE)
+        yield line, offset, following
+        offset += len(line)
+        line = following
+
+
+def _record(number: int, place: int, mail: bytes, *, is_long: bool) -> Record:
+    left_out = LeftOut.BROKEN if is_long or not mail.strip() else None
+    return Record(f"mail {number}", place, mail, mail, "mail", left_out=left_out)
+
+
+def mail_article(
+    path: str, record: Record, recurring: Container[str], _columns: Columns
+) -> Extracted:
+    """Make the article of a mail. Raises ArticleError."""
+    return extract(path, _HIDDEN.sub(rb"\1", record.content), recurring, suffix=".eml")

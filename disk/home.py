@@ -1,0 +1,96 @@
+"""Whether a folder is still the one that it was.
+
+A drive that is unmounted leaves its mount point behind: an empty folder of the same name, on
+another device. What is written there is lost from sight as soon as the drive is back, and what is
+missing there has not been deleted.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from disk.cache_file import make_own_folder
+from disk.durable import remove, write_durably
+from disk.reading import read
+
+_MOST_BYTES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A folder as the system knows it, whatever it is called."""
+
+    device: int
+    inode: int
+
+
+class Home:
+    """Remembers in the file `memory`, which is the program's own, which folder `folder` was."""
+
+    def __init__(self, folder: Path, memory: Path) -> None:
+        self.folder = folder
+        self._memory = memory
+        self._expected = _recalled(memory)
+        self.is_held = False
+        """Whether it has been there since the program began."""
+
+    @property
+    def now(self) -> Identity | None:
+        """Which folder it is now; `None` without one."""
+        try:
+            status = self.folder.stat()
+        except OSError:
+            return None
+        return Identity(status.st_dev, status.st_ino)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it was there with something in it."""
+        return self._expected is not None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it is the folder that it was."""
+        return self._expected is not None and self._expected == self.now
+
+    @property
+    def is_on_its_device(self) -> bool:
+        """Whether it, or where it would be made, lies on the device that it was on."""
+        there = next((each for each in (self.folder, *self.folder.parents) if each.exists()), None)
+        return there is None or self._expected is None or _device(there) == self._expected.device
+
+    def remember(self) -> None:
+        """Know that this is the folder; where that cannot be written down it holds for now."""
+        now = self.now
+        self.is_held = now is not None
+        if now is None or now == self._expected:
+            return
+        self._expected = now
+        try:
+            make_own_folder(self._memory.parent)
+            write_durably(self._memory, msgspec.json.encode(now), own=True)
+        except OSError:
+            return
+
+    def forget(self) -> None:
+        """Take whatever folder is there for it."""
+        self._expected = None
+        try:
+            remove(self._memory, own=True, missing_ok=True)
+        except OSError:
+            return
+
+
+def _device(folder: Path) -> int | None:
+    try:
+        return folder.stat().st_dev
+    except OSError:
+        return None
+
+
+def _recalled(memory: Path) -> Identity | None:
+    try:
+        return msgspec.json.decode(read(memory, own=True, most=_MOST_BYTES), type=Identity)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None

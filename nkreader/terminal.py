@@ -1,0 +1,96 @@
+"""The one door for what the commands write: to standard output data, to standard error words.
+
+File names, articles, notes and what other programs export come from anybody, and a terminal obeys
+what is written to it: escape sequences paint over what was said, fill the clipboard (OSC 52) or
+answer in the user's name; bidirectional controls let a line read otherwise than it is. So nothing
+but `corpus.canonical.harmless` text reaches a terminal. Data in a pipe or a file stays as it is.
+A test looks for ways round this module.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from corpus.canonical import harmless
+from corpus.undivided import whole
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_BREAK = re.compile(r"[ \t]*\n\s*|\t")
+# JSON leaves these alone, but a terminal obeys them.
+_CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def put(data: str) -> None:
+    """Write data to standard output, as it is unless that is a terminal."""
+    sys.stdout.write(harmless(data) if is_terminal() else data)
+
+
+def put_bytes(data: bytes) -> None:
+    """Write data in UTF-8 to standard output, as it is unless that is a terminal."""
+    if is_terminal():
+        put(data.decode("utf-8", "replace"))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
+def put_row(*fields: str) -> None:
+    """Write a line of data with tabs between its fields, each of them on one line and harmless.
+
+    Words that were divided at the ends of lines are whole.
+    """
+    read = (whole(harmless(field)).text if "\n" in field else field for field in fields)
+    sys.stdout.write("\t".join(map(one_line, read)) + "\n")
+
+
+def put_item(item: Mapping[str, object]) -> None:
+    """Write a JSON object on a line; what a terminal would obey is escaped, so nothing is lost."""
+    text = json.dumps(item, ensure_ascii=False)
+    sys.stdout.write(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+
+
+def say(words: str) -> None:
+    """Write words to standard error, on one line."""
+    # A byte of a file name that is no letter is shown as its number.
+    shown = words.encode("utf-8", "backslashreplace").decode()
+    sys.stderr.write(f"nkreader: {one_line(shown)}\n")
+
+
+def say_whole(words: str) -> None:
+    """Write words of many lines to standard error, such as the details of an error."""
+    shown = words.encode("utf-8", "backslashreplace").decode()
+    sys.stderr.write(harmless(shown).rstrip("\n") + "\n")
+
+
+def say_over(words: str) -> None:
+    """Write words over the last line of standard error, which is a terminal; "" takes it away."""
+    sys.stderr.write(f"\r\033[K{one_line(words)}")
+    sys.stderr.flush()
+
+
+def agrees(question: str) -> bool:
+    """Ask the person at the terminal, who may say no."""
+    import click
+
+    return click.confirm(one_line(question), err=True)
+
+
+def console() -> "Console":
+    """Give what writes styled text to standard output; what it is given must be `one_line`."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def one_line(text: str) -> str:
+    """Give a text on one line, with nothing that a terminal obeys."""
+    return _BREAK.sub(" ", harmless(text))
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()

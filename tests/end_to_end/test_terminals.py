@@ -1,0 +1,202 @@
+"""What happens to terminals: suspended, stopped, closed, and of another encoding."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotations.presence import Presence
+
+Launch = Callable[..., Any]
+
+ENTER, ESCAPE, CTRL_C, CTRL_Q, CTRL_Z = b"\r", b"\x1b", b"\x03", b"\x11", b"\x1a"
+SHELL = ("bash", "--norc", "--noprofile", "-i")
+READING = "○ 1 arms deals"
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+
+
+def state_of(pid: int) -> str:
+    """`T` for a process that is stopped, "" for one that is not there."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
+
+
+def child_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+
+
+@needs_proc
+@pytest.mark.parametrize("by_key", [True, False])
+def test_the_shell_has_the_terminal_while_it_is_suspended(
+    launch: Launch, monkeypatch: pytest.MonkeyPatch, by_key: bool
+) -> None:
+    monkeypatch.setenv("PS1", "prompt> ")
+    shell = launch(program=SHELL)
+    shell.sees("prompt>")
+    shell.type(f"{sys.executable} -m nkreader\r")
+    shell.sees("enter read")
+    shell.press(ENTER)
+    shell.sees(READING)
+    if by_key:
+        shell.press(CTRL_Z)
+    else:
+        os.kill(child_of(shell.process.pid), signal.SIGTSTP)
+    shell.sees("Stopped")
+    shell.type("echo q1q2q3\r")
+    shell.until(lambda: shell.text().count("q1q2q3") == 2, "what was typed, and its echo")
+    shell.type("fg\r")
+    shell.sees_no("Stopped")
+    shell.sees(READING)
+    shell.press(b"1")
+    shell.sees("tagged arms deals")
+    shell.press(CTRL_Q)
+    shell.sees("prompt>")
+    shell.type("echo status $?\r")
+    shell.sees("status 0")
+    shell.type("exit\r")
+    assert shell.wait_exit() == 0
+
+
+@needs_proc
+def test_a_job_that_is_stopped_can_be_ended(
+    launch: Launch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PS1", "prompt> ")
+    shell = launch(program=SHELL)
+    shell.sees("prompt>")
+    shell.type(f"{sys.executable} -m nkreader\r")
+    shell.sees("enter read")
+    pid = child_of(shell.process.pid)
+    shell.press(CTRL_Z)
+    shell.sees("Stopped")
+    shell.type("kill %1\r")
+    shell.until(lambda: state_of(pid) == "", "the end of the job")
+    shell.type("exit\r")
+    shell.wait_exit()
+
+
+def test_where_no_shell_could_go_on_with_it_it_is_not_stopped(launch: Launch) -> None:
+    terminal = launch()
+    terminal.is_ready()
+    terminal.press(CTRL_Z, ENTER)
+    terminal.sees(READING)
+    terminal.press(CTRL_Q)
+    assert terminal.wait_exit() == 0
+
+
+@needs_proc
+def test_it_goes_on_after_sigstop(launch: Launch) -> None:
+    terminal = launch()
+    terminal.is_ready()
+    os.kill(terminal.process.pid, signal.SIGSTOP)
+    terminal.until(lambda: state_of(terminal.process.pid) == "T", "that it stands still")
+    before = len(terminal.output)
+    os.kill(terminal.process.pid, signal.SIGCONT)
+    terminal.until(lambda: b"5 articles" in terminal.output[before:], "all drawn again")
+    terminal.press(ENTER)
+    terminal.sees(READING)
+    terminal.press(CTRL_Q)
+    assert terminal.wait_exit() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signals_that_come_twice_end_it_without_complaint(
+    launch: Launch, number: signal.Signals
+) -> None:
+    terminal = launch()
+    terminal.is_ready()
+    for _ in range(2):
+        os.kill(terminal.process.pid, number)
+    assert terminal.wait_exit() == 0
+    assert b"Traceback" not in terminal.output
+
+
+def test_ctrl_c_leaves_and_in_the_reader_twice(launch: Launch) -> None:
+    terminal = launch()
+    terminal.is_ready()
+    terminal.press(CTRL_C)
+    assert terminal.wait_exit() == 0
+    again = launch()
+    again.is_ready()
+    again.press(ENTER)
+    again.sees(READING)
+    again.press(CTRL_C)
+    again.sees("Copied")
+    again.press(CTRL_C, CTRL_C)
+    assert again.wait_exit() == 0
+
+
+def test_a_terminal_that_is_closed_ends_it_and_frees_the_folder(
+    launch: Launch, project: Path
+) -> None:
+    terminal = launch()
+    terminal.is_ready()
+    terminal.press(ENTER)
+    terminal.sees(READING)
+    terminal.press(b"1")
+    terminal.sees("tagged arms deals")
+    terminal.hang_up()
+    terminal.wait_exit()
+    presence = Presence(project / "annotations", "")
+    assert presence.take() is None
+    presence.release()
+    assert "arms deals" in next((project / "annotations").glob("*.yaml")).read_text("utf-8")
+
+
+def test_a_key_that_leaves_is_heard_before_there_is_a_screen(launch: Launch) -> None:
+    terminal = launch()
+    terminal.until(terminal.gives_keys, "keys that are kept")
+    assert b"\x1b[?1049h" not in terminal.output
+    terminal.press(CTRL_Q)
+    assert terminal.wait_exit() == 0
+    assert terminal.modes_after == terminal.modes_before
+
+
+@pytest.fixture
+def latin(tmp_path: Path) -> dict[str, str]:
+    """A locale whose encoding is Latin-1, as few systems still have one."""
+    if shutil.which("localedef") is None:
+        pytest.skip("no localedef")
+    folder = tmp_path / "locales"
+    folder.mkdir()
+    command = ["localedef", "-i", "de_DE", "-f", "ISO-8859-1", str(folder / "de_DE.ISO-8859-1")]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no such locale")
+    ours = {"PYTHONUTF8", "LANG", "LC_ALL", "LC_CTYPE"}
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
+    latin = {"LC_ALL": "de_DE.ISO-8859-1", "LOCPATH": str(folder), "TERM": "xterm-256color"}
+    return {**kept, **latin}
+
+
+@pytest.mark.parametrize("speaks_utf8", [True, False])
+def test_a_terminal_gets_what_it_speaks_whatever_the_locale_says(
+    launch: Launch, latin: dict[str, str], project: Path, speaks_utf8: bool
+) -> None:
+    (project / "articles" / "übung.txt").write_text(
+        "Größe „zählt“\n\nFünf ‑ — Łódź → 5 €.\n", encoding="utf-8"
+    )
+    terminal = launch(environment=latin, speaks_utf8=speaks_utf8)
+    terminal.sees("6 articles")
+    terminal.sees("── 6 articles ·" if speaks_utf8 else "-- 6 articles ·")
+    terminal.sees("Größe „zählt“" if speaks_utf8 else 'Größe "zählt"')
+    assert "\\u" not in terminal.text()
+    terminal.press("/zä".encode("utf-8" if speaks_utf8 else "latin-1"))
+    terminal.sees("/ zä")
+    terminal.sees("1 of 6 articles")
+    terminal.press(ENTER, ENTER)
+    terminal.sees(READING if speaks_utf8 else "o 1 arms deals")
+    terminal.press(b"1")
+    terminal.sees("tagged arms deals")
+    assert (project / "annotations" / "übung.txt.yaml").exists()
+    assert "path: übung.txt" in (project / "annotations" / "übung.txt.yaml").read_text("utf-8")
+    terminal.press(CTRL_Q)
+    assert terminal.wait_exit() == 0

@@ -1,0 +1,155 @@
+"""Topics that one program changes while others are open on the same folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from annotations.topics import Topic
+from corpus.article import Article
+from corpus.spans import Span
+from workspace.outcome import NotThereError
+from workspace.places import Options, resolve
+from workspace.watching import Keep
+from workspace.workspace import Workspace
+
+FOX = "003_bbd1d1e14c627851.txt"
+BBC = "002_f35cf44dca2f7aeb.txt"
+CONFIG = "topics:\n- name: weapons\n  key: 1\n  letter: w\n- name: summits\n  key: 2\n"
+OnDisk = Callable[[str], list[dict[str, Any]]]
+Start = Callable[[], Workspace]
+
+
+@pytest.fixture
+def start(project: Path) -> Start:
+    """Another program on the folder."""
+    config = project / "config.yaml"
+    config.write_text(CONFIG, encoding="utf-8")
+
+    def run() -> Workspace:
+        options = Options(project / "articles", project / "annotations", config)
+        workspace = Workspace(resolve(options))
+        workspace.load_annotations()
+        return workspace
+
+    return run
+
+
+def span_of(article: Article, words: str) -> Span:
+    start = article.text.index(words)
+    return Span(start, start + len(words))
+
+
+def tag(workspace: Workspace, words: str, topic: str = "weapons", path: str = FOX) -> None:
+    article = workspace.article(path)
+    workspace.toggle_topic(article, span_of(article, words), topic, None)
+
+
+def topics_of(on_disk: OnDisk) -> list[list[str]]:
+    return [each["topics"] for path in (FOX, BBC) for each in on_disk(path)]
+
+
+def test_fresh_passages_whose_topic_another_program_renames_need_no_look(
+    start: Start, on_disk: OnDisk
+) -> None:
+    anna, ben = start(), start()
+    tag(anna, "Luxuslimousine")
+    tag(anna, "Kirby", path=BBC)
+    anna.write_note(anna.article(FOX), span_of(anna.article(FOX), "Luxuslimousine"), None, "Ja")
+    ben.codebook.rename("weapons", "arms")
+    found = anna.look_outside()
+    assert (found.conflicts, anna.conflicts) == ((), ())
+    assert anna.codebook.look() is not None
+    assert anna.topic_counts() == {"arms": 2, "summits": 0}
+    ben.codebook.rename("arms", "summits")
+    anna.look_outside()
+    assert anna.conflicts == ()
+    # What was changed otherwise is still asked about.
+    tag(anna, "UN-Resolution", "summits")
+    file = anna.places.annotations / f"{FOX}.yaml"
+    file.write_text(file.read_text().replace("topics: [summits]", "topics: [other]"))
+    assert len(anna.look_outside().conflicts) == 1
+
+
+def test_a_key_for_a_topic_that_was_renamed_a_moment_ago_tags_nothing(
+    start: Start, on_disk: OnDisk
+) -> None:
+    anna, ben = start(), start()
+    tag(ben, "Kirby", path=BBC)
+    anna.codebook.rename("weapons", "arms")
+    with pytest.raises(NotThereError, match="is called otherwise"):
+        tag(ben, "Luxuslimousine")
+    assert topics_of(on_disk) == [["arms"]]
+    assert "The topics were changed" in (ben.codebook.look() or "")
+    tag(ben, "Luxuslimousine", "arms")
+    assert topics_of(on_disk) == [["arms"], ["arms"]]
+    for step in (anna.codebook.delete, lambda name: anna.codebook.rename(name, "else")):
+        ben.codebook.rename(ben.topics[0].name, f"{ben.topics[0].name}!")
+        with pytest.raises(NotThereError):
+            step(anna.topics[0].name)
+
+
+def test_passages_that_came_under_the_old_name_are_told_once_and_taken_along(
+    start: Start, on_disk: OnDisk, project: Path
+) -> None:
+    anna, ben, cleo = start(), start(), start()
+    tag(anna, "Luxuslimousine")
+    pulled = (project / "annotations" / f"{FOX}.yaml").read_text()
+    anna.codebook.rename("weapons", "arms")
+    # As git, or a program that was at it while the topic was renamed, would bring it.
+    file = project / "annotations" / f"{BBC}.yaml"
+    file.write_text(pulled.replace(FOX, BBC).replace("- id: ", "- id: b"))
+    for program in (anna, ben, cleo):
+        program.look_outside()
+        found = program.look_outside()
+        assert found.left_behind == (("weapons", "arms", 1),)
+        assert "1 passage has the topic “weapons”, which is called “arms” now" in found.words
+        assert program.look_outside().words == ""
+    cleo.codebook.rename("weapons", "arms")
+    assert topics_of(on_disk) == [["arms"], ["arms"]]
+    for program in (anna, ben, cleo):
+        assert program.look_outside().left_behind == ()
+        assert program.look_outside().left_behind == ()
+
+
+def test_a_field_that_somebody_changes_while_a_form_is_open_stays(
+    start: Start, project: Path
+) -> None:
+    anna, ben = start(), start()
+    shown = anna.topics[0]
+    ben.codebook.change("weapons", msgspec.structs.replace(shown, description="What is sold"))
+    wanted = msgspec.structs.replace(shown, colour="red")
+    anna.codebook.change("weapons", wanted, shown=shown)
+    assert anna.topics[0] == Topic("weapons", 1, "w", "red", "What is sold")
+    ben.codebook.catch_up()
+    ben.codebook.rename("weapons", "arms")
+    with pytest.raises(NotThereError):
+        anna.codebook.change("weapons", wanted, shown=shown)
+    assert "weapons" not in (project / "config.yaml").read_text()
+
+
+def test_what_agrees_again_needs_no_look_any_more(start: Start, project: Path) -> None:
+    anna = start()
+    tag(anna, "Luxuslimousine")
+    file = project / "annotations" / f"{FOX}.yaml"
+    old = file.read_text()
+    tag(anna, "Luxuslimousine", "summits")
+    tag(anna, "UN-Resolution")
+    new = file.read_text()
+    file.write_text(old)  # as git checkout does, there
+    assert len(anna.look_outside().conflicts) == 2
+    conflict = anna.conflicts[0]
+    file.write_text(old.replace("topics: [weapons]", "topics: [weapons, other]"))
+    anna.look_outside()
+    assert len(anna.conflicts) == 2
+    if conflict not in anna.conflicts:  # it is shown as it stands now, and not settled unseen
+        with pytest.raises(Exception, match="changed again elsewhere"):
+            anna.settle(conflict, Keep.OURS)
+    file.write_text(new)  # and back
+    assert anna.look_outside().conflicts == ()
+    assert anna.conflicts == ()
+    again = start()
+    again.recover()
+    assert again.conflicts == ()
