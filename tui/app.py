@@ -4,13 +4,14 @@ import asyncio
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import aclosing, suppress
 from pathlib import Path
 
 from textual import constants, events, work
 from textual.app import App
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.worker import WorkerCancelled, WorkerFailed, get_current_worker
@@ -18,6 +19,7 @@ from textual.worker import WorkerCancelled, WorkerFailed, get_current_worker
 from corpus.kept import take_told
 from corpus.log import write_log
 from tui.context import Context
+from tui.harmless import Harmless
 from tui.keymap import key_label
 from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound, Indexing, TopicsChanged
 from tui.notices import Notice
@@ -65,6 +67,7 @@ class NkreaderApp(App[None]):
     def __init__(self, context: Context, colours: Colours) -> None:
         super().__init__(ansi_color=colours not in _THEMED)
         self.context = context
+        self._harmless = Harmless()
         self.crash: str | None = None
         self.unsaved: list[str] = []
         self.is_leaving = False
@@ -83,6 +86,10 @@ class NkreaderApp(App[None]):
             self.theme = THEMES[theme].name
         else:
             self.theme = "ansi-dark"
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What changes each line that is drawn: the last one lets no command to the terminal."""
+        return [*super().get_line_filters(), self._harmless]
 
     def on_mount(self) -> None:
         """Show the library, then begin to work behind it."""

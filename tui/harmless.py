@@ -1,0 +1,28 @@
+"""The last door before the terminal: whatever is drawn, no text gives it a command.
+
+What widgets draw is cleaned where it is drawn (`tui.widgets.strips.clean`), as it takes room there.
+But a note being typed, or a widget of a library, holds text as it is; and somebody will forget.
+"""
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+from corpus.canonical import harmless
+
+
+class Harmless(LineFilter):
+    """Takes out of the drawn text what a terminal obeys; none of it takes up a cell."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Give the segments of a line without control characters."""
+        del background
+        if all(segment.text.isprintable() for segment in segments):
+            return segments
+        return [
+            Segment(_plain(segment.text), segment.style, segment.control) for segment in segments
+        ]
+
+
+def _plain(text: str) -> str:
+    return harmless(text).replace("\n", "").replace("\t", "")
