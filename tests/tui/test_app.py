@@ -282,10 +282,14 @@ async def test_an_annotation_file_that_is_not_yaml_is_kept_and_said(
 async def test_an_empty_folder_says_what_to_do(start: Start, project: Path) -> None:
     for file in (project / "articles").iterdir():
         file.unlink()
+    (project / "articles" / "brief.pages").write_bytes(b"x")
+    (project / "articles" / "alles.zip").write_bytes(b"x")
     async with start(wait=False) as nkreader:
-        await nkreader.sees("There are no articles (.txt, .md) in")
+        await nkreader.sees("There are no articles in")
         await nkreader.press("j", "enter", "G", "g", "g", "space")
-        await nkreader.sees("There are no articles (.txt, .md) in")
+        await nkreader.sees("There are no articles in")
+        await nkreader.sees("2 files not read: 1 .pages, 1 .zip")
+        await nkreader.sees("Read are .txt, .md, .html")
 
 
 async def test_an_article_that_cannot_be_read_is_listed_with_the_reason(

@@ -21,6 +21,7 @@ from tui.widgets.prompt import FoundBar, PromptSign
 from tui.widgets.strips import in_home, number
 
 _LONGEST_QUERY = 1000
+_LINE = 60  # cells of a line where there is no list
 FIRST = 100
 """How many articles are found at first while one types: more than a screen shows."""
 _REST_SECONDS = 0.25
@@ -209,13 +210,15 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
             )
         if not self._loaded or self._busy:
             return ("Reading the articles …",)
+        from textwrap import wrap
+
         from corpus.others import supported  # not before the first paint
 
         folder = self.context.settings.places.articles
         return (
             f"There are no articles in {folder}.",
             *filter(None, (self.context.others,)),
-            f"Read are {supported()}.",
+            *wrap(f"Read are {supported()}.", _LINE),
             "",
             "Put some there and start again, or name another folder: nkreader FOLDER",
         )
