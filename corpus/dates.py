@@ -41,7 +41,9 @@ _DATES = tuple(
         rf"(?<!\d)(?P<number>\d{{1,2}})/(?P<day>1[3-9]|2\d|3[01])/{_YEAR}",
         rf"{_DAY}(?:\.|st|nd|rd|th)?\s?(?:of\s)?{_MONTH}\s?,?\s?{_YEAR}",
         rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{_YEAR}",
-        rf"(?<![\d.])(?P<day>\d\d)\.(?P<number>\d\d)\.(?P<short>\d\d)(?:(?![\d.])|(?={_TIME}))",
+        r"(?<![\d.])(?P<day>\d\d)\.(?P<number>\d\d)\.(?P<short>\d\d)(?![\d.])",
+        rf"(?<![\d.])(?P<day>\d\d?)\.(?P<number>\d\d?)\.(?P<short>\d\d)(?={_TIME})",
+        rf"{_DAY}\.?\s?{_MONTH}\s?(?P<short>\d\d)(?={_TIME})",
     )
 )
 # A date has a year, and not far from it the rest; most lines have neither.

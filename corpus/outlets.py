@@ -259,7 +259,10 @@ _ADDRESS = re.compile(
 )
 # "Mdr De" and "Facebook Com" are what is left of an address when a program takes it for a name.
 _TAKEN_FOR_NAME = re.compile(rf"(?:www\s)?([\w-]+)\s(co\suk|{_TOP})", re.IGNORECASE)
-_PARTS = re.compile(r"\s+[|•·–—-]\s+|:\s+")
+_PARTS = re.compile(r"\s+[|•·–—-]\s+|[:,]\s+")
+_AFTER = re.compile(
+    r"\s*(?:\([^()]*\)|\d{1,2}/\d{2,4}|(?<=\w)\.(?:de|com|at|ch|net|org))$", re.IGNORECASE
+)
 _ADDED = ("online", "nachrichten", "news", "aktuell", "magazin", "epaper")
 _FEWEST = 4
 _FEWEST_OF_PART = 6  # “News | Some Paper” is not the magazine News
@@ -268,7 +271,10 @@ _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": "un
 
 def outlet(name: str) -> str:
     """Give the name under which an outlet is known, for any name or address of it; else `name`."""
-    if known := _known(name):
+    if known := _known(name) or _known(_AFTER.sub("", name)):
+        return known
+    first = name.partition(" ")[0]
+    if is_address(first) and (known := _known(first)):
         return known
     parts = (part for part in _PARTS.split(name) if len(part) >= _FEWEST_OF_PART)
     return next(filter(None, map(_known, parts)), name)

@@ -17,7 +17,7 @@ _NUMBER = re.compile(
 _UNITS = (1, 1_000, 1_000_000, 1_000_000_000)
 _FIRST, _LAST = 100_000_000, 10_000_000_000
 _COMPACT = re.compile(
-    r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(?:[01]\d|2[0-4])(?:[0-5]\d){0,2}(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?",
+    r"((?:19|20)\d\d)(\d\d)(\d\d)(?:[T _-]?(?:[01]\d|2[0-4])(?:[0-5]\d){0,2}(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?",
     re.IGNORECASE,
 )
 _PARTIAL = re.compile(r"(?P<year>(?:19|20)\d\d)(?:[-/.](?P<month>\d{1,2}))?")
@@ -25,6 +25,35 @@ _MONTH_FIRST = re.compile(r"(?P<month>\d{1,2})[-/.](?P<year>(?:19|20)\d\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?([-/._])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?('?\d\d|(?:19|20)\d\d)(?![\d.])")
 _MIXED = re.compile(r"(?<!\d)(\d{1,2})([-/])(\d{1,2})\2((?:19|20)?\d\d)(?!\d)")
+_MONTH_AND_YEAR = re.compile(r"[^\W\d_]{3,}\.?,?\s((?:19|20)\d\d)")
+_YEAR_AND_MONTH = re.compile(r"((?:19|20)\d\d)\s+([^\W\d_]{3,}\.?)\s+(\d{1,2})(?!\d)")
+# In the order of the months, by the beginnings that tell them apart.
+_ABROAD = {
+    beginning: month
+    for month, beginnings in enumerate(
+        (
+            "janv ener genn janeiro",
+            "févr fevr febb fevereiro",
+            "mars marz maart março",
+            "avr abr apri",
+            "mayo magg maio mei",
+            "juin junio giug junho",
+            "juil julio lugl julho",
+            "août aout agost",
+            "sett setem",
+            "octo otto outu",
+            "nove",
+            "déce dece dici deze",
+        ),
+        start=1,
+    )
+    for beginning in beginnings.split()
+}
+_DAY_ABROAD = re.compile(
+    r"(\d{1,2})(?:er|º)?\.?\s(?:de\s)?([^\W\d_]{3,})\.?,?\s(?:de[l]?\s)?((?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+_EAST_ASIAN = re.compile(r"((?:19|20)\d\d)[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일]")
 _BESIDE_MONTH = re.compile(r"(?<=\d)[-/](?=[^\W\d_])|(?<=[^\W\d_])[-/](?=\d)")
 _SHORT_YEAR = re.compile(r"([^\W\d_]{3,}\.?,?\s+(?:\d{1,2},?\s+)?)'?(\d\d)(?=$|[\s,]+\d\d?:\d\d)")
 _MOST_DAYS = 31
@@ -75,10 +104,26 @@ def _readings(value: str, language: str) -> Iterator[str]:
         yield day(_year(match[3]), int(match[2]), int(match[1]))
     elif match := _MIXED.search(value):
         yield from _mixed(match, language)
+    elif match := _EAST_ASIAN.search(value):
+        yield day(*map(int, match.groups()))
     else:
-        named = _BESIDE_MONTH.sub(" ", value)
-        short = _SHORT_YEAR.sub(lambda found: f"{found[1]}{in_full(int(found[2]))}", named)
-        yield next(dates_in(named), "") or next(dates_in(short), "")
+        yield _named(value)
+
+
+def _named(value: str) -> str:
+    """Give the date in which a month is named."""
+    named = _YEAR_AND_MONTH.sub(r"\3 \2 \1", _BESIDE_MONTH.sub(" ", value))
+    if found := next(dates_in(named), ""):
+        return found
+    if match := _MONTH_AND_YEAR.fullmatch(named):
+        return next(dates_in(f"1 {named}"), "")[: len("2024-06")]
+    if match := _DAY_ABROAD.search(named):
+        month = match[2].casefold()
+        known = (month[:length] for length in range(3, len(month) + 1))
+        number = next((_ABROAD[each] for each in known if each in _ABROAD), 0)
+        return day(int(match[3]), number, int(match[1]))
+    short = _SHORT_YEAR.sub(lambda found: f"{found[1]}{in_full(int(found[2]))}", named)
+    return next(dates_in(short), "")
 
 
 def _mixed(match: re.Match[str], language: str) -> Iterator[str]:
@@ -87,7 +132,7 @@ def _mixed(match: re.Match[str], language: str) -> Iterator[str]:
     yield day(year, two, one)
     if language not in _DAY_FIRST or not day(year, two, one):
         yield day(year, one, two)
-    if one > _MOST_DAYS and len(match[4]) == 2:
+    if len(match[4]) == 2 and (one > _MOST_DAYS or match[2] == "-"):
         yield day(in_full(one), two, int(match[4]))
 
 

@@ -47,6 +47,13 @@ TEXT = "Der Präsident sagte am Montag, dass die Gespräche über Waffen fortges
         "Mon, 17 Jun 2024 14:00:00 +0000",
         "Mon Jun 17 2024 14:00:00 GMT+0200",
         "Stand: 17.6.2024",
+        "20240617-140000",
+        "2024-Jun-17",
+        "2024 June 17",
+        "17 juin 2024",
+        "17 de junio de 2024",
+        "17 giugno 2024",
+        "2024年6月17日",
     ],
 )
 def test_a_date_is_read_in_whatever_way_it_is_written(value):
@@ -55,7 +62,13 @@ def test_a_date_is_read_in_whatever_way_it_is_written(value):
 
 @pytest.mark.parametrize(
     ("value", "month"),
-    [("2024", "2024"), ("2024-06", "2024-06"), ("2024/6", "2024-06"), ("06/2024", "2024-06")],
+    [
+        ("2024", "2024"),
+        ("2024-06", "2024-06"),
+        ("2024/6", "2024-06"),
+        ("06/2024", "2024-06"),
+        ("Juni 2024", "2024-06"),
+    ],
 )
 def test_a_month_or_a_year_alone_is_a_date(value, month):
     assert told_date(value) == (month, "")
@@ -67,6 +80,7 @@ def test_what_may_be_two_days_is_decided_by_the_language_or_told():
     assert told_date("06/07/2024", "en").date == ""
     assert told_date("06/06/2024").date == "2024-06-06"
     assert told_date("06/17/2024", "de").date == "2024-06-17"
+    assert told_date("24-06-17", "de").doubt == "may be 2017-06-24 or 2024-06-17"
 
 
 @pytest.mark.parametrize(
@@ -104,6 +118,8 @@ def test_a_year_of_two_digits_is_not_yet_to_come():
         ("28.09.1912.44 Uhr", "2019-09-28"),
         ("28.09.201912:44", "2019-09-28"),
         ("28.9.1912", "1912-09-28"),
+        ("28.9.1912:44", "2019-09-28"),
+        ("28. September 1912:44 Uhr", "2019-09-28"),
         ("28.09.19 12:44", "2019-09-28"),
         ("28. September 201912:44 Uhr", "2019-09-28"),
         ("28. September 20199:44 Uhr", "2019-09-28"),
