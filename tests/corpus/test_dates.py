@@ -64,10 +64,7 @@ def test_a_date_is_read_in_whatever_way_it_is_written(value):
     ("value", "month"),
     [
         ("2024", "2024"),
-        ("2024-06", "2024-06"),
-        ("2024/6", "2024-06"),
-        ("06/2024", "2024-06"),
-        ("Juni 2024", "2024-06"),
+        *((way, "2024-06") for way in ("2024-06", "2024/6", "06/2024", "Juni 2024")),
     ],
 )
 def test_a_month_or_a_year_alone_is_a_date(value, month):
