@@ -223,3 +223,20 @@ def test_shift_and_a_click_reach_from_the_reading_point(reading: Reading) -> Non
     assert text_of(reading) == "Luxus"
     reading.extend_to(text.index("Luxuslimousine") - 5)
     assert text_of(reading) == "eine L"
+
+
+def test_a_word_divided_at_the_end_of_a_line_is_one_word_to_every_key() -> None:
+    text = "Der Rat berät über die Hafenerweite-\nrung am Fluss und das Neubau-\ngebiet am Wald."
+    reading = Reading(article_from("a.txt", text), View(72))
+    drawn = reading.layout.drawn(reading.layout.lines[0].start, reading.layout.lines[0].end)
+    assert drawn == "Der Rat berät über die Hafenerweiterung am Fluss und das Neubaugebiet am"
+    go_to(reading, "rung am")
+    reading.select(Unit.WORD)
+    assert text_of(reading) == "Hafenerweite-\nrung"
+    reading.clear()
+    go_to(reading, "eite-")
+    for expected in "iterun":
+        reading.move_units(Unit.CHARACTER, 1)
+        assert text[reading.point] == expected
+    reading.go_to_word_end()
+    assert text[reading.point] == "g"
