@@ -48,10 +48,8 @@ def classify(text: str, recurring: Container[str] = ()) -> tuple[Block, ...]:
     begin = front_matter(text).end
     spans = lines(text)
     front = sum(1 for span in takewhile(lambda span: span.start < begin, spans))
-    blocks = [Block(BlockKind.FURNITURE, *span, "front matter") for span in spans[:front]]
     body = spans[front:]
     near = near_text(body)
-    blocks += [Block(BlockKind.FURNITURE, *span, "far from any text") for span in body]
     page = [
         Line(span, line, features(line))
         for span in map(body.__getitem__, near)
@@ -62,9 +60,18 @@ def classify(text: str, recurring: Container[str] = ()) -> tuple[Block, ...]:
     rest = [line for line in page if line.kind is None]
     if rest:
         _mark(text, rest)
+    blocks = [Block(BlockKind.FURNITURE, *span, "front matter") for span in spans[:front]]
+    reached = 0
     for place, line in zip(near, page, strict=True):
-        blocks[front + place] = Block(line.kind or BlockKind.PARAGRAPH, *line.span, line.rule)
+        blocks += map(_far, body[reached:place])
+        blocks.append(Block(line.kind or BlockKind.PARAGRAPH, *line.span, line.rule))
+        reached = place + 1
+    blocks += map(_far, body[reached:])
     return tuple(blocks)
+
+
+def _far(span: Span) -> Block:
+    return Block(BlockKind.FURNITURE, *span, "far from any text")
 
 
 def _mark_recurring(page: list[Line], recurring: Container[str]) -> None:

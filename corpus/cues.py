@@ -208,10 +208,11 @@ _DATELINE = re.compile(
 )
 
 
-def cue(line: str, bare: str, *, hinted: bool, marked: bool) -> Cue | None:
+def cue(line: str, bare: str, word: str, *, hinted: bool, marked: bool) -> Cue | None:
     """Give what a line says about itself, or None.
 
-    `bare` is its beginning in lower case without what is `AROUND` it; `hinted`, whether any of
+    `bare` is its beginning in lower case without what is `AROUND` it; `word` the word that begins
+    with, "" where nobody has looked; `hinted`, whether any of
     `HINTS` is among the words of that; `marked`, whether the beginning has any of the characters
     ``0-9 : / © (``. Most lines need no pattern to be tried on them.
     """
@@ -222,13 +223,19 @@ def cue(line: str, bare: str, *, hinted: bool, marked: bool) -> Cue | None:
         found = _WHOLE.get(bare)
         if found:
             return found
-    first = _FIRST.match(bare)
-    word = first.group() if first else ""
-    return (
+    if not word:
+        first = _FIRST.match(bare)
+        word = first.group() if first else ""
+    found = (
         _phrase(bare, word, hinted=hinted, marked=marked)
-        or (_credit(line, length) if marked or hinted else None)
-        or (_head_line(line, word, marked=marked) if length <= _LONGEST_HEAD_LINE else None)
+        if (hinted or marked or word in _STARTS)
+        else None
     )
+    if found is None and (marked or hinted):
+        found = _credit(line, length)
+    if found is None and length <= _LONGEST_HEAD_LINE and (marked or word in _BYLINE_STARTS):
+        found = _head_line(line, word, marked=marked)
+    return found
 
 
 def _phrase(bare: str, first: str, *, hinted: bool, marked: bool) -> Cue | None:

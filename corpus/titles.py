@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from operator import mul
 
 from corpus.blocks import Block, BlockKind
@@ -77,6 +77,7 @@ _SITE = re.compile(
 _SHORTEST_LEFT = 15
 _HEAD = (BlockKind.BYLINE, BlockKind.DATELINE)
 _WEIGHTS = tuple(TITLE.get(name, 0.0) for name in SIGNS)
+_MOST_BY_WORDS = sum(max(weight, 0.0) for weight in _WEIGHTS[-3:]) + 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,30 @@ class Page:
 
 
 def choose_title(page: Page) -> int:
-    """Give the index of the title line, or -1: the candidate whose signs add up to the most."""
+    """Give the index of the title line, or -1: the candidate whose signs add up to the most.
+
+    Looking at words is slow: a line is left out that would not be the best whatever its words are.
+    """
+    choosing = _Choosing(page)
     best, choice = -math.inf, -1
-    for index, strengths in candidates(page):
-        score = _by_flags(page.seen[index].flags) + sum(map(mul, strengths, _WEIGHTS))
-        if score > best:
+    shown = [(index, choosing.by_place(index)) for index in choosing.places]
+    likely = [
+        (_by_flags(page.seen[index].flags) + sum(map(mul, strengths, _WEIGHTS)), index, strengths)
+        for index, strengths in shown
+    ]
+    for by_place, index, strengths in sorted(likely, key=_likeliest):
+        if by_place + _MOST_BY_WORDS < best:
+            break
+        every = (*strengths, *choosing.by_words(index))
+        score = _by_flags(page.seen[index].flags) + sum(map(mul, every, _WEIGHTS))
+        if score > best or (score == best and index < choice):
             best, choice = score, index
     return choice
+
+
+def _likeliest(candidate: tuple[float, int, object]) -> tuple[float, int]:
+    score, index, _ = candidate
+    return -score, index
 
 
 @cache
@@ -113,40 +131,55 @@ def _by_flags(flags: int) -> float:
 
 def candidates(page: Page) -> Iterator[tuple[int, tuple[float, ...]]]:
     """Give every line that may be the title, with the strength of each of `SIGNS`."""
-    text = [i for i, weight in enumerate(page.weights) if weight > 0]
-    text = [i for i in text if page.seen[i].length >= _TEXT] or text or [page.first]
-    long_text = [i for i in text if page.seen[i].length >= _LONG_TEXT] or text
-    places = [i for i in _above(text) if i <= page.last and _possible(page, i)]
-    if not places:
-        return
-    whole = page.text[:_SEARCHED]
-    spoken = _vocabulary(page)
-    around = _Around(page)
-    for index in places:
-        below = bisect_right(long_text, index)
-        distance = long_text[below] - index if below < len(long_text) else _FURTHEST
-        passed = page.passed[index]
-        line, seen = page.lines[index], page.seen[index]
-        yield (
-            index,
-            (
-                min(distance, _FURTHEST) / _FURTHEST,
-                min(max(0, page.first - index), 60) / 60,
-                passed,
-                passed == 0,
-                passed > 0.05,
-                *around.signs(index),
-                seen.words <= 1,
-                seen.cue is not None,
-                seen.length < 10,
-                10 <= seen.length < 20,
-                20 <= seen.length < 35,
-                35 <= seen.length < 100,
-                seen.stopwords * 2,
-                *_shared(line, spoken, 1 if page.weights[index] > 0 else 0),
-                len(line) >= 8 and whole.find(line, whole.find(line) + 1) >= 0,
-            ),
+    choosing = _Choosing(page)
+    for index in choosing.places:
+        yield index, (*choosing.by_place(index), *choosing.by_words(index))
+
+
+class _Choosing:
+    """What the candidates of a page show; `places` are their indexes."""
+
+    def __init__(self, page: Page) -> None:
+        text = [i for i, weight in enumerate(page.weights) if weight > 0]
+        text = [i for i in text if page.seen[i].length >= _TEXT] or text or [page.first]
+        self.places = [i for i in _above(text) if i <= page.last and _possible(page, i)]
+        self._page = page
+        self._long_text = [i for i in text if page.seen[i].length >= _LONG_TEXT] or text
+        self._around = _Around(page)
+
+    @cached_property
+    def _spoken(self) -> Counter[str]:
+        return _vocabulary(self._page)
+
+    def by_place(self, index: int) -> tuple[float, ...]:
+        """Give the strengths of `SIGNS` but for the last three."""
+        page, seen = self._page, self._page.seen[index]
+        below = bisect_right(self._long_text, index)
+        is_above = below < len(self._long_text)
+        distance = self._long_text[below] - index if is_above else _FURTHEST
+        passed, length = page.passed[index], seen.length
+        return (
+            min(distance, _FURTHEST) / _FURTHEST,
+            min(max(0, page.first - index), 60) / 60,
+            passed,
+            passed == 0,
+            passed > 0.05,
+            *self._around.signs(index),
+            seen.words <= 1,
+            seen.cue is not None,
+            length < 10,
+            10 <= length < 20,
+            20 <= length < 35,
+            35 <= length < 100,
+            seen.stopwords * 2,
         )
+
+    def by_words(self, index: int) -> tuple[float, float, float]:
+        """Give the strengths of the last three of `SIGNS`."""
+        page, line = self._page, self._page.lines[index]
+        whole = page.text[:_SEARCHED]
+        shared, often = _shared(line, self._spoken, 1 if page.weights[index] > 0 else 0)
+        return shared, often, len(line) >= 8 and whole.find(line, whole.find(line) + 1) >= 0
 
 
 def _above(text: Sequence[int]) -> list[int]:
@@ -171,16 +204,16 @@ def _possible(page: Page, index: int) -> bool:
 
 def _vocabulary(page: Page) -> Counter[str]:
     """Count the lines of text, of the first 60, that each word (by its first letters) is in."""
-    spoken: Counter[str] = Counter()
+    stems: list[str] = []
     read = 0
     for line, weight in zip(page.lines, page.weights, strict=True):
         if weight > 0:
             words = set(_WORD.findall(line[:_SAMPLE].lower())) - ANY
-            spoken.update({word[:_STEM] for word in words})
+            stems += {word[:_STEM] for word in words}
             read += 1
             if read == _MOST_LINES:
                 break
-    return spoken
+    return Counter(stems)
 
 
 class _Around:
