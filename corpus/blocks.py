@@ -80,7 +80,8 @@ def lines(text: str) -> list[Span]:
 
 def _wrapping(text: str, spans: list[Span]) -> _GoesOn | None:
     """Find out how the text was hard-wrapped: what tells that a line goes on in the next."""
-    divides = _DIVIDED.search(text) is not None
+    has_hyphen = any(text[end - 1] in _HYPHENS for _, end in spans)  # faster than the pattern
+    divides = has_hyphen and _DIVIDED.search(text) is not None
     width = _wrap_width(text, spans, divided=divides)
 
     def forced(one: Span, two: Span) -> bool:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, repeat
+from math import copysign
 from operator import add, mul, sub, truediv
 from typing import NamedTuple
 
@@ -73,7 +74,10 @@ class Context(NamedTuple):
 def context(page: Sequence[str], seen: Sequence[Features], adjoins: Sequence[bool]) -> Context:
     """Look at every line among the others; ``adjoins[i]``: no blank line between i and i + 1."""
     number = len(page)
-    scores = [max(-_STRONGEST, min(_STRONGEST, line.alone)) for line in seen]
+    scores = [
+        alone if -_STRONGEST <= alone <= _STRONGEST else copysign(_STRONGEST, alone)
+        for alone in (line.alone for line in seen)
+    ]
     first, last = _stretch(seen, scores)
     passed = _passed(seen, scores)
     marks = _end_marks(seen, passed)
@@ -85,7 +89,9 @@ def context(page: Sequence[str], seen: Sequence[Features], adjoins: Sequence[boo
         **{name: near.means(*window) for name, window in _SCORE_WINDOWS.items()},
         "links nearby": _Sums([line.link for line in seen], 0).means(*_AROUND),
         "times nearby": _Sums([line.time for line in seen], 0).means(*_AROUND),
-        "much text nearby": _Sums([min(line.length, 500) for line in seen], 0).means(*_NEXT_TO),
+        "much text nearby": _Sums(
+            [min(500, line.length) for line in seen], 0
+        ).means(*_NEXT_TO),
         "twice on the page": [times_on_page[line] > 1 for line in page],
         "next line adjoins": adjoins,
         "inside the article": [0] * above + [1] * inside + [0] * below,
@@ -97,7 +103,9 @@ def context(page: Sequence[str], seen: Sequence[Features], adjoins: Sequence[boo
         "after an end mark": [mark > 0 for mark in marks],
         "after several end marks": [mark > 2 for mark in marks],
     }
-    columns["much text nearby"] = [min(mean, 200) / 100 for mean in columns["much text nearby"]]
+    columns["much text nearby"] = [
+        mean / 100 if mean < 200 else 2.0 for mean in columns["much text nearby"]
+    ]
     return Context(first, last, passed, columns)
 
 

@@ -93,7 +93,7 @@ def _features(line: str) -> Features:
     alone, within, lowest, against = _summed.get(flags) or _sums(flags)
     length = len(line)
     stopwords = 0.0
-    if shares[:-1] == _NO_SHARES:  # most short lines
+    if shares[:-1] == _NO_SHARES:  # many short lines
         strength = shares[-1]
         alone += strength * _ALONE[-1]
         least = strength * _WITHIN[-1]

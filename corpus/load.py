@@ -125,7 +125,7 @@ def _article(
 
 def _as_read(text: str, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
     """Give the text with each block as one line and its words whole, and where the blocks are."""
-    if not any("\n" in text[block.start : block.end] for block in blocks):
+    if all(block.folded or text.find("\n", block.start, block.end) < 0 for block in blocks):
         return text, blocks
     whole = Undivided(text, divisions(text, (Span(block.start, block.end) for block in blocks)))
     places = tuple(

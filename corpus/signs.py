@@ -83,7 +83,6 @@ _SPEAKING = BIT["speaker"]
 _NAMES_OF_PEOPLE = BIT["names of people"]
 # What any of the signs in `_marks`, and any credit, date or source needs.
 _MARK = re.compile(r"[0-9|»›/@©#:(,]|\.[a-z]")
-_BAR = re.compile(r"[|›]|»(?!$)| / ")
 _LINK = re.compile(r"://|www\.|@|\.(?:de|com|at|ch|org)\b")
 _DIGIT = re.compile(r"[0-9]")
 _TIME = re.compile(
@@ -166,17 +165,16 @@ def signs(line: str) -> Signs:
         flags |= BIT[found.group]
     if not code & 0xFF:
         flags |= _PLAIN
-    shares = (
-        (
-            min(1.0, (code & 0xFF) / number * 2),
+    stops = min(1.0, (code & 0xFF) / number * 2)
+    shares = (stops, 0.0, 0.0, 0.0, capitals)
+    if code >> 8:
+        shares = (
+            stops,
             min(0.9, (code >> 8 & 0xFF) / number * 3),
             min(1.0, (code >> 16 & 0xFF) / number * 5),
             min(0.9, (code >> 24 & 0xFF) / number * 3),
             capitals,
         )
-        if code
-        else (0.0, 0.0, 0.0, 0.0, capitals)
-    )
     return _new(Signs, (number, found, flags, shares))
 
 
@@ -191,7 +189,8 @@ def _ending(line: str) -> int:
 def _marks(line: str) -> int:
     flags = 0
     start = line[:_SAMPLE]
-    if _BAR.search(start):
+    # Four times as fast as one regular expression.
+    if "|" in start or "›" in start or "»" in start[:-1] or " / " in start:
         flags |= BIT["bar between parts"]
     if _LINK.search(start):
         flags |= BIT["link or address"]
