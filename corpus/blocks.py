@@ -59,7 +59,7 @@ _SIGN = re.compile(r"[•▪◦‣●■*]\s")  # a dash or "3." may well begin 
 _COLUMN, _NARROWEST, _WIDEST = 20, 40, 120
 _WRAPS_NEEDED = 4
 _HYPHENS = "-‐¬"
-_DIVIDED = re.compile(rf"[{_HYPHENS}](?<=[^\W\d_].)[^\S\n]*\n[^\S\n]*(?=[^\W\d_A-ZÄÖÜ])")
+_DIVIDED = re.compile(rf"[{_HYPHENS}](?<=[^\W\d_].)[^\S\n]*\n\s*(?=[^\W\d_A-ZÄÖÜ])")
 _DIVISIONS_NEEDED = 3
 _LINES_TO_A_DIVISION = 12
 _SHORT_LINE, _FULL_LINE = 0.65, 0.9
@@ -92,7 +92,7 @@ def _wrapping(text: str, spans: list[Span]) -> _GoesOn | None:
     if not divides:
         return None
     adjacent = [(one, two) for one, two in pairwise(spans) if _adjacent(text, one, two)]
-    divided = {one for one, two in adjacent if is_divided(text, one, two)}
+    divided = {one for one, two in pairwise(spans) if is_divided(text, one, two)}
     if len(divided) < _DIVISIONS_NEEDED or len(divided) * _LINES_TO_A_DIVISION < len(adjacent):
         return lambda one, _two: one in divided
     # Lines of a narrow column, or set in a type whose letters are not equally wide.
@@ -192,7 +192,9 @@ def _forced(text: str, one: Span, two: Span, width: int) -> bool:
 def _join(text: str, spans: list[Span], goes_on: _GoesOn) -> list[Span]:
     joined = spans[:1]
     for before, span in pairwise(spans):
-        if _adjacent(text, before, span) and goes_on(before, span):
+        # A word may go on beyond the blank lines where a page ended.
+        is_adjacent = _adjacent(text, before, span) or is_divided(text, before, span)
+        if is_adjacent and goes_on(before, span):
             joined[-1] = Span(joined[-1].start, span.end)
         else:
             joined.append(span)

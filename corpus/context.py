@@ -89,9 +89,7 @@ def context(page: Sequence[str], seen: Sequence[Features], adjoins: Sequence[boo
         **{name: near.means(*window) for name, window in _SCORE_WINDOWS.items()},
         "links nearby": _Sums([line.link for line in seen], 0).means(*_AROUND),
         "times nearby": _Sums([line.time for line in seen], 0).means(*_AROUND),
-        "much text nearby": _Sums(
-            [min(500, line.length) for line in seen], 0
-        ).means(*_NEXT_TO),
+        "much text nearby": _Sums([min(500, line.length) for line in seen], 0).means(*_NEXT_TO),
         "twice on the page": [times_on_page[line] > 1 for line in page],
         "next line adjoins": adjoins,
         "inside the article": [0] * above + [1] * inside + [0] * below,

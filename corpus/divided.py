@@ -19,7 +19,7 @@ from corpus.spans import Span
 from corpus.stopwords import word_set
 
 # A sign first: that is what makes the search for it fast.
-_BREAK = re.compile(r"([-‐‑–¬/]/?)[^\S\n]*\n[^\S\n]*(?=[„“\"»«‚‘']?\w)")
+_BREAK = re.compile(r"([-‐‑–¬/]/?)[^\S\n]*\n\s*(?=[„“\"»«‚‘']?\w)")
 _DASHES = "-‐‑–—"
 _UNSURE = ("-", "‐")
 _BEFORE = re.compile(r"[\w’'.‐‑-]*\Z")
@@ -37,7 +37,7 @@ _SHARED = re.compile(
 _SHARED_DUTCH = re.compile(r"(?:en|of|tot)\b")
 # "deutsch-russische", "politisch-militärisch"; but "deutschsprachig", "fleischlich".
 _ADJECTIVE = re.compile(r".*isch|.{3,}lich|deutsch")
-_OTHER_ADJECTIVE = re.compile(r".{2,}(?:isch|lich|deutsch)(?:e[mnrs]?)?")
+_OTHER_ADJECTIVE = re.compile(r"(?:.{2,}(?:isch|lich)|.*deutsch)(?:e[mnrs]?)?")
 _COLOURS = word_set("blau braun gelb grau grün lila orange rosa rot schwarz türkis weiß")
 _COLOURED = re.compile(rf"({'|'.join(sorted(_COLOURS))})(?:e[mnrs]?)?")
 # "Mund-zu-Mund", "day-to-day", "Aix-en-Provence"
@@ -56,8 +56,9 @@ _FAMILIES = word_set(
 _SYLLABLE = 5
 _NO_ACRONYM = 8  # letters
 _ENDING = 2
-_SELF = word_set("self well twenty thirty forty fifty sixty seventy eighty ninety")
-_NO_SELF = word_set("ish less ness")
+_ACRONYMS = word_set("AFD BRD CDU CSU DDR EU FDP IS NATO OSZE SPD UK UN UNO US USA WHO")
+_SELF = word_set("non self well twenty thirty forty fifty sixty seventy eighty ninety")
+_NO_SELF = word_set("ish less ness sense")
 _ENGLISH_SECOND = word_set("backed based called known led level profile ranking range term")
 _SHORTEST_ENGLISH = 3
 
@@ -114,7 +115,8 @@ def _belongs(word: "_Divided", language: str, spelling: "_Spelling") -> bool:
         return False
     if word.is_in_capitals:
         is_long = max(len(word.first), len(word.second)) >= _NO_ACRONYM
-        return not is_long or spelling.has_exactly(word.first)
+        is_known = word.first in _ACRONYMS or spelling.has_exactly(word.first)
+        return is_known or not is_long
     return spelling.has_hyphen(word.first, word.second) or word.is_compound(language)
 
 
@@ -180,7 +182,8 @@ class _Divided(NamedTuple):
         first = self.first.lower()
         if first in _SELF:
             return self.second not in _NO_SELF
-        return self.second in _ENGLISH_SECOND and len(first) >= _SHORTEST_ENGLISH
+        is_known = first == "so" or len(first) >= _SHORTEST_ENGLISH
+        return is_known and self.second in _ENGLISH_SECOND
 
 
 def _divided(text: str, at: int, goes_on: int) -> _Divided:

@@ -46,6 +46,7 @@ bargemeinde, den Pendler jeden Tag fahren müssen.
         ("der „Meteor“-\nFrachter", "der „Meteor“-Frachter"),
         ("von Haus-zu-\nhaus", "von Haus-zu-haus"),
         ("die Verwal⁠-\ntung", "die Verwaltung"),
+        ("die Verwal-\n\f\ntung", "die Verwaltung"),
         ("die Waren-Ein-\nfuhr", "die Waren-Einfuhr"),
     ],
 )
@@ -67,7 +68,6 @@ def test_what_divides_a_word_is_left_out(text: str, read: str) -> None:
         "rot--\nblau",
         "Verwal\ntung",
         "Verwal-",
-        "Verwal-\n\ntung",
     ],
 )
 def test_what_divides_no_word_stays(text: str) -> None:
@@ -159,3 +159,9 @@ def test_every_place_of_what_is_read_is_a_place_of_the_text(text: str) -> None:
             span = read.span_there(Span(start, end))
             assert span == (kept[start], kept[end - 1] + 1)
             assert read.span_here(span) == (start, end)
+
+
+def test_a_word_goes_on_beyond_the_end_of_a_page() -> None:
+    text = WRAPPED.replace("Uferwie-\nsen", "Uferwie-\n\x0csen")
+    [block] = article_from("made.txt", canonical(text)).searchable()
+    assert article_from("made.txt", canonical(text)).as_read(block).count("Uferwiesen,") == 1
