@@ -125,7 +125,7 @@ def read_record(
     except ImportError as error:
         raise MissingExtraError(path, suffix_of(file), _EXTRA) from error
     with suppress(UndecodableError, RecordFileError):
-        offset = _offsets(root, file, status.st_mtime_ns, status.st_size, columns).get(name)
+        offset = _offsets(root, file, status.st_ctime_ns, status.st_size, columns).get(name)
         if offset is not None:
             with opened_file(root / file, within=root) as opened:
                 record = next(found.records(opened, offset, columns), None)
@@ -196,7 +196,7 @@ def _named(records: Iterator[Record], troubles: _Troubles) -> Iterator[tuple[Rec
 
 # One file for each day is common, and a search finds articles of many days.
 @lru_cache(maxsize=64)
-def _offsets(root: Path, file: str, _mtime_ns: int, _size: int, columns: Columns) -> dict[str, int]:
+def _offsets(root: Path, file: str, _ctime_ns: int, _size: int, columns: Columns) -> dict[str, int]:
     """Give where each record of a file begins, by its name."""
     with opened_file(root / file, within=root) as opened:
         records = _format_of(suffix_of(file)).records(opened, 0, columns)

@@ -10,6 +10,7 @@ from corpus.decode import UndecodableError, decode
 # A quote that is never closed makes the lines after it be read twice. Where that happens over and
 # over, every line is a row of its own from there on, so that no file can keep us busy for hours.
 _MOST_REREAD = 16 << 20
+_SAMPLE = 1 << 16
 _DELIMITERS = ",;\t"
 # Excel's own first line: it names the delimiter, and is no row.
 _NAMED = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?\s*', re.IGNORECASE)
@@ -71,28 +72,33 @@ def names_delimiter(line: str) -> bool:
 def read_table(file: BinaryIO, longest: int, offset: int = 0) -> Iterator[Row]:
     """Give the header and the rows after it from where `file` stands, or from `offset` on."""
     start = file.tell()
+    encoding = _legacy_encoding(file.read(_SAMPLE))
+    file.seek(start)
     first = file.readline(longest).decode("latin-1")
     number = 1
     if names_delimiter(first):
         number += 1
     else:
         file.seek(start)
-    rows = read_rows(file, delimiter_of(first), longest, number)
+    rows = read_rows(file, delimiter_of(first), longest, number, encoding)
     header = next(rows, None)
     if header is None:
         return
     yield header
     if offset:
         file.seek(offset)
-        rows = read_rows(file, delimiter_of(first), longest)
+        rows = read_rows(file, delimiter_of(first), longest, encoding=encoding)
     yield from rows
 
 
-def read_rows(file: BinaryIO, delimiter: str, longest: int, first_line: int = 1) -> Iterator[Row]:
+def read_rows(
+    file: BinaryIO, delimiter: str, longest: int, first_line: int = 1, encoding: str = ""
+) -> Iterator[Row]:
     """Give the rows from where `file` stands, each of at most `longest` bytes.
 
     Quotes may hold line breaks. A row whose quotes do not fit together ends with its line.
-    Blank lines are left out. `first_line` is the number of the line where `file` stands.
+    Blank lines are left out. `first_line` is the number of the line where `file` stands, `encoding`
+    that of rows that are no UTF-8; without it, each is judged by itself.
     """
     csv.field_size_limit(longest)
     number, offset, reread = first_line, file.tell(), 0
@@ -110,12 +116,29 @@ def read_rows(file: BinaryIO, delimiter: str, longest: int, first_line: int = 1)
         if not raw:
             return
         if raw.strip():
-            yield Row(number, offset, raw, *_decoded(raw, cells))
+            yield Row(number, offset, raw, *_decoded(raw, cells, encoding))
         number += max(1, raw.count(b"\n"))
         offset = file.tell()
 
 
-def _decoded(raw: bytes, cells: list[str]) -> tuple[list[str], str]:
+def _legacy_encoding(sample: bytes) -> str:
+    """Give the encoding that the lines are in that are no UTF-8; "" where there are none."""
+    lines = b"\n".join(line for line in sample.split(b"\n")[:-1] if not _is_utf8(line))
+    try:
+        return decode(lines)[1] if lines else ""
+    except UndecodableError:
+        return ""
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decoded(raw: bytes, cells: list[str], encoding: str) -> tuple[list[str], str]:
     if raw.isascii() or not cells:
         return cells, "utf-8"
     try:
@@ -123,7 +146,7 @@ def _decoded(raw: bytes, cells: list[str]) -> tuple[list[str], str]:
     except UnicodeDecodeError:
         pass
     try:
-        encoding = decode(raw)[1]
+        encoding = encoding or decode(raw)[1]
     except UndecodableError:
         return [], ""
     return [cell.encode("latin-1").decode(encoding, "replace") for cell in cells], encoding

@@ -25,6 +25,7 @@ _OF_AN_ARTICLE = ("article", "main", "h1", "h2")
 _STATE = re.compile(r"^\s*(?:(?:window|self|globalThis)[\w.\[\]\"']*\s*=\s*)?(?=[{\[])")
 _LINES = re.compile(r"\n+|<br\s*/?>|</?p\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,2000}>")
+_TEMPLATES = frozenset(("text/template", "text/x-template", "text/html", "text/x-handlebars"))
 _ROOTS = frozenset(("root", "app", "__next", "__nuxt", "react-root", "main-app", "application"))
 _FEW_AT_ALL = 60
 
@@ -92,6 +93,11 @@ def _told(page: Any) -> tuple[str, str]:
         for found in _objects(_data(script))
         for name, value in found.items()
         if name.replace("_", "").casefold() in _BODIES
+    }
+    texts |= {
+        _plain(script.text)
+        for script in page.iter("script")
+        if script.get("type", "").casefold() in _TEMPLATES
     }
     first, second, *_ = (*sorted(texts, key=len, reverse=True), "", "")
     if len(first.split()) < _FEWEST_OF_DATA or len(first) < _TIMES * len(second):

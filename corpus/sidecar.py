@@ -87,7 +87,7 @@ class Sidecars:
             with suppress(OSError):
                 status = file.stat()
         try:
-            table = _table(self._root, file, status.st_mtime_ns, status.st_size)
+            table = _table(self._root, file, status.st_ctime_ns, status.st_size)
         except OSError as error:
             table = _Table({}, (f"It cannot be read: {error.strerror or error}.",))
         except Exception as error:
@@ -102,7 +102,7 @@ class Sidecars:
 
 
 @lru_cache(maxsize=64)
-def _table(root: Path, file: Path, _mtime_ns: int, _size: int) -> _Table:
+def _table(root: Path, file: Path, _ctime_ns: int, _size: int) -> _Table:
     try:
         data = canonical(decode(read(file, within=root, most=LARGEST))[0]).encode()
     except UndecodableError as error:

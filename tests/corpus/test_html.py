@@ -317,6 +317,7 @@ STATE = {"page": {"body": f"<p>{LEAD}</p><p>{PROSE} {PROSE} {PROSE}</p>", "text"
         f'<div style="visibility: hidden"><p>Cookies</p></div><div hidden>{ARTICLE}</div>',
         f'<div id="root"></div><script type="application/ld+json">{json.dumps(LINKED)}</script>',
         f'<div id="__next"></div><script type="application/json">{json.dumps(STATE)}</script>',
+        f'<script type="text/template">{ARTICLE}<p>{PROSE} {PROSE}</p></script>',
         f'<script>window.__STATE__ = {{"content": "{LEAD}\\n{PROSE} {PROSE} {PROSE}"}};</script>',
     ],
 )

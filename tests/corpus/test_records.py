@@ -493,3 +493,11 @@ def test_a_table_of_descriptions_is_no_table_of_articles(tmp_path):
 def test_a_language_may_be_told_by_its_name(tmp_path, told, code):
     (tmp_path / "a.jsonl").write_text(lines({"text": TEXT, "language": told}))
     assert load_article(tmp_path, "a.jsonl/000001").language == code
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp850"])
+def test_all_rows_of_a_table_are_in_one_encoding_of_old(tmp_path, encoding):
+    rows = "id,text\na,Der Bürgermeister fährt über die Straße.\nb,Überfall\nc,Ölpreis fällt\n"
+    (tmp_path / "a.csv").write_bytes(rows.encode(encoding) + "d,für alle\n".encode())
+    texts = [load_article(tmp_path, path).text for path in listed(tmp_path)]
+    assert texts[1:] == ["Überfall", "Ölpreis fällt", "für alle"]
