@@ -83,14 +83,14 @@ class JournalFile:
         if self._is_in_memory:
             self._return_to_disk()
         try:
-            result = _all_or_nothing(self._db, write)
+            result = all_or_nothing(self._db, write)
         except _Failure as error:
             if self._is_damaged(error):
                 self._set_aside()
                 self._db = self._opened()
             else:
                 self._fall_back(error)
-            result = _all_or_nothing(self._db, write)
+            result = all_or_nothing(self._db, write)
         if self._is_in_memory:
             self._behind |= dict.fromkeys(steps)
         return result
@@ -119,7 +119,7 @@ class JournalFile:
             version = db.execute("pragma user_version").fetchone()[0]
             _refuse_if_newer(version, self._path)
             if version < _VERSION:
-                _all_or_nothing(db, self._made)
+                all_or_nothing(db, self._made)
         except BaseException:
             db.close()
             raise
@@ -192,7 +192,7 @@ class JournalFile:
             _copy_moves(memory, db)
 
         try:
-            _all_or_nothing(disk, write)
+            all_or_nothing(disk, write)
         except sqlite3.Error:
             disk.close()
             return
@@ -203,7 +203,8 @@ class JournalFile:
         self.problem = ""
 
 
-def _all_or_nothing(db: sqlite3.Connection, write: Callable[[sqlite3.Connection], _T]) -> _T:
+def all_or_nothing(db: sqlite3.Connection, write: Callable[[sqlite3.Connection], _T]) -> _T:
+    """Do something with a database in one transaction; raises what is raised in it."""
     db.execute("begin immediate")
     try:
         result = write(db)

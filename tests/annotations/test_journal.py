@@ -329,7 +329,7 @@ def test_one_damaged_step_is_told_and_the_others_stay(file: Path) -> None:
 @contextmanager
 def failing(is_failing: Callable[[], bool]) -> Iterator[None]:
     """Let what is written to the disk, not what goes on in memory, fail as on a full disk."""
-    real = journal_file._all_or_nothing
+    real = journal_file.all_or_nothing
 
     def on_disk(database: sqlite3.Connection, write: Any) -> Any:
         is_disk = bool(database.execute("pragma database_list").fetchone()[2])
@@ -340,7 +340,7 @@ def failing(is_failing: Callable[[], bool]) -> Iterator[None]:
         return real(database, write)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(journal_file, "_all_or_nothing", on_disk)
+        patch.setattr(journal_file, "all_or_nothing", on_disk)
         yield
 
 

@@ -18,9 +18,6 @@ ALLOWED = {
     # The terminal that the program was started on, by the name the system gives it.
     ("tui/terminal.py", "os.open"),
     # The undo history, which is being written anew.
-    ("annotations/journal.py", "os.open"),
-    ("annotations/journal.py", "os.fsync"),
-    ("annotations/journal.py", ".read_bytes"),
 }
 
 # Functions by their modules. `os.fdopen`, `os.read` and the like take what is open already.
