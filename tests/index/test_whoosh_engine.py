@@ -89,23 +89,69 @@ def test_an_index_of_another_version_is_built_anew(folder, article, fill, key):
 
 
 class Trap:
+    """What makes a folder when it is unpickled."""
+
+    def __init__(self, sprung):
+        self.sprung = sprung
+
     def __reduce__(self):
-        return (pytest.fail, ("a foreign pickle was loaded",))
+        return os.mkdir, (str(self.sprung),)
 
 
-@pytest.mark.parametrize("how", ["copied", "writable by others"])
-def test_a_foreign_index_is_never_unpickled(folder, tmp_path, article, fill, how):
+def without_privacy(monkeypatch):
+    monkeypatch.setattr(whoosh_storage.IndexFolder, "_is_private", lambda _self: True)
+
+
+def without_list_of_classes(monkeypatch):
+    unpickler = whoosh_storage._Unpickler
+    monkeypatch.setattr(unpickler, "find_class", pickle.Unpickler.find_class)
+
+
+def springs(folder, trap, offsets):
+    """Where in the list of segments a trap springs, in an index that others may write to."""
     toc = next(folder.glob("*.toc"))
-    toc.write_bytes(toc.read_bytes()[:40] + pickle.dumps(Trap()) * 3)
-    if how == "copied":
-        shutil.copytree(folder, tmp_path / "copy")
-        folder = tmp_path / "copy"
-    else:
+    whole, bait = toc.read_bytes(), pickle.dumps(trap)
+    found = []
+    for offset in offsets or range(len(whole)):
+        toc.write_bytes(whole[:offset] + bait + whole[offset:])
         folder.chmod(0o777)
-    engine = open_engine(folder)
+        engine = open_engine(folder)
+        engine.search(parse("Gipfel"))
+        engine.stamps()
+        engine.close()
+        for mark in folder.glob("*.damaged"):
+            mark.unlink()  # it was found, which is a third guard
+        if trap.sprung.exists():
+            trap.sprung.rmdir()
+            found.append(offset)
+    toc.write_bytes(whole)
+    return found
+
+
+def test_a_foreign_index_is_never_unpickled_wherever_the_trap_lies(
+    folder, tmp_path, article, fill, monkeypatch
+):
+    trap = Trap(tmp_path / "sprung")
+    assert springs(folder, trap, ()) == []
+    with monkeypatch.context() as patch:  # else the traps would prove nothing
+        without_privacy(patch)
+        without_list_of_classes(patch)
+        read_first = springs(folder, trap, ())
+        assert read_first
+    for without_one in (without_privacy, without_list_of_classes):
+        with monkeypatch.context() as patch:
+            without_one(patch)
+            assert springs(folder, trap, read_first) == []
+    folder.chmod(0o777)
+    assert heal(folder, article, fill) == ["a"]
+
+
+def test_a_copied_index_is_none(folder, tmp_path, article, fill):
+    shutil.copytree(folder, tmp_path / "copy")
+    engine = open_engine(tmp_path / "copy")
     assert engine.search(parse("Gipfel")).hits == ()
     assert engine.stamps() == {}
-    assert heal(folder, article, fill) == ["a"]
+    assert heal(tmp_path / "copy", article, fill) == ["a"]
 
 
 def test_a_full_disk_is_told_and_the_index_stays_usable(folder, article, fill, monkeypatch):
