@@ -95,3 +95,17 @@ def _read(file: Path) -> Other:
             return msgspec.json.decode(read(file, most=_MOST_BYTES), type=Other)
     except (FileNotFoundError, KeptError):
         return Other()
+
+
+def is_taken(folder: Path) -> bool:
+    """Whether a program has the folder open; looking changes nothing."""
+    file = folder / NAME
+    try:
+        held = try_locked(file) if file.exists() else -1
+    except OSError:
+        return False
+    if held is None:
+        return True
+    if held >= 0:
+        os.close(held)
+    return False

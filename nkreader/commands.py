@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
     "A project": {
         "init": Listed("nkreader.beginning:init", "Write a commented config.yaml."),
         "check": Listed("nkreader.checking:check", "Find what is wrong, and mend it."),
+        "doctor": Listed("nkreader.doctor:doctor", "Say what a bug report needs."),
         "index": Listed("nkreader.searching:index", "Bring the search index up to date."),
         "completion": Listed("nkreader.beginning:completion", "Print a shell's completion script."),
     },

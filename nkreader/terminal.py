@@ -8,6 +8,7 @@ A test looks for ways round this module.
 """
 
 import json
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ from corpus.undivided import whole
 if TYPE_CHECKING:
     from rich.console import Console
 
+_SECONDS_TO_ANSWER = 0.5
+_LONGEST_ANSWER = 200
 _BREAK = re.compile(r"[ \t]*\n\s*|\t")
 # JSON leaves these alone, but a terminal obeys them.
 _CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -77,6 +80,41 @@ def agrees(question: str) -> bool:
     import click
 
     return click.confirm(one_line(question), err=True)
+
+
+def kitty_keyboard() -> str:
+    """Whether the terminal knows the keyboard protocol of kitty, which tells all keys apart."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return "unknown, as this is no terminal"
+    answer = _asked("\033[?u\033[c")  # every terminal answers the second
+    if not answer:
+        return "unknown, as it did not answer"
+    return "yes" if re.search(rb"\033\[\?\d+u", answer) else "no"
+
+
+def _asked(question: str) -> bytes:
+    """Ask the terminal itself, and give what it answers in a moment, up to a `c`."""
+    import select
+    import termios
+    import time
+    import tty
+
+    stdin = sys.stdin.fileno()
+    before = termios.tcgetattr(stdin)
+    answer = b""
+    try:
+        tty.setcbreak(stdin)
+        sys.stdout.write(question)
+        sys.stdout.flush()
+        end = time.monotonic() + _SECONDS_TO_ANSWER
+        while not answer.endswith(b"c") and len(answer) < _LONGEST_ANSWER:
+            readable, _, _ = select.select([stdin], [], [], max(end - time.monotonic(), 0))
+            if not readable:
+                break
+            answer += os.read(stdin, 1)
+    finally:
+        termios.tcsetattr(stdin, termios.TCSADRAIN, before)
+    return answer
 
 
 def console() -> "Console":

@@ -10,6 +10,7 @@ from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
 
+import tui.start
 from corpus.canonical import harmless
 from tests.tui.conftest import Driver, Start
 from tui.app import NkreaderApp
@@ -100,6 +101,8 @@ WALK: tuple[tuple[str, str], ...] = (
     ("t t", "vogel"),
     ("escape slash Q u a", "Quappe"),
     ("escape escape q T", "vogel"),
+    ("tab", "Together"),
+    ("tab", "By article"),
     ("r", "vogel"),
     ("escape e", "about"),
     ("escape m", "zwei"),
@@ -148,6 +151,26 @@ async def test_a_note_being_typed_reaches_the_terminal_without_its_commands(
         await nkreader.type("mehr")
         await nkreader.sees("mehr")
         assert harmless(nkreader.text()) == nkreader.text()
+
+
+def test_the_words_at_the_end_are_harmless(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Ended:
+        """An application that could not save, and crashed."""
+
+        unsaved = (f"{NAME}: no",)
+        crash = f"Traceback\nValueError: {EVIL}"
+
+        def run(self) -> None:
+            """End at once."""
+
+    monkeypatch.setattr(tui.start, "make_app", lambda _settings: Ended())
+    settings = resolve(Options(project / "articles", project / "annotations"))
+    assert tui.start.start(settings) == 1
+    words = capsys.readouterr().err
+    assert words == harmless(words)
+    assert words.count("\n") == 3
 
 
 @pytest.mark.parametrize("letter", [*map(chr, range(32)), *map(chr, range(127, 160)), "\u202e"])
