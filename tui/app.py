@@ -20,7 +20,6 @@ from corpus.kept import take_told
 from corpus.log import write_log
 from tui.context import Context
 from tui.harmless import Harmless
-from tui.keymap import key_label
 from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound, Indexing, TopicsChanged
 from tui.notices import Notice
 from tui.palette import DARK, LIGHT, Colours
@@ -42,7 +41,7 @@ _MOST_AT_ONCE = 16
 _SECONDS_A_THREAD_KEEPS_OTHERS = 0.0005  # while we leave, those that may go on are in the way
 _SECONDS_TO_SAVE = 0.7  # then it is said what leaving waits for
 _SECONDS_TO_FORGET = 0.2  # for what is small: where one was in an article
-_SECONDS_FOR_KEYS = 0.2  # that were typed before the one that leaves
+_SECONDS_FOR_KEYS = 0.5  # that were typed before the one that leaves
 _SECONDS_BETWEEN_INTERRUPTS = 1.0
 _ENDINGS = ("SIGTERM", "SIGHUP", "SIGINT")
 _NOTICE_SECONDS = 6.0
@@ -223,9 +222,8 @@ class NkreaderApp(App[None]):
         self._tell_screens(DoubtsFound)
         found = len(workspace.doubts)
         if found > before:
-            self.notify(
-                f"{'1 passage needs' if found == 1 else f'{found} passages need'} a look: R"
-            )
+            need = "1 passage needs" if found == 1 else f"{found} passages need"
+            self.notify(f"{need} a look: {self.context.keymap.spelt('{app.review}')}")
 
     def _tell_screens(self, make: Callable[[], Message]) -> None:
         """Each screen gets a message of its own, as a message has one receiver."""
@@ -315,8 +313,8 @@ class NkreaderApp(App[None]):
             self.context.notices.forget(self._step_notice)
             self._step_notice = None
         if total:
-            stop = self.context.keymap.command("step.stop").keys
-            how = f" · {key_label(stop[0])} stops" if stop and not self.is_leaving else ""
+            stop = self.context.keymap.key_of("step.stop")
+            how = f" · {stop} stops" if stop and not self.is_leaving else ""
             pace = self._step_paces.setdefault(doing, Pace(doing))
             words = f"{pace.words(done, total)}{how}"
             self._step_notice = Notice(words, is_problem=False)
@@ -435,8 +433,7 @@ class NkreaderApp(App[None]):
         return f"{self.context.settings.places.annotations} does not answer"
 
     def _say_what_keeps_us(self) -> None:
-        key = self.context.keymap.command("app.quit").keys[:1]
-        again = key_label(key[0]) if key else "ctrl+q"
+        again = self.context.keymap.key_of("app.quit") or "ctrl+q"
         self._say_problem(f"Still saving: {self._what_keeps_us()}. {again} leaves all the same.")
 
     async def _end_refreshing(self) -> None:

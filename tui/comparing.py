@@ -24,13 +24,13 @@ class Comparison:
 
     @property
     def words(self) -> str:
-        """Say how much is shared, and with which article."""
+        """How much is shared, and with which article."""
         other = self.other
         facts = (f"“{other.title}”", other.source, other.date, other.path)
         said = " · ".join(fact for fact in facts if fact)
         of = f" (version {self.position} of {self.count})" if self.count > 1 else ""
         sentences = number(self.sentences, "sentence")
-        return f"Dimmed: {len(self.shared)} of {sentences} also in{of}: {said}. g v goes there."
+        return f"Dimmed: {len(self.shared)} of {sentences} also in{of}: {said}."
 
 
 def compare(workspace: "Workspace", article: Article, other_path: str) -> Comparison:

@@ -1,7 +1,7 @@
 """A passage that needs a person, side by side: as it was, and as things stand now."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.style import Style
 from rich.text import Text
@@ -22,18 +22,23 @@ _HEADINGS = {
     Kind.REWORDED: "The same place now",
 }
 _LOST = "Nothing like it stands in the article any more."
-_LOST_WAYS = "Select where it belongs now (s), keep it as it is (z), or delete it (d)."
+_LOST_WAYS = (
+    "Select where it belongs now ({review.select}), keep it as it is ({review.keep}), or delete it "
+    "({review.delete})."
+)
 _GONE_WAYS = (
     "If it has another name and another text now, rename its annotation file as well. Else keep "
-    "this passage as it is (z), or delete it (d)."
+    "this passage as it is ({review.keep}), or delete it ({review.delete})."
 )
 # Some of what stood around a passage, in code points; the file may have more.
 _AROUND = 100
 
 
-def columns_of(doubt: Doubt, palette: Palette) -> tuple[Column, Column]:
+def columns_of(
+    doubt: Doubt, palette: Palette, spelt: Callable[[str], str]
+) -> tuple[Column, Column]:
     """The two columns that show what a person has to decide."""
-    draw = _Drawer(palette)
+    draw = _Drawer(palette, spelt)
     if doubt.conflict is not None:
         return draw.versions(doubt.conflict.ours, doubt.conflict.theirs)
     if doubt.now is not None:
@@ -42,8 +47,8 @@ def columns_of(doubt: Doubt, palette: Palette) -> tuple[Column, Column]:
 
 
 class _Drawer:
-    def __init__(self, palette: Palette) -> None:
-        self._palette = palette
+    def __init__(self, palette: Palette, spelt: Callable[[str], str]) -> None:
+        self._palette, self._spelt = palette, spelt
         # Seen without colour too.
         self._changed = palette.accent + Style(bold=True, underline=True)
 
@@ -65,9 +70,9 @@ class _Drawer:
         annotation = doubt.annotation
         was = self._in_context(annotation.prefix, _cut(annotation.quote), annotation.suffix, ())
         if doubt.kind is Kind.LOST:
-            why = (_LOST, _LOST_WAYS)
+            why = (_LOST, self._spelt(_LOST_WAYS))
         else:
-            why = (_line(f"{doubt.path}: {doubt.reason}"), _GONE_WAYS)
+            why = (_line(f"{doubt.path}: {doubt.reason}"), self._spelt(_GONE_WAYS))
         return (
             Column("The passage as it was", (was, *self._facts(annotation))),
             Column("Why it has no place", [Text(words) for words in why]),

@@ -31,6 +31,7 @@ _MODIFIED = re.compile(
     r"|(?:ctrl\+|shift\+|alt\+)+(?:up|down|left|right|home|end|pageup|pagedown|delete|f\d\d?)"
 )
 _COMBINED = re.compile(r"(?:(?:ctrl|shift|alt)\+)+(.+)")
+_IN_BRACES = re.compile(r"\{(\w+\.\w+)\}")
 _SAME_BYTE = {
     "ctrl+i": "tab",
     "ctrl+m": "enter",
@@ -153,6 +154,22 @@ class Keymap:
             if command.wants_letter and command.with_letter(command_id[-1]).id == command_id:
                 return command.with_letter(command_id[-1])
         raise KeyError(command_id)
+
+    def key_of(self, command_id: str) -> str:
+        """The key of a command as it is shown; "" when it has none."""
+        keys = self.command(command_id).keys
+        return key_label(keys[0]) if keys else ""
+
+    def spelt(self, words: str) -> str:
+        """Words of ours in which a command in braces (`{reader.find}`) stands for its key.
+
+        One that has no key is named as help has it.
+        """
+
+        def key(found: re.Match[str]) -> str:
+            return self.key_of(found[1]) or f"“{self.command(found[1]).label}” in help"
+
+        return _IN_BRACES.sub(key, words)
 
     def find(self, scopes: Iterable[Scope], keys: Keys) -> Command | Pending | None:
         """What the keys pressed so far mean in these scopes, the first scope with precedence."""

@@ -61,6 +61,7 @@ class Driver:
         raise AssertionError(f"“{words}” is not on the screen\n{self.text()}")
 
     async def click(self, words: str, times: int = 1) -> None:
+        await self.until(lambda: words in self.text(), f"“{words}” to click on")
         x, y = self.find(words)
         await self.pilot.click(offset=(x + 1, y), times=times)
 

@@ -235,7 +235,7 @@ async def test_everything_can_be_done_with_the_mouse(start: Start, project: Path
         await nkreader.sees("Sought:")
         await nkreader.click("wohl seine", times=3)
         await nkreader.sees("put it here")
-        await nkreader.click("Enter")
+        await nkreader.click("enter")
         await nkreader.sees("No passage needs a look.")
         assert quotes(project) == [NOW]
         await nkreader.click("undo")

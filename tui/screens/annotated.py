@@ -141,7 +141,8 @@ class AnnotatedScreen(ReadingScreen):
         reading = self.view.reading
         shown = [placed for placed in self.placed if placed.is_shown]
         if reading is None or not shown:
-            self.tell("No annotations yet: a topic key tags a passage, a writes a note.")
+            words = "No annotations yet: a topic key tags a passage, {reader.note} writes a note."
+            self.tell(self.spelt(words))
             return
         here = self.here
         if here is not None:

@@ -63,6 +63,8 @@ class CommandScreen(Screen[ScreenResultType]):
         self.context = context
         self._pressed: Keys = ()
         self._which_key: Timer | None = None
+        # Chosen from help, and waits for its letter.
+        self._lettered: Command | None = None
         self._awaited = {"mount"}
         self._passed_on: list[Typed] = []
         self._held: list[Typed] = []
@@ -102,8 +104,17 @@ class CommandScreen(Screen[ScreenResultType]):
             _stop(event)
             self.take(event)
             return
+        await self._understand(event)
+
+    async def _understand(self, event: events.Key) -> None:
         name = key_name(event)
         if name is None:
+            return
+        if self._lettered is not None:
+            lettered, self._lettered = self._lettered, None
+            _stop(event)
+            if len(name) == 1:
+                await self.run(lettered.with_letter(name))
             return
         keys = (*self._pressed, name)
         found = self.context.keymap.find(self.scopes, keys)
@@ -275,6 +286,10 @@ class CommandScreen(Screen[ScreenResultType]):
 
         One for any letter then waits for the letter.
         """
+        if command.wants_letter and not command.keys:
+            self._lettered = command
+            self.tell(f"{command.label}: which letter?")
+            return
         if command.wants_letter:
             self._wait_for_more(tuple(command.keys[0].split()[:-1]))
             self._show_following()
@@ -337,8 +352,11 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def key_of(self, command: str) -> str:
         """The key of a command as it is shown; "" when it has none."""
-        keys = self.context.keymap.command(command).keys
-        return key_label(keys[0]) if keys else ""
+        return self.context.keymap.key_of(command)
+
+    def spelt(self, words: str) -> str:
+        """Words with the keys of the commands in them: see `Keymap.spelt`."""
+        return self.context.keymap.spelt(words)
 
     def show_hints(self) -> None:
         """Show what can be done now."""

@@ -39,7 +39,8 @@ class HitsScreen(CodingScreen):
     def _step_hit(self, *, forwards: bool) -> None:
         self.hit = self.step(self.hits, forwards=forwards)
         if self.hit is None:
-            self.tell("There is nothing to go to: / finds words in this article.")
+            words = "There is nothing to go to: {reader.find} finds words in this article."
+            self.tell(self.spelt(words))
         self.show_marks()
 
     def do_find(self) -> None:

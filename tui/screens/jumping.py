@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tui.command import Command
+from tui.command import ANY_LETTER, Command
 from tui.jumps import Place
 from tui.screens.hits import HitsScreen
 from workspace.reading_log import Bookmark
@@ -65,7 +65,11 @@ class JumpsScreen(HitsScreen):
         mark = Bookmark(article.path, article.sha256, reading.point)
         remember = self.context.workspace.reading.set_bookmark
         self.context.saves.keep(remember, letter, mark)
-        self.tell(f"Marked: ' {letter} comes back here")
+        self.tell(f"Marked: {self._with_letter('reader.jump_letter', letter)} comes back here")
+
+    def _with_letter(self, command: str, letter: str) -> str:
+        """The keys of a command for any letter, with one."""
+        return self.spelt(f"{{{command}}}").replace(ANY_LETTER, letter)
 
     def do_jump(self, letter: str) -> None:
         """Go to the place a letter stands for, or back to where one jumped from."""
@@ -74,7 +78,8 @@ class JumpsScreen(HitsScreen):
         else:
             mark = self.context.workspace.reading.bookmarks.get(letter)
             place = self._place_of(mark) if mark else None
-            nothing = f"There is no mark {letter}: m {letter} sets it."
+            sets = self._with_letter("reader.mark_letter", letter)
+            nothing = f"There is no mark {letter}: {sets} sets it."
             if mark and place is None:
                 nothing = f"{mark.path}, where mark {letter} was set, is no longer in the folder."
         if place is None:

@@ -9,7 +9,6 @@ from textual.containers import Horizontal
 
 from tui.command import Scope
 from tui.context import Context
-from tui.keymap import key_label
 from tui.listing import Facet, Narrowing
 from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
 from tui.screens.about import AboutScreen
@@ -202,11 +201,10 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         keys = self.context.keymap
         if self.listing.is_narrowed:
             searched = self._prompt.value.strip() or self.listing.words(self._stories)
-            back = key_label(keys.command("library.back").keys[0])
             return (
                 f"Nothing found for {searched}{self._read_so_far}.",
                 "",
-                f"{back} shows all articles again.",
+                keys.spelt("{library.back} shows all articles again."),
             )
         if not self._loaded or self._busy:
             return ("Reading the articles …",)

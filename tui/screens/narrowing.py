@@ -85,7 +85,8 @@ class NarrowingScreen(ArticlesScreen):
         if self.has_facets:
             self.set_focus(self.facets)
         else:
-            self.tell("There is no room for them beside the list: f lists them.")
+            words = "There is no room for them beside the list: {library.narrow} lists them."
+            self.tell(self.spelt(words))
 
     def do_leave(self) -> None:
         """Go back to the list."""

@@ -132,7 +132,7 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
             "No passages yet.",
             "",
             "In an article, a topic key (1 to 9) tags the sentence at the reading point,",
-            f"and {self.key_of('reader.note')} writes a note on it.",
+            self.spelt("and {reader.note} writes a note on it."),
         )
 
     def on_doubts_found(self, message: DoubtsFound) -> None:
@@ -149,7 +149,11 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
     def _say_title(self) -> None:
         different = len({listed.annotation.id for listed in self._list.passages})
         doubts = len(self.context.workspace.doubts)
-        need = f"{doubts} need{'s' * (doubts == 1)} a look: R · " if doubts else ""
+        need = (
+            f"{doubts} need{'s' * (doubts == 1)} a look: {self.spelt('{app.review}')} · "
+            if doubts
+            else ""
+        )
         marked = f"{len(self._marked):,} marked · " if self._marked else ""
         count = f"{need}{marked}{number(different, 'passage')}{self.so_far}"
         on = f" on {self._topic}" if self._topic else ""

@@ -7,8 +7,10 @@ from textual.strip import Strip
 from annotations.model import Annotation
 from tui.command import Scope
 from tui.context import Context
+from tui.keymap import Keymap
 from tui.palette import Palette
 from tui.screens.reader import ReaderScreen
+from tui.screens.reading import UNITS
 from tui.widgets.bars import Bar
 from tui.widgets.strips import Row, both_ends, clean
 
@@ -20,9 +22,11 @@ class SoughtBar(Bar):
 
     DEFAULT_CSS = "SoughtBar { height: 3; }"
 
-    def __init__(self, palette: Palette, quote: str) -> None:
+    def __init__(self, palette: Palette, quote: str, keymap: Keymap) -> None:
         super().__init__(palette)
         self._quote = clean(quote)
+        how = f"Select where it belongs now ({UNITS}, {{reader.caret}} or the mouse), then "
+        self._how, self._put = keymap.spelt(how), keymap.spelt("{placing.put}")
 
     def draw(self, line: int, width: int, /) -> Strip:
         """Draw the quote, what to do, or a rule."""
@@ -34,11 +38,9 @@ class SoughtBar(Bar):
             row.add("Sought: ", self.palette.accent + Style(bold=True))
             row.add(f"“{both_ends(self._quote, width - _CELLS_BESIDE)}”")
         else:
-            row.add(
-                "Select where it belongs now (s, w, p, v or the mouse), then ", self.palette.dim
-            )
+            row.add(self._how, self.palette.dim)
             start = row.used
-            row.add("Enter", self.palette.accent)
+            row.add(self._put, self.palette.accent)
             self.place(line, start, row.used, "placing.put")
         return row.strip()
 
@@ -51,7 +53,7 @@ class PlacingScreen(ReaderScreen):
     ) -> None:
         super().__init__(context, [path], 0, point=point)
         self._annotation = annotation
-        self._sought_bar = SoughtBar(context.palette, annotation.quote)
+        self._sought_bar = SoughtBar(context.palette, annotation.quote, context.keymap)
 
     def compose(self) -> ComposeResult:
         """The reader, with what is sought below its title."""
@@ -88,7 +90,9 @@ class PlacingScreen(ReaderScreen):
         if reading is None or article is None:
             return
         if reading.selection is None:
-            self.tell("Select the passage first: s, w, p, v or the mouse.")
+            self.tell(
+                self.spelt(f"Select the passage first: {UNITS}, {{reader.caret}} or the mouse.")
+            )
             return
         span = reading.selection.span
         move = self.context.workspace.move

@@ -19,6 +19,7 @@ from tui.jumps import Place
 from tui.looking import Looked, look, marks_of
 from tui.messages import AnnotationsChanged, TopicsChanged
 from tui.screens.about import AboutScreen
+from tui.screens.reading import UNITS
 from tui.screens.suggested import SuggestedScreen, marks_of_suggestions, telling_words
 from tui.text.hyphens import Hyphenate
 from tui.text.marks import Marks
@@ -247,19 +248,23 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
 
     def _idle_words(self) -> str:
         if self._comparison is not None:
-            return clean(self._comparison.words)
+            return clean(self._comparison.words) + self.spelt(" {reader.other_version} goes there.")
         if doubtful := self.doubtful:
             need = "passage of this article needs" if doubtful == 1 else "passages need"
-            return f"{doubtful} {need} a look: R"
+            return f"{doubtful} {need} a look: {self.spelt('{app.review}')}"
         if suggested := self.topics_suggested_here:
             return f"Suggested for this sentence: {clean(', '.join(suggested))}"
         versions = len(other_versions(self.context.workspace, self.path)) + 1
         if versions > 1:
-            return f"One of {versions} versions of this story: V compares. A topic key tags."
+            compares = self.spelt("{reader.compare} compares. A topic key tags.")
+            return f"One of {versions} versions of this story: {compares}"
         if self.suggestions:
             count = number(len({each.span for each in self.suggestions}), "suggestion")
-            return f"A topic key tags the sentence with the bar. {count}: . goes to the next."
-        return "A topic key tags the sentence with the bar; s, w, p or the mouse select."
+            goes_on = self.spelt("{reader.next_suggestion} goes to the next.")
+            return f"A topic key tags the sentence with the bar. {count}: {goes_on}"
+        return self.spelt(
+            f"A topic key tags the sentence with the bar; {UNITS} or the mouse select."
+        )
 
     def _inform(self) -> None:
         view, article = self.view, self.article

@@ -18,6 +18,8 @@ from workspace.config import WIDTHS
 
 _WIDTH_STEP = 4
 _MEASURE = "measure"
+UNITS = "{reader.sentence}, {reader.word}, {reader.paragraph}"
+"""The keys that select, for `CommandScreen.spelt`."""
 _HYPHENATE = "hyphenate"
 _ON, _OFF = 1, 2
 
@@ -129,7 +131,7 @@ class ReadingScreen(CommandScreen[str]):
         if reading is None:
             return
         if less and reading.selection is None:
-            self.tell("Nothing is selected: s, w, p or the mouse select.")
+            self.tell(self.spelt(f"Nothing is selected: {UNITS} or the mouse select."))
             return
         self._select(lambda: reading.shrink(unit) if less else reading.select(unit))
 

@@ -159,7 +159,7 @@ class ReviewScreen(ListScreen[None]):
 
     def _show_current(self) -> None:
         doubt = self._current
-        self._detail.show(*(columns_of(doubt, self.context.palette) if doubt else ()))
+        self._detail.show(*(columns_of(doubt, self.context.palette, self.spelt) if doubt else ()))
         for bar in self.query(HintBar):
             bar.inform(f"{self._list.current + 1}/{self._list.count}" if doubt else "")
         self.show_hints()
@@ -203,7 +203,7 @@ class ReviewScreen(ListScreen[None]):
         if doubt is None:
             return
         if doubt.kind in {Kind.CONFLICT, Kind.GONE}:
-            self.tell(_NOT_FOR[doubt.kind])
+            self.tell(self.spelt(_NOT_FOR[doubt.kind]))
             return
         point = _point(doubt)
         self.open(PlacingScreen(self.context, doubt.path, doubt.annotation, point))
@@ -216,7 +216,8 @@ class ReviewScreen(ListScreen[None]):
         if doubt is None:
             return
         if doubt.now is None:
-            self.tell(_NOT_FOR.get(doubt.kind, "It has no likely place: select one (s)."))
+            why = _NOT_FOR.get(doubt.kind, "It has no likely place: select one ({review.select}).")
+            self.tell(self.spelt(why))
             return
         workspace = self.context.workspace
         await self.save(lambda: _confirm(workspace, doubt))
@@ -240,7 +241,7 @@ class ReviewScreen(ListScreen[None]):
         doubt = self._current
         if doubt is None or doubt.conflict is None:
             return doubt
-        self.tell(_NOT_FOR[Kind.CONFLICT])
+        self.tell(self.spelt(_NOT_FOR[Kind.CONFLICT]))
         return None
 
     async def do_version(self, digit: int) -> None:
@@ -264,7 +265,8 @@ class ReviewScreen(ListScreen[None]):
 
 _NOT_FOR = {
     Kind.CONFLICT: "Two versions: keep this one (1), the other one (2), or both (3).",
-    Kind.GONE: "There is no article; keep the passage as it is (z), or delete it (d).",
+    Kind.GONE: "There is no article; keep the passage as it is ({review.keep}), or delete it "
+    "({review.delete}).",
 }
 
 

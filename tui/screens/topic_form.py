@@ -166,7 +166,8 @@ class TopicFormScreen(Overlay[bool]):
         if not topic.name:
             return "A topic needs a name." if self._counts else ""
         if any(each.name.casefold() == topic.name.casefold() for each in self._others):
-            more = "; m in the list merges the two" if self._counts else ""
+            merges = self.spelt("; {topics.merge} in the list merges the two")
+            more = merges if self._counts else ""
             return f"There is a topic “{topic.name}” already{more}."
         if problem := topic_problem(topic):
             return f"{problem.field.capitalize()} {problem.message}. {problem.advice}"

@@ -41,7 +41,6 @@ class TopicsScreen(ListScreen[None]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        add = self.key_of("topics.add")
         self._title = TitleBar(context.palette)
         self._head = TopicHead(context.palette)
         self._list = TopicList(
@@ -49,7 +48,10 @@ class TopicsScreen(ListScreen[None]):
             (
                 "There are no topics yet.",
                 "",
-                f"{add} makes one. So does t t in an article, with a name that is new.",
+                self.spelt(
+                    "{topics.add} makes one. So does {reader.pick_topic} in an article, with a "
+                    "name that is new."
+                ),
             ),
         )
         # The chart that was chosen, and beside it on a very wide screen the others.
@@ -298,6 +300,8 @@ class TopicsScreen(ListScreen[None]):
                     await self.save(partial(codebook.delete, name, step))
 
         lines = preview_lines(preview, name, into)
+        undone = self.spelt("{app.undo} takes it back, with all it changes in the configuration.")
+        lines += ["", undone]
         self.open(QuestionScreen(self.context, title, lines), answered)
 
 
@@ -321,4 +325,4 @@ def preview_lines(preview: Preview, name: str, into: str | None) -> list[str]:
     ]
     if (more := len(preview.articles) - _ARTICLES) > 0:
         lines.append(f"       and {number(more, 'more article')}")
-    return [*lines, "", "u takes it back, with all it changes in the configuration."]
+    return lines

@@ -1,0 +1,120 @@
+"""What comes late, for a screen that is gone or covered, does nothing; the program goes on."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import pytest
+from textual import events
+
+from tui.screens.base import CommandScreen
+from tui.screens.library import LibraryScreen
+from tui.screens.note import NoteScreen
+from tui.screens.picker import PickerScreen
+from tui.screens.reader import ReaderScreen
+
+Start = Callable[..., AbstractAsyncContextManager[Any]]
+READING = "○ 1 arms deals"
+
+
+def shows(nkreader: Any, kind: type[CommandScreen[Any]]) -> Callable[[], bool]:
+    return lambda: type(nkreader.app.screen) is kind
+
+
+@pytest.mark.parametrize(
+    ("keys", "seen", "hint", "below"),
+    [
+        (["enter"], READING, "back", LibraryScreen),
+        (["A"], "Passages by", "back", LibraryScreen),
+        (["T"], "arms deals", "back", LibraryScreen),
+        (["enter", "a"], "keep", "keep", ReaderScreen),
+    ],
+)
+async def test_a_hint_that_is_clicked_again_leaves_one_screen_alone(
+    start: Start, keys: list[str], seen: str, hint: str, below: type[CommandScreen[Any]]
+) -> None:
+    async with start((100, 30)) as nkreader:
+        for key in keys:
+            await nkreader.press(key)
+        await nkreader.sees(seen)
+        await nkreader.click(hint, times=3)
+        await nkreader.until(shows(nkreader, below), "the screen below")
+        await nkreader.press("question_mark")
+        await nkreader.until(shows(nkreader, PickerScreen), "that it goes on")
+
+
+async def test_what_is_decided_where_there_is_no_room_is_done_when_there_is(start: Start) -> None:
+    async with start((100, 30)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees(READING)
+        await nkreader.press("a")
+        await nkreader.until(shows(nkreader, NoteScreen), "the note")
+        await nkreader.pilot.resize_terminal(20, 5)
+        await nkreader.sees("too small")
+        await nkreader.press("x")
+        note = next(each for each in nkreader.app.screen_stack if isinstance(each, NoteScreen))
+        note.dismiss(False)
+        note.dismiss(False)
+        assert note in nkreader.app.screen_stack
+        await nkreader.pilot.resize_terminal(100, 30)
+        await nkreader.until(shows(nkreader, ReaderScreen), "the reader")
+        await nkreader.sees(READING)
+        assert len(nkreader.app.screen_stack) == 3
+
+
+async def test_a_screen_that_is_covered_or_gone_opens_nothing(start: Start) -> None:
+    async with start((100, 30)) as nkreader:
+        library = nkreader.app.screen
+        await nkreader.press("enter")
+        await nkreader.sees(READING)
+        library.do_open()
+        reader = nkreader.app.screen
+        await nkreader.press("q")
+        await nkreader.until(shows(nkreader, LibraryScreen), "the list")
+        reader.do_help()
+        reader.dismiss(None)
+        await nkreader.pilot.pause()
+        assert nkreader.app.screen is library
+
+
+async def test_keys_wait_for_what_a_screen_awaits(start: Start) -> None:
+    async with start((100, 30)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees(READING)
+        screen = nkreader.app.screen
+        point = screen.view.reading.point
+        screen.wait_for("something slow")
+        await nkreader.press("j", "j")
+        await nkreader.pilot.pause()
+        assert screen.view.reading.point == point
+        screen.came("something slow")
+        await nkreader.until(lambda: screen.view.reading.point > point, "the keys that waited")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "written"),
+    [
+        ("Sender\nAl-Jazeera", "Sender Al-Jazeera"),
+        ("\r\n\nSender\r\n", "Sender"),
+        ("a\u2028b\x0bc\x07", "a b c"),
+    ],
+)
+async def test_pasted_lines_become_one(start: Start, pasted: str, written: str) -> None:
+    async with start((100, 30)) as nkreader:
+        # Pasted together with the key that leads to the field.
+        nkreader.app.post_message(events.Key("slash", "/"))
+        nkreader.app.post_message(events.Paste(pasted))
+        prompt = nkreader.app.screen._prompt
+        await nkreader.until(lambda: prompt.value == written, "what was pasted")
+
+
+async def test_what_is_pasted_into_a_list_does_not_run_as_keys(start: Start) -> None:
+    async with start((100, 30)) as nkreader:
+        nkreader.app.post_message(events.Paste("T1q\n"))
+        await nkreader.sees("There is no field here to paste into")
+        assert isinstance(nkreader.app.screen, LibraryScreen)
+        await nkreader.press("enter", "a")
+        await nkreader.until(shows(nkreader, NoteScreen), "the note")
+        nkreader.app.post_message(events.Paste("eins\nzwei"))
+        await nkreader.sees("zwei")
+        assert nkreader.app.screen.query_one("TypingArea").text == "eins\nzwei"
