@@ -55,7 +55,7 @@ class Backups:
         number = found[0].number + 1 if found else 1
         file = folder / f"{number:08}-{now.strftime(_TIME)}.yaml"
         # Not flushed to disk: the file itself is, and saving must be quick.
-        with replacing(file) as new:
+        with replacing(file, within=self._folder) as new:
             new.write(data)
         for old in surplus([Backup(file, now, number), *found]):
             with contextlib.suppress(OSError):
@@ -75,7 +75,7 @@ class Backups:
         """Let the versions of the file `old` be versions of `new`, if that has none yet."""
         target = self._folder_of(new)
         with contextlib.suppress(OSError):
-            make_own_folder(target.parent)
+            make_own_folder(target.parent, within=self._folder)
             move(self._folder_of(old), target, within=self._folder)
 
     def names(self) -> list[str]:

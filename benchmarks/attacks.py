@@ -281,7 +281,7 @@ SIGNS_OF_AN_END = ("TRACEBACK", "ENDED")
 SIGNS = (
     *("it is a", "it has another name", "it belongs to", "is a link", "no file", "larger than"),
     *("is a FIFO", "is a socket", "is a folder", "is a device", "link leads", "damaged"),
-    *("directory", "is there already", "has something else"),
+    *("directory", "its folder is", "is there already", "has something else"),
 )
 
 
@@ -299,9 +299,13 @@ def told(words: str, path: Path, base: Path) -> str:
 
 def state_of(base: Path) -> tuple[object, ...]:
     """All that must stay as it is: the user's file, and what lies beside it."""
-    status = outside(base).stat()
     names = sorted(each.name for each in (base / "outside").iterdir())
-    return outside(base).read_bytes(), status.st_mtime_ns, status.st_ino, status.st_mode, names
+    mode = (base / "outside").stat().st_mode
+    if not outside(base).exists():
+        return names, mode
+    status = outside(base).stat()
+    data = outside(base).read_bytes()
+    return names, mode, data, status.st_mtime_ns, status.st_ino, status.st_mode
 
 
 def give(folder: Path, user: str) -> None:
@@ -322,13 +326,13 @@ def prepare(top: Path, base: Path, user: str) -> None:
     give(base, user)
 
 
-def faults_of(words: str, megabytes: float, *, is_same: bool) -> list[str]:
-    """What must never be."""
+def faults_of(name: str, words: str, megabytes: float, *, is_same: bool) -> list[str]:
+    """What must never be; but what a person names to import it, they want to be read."""
     ended = next((words[words.find(sign) :][:200] for sign in SIGNS_OF_AN_END if sign in words), "")
     faults = {
         "HUNG": not words,
         "CHANGED the user's file": not is_same,
-        "READ the user's file": "schnabeltier" in words,
+        "READ the user's file": name != "import" and "schnabeltier" in words,
         ended: bool(ended),
         "took too much memory": megabytes > MEGABYTES,
     }
@@ -363,7 +367,7 @@ def attack(top: Path, user: str, only: str) -> int:
                 give(path.parent, user)
             before = state_of(base)
             words, seconds, megabytes = run_case(base, user)
-            faults = faults_of(words, megabytes, is_same=state_of(base) == before)
+            faults = faults_of(name, words, megabytes, is_same=state_of(base) == before)
             total, slowest, largest = total + 1, max(slowest, seconds), max(largest, megabytes)
             result = "; ".join(faults) or told(words, path, base)
             print(f"{name:28}{kind:20}{seconds:6.1f}{megabytes:6.0f}  {result}", flush=True)

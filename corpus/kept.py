@@ -9,6 +9,7 @@ A cache that is damaged is made anew, which only the log tells. What a person ha
 deleted: it gets another name (`set_aside`), and the person is told where it is (`take_told`).
 """
 
+import errno
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,7 +51,9 @@ def understood(file: Path) -> Iterator[None]:
         raise
     except OSError as error:
         # A folder, a link or a FIFO in the place of a file stays until somebody moves it.
+        # What belongs to somebody else is theirs, and stays.
         is_no_file = isinstance(error, IsADirectoryError | NotPlainError)
+        is_no_file = is_no_file and error.errno != errno.EPERM
         words = error.strerror or str(error)
         reason = words if isinstance(error, NotPlainError) else words.lower()
         raise KeptError(file, reason, is_damaged=is_no_file) from error

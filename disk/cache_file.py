@@ -12,17 +12,17 @@ from disk.place import folder_at
 
 
 @contextmanager
-def replacing(file: Path) -> Iterator[BinaryIO]:
+def replacing(file: Path, *, within: Path | None = None) -> Iterator[BinaryIO]:
     """Give a file to write, readable by its owner alone, that takes the place of `file` at the end.
 
-    Its folder is made when missing, and must be this user's own. What lies at its place and is no
-    plain file, such as a link, goes: nothing but what is ours belongs there. An error inside leaves
-    `file` as it was. Raises OSError. Losing a cache file costs time, nothing else, so nothing waits
-    for the disk.
+    Its folder is made when missing, and must be this user's own, and no link below `within`. What
+    lies at its place and is no plain file, such as a link, goes: nothing but what is ours belongs
+    there. An error inside leaves `file` as it was. Raises OSError. Losing a cache file costs time,
+    nothing else, so nothing waits for the disk.
     """
-    make_own_folder(file.parent)
+    make_own_folder(file.parent, within=within)
     name = temporary_name()
-    with folder_at(file.parent, own=True) as folder:
+    with folder_at(file.parent, within, own=True) as folder:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
         descriptor = os.open(name, flags, 0o600, dir_fd=folder)
         try:
@@ -35,11 +35,16 @@ def replacing(file: Path) -> Iterator[BinaryIO]:
             raise
 
 
-def make_own_folder(folder: Path) -> None:
+def make_own_folder(folder: Path, *, within: Path | None = None) -> None:
     """Make a folder and those missing above it for their user alone; raises OSError.
 
-    One that others may write to is taken from them; one of another user's is a NotPlainError.
+    One that others may write to is taken from them; one of another user's, and a link at `folder`
+    or below `within`, is a NotPlainError.
     """
+    if within is not None and folder != within:
+        make_own_folder(within)
+        with folder_at(folder, within, own=True, make=True):
+            return
     if not folder.is_dir():
         if not folder.parent.exists():
             make_own_folder(folder.parent)

@@ -5,6 +5,7 @@ There nobody else can put a link between the look and the opening.
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,9 @@ def connect(file: Path, *, make: bool = False, **options: Any) -> sqlite3.Connec
     except FileNotFoundError:
         if not make:
             raise
-        create(file, b"")
+        with suppress(FileExistsError):  # another program was quicker
+            create(file, b"")
+        check(file)
     # It is there by now, or there is nothing to open.
     connection: sqlite3.Connection = sqlite3.connect(
         f"{file.absolute().as_uri()}?mode=rw", uri=True, **options

@@ -4,11 +4,13 @@ import contextlib
 import errno
 import fcntl
 import os
+import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from disk import plain
+from disk.cache_file import discard
 from disk.durable import temporary_name
 from disk.place import folder_of
 
@@ -77,8 +79,11 @@ def replace_locked(path: Path, data: bytes) -> int:
 def open_lock(path: Path, *, within: Path | None = None, own: bool = False) -> int:
     """Open a lock file, made when missing: plain, without a second name; raises OSError.
 
-    One of a colleague's that may only be read will do. Nothing is ever written to it.
+    One of a colleague's that may only be read will do. Nothing is ever written to it. In a folder
+    that is all our own, what is no file goes, and a second name of one does no harm.
     """
+    if own:
+        _clear(path)
     with folder_of(path, within, own=own) as (folder, name):
         with contextlib.suppress(FileNotFoundError):
             plain.check(os.stat(name, dir_fd=folder, follow_symlinks=False), str(path))
@@ -88,13 +93,25 @@ def open_lock(path: Path, *, within: Path | None = None, own: bool = False) -> i
             descriptor = os.open(name, os.O_RDONLY | _FLAGS, dir_fd=folder)
         try:
             status = os.fstat(descriptor)
-            plain.check_alone(status, str(path))
             if own:
+                plain.check(status, str(path))
                 plain.check_owner(status, os.fstat(folder).st_uid, str(path))
+            else:
+                plain.check_alone(status, str(path))
         except BaseException:
             os.close(descriptor)
             raise
         return descriptor
+
+
+def _clear(path: Path) -> None:
+    """Delete what is no file and no folder where a lock of our own should be."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        discard(path)
 
 
 def look(path: Path) -> None:

@@ -3,15 +3,19 @@
 Who names a device or a pipe means it; but what nobody reads to its end is still refused.
 """
 
+import errno
 import os
+import select
 import stat
 from pathlib import Path
 
 from disk import durable, plain
 from disk.reading import read_all
 
-_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY
-_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
+_READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+_STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
+PATIENCE = 10.0
+"""Seconds that a pipe on the disk may take until something comes through it."""
 
 
 def read_named(file: Path, *, most: int, pipes: bool = False) -> bytes:
@@ -19,14 +23,26 @@ def read_named(file: Path, *, most: int, pipes: bool = False) -> bytes:
 
     Raises OSError: NotPlainError for a device and the like, TooLargeError for more than `most`.
     """
-    _check_readable(file.stat(), file, pipes=pipes)
-    # With pipes, whoever writes into one may take a while.
-    descriptor = os.open(file, _READ if pipes else _READ | os.O_NONBLOCK)
+    stream = _stream(file) if pipes else None
+    if stream is None:
+        _check_readable(file.stat(), file, pipes=pipes)
+    descriptor = os.open(file, _READ) if stream is None else os.dup(stream)
     try:
-        _check_readable(os.fstat(descriptor), file, pipes=pipes)
+        status = os.fstat(descriptor)
+        _check_readable(status, file, pipes=pipes)
+        if stream is None and stat.S_ISFIFO(status.st_mode):
+            _wait_for_writer(descriptor, file)
         return read_all(descriptor, file, most)
     finally:
         os.close(descriptor)
+
+
+def _wait_for_writer(descriptor: int, file: Path) -> None:
+    if not select.select([descriptor], [], [], PATIENCE)[0]:
+        words = f"it is a FIFO into which nobody has written for {PATIENCE:.0f} seconds"
+        way_out = "Start first what writes into it."
+        raise plain.NotPlainError(errno.EAGAIN, words, os.fspath(file), way_out)
+    os.set_blocking(descriptor, True)
 
 
 def write_named(file: Path, data: bytes) -> None:
@@ -46,11 +62,9 @@ def write_named(file: Path, data: bytes) -> None:
     if stat.S_ISLNK(mode):
         leads_to = os.path.realpath(file)
         words, way_out = f"it is a link, to {leads_to}", "Name that file itself."
-        raise plain.NotPlainError(0, words, os.fspath(file), way_out, leads_to)
+        raise plain.NotPlainError(errno.ELOOP, words, os.fspath(file), way_out, leads_to)
     if stat.S_ISCHR(mode) or stat.S_ISFIFO(mode):
-        # Nothing is made or emptied by this, should it be a file by now.
-        flags = os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NOCTTY
-        _write_all(os.open(file, flags), data)
+        _write_all(_open_to_write(file), data)
     else:
         durable.write_durably(file, data)
 
@@ -69,6 +83,20 @@ def leads_to_terminal(file: Path) -> bool:
         os.close(descriptor)
 
 
+def _open_to_write(file: Path) -> int:
+    # Nothing is made or emptied by this, should it be a file by now; and nobody is waited for.
+    flags = os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+    try:
+        descriptor = os.open(file, flags)
+    except OSError as error:
+        if error.errno != errno.ENXIO:
+            raise
+        words, way_out = "it is a FIFO that nobody reads", "Start first what reads it."
+        raise plain.NotPlainError(errno.ENXIO, words, os.fspath(file), way_out) from error
+    os.set_blocking(descriptor, True)
+    return descriptor
+
+
 def open_nowhere(mode: int = os.O_WRONLY) -> int:
     """Give a descriptor of /dev/null, the lowest number that is free."""
     return os.open(os.devnull, mode)
@@ -81,7 +109,8 @@ def _check_readable(status: os.stat_result, file: Path, *, pipes: bool) -> None:
 
 def _stream(file: Path) -> int | None:
     """Give the descriptor that a path such as /dev/stdout or /dev/fd/63 names."""
-    if number := _STREAMS.get(os.fspath(file)):
+    number = _STREAMS.get(os.fspath(file))
+    if number is not None:
         return number
     if os.path.realpath(file.parent) in {f"/proc/{os.getpid()}/fd", "/dev/fd"}:
         return int(file.name) if file.name.isdigit() else None

@@ -30,14 +30,15 @@ def folder_of(
 
     Below `within` (the folder of `file`, unless given) no link out of it is followed; where the
     name is that of a link inside, its target's folder and name are given. With `own`, the folder
-    must belong to this user, and is taken from others who may write to it. With `make`, missing
-    folders below `within` are made, and outlive a crash. Raises OSError, among them NotPlainError.
+    must belong to this user, and is taken from others who may write to it; then the place itself
+    is no link either. With `make`, missing folders below `within` are made, and outlive a crash.
+    Raises OSError, among them NotPlainError.
     """
     root = os.fspath(file.parent if within is None else within)
     path = os.fspath(file)
     parts = _parts(path, root)
     for _ in range(_MOST_LINKS):
-        descriptor, is_there = _down(os.open(root or ".", _FOLDER), parts[:-1], make=make)
+        descriptor, is_there = _down(_open_root(root, own=own), parts[:-1], make=make, own=own)
         try:
             if is_there and not _is_link(descriptor, parts[-1]):
                 if own:
@@ -71,11 +72,22 @@ def _parts(path: str, root: str) -> list[str]:
     return parts
 
 
-def _down(descriptor: int, parts: list[str], *, make: bool) -> tuple[int, bool]:
+def _open_root(root: str, *, own: bool) -> int:
+    try:
+        return os.open(root or ".", _FOLDER | (os.O_NOFOLLOW if own else 0))
+    except OSError as error:
+        if not (own and error.errno in _LINK and os.path.islink(root)):  # noqa: PTH114 -- a text
+            raise
+        words = f"its folder is a link, to {os.path.realpath(root)}"
+        way_out = "Put the folder itself in its place."
+        raise plain.NotPlainError(errno.ELOOP, words, root, way_out) from error
+
+
+def _down(descriptor: int, parts: list[str], *, make: bool, own: bool) -> tuple[int, bool]:
     """Open one folder after the other and close those above; false where a link is in the way."""
     for part in parts:
         try:
-            below = _open(part, descriptor, make=make)
+            below = _open(part, descriptor, make=make, own=own)
         except OSError as error:
             if error.errno in _LINK and _is_link(descriptor, part):
                 return descriptor, False
@@ -86,7 +98,7 @@ def _down(descriptor: int, parts: list[str], *, make: bool) -> tuple[int, bool]:
     return descriptor, True
 
 
-def _open(name: str, above: int, *, make: bool) -> int:
+def _open(name: str, above: int, *, make: bool, own: bool) -> int:
     flags = _FOLDER | os.O_NOFOLLOW
     try:
         return os.open(name, flags, dir_fd=above)
@@ -94,7 +106,7 @@ def _open(name: str, above: int, *, make: bool) -> int:
         if not make:
             raise
     try:
-        os.mkdir(name, dir_fd=above)
+        os.mkdir(name, 0o700 if own else 0o777, dir_fd=above)
     except FileExistsError:
         pass  # somebody was quicker
     else:

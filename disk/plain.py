@@ -33,7 +33,8 @@ class TooLargeError(OSError):
     """A file larger than what is read of it; `strerror` says how large it may be."""
 
     def __init__(self, file: str, most: int) -> None:
-        size = f"{most >> 20} MB" if most >> 20 else f"{most} bytes"
+        sizes = ((30, "GB"), (20, "MB"), (0, "bytes"))
+        size = next(f"{most >> bits} {unit}" for bits, unit in sizes if most >> bits or not bits)
         super().__init__(errno.EFBIG, f"it is larger than {size}", file)
 
 

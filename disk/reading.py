@@ -10,6 +10,9 @@ from disk.place import folder_of
 LARGEST = 1 << 30
 """How many bytes are read of a file where nobody says."""
 
+LARGEST_IN_PIECES = 4 << 30
+"""How many bytes a file may have that is read piece by piece, such as a table of articles."""
+
 # O_NONBLOCK: a FIFO put there in this very moment is opened at once, and refused.
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
@@ -31,8 +34,15 @@ def read(
 
 
 def opened(file: Path, *, within: Path | None = None, own: bool = False) -> BinaryIO:
-    """Open a file as `read` does, to read it piece by piece; raises OSError."""
-    return os.fdopen(open_plain(file, within=within, own=own), "rb")
+    """Open a file as `read` does, to read it piece by piece; raises OSError.
+
+    Of more than `LARGEST_IN_PIECES` it is a TooLargeError.
+    """
+    descriptor = open_plain(file, within=within, own=own)
+    if os.fstat(descriptor).st_size > LARGEST_IN_PIECES:
+        os.close(descriptor)
+        raise plain.TooLargeError(os.fspath(file), LARGEST_IN_PIECES)
+    return os.fdopen(descriptor, "rb")
 
 
 def mapped(file: Path) -> memoryview:

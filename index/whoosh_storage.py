@@ -23,7 +23,7 @@ from typing import Any, Protocol
 from weakref import WeakSet
 
 from corpus.kept import KeptError, understood
-from disk.cache_file import create_anew, discard, discard_all, make_own_folder, replacing
+from disk.cache_file import create_anew, discard_all, make_own_folder, replacing
 from disk.lock import try_locked
 from disk.plain import way_out
 from disk.reading import mapped, opened, read
@@ -243,7 +243,7 @@ class IndexFolder:
 
     def empty(self) -> None:
         """See Folder; the manifest goes first."""
-        discard(self.path / MANIFEST)
+        discard_all(self.path, lambda name: name == MANIFEST)
         discard_all(self.path, lambda name: _OURS.fullmatch(name) is not None)
 
     def sign(self) -> None:

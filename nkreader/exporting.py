@@ -1,6 +1,7 @@
 """`nkreader export`: annotations leave in the formats that others read."""
 
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -111,7 +112,7 @@ def _save(workspace: Workspace, output: Path | None, data: bytes) -> None:
         return
     if leads_to_terminal(output):
         data = harmless(data.decode("utf-8", "replace")).encode()
-    file = output.resolve()
+    file = Path(os.path.realpath(output))  # which does not mind a link to itself
     if what := _kept(workspace, file):
         fail(f"{output} is {what}, which is never replaced. Name a file in another folder.")
     try:

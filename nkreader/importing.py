@@ -13,7 +13,7 @@ from annotations.merging import Incoming, Side
 from corpus.catalogue import Record
 from corpus.errors import ArticleError
 from disk.named import read_named
-from disk.plain import TooLargeError
+from disk.plain import TooLargeError, way_out
 from nkreader.command import Command, OneOf
 from nkreader.headless import opened, say_incoming, stamps_of
 from nkreader.options import fail, json_option, place_options, say
@@ -107,7 +107,8 @@ def _read(file: Path, format_name: str | None) -> Reading:
     except TooLargeError:
         fail(f"{file} is larger than {_LARGEST >> 30} GB. Split it.")
     except OSError as error:
-        fail(f"{file} cannot be read: {error.strerror}. Check the name and its permissions.")
+        advice = way_out(error, "Check the name and its permissions.")
+        fail(f"{file} cannot be read: {error.strerror}. {advice}")
     except ExchangeError as error:
         fail(error)
 

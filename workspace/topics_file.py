@@ -11,7 +11,6 @@ import msgspec
 from annotations.rewrite import rewrite
 from annotations.topics import Topic, TopicChange, TopicEdit
 from disk import durable
-from disk.cache_file import make_own_folder
 from disk.lock import locked
 from disk.plain import NotPlainError
 from workspace.config import (
@@ -84,8 +83,8 @@ class TopicsFile:
         with self._lock:
             try:
                 lock = lock_of(self.file)
-                make_own_folder(lock.parent)
-                with locked(lock, own=True, seconds=_PATIENCE):
+                durable.make_folder(lock.parent)
+                with locked(lock, seconds=_PATIENCE):
                     return self._make(edit)
             except NotPlainError as error:
                 words = f"{error.filename} cannot be used: {error.strerror}. {error.way_out}"

@@ -205,6 +205,8 @@ def test_reading_has_an_end(root: Path) -> None:
         read(root / "sparse", most=16 << 20)
     with pytest.raises(TooLargeError, match="larger than 10 bytes"):
         read(Path("/proc/self/maps"), most=10)  # one that says that it is empty
+    with pytest.raises(TooLargeError, match="larger than 4 GB"):
+        opened(root / "sparse")
     (root / "a").write_bytes(b"0123456789")
     assert read(root / "a", most=10) == b"0123456789"
     with pytest.raises(TooLargeError):

@@ -17,7 +17,6 @@ ROOMS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]["pa
 ALLOWED = {
     # The terminal that the program was started on, by the name the system gives it.
     ("tui/terminal.py", "os.open"),
-    # The undo history, which is being written anew.
 }
 
 # Functions by their modules. `os.fdopen`, `os.read` and the like take what is open already.

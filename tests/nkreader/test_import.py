@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from corpus.spans import Span
+from disk import named
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 
@@ -330,3 +331,20 @@ def test_topics_of_annotations_come_with_them_in_one_step(
     fresh.undo()
     assert config.read_text(encoding="utf-8") == before
     assert coded(Workspace(resolve(Options()))) == {}
+
+
+def test_what_comes_through_a_pipe_is_read_and_nobody_is_waited_for(
+    call: Call, places: tuple[str, ...], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(named, "PATIENCE", 0.05)
+    os.mkfifo(project / "pipe")
+    answer = call("import", "pipe", "--dry-run", *places)
+    assert answer.status == 2
+    assert "it is a FIFO into which nobody has written" in answer.err
+    reading, writing = os.pipe()
+    os.write(writing, b"[]")
+    os.close(writing)
+    answer = call("import", f"/dev/fd/{reading}", "--dry-run", *places)
+    os.close(reading)
+    assert "cannot be read" not in answer.err
+    assert call("import", "/dev/zero", *places).status == 2
