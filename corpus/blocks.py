@@ -56,6 +56,7 @@ class Block:
 
 _BULLET = re.compile(r"[•▪◦‣●■*–—-]\s|\d{1,2}[.)]\s")
 _SIGN = re.compile(r"[•▪◦‣●■*]\s")  # a dash or "3." may well begin a line inside a sentence
+_SPACE = re.compile(r"\s")
 _COLUMN, _NARROWEST, _WIDEST = 20, 40, 120
 _WRAPS_NEEDED = 4
 _HYPHENS = "-‐¬"
@@ -183,10 +184,11 @@ def _forced(text: str, one: Span, two: Span, width: int) -> bool:
     """Whether the first word of a line had no room in the line above. Signs of a list never had."""
     if _SIGN.match(text, two.start):
         return False
-    word_end = two.start
-    while word_end < two.end and not text[word_end].isspace():
-        word_end += 1
-    return one.end - one.start + 1 + word_end - two.start > width
+    room = width - (one.end - one.start) - 1
+    # The next word is longer than that, if none of so many letters is a space.
+    return two.end - two.start > room and (
+        room < 0 or not _SPACE.search(text, two.start, two.start + room + 1)
+    )
 
 
 def _join(text: str, spans: list[Span], goes_on: _GoesOn) -> list[Span]:
