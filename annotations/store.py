@@ -319,6 +319,26 @@ class AnnotationStore:
                 self.backups.rename(self.name_of(file), self.name_of(self.file_of(home)))
             return _empty(article)
 
+    def header_of(self, article: str) -> str:
+        """Return the article that the file of an article names itself; "" when it names none."""
+        file = self.file_of(article)
+        with contextlib.suppress(AnnotationFileError):
+            if data := self._read(file):
+                return files.parse(data, file).path
+        return ""
+
+    def set_aside(self, article: str) -> bool:
+        """Delete an article's file, and keep it as a version if there are backups; whether so.
+
+        Raises AnnotationFileError; the file then stays.
+        """
+        with self._writing(article) as file:
+            if problems := self._back_up(file, self._read(file)):
+                raise AnnotationFileError(file, None, problems[0].rstrip("."), _KEPT)
+            durable.remove(file, within=self.folder, missing_ok=True)
+            self._known.pop(article, None)
+        return self.backups is not None
+
     @contextlib.contextmanager
     def _writing(self, article: str) -> Iterator[Path]:
         """Hold the folder's lock while an article's file is changed; its folder is there then."""

@@ -2,11 +2,12 @@
 
 import shlex
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 import click
 
+from annotations.copies import article_copied
 from annotations.files import AnnotationFile, AnnotationFileError
 from annotations.model import Annotation
 from corpus.article import Article
@@ -19,6 +20,7 @@ from nkreader.options import fail, json_option, place_options, say
 from nkreader.terminal import put_item, put_row
 from workspace.coding import Placed
 from workspace.config import ConfigError
+from workspace.copies import ConflictCopyError
 from workspace.mending import mend
 from workspace.places import Options, PlaceError, resolve
 from workspace.reading import record_of
@@ -85,6 +87,7 @@ def _problems(options: Options, *, fix: bool) -> Iterator[Problem]:
         message = f"Changes of an earlier session are not in the annotations yet: {left}."
         path = str(workspace.places.rescue)
         yield Problem("unsaved", path, message, "Start nkreader, or use --fix, to save them.")
+    yield from _with_copies(workspace, articles)
     yield from _with_ids(workspace)
     yield from _with_passages(workspace, articles)
     yield from _with_index(workspace)
@@ -115,6 +118,8 @@ def _with_annotation_files(workspace: Workspace) -> Iterator[Problem]:
         yield Problem(kind, str(place), "This is not a folder.", fix)
     workspace.load_annotations()
     for file, problem in workspace.problems.items():
+        if isinstance(problem, ConflictCopyError):
+            continue
         yield Problem(kind, file, _without_place(problem), problem.advice)
 
 
@@ -143,6 +148,22 @@ def _with_mojibake(article: Article) -> Iterator[Problem]:
         command = f"nkreader show {shlex.quote(article.path)} --repaired > repaired.txt"
         fix = f"Look at `{command}`; if it is right, save it in place of the file."
         yield Problem("article", article.path, message, fix)
+
+
+def _with_copies(workspace: Workspace, articles: Collection[str]) -> Iterator[Problem]:
+    """What sync programs have put beside annotations and articles when they met two versions."""
+    for copy in workspace.copies:
+        try:
+            found = workspace.copies.look_into(copy).words
+        except AnnotationFileError as error:
+            found = _without_place(error)
+        message = f"This is a conflict copy of the annotations of {copy.original}: {found}."
+        fix = "Use --fix to take in what is not here; u in the program takes that back."
+        yield Problem("copy", copy.path, message, fix)
+    for path in articles:
+        if original := article_copied(path, articles):
+            message = f"This looks like a conflict copy of {original}, made by a sync program."
+            yield Problem("copy", path, message, "Compare the two, and delete one.")
 
 
 def _with_ids(workspace: Workspace) -> Iterator[Problem]:

@@ -24,6 +24,11 @@ def mend(workspace: Workspace, articles: Mapping[str, Record]) -> Iterator[str]:
         yield f"{problem.file} is taken for the folder of annotations as it is now."
     if recovered := workspace.recover():
         yield recovered.words
+    for copy in list(workspace.copies):
+        try:
+            yield workspace.copies.merge(copy).words
+        except SaveError as error:
+            yield str(error)
     yield from follow_renamed(workspace.recorder, workspace.places.articles, articles).words
     changes = [change for path in articles for change in _moves(workspace, path)]
     if changes:

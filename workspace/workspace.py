@@ -31,6 +31,7 @@ from workspace.articles import Articles
 from workspace.bulk import Marked, Marking, reject_changes, tag_changes
 from workspace.codebook import Codebook
 from workspace.coding import Coding, Placed, begun_from, exactly, place, settle, toggled
+from workspace.copies import Copies
 from workspace.following import Followed, follow_renamed
 from workspace.loaded import Loaded
 from workspace.outcome import ArticleChangedError, NotThereError, Rest, Saved, SaveError
@@ -65,6 +66,7 @@ class Workspace:
         self.loaded = Loaded()
         self._loading = Lock()
         self._watch = watching.Watch(self.recorder)
+        self.copies = Copies(self.recorder, self.places)
         self._behind: Counter[tuple[str, str]] = Counter()
         self._behind_told: Counter[tuple[str, str]] = Counter()
         self.codebook = Codebook(self.config, topics, self.recorder, self.every_file)
@@ -132,6 +134,7 @@ class Workspace:
                 self._watch.catch_up()
             else:
                 self.recorder.load(self.loaded.annotations.say)
+                self.copies.set_apart()
                 self.loaded.annotations.finish()
 
     def every_file(self, progress: Progress) -> list[AnnotationFile]:
@@ -581,6 +584,10 @@ class Workspace:
         """
         self.codebook.catch_up()
         outside = self._watch.look()
+        if outside.articles and (copies := self.copies.set_apart()):
+            apart = {copy.path for copy in self.copies}
+            articles = tuple(path for path in outside.articles if path not in apart)
+            outside = replace(outside, articles=articles) + Outside(problems=tuple(copies))
         return replace(outside, left_behind=self._left_behind())
 
     def _left_behind(self) -> tuple[tuple[str, str, int], ...]:

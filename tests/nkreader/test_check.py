@@ -152,3 +152,30 @@ def test_articles_that_are_not_in_the_index_are_found(
     assert problems(answer) == {"index": "5 of 5 articles are not in the search index."}
     assert call("index", *places).status == 0
     assert call("check", *places).status == 0
+
+
+def test_conflict_copies_are_explained_left_out_and_taken_in(
+    call: Call, places: Places, project: Path, tagged: dict[str, Any]
+) -> None:
+    file = project / "annotations" / f"{tagged['path']}.yaml"
+    copy = file.with_name(f"{tagged['path']} (conflicted copy 2026-11-22).yaml")
+    new = file.read_text(encoding="utf-8").replace("- id: ", "- id: laptop-")
+    copy.write_text(new, encoding="utf-8")
+    article = project / "articles" / "000_3f97b978eb2c138a.txt"
+    article.with_stem(f"{article.stem}.sync-conflict-20261122-101112-ABCDEFG").write_bytes(
+        article.read_bytes()
+    )
+    listed = call("passages", "--json", *places)
+    assert len(listed.objects) == 1
+    assert "is a conflict copy of the annotations of" in listed.err
+    found = call("check", "--json", *places).objects
+    assert [each["kind"] for each in found] == ["copy", "copy"]
+    assert found[0]["message"].endswith(f"annotations of {tagged['path']}: 1 not here.")
+    assert "conflict copy of 000_3f97b978eb2c138a.txt" in found[1]["message"]
+    answer = call("check", "--fix", "--json", *places)
+    assert "took in the conflict copy" in answer.err
+    assert [each["kind"] for each in answer.objects] == ["copy"]  # the article's
+    assert not copy.exists()
+    assert len(yaml.safe_load(file.read_bytes())["annotations"]) == 2
+    opened(project).undo()
+    assert len(yaml.safe_load(file.read_bytes())["annotations"]) == 1

@@ -1,0 +1,124 @@
+"""A conflict copy among the annotations is told, left out, and taken in as one step."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotations.files import AnnotationFileError
+from corpus.catalogue import Record
+from corpus.spans import Span
+from workspace.copies import ConflictCopyError
+from workspace.mending import mend
+from workspace.places import Places
+from workspace.workspace import Workspace
+
+FOX = "003_bbd1d1e14c627851.txt"
+OnDisk = Callable[[str], list[dict[str, Any]]]
+Open = Callable[[], Workspace]
+NAMES = (
+    "{}.sync-conflict-20261122-101112-ABCDEFG.yaml",
+    "{} (Anna's conflicted copy 2026-11-22).yaml",
+    "{} (1).yaml",
+    "{}-LAPTOP.yaml",
+)
+
+
+def tag(workspace: Workspace, words: str, topic: str = "summits") -> str:
+    article = workspace.article(FOX)
+    start = article.text.index(words)
+    span = Span(start, start + len(words))
+    workspace.toggle_topic(article, span, topic, None)
+    return next(each.id for each in workspace.annotations_of(FOX) if each.quote == words)
+
+
+@pytest.fixture(params=NAMES)
+def copy(request: pytest.FixtureRequest, workspace: Workspace, places: Places) -> Path:
+    """Of two passages one was deleted and one noted since the copy was made."""
+    gone = tag(workspace, "Luxuslimousine")
+    noted = tag(workspace, "UN-Resolution")
+    file = places.annotations / f"{FOX}.yaml"
+    copied = file.read_bytes()
+    workspace.delete(FOX, gone)
+    begun = next(each for each in workspace.annotations_of(FOX) if each.id == noted)
+    workspace.write_note_on(FOX, begun, "Welche?")
+    workspace.look_outside()
+    found = file.with_name(request.param.format(FOX))
+    found.write_bytes(copied)
+    return found
+
+
+def records(workspace: Workspace) -> dict[str, Record]:
+    article = workspace.article(FOX)
+    return {FOX: Record(FOX, "", sha256=article.sha256)}
+
+
+def state(on_disk: OnDisk) -> list[tuple[str, str]]:
+    return [(each["quote"], each.get("note", "").strip()) for each in on_disk(FOX)]
+
+
+def test_a_stale_copy_is_left_out_and_brings_nothing_back(
+    workspace: Workspace, open_workspace: Open, copy: Path, on_disk: OnDisk
+) -> None:
+    before = (copy.parent / f"{FOX}.yaml").read_bytes()
+    found = workspace.look_outside()
+    assert (found.articles, [type(each) for each in found.problems]) == ((), [ConflictCopyError])
+    assert f"is a conflict copy of the annotations of {FOX}" in found.words
+    assert workspace.look_outside().words == ""
+    again = open_workspace()
+    for each in (workspace, again):
+        assert [file.path for file in each.annotation_files()] == [FOX]
+        assert each.topic_counts()["summits"] == 1
+        assert isinstance(each.problems[str(copy)], AnnotationFileError)
+    again.catalogue.records.update(records(again))
+    assert again.follow_renamed().words == ()
+    (words,) = mend(again, records(again))
+    assert words.startswith(f"the conflict copy {copy.name} has nothing that is not here")
+    assert not copy.exists()
+    assert (copy.parent / f"{FOX}.yaml").read_bytes() == before
+    workspace.look_outside()
+    assert workspace.problems == again.problems == {}
+
+
+def test_what_was_made_there_is_taken_in_as_one_step_and_taken_back(
+    workspace: Workspace, open_workspace: Open, copy: Path, on_disk: OnDisk
+) -> None:
+    text = copy.read_text(encoding="utf-8")
+    copy.write_text(
+        text.replace("topics: [summits]\n  quote: UN", "topics: [summits, sanctions]\n  quote: UN")
+    )
+    before = on_disk(FOX)
+    words = list(mend(open_workspace(), records(workspace)))
+    assert "1 changed there" in words[0]
+    (now,) = on_disk(FOX)
+    assert (now["topics"], now["note"].strip()) == (["summits", "sanctions"], "Welche?")
+    assert not copy.exists()
+    fresh = open_workspace()
+    assert fresh.undo() is not None
+    assert on_disk(FOX) == before
+
+
+def test_where_nothing_is_known_of_before_a_person_is_asked(
+    workspace: Workspace, open_workspace: Open, copy: Path, places: Places, on_disk: OnDisk
+) -> None:
+    workspace.close()
+    for folder in places.state.iterdir():  # as on another machine
+        folder.rename(folder.with_name(f"other-{folder.name}"))
+    before = on_disk(FOX)
+    (words,) = mend(open_workspace(), records(workspace))
+    assert "1 not here, perhaps deleted" in words
+    assert copy.exists()
+    assert on_disk(FOX) == before
+
+
+def test_a_file_renamed_together_with_its_article_is_no_copy(
+    workspace: Workspace, open_workspace: Open, places: Places
+) -> None:
+    tag(workspace, "Luxuslimousine")
+    name = "umbenannt (conflict in Korea).txt"
+    (places.articles / FOX).rename(places.articles / name)
+    (places.annotations / f"{FOX}.yaml").rename(places.annotations / f"{name}.yaml")
+    again = open_workspace()
+    assert (list(again.copies), again.problems) == ([], {})
+    assert [file.path for file in again.annotation_files()] == [name]

@@ -1,0 +1,126 @@
+"""Conflict copies among the annotations: told, left out of every list and count, and taken in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from shlex import quote
+
+from annotations.copies import Taken, original_of, take_in
+from annotations.files import AnnotationFile, AnnotationFileError
+from annotations.model import Annotation
+from annotations.versions import versions
+from workspace.outcome import Saved, SaveError
+from workspace.places import Places
+from workspace.recorder import Recorder
+from workspace.refresh import is_away
+
+
+class ConflictCopyError(AnnotationFileError):
+    """A file that is a copy of another one, made by a sync program: it is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy: the article that its name says, the one that it is about, and what it says."""
+
+    path: str
+    original: str
+    file: AnnotationFile
+
+
+class Copies:
+    """The conflict copies in a folder of annotations. May be used from any thread."""
+
+    def __init__(self, recorder: Recorder, places: Places) -> None:
+        self._recorder = recorder
+        self._places = places
+        self._found: dict[str, Copy] = {}
+
+    def set_apart(self) -> list[ConflictCopyError]:
+        """Leave the copies out of what is known, and say of each new one that it is one.
+
+        Where the articles are away nobody can tell, and nothing is left out.
+        """
+        recorder = self._recorder
+        if is_away(self._places):
+            return []
+        files = {file.path: file for file in recorder.files()}
+        self._found = {
+            path: each for path, each in self._found.items() if self._file(path).exists()
+        }
+        told = []
+        annotated = {path for path in files if self._is_article(path)}
+        for path in sorted(files.keys() - annotated):
+            header = recorder.store.header_of(path)
+            if header in annotated and not self._file(header).exists():
+                header = ""  # it was renamed
+            if original := original_of(path, header, annotated, self._is_article):
+                self._found[path] = Copy(path, original, files[path])
+                problem = ConflictCopyError(self._file(path), None, _what(original), _ADVICE)
+                recorder.removed(path)
+                recorder.problems[str(problem.file)] = problem
+                told.append(problem)
+        return told
+
+    def _is_article(self, path: str) -> bool:
+        place = self._places.articles / PurePosixPath(path)
+        return place.is_file() or place.parent.is_file()
+
+    def _file(self, path: str) -> Path:
+        return self._recorder.store.file_of(path)
+
+    def __iter__(self) -> Iterator[Copy]:
+        """Every copy, in the order of the names."""
+        return iter(sorted(self._found.values(), key=lambda copy: copy.path))
+
+    def look_into(self, copy: Copy) -> Taken:
+        """What taking a copy in would do. Raises `AnnotationFileError`."""
+        recorder, path = self._recorder, copy.original
+        ours = recorder.store.load(path).annotations
+        kept = [each.file for each in versions(recorder.store, path)]
+        before = [each.annotations for each in kept if isinstance(each, AnnotationFile)]
+        return take_in(path, ours, copy.file.annotations, before, self._in_history(path))
+
+    def _in_history(self, path: str) -> Iterator[Annotation]:
+        history = self._recorder.history
+        for entry in (*history.done, *history.undone):
+            for change in history.step(entry.id).changes:
+                if change.article == path:
+                    yield from filter(None, (change.before, change.after))
+
+    def merge(self, copy: Copy) -> Saved:
+        """Take in what a copy has, as one step; the copy goes, and is kept as an earlier version.
+
+        Raises `SaveError`, also where only a person can tell: then nothing has been done.
+        """
+        recorder = self._recorder
+        with recorder.saving:
+            try:
+                taken = self.look_into(copy)
+                if taken.unclear:
+                    raise SaveError(f"{self._file(copy.path).name}: {taken.words}. {_UNCLEAR}")
+                name = self._file(copy.path).name
+                saved = Saved(f"the conflict copy {name} has nothing that is not here")
+                if taken.changes:
+                    label = f"took in the conflict copy {name}: {taken.words}"
+                    saved = recorder.make(label, taken.changes)
+                if saved.problem:
+                    return saved
+                kept = recorder.store.set_aside(copy.path)
+            except AnnotationFileError as error:
+                raise SaveError(str(error)) from error
+            self._found.pop(copy.path, None)
+            recorder.problems.pop(str(self._file(copy.path)), None)
+        bring = f"nkreader restore {quote(copy.path)} brings the copy back" if kept else ""
+        return replace(saved, notes=(*saved.notes, *filter(None, [bring])))
+
+
+def _what(original: str) -> str:
+    return f"is a conflict copy of the annotations of {original}, and is left out"
+
+
+_ADVICE = "nkreader check says what is in it, and with --fix takes in what is new."
+_UNCLEAR = (
+    "Nothing is known of what was before. Compare the two, then delete the copy; or put it into a "
+    "folder of its own under the name of the original and bring it in with nkreader merge."
+)
