@@ -227,11 +227,10 @@ class AnnotationStore:
         Raises AnnotationFileError; the file is then as it was.
         """
         place, article = planned.place, planned.part.article
-        if planned.before is planned.after is None:
-            return ()
         try:
             problems = self._back_up(place, planned.before)
             if planned.after is None:
+                # Also where it is gone already: the program may have ended right then.
                 self._remove(planned)
                 return problems
             durable.make_folder(place.parent, within=self.folder)
@@ -245,7 +244,8 @@ class AnnotationStore:
     def _remove(self, planned: Planned) -> None:
         """Delete a file, and the folders that were made for it where nothing else is in them."""
         place = planned.place
-        durable.remove(place, within=self.folder, missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            durable.remove(place, within=self.folder)
         self._known.pop(planned.part.article, None)
         above = place.parent
         for _ in range(planned.part.rewrite.folders if planned.part.rewrite else 0):

@@ -31,7 +31,7 @@ from workspace.config import load_config
 from workspace.places import Places, Settings
 from workspace.recorder import Recorder
 from workspace.topics_file import TopicsFile
-from workspace.watching import look
+from workspace.watching import Watch
 
 PER_ARTICLE = 10
 QUOTE = "Es wird Putins erste Reise nach Nordkorea seit 24 Jahren sein."
@@ -128,7 +128,8 @@ def loading(folder: Path) -> None:
     print_row(f"the bytes of {count:,} files read", timed(read_bytes, 3))
     print_row("loaded for the first time", timed(lambda _: recorder.load(), 1))
     print_row("loaded again", timed(lambda _: opened(places).load(), 5))
-    print_row("looked whether anything has changed", timed(lambda _: look(recorder), 20))
+    watch = Watch(recorder)
+    print_row("looked whether anything has changed", timed(lambda _: watch.look(), 20))
 
 
 def two_writers(folder: Path) -> None:
