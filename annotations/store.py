@@ -252,6 +252,10 @@ class AnnotationStore:
             if above == self.folder:
                 break
             with contextlib.suppress(OSError):
+                # Nobody else writes while we hold the lock: a killed program has left them.
+                for left in above.iterdir():
+                    if durable.is_temporary(left.name):
+                        durable.remove(left, within=self.folder, flushed=False)
                 durable.remove_folder(above, within=self.folder)
             above = above.parent
 
