@@ -104,10 +104,12 @@ class Sidecars:
 @lru_cache(maxsize=64)
 def _table(root: Path, file: Path, _ctime_ns: int, _size: int) -> _Table:
     try:
-        data = canonical(decode(read(file, within=root, most=LARGEST))[0]).encode()
+        data = read(file, within=root, most=LARGEST)
+        text, encoding = decode(data)
     except UndecodableError as error:
         return _Table({}, (f"It cannot be read as text: {error}.",))
-    return _read(data)
+    # Of a file that is no UTF-8 some rows may be: each is judged by itself then.
+    return _read(canonical(text).encode() if encoding.startswith("utf") else data)
 
 
 def _read(data: bytes) -> _Table:
@@ -120,7 +122,7 @@ def _read(data: bytes) -> _Table:
     broken: list[int] = []
     for row in found:
         named = dict(zip(columns, row.cells, strict=False))
-        path = str(PurePosixPath(named.get("path", "").strip()))
+        path = canonical(str(PurePosixPath(named.get("path", "").strip())))
         if len(row.cells) > len(columns) or path == ".":
             broken.append(row.line)
             continue

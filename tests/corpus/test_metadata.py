@@ -194,3 +194,12 @@ def test_metadata_csv_names_the_encoding_of_a_file(tmp_path):
     assert load_plain_text(tmp_path, "a.txt") == found.text
     sidecar.write_text("path,encoding\na.txt,no such encoding\n")
     assert load_article(tmp_path, "a.txt").text == "Überfall"
+
+
+def test_a_bad_byte_in_metadata_csv_costs_no_other_row(tmp_path):
+    (tmp_path / "a.txt").write_text(PROSE)
+    (tmp_path / "ä.txt").write_text(PROSE)
+    rows = b"path,title\nb.txt,Gr\xf6\xdfe \xff\xfe\na.txt,\xc3\x9cber uns\n\xe4.txt,Ma\xdfe\n"
+    (tmp_path / "metadata.csv").write_bytes(rows)
+    assert load_article(tmp_path, "a.txt").title == "Über uns"
+    assert load_article(tmp_path, "ä.txt").title == "Maße"
