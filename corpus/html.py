@@ -84,7 +84,8 @@ def _shown(path: str, markup: str, encoding: str, recurring: Container[str]) -> 
             return revealed
     if needs_script(page, len(found.text.split())):
         words = "1 word is" if shown == 1 else f"{shown} words are"
-        message = f"{words} shown: the text is only put on the page by a script."
+        rest = "the rest, if there is any," if shown else "the text"
+        message = f"{words} shown: {rest} is only put on the page by a script."
         return replace(found, remarks=(*found.remarks, Remark(message, _AS_SHOWN)))
     return found
 

@@ -24,7 +24,7 @@ _AGENCY_FIRST = re.compile(
 )
 _AGENCY_LAST = re.compile(rf"[(\[](?P<agency>{_AGENCIES})\b[^)]{{0,20}}[)\]]\.?$", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\W\d_]{3,}")
-_HEAD = 120
+_HEAD, _HEAD_LINE = 120, 400
 _WRITE_DATE = "Give the date in metadata.csv, as 2024-06-17."
 _LINES_BELOW = 9
 
@@ -122,7 +122,7 @@ def _head(text: str, blocks: Sequence[Block]) -> list[tuple[BlockKind, str]]:
             if paragraphs > 1:
                 break
         elif block.kind is not BlockKind.CAPTION and not line.endswith((".", "!", "?")):
-            head.append((block.kind, line))
+            head.append((block.kind, line[:_HEAD_LINE]))
     return head
 
 

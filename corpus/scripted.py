@@ -21,8 +21,11 @@ _MOST_VALUES = 200_000
 _BODIES = word_set(
     "articlebody body bodytext bodyhtml content contenthtml text html fulltext maintext"
 )
+_HIDDEN_INSIDE = ("div", "section", "article", "main")
 _OF_AN_ARTICLE = ("article", "main", "h1", "h2")
-_STATE = re.compile(r"^\s*(?:(?:window|self|globalThis)[\w.\[\]\"']*\s*=\s*)?(?=[{\[])")
+_STATE = re.compile(
+    r"^\s*(?:(?://|/\*)?\s*<!(?:--|\[CDATA\[)(?:\s*\*/)?\s*)?(?:(?:window|self|globalThis)[\w.\[\]\"']*\s*=\s*)?(?=[{\[])"
+)
 _LINES = re.compile(r"\n+|<br\s*/?>|</?p\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 _TEMPLATES = frozenset(("text/template", "text/x-template", "text/html", "text/x-handlebars"))
@@ -37,9 +40,7 @@ def reveal(page: Any) -> bool:
     the `articleBody` of JSON-LD; and the one long text in the data of a script that is called so.
     """
     if (hidden := _hidden(page)) is not None:
-        hidden.tag = "div" if hidden.tag == "template" else hidden.tag
-        for name in ("hidden", "style"):
-            hidden.attrib.pop(name, None)
+        _show(hidden)
         return True
     title, text = _told(page)
     body = page.find("body")
@@ -51,6 +52,20 @@ def reveal(page: Any) -> bool:
     for line in text.split("\n"):
         etree.SubElement(article, "p").text = line
     return True
+
+
+def _show(hidden: Any) -> None:
+    """Show a hidden element, and what is hidden in it and holds most of its words."""
+    most = _words(hidden)
+    for element in list(hidden.iter("template", *_HIDDEN_INSIDE, hidden.tag)):
+        if element is hidden or (is_hidden(element) and _words(element) * 2 > most):
+            element.tag = "div" if element.tag == "template" else element.tag
+            for name in ("hidden", "style"):
+                element.attrib.pop(name, None)
+
+
+def _words(element: Any) -> int:
+    return sum(len(each.text_content().split()) for each in element.iter("p"))
 
 
 def needs_script(page: Any, words: int) -> bool:
@@ -73,7 +88,7 @@ def _hidden(page: Any) -> Any:
         if element.tag != "template" and not is_hidden(element):
             continue
         walk.skip_subtree()
-        words = sum(len(each.text_content().split()) for each in element.iter("p"))
+        words = _words(element)
         if words > most and next(element.iter(*_OF_AN_ARTICLE), None) is not None:
             best, most = element, words
     return best

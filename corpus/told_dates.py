@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from corpus.dates import dates_in, day, in_full, is_to_come
 
+_LONGEST = 200  # characters; no date is longer, and looking for one in a text takes its time
 _NUMBER = re.compile(
     r"(?:/Date\()?(-?\d+(?:\.\d+)?(?:e\+?\d+)?)(?:[+-]\d{4})?(?:\)/)?", re.IGNORECASE
 )
@@ -75,7 +76,7 @@ def told_date(value: str, language: str = "") -> Reading:
     20240617140000, RFC 2822), seconds since 1970 and their thousandths, 17.6.24, 2024/6/17,
     17/6/24, June 17, 2024, and a month or year alone.
     """
-    value = value.strip()
+    value = value[:_LONGEST].strip()
     if not value:
         return Reading("")
     readings = {reading for reading in _readings(value, language) if reading}
