@@ -21,6 +21,10 @@ RECORDS = (
 """Suffixes of the files with one article per record (`corpus.records`)."""
 
 
+EXPORTS = (".txt", ".html", ".htm", ".rtf", ".docx")
+"""Suffixes of files that may hold many articles of a database of the press (`corpus.exports`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extracted:
     """What a reader finds in a file.
@@ -117,7 +121,7 @@ def _epub(path: str, data: bytes, recurring: Container[str]) -> Extracted:
     return read_epub(path, data, recurring)
 
 
-_TEXT = _Format(_plain, is_slow=False)
+_TEXT = _Format(_plain, 1, is_slow=False)
 _MHT = _Format(_mht, 2, "html", "trafilatura")
 _PDF = _Format(_pdf, 2, "pdf", "pypdf")
 _HTML = _Format(_html, 2, "html", "trafilatura")
@@ -133,7 +137,7 @@ _FORMATS = {
     ".epub": _Format(_epub, 1, "office", "lxml"),
 }
 
-_SLOW_RECORDS = (".mbox", ".warc", ".warc.gz", ".rss", ".atom", ".xml")
+_SLOW_RECORDS = (".mbox", ".warc", ".warc.gz", ".rss", ".atom", ".xml", *EXPORTS)
 
 _MISSING = "-"
 
@@ -170,14 +174,20 @@ def extract(
 
     Raises ArticleError, and MissingExtraError where the reader is not installed.
     """
+    may_be_export = not suffix and suffix_of(path) in EXPORTS
     suffix = suffix or suffix_of(path)
     known = _FORMATS.get(suffix, _TEXT)
     try:
-        return known.read(path, data, recurring)
+        found = known.read(path, data, recurring)
     except ImportError as error:
         if not known.extra:
             raise
         raise MissingExtraError(path, suffix, known.extra) from error
+    if not may_be_export:
+        return found
+    from corpus.press import as_one
+
+    return as_one(found, recurring)
 
 
 @cache

@@ -9,14 +9,14 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from corpus.columns import NO_COLUMNS, Columns
 from corpus.decode import UndecodableError
 from corpus.errors import ArticleError, CorpusError, MissingExtraError
-from corpus.formats import RECORDS, Extracted, one_line, reading, suffix_of
+from corpus.formats import EXPORTS, RECORDS, Extracted, one_line, reading, suffix_of
 from corpus.record import LeftOut, Record, RecordFileError
 from corpus.scan import FileStamp, Stamp
 from disk.reading import opened as opened_file
@@ -45,6 +45,10 @@ class _Format(NamedTuple):
 @cache
 def _format_of(suffix: str) -> _Format:
     """Give the format of files with this suffix; only then its reader is imported."""
+    if suffix in EXPORTS:
+        from corpus.exports import export_article, export_records
+
+        return _Format(partial(export_records, suffix=suffix), export_article, _is_no_page)
     if suffix == ".mbox":
         from corpus.mailbox import mail_article, mail_records
 
@@ -110,7 +114,7 @@ def record_stamps(
 def is_record(root: Path, path: str) -> bool:
     """Whether `path` names a record of a file."""
     file = str(PurePosixPath(path).parent)
-    return file.lower().endswith(RECORDS) and (root / file).is_file()
+    return file.lower().endswith((*RECORDS, *EXPORTS)) and (root / file).is_file()
 
 
 def read_record(

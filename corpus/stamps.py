@@ -10,12 +10,20 @@ from corpus.barrier import until_unexpected
 from corpus.catalogue import Record
 from corpus.columns import NO_COLUMNS, Columns
 from corpus.errors import CorpusError
-from corpus.formats import RECORDS
+from corpus.formats import EXPORTS, LARGEST, RECORDS, reading, suffix_of
 from corpus.load import file_sum
 from corpus.others import OtherFiles
 from corpus.records import record_stamps
 from corpus.scan import FileStamp, Stamp, scan
 from corpus.sidecar import Sidecars
+
+
+def _nothing(_path: str) -> None:
+    return None
+
+
+def _no(_path: str) -> bool:
+    return False
 
 
 def article_stamps(
@@ -26,11 +34,15 @@ def article_stamps(
     exclude: Collection[str] = (),
     columns: Columns = NO_COLUMNS,
     on_problem: Callable[[CorpusError], None] | None = None,
+    known: Callable[[str], Record | None] = _nothing,
+    stays_one: Callable[[str], bool] = _no,
 ) -> Iterator[Stamp]:
     """Give every article under `root`, those of files with many records too.
 
     `skip`, `include` and `exclude` choose among the files as in `corpus.scan.scan`, `columns` tell
-    what records say. What cannot be
+    what records say. `known` gives an article as it was last read: a file that was one article and
+    has not been touched is not looked into again to see whether it is an export of many
+    (`corpus.exports`); one that `stays_one` is not divided, which is told. What cannot be
     used (a folder, a record, a row of a metadata.csv) is told to `on_problem`; the others still
     come; so is, at the end, each kind of file that is not read (OtherFilesError).
     Raises FolderError when `root` itself is no readable folder.
@@ -40,7 +52,10 @@ def article_stamps(
     files = scan(
         root, skip=skip, include=include, exclude=exclude, on_problem=tell, on_other=others.add
     )
-    return _stamps(root, files, others, columns, tell)
+    exports = _Exports(root, known, stays_one, tell)
+    records = partial(_records, root, columns, tell)
+    articles = _articles(files, records, exports)
+    return _stamps(articles, Sidecars(root, tell), partial(others.tell, tell))
 
 
 def settled(root: Path, stamp: Stamp, known: Record | None) -> Stamp:
@@ -60,23 +75,65 @@ def settled(root: Path, stamp: Stamp, known: Record | None) -> Stamp:
 
 
 def _stamps(
-    root: Path,
-    files: Iterator[FileStamp],
-    others: OtherFiles,
-    columns: Columns,
-    tell: Callable[[CorpusError], None],
+    articles: Iterator[Stamp], sidecars: Sidecars, tell_others: Callable[[], None]
 ) -> Iterator[Stamp]:
-    sidecars = Sidecars(root, tell)
+    """Give the articles with what metadata.csv says of them in their keys."""
+    for stamp in articles:
+        told = sidecars.fields(stamp.path)
+        yield replace(stamp, key=f"{stamp.key}:{_sum(told)}") if told else stamp
+    tell_others()
+
+
+def _articles(
+    files: Iterator[FileStamp],
+    records: Callable[[FileStamp], Iterator[Stamp]],
+    exports: "_Exports",
+) -> Iterator[Stamp]:
     for file in files:
-        if file.path.lower().endswith(RECORDS):
-            records = partial(record_stamps, root, file, tell, columns)
-            articles = until_unexpected(file.path, records, tell)
+        if file.path.lower().endswith(RECORDS) or exports.has_many(file):
+            yield from records(file)
         else:
-            articles = iter((Stamp(file.path, file.key, file.seen),))
-        for stamp in articles:
-            told = sidecars.fields(stamp.path)
-            yield replace(stamp, key=f"{stamp.key}:{_sum(told)}") if told else stamp
-    others.tell(tell)
+            yield Stamp(file.path, file.key, file.seen)
+
+
+def _records(
+    root: Path, columns: Columns, tell: Callable[[CorpusError], None], file: FileStamp
+) -> Iterator[Stamp]:
+    return until_unexpected(file.path, partial(record_stamps, root, file, tell, columns), tell)
+
+
+class _Exports:
+    """Tells which files hold many articles of a database of the press."""
+
+    def __init__(
+        self,
+        root: Path,
+        known: Callable[[str], Record | None],
+        stays_one: Callable[[str], bool],
+        tell: Callable[[CorpusError], None],
+    ) -> None:
+        self._root = root
+        self._known = known
+        self._stays_one = stays_one
+        self._tell = tell
+
+    def has_many(self, file: FileStamp) -> bool:
+        """Whether the articles of a file are to be listed, each for itself."""
+        suffix = suffix_of(file.path)
+        if suffix not in EXPORTS or file.size > LARGEST:
+            return False
+        known = self._known(file.path)
+        if known and known.seen == file.seen and f":{reading(suffix)}:" in f"{known.stamp}:":
+            return False
+        from corpus.exports import is_export
+
+        if not is_export(self._root, file.path):
+            return False
+        if self._stays_one(file.path):
+            reason = "It holds many articles, but has annotations as one; so it stays one."
+            self._tell(CorpusError(file.path, reason, "Move these annotations away to divide it."))
+            return False
+        return True
 
 
 def _sum(fields: Mapping[str, str]) -> str:

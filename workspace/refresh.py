@@ -6,7 +6,7 @@ process of its own (see `workspace.refresher`); a command does it where it is.
 
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -147,12 +147,30 @@ def _with_index(places: Places, watcher: Watcher) -> Refreshed:
         engine.close()
 
 
-def stamps(places: Places, tell: Callable[[CorpusError], None]) -> Iterator[Stamp]:
+def stamps(
+    places: Places,
+    tell: Callable[[CorpusError], None],
+    known: Mapping[str, Record] | None = None,
+) -> Iterator[Stamp]:
     """Give every article of the folder; what cannot be used is told.
+
+    `known` are the articles as they were last read, if they are at hand.
 
     Raises `FolderError`, also at the end where the folder is empty as its drive is not there:
     what it held has not been deleted.
     """
+    kept = [known] if known is not None else []
+
+    def last_read(path: str) -> Record | None:
+        if not kept:
+            kept.append(Catalogue.load(places.catalogue).records)
+        return kept[0].get(path)
+
+    def has_annotations(path: str) -> bool:
+        from annotations.store import AnnotationStore
+
+        return AnnotationStore(places.annotations).file_of(path).is_file()
+
     is_empty = True
     for stamp in article_stamps(
         places.articles,
@@ -161,6 +179,8 @@ def stamps(places: Places, tell: Callable[[CorpusError], None]) -> Iterator[Stam
         exclude=places.exclude,
         columns=places.columns,
         on_problem=tell,
+        known=last_read,
+        stays_one=has_annotations,
     ):
         is_empty = False
         yield stamp
@@ -209,7 +229,7 @@ class _Refresh:
         folder = self._places.articles
         found = {
             stamp.path: settled(folder, stamp, known.get(stamp.path))
-            for stamp in stamps(self._places, self._tell)
+            for stamp in stamps(self._places, self._tell, known)
         }
         if found:
             Home(self._places.articles, self._places.articles_home).remember()

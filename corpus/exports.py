@@ -1,0 +1,68 @@
+"""Files that hold one article, or many that were exported from a database of the press."""
+
+from collections.abc import Container, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO
+
+from corpus.columns import Columns
+from corpus.errors import ArticleError
+from corpus.formats import LARGEST, Extracted, extract, suffix_of
+from corpus.press import may_be_export, part_article, press_parts
+from corpus.press_lines import Part
+from corpus.record import Record, RecordFileError
+from disk.reading import read
+
+_WORD_TEXT = "word/document.xml"
+
+
+def is_export(root: Path, path: str) -> bool:
+    """Whether the file at `path` holds several articles. What cannot be read holds one."""
+    suffix = suffix_of(path)
+    try:
+        data = read(root / path, within=root, most=LARGEST)
+        return _looks_so(data, suffix) and len(_parsed(data, suffix)[1]) > 1
+    except (OSError, ArticleError, ImportError):
+        return False
+
+
+def _looks_so(data: bytes, suffix: str) -> bool:
+    if suffix != ".docx":
+        return may_be_export(data)
+    from corpus.office_text import open_archive
+
+    archive = open_archive("", data)
+    return archive.has(_WORD_TEXT) and may_be_export(archive.read(_WORD_TEXT))
+
+
+# A file is asked for one article after another, and reading it takes long.
+@lru_cache(maxsize=2)
+def _parsed(data: bytes, suffix: str) -> tuple[Extracted, list[Part]]:
+    whole = extract("", data, suffix=suffix)
+    return whole, press_parts(whole.text)
+
+
+def export_records(
+    file: BinaryIO, offset: int, _columns: Columns, *, suffix: str
+) -> Iterator[Record]:
+    """Give the articles of an export, or those from the one with the number `offset` on.
+
+    Raises OSError, and RecordFileError where it cannot be read.
+    """
+    file.seek(0)
+    try:
+        whole, parts = _parsed(file.read(LARGEST + 1), suffix)
+    except ArticleError as error:
+        raise RecordFileError(error.reason, error.advice) from error
+    for number, part in enumerate(parts[offset:], offset):
+        raw = f"{whole.text[part.start : part.end]}{sorted(part.fields.items())}".encode()
+        place = f"article {number + 1}"
+        yield Record(place, number, raw, (whole, part), whole.encoding, part.name)
+
+
+def export_article(
+    _path: str, record: Record, recurring: Container[str], _columns: Columns
+) -> Extracted:
+    """Make an article of an export."""
+    whole, part = record.content
+    return part_article(whole, part, recurring)

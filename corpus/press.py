@@ -1,0 +1,85 @@
+"""Exports of databases of the press: many articles in one file, and what is said of each.
+
+Nexis Uni and the older LexisNexis, Factiva, WISO and GENIOS write text, RTF, Word or HTML, with the
+same lines in all of them, so that the text alone tells where an article begins and ends.
+"""
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+
+from corpus.formats import Extracted
+from corpus.paragraphs import known_blocks
+from corpus.press_factiva import factiva_parts
+from corpus.press_lines import Part, lines_of
+from corpus.press_nexis import nexis_parts
+from corpus.press_wiso import wiso_parts
+
+# What no export is without, as it stands in text, in markup and in RTF.
+_SIGNS = (
+    r"End of Document|\d (?:of|von|de) \d[\d,.]*(?: DOCUMENTS?|\s)|Dokumentnummer"
+    r"|Do[ck]ument(?:o)?(?:[ \t]|\xa0|\xc2\xa0|&nbsp;)+[A-Za-z]{2,10}0{2}\d{6}"
+)
+_IN_TEXT = re.compile(_SIGNS)
+_IN_BYTES = re.compile(_SIGNS.encode("latin-1"))
+_FINDERS = (nexis_parts, factiva_parts, wiso_parts)
+_SHORTEST_OTHER = 400  # characters
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+
+
+def may_be_export(data: bytes) -> bool:
+    """Whether a file may be an export: a look at its bytes that costs next to nothing."""
+    if data.startswith(_WIDE):
+        data = data.replace(b"\0", b"")
+    return _IN_BYTES.search(data) is not None
+
+
+def press_parts(text: str) -> list[Part]:
+    """Give the articles of an export, by its canonical text; none for any other text."""
+    if not _IN_TEXT.search(text):
+        return []
+    lines = lines_of(text)
+    parts: list[Part] = next(filter(None, (find(lines) for find in _FINDERS)), [])
+    return list(_with_others(text, parts)) if len(parts) > 1 else parts
+
+
+def _with_others(text: str, parts: Sequence[Part]) -> Iterator[Part]:
+    """Give the parts, and what is between two of them and so long that it must be an article.
+
+    What is before the first is a list of the others, and what is after the last, about the search.
+    """
+    end = len(text)
+    for part in parts:
+        begin = end + len(text[end : part.start]) - len(text[end : part.start].lstrip())
+        between = text[begin : part.start].rstrip()
+        if len(between) > _SHORTEST_OTHER:
+            yield Part(begin, begin + len(between), {}, ())
+        yield part
+        end = part.end
+
+
+def part_article(whole: Extracted, part: Part, recurring: Container[str]) -> Extracted:
+    """Make the article of a part of a file."""
+    text = whole.text[part.start : part.end]
+    known = [
+        each._replace(start=each.start - part.start, end=each.end - part.start)
+        for each in part.known
+    ]
+    blocks = known_blocks(text, known, recurring)
+    return Extracted(text, whole.encoding, blocks, part.fields, whole.remarks)
+
+
+def as_one(whole: Extracted, recurring: Container[str]) -> Extracted:
+    """Give a file that was read with what is known of it, if it is one article of a database.
+
+    The text stays as it is.
+    """
+    parts = press_parts(whole.text)
+    if len(parts) != 1:
+        return whole
+    (part,) = parts
+    return replace(
+        whole,
+        blocks=known_blocks(whole.text, part.known, recurring),
+        fields={**whole.fields, **part.fields},
+    )

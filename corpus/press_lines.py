@@ -1,0 +1,83 @@
+"""The lines of an export of a database of the press, and an article found among them."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from corpus.blocks import BlockKind
+from corpus.column_names import language_code
+from corpus.dates import first_date
+from corpus.formats import one_line
+from corpus.paragraphs import Known
+
+RULE = "of the database"
+_LONGEST_DATE = 60
+
+
+class Line(NamedTuple):
+    """A line that is not blank: `after_gap` says that a blank one goes before it."""
+
+    text: str
+    start: int
+    end: int
+    after_gap: bool
+
+
+class Part(NamedTuple):
+    """An article, ``text[start:end]`` of the whole, and what is known of it and of its lines.
+
+    The places in `known` count in the whole. `name` is its number in the database, or "".
+    """
+
+    start: int
+    end: int
+    fields: Mapping[str, str]
+    known: tuple[Known, ...]
+    name: str = ""
+
+
+def lines_of(text: str) -> list[Line]:
+    """Give the lines of a canonical text, without the white space around them."""
+    lines: list[Line] = []
+    place, after_gap = 0, False
+    for raw in text.split("\n"):
+        shown = raw.strip()
+        if shown:
+            start = place + raw.index(shown[0])
+            lines.append(Line(shown, start, start + len(shown), after_gap))
+        after_gap = not shown
+        place += len(raw) + 1
+    return lines
+
+
+def part(
+    lines: Sequence[Line],
+    kinds: Mapping[int, BlockKind],
+    fields: Mapping[str, str],
+    name: str = "",
+) -> Part:
+    """Make a part of its lines, of which some, by their numbers, are known."""
+    known = (
+        Known(lines[number].start, lines[number].end, kinds[number], RULE)
+        for number in sorted(kinds)
+    )
+    told = {field: one_line(value) for field, value in fields.items() if value}
+    if "language" in told:
+        told["language"] = language_code(told["language"])
+    return Part(lines[0].start, lines[-1].end, told, tuple(known), name)
+
+
+def date_line(line: Line) -> str:
+    """Give the date that a line consists of, mostly, or ""."""
+    return first_date(line.text) if len(line.text) <= _LONGEST_DATE else ""
+
+
+def joined(lines: Iterable[Line]) -> str:
+    """Give lines as one."""
+    return " ".join(line.text for line in lines)
+
+
+def first_match(pattern: re.Pattern[str], lines: Sequence[Line], begin: int = 0) -> int:
+    """Give the number of the first line that a pattern matches, from `begin` on, or -1."""
+    found = (n for n in range(begin, len(lines)) if pattern.match(lines[n].text))
+    return next(found, -1)

@@ -1,0 +1,118 @@
+"""WISO and GENIOS: articles that end with their source, number and rights."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.blocks import BlockKind
+from corpus.dates import first_date
+from corpus.press_lines import Line, Part, part
+
+_NUMBER = re.compile(r"Dokumentnummer\s*:\s*(?P<told>\S.*)?$")
+_LABEL = re.compile(
+    r"(?P<label>Quelle|Ressort|Rubrik|Ausgabe|Auflage|Mutation|Seite|Datum|Autor(?:in)?|Verfasser|ISSN"
+    r"|Dokumentnummer|Dauerhafte Adresse des Dokuments|Alle Rechte vorbehalten|Deskriptor(?:en)?"
+    r"|Schlagwörter|Serie|Land|Firma|Branche|Person|Wörter|Zeichen|Jahrgang|Heft)\s*:\s*(?P<told>.*)$"
+)
+_TAIL = re.compile(
+    r"(?:https?://|©|\(c\)|Alle Rechte vorbehalten|.{0,20}GBI-Genios|Seite \d+ von \d+$)"
+)
+_CONTENTS = re.compile(
+    r"(?:Dokumente?|Inhaltsverzeichnis|Treffer(?:liste)?)\b.{0,40}$|.*\.{4,}\s*\d+$"
+)
+_PAGED = re.compile(r"Seite \d+ von \d+$|\d+ Dokumente?$|Dokumente$")
+# "Handelsblatt Nr. 115 vom 17.06.2024, Seite 8", "taz, 17.06.2024, S. 3"
+_AFTER_SOURCE = re.compile(
+    r"\s*(?:,\s*)?(?:\bprint\b\s*:?|\bvom\b|\bv\.|\bNr\.|\bHeft\b|\bAusgabe\b|\bSeite\b|\bS\.\s?\d"
+    r"|\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄ]\w+)\s?\d{2,4}).*$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+")
+_SAME_WORDS = 3
+_VALUE_BELOW = 2  # lines that say what a label alone on its line means
+_LABELS_ABOVE = 12
+
+
+def wiso_parts(lines: Sequence[Line]) -> list[Part]:
+    """Give the articles of an export, or none."""
+    parts: list[Part] = []
+    begin = 0
+    for number, line in enumerate(lines):
+        if number >= begin and _NUMBER.match(line.text):
+            end = _tail_end(lines, number)
+            found = _article(lines[begin:end])
+            if found:
+                parts.append(found)
+            begin = end
+    return parts
+
+
+def _tail_end(lines: Sequence[Line], number: int) -> int:
+    """Give where the lines end that say whose an article is; its number is among the first."""
+    end = number + 1
+    if end < len(lines) and _value(lines, number) == lines[end].text:
+        end += 1
+    while end < len(lines) and (_LABEL.match(lines[end].text) or _TAIL.match(lines[end].text)):
+        end += 1
+    return end
+
+
+def _value(lines: Sequence[Line], number: int) -> str:
+    """Give what a label says: on its line, or on the next where it stands alone."""
+    found = _LABEL.match(lines[number].text)
+    told = found["told"].strip() if found else ""
+    if told or number + 1 >= len(lines) or _LABEL.match(lines[number + 1].text):
+        return told
+    return lines[number + 1].text
+
+
+def _article(lines: Sequence[Line]) -> Part | None:
+    first = 0
+    while first < len(lines) and _CONTENTS.match(lines[first].text):
+        first += 1
+    lines = lines[first:]
+    labels = [n for n, line in enumerate(lines) if _LABEL.match(line.text)]
+    told: dict[str, str] = {}
+    for number in labels:
+        found = _LABEL.match(lines[number].text)
+        if found:
+            told.setdefault(found["label"], _value(lines, number))
+    tail = _tail_begin(lines, labels)
+    source = told.get("Quelle", "")
+    kinds = {
+        n: BlockKind.FURNITURE for n, line in enumerate(lines[:tail]) if _is_label(line, source)
+    }
+    kinds |= dict.fromkeys(range(tail, len(lines)), BlockKind.FURNITURE)
+    shown = [n for n in range(tail) if n not in kinds]
+    if not shown:
+        return None
+    kinds[shown[0]] = BlockKind.TITLE
+    fields = {
+        "title": lines[shown[0]].text,
+        "source": _AFTER_SOURCE.sub("", source).strip(' "„“,;:'),
+        "date": first_date(told.get("Datum", "")) or first_date(source),
+        "author": told.get("Autor") or told.get("Autorin") or told.get("Verfasser") or "",
+        "url": told.get("Dauerhafte Adresse des Dokuments", ""),
+    }
+    name = told.get("Dokumentnummer", "").replace(" ", "_")
+    return part(lines, kinds, fields, name)
+
+
+def _is_label(line: Line, source: str) -> bool:
+    """Whether a line above or in the text is none of it."""
+    if _LABEL.match(line.text) or _PAGED.match(line.text):
+        return True
+    begins = _WORD.findall(source)[:_SAME_WORDS]
+    is_source = bool(begins) and _WORD.findall(line.text)[:_SAME_WORDS] == begins
+    return is_source and bool(first_date(line.text))
+
+
+def _tail_begin(lines: Sequence[Line], labels: Sequence[int]) -> int:
+    """Give where the labels begin after which no text comes."""
+    tail = len(lines)
+    for number in reversed(labels):
+        if tail - number > 1 + _VALUE_BELOW and tail != len(lines):
+            break
+        if len(lines) - number > _LABELS_ABOVE * (1 + _VALUE_BELOW):
+            break
+        tail = number
+    return tail
