@@ -36,7 +36,9 @@ class Archive:
             entries = self._zip.infolist()
         # A damaged file makes the library stumble over numbers, names and dates of all kinds.
         except Exception as error:
-            raise refuse(f"is no whole zip file ({error})", _AGAIN) from error
+            # It says "negative seek value" of one that is cut short, which tells nobody anything.
+            why = f" ({error})" if isinstance(error, zipfile.BadZipFile) else ""
+            raise refuse(f"is no whole zip file{why}", _AGAIN) from error
         if len(entries) > _MOST_ENTRIES:
             raise refuse(f"has more than {_MOST_ENTRIES:,} files in it", _AGAIN)
         self._entries: dict[str, zipfile.ZipInfo] = {}

@@ -111,6 +111,11 @@ def _read(file: Path, format_name: str | None) -> Reading:
         fail(f"{file} cannot be read: {error.strerror}. {advice}")
     except ExchangeError as error:
         fail(error)
+    except Exception as error:  # what other programs write is for no reader to foresee
+        from corpus.log import details, log
+
+        log(f"{file} could not be imported", details(error))
+        fail(f"{file} cannot be read: an unexpected error ({error!r}). Please report it.")
 
 
 def _records(workspace: Workspace) -> dict[str, Record]:

@@ -49,4 +49,6 @@ class Saved:
     @property
     def words(self) -> str:
         """All of it, for a line on the screen."""
-        return ". ".join(part for part in (self.problem, self.label, *self.notes) if part)
+        label = self.label[:1].upper() + self.label[1:] if self.problem else self.label
+        parts = (part.rstrip(".") for part in (self.problem, label, *self.notes) if part)
+        return ". ".join(parts)
