@@ -130,12 +130,12 @@ class Workspace:
         Who comes second waits for who came first, and reads what has changed since.
         """
         with self._loading:
-            if self.loaded.annotations.is_whole:
+            is_again = self.loaded.annotations.is_whole
+            if is_again:
                 self._watch.catch_up()
-            else:
-                self.recorder.load(self.loaded.annotations.say)
-                self.copies.set_apart()
-                self.loaded.annotations.finish()
+            self.recorder.load(_silent if is_again else self.loaded.annotations.say)
+            self.copies.set_apart()
+            self.loaded.annotations.finish()
 
     def every_file(self, progress: Progress) -> list[AnnotationFile]:
         """Every annotation file, with what other programs have done by now.
@@ -143,7 +143,8 @@ class Workspace:
         Waits until all have been read, which `progress` is told of and may stop. Raises
         `SaveError`.
         """
-        if self._loading.acquire(blocking=False):  # else they are being read
+        is_whole = self.loaded.annotations.is_whole
+        if not is_whole and self._loading.acquire(blocking=False):  # else they are being read
             self._loading.release()
             self.load_annotations()
         self.loaded.annotations.wait(progress)
@@ -683,6 +684,10 @@ _MOVED = (
     "again."
 )
 _ANEW = "It is on a new annotation, as the one it was begun on is not there any more"
+
+
+def _silent(_done: int, _total: int) -> None:
+    pass
 
 
 def _passages(count: int) -> str:

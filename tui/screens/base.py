@@ -347,7 +347,7 @@ class CommandScreen(Screen[ScreenResultType]):
     @property
     def so_far(self) -> str:
         """What stands beside a number while not all that it counts is known."""
-        is_whole = not self.context.is_open or self.context.workspace.loaded.is_whole
+        is_whole = self.context.is_open and self.context.workspace.loaded.is_whole
         return "" if is_whole else " so far"
 
     def key_of(self, command: str) -> str:

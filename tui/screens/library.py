@@ -193,7 +193,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         """How much is known by now, where that is not all."""
         if not self.so_far:
             return ""
-        is_listed = self.context.workspace.loaded.articles.is_whole
+        is_listed = self.context.is_open and self.context.workspace.loaded.articles.is_whole
         what = "annotations" if is_listed else "articles"
         return self.so_far + (self._indexed or f": the {what} are still being read")
 

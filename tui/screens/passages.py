@@ -161,9 +161,12 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
         self._title.say(left=left, right=self._problems() or count)
 
     def _problems(self) -> str:
-        problems = len(self.context.workspace.problems)
-        if not problems:
+        workspace = self.context.workspace
+        if not (problems := len(workspace.problems)):
             return ""
+        if problems == (copies := len(list(workspace.copies))):
+            what = "1 conflict copy is" if copies == 1 else f"{copies} conflict copies are"
+            return f"{what} left out: nkreader check"
         files = "1 annotation file" if problems == 1 else f"{problems} annotation files"
         return f"{files} could not be read: nkreader check"
 
