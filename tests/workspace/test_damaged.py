@@ -45,7 +45,7 @@ def folder(tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     workspace.reading.remember(article.sha256, 40, 0.4)
     workspace.reading.set_bookmark("a", Bookmark(ARTICLES[0], article.sha256, 7))
     workspace.reading.set_look("measure", 70)
-    workspace.load_annotations()
+    opened(tmp_path).load_annotations()  # a next start, which keeps what it has read
     workspace.find_doubts()
     (annotation,) = workspace.annotations_of(ARTICLES[0])
     drafts = Drafts(workspace.places.drafts)

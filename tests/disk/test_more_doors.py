@@ -1,0 +1,175 @@
+"""Colleagues in one folder, databases of one's own, disks that give half of what they should."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from disk import database, durable, flush
+from disk.lock import is_still, replace_locked, try_locked
+from disk.named import read_named
+from disk.plain import NotPlainError, TooLargeError
+from tests.disk import odd
+
+NOBODY = 65534
+
+
+def as_nobody(act: Callable[[], bool]) -> bool:
+    """What a function gives in a process of an ordinary user."""
+    child = os.fork()
+    if not child:
+        status = 2
+        try:
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+            status = 0 if act() else 1
+        finally:
+            os._exit(status)
+    return os.waitpid(child, 0)[1] == 0
+
+
+@pytest.fixture
+def shared() -> Iterator[Path]:
+    """A folder into which all may write, as colleagues have one; reachable for all."""
+    with tempfile.TemporaryDirectory() as made:
+        Path(made).chmod(0o777)
+        yield Path(made)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
+def test_a_colleagues_lock_is_held_and_their_file_replaced(shared: Path) -> None:
+    (shared / "lock").touch(mode=0o644)
+    (shared / "a").write_bytes(b"theirs")
+    (shared / "a").chmod(0o666)
+
+    def works() -> bool:
+        held = try_locked(shared / "lock")
+        durable.write_durably(shared / "a", b"both", within=shared)
+        return held is not None and try_locked(shared / "lock") is None
+
+    assert as_nobody(works)
+    assert (shared / "a").read_bytes() == b"both"
+    held = try_locked(shared / "lock")  # which ended with the process
+    assert held is not None
+    assert as_nobody(lambda: try_locked(shared / "lock") is None)
+    os.close(held)
+
+
+def test_what_takes_the_place_of_a_lock_is_held(tmp_path: Path) -> None:
+    held = try_locked(tmp_path / "open")
+    assert held is not None
+    ours = replace_locked(tmp_path / "open", b"words")
+    os.close(held)
+    assert (tmp_path / "open").read_bytes() == b"words"
+    assert is_still(ours, tmp_path / "open")
+    assert try_locked(tmp_path / "open") is None
+    assert [each.name for each in tmp_path.iterdir()] == ["open"]
+    os.close(ours)
+
+
+@pytest.mark.parametrize("beside", ["", "-wal", "-journal"])
+@pytest.mark.parametrize("kind", [*odd.KINDS, "hard_link"])
+def test_a_database_is_plain_with_all_that_is_beside_it(
+    tmp_path: Path, kind: str, beside: str
+) -> None:
+    (tmp_path / "own").mkdir()
+    file = tmp_path / "own" / "a.sqlite"
+    database.connect(file, make=True).close()
+    at = file.with_name(file.name + beside)
+    at.unlink(missing_ok=True)
+    (odd.hard_link if kind == "hard_link" else odd.KINDS[kind])(at, tmp_path)
+    with pytest.raises(NotPlainError):
+        database.connect(file, make=True)
+    assert not (tmp_path / "made-by-somebody.txt").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_a_database_of_another_user_is_not_opened(tmp_path: Path) -> None:
+    database.connect(tmp_path / "a", make=True).close()
+    os.chown(tmp_path / "a", NOBODY, -1)
+    with pytest.raises(NotPlainError, match="belongs to nobody"):
+        database.connect(tmp_path / "a")
+
+
+def test_a_database_is_made_for_its_user_alone(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        database.connect(tmp_path / "a#b?.sqlite")
+    opened = database.connect(tmp_path / "a#b?.sqlite", make=True)
+    opened.execute("create table t (x)")
+    opened.close()
+    assert (tmp_path / "a#b?.sqlite").stat().st_mode & 0o777 == 0o600
+    with closing(database.connect(tmp_path / "a#b?.sqlite")) as again:
+        assert again.execute("select count(*) from t").fetchone() == (0,)
+
+
+def test_half_a_line_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    durable.append_durably(tmp_path / "a", b"whole\n")
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:2]))
+    with pytest.raises(OSError, match="No space"):
+        durable.append_durably(tmp_path / "a", b"half\n")
+    assert (tmp_path / "a").read_bytes() == b"whole\n"
+
+
+def test_bytes_that_come_back_otherwise_are_not_renamed_over_good_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    fsync = os.fsync
+
+    def flipped(file: int) -> None:
+        os.pwrite(file, b"X", 0)
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", flipped)
+    with pytest.raises(OSError, match="other bytes"):
+        durable.write_durably(tmp_path / "a", b"new")
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert [each.name for each in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize(("number", "is_told"), [(errno.EINVAL, False), (errno.EIO, True)])
+def test_a_folder_that_cannot_be_flushed(
+    monkeypatch: pytest.MonkeyPatch, number: int, is_told: bool
+) -> None:
+    def fails(_file: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fails)
+    if is_told:
+        with pytest.raises(OSError, match=os.strerror(number)):
+            flush.flush_folder(0)
+    else:
+        flush.flush_folder(0)
+
+
+def test_on_macos_the_drive_itself_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, int]] = []
+    monkeypatch.setattr(flush, "_FULL", 51)
+    monkeypatch.setattr(flush.fcntl, "fcntl", lambda file, what: asked.append((what, file)))
+    monkeypatch.setattr(os, "fsync", lambda file: asked.append(("fsync", file)))
+    flush.flush(7)
+    assert asked == [(51, 7)]
+
+    def unknown(*_: int) -> None:
+        raise OSError(errno.ENOTTY, "no such thing")
+
+    monkeypatch.setattr(flush.fcntl, "fcntl", unknown)
+    flush.flush(7)
+    assert asked[-1] == ("fsync", 7)
+
+
+def test_a_file_that_is_named_is_followed_and_bounded(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"0123456789")
+    (tmp_path / "link").symlink_to("a")
+    assert read_named(tmp_path / "link", most=10) == b"0123456789"
+    with pytest.raises(TooLargeError):
+        read_named(tmp_path / "link", most=9)
+    for path in ("/dev/zero", "/dev/full", str(tmp_path)):
+        with pytest.raises(NotPlainError):
+            read_named(Path(path), most=10, pipes=True)
