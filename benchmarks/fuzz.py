@@ -2,7 +2,8 @@
 
 python benchmarks/fuzz.py READER MINUTES [SEED [CASE]]
 
-READER is one of those in `fuzz_samples.py`: text, page, pdf, records, sidecar, front. Every case
+READER is one of those in `fuzz_samples.py`: text, page, pdf, records, sidecar, front, office, mail,
+web, json, press. Every case
 follows from SEED and its number; with CASE only that one is done again. Looked for are exceptions
 that name no problem, cases of more than ten seconds, more than a gigabyte of memory, and articles
 that keep no promise (canonical text, blocks in order). What is found is printed once for each place
@@ -10,6 +11,7 @@ in the code, with its case.
 """
 
 import faulthandler
+import io
 import random
 import re
 import resource
@@ -18,6 +20,7 @@ import sys
 import tempfile
 import time
 import traceback
+import zipfile
 from collections import Counter
 from collections.abc import Iterable
 from itertools import count
@@ -32,6 +35,7 @@ from corpus.load import load_article
 from corpus.stamps import article_stamps
 
 SECONDS = 10
+_INSIDE = 0.8  # of the cases; a zip file that is damaged outside is soon refused
 MEMORY = 1 << 30
 BEYOND = 3 * SECONDS  # in code that cannot be interrupted
 NASTY = (
@@ -88,6 +92,18 @@ def mutated(data: bytes, samples: list[bytes], rng: random.Random) -> bytes:
     return bytes(out)
 
 
+def repacked(data: bytes, samples: list[bytes], rng: random.Random) -> bytes:
+    """Damage one of the files in a zip file, which stays a whole one."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        names = old.namelist()
+        chosen = rng.choice(names)
+        for name in names:
+            content = old.read(name)
+            new.writestr(name, mutated(content, samples, rng) if name == chosen else content)
+    return out.getvalue()
+
+
 def check(article: Article) -> None:
     """Raise AssertionError where an article keeps no promise."""
     assert canonical(article.text) == article.text, "the text is not canonical"
@@ -129,7 +145,10 @@ def case(
     """Give the name and the bytes of a case."""
     rng = random.Random(f"{reader}:{seed}:{number}")
     name, data = rng.choice(samples)
-    return name, mutated(data, [each for _, each in samples], rng)
+    others = [each for _, each in samples]
+    if data.startswith(b"PK") and rng.random() < _INSIDE:
+        return name, repacked(data, others, rng)
+    return name, mutated(data, others, rng)
 
 
 def hang(_signal: int, _frame: object) -> None:

@@ -1,8 +1,10 @@
 """Valid files of each format, for `fuzz.py` to damage."""
 
 import codecs
+import gzip
 import io
 import json
+import zipfile
 from collections.abc import Callable, Mapping
 
 TITLE = "Hafen von Nordstadt bleibt bis Montag geschlossen"
@@ -115,6 +117,107 @@ def fronts() -> list[tuple[str, bytes]]:
     return [("a.md", FRONT.encode()), ("a.txt", FRONT.replace("\n", "\r\n").encode())]
 
 
+def packed(files: Mapping[str, str]) -> bytes:
+    """A zip file."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def office() -> list[tuple[str, bytes]]:
+    """Documents of word processors, and a book."""
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    run = f"<w:r><w:t>{PROSE}</w:t><w:tab/><w:br/></w:r>"
+    cells = f"<w:tbl><w:tr><w:tc><w:p>{run}</w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+    body = f"<w:p><w:pPr><w:pStyle w:val='T'/></w:pPr>{run}</w:p><w:p><w:del>{run}</w:del></w:p>"
+    docx = {"word/document.xml": f'<w:d xmlns:w="{word}"><w:body>{body}{cells}</w:body></w:d>'}
+    spaces = 'xmlns:t="urn:text" xmlns:a="urn:table"'
+    rows = "<a:table><a:table-row><a:table-cell><t:p>x</t:p></a:table-cell></a:table-row></a:table>"
+    odt = f'<d {spaces}><body><t:h>{TITLE}</t:h><t:p>{PROSE}<t:s t:c="9"/></t:p>{rows}</body></d>'
+    spine = '<manifest><item id="a" href="a.html" media-type="text/html"/></manifest>'
+    book = {
+        "META-INF/container.xml": '<c><rootfile full-path="a.opf"/></c>',
+        "a.opf": f'<package>{spine}<spine><itemref idref="a"/></spine></package>',
+        "a.html": PAGE,
+    }
+    rtf = (
+        r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset204 A;}}{\stylesheet{\s1 heading 1;}}"
+        r"{\header Kopf\par}\pard\s1 H\'e4fen\par\pard\u8222?zu\u-10179?\u-8694?{\footnote x}\par"
+        r"\trowd\pard\intbl a\cell b\cell\row{\pict 00}{\*\x y}\bin3 abc\par}"
+    )
+    return [
+        ("a.docx", packed(docx)),
+        ("a.odt", packed({"content.xml": odt, "styles.xml": odt})),
+        ("a.epub", packed(book)),
+        ("a.rtf", rtf.encode()),
+    ]
+
+
+MAIL = (
+    "From: =?utf-8?q?M=C3=BCller?= <a@b.example>\nSubject: Hafen\nMIME-Version: 1.0\n"
+    "Content-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: multipart/alternative;"
+    ' boundary="C"\n\n--C\nContent-Type: text/plain; format=flowed\n\nHallo \nda\n\n> ja\n\n-- \n'
+    f"Anna\n--C\nContent-Type: text/html\n\n<p>{PROSE}</p>\n--C--\n--B\nContent-Disposition:"
+    ' attachment; filename="a.pdf"\nContent-Transfer-Encoding: base64\n\nJVBERi0=\n--B--\n'
+)
+
+
+def mails() -> list[tuple[str, bytes]]:
+    """Mails, and a mailbox."""
+    begin = "From a@b.example Mon Jun 17 10:00:00 2024\n"
+    return [("a.eml", MAIL.encode()), ("a.mbox", f"{begin}{MAIL}\n{begin}{MAIL}".encode())]
+
+
+def web() -> list[tuple[str, bytes]]:
+    """Feeds, and web archives."""
+    answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{PAGE}".encode()
+    head = "WARC/1.0\r\nWARC-Type: {}\r\nWARC-Target-URI: https://a.example/\r\n"
+    made = [
+        f"{head.format(kind)}Content-Length: {len(answer)}\r\n\r\n".encode() + answer + b"\r\n\r\n"
+        for kind in ("warcinfo", "response", "revisit", "response")
+    ]
+    items = f"<item><title>{TITLE}</title><description>&lt;p&gt;{PROSE}</description></item>" * 2
+    entry = (
+        f'<entry><title>x</title><content type="xhtml"><div><p>{PROSE}</p></div></content></entry>'
+    )
+    return [
+        ("a.rss", f"<rss><channel><title>Blatt</title>{items}</channel></rss>".encode()),
+        ("a.xml", f'<feed xmlns="urn:atom"><title>Blatt</title>{entry}</feed>'.encode()),
+        ("a.warc", b"".join(made)),
+        ("a.warc.gz", b"".join(map(gzip.compress, made))),
+    ]
+
+
+def lists() -> list[tuple[str, bytes]]:
+    """JSON files."""
+    rendered = {"title": {"rendered": TITLE}, "content": {"rendered": f"<p>{PROSE}</p>"}}
+    nested = {"status": "ok", "response": {"docs": [RECORD, OTHER, rendered]}}
+    return [
+        ("a.json", json.dumps(nested).encode()),
+        ("a.json", json.dumps([RECORD, rendered], indent=1).encode()),
+    ]
+
+
+def exports() -> list[tuple[str, bytes]]:
+    """Exports of databases of the press."""
+    nexis = (
+        f"{TITLE}\n\nBlatt\n\nJune 17, 2024 Monday\n\nCopyright 2024 Blatt\n\nLength: 9 words\n"
+        f"Byline: Anna Muster\nBody\n\n{PROSE}\n\nLoad-Date: June 18, 2024\n\nEnd of Document\n\n"
+    )
+    older = (
+        f"1 of 2 DOCUMENTS\n\nBlatt\n\nJune 17, 2024\n\n{TITLE}\n\nLENGTH: 9 words\n\n{PROSE}\n\n"
+        "LOAD-DATE: June 17, 2024\n\n"
+    )
+    factiva = (
+        f"HD\n{TITLE}\nWC\n9 words\nPD\n17 June 2024\nSN\nBlatt\nLP\n{PROSE}\nAN\n"
+        "Document BLATT0020240617ek6h0001a\n"
+    )
+    wiso = f"{TITLE}\n\n{PROSE}\n\nQuelle: Blatt vom 17.06.2024\nDokumentnummer: B-1\n\n"
+    return [("a.txt", (text * 2).encode()) for text in (nexis, older, factiva, wiso)]
+
+
 SAMPLES: Mapping[str, Callable[[], list[tuple[str, bytes]]]] = {
     "text": texts,
     "page": pages,
@@ -122,4 +225,9 @@ SAMPLES: Mapping[str, Callable[[], list[tuple[str, bytes]]]] = {
     "records": records,
     "sidecar": sidecars,
     "front": fronts,
+    "office": office,
+    "mail": mails,
+    "web": web,
+    "json": lists,
+    "press": exports,
 }

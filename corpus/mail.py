@@ -22,6 +22,8 @@ from corpus.formats import Extracted, one_line
 from corpus.mail_text import mail_paragraphs
 from corpus.paragraphs import Paragraph, extracted
 
+_SHOWN = ("text/plain", "text/html")
+_BROKEN = "multipart"  # whose parts cannot be told apart: it is shown as text
 _DEEPEST = 20
 _MOST_PARTS = 500
 _SHORT = 200  # characters; a plain part that only says where to read the mail is no longer
@@ -68,7 +70,7 @@ def _sort(part: Message, parts: _Parts, depth: int) -> None:
         branches = [each for each in inner if isinstance(each, Message)]
         for each in _best(branches) if kind == "multipart/alternative" else branches:
             _sort(each, parts, depth + 1)
-    elif kind in ("text/plain", "text/html") and not _is_attached(part):
+    elif not _is_attached(part) and (kind in _SHOWN or part.get_content_maintype() == _BROKEN):
         parts.texts.append(part)
     else:
         parts.attached.append(part)

@@ -41,15 +41,28 @@ def extracted(
 ) -> Extracted:
     """Make an article of paragraphs.
 
-    A title that the file has among its properties, `maybe title`, counts where the text shows none.
+    A title that the file has among its properties, `maybe title`, counts where the text shows none;
+    where `title` is told, no other line is one.
     """
     text, known = _joined(paragraphs)
     blocks = known_blocks(text, known, recurring)
     told = {name: value for name, value in fields.items() if value}
+    if "title" in told:
+        headings = {each.start for each in known if each.kind is BlockKind.HEADING}
+        blocks = tuple(_untitled(text, block, told["title"], headings) for block in blocks)
     title = told.pop("maybe title", "")
     if title and all(block.kind is not BlockKind.TITLE for block in blocks):
         told.setdefault("title", title)
     return Extracted(text, encoding, blocks, told)
+
+
+def _untitled(text: str, block: Block, title: str, headings: Container[int]) -> Block:
+    """Give a block that is no title unless it says the one that is told."""
+    is_same = text[block.start : block.end].casefold() == title.casefold()
+    if block.kind is not BlockKind.TITLE or is_same:
+        return block
+    kind = BlockKind.HEADING if block.start in headings else BlockKind.PARAGRAPH
+    return Block(kind, block.start, block.end, block.rule)
 
 
 def known_blocks(

@@ -48,7 +48,7 @@ def test_an_item_is_an_article_with_what_its_feed_says(tmp_path):
     assert "a title and an address, but no text: 1, the first at item 3" in problems[0].reason
     found = load_article(tmp_path, "echo.rss/echo-1")
     assert found.text == f"Oben\n\n{TEXT}\n\nPunkt\n\nGröße\xa0zählt."
-    assert [str(b.kind) for b in found.blocks] == ["title", "paragraph", "list", "paragraph"]
+    assert [str(b.kind) for b in found.blocks] == ["heading", "paragraph", "list", "paragraph"]
     assert (found.title, found.source) == ("Kim & Putin", "Echo & Bote")
     assert (found.author, found.date) == ("Anna Beispiel", "2024-06-17")
     assert (found.url, found.language) == ("https://echo.example/1", "de")

@@ -124,7 +124,7 @@ def test_the_plain_part_is_taken_unless_it_says_nothing():
     taken = shown(message(plain="View in browser", html=long).as_bytes())
     assert taken[:3] == ["Kopf", TEXT, "Punkt"]
     found = extract("a", message(html=page).as_bytes(), suffix=".eml")
-    assert [str(block.kind) for block in found.blocks or ()] == ["title", "paragraph", "list"]
+    assert [str(block.kind) for block in found.blocks or ()] == ["heading", "paragraph", "list"]
 
 
 def test_attachments_are_named_and_not_shown():
@@ -178,6 +178,11 @@ def test_a_broken_mail_costs_only_itself(tmp_path, monkeypatch):
         "Records that cannot be read: 1, the first at mail 2.",
         "The file is no mailbox.",
     ]
+
+
+def test_a_mail_whose_parts_cannot_be_told_apart_is_shown_as_text():
+    headers = "Content-Type: multipart/mixed; boundary=abc\n"
+    assert shown(mail(f"{TEXT}\n", headers)) == [TEXT]
 
 
 @pytest.mark.parametrize("data", [b"", b"\n\n", b"Nur Text ohne Kopf"])

@@ -318,7 +318,7 @@ def test_a_book_is_read_in_the_order_of_its_chapters(tmp_path):
     )
     found = load_article(tmp_path, "a.epub")
     assert found.text == (f"Erstes Kapitel\n\n{TEXT}\n\nPunkt\n\nZweites\n\nEnde \xa0hier.")
-    kinds = ["title", "paragraph", "list", "heading", "paragraph"]
+    kinds = ["heading", "paragraph", "list", "heading", "paragraph"]
     assert [str(block.kind) for block in found.blocks] == kinds
     assert (found.title, found.author) == ("Die Waffen", "Anna Beispiel")
     assert (found.date, found.source) == ("2024-06-17", "Echo")
