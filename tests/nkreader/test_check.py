@@ -179,3 +179,21 @@ def test_conflict_copies_are_explained_left_out_and_taken_in(
     assert len(yaml.safe_load(file.read_bytes())["annotations"]) == 2
     opened(project).undo()
     assert len(yaml.safe_load(file.read_bytes())["annotations"]) == 1
+
+
+def test_what_is_doubtful_or_not_read_is_told_with_a_way_out(
+    call: Call, places: Places, project: Path
+) -> None:
+    folder = project / "articles"
+    (folder / "alt.txt").write_bytes("Überfall".encode("cp850"))
+    (folder / "neu.md").write_text("---\ndate: neulich\n---\nTitel\n\nEin Satz über den Fluss.\n")
+    (folder / "brief.pages").write_bytes(b"x")
+    answer = call("check", "--json", *places)
+    assert answer.status == 1
+    told = {each["path"]: (each["kind"], each["message"], each["fix"]) for each in answer.objects}
+    assert "guessed, cp850" in told["alt.txt"][1]
+    assert "metadata.csv" in told["alt.txt"][2]
+    assert "“neulich”, is no date" in told["neu.md"][1]
+    assert told["brief.pages"][:2] == ("format", ".pages files are not read.")
+    assert "exclude: ['*.pages']" in told["brief.pages"][2]
+    assert "1 file not read: 1 .pages" in call("articles", *places).err
