@@ -51,7 +51,7 @@ def _programs(known: Mapping[str, str]) -> list[Sequence[str]]:
     if not known.keys() & {"SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"}:
         if sys.platform == "darwin":
             candidates.append(("pbcopy",))
-        if sys.platform == "win32" or "WSL_DISTRO_NAME" in known:
+        if "WSL_DISTRO_NAME" in known:
             candidates.append(("clip.exe",))
         if "WAYLAND_DISPLAY" in known:
             candidates.append(("wl-copy",))
