@@ -25,6 +25,7 @@ from workspace.mending import mend
 from workspace.places import Options, PlaceError, resolve
 from workspace.reading import record_of
 from workspace.review import Kind, is_kept_without_article, kind_of
+from workspace.turns import is_taken
 from workspace.workspace import Workspace
 
 
@@ -232,7 +233,12 @@ def _with_index(workspace: Workspace) -> Iterator[Problem]:
     finally:
         engine.close()
     readable = [path for path, record in records.items() if not record.problem]
-    if missing := [path for path in readable if path not in indexed]:
+    missing = [path for path in readable if path not in indexed]
+    if missing and is_taken(workspace.places.cache):
+        count = f"{len(readable) - len(missing):,} of {len(readable):,} articles"
+        message = f"Another nkreader is indexing this folder: {count} so far."
+        yield Problem("index", str(workspace.places.index), message, "Check again when it is done.")
+    elif missing:
         message = f"{len(missing)} of {len(readable)} articles are not in the search index."
         yield Problem("index", str(workspace.places.index), message, "Use `nkreader index`.")
 

@@ -120,6 +120,20 @@ def test_who_waits_does_not_do_again_what_was_done_meanwhile(
     assert said(folders.cache).begun in {2, 3}
 
 
+def test_a_check_while_another_program_indexes_says_how_far_that_is(
+    call: Call, project: Path, folders: Folders, places: Places
+) -> None:
+    refresh_folder(folders, Watcher())
+    for part in folders.index.iterdir():
+        part.unlink()
+    said_then = "Another nkreader is indexing this folder: 0 of 5 articles so far."
+    with turn(folders.cache):
+        (problem,) = call("check", "--json", *places).objects
+        assert (problem["kind"], problem["message"]) == ("index", said_then)
+    (problem,) = call("check", "--json", *places).objects
+    assert problem["fix"] == "Use `nkreader index`."
+
+
 def test_rebuilding_waits_too_and_throws_nothing_away_that_is_being_written(
     call: Call, folders: Folders, places: Places
 ) -> None:
