@@ -131,7 +131,13 @@ class _Exports:
             return False
         if self._stays_one(file.path):
             reason = "It holds many articles, but has annotations as one; so it stays one."
-            self._tell(CorpusError(file.path, reason, "Move these annotations away to divide it."))
+            self._tell(
+                CorpusError(
+                    file.path,
+                    reason,
+                    "To divide it, move these annotations away and save the file anew.",
+                )
+            )
             return False
         return True
 

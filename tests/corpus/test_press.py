@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.catalogue import Record
 from corpus.load import load_article
 from corpus.press import press_parts
 from corpus.stamps import article_stamps
@@ -386,3 +387,16 @@ def test_whatever_the_lines_parts_are_in_order_and_apart(lines):
         for known in part.known:
             assert part.start <= known.start < known.end <= part.end
         end = part.end
+
+
+def test_a_file_known_as_one_article_is_not_looked_into_again(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text(ONE)
+    (stamp,) = article_stamps(tmp_path)
+    known = {"a.txt": Record(path="a.txt", stamp=stamp.key, title="", seen=stamp.seen)}
+    looked = []
+    monkeypatch.setattr("corpus.exports.is_export", lambda _root, path: looked.append(path))
+    assert listed(tmp_path, known=known.get) == ["a.txt"]
+    assert looked == []
+    (tmp_path / "a.txt").write_text(UNI)
+    listed(tmp_path, known=known.get)
+    assert looked == ["a.txt"]

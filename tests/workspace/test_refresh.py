@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.catalogue import Catalogue
+from corpus.columns import Columns
 from corpus.scan import FolderError
 from index.whoosh_engine import open_engine
 from workspace.places import Places
@@ -380,3 +381,48 @@ def test_files_that_are_not_read_are_counted(places: Places, refreshed: Refresh)
     found = refreshed()
     assert found.others == "1 file not read: 1 .xyz"
     assert found.problems == ()
+
+
+EXPORT = "".join(
+    f"{title}\n\nEcho\n\nJune 17, 2024\n\nCopyright 2024 Echo\n\nLength: 9 words\nBody\n\n"
+    f"{said}\n\nLoad-Date: June 18, 2024\n\nEnd of Document\n\n"
+    for title, said in (("Der Fluss", "Wasser war zu sehen."), ("Der Berg", "Schnee war zu sehen."))
+)
+
+
+def test_an_export_is_indexed_by_its_articles(
+    places: Places, refreshed: Refresh, finds: Finds
+) -> None:
+    write(places, "export.txt", EXPORT)
+    refreshed()
+    assert finds("Schnee") == ["export.txt/000002"]
+    assert catalogue(places).records["export.txt/000001"].source == "Echo"
+    assert refreshed().changed == 0
+
+
+def test_an_export_that_has_annotations_as_one_article_stays_one(
+    places: Places, refreshed: Refresh, finds: Finds
+) -> None:
+    write(places, "export.txt", EXPORT)
+    kept = places.annotations / "export.txt.yaml"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text("version: 1\n")
+    assert any("stays one" in problem for problem in refreshed().problems)
+    assert finds("Schnee") == ["export.txt"]
+    kept.unlink()
+    (places.articles / "export.txt").write_text(EXPORT + "\n")
+    refreshed()
+    assert finds("Schnee") == ["export.txt/000002"]
+
+
+def test_columns_of_the_configuration_are_read_here_and_by_other_processes(
+    places: Places, finds: Finds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"Wort{number:04} war zu sehen;Echo\n" for number in range(40))
+    write(places, "tabelle.csv", f"Langtext;Blatt\n{rows}")
+    monkeypatch.setattr("workspace.readers._WORTH_IT", 10)
+    monkeypatch.setattr("workspace.readers._how_many", lambda: 1)
+    columns = Columns((("text", ("Langtext",)), ("source", ("Blatt",))))
+    refresh_folder(replace(places, columns=columns), Watcher())
+    assert finds("Wort0007") == ["tabelle.csv/000008"]
+    assert catalogue(places).records["tabelle.csv/000008"].source == "Echo"
