@@ -205,9 +205,7 @@ class _Candidate:
         if self.quote < 1.0:
             return all(side.is_firm for side in self.sides)
         is_long = self.end - self.start >= LONG_QUOTE
-        if self.is_firm:
-            return is_long or min(side.near for side in self.sides) >= POSSIBLE
-        return is_long and all(side.is_kept for side in self.sides)
+        return self.is_firm or (is_long and all(side.is_kept for side in self.sides))
 
 
 def _stands_at(text: str, annotation: Annotation, start: int) -> bool:
