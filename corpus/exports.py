@@ -3,15 +3,17 @@
 from collections.abc import Container, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.columns import Columns
 from corpus.errors import ArticleError
 from corpus.formats import LARGEST, Extracted, extract, suffix_of
-from corpus.press import may_be_export, part_article, press_parts
-from corpus.press_lines import Part
+from corpus.press_signs import may_be_export
 from corpus.record import Record, RecordFileError
 from disk.reading import read
+
+if TYPE_CHECKING:
+    from corpus.press_lines import Part
 
 _WORD_TEXT = "word/document.xml"
 
@@ -37,7 +39,9 @@ def _looks_so(data: bytes, suffix: str) -> bool:
 
 # A file is asked for one article after another, and reading it takes long.
 @lru_cache(maxsize=2)
-def _parsed(data: bytes, suffix: str) -> tuple[Extracted, list[Part]]:
+def _parsed(data: bytes, suffix: str) -> "tuple[Extracted, list[Part]]":
+    from corpus.press import press_parts  # slow to import, and seldom needed
+
     whole = extract("", data, suffix=suffix)
     return whole, press_parts(whole.text)
 
@@ -64,5 +68,7 @@ def export_article(
     _path: str, record: Record, recurring: Container[str], _columns: Columns
 ) -> Extracted:
     """Make an article of an export."""
+    from corpus.press import part_article
+
     whole, part = record.content
     return part_article(whole, part, recurring)

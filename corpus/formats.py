@@ -9,6 +9,7 @@ from corpus.blocks import BLOCKS_VERSION, Block
 from corpus.canonical import CANONICAL_VERSION, canonical
 from corpus.decode import UndecodableError, decoded
 from corpus.errors import ArticleError, MissingExtraError
+from corpus.press_signs import has_signs
 from corpus.remarks import Remark, guessed
 
 LARGEST = 64 << 20
@@ -183,7 +184,7 @@ def extract(
         if not known.extra:
             raise
         raise MissingExtraError(path, suffix, known.extra) from error
-    if not may_be_export:
+    if not (may_be_export and has_signs(found.text)):
         return found
     from corpus.press import as_one
 

@@ -4,7 +4,6 @@ Nexis Uni and the older LexisNexis, Factiva, WISO and GENIOS write text, RTF, Wo
 same lines in all of them, so that the text alone tells where an article begins and ends.
 """
 
-import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
@@ -13,30 +12,16 @@ from corpus.paragraphs import known_blocks
 from corpus.press_factiva import factiva_parts
 from corpus.press_lines import Part, lines_of
 from corpus.press_nexis import nexis_parts
+from corpus.press_signs import has_signs
 from corpus.press_wiso import wiso_parts
 
-# What no export is without, as it stands in text, in markup and in RTF.
-_SIGNS = (
-    r"End of Document|\d (?:of|von|de) \d[\d,.]*(?: DOCUMENTS?|\s)|Dokumentnummer"
-    r"|Do[ck]ument(?:o)?(?:[ \t]|\xa0|\xc2\xa0|&nbsp;)+[A-Za-z]{2,10}0{2}\d{6}"
-)
-_IN_TEXT = re.compile(_SIGNS)
-_IN_BYTES = re.compile(_SIGNS.encode("latin-1"))
 _FINDERS = (nexis_parts, factiva_parts, wiso_parts)
 _SHORTEST_OTHER = 400  # characters
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
-
-
-def may_be_export(data: bytes) -> bool:
-    """Whether a file may be an export: a look at its bytes that costs next to nothing."""
-    if data.startswith(_WIDE):
-        data = data.replace(b"\0", b"")
-    return _IN_BYTES.search(data) is not None
 
 
 def press_parts(text: str) -> list[Part]:
     """Give the articles of an export, by its canonical text; none for any other text."""
-    if not _IN_TEXT.search(text):
+    if not has_signs(text):
         return []
     lines = lines_of(text)
     parts: list[Part] = next(filter(None, (find(lines) for find in _FINDERS)), [])
