@@ -32,16 +32,23 @@ def connect(file: Path, *, make: bool = False, **options: Any) -> sqlite3.Connec
             create(file, b"")
         check(file)
     # It is there by now, or there is nothing to open.
-    connection: sqlite3.Connection = sqlite3.connect(
-        f"{file.absolute().as_uri()}?mode=rw", uri=True, **options
+    return sqlite3.connect(
+        f"{file.absolute().as_uri()}?mode=rw", uri=True, factory=_Connection, **options
     )
-    return connection
 
 
 def in_memory(**options: Any) -> sqlite3.Connection:
     """Open a database that is nowhere on the disk; `options` are those of `sqlite3.connect`."""
-    connection: sqlite3.Connection = sqlite3.connect(":memory:", **options)
-    return connection
+    return sqlite3.connect(":memory:", factory=_Connection, **options)
+
+
+class _Connection(sqlite3.Connection):
+    """Closed when nobody has it any more, as files are; Python leaves that to whoever opened it."""
+
+    def __del__(self) -> None:
+        # In another thread than the one that may use it, Python lets go of it without us.
+        with suppress(sqlite3.Error):
+            self.close()
 
 
 def check(file: Path) -> None:

@@ -32,6 +32,10 @@ class Articles:
     def reopen(self, catalogue: Catalogue) -> None:
         """Take notice of what a refresh has left."""
         self._catalogue = catalogue
+        self.close()
+
+    def close(self) -> None:
+        """Let go of what is open; what is asked for next is opened anew."""
         self._lines = None
         if self._derived is not None:
             self._derived.close()

@@ -622,6 +622,7 @@ class Workspace:
     def close(self) -> None:
         """Let other programs know that we no longer have the folder open."""
         self.recorder.close()
+        self._articles.close()
         self._presence.release()
 
     def follow_renamed(self) -> Followed:

@@ -206,7 +206,6 @@ Alle Rechte vorbehalten: (c) Echo Verlag GmbH
 © GBI-Genios Deutsche Wirtschaftsdatenbank GmbH
 Seite 1 von 2
 
-Ressort: AUSLAND
 Putin antwortet
 
 {TWO}
