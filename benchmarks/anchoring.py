@@ -244,11 +244,15 @@ def truth(text: _Text, quote: range) -> tuple[int, int, float]:
     return 0, 0, 0.0
 
 
-def is_right(found: tuple[int, int], real: tuple[int, int]) -> bool:
-    """Tell whether at least half of both spans together is in both."""
+def is_right(text: _Text, found: tuple[int, int], real: tuple[int, int], quote: range) -> bool:
+    """Tell whether both spans share half of what they cover, or most characters are the quote's."""
     common = min(found[1], real[1]) - max(found[0], real[0])
     together = max(found[1], real[1]) - min(found[0], real[0])
-    return together > 0 and common / together >= 0.5
+    if together > 0 and common / together >= 0.5:
+        return True
+    # Text put into the passage may tear it apart: the greater part of it is right then.
+    own = sum(origin in quote for origin in text.origins[slice(*found)])
+    return own > 0.8 * (found[1] - found[0]) or 2 * own > max(found[1] - found[0], len(quote))
 
 
 def is_same(text: str, annotation: Annotation, start: int, end: int) -> bool:
@@ -261,9 +265,15 @@ def is_same(text: str, annotation: Annotation, start: int, end: int) -> bool:
     )
 
 
-def trial(original: str, editor: _Editor, tally: _Tally, plain: _Tally) -> None:
+def trial(
+    original: str,
+    editor: _Editor,
+    tally: _Tally,
+    plain: _Tally,
+    passage: Callable[[str, random.Random], tuple[int, int]] = a_passage,
+) -> None:
     dice = editor.dice
-    start, end = a_passage(original, dice)
+    start, end = passage(original, dice)
     prefix, suffix = context(original, start, end)
     fields = (original[start:end], prefix, suffix, start, end)
     annotation = Annotation("1", (), *fields, "", "", "", "")
@@ -284,7 +294,7 @@ def trial(original: str, editor: _Editor, tally: _Tally, plain: _Tally) -> None:
     if kind != "gone" and COPY + start in text.origins:
         kind = "copied"
     silent = found.state in (State.OK, State.MOVED)
-    right = is_right((found.start, found.end), real)
+    right = is_right(text, (found.start, found.end), real, quote)
     tally.outcomes.update([kind, f"{kind} {found.state}", "all"])
     if silent and not right and is_same(new, annotation, found.start, found.end):
         tally.outcomes[f"{kind} found"] += 1
@@ -300,7 +310,7 @@ def trial(original: str, editor: _Editor, tally: _Tally, plain: _Tally) -> None:
         tally.outcomes[f"{kind} offered"] += 1
     other = hypothesis_rule(new, annotation)
     plain.outcomes.update([kind, "all"])
-    if other and is_right(other, real):
+    if other and is_right(text, other, real, quote):
         plain.outcomes[f"{kind} found"] += 1
     elif other:
         plain.outcomes["wrong"] += 1

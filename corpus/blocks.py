@@ -94,7 +94,12 @@ def _wrapping(text: str, spans: list[Span]) -> _GoesOn | None:
         return None
     adjacent = [(one, two) for one, two in pairwise(spans) if _adjacent(text, one, two)]
     divided = {one for one, two in pairwise(spans) if is_divided(text, one, two)}
-    if len(divided) < _DIVISIONS_NEEDED or len(divided) * _LINES_TO_A_DIVISION < len(adjacent):
+    if (
+        not _DIVISIONS_NEEDED
+        <= len(divided)
+        <= len(adjacent)
+        <= (len(divided) * _LINES_TO_A_DIVISION)
+    ):
         return lambda one, _two: one in divided
     # Lines of a narrow column, or set in a type whose letters are not equally wide.
     lengths = sorted(_length(span) for pair in adjacent for span in pair)

@@ -28,8 +28,6 @@ _AFTER_SOURCE = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 3
-_VALUE_BELOW = 2  # lines that say what a label alone on its line means
-_LABELS_ABOVE = 12
 
 
 def wiso_parts(lines: Sequence[Line]) -> list[Part]:
@@ -109,10 +107,17 @@ def _is_label(line: Line, source: str) -> bool:
 def _tail_begin(lines: Sequence[Line], labels: Sequence[int]) -> int:
     """Give where the labels begin after which no text comes."""
     tail = len(lines)
-    for number in reversed(labels):
-        if tail - number > 1 + _VALUE_BELOW and tail != len(lines):
+    number = len(lines) - 1
+    while number >= 0:
+        if number in labels:
+            tail = number
+        elif not _TAIL.match(lines[number].text) and not _is_value(lines, number):
             break
-        if len(lines) - number > _LABELS_ABOVE * (1 + _VALUE_BELOW):
-            break
-        tail = number
+        number -= 1
     return tail
+
+
+def _is_value(lines: Sequence[Line], number: int) -> bool:
+    """Whether a line is what a label means that stands alone on the line above."""
+    found = _LABEL.match(lines[number - 1].text) if number else None
+    return found is not None and not found["told"].strip()

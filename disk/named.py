@@ -5,11 +5,10 @@ Who names a device or a pipe means it; but what nobody reads to its end is still
 
 import errno
 import os
-import select
 import stat
 from pathlib import Path
 
-from disk import durable, plain
+from disk import plain
 from disk.reading import read_all
 
 _READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
@@ -38,6 +37,8 @@ def read_named(file: Path, *, most: int, pipes: bool = False) -> bytes:
 
 
 def _wait_for_writer(descriptor: int, file: Path) -> None:
+    import select
+
     if not select.select([descriptor], [], [], PATIENCE)[0]:
         words = f"it is a FIFO into which nobody has written for {PATIENCE:.0f} seconds"
         way_out = "Start first what writes into it."
@@ -66,7 +67,9 @@ def write_named(file: Path, data: bytes) -> None:
     if stat.S_ISCHR(mode) or stat.S_ISFIFO(mode):
         _write_all(_open_to_write(file), data)
     else:
-        durable.write_durably(file, data)
+        from disk.durable import write_durably  # what is read at the start needs none of it
+
+        write_durably(file, data)
 
 
 def leads_to_terminal(file: Path) -> bool:

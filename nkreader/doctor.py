@@ -137,9 +137,7 @@ def _terminal() -> Facts:
     inside = [name for name, variable in _INSIDE.items() if os.environ.get(variable)]
     facts["inside"] = ", ".join(inside) or "none of tmux, screen, ssh"
     if sys.stdout.isatty():
-        from rich.console import Console
-
-        facts["colours"] = Console().color_system or "none"
+        facts["colours"] = terminal.console().color_system or "none"
     facts["kitty keyboard"] = terminal.kitty_keyboard()
     return facts
 

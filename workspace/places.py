@@ -9,7 +9,6 @@ from pathlib import Path
 import platformdirs
 
 from corpus.columns import NO_COLUMNS, Columns
-from disk.cache_file import make_own_folder
 from workspace import bundled
 from workspace.config import Config, ConfigFile, load_config
 
@@ -49,6 +48,8 @@ class Places:
 
     def make_cache(self) -> None:
         """Make the cache folder, for its owner alone. Raises OSError."""
+        from disk.cache_file import make_own_folder
+
         make_own_folder(self.cache)
 
     @property

@@ -164,3 +164,89 @@ def test_a_note_on_the_whole_article_needs_no_place() -> None:
     about = Annotation("1", (), "", "", "", 0, 0, "A summary.", "anna", "", "")
     assert anchor(TEXT, about) == Anchor(State.OK, 0, 0, 1.0)
     assert anchor("", about) == Anchor(State.OK, 0, 0, 1.0)
+
+
+RUN = "Im Jahr 2021 stieg der Preis um 3 Prozent. Im Jahr 2022 stieg der Preis um 3 Prozent. "
+FRAME = "Der Markt war lange ruhig geblieben. {} Danach fiel alles wieder auf den alten Stand.\n"
+
+
+@pytest.mark.parametrize(
+    ("quote", "gone"),
+    [
+        (
+            "Im Jahr 2022 stieg der Preis um 3 Prozent.",
+            "Im Jahr 2022 stieg der Preis um 3 Prozent. ",
+        ),
+        ("stieg der Preis um 3 Prozent.", "Im Jahr 2022 stieg der Preis um 3 Prozent. "),
+        ("Prozent.", "Im Jahr 2022 stieg der Preis um 3 Prozent. "),
+    ],
+)
+def test_a_neighbour_that_differs_in_one_number_is_not_taken_for_it(quote: str, gone: str) -> None:
+    text = FRAME.format(RUN)
+    passage = annotate(text, quote, nth=text.count(quote) - 1)
+    found = anchor(text.replace(gone, ""), passage)
+    assert found.state in (State.UNCERTAIN, State.ORPHAN)
+
+
+def test_one_of_two_equal_sentences_side_by_side_is_asked_about_when_one_goes() -> None:
+    text = FRAME.format("Beide Seiten schwiegen dazu. Beide Seiten schwiegen dazu.")
+    passage = annotate(text, "Beide Seiten schwiegen dazu.", nth=1)
+    found = anchor(text.replace(" Beide Seiten schwiegen dazu.", "", 1), passage)
+    assert found.state is State.UNCERTAIN
+
+
+def test_a_copy_to_the_letter_is_no_better_than_the_edited_passage() -> None:
+    quote = "Artikel 7 verbietet die Lieferung von Waffen."
+    text = FRAME.format(f"Es gilt weiterhin: {quote} So der Rat.")
+    passage = annotate(text, quote)
+    edited = text.replace(quote, f"Artikel 7 untersagt die Lieferung von Waffen. {quote}")
+    assert anchor(edited, passage).state is State.UNCERTAIN
+
+
+def test_two_edited_versions_are_never_chosen_between() -> None:
+    quote = "Der Botschafter verließ die Sitzung vorzeitig und ohne Erklärung."
+    text = FRAME.format(quote)
+    passage = annotate(text, quote)
+    one = FRAME.format(quote.replace("verließ", "verliess").replace("vorzeitig", "vorzeitg"))
+    assert anchor(one, passage).state is State.MOVED
+    assert anchor(one + one, passage).state is State.UNCERTAIN
+
+
+def test_a_number_brought_up_to_date_in_the_passage_is_asked_about() -> None:
+    quote = "Bei dem Angriff starben 12 Menschen."
+    text = FRAME.format(quote)
+    found = anchor(text.replace("12", "19"), annotate(text, quote))
+    assert found.state is State.UNCERTAIN
+    assert quoted(text.replace("12", "19"), found) == quote.replace("12", "19")
+
+
+@pytest.mark.parametrize("quote", ["Kim", "Putin", "Reise"])
+def test_a_short_passage_is_found_where_a_sentence_was_put_beside_it(quote: str) -> None:
+    text = f"Anfang der Meldung von heute.\n{QUOTE} {FRAME.format('Kim wartet in Pjöngjang.')}"
+    passage = annotate(text, quote)
+    put_in = text[: passage.end] + " (so die Agentur in Seoul)" + text[passage.end :]
+    found = anchor(f"Neu.\n{put_in}", passage)
+    assert (found.state, found.start) == (State.MOVED, passage.start + 5)
+
+
+def test_either_side_of_a_passage_tells_it_from_every_other_place() -> None:
+    text = FRAME.format(RUN * 3 + "Im Jahr 2023 stieg der Preis um 3 Prozent.")
+    for quote in ("Preis", "Im Jahr 2022 stieg der Preis um 3 Prozent."):
+        for nth in range(text.count(quote)):
+            passage = annotate(text, quote, nth)
+            assert text.count(passage.prefix + quote) == 1
+            assert text.count(quote + passage.suffix) == 1
+
+
+def test_another_sentence_in_the_place_of_the_passage_is_not_the_passage() -> None:
+    quote = "Der Botschafter verließ die Sitzung vorzeitig."
+    text = FRAME.format(quote)
+    other = text.replace(quote, "Die Botschafterin blieb in der Sitzung sitzen.")
+    assert anchor(other, annotate(text, quote)).state is not State.MOVED
+
+
+def test_a_short_passage_is_asked_about_where_all_that_followed_is_other() -> None:
+    text = FRAME.format("Auf dem Feld wartet ein Zeppelin auf den Abflug nach Wladiwostok.")
+    passage = annotate(text, "Zeppelin")
+    other = text[: passage.end] + " heißt nun jede Kneipe von Rang, sagen Kundige in Graz.\n"
+    assert anchor(other, passage).state is State.UNCERTAIN

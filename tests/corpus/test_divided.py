@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.blocks import lines
 from corpus.canonical import canonical
 from corpus.divided import divisions
 from corpus.load import article_from
@@ -165,3 +166,19 @@ def test_a_word_goes_on_beyond_the_end_of_a_page() -> None:
     text = WRAPPED.replace("Uferwie-\nsen", "Uferwie-\n\x0csen")
     [block] = article_from("made.txt", canonical(text)).searchable()
     assert article_from("made.txt", canonical(text)).as_read(block).count("Uferwiesen,") == 1
+
+
+@given(st.lists(st.sampled_from(["Wort", "-\n", "-\n\n", "teil", " ", "\n", "Ende."]), max_size=60))
+def test_lines_of_any_text_are_in_order_and_lose_nothing(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    end, held = 0, ""
+    for start, stop in lines(text):
+        assert text[end:start].strip() == ""
+        held += text[start:stop]
+        end = stop
+    assert "".join(held.split()) == "".join(text.split())
+
+
+def test_paragraphs_that_each_end_in_a_divided_word_are_joined_and_no_more() -> None:
+    text = "Er sah die Verwal-\n\ntung und das Wör-\n\nterbuch und das Ge-\n\nsetz."
+    assert lines(text) == [(0, len(text))]

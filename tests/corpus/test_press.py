@@ -206,6 +206,7 @@ Alle Rechte vorbehalten: (c) Echo Verlag GmbH
 © GBI-Genios Deutsche Wirtschaftsdatenbank GmbH
 Seite 1 von 2
 
+Ressort: AUSLAND
 Putin antwortet
 
 {TWO}

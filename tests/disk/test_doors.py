@@ -96,6 +96,19 @@ def test_so_is_what_lies_above_it(root: Path, outside: Path, door: str, kind: st
     assert len(everything(outside)) == 1
 
 
+@pytest.mark.parametrize("door", [each for each in DOORS if each != "append"])
+def test_a_neighbour_whose_name_begins_alike_is_no_part_of_the_place(root: Path, door: str) -> None:
+    other = root.with_name(root.name + "-other")
+    other.mkdir()
+    (other / "b").write_text("theirs")
+    (root / "b").symlink_to(other / "b")
+    with pytest.raises(NotPlainError, match="out of the folder"):
+        DOORS[door](root / "b", root)
+    with pytest.raises(NotPlainError, match="out of the folder"):
+        DOORS[door](other / "b", root)
+    assert (other / "b").read_text() == "theirs"
+
+
 @pytest.mark.parametrize("path", ["../outside/b", "/etc/hostname", "sub/../../outside/b", "."])
 @pytest.mark.parametrize("door", [each for each in DOORS if each != "append"])
 def test_a_path_out_of_the_place_is_refused(

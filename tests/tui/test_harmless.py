@@ -32,6 +32,8 @@ topics:
   suggest: Quappe
 """
 
+NOTE = "NoteScreen"
+
 
 def annotations(path: str, start: int, quotes: Sequence[str], sha256: str) -> str:
     lines = ["version: 1", "article:", f"  path: {json.dumps(path)}"]
@@ -93,6 +95,8 @@ WALK: tuple[tuple[str, str], ...] = (
     ("q q escape", "Titel"),
     ("S", "Ein Eisvogel flog"),
     ("q A", "Notiz"),
+    ("j a", "verloren"),
+    ("escape k", "Notiz"),
     ("e", "jsonl"),
     ("escape j enter", "Ein Eisvogel flog"),
     ("escape enter", "Ein Eisvogel flog"),
@@ -137,9 +141,11 @@ async def test_every_screen_cleans_what_it_draws(
         seen = await walk(nkreader)
     assert len({name.split()[0] for name in seen}) > 9, seen
     bad = {
-        name: next(line for line in text.split("\n") if harmless(line) != line or "\t" in line)
+        name: line
         for name, text in seen.items()
-        if harmless(text) != text or "\t" in text
+        for line in text.split("\n")
+        # A note being typed is as it will be saved: the last door alone cleans it (see below).
+        if (harmless(line) != line or "\t" in line) and not (NOTE in name and "Notiz" in line)
     }
     assert bad == {}
 
