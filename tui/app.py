@@ -430,7 +430,11 @@ class NkreaderApp(App[None]):
                     await asyncio.wait_for(done.wait(), _SECONDS_FOR_KEYS)
 
     def _what_keeps_us(self) -> str:
-        return f"{self.context.settings.places.annotations} does not answer"
+        places = self.context.settings.places
+        return (
+            f"{in_home(places.annotations)} does not answer; what is being saved is written down "
+            f"in {in_home(places.state)}, and the next start finishes it"
+        )
 
     def _say_what_keeps_us(self) -> None:
         again = self.context.keymap.key_of("app.quit") or "ctrl+q"
