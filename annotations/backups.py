@@ -55,7 +55,7 @@ class Backups:
         number = found[0].number + 1 if found else 1
         file = folder / f"{number:08}-{now.strftime(_TIME)}.yaml"
         # Not flushed to disk: the file itself is, and saving must be quick.
-        with replacing(file, within=self._folder) as new:
+        with replacing(file, within=self._folder.parent) as new:
             new.write(data)
         for old in surplus([Backup(file, now, number), *found]):
             with contextlib.suppress(OSError):

@@ -68,7 +68,7 @@ class Rescue:
         if rescued == Rescued():
             durable.remove(self.file, own=True, missing_ok=True)
             return
-        make_own_folder(self._folder)
+        make_own_folder(self._folder, within=self._folder.parent)
         durable.write_durably(self.file, msgspec.json.encode(rescued, enc_hook=str), own=True)
 
     def others(self) -> Iterable[tuple[Path, Rescued]]:

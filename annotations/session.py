@@ -22,7 +22,7 @@ class Session:
     def begin(self) -> None:
         """Be seen to run, until `end` or until the process ends. Raises OSError."""
         if self._descriptor is None:
-            make_own_folder(self._folder)
+            make_own_folder(self._folder, within=self._folder.parent)
             self._descriptor = lock.try_locked(self._folder / self.id, own=True)
 
     def end(self) -> None:

@@ -1,5 +1,6 @@
 """Writing a cache file: readers see the old one or the new one, never a part of it."""
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -48,7 +49,11 @@ def make_own_folder(folder: Path, *, within: Path | None = None) -> None:
     if not folder.is_dir():
         if not folder.parent.exists():
             make_own_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        except FileExistsError as error:
+            words = os.strerror(errno.ENOTDIR)
+            raise NotADirectoryError(errno.ENOTDIR, words, str(folder)) from error
     with folder_at(folder, own=True):
         return
 

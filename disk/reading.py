@@ -54,6 +54,8 @@ def mapped(file: Path) -> memoryview:
 
     descriptor = open_plain(file, own=True)
     try:
+        if os.fstat(descriptor).st_size > LARGEST_IN_PIECES:
+            raise plain.TooLargeError(os.fspath(file), LARGEST_IN_PIECES)
         return memoryview(mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ))
     finally:
         os.close(descriptor)

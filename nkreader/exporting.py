@@ -112,7 +112,7 @@ def _save(workspace: Workspace, output: Path | None, data: bytes) -> None:
         return
     if leads_to_terminal(output):
         data = harmless(data.decode("utf-8", "replace")).encode()
-    file = Path(os.path.realpath(output))  # which does not mind a link to itself
+    file = _real(output)
     if what := _kept(workspace, file):
         fail(f"{output} is {what}, which is never replaced. Name a file in another folder.")
     try:
@@ -135,11 +135,15 @@ def _kept(workspace: Workspace, file: Path) -> str:
     settings, places = workspace.settings, workspace.places
     if any(_is_same(file, each) for each in (settings.file.file, settings.own)):
         return "the configuration"
-    if file.name.endswith(ENDING) and file.is_relative_to(places.annotations.resolve()):
+    if file.name.endswith(ENDING) and file.is_relative_to(_real(places.annotations)):
         return "an annotation file"
-    if any(file.is_relative_to(each.resolve()) for each in (places.state, places.cache)):
+    if any(file.is_relative_to(_real(each)) for each in (places.state, places.cache)):
         return "a file of nkreader's own"
     return "an article" if _is_article(workspace, file) else ""
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # which does not mind a link to itself
 
 
 def _is_same(one: Path, other: Path) -> bool:
@@ -150,7 +154,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _is_article(workspace: Workspace, file: Path) -> bool:
-    root = workspace.places.articles.resolve()
+    root = _real(workspace.places.articles)
     if not (file.exists() and file.is_relative_to(root)):
         return False
     path = file.relative_to(root).as_posix()

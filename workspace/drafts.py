@@ -50,7 +50,10 @@ class Drafts:
     def keep(self, article: str, on: Sequence[str], text: str) -> None:
         """Keep what has been typed so far."""
         draft = {"article": article, "on": on[0], "text": text}
-        with suppress(OSError), replacing(self._file(article, on[0])) as file:
+        with (
+            suppress(OSError),
+            replacing(self._file(article, on[0]), within=self.folder.parent) as file,
+        ):
             file.write(json.dumps(draft, ensure_ascii=False).encode("utf-8", "replace"))
 
     def drop(self, article: str, on: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from disk import durable, place
+from disk import durable, lock, place
 from disk.cache_file import make_own_folder, replacing
 from disk.lock import locked, try_locked
 from disk.plain import NotPlainError, TooLargeError
@@ -224,6 +224,30 @@ def test_reading_has_an_end(root: Path) -> None:
     assert read(root / "a", most=10) == b"0123456789"
     with pytest.raises(TooLargeError):
         read(root / "a", most=9)
+
+
+def test_what_never_ends_is_not_read_for_ever(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "a").touch()
+    monkeypatch.setattr(os, "read", lambda _file, size: b"x" * min(size, 1 << 16))
+    with pytest.raises(TooLargeError):
+        read(root / "a", most=1 << 20)
+
+
+def test_a_lock_on_a_file_that_has_just_gone_is_none(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    took = lock.try_lock
+
+    def late(descriptor: int) -> bool:
+        if not (root / "aside").exists():  # somebody removes it between the opening and the lock
+            (root / "lock").rename(root / "aside")
+        return took(descriptor)
+
+    monkeypatch.setattr(lock, "try_lock", late)
+    held = try_locked(root / "lock")
+    assert held is not None
+    assert os.path.samestat(os.fstat(held), (root / "lock").stat())
+    os.close(held)
 
 
 def test_folders_are_made_in_their_place_only(root: Path, outside: Path) -> None:

@@ -93,7 +93,7 @@ def test_folders_that_others_may_write_to_are_taken_from_them(
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize("name", ["cache", "index", "drafts", "backups", "rescue"])
+@pytest.mark.parametrize("name", ["cache", "state", "index", "drafts", "backups", "rescue"])
 def test_nothing_is_made_or_deleted_in_a_folder_that_a_link_leads_to(
     open_workspace: Open,
     places: Places,
