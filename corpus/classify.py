@@ -118,8 +118,11 @@ def _of_the_head(cue: Cue | None) -> bool:
 
 
 def _mark_author_box(page: list[Line], first: int, last: int) -> None:
-    """Mark a bare name in the lower half, and what is told about this person below it."""
-    for index in range((first + last) // 2, min(last + 2, len(page))):
+    """Mark a bare name in the lower half, and what is told about this person below it.
+
+    The first line of all is none: somebody must have written something.
+    """
+    for index in range(max(1, (first + last) // 2), min(last + 2, len(page))):
         line = page[index]
         if not line.seen.names or "," in line.text or line.seen.words > 4:
             continue

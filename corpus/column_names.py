@@ -79,6 +79,23 @@ _LANGUAGES = {
     }.items()
     for name in names.split()
 }
+# What programs write where there is nothing: Python, pandas, JavaScript, databases, people.
+_NOTHING = frozenset(
+    (
+        "none",
+        "null",
+        "nan",
+        "nat",
+        "<na>",
+        "#n/a",
+        "n/a",
+        "n.a.",
+        "undefined",
+        "k. a.",
+        "k.a.",
+        "o. d.",
+    )
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -145,7 +162,9 @@ def language_code(told: str) -> str:
 
 def _value(field: str, fields: Mapping[str, Any], columns: Columns) -> str:
     """Give what a record says of a field, on one line, or ""."""
-    return one_line(decoded(_first(fields, (*columns.named(field), *_NAMES[field]), ", ")))
+    names = (*columns.named(field), *_NAMES[field])
+    told = (one_line(decoded(_as_text(fields.get(name), ", "))) for name in names)
+    return next((value for value in told if value and value.casefold() not in _NOTHING), "")
 
 
 def _first(fields: Mapping[str, Any], names: tuple[str, ...], joint: str) -> str:

@@ -26,10 +26,12 @@ _MONTHS = {
     for name in names.split()
 }
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_TIME = r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d)"
+TIME = r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d)"
+"""A pattern of a time of day."""
+
 # Two dates glued together by scraping ("10. Februar 20199. Februar 2019") are two, and a time may
 # be glued to one: "28.09.1912:44" was a quarter to one in 2019, "28.09.201912:44" too.
-_YEAR = rf"(?P<year>(?!\d\d{_TIME})(?:19|20)\d\d)(?!\d(?!\d?[./]|\d:\d\d|:\d\d))"
+_YEAR = rf"(?P<year>(?!\d\d{TIME})(?:19|20)\d\d)(?!\d(?!\d?[./]|\d:\d\d|:\d\d))"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})"
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -42,12 +44,12 @@ _DATES = tuple(
         rf"{_DAY}(?:\.|st|nd|rd|th)?\s?(?:of\s)?{_MONTH}\s?,?\s?{_YEAR}",
         rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{_YEAR}",
         r"(?<![\d.])(?P<day>\d\d)\.(?P<number>\d\d)\.(?P<short>\d\d)(?![\d.])",
-        rf"(?<![\d.])(?P<day>\d\d?)\.(?P<number>\d\d?)\.(?P<short>\d\d)(?={_TIME})",
-        rf"{_DAY}\.?\s?{_MONTH}\s?(?P<short>\d\d)(?={_TIME})",
+        rf"(?<![\d.])(?P<day>\d\d?)\.(?P<number>\d\d?)\.(?P<short>\d\d)(?={TIME})",
+        rf"{_DAY}\.?\s?{_MONTH}\s?(?P<short>\d\d)(?={TIME})",
     )
 )
 # A date has a year, and not far from it the rest; most lines have neither.
-_A_YEAR = re.compile(rf"(?:19|20)\d\d|(?<=\d\.)\d\d(?:(?![\d.])|(?={_TIME}))")
+_A_YEAR = re.compile(rf"(?:19|20)\d\d|(?<=\d\.)\d\d(?:(?![\d.])|(?={TIME}))")
 _BEFORE_YEAR, _AFTER_YEAR = 24, 14
 _PUBLISHED = re.compile(
     r"^[^\n]{0,40}?\b(?:veröffentlicht|publiziert|erschienen|erstellt|eingestellt|gepostet|verfasst"

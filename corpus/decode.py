@@ -36,6 +36,8 @@ _WESTERN_BYTES = _WESTERN.encode("cp1252")
 _OTHERS = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r"]
 _OTHERS += ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"]
 _SAMPLE = 1 << 16
+_WINDOWS_SIGNS = re.compile(rb"[\x80-\x9f]")
+_BROKEN = "\ufffd"
 _SEVEN_BITS = re.compile(rb"\+[A-Za-z0-9/]{3,40}(?:-|(?![A-Za-z0-9+/]))")
 _FEWEST = 2
 # What a page may declare; other codecs of Python are no encodings of pages, and some are slow.
@@ -134,14 +136,30 @@ def _utf16_without_mark(data: bytes) -> str:
     return ""
 
 
+def _has_euro(data: bytes) -> bool:
+    """Whether a text has the euro sign of ISO 8859-15 and none of the signs of Windows.
+
+    The currency sign that stands there in Windows-1252 is used by nobody.
+    """
+    return b"\xa4" in data and _WINDOWS_SIGNS.search(data) is None
+
+
 def _legacy(data: bytes) -> Decoded:
-    beyond = b"".join(_NOT_ASCII.findall(data))
-    broken = len(_MULTIBYTE.sub(b"", beyond))
+    runs = _NOT_ASCII.findall(data)
+    beyond = b"".join(runs)
+    # Each run by itself: the end of one and the beginning of the next are no character.
+    broken = sum(len(_MULTIBYTE.sub(b"", run)) for run in runs)
     if broken * 20 <= len(beyond):
-        return Decoded(data.decode("utf-8", errors="replace"), "utf-8")
+        text = data.decode("utf-8", errors="replace")
+        return Decoded(
+            text, "utf-8", f"{text.count(_BROKEN)} broken characters are shown as {_BROKEN}"
+        )
     if found := guess(data):
+        encoding = (
+            "iso8859-15" if found.encoding == "cp1252" and _has_euro(data) else found.encoding
+        )
         doubt = f"it might be {' or '.join(found.rivals)} too" if found.rivals else ""
-        return Decoded(data.decode(found.encoding, errors="replace"), found.encoding, doubt)
+        return Decoded(data.decode(encoding, errors="replace"), encoding, doubt)
     foreign = len(beyond.translate(None, _WESTERN_BYTES))
     if foreign * 20 <= len(beyond):
         return Decoded(data.decode("cp1252", errors="replace"), "cp1252", "few letters tell")

@@ -20,7 +20,7 @@ _LETTERS = "äöüÄÖÜßéèêëáàâãåçíìîïñóòôõøúùûýÿæœ
 _GERMAN = "äöüÄÖÜß"
 _OPENING, _CLOSING = "„“‚‘«»‹›”’", "“”‘’«»‹›"
 _BETWEEN = "–—…•·\xa0\xad"
-_WITH_FIGURES = "€£§°²³½¼¡¿ªº×©®™´%‰"
+_WITH_FIGURES = "¤€£§°²³½¼¡¿ªº×©®™´%‰"
 
 
 class Guess(NamedTuple):

@@ -24,6 +24,8 @@ _AGENCY_FIRST = re.compile(
 )
 _AGENCY_LAST = re.compile(rf"[(\[](?P<agency>{_AGENCIES})\b[^)]{{0,20}}[)\]]\.?$", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\W\d_]{3,}")
+# A line that is nothing but a date, in figures that may mean something else in a sentence.
+_BARE_DATE = re.compile(r"\d{1,4}(?P<between>[-./])\d{1,2}(?P=between)\d{2,4}")
 _HEAD, _HEAD_LINE = 120, 400
 _WRITE_DATE = "Give the date in metadata.csv, as 2024-06-17."
 _LINES_BELOW = 9
@@ -61,12 +63,16 @@ def metadata_of(
         source=known.get("source") or _first(map(source_of, bylines)) or _agency(text, blocks),
         author=known.get("author") or _first(map(author_of, bylines)),
         date=date
-        or _first(first_date(line) for _, line in head)
+        or _first(first_date(line) or _bare_date(line) for _, line in head)
         or date_of_publication(text)
         or date_in_name(path),
         url=known.get("url", ""),
         remarks=(*remarks, *_to_come(head)),
     )
+
+
+def _bare_date(line: str) -> str:
+    return told_date(line).date if _BARE_DATE.fullmatch(line) else ""
 
 
 def _told_date(told: Sequence[Told], language: str) -> tuple[str, list[Remark]]:

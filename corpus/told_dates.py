@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from corpus.dates import dates_in, day, in_full, is_to_come
+from corpus.dates import TIME, dates_in, day, in_full, is_to_come
 
 _LONGEST = 200  # characters; no date is longer, and looking for one in a text takes its time
 _NUMBER = re.compile(
@@ -25,8 +25,15 @@ _COMPACT = re.compile(
 _PARTIAL = re.compile(r"(?P<year>(?:19|20)\d\d)(?:[-/.](?P<month>\d{1,2}))?")
 _MONTH_FIRST = re.compile(r"(?P<month>\d{1,2})[-/.](?P<year>(?:19|20)\d\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?([-/._])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
-_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?('?\d\d|(?:19|20)\d\d)(?![\d.])")
-_MIXED = re.compile(r"(?<!\d)(\d{1,2})([-/])(\d{1,2})\2((?:19|20)?\d\d)(?!\d)")
+# What may be a year that a time is glued to (28.09.1912:44) is none of these.
+_YEAR = rf"(?!\d\d{TIME})((?:19|20)\d\d|'?\d\d)"
+_DOTTED = re.compile(rf"(?<![\d.])(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?{_YEAR}(?![\d.])")
+_MIXED = re.compile(rf"(?<!\d)(\d{{1,2}})([-/])(\d{{1,2}})\2{_YEAR}(?!\d)")
+# What the C library and Twitter write: Mon Jun 17 14:00:00 +0000 2024.
+_YEAR_LAST = re.compile(
+    r"[^\W\d_]{2,9},?\s+([^\W\d_]{3,9})\s+(\d{1,2})\s+\d\d?:\d\d(?::\d\d)?(?:\s+[+-]\d{4}|\s+[A-Z]{2,5})?"
+    r"\s+((?:19|20)\d\d)"
+)
 _MONTH_AND_YEAR = re.compile(r"[^\W\d_]{3,}\.?,?\s((?:19|20)\d\d)")
 _YEAR_AND_MONTH = re.compile(r"((?:19|20)\d\d)\s+([^\W\d_]{3,}\.?)\s+(\d{1,2})(?!\d)")
 # In the order of the months, by the beginnings that tell them apart.
@@ -114,6 +121,7 @@ def _readings(value: str, language: str) -> Iterator[str]:
 
 def _named(value: str) -> str:
     """Give the date in which a month is named."""
+    value = _YEAR_LAST.sub(r"\2 \1 \3", value)
     named = _YEAR_AND_MONTH.sub(r"\3 \2 \1", _BESIDE_MONTH.sub(" ", value))
     if found := next(dates_in(named), ""):
         return found

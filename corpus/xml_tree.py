@@ -7,6 +7,8 @@ from typing import Any
 from lxml import etree
 
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+_BY_NUMBER = re.compile(rb"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,10}));")
+_SURROGATES = range(0xD800, 0xE000)
 _XML_OWN = (b"amp", b"lt", b"gt", b"quot", b"apos")
 _AGAIN = "Save or export it again from the program it is from."
 
@@ -31,7 +33,8 @@ def parse_xml(
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(_ENTITY.sub(_character, data), parser)
+        data = _BY_NUMBER.sub(_whole, _ENTITY.sub(_character, data))
+        root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
         raise refuse(f"is no whole XML document ({error})", _AGAIN) from error
     if root is None:
@@ -67,3 +70,9 @@ def _character(found: re.Match[bytes]) -> bytes:
 
     meant = html5.get(f"{found[1].decode()};", "")
     return "".join(f"&#{ord(each)};" for each in meant).encode() or found[0]
+
+
+def _whole(found: re.Match[bytes]) -> bytes:
+    """Give a character named by its number; for half of one, on which lxml stumbles, U+FFFD."""
+    number = int(found[1], 16) if found[1] else int(found[2])
+    return b"&#xFFFD;" if number in _SURROGATES else found[0]

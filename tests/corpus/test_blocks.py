@@ -136,3 +136,7 @@ def test_byline_and_date_line_above_the_text():
         f"Ein Titel über die Gespräche\n\nVon Anna Beispiel\n\n17. Juni 2024, 10:15 Uhr\n\n{PROSE}"
     )
     assert [kind for kind, _ in kinds(text)] == ["title", "byline", "dateline", "paragraph"]
+
+
+def test_a_text_of_nothing_but_a_name_is_not_folded():
+    assert kinds("Angela Merkel") == [("paragraph", "Angela Merkel")]

@@ -123,3 +123,22 @@ def test_a_guess_among_several_encodings_is_told():
 def test_a_plus_is_no_utf_7():
     text = "C++A-B und 1+AB2- sowie +AOQ-"
     assert decode(text.encode()) == (text, "utf-8")
+
+
+def test_old_mac_text_whose_umlauts_would_pair_up_is_no_damaged_utf8():
+    text = "Das Stück kostet 3 € mehr.\n"
+    assert decode("Der Preis: 12 € pro Stück.\n".encode("mac_roman"))[0] == (
+        "Der Preis: 12 € pro Stück.\n"
+    )
+    assert decode(text.encode("mac_roman"))[0] == text
+
+
+def test_the_euro_of_unix_is_no_currency_sign():
+    text = "Die Brücke kostet 12 € mehr, sagte der Bürgermeister.\n"
+    assert decode(text.encode("iso8859-15")) == (text, "iso8859-15")
+    assert decode(text.encode("cp1252")) == (text, "cp1252")
+
+
+def test_broken_characters_are_told():
+    assert decoded(GERMAN.encode() + b"\xff Ende").doubt
+    assert not decoded(GERMAN.encode()).doubt

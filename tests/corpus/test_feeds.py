@@ -139,3 +139,11 @@ def test_a_damaged_feed_is_read_or_told(tmp_path_factory, feed, place, damage):
     for path in listed(folder):
         with suppress(ArticleError):
             load_article(folder, path)
+
+
+def test_half_a_character_named_by_its_number_costs_no_item(tmp_path):
+    item = "<item><title>Hafen {}</title><description>Der Hafen ist zu.</description></item>"
+    items = item.format("&#xD83D;&#56832; zu") + item.format("offen")
+    (tmp_path / "f.rss").write_text(f"<rss><channel>{items}</channel></rss>")
+    found = [load_article(tmp_path, f"f.rss/{number:06}").title for number in (1, 2)]
+    assert found == ["Hafen \ufffd\ufffd zu", "Hafen offen"]

@@ -501,3 +501,11 @@ def test_all_rows_of_a_table_are_in_one_encoding_of_old(tmp_path, encoding):
     (tmp_path / "a.csv").write_bytes(rows.encode(encoding) + "d,für alle\n".encode())
     texts = [load_article(tmp_path, path).text for path in listed(tmp_path)]
     assert texts[1:] == ["Überfall", "Ölpreis fällt", "für alle"]
+
+
+def test_what_programs_write_for_nothing_is_nothing(tmp_path):
+    record = {"title": "NaN", "author": "None", "source": "null", "date": "NaT", "text": TEXT}
+    (tmp_path / "a.jsonl").write_text(lines(record | {"titel": "Kim in Moskau"}))
+    found = load_article(tmp_path, "a.jsonl/000001")
+    assert (found.title, found.author, found.source) == ("Kim in Moskau", "", "")
+    assert (found.date, found.remarks) == ("", ())
