@@ -118,3 +118,19 @@ async def test_what_is_pasted_into_a_list_does_not_run_as_keys(start: Start) -> 
         nkreader.app.post_message(events.Paste("eins\nzwei"))
         await nkreader.sees("zwei")
         assert nkreader.app.screen.query_one("TypingArea").text == "eins\nzwei"
+
+
+async def test_keys_that_waited_for_a_field_each_do_their_work_in_it(start: Start) -> None:
+    async with start((100, 30)) as nkreader:
+        await nkreader.press("question_mark")
+        await nkreader.until(shows(nkreader, PickerScreen), "the commands")
+        picker = nkreader.app.screen
+        picker.wait_for("something slow")
+        for key in ("n", "e", "u", "pagedown", "backspace", "B", "r", "left", "left", "x"):
+            nkreader.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await nkreader.pilot.pause()
+        picker.came("something slow")
+        field = picker.first_focus
+        await nkreader.until(lambda: field.value == "nexBr", "what was typed")
+        await nkreader.press("escape")
+        await nkreader.until(shows(nkreader, LibraryScreen), "the list")

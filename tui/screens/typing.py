@@ -35,7 +35,17 @@ def one_line(text: str) -> str:
 
 
 async def screen_first(field: Widget, event: events.Key) -> None:
-    """Let the screen of a field take a key if it is a command's."""
+    """Let the screen of a field take a key if it is a command's, then the field what it binds.
+
+    Textual would carry that out when the key has come to the app, behind the letters typed next.
+    """
     screen = field.screen
     if isinstance(screen, CommandScreen):
         await screen.on_key_in_field(field, event)
+    if event._stop_propagation:  # noqa: SLF001 -- there is no other way to ask
+        return
+    for binding in field._bindings.key_to_bindings.get(event.key, ()):  # noqa: SLF001
+        if await field.app.run_action(binding.action, field):
+            event.stop()
+            event.prevent_default()
+            return
