@@ -37,6 +37,8 @@ create table moves (number integer primary key, homes blob not null);
 # How many of the newest steps can be undone while the disk takes nothing.
 _IN_MEMORY = 100
 _DAMAGED = frozenset((sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB))
+# A header that says something impossible is a plain error to SQLite; no statement of ours is one.
+_DAMAGED_HEADER = _DAMAGED | {sqlite3.SQLITE_ERROR}
 # What reading a damaged file comes to: an error of SQLite, or a value that cannot be.
 _Failure = (sqlite3.Error, ValueError, TypeError)
 _T = TypeVar("_T")
@@ -101,7 +103,7 @@ class JournalFile:
         try:
             return self._on_disk()
         except (OSError, *_Failure) as error:
-            if not isinstance(error, OSError) and self._is_damaged(error):
+            if not isinstance(error, OSError) and self._is_damaged(error, _DAMAGED_HEADER):
                 self._set_aside()
                 with suppress(sqlite3.Error, OSError):
                     return self._on_disk()
@@ -133,10 +135,10 @@ class JournalFile:
         self._fill(db)
         db.execute(f"pragma user_version = {_VERSION}")
 
-    def _is_damaged(self, error: Exception) -> bool:
+    def _is_damaged(self, error: Exception, codes: frozenset[int] = _DAMAGED) -> bool:
         # Without a code the driver could not understand what the file gave it.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-        return not self._is_in_memory and code & 0xFF in _DAMAGED
+        return not self._is_in_memory and code & 0xFF in codes
 
     def _set_aside(self) -> None:
         """Put a file that cannot be read out of the way, and say so."""
@@ -164,6 +166,7 @@ class JournalFile:
     def _in_memory(self, before: sqlite3.Connection | None, error: Exception) -> sqlite3.Connection:
         why = (error.strerror if isinstance(error, OSError) else None) or error
         self.problem = f"The undo history cannot be saved: {why}."
+        self.news.append(f"{self.problem} What you do now can be undone only until you leave")
         self._is_in_memory = True
         memory = database.in_memory(**_OPTIONS)
         for each in _TABLES.split(";"):

@@ -312,6 +312,31 @@ def test_a_file_damaged_anywhere_stops_nothing(file: Path) -> None:
             assert journal.problem == ""
 
 
+def test_a_file_whose_header_is_damaged_is_set_aside_and_told(file: Path) -> None:
+    """SQLite then says "unsupported file format", or nothing at all where it reads on."""
+    with reopened(file) as journal:
+        journal.record(step("a"))
+    whole = file.read_bytes()
+    file.write_bytes(whole[:40] + b"\xff" * 20 + whole[60:])
+    with reopened(file) as again:
+        (news,) = again.news()
+        assert news.startswith("What was done before can no longer be undone")
+        again.record(step("b"))
+    with reopened(file) as again:
+        assert labels(again) == (["b"], [])
+
+
+def test_it_is_told_once_that_nothing_will_be_undone_after_a_restart(file: Path) -> None:
+    file.mkdir(parents=True)
+    with reopened(file) as journal:
+        (news,) = journal.news()
+        assert news.startswith("The undo history cannot be saved: ")
+        assert news.endswith("What you do now can be undone only until you leave")
+        journal.record(step("a"))
+        assert undo(journal) == "a"
+        assert journal.news() == []
+
+
 def test_one_damaged_step_is_told_and_the_others_stay(file: Path) -> None:
     with reopened(file) as journal:
         for label in "ab":
