@@ -25,6 +25,9 @@ _ROOM_FOR_HELP = 10
 _MOST_LINES = 5
 _BESIDE = "○ 1 " + "   "
 _TAKE_AWAY = ": take away"
+_MORE = "… 99 more"
+# So many cells of a name, at least, tell which topic it is.
+_LEGIBLE = 6
 
 
 class Bar(Widget):
@@ -346,15 +349,18 @@ class TopicBar(Bar):
 
     def _draw_topics(self, line: int, row: Row) -> None:
         in_force = [topic.name in self._coded.topics for topic in self._topics]
-        suggested = self._coded.suggested
-        names = [clean(each.name) + "?" * (each.name in suggested) for each in self._topics]
+        suggested = [topic.name in self._coded.suggested for topic in self._topics]
+        names = [clean(topic.name) + "?" * suggested[index] for index, topic in self._numbered]
         others = [name for name in self._coded.topics if not self._is_known(name)]
-        beside = row.left - len(_BESIDE) * len(names)
-        said = sum(map(cell_len, names)) + len(_TAKE_AWAY) * sum(in_force)
+        needed = [index for index, _ in self._numbered if in_force[index] or suggested[index]]
+        shown = with_room(names, needed, row.left)
+        more = f"… {len(names) - len(shown)} more" if len(shown) < len(names) else ""
+        beside = row.left - len(_BESIDE) * len(shown) - cell_len(more)
+        said = sum(cell_len(names[index]) for index in shown) + len(_TAKE_AWAY) * sum(in_force)
         takes_away = _TAKE_AWAY if said <= beside and not others else ""
-        for index, (topic, name) in enumerate(
-            zip(self._topics, fit_all(names, beside), strict=True)
-        ):
+        fitted = fit_all([names[index] for index in shown], beside)
+        for index, name in zip(shown, fitted, strict=True):
+            topic = self._topics[index]
             style = self.palette.label(topic.name)
             start = row.used
             row.add("●" if in_force[index] else "○", style)
@@ -367,11 +373,32 @@ class TopicBar(Bar):
             command = f"reader.topic_{topic.key}" if topic.key else f"reader.tag_{index}"
             self.place(line, start, row.used, command)
             row.add("   ")
+        if more:
+            self.place(line, row.used, row.used + cell_len(more), "reader.pick_topic")
+            row.add(more, self.palette.dim)
         if others:
             row.add(" + " + clean(", ".join(others)), self.palette.accent)
 
+    @property
+    def _numbered(self) -> list[tuple[int, Topic]]:
+        return list(enumerate(self._topics))
+
     def _is_known(self, name: str) -> bool:
         return any(topic.name == name for topic in self._topics)
+
+
+def with_room(names: Sequence[str], needed: Sequence[int], width: int) -> list[int]:
+    """Which topics a line of `width` cells names legibly, in order; those `needed` go first."""
+    least = [len(_BESIDE) + min(cell_len(name), _LEGIBLE) for name in names]
+    if sum(least) <= width:
+        return list(range(len(names)))
+    room, shown = width - len(_MORE), []
+    for index in dict.fromkeys([*needed, *range(len(names))]):
+        if least[index] > room:
+            break
+        room -= least[index]
+        shown.append(index)
+    return sorted(shown)
 
 
 def fit_all(names: Sequence[str], width: int) -> list[str]:
