@@ -1,13 +1,14 @@
-"""Damaged files for each reader: nothing may come of them but an article or a named problem.
+"""Damaged files at each door: nothing may come of them but what is right or a named problem.
 
-python benchmarks/fuzz.py READER MINUTES [SEED [CASE]]
+python benchmarks/fuzz.py DOOR MINUTES [SEED [CASE]]
 
-READER is one of those in `fuzz_samples.py`: text, page, pdf, records, sidecar, front, office, mail,
-web, json, press. Every case
+DOOR is a reader of articles (text, page, pdf, records, sidecar, front, office, mail, web, json,
+press), an importer of annotations (csv, jsonl, w3c, hypothesis, qdpx, qdc), or one of annotations,
+config and query. Every case
 follows from SEED and its number; with CASE only that one is done again. Looked for are exceptions
-that name no problem, cases of more than ten seconds, more than a gigabyte of memory, and articles
-that keep no promise (canonical text, blocks in order). What is found is printed once for each place
-in the code, with its case.
+that name no problem, cases of more than ten seconds, more than a gigabyte of memory, and promises
+that are not kept: articles of canonical text with blocks in order, annotations that are on disk as
+they were read, and so on. What is found is printed once for each place in the code, with its case.
 """
 
 import faulthandler
@@ -22,10 +23,12 @@ import time
 import traceback
 import zipfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import count
 from pathlib import Path
 
+import fuzz_imports
+import fuzz_settings
 from fuzz_samples import SAMPLES, TEXT
 
 from corpus.article import Article
@@ -56,6 +59,33 @@ NASTY = (
     ),
     *(b"=?utf-8?Q?=FF?=", b"charset=utf-7", b"charset=idna", b"+AOQ-", b"\xc3\xa4" * 99, b"-1"),
 )
+
+# Values of a file: strings, attributes, numbers and words, with their quotes.
+_VALUE = re.compile(rb'"(?:[^"\\\n]|\\.)*"|[-\w.:/#@]+')
+NASTY_VALUES = (
+    *(b'""', b"null", b"true", b"[]", b"{}", b'[""]', b"0", b"-1", b"1.5", b"9007199254740991"),
+    *(
+        b"9007199254740993",
+        b"1e999",
+        b'"\\ud800"',
+        b'"&#13;"',
+        b'"\\u0000"',
+        b'" "',
+        b'"/"',
+        b'"."',
+    ),
+    *(b'".."', b'"../../x"', b'"a/b"', b'"a\nb"', b'"="', b'"\\n"', b'"' + b"a" * 3000 + b'"'),
+    *(
+        b'"\xe2\x80\xa8"',
+        b'"e\xcc\x81\xef\xbb\xbf"',
+        b'"\xf0\x9f\x98\x80"',
+        b"~",
+        b"- ",
+        b"&a",
+        b"*a",
+    ),
+)
+Damage = Callable[[bytes, list[bytes], random.Random], bytes]
 
 
 class Hang(BaseException):
@@ -92,7 +122,22 @@ def mutated(data: bytes, samples: list[bytes], rng: random.Random) -> bytes:
     return bytes(out)
 
 
-def repacked(data: bytes, samples: list[bytes], rng: random.Random) -> bytes:
+def exchanged(data: bytes, samples: list[bytes], rng: random.Random) -> bytes:
+    """Put other values in the place of one to eight of a file's, which most often stays whole."""
+    places = [found.span() for found in _VALUE.finditer(data)]
+    others = [found[0] for found in _VALUE.finditer(rng.choice(samples))]
+    if not places or not others:
+        return mutated(data, samples, rng)
+    chosen = rng.sample(places, min(len(places), rng.choice((1, 1, 2, 2, 4, 8))))
+    for start, end in sorted(chosen, reverse=True):
+        new = rng.choice(rng.choice((others, NASTY_VALUES)))
+        data = data[:start] + new + data[end:]
+    return data
+
+
+def repacked(
+    data: bytes, samples: list[bytes], rng: random.Random, damage: Damage = mutated
+) -> bytes:
     """Damage one of the files in a zip file, which stays a whole one."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
@@ -100,7 +145,7 @@ def repacked(data: bytes, samples: list[bytes], rng: random.Random) -> bytes:
         chosen = rng.choice(names)
         for name in names:
             content = old.read(name)
-            new.writestr(name, mutated(content, samples, rng) if name == chosen else content)
+            new.writestr(name, damage(content, samples, rng) if name == chosen else content)
     return out.getvalue()
 
 
@@ -139,33 +184,51 @@ def read(folder: Path, name: str, data: bytes) -> str:
     return "problem" if problems else outcome
 
 
-def case(
-    reader: str, samples: list[tuple[str, bytes]], seed: int, number: int
-) -> tuple[str, bytes]:
+Door = Callable[[Path, str, bytes], str]
+OTHER_DOORS: dict[str, tuple[Callable[[], list[tuple[str, bytes]]], Door]] = {
+    "csv": (fuzz_imports.tables, fuzz_imports.bring),
+    "jsonl": (fuzz_imports.lines, fuzz_imports.bring),
+    "w3c": (fuzz_imports.web, fuzz_imports.bring),
+    "hypothesis": (fuzz_imports.hypothesis, fuzz_imports.bring),
+    "qdpx": (fuzz_imports.projects, fuzz_imports.bring),
+    "qdc": (fuzz_imports.codebooks, fuzz_imports.bring),
+    "annotations": (fuzz_settings.annotations, fuzz_settings.load),
+    "config": (fuzz_settings.configs, fuzz_settings.configure),
+    "query": (fuzz_settings.queries, fuzz_settings.search),
+}
+DOORS = {name: (samples, read) for name, samples in SAMPLES.items()} | OTHER_DOORS
+
+
+def case(door: str, samples: list[tuple[str, bytes]], seed: int, number: int) -> tuple[str, bytes]:
     """Give the name and the bytes of a case."""
-    rng = random.Random(f"{reader}:{seed}:{number}")
+    rng = random.Random(f"{door}:{seed}:{number}")
     name, data = rng.choice(samples)
     others = [each for _, each in samples]
+    is_other = door in OTHER_DOORS
+    damage = exchanged if is_other and rng.random() < _INSIDE else mutated
     if data.startswith(b"PK") and rng.random() < _INSIDE:
-        return name, repacked(data, others, rng)
-    return name, mutated(data, others, rng)
+        if is_other:
+            others = [each for each in others if not each.startswith(b"PK")]
+        return name, repacked(data, others, rng, damage)
+    return name, damage(data, others, rng)
 
 
 def hang(_signal: int, _frame: object) -> None:
     raise Hang
 
 
-def run(reader: str, seed: int, numbers: Iterable[int], until: float) -> Counter[str]:
+def run(door: str, seed: int, numbers: Iterable[int], until: float) -> Counter[str]:
     """Do cases until a moment; print what is found, and give how many came to what."""
     told: set[str] = set()
     outcomes: Counter[str] = Counter()
-    samples = SAMPLES[reader]()
+    make, do = DOORS[door]
+    samples = make()
     with tempfile.TemporaryDirectory() as place:
         for number in numbers:
             if time.monotonic() > until:
                 break
-            name, data = case(reader, samples, seed, number)
-            outcome, error = one(Path(place), name, data)
+            name, data = case(door, samples, seed, number)
+            outcome, error = one(do, Path(place), name, data)
             outcomes[outcome] += 1
             if error is None:
                 continue
@@ -173,7 +236,7 @@ def run(reader: str, seed: int, numbers: Iterable[int], until: float) -> Counter
             where = f"{type(error).__name__} at {frame.filename}:{frame.lineno}"
             if where not in told:
                 told.add(where)
-                kept = Path(tempfile.gettempdir()) / f"fuzz-{reader}-{seed}-{number}-{name}"
+                kept = Path(tempfile.gettempdir()) / f"fuzz-{door}-{seed}-{number}-{name}"
                 kept.write_bytes(data)
                 print(f"case {number}, kept as {kept}: {where}")
                 traceback.print_exception(error, limit=-5, file=sys.stdout)
@@ -181,13 +244,13 @@ def run(reader: str, seed: int, numbers: Iterable[int], until: float) -> Counter
     return outcomes
 
 
-def one(place: Path, name: str, data: bytes) -> tuple[str, BaseException | None]:
+def one(do: Door, place: Path, name: str, data: bytes) -> tuple[str, BaseException | None]:
     """Do a case: what came of it, and what must not have come of it."""
     faulthandler.dump_traceback_later(BEYOND, exit=True)
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
     began = time.monotonic()
     try:
-        outcome = read(place, name, data)
+        outcome = do(place, name, data)
     except (Exception, Hang) as error:
         return "FOUND", error
     finally:
@@ -197,17 +260,18 @@ def one(place: Path, name: str, data: bytes) -> tuple[str, BaseException | None]
 
 
 def main() -> None:
-    reader, minutes, *rest = sys.argv[1:]
+    door, minutes, *rest = sys.argv[1:]
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     seed, *only = map(int, rest or ["0"])
     signal.signal(signal.SIGALRM, hang)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY + used, MEMORY + used))
     numbers = only or count()
     began = time.monotonic()
-    outcomes = run(reader, seed, numbers, began + 60 * float(minutes))
+    outcomes = run(door, seed, numbers, began + 60 * float(minutes))
     cases = sum(outcomes.values())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    print(f"{reader}: {cases:,} cases in {time.monotonic() - began:.0f} s, peak {peak} MB")
+    print(f"{door}: {cases:,} cases in {time.monotonic() - began:.0f} s, peak {peak} MB")
     for outcome, number in outcomes.most_common():
         print(f"  {outcome:16} {number:,}")
     sys.exit(1 if outcomes["FOUND"] else 0)

@@ -133,16 +133,22 @@ class Codebook:
         """The edit that adds topics, each with what it lacks of key, letter and colour.
 
         It can be made together with annotations. Those whose names are there already are left out,
-        and that is said. Raises `SaveError` for what cannot be a topic.
+        and that is said; so are names that cannot stand there as they are, and those without a
+        word. Raises `SaveError` for what cannot be a topic.
         """
         known = list(self.topics)
         changes: list[TopicChange] = []
         notes: list[str] = []
         for topic in topics:
+            if not topic.name.strip():
+                notes.append("A topic that is called nothing but white space was not added")
+                continue
             named = msgspec.structs.replace(topic, name=_name(topic.name))
             if any(_same(each.name, named.name) for each in known):
                 notes.append(f"There is a topic “{named.name}” already")
                 continue
+            if named.name != topic.name:
+                notes.append(f"The topic {topic.name!r} was added as “{named.name}”")
             complete = self.completed(named, known)
             _refuse_if_wrong(complete)
             known.append(complete)

@@ -48,8 +48,7 @@ class Node:
             return ""
         if not isinstance(self.value, str):
             raise self._wrong("text")
-        # A half of a surrogate pair cannot be kept in any file.
-        return self.value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return _whole(self.value)
 
     @property
     def number(self) -> int | None:
@@ -75,9 +74,14 @@ class Node:
         return self.value
 
     def _wrong(self, expected: str) -> ExchangeError:
-        shown = json.dumps(self.value, ensure_ascii=False, default=str)[:40]
+        shown = _whole(json.dumps(self.value, ensure_ascii=False, default=str)[:40])
         where = self.where or "the file"
         return ExchangeError(self.file, f"has in {where}: {shown}, not {expected}", _ADVICE)
+
+
+def _whole(text: str) -> str:
+    """Give text without halves of surrogate pairs, which no file and no terminal can take."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def load(data: bytes, file: str) -> Node:

@@ -150,6 +150,15 @@ def test_several_topics_are_added_at_once(workspace: Workspace, config: Path) ->
     assert config.read_text() == CONFIG
 
 
+def test_a_topic_that_cannot_be_added_as_it_is_called_is_told(workspace: Workspace) -> None:
+    saved = workspace.codebook.add([Topic(" \n"), Topic("a\nb\x07")])
+    assert saved.notes == (
+        "A topic that is called nothing but white space was not added",
+        "The topic 'a\\nb\\x07' was added as “a b\x07”",
+    )
+    assert [topic.name for topic in workspace.topics[2:]] == ["a b\x07"]
+
+
 def test_a_key_is_taken_from_the_topic_that_has_it(workspace: Workspace) -> None:
     arms, summits = workspace.topics
     workspace.codebook.change("summits", Topic("summits", 1, "s", "blue", "Who meets"))

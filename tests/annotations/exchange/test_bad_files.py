@@ -75,6 +75,7 @@ REFERS = (
         (b'{"quote": "x", "start": -4}', "file:1 has in start: -4, not a position"),
         (b'{"quote": "x", "start": 12345678901234567890123}', "not a position"),
         (b'{"quote": "x"}\n{"quote": "y', "file:2 is no whole JSON"),
+        (b'{"quote": "x", "start": "\\ud800"}', 'has in start: "\ufffd", not'),
         (b'{"quote": "x"}\n{"quote": 5}', "file:2 has in quote: 5, not text"),
         (b"a,b\n1,2\n", "has no column for the passages"),
         (b'quote,topic\n"never closed', "is no whole table"),
