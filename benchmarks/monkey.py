@@ -245,8 +245,9 @@ class Session:
         self.do(("size", USUAL))
         if not self.program.pump(0.3) and not self.is_over:
             until = time.monotonic() + SECONDS_TO_ANSWER
-            while not self.program.pump(0.2) and time.monotonic() < until and not self.is_over:
-                continue
+            while not self.program.pump(0.2) and not self.is_over:
+                if time.monotonic() > until:
+                    raise Failure("it does not draw itself in another size")
         if self.is_over:
             return
         if not self.text().strip():

@@ -26,7 +26,7 @@ from workspace.lifeline import end_with
 from workspace.places import Places
 
 # Long enough to finish an article; killing is safe too, as the index is written in whole batches.
-_SECONDS_TO_STOP = 0.5
+_SECONDS_TO_STOP = 0.3
 _SECONDS_BETWEEN_WORDS = 0.1
 _MOST_TRIES = 3
 _STDIN = 0
