@@ -12,13 +12,14 @@ from typing import Any
 
 from corpus.canonical import canonical
 from corpus.columns import Columns
-from corpus.entities import decoded
+from corpus.entities import decoded, letters
 from corpus.formats import Extracted, extract, one_line
 from corpus.record import LeftOut, Record
 
 _TEXTS = (
     *("text", "content", "body", "article", "fulltext", "full_text", "article_text", "maintext"),
     *("inhalt", "volltext", "artikeltext", "bodytext", "body_text", "story_text", "articlebody"),
+    *("content_html", "content_text"),
 )
 # Something of the text, where there is no more of it. Next to it there must be a title or an
 # address: many a table that has nothing to do with articles has descriptions.
@@ -38,7 +39,7 @@ _NAMES = {
         "author": "author authors byline creator autor autoren verfasser by",
         "date": "date published published_at publish_date date_publish publication_date pubdate"
         " datepublished date_published datum veröffentlicht publishedat webpublicationdate pub_date"
-        " publication_datetime seendate load_date load-date pd",
+        " publication_datetime seendate load_date load-date pd created_at",
         "url": "url link canonical_url source_url uri weburl web_url documentidentifier",
         "language": "language lang sprache language_code la",
         "id": "id _id article_id articleid doc_id docid document_id uuid guid stories_id story_id"
@@ -52,6 +53,12 @@ _BELOW = ("_source", "fields")
 _PAGE = re.compile(
     r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
 )
+# A piece of a page, as the Guardian and feeds in JSON give it: it begins with a paragraph or the
+# like, or holds the end of one where there are no lines that could be lost.
+_PIECE_OF_PAGE = re.compile(
+    r"\s*<(?:p|div|article|section|figure|h[1-6]|ul|ol|blockquote)\b[^<>]*>", re.IGNORECASE
+)
+_BREAK = re.compile(r"<br ?/?>|</p>", re.IGNORECASE)
 _TRUNCATED = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d{1,9} chars\]\s*\Z")  # NewsAPI's
 _END = 40
 _LANGUAGES = {
@@ -126,8 +133,12 @@ def article(path: str, record: Record, recurring: Container[str], columns: Colum
 
 def is_page(record: Record, columns: Columns) -> bool:
     """Whether the text of a record is read as an HTML page: it is one, or WordPress's."""
-    rendered = isinstance(record.content.get("content"), dict)
-    return rendered or _PAGE.match(text_of(record.content, columns)) is not None
+    if isinstance(record.content.get("content"), dict):
+        return True
+    text = text_of(record.content, columns)
+    breaks = _BREAK.search(text) is not None
+    is_piece = breaks and ("\n" not in text.strip() or _PIECE_OF_PAGE.match(text) is not None)
+    return is_piece or _PAGE.match(text) is not None
 
 
 def text_of(fields: Mapping[str, Any], columns: Columns) -> str:
@@ -163,7 +174,7 @@ def language_code(told: str) -> str:
 def _value(field: str, fields: Mapping[str, Any], columns: Columns) -> str:
     """Give what a record says of a field, on one line, or ""."""
     names = (*columns.named(field), *_NAMES[field])
-    told = (one_line(decoded(_as_text(fields.get(name), ", "))) for name in names)
+    told = (one_line(letters(_as_text(fields.get(name), ", "))) for name in names)
     return next((value for value in told if value and value.casefold() not in _NOTHING), "")
 
 

@@ -15,9 +15,12 @@ def decoded(text: str) -> str:
     Certain is: an entity of a letter beyond ASCII stands in a word. Then the others that stand for
     letters and common signs were left over by the same program.
     """
-    if not is_certain(text):
-        return text
-    return _ENTITY.sub(_character, text)
+    return letters(text) if is_certain(text) else text
+
+
+def letters(text: str) -> str:
+    """Give `text` with each entity of a letter or a common sign as what it stands for."""
+    return _ENTITY.sub(_character, text) if "&" in text else text
 
 
 def is_certain(text: str) -> bool:

@@ -19,6 +19,7 @@ from corpus.errors import ArticleError
 from corpus.formats import LARGEST, RECORDS, Extracted, check_installed, extract, is_slow
 from corpus.front_matter import front_matter
 from corpus.records import is_record, read_record
+from corpus.remarks import Remark
 from corpus.sidecar import Sidecars
 from corpus.spans import Span
 from corpus.told import Told
@@ -27,6 +28,7 @@ from disk.plain import NotPlainError, TooLargeError
 from disk.reading import read
 
 _OUTSIDE = "The path leads out of the folder of articles."
+_SEE_WHY = "`nkreader show FILE --why` says what each line is taken for."
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
 
 
@@ -106,6 +108,7 @@ def _article(
     unfolded = [read[block.start : block.end] for block in places if not block.folded]
     language = _language(told) or language_of("\n".join(unfolded))
     metadata = metadata_of(read, places, path, told, language)
+    words = sum(len(block.split()) for block in unfolded)
     return Article(
         path=path,
         text=text,
@@ -117,10 +120,19 @@ def _article(
         language=language,
         encoding=extracted.encoding,
         sha256=text_sha256(text),
-        words=sum(len(block.split()) for block in unfolded),
+        words=words,
         url=metadata.url,
-        remarks=(*extracted.remarks, *metadata.remarks),
+        remarks=(*(extracted.remarks or _empty(text, words)), *metadata.remarks),
     )
+
+
+def _empty(text: str, words: int) -> tuple[Remark, ...]:
+    """Tell of an article in which there is nothing to read or to find."""
+    if words:
+        return ()
+    if not text.strip():
+        return (Remark("It is empty.", "Save or fetch it again, or remove it."),)
+    return (Remark("All of its text is folded, and no search finds it.", _SEE_WHY),)
 
 
 def _as_read(text: str, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:

@@ -150,7 +150,7 @@ def _name(part: Message) -> str:
 
 def _fields(message: Message) -> dict[str, str]:
     """Give what the headers say: the sender as the author, the list or site as the source."""
-    name, address = parseaddr(str(message.get("from", ""))[:_LONGEST_HEADER])
+    name, address = parseaddr(_raw(message, "from"))
     listed = _LIST_NAME.match(_header(message, "list-id"))
     site = address.rpartition("@")[2] if "@" in address else ""
     return {
@@ -163,11 +163,20 @@ def _fields(message: Message) -> dict[str, str]:
 
 
 def _header(message: Message, name: str) -> str:
+    return _plain(_raw(message, name))
+
+
+def _raw(message: Message, name: str) -> str:
+    """Give a header as it stands there, also where a program wrote its letters without encoding."""
+    told = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
+    told = told[:_LONGEST_HEADER]
+    if told.isascii():
+        return told
+    data = told.encode("utf-8", "surrogateescape")
     try:
-        told = str(message.get(name, ""))
-    except _ODD_HEADERS:
-        return ""
-    return _plain(told[:_LONGEST_HEADER])
+        return decode(data)[0]
+    except UndecodableError:
+        return data.decode("ascii", "replace")
 
 
 def _plain(header: str) -> str:

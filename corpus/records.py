@@ -21,7 +21,7 @@ from corpus.record import LeftOut, Record, RecordFileError
 from corpus.scan import FileStamp, Stamp
 from disk.reading import opened as opened_file
 
-RECORDS_VERSION = 3
+RECORDS_VERSION = 4
 """Raised whenever some record gets another text."""
 
 _NAME = re.compile(r"(?!\.)[A-Za-z0-9_.-]{1,100}")

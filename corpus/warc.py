@@ -8,21 +8,27 @@ import re
 import zlib
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
+from io import SEEK_END
 from typing import BinaryIO, NamedTuple, Protocol
 
 from corpus.columns import Columns
 from corpus.errors import ArticleError, MissingExtraError
 from corpus.formats import LARGEST, Extracted, one_line, plain_text
 from corpus.record import LeftOut, Record, RecordFileError
+from corpus.remarks import Remark
 
 _BEGINS = re.compile(rb"WARC/\d\.\d\r?\n")
 _MEMBER = b"\x1f\x8b\x08"
 _PIECE = 1 << 16
 _LONGEST_HEAD = 1 << 16
+_LONGEST_END = 64  # of a record, after its block: two line ends
+_UNREAD_CODINGS = ("br", "zstd", "compress")
+_CUT = Remark("The archive was cut in the midst of it.", "Fetch it again.")
 _PAGE = ("text/html", "application/xhtml+xml")
 _IS_PAGE = re.compile(
     rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
+_LOOKS_LIKE_PAGE = re.compile(rb"[\xef\xbb\xbf\s]*<")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})")
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
@@ -99,15 +105,19 @@ def warc_article(
     source, found = record.content
     block = source.block(found.offset)
     if len(block) > LARGEST:
-        raise ArticleError(path, f"The page is larger than {LARGEST >> 20} MB.", "Leave it out.")
+        raise _too_large(path)
+    remarks = (_CUT,) if len(block) < int(found.fields["content-length"]) else ()
     kind, body = found.fields.get("content-type", ""), block
     if found.fields.get("warc-type") == "response":
         headers, body = _answer(block)
-        body = _decoded(body, headers)
+        body = _decoded(path, body, headers)
+        if len(body) > LARGEST:
+            raise _too_large(path)
         kind = headers.get("content-type", "")
     known = {"url": one_line(found.fields.get("warc-target-uri", "").strip("<>"))}
     if kind.startswith("text/plain"):
-        return replace(plain_text(path, body), fields=known)
+        text = plain_text(path, body)
+        return replace(text, fields=known, remarks=(*remarks, *text.remarks))
     try:
         from corpus.html import read_html, read_page
     except ImportError as error:
@@ -118,7 +128,11 @@ def warc_article(
     else:
         page = read_html(path, body, recurring)
     fields = {**page.fields, **known}
-    return Extracted(page.text, page.encoding, page.blocks, fields, page.remarks)
+    return Extracted(page.text, page.encoding, page.blocks, fields, (*remarks, *page.remarks))
+
+
+def _too_large(path: str) -> ArticleError:
+    return ArticleError(path, f"The page is larger than {LARGEST >> 20} MB.", "Leave it out.")
 
 
 def _left_out(found: _Found) -> LeftOut | None:
@@ -154,6 +168,11 @@ class _Plain:
         raw, fields, length = head
         begin = lead + len(raw)
         end = offset + begin + length
+        size = self._file.seek(0, SEEK_END)
+        if end > size:  # the file was cut, or the length is wrong: then others follow
+            following = self._next(offset + lead + 1)
+            if following < size:
+                raise _DamagedError(following)
         return _Found(offset, raw, fields, data[begin : begin + length], end)
 
     def block(self, offset: int) -> bytes:
@@ -193,7 +212,9 @@ class _Compressed:
         if head is None:
             raise _DamagedError(following)
         raw, fields, length = head
-        if size > len(raw) + length + _PIECE:
+        rest = size - len(raw) - length
+        follows = _BEGINS.match(data[len(raw) + length :].lstrip(b"\r\n"))
+        if follows or rest > (_PIECE if size <= len(data) else _LONGEST_END):
             raise RecordFileError(
                 "The file was compressed as a whole, so that its records cannot be found.",
                 "Unpack it: gunzip -k FILE",
@@ -282,14 +303,21 @@ def _answer(block: bytes) -> tuple[dict[str, str], bytes]:
     return _named(block[: end.start()]), block[end.end() :]
 
 
-def _decoded(body: bytes, headers: Mapping[str, str]) -> bytes:
-    """Undo chunks and compression; a body that crawlers have already undone stays as it is."""
+def _decoded(path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+    """Undo chunks and compression, up to LARGEST bytes and one more.
+
+    A body that crawlers have already undone stays as it is. Raises ArticleError.
+    """
     if "chunked" in headers.get("transfer-encoding", "").casefold():
         body = _joined(body)
-    if headers.get("content-encoding", "").casefold() in ("gzip", "x-gzip", "deflate"):
+    coding = headers.get("content-encoding", "").strip().casefold()
+    if coding in _UNREAD_CODINGS and not _LOOKS_LIKE_PAGE.match(body):
+        reason = f"The page is compressed in a way that is not read ({coding})."
+        raise ArticleError(path, reason, "Fetch it again without, or save it as HTML.")
+    if coding in ("gzip", "x-gzip", "deflate"):
         for window in (47, -15):
             try:
-                return zlib.decompressobj(window).decompress(body, LARGEST)
+                return zlib.decompressobj(window).decompress(body, LARGEST + 1)
             except zlib.error:
                 continue
     return body

@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from lxml import etree
 
+from corpus.decode import UndecodableError, decode
+
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _BY_NUMBER = re.compile(rb"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,10}));")
+_DECLARED = re.compile(
+    rb"\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"'][^>]{0,200}?\?>"
+)
+_AND = re.compile(rb"<!\[CDATA\[.*?\]\]>|&(?!#?[A-Za-z0-9]{1,31};)", re.DOTALL)
 _SURROGATES = range(0xD800, 0xE000)
 _XML_OWN = (b"amp", b"lt", b"gt", b"quot", b"apos")
 _AGAIN = "Save or export it again from the program it is from."
@@ -34,6 +41,7 @@ def parse_xml(
     )
     try:
         data = _BY_NUMBER.sub(_whole, _ENTITY.sub(_character, data))
+        data = _mended(data) if lenient else data
         root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
         raise refuse(f"is no whole XML document ({error})", _AGAIN) from error
@@ -70,6 +78,16 @@ def _character(found: re.Match[bytes]) -> bytes:
 
     meant = html5.get(f"{found[1].decode()};", "")
     return "".join(f"&#{ord(each)};" for each in meant).encode() or found[0]
+
+
+def _mended(data: bytes) -> bytes:
+    """Give what is no UTF-8 and says nothing else as such, and signs for "and" as what they are."""
+    declared = _DECLARED.match(data)
+    if declared is None or declared[1].lower() in (b"utf-8", b"utf8"):
+        with suppress(UndecodableError):
+            data = _DECLARED.sub(b"", data).lstrip()
+            data = decode(data)[0].encode("utf-8", "replace")
+    return _AND.sub(lambda found: b"&amp;" if found[0] == b"&" else found[0], data)
 
 
 def _whole(found: re.Match[bytes]) -> bytes:

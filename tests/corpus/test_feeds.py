@@ -147,3 +147,13 @@ def test_half_a_character_named_by_its_number_costs_no_item(tmp_path):
     (tmp_path / "f.rss").write_text(f"<rss><channel>{items}</channel></rss>")
     found = [load_article(tmp_path, f"f.rss/{number:06}").title for number in (1, 2)]
     assert found == ["Hafen \ufffd\ufffd zu", "Hafen offen"]
+
+
+@pytest.mark.parametrize("declared", ["", '<?xml version="1.0" encoding="UTF-8"?>'])
+def test_a_feed_in_an_encoding_it_does_not_name_keeps_its_letters(tmp_path, declared):
+    item = "<item><title>Über A &amp; B & C</title><description>Öl für Städte.</description></item>"
+    (tmp_path / "f.rss").write_bytes(
+        f"{declared}<rss><channel>{item}</channel></rss>".encode("cp1252")
+    )
+    found = load_article(tmp_path, "f.rss/000001")
+    assert (found.title, found.text) == ("Über A & B & C", "Öl für Städte.")

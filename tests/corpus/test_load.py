@@ -142,3 +142,9 @@ def test_a_file_that_vanishes_after_it_was_listed_is_told(tmp_path, name):
 def test_escape_sequences_never_reach_the_text(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"\x1b[31mKim\x1b]0;title\x07 reist nach Moskau.\x00\n")
     assert load_article(tmp_path, "a.txt").text == "[31mKim]0;title reist nach Moskau.\n"
+
+
+@pytest.mark.parametrize("text", ["", "\ufeff", " \n\n", "---\ntitle: Nur Vorspann\n---\n"])
+def test_an_article_without_a_word_is_told(tmp_path, text):
+    (tmp_path / "a.txt").write_text(text)
+    assert len(load_article(tmp_path, "a.txt").remarks) == 1

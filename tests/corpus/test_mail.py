@@ -221,3 +221,10 @@ def test_a_damaged_mail_is_read_or_told(place: int, damage: bytes, chance: rando
     data = WHOLE[:place] + damage + WHOLE[place + chance.randrange(40) :]
     with suppress(ArticleError):
         extract("a", data, suffix=".eml")
+
+
+def test_headers_whose_letters_were_not_encoded_are_read(tmp_path):
+    mail = "From: Jürgen Muster <j@blatt.example>\nSubject: Über Größe\n\nDer Hafen ist zu.\n"
+    (tmp_path / "a.eml").write_bytes(mail.encode("cp1252"))
+    found = load_article(tmp_path, "a.eml")
+    assert (found.title, found.author) == ("Über Größe", "Jürgen Muster")

@@ -509,3 +509,23 @@ def test_what_programs_write_for_nothing_is_nothing(tmp_path):
     found = load_article(tmp_path, "a.jsonl/000001")
     assert (found.title, found.author, found.source) == ("Kim in Moskau", "", "")
     assert (found.date, found.remarks) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (
+            "<p>Der Hafen ist <b>zu</b>.</p>\n<p>Auch &amp; Süd.</p>",
+            "Der Hafen ist zu.\nAuch & Süd.",
+        ),
+        ("Der Hafen ist zu.<br>Der Markt auch.", "Der Hafen ist zu.\nDer Markt auch."),
+        ("Erste Zeile\nzweite mit <br>\n\ndritte", "Erste Zeile\nzweite mit <br>\n\ndritte"),
+    ],
+)
+def test_a_piece_of_a_page_is_read_as_one(tmp_path, text, read):
+    pytest.importorskip("lxml")
+    (tmp_path / "a.jsonl").write_text(lines({"title": "A &#8211; B", "content_html": text}))
+    found = load_article(tmp_path, "a.jsonl/000001")
+    assert found.text.split() == read.split()
+    assert found.text.count("\n\n") == read.count("\n\n") or "<" in text
+    assert found.title == "A – B"

@@ -131,12 +131,13 @@ def test_what_is_no_archive_is_told(tmp_path, data, said):
     assert problems[0].advice
 
 
-def test_a_page_that_unpacks_to_more_than_anybody_means_is_cut(tmp_path, monkeypatch):
+def test_a_page_that_unpacks_to_more_than_anybody_means_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr("corpus.warc.LARGEST", 10_000)
     bomb = gzip.compress(PAGE + b"<p>x</p>" * 200_000)
     (tmp_path / "a.warc").write_bytes(INFO + response(bomb, f"Content-Encoding: gzip\r\n{HTML}"))
     (path,) = listed(tmp_path)
-    assert len(load_article(tmp_path, path).text) < 10_000
+    with pytest.raises(ArticleError, match="larger"):
+        load_article(tmp_path, path)
 
 
 @settings(max_examples=40, deadline=None)
@@ -151,3 +152,34 @@ def test_a_damaged_archive_is_read_or_told(
     for path in listed(folder):
         with suppress(ArticleError):
             load_article(folder, path)
+
+
+def test_a_small_archive_that_was_compressed_as_a_whole_is_told(tmp_path):
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(response(name="1") + response(name="2")))
+    problems = []
+    assert list(listed(tmp_path, problems)) == []
+    assert "compressed as a whole" in problems[0].reason
+
+
+def test_a_record_whose_length_is_wrong_swallows_no_other(tmp_path):
+    wrong = response(name="1").replace(b"Content-Length: ", b"Content-Length: 9")
+    (tmp_path / "a.warc").write_bytes(wrong + response(name="2"))
+    problems = []
+    (path,) = listed(tmp_path, problems)
+    assert load_article(tmp_path, path).url == "https://echo.example/2"
+    assert "cannot be read: 1" in problems[0].reason
+
+
+def test_a_page_in_whose_midst_the_archive_was_cut_is_read_and_told(tmp_path):
+    (tmp_path / "a.warc").write_bytes(response(name="1") + response(name="2")[:-30])
+    found = [load_article(tmp_path, path) for path in listed(tmp_path)]
+    assert [len(each.remarks) for each in found] == [0, 1]
+    assert TEXT in found[1].text
+
+
+def test_a_page_compressed_in_a_way_that_is_not_read_is_told(tmp_path):
+    headers = f"Content-Encoding: br\r\n{HTML}"
+    (tmp_path / "a.warc").write_bytes(response(b"\x0b\x02\x80" + bytes(range(200, 255)), headers))
+    (path,) = listed(tmp_path)
+    with pytest.raises(ArticleError, match="compressed"):
+        load_article(tmp_path, path)
