@@ -21,7 +21,7 @@ _MOST_BYTES = 1 << 22
 
 
 def folder_facts(folder: Path) -> Facts:
-    """Where a folder is, whose it is, what one may do there, and on what file system."""
+    """Where a folder is, whose it is, what you may do there, and on what file system."""
     facts: Facts = {"path": str(folder)}
     try:
         status = folder.lstat()
@@ -34,8 +34,8 @@ def folder_facts(folder: Path) -> Facts:
         return facts | _space(there)
     kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no folder"
     may = [name for name, mode in _MODES.items() if os.access(folder, mode)]
-    facts["state"] = f"{kind}, {stat.filemode(status.st_mode)}, one may {' and '.join(may) or '-'}"
-    facts["owner"] = "oneself" if status.st_uid == os.getuid() else f"user {status.st_uid}"
+    facts["state"] = f"{kind}, {stat.filemode(status.st_mode)}, you may {' and '.join(may) or '-'}"
+    facts["owner"] = "you" if status.st_uid == os.getuid() else f"user {status.st_uid}"
     return facts | _space(folder)
 
 

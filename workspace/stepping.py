@@ -214,8 +214,9 @@ class Stepper:
         if written.left:
             left = tuple(change for part in written.left for change in part.changes)
             rest = Rest(step.label, left, step.id, forwards)
-            undoing = "u takes back what was done" if forwards is None else "the rest can be done"
-            told.insert(0, f"{written.stopped}: {undoing}")
+            # The label counts all that was to be done.
+            undoing = "; u takes back what was done" if forwards is None else ""
+            label = f"{written.stopped}{undoing}"
         article = written.changes[0].article if written.changes else ""
         told = [*told, *notes, *self._journal.news()]
         return Saved(label, tuple(told), article, written.kept, tuple(written.changes), rest)

@@ -141,7 +141,7 @@ def settle(recorder: Recorder, conflict: Conflict, keep: Keep) -> Saved | None:
         if any(_is_same(conflict, each) for each in recorder.conflicts):
             raise ArticleChangedError(
                 f"A passage in {conflict.article} was changed again elsewhere. "
-                "It is shown anew; please do it again."
+                "It was reloaded; please try again."
             )
         return None
     if keep is Keep.BOTH and not (conflict.ours and conflict.theirs):

@@ -495,7 +495,7 @@ class Workspace:
             topics = ", ".join(dict.fromkeys(topic for each in marked for topic in each.topics))
             label = label.format(passages=_passages(len(changes)), topics=topics)
             saved = self.recorder.make(label, changes, topics=new, progress=progress)
-        already = [f"Already so: {_passages(done)}"] if done else []
+        already = [f"Already done: {_passages(done)}"] if done else []
         return replace(saved, notes=(*saved.notes, *already, *left_out))
 
     @property
@@ -672,7 +672,7 @@ class Workspace:
         if on_disk.sha256 != article.sha256:
             raise ArticleChangedError(
                 f"{article.path} was changed while you were reading it. "
-                "It is shown anew; please do it again."
+                "It was reloaded; please try again."
             )
 
     def _identify(self, path: str) -> ArticleIdentity:
@@ -681,7 +681,7 @@ class Workspace:
 
 
 _MOVED = (
-    "A passage in {path} was changed by another program meanwhile. It is shown anew; please do it "
+    "A passage in {path} was changed by another program meanwhile. It was reloaded; please try "
     "again."
 )
 _ANEW = "It is on a new annotation, as the one it was begun on is not there any more"

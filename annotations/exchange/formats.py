@@ -77,6 +77,8 @@ def recognise(data: bytes, name: str) -> str:
         raise ExchangeError(name, f"cannot be read: {error}", _READABLE) from error
     if not head:
         raise ExchangeError(name, "is empty", _READABLE)
+    if re.match(r"<!doctype\s+html|<html", head, re.IGNORECASE):
+        raise ExchangeError(name, "is a web page, which cannot be imported", _READABLE)
     if head.startswith("<"):
         return "qdc" if re.search(r"<(\w+:)?CodeBook", head) and "<Project" not in head else "qdpx"
     return _kind_of_json(head) if head[0] in "{[" else "csv"

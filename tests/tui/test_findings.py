@@ -87,7 +87,7 @@ async def test_what_a_search_finds_is_tagged_as_one_step(start: Start, project: 
         await nkreader.sees("tagged 3 passages summits")
         assert [each["topics"] for each in stored(project)] == [["summits"]] * 3
         await nkreader.press("X", "2")
-        await nkreader.sees("tagged 1 passage summits. Already so: 3 passages")
+        await nkreader.sees("tagged 1 passage summits. Already done: 3 passages")
         await nkreader.press("u", "u")
         await nkreader.sees("undone: tagged 3 passages summits")
         assert stored(project) == []

@@ -46,7 +46,7 @@ def test_a_topic_on_many_passages_is_one_step(
     assert sorted(topics(on_disk(FOX))) == [["sanctions", "summits"], ["summits"]]
     assert topics(on_disk(BBC)) == [["summits"]]
     again = workspace.tag_many(hits, "summits")
-    assert again.words == "nothing was changed. Already so: 3 passages"
+    assert again.words == "nothing was changed. Already done: 3 passages"
     reopened = open_workspace()
     reopened.undo()
     assert topics(on_disk(FOX)) == [["sanctions"]]
@@ -69,7 +69,7 @@ def test_what_cannot_be_tagged_is_said_and_the_rest_is_one_step(
     assert "Not changed: " in words
     assert "expected the keys version, article and annotations" in words
     assert "Left out: gone.txt: The file is not there" in words
-    assert "Left out: 000_3f97b978eb2c138a.txt was changed meanwhile." in words
+    assert "Left out: 000_3f97b978eb2c138a.txt was changed meanwhile" in words
     assert topics(on_disk(BBC)) == [["summits"]]
     assert broken.read_text() == "- broken"
     workspace.undo()

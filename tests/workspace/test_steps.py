@@ -263,7 +263,7 @@ def test_a_stopped_step_is_undone_whole_or_gone_on_with(folder: Folder) -> None:
     stops = Stops(32)
     saved = folder.workspace.codebook.rename("one", "first", stops)
     assert stops.said == [(0, 67), (32, 67)]
-    assert "stopped after 32 of 67 files: u takes back what was done" in saved.words
+    assert saved.words == "stopped after 32 of 67 files; u takes back what was done"
     folder.workspace.undo()
     assert folder.look() == before
 
@@ -287,6 +287,7 @@ def test_undoing_can_be_stopped_and_gone_on_with(folder: Folder) -> None:
     after = folder.look()
     saved = folder.workspace.undo(Stops(32))
     assert saved is not None
+    assert saved.words == "stopped after 32 of 41 files"
     assert saved.rest is not None
     folder.restart()
     assert folder.workspace.go_on(saved.rest) is not None or folder.workspace.undo()

@@ -214,7 +214,7 @@ def test_findings_tell_which_topics_they_carry_already(workspace: Workspace) -> 
     ((after,),) = (looked.findings for looked in looking.at([FOX]))
     assert (after.key, after.carries) == (before.key, ("sanctions",))
     saved = workspace.tag_many(marked([after]), "sanctions")
-    assert saved.words == "nothing was changed. Already so: 1 passage"
+    assert saved.words == "nothing was changed. Already done: 1 passage"
 
 
 def test_findings_are_filtered_by_words_and_ordered_by_topic(workspace: Workspace) -> None:

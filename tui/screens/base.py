@@ -482,7 +482,7 @@ class CommandScreen(Screen[ScreenResultType]):
         elsewhere = names_article and len(articles) == 1 and self.shown_article not in articles
         words = f"{saved.words} ({saved.article})" if elsewhere else saved.words
         if saved.rest and (key := self.key_of("app.go_on")):
-            words += f" {key} goes on."
+            words += f". {key} goes on"
         self.tell(words, problem=bool(saved.problem))
         if names_article:
             await self.show_travelled(saved)

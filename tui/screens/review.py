@@ -284,6 +284,6 @@ def _confirm(workspace: "Workspace", doubt: Doubt) -> Saved:
         raise SaveError(f"{error.path}: {error.reason} {error.advice}") from error
     if article.sha256 != doubt.text_sha256:
         raise ArticleChangedError(
-            f"{doubt.path} was changed meanwhile. It is shown anew; please do it again."
+            f"{doubt.path} was changed meanwhile. It was reloaded; please try again."
         )
     return workspace.confirm(article, doubt.placed)

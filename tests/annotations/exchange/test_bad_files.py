@@ -131,3 +131,9 @@ def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
     if FORMATS[name].readable:
         with suppress(ExchangeError):
             FORMATS[name].read(data, "file")
+
+
+@pytest.mark.parametrize("data", [b"<!DOCTYPE html>\n<html>", b"<html lang='de'>"])
+def test_a_report_that_is_a_page_is_refused_as_one(data: bytes) -> None:
+    with pytest.raises(ExchangeError, match=r"is a web page, .* one of these: qdpx"):
+        recognise(data, "report.html")
