@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations.anchoring import CONTEXT, Anchor, State, anchor, context
+from annotations.anchoring import CONTEXT, SURE, Anchor, State, anchor, context
 from annotations.model import Annotation
 
 # A busy machine is slow, which is no failure.
@@ -250,3 +250,68 @@ def test_a_short_passage_is_asked_about_where_all_that_followed_is_other() -> No
     passage = annotate(text, "Zeppelin")
     other = text[: passage.end] + " heißt nun jede Kneipe von Rang, sagen Kundige in Graz.\n"
     assert anchor(other, passage).state is State.UNCERTAIN
+
+
+CARGO = FRAME.format("Die Lieferung wartet noch auf ihre Abfahrt.")
+ENVOY = "Der Botschafter verließ die Sitzung vorzeitig."
+
+
+def test_a_word_without_anything_around_it_is_no_passage_and_with_a_little_a_question() -> None:
+    passage = annotate(CARGO, "Lieferung")
+    assert anchor("Lieferung", passage).state is State.ORPHAN
+    other = "Ganz anderes hier. Eine Lieferung kam gestern an und blieb lange im Hafen."
+    assert anchor(other, passage).state is State.UNCERTAIN
+
+
+def test_a_short_passage_is_found_although_its_word_is_used_once_more_nearby() -> None:
+    text = CARGO.replace("noch auf ihre", "immer noch auf die").replace("Der", "Lieferung? Der", 1)
+    found = anchor(text, annotate(CARGO, "Lieferung"))
+    assert found.state is State.MOVED
+    assert text[: found.start].endswith("Die ")
+
+
+def test_a_sentence_that_is_there_twice_between_new_ones_is_asked_about() -> None:
+    new = f"{ENVOY} Das gilt seit gestern für alle. {ENVOY} Und morgen auch."
+    passage = annotate(FRAME.format(ENVOY), ENVOY)
+    assert anchor(FRAME.format(new), passage).state is State.UNCERTAIN
+
+
+def test_edited_words_beside_edited_ones_are_asked_about() -> None:
+    text = FRAME.format(ENVOY)
+    edited = text.replace("vorzeitig", "zeitig").replace("Danach fiel", "Dann fiel")
+    found = anchor(edited, annotate(text, ENVOY))
+    assert (found.state, found.score >= SURE) == (State.UNCERTAIN, True)
+
+
+@pytest.mark.parametrize(("quote", "state"), [("Kim kam.", State.UNCERTAIN), (ENVOY, State.MOVED)])
+def test_between_two_new_sentences_only_a_long_passage_is_sure(quote: str, state: State) -> None:
+    passage = annotate(FRAME.format(quote), quote)
+    assert anchor(FRAME.format(f"(dpa) {quote} So der Rat."), passage).state is state
+
+
+@pytest.mark.parametrize(("quote", "state"), [("Kim Un", State.UNCERTAIN), (ENVOY, State.MOVED)])
+def test_without_context_only_a_long_passage_is_known_when_it_is_spaced_otherwise(
+    quote: str, state: State
+) -> None:
+    bare = dataclasses.replace(annotate(quote, quote), prefix="", suffix="", start=3, end=3)
+    text = FRAME.format(quote.replace(" ", "\u00a0"))
+    assert anchor(text, bare).state is state
+
+
+def test_in_a_few_words_the_one_place_with_all_around_it_is_the_place() -> None:
+    passage = annotate("Preis Preis\n", "Preis", nth=1)
+    found = anchor("Preis Preis ", passage)
+    assert (found.state, found.start) == (State.OK, 6)
+
+
+def test_of_many_equal_sentences_the_right_one_is_found_when_they_are_spaced_otherwise() -> None:
+    text = "Kein Kommentar. " * 30 + "Hier endet es. " + "Kein Kommentar. " * 30
+    passage = annotate(text, "Kein Kommentar.", nth=29)
+    found = anchor(text.replace(" ", "\u00a0"), passage)
+    assert (found.state, found.start) == (State.MOVED, passage.start)
+
+
+def test_one_short_side_alone_proves_nothing() -> None:
+    text = "So der Rat in Wien und in Graz gestern Abend.\n"
+    found = anchor(text.replace("in Wien ", ""), annotate(text, "Rat"))
+    assert (found.state, found.score >= SURE) == (State.UNCERTAIN, True)

@@ -307,6 +307,22 @@ def test_what_is_another_users_is_refused_where_all_is_ours(root: Path) -> None:
         read(root / "a", own=True)
 
 
+def test_a_folder_of_our_own_that_is_a_link_is_refused(root: Path, outside: Path) -> None:
+    (outside / "a").write_text("theirs")
+    (root / "own").symlink_to(outside)
+    for door in (
+        lambda: read(root / "own" / "a", own=True),
+        lambda: durable.append_durably(root / "own" / "a", b"x", own=True),
+        lambda: durable.remove(root / "own" / "a", own=True),
+        lambda: try_locked(root / "own" / "a", own=True),
+        lambda: make_own_folder(root / "own"),
+    ):
+        with pytest.raises(NotPlainError, match="its folder is a link, to "):
+            door()
+    assert (outside / "a").read_text() == "theirs"
+    assert read(root / "own" / "a") == b"theirs"  # where it may be anybody's, it is the user's link
+
+
 def test_a_lock_that_is_removed_is_no_lock_any_more(root: Path) -> None:
     held = try_locked(root / "lock")
     assert held is not None

@@ -15,7 +15,7 @@ from disk import durable
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     """The calls that bring something to disk, in their order, with the inodes they are about."""
     made: list[tuple[str, int]] = []
-    sync, replace, unlink, mkdir = os.fsync, os.replace, os.unlink, os.mkdir
+    sync, replace, unlink, mkdir, rmdir = os.fsync, os.replace, os.unlink, os.mkdir, os.rmdir
 
     def fsync(descriptor: int) -> None:
         status = os.fstat(descriptor)
@@ -36,11 +36,16 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
         mkdir(name, *more, **where)
         made.append(("make", os.stat(name, dir_fd=where.get("dir_fd")).st_ino))
 
+    def removing(name: str, **where: Any) -> None:
+        made.append(("delete", os.stat(name, dir_fd=where.get("dir_fd")).st_ino))
+        rmdir(name, **where)
+
     for name, call in {
         "fsync": fsync,
         "replace": replacing,
         "unlink": unlinking,
         "mkdir": making,
+        "rmdir": removing,
     }.items():
         monkeypatch.setattr(os, name, call)
     return made
@@ -85,6 +90,18 @@ def test_a_new_folder_is_flushed(
     )
     made = [("make", upper), ("folder", top), ("make", lower), ("folder", upper)]
     assert calls == made
+
+
+def test_a_folder_that_goes_or_is_made_anew_is_flushed(
+    tmp_path: Path, calls: list[tuple[str, int]]
+) -> None:
+    top = tmp_path.stat().st_ino
+    durable.make_new_folder(tmp_path / "a", within=tmp_path)
+    made = (tmp_path / "a").stat().st_ino
+    assert calls == [("make", made), ("folder", top)]
+    calls.clear()
+    durable.remove_folder(tmp_path / "a", within=tmp_path)
+    assert calls == [("delete", made), ("folder", top)]
 
 
 def test_a_failing_flush_is_a_failing_write(

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from annotations.store import AnnotationStore, Planned
 from benchmarks.undo import BY_HAND, CONFIG, TEXTS, Folder
 from corpus.spans import Span
+from workspace import stepping
 from workspace.bulk import Marked
 from workspace.restoring import restorable, restore
 from workspace.watching import Keep
@@ -408,6 +409,40 @@ def test_what_was_interrupted_is_said_at_the_next_start(
     assert "“one is now first” was interrupted, and has been finished" in saved.words
     assert again.recover() is None
     again.close()
+
+
+def test_what_a_killed_program_had_not_reached_of_its_step_is_done_too(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that were not even written down as about to be written."""
+    for path in TEXTS:
+        tag(folder, path, " ", "one")
+    before = folder.look()
+
+    class Crash(BaseException):
+        pass
+
+    carry_out, reached = AnnotationStore.carry_out, 0
+
+    def dies(store: AnnotationStore, planned: Planned) -> Any:
+        nonlocal reached
+        reached += 1
+        if reached > 1:
+            raise Crash
+        return carry_out(store, planned)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stepping, "_BATCH", 1)
+        patch.setattr(AnnotationStore, "carry_out", dies)
+        with pytest.raises(Crash):
+            folder.workspace.codebook.rename("one", "first")
+    folder.workspace.load_history().session.end()
+    folder.workspace = folder.opened()
+    topics = [each["topics"] for path in TEXTS for each in read(folder, path).values()]
+    assert sum("first" in each for each in topics) == 4
+    assert not any("one" in each for each in topics)
+    folder.workspace.undo()
+    assert folder.look() == before
 
 
 def test_three_programs_and_a_rename_lose_nothing(folder: Folder) -> None:
