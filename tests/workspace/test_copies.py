@@ -122,3 +122,16 @@ def test_a_file_renamed_together_with_its_article_is_no_copy(
     again = open_workspace()
     assert (list(again.copies), again.problems) == ([], {})
     assert [file.path for file in again.annotation_files()] == [name]
+
+
+def test_a_file_that_was_given_another_name_meanwhile_is_no_copy(
+    workspace: Workspace, places: Places
+) -> None:
+    """There is nothing beside it that it could be a copy of: it must not be left out."""
+    tag(workspace, "Luxuslimousine")
+    file = places.annotations / f"{FOX}.yaml"
+    file.rename(file.with_name(f"{FOX} (1).yaml"))
+    workspace.look_outside()
+    assert list(workspace.copies) == []
+    there = {file.path: file.annotations for file in workspace.annotation_files()}
+    assert [each.quote for each in there[f"{FOX} (1)"]] == ["Luxuslimousine"]
