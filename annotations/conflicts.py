@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from annotations.history import Change
-from annotations.merge import merged_fields, says_the_same
+from annotations.merge import empty, merged_fields, says_the_same
 from annotations.model import Annotation
 from annotations.rescue import Conflict
 
@@ -107,13 +107,8 @@ def _includes(
         return True
     if ours is None or theirs is None:
         return False
-    merged, clashes = merged_fields(before or _empty(ours), ours, theirs)
+    merged, clashes = merged_fields(before or empty(ours), ours, theirs)
     return not clashes and merged is not None and says_the_same(merged, theirs)
-
-
-def _empty(annotation: Annotation) -> Annotation:
-    """Give an annotation as it would be if it said nothing yet."""
-    return replace(annotation, topics=(), rejected=(), note="", starred=False, extra={})
 
 
 def _was_known(conflict: Conflict, done: Sequence[Change]) -> bool:

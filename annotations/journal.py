@@ -201,6 +201,24 @@ class Journal:
         with self._lock:
             return self._ask(ask, [])
 
+    def topic_edits(self) -> list[TopicEdit]:
+        """What steps in force have done to topics, in the order in which they were made."""
+
+        def ask(db: sqlite3.Connection) -> list[TopicEdit]:
+            rows = db.execute(
+                "select topics from steps where topics is not null and state in (?, ?, ?)"
+                " order by at",
+                (State.DOING, State.DONE, State.REDOING),
+            )
+            found: list[TopicEdit] = []
+            for (topics,) in rows.fetchall():
+                with contextlib.suppress(DamagedError):
+                    found.append(unpacked(topics, TopicEdit))
+            return found
+
+        with self._lock:
+            return self._ask(ask, [])
+
     # -- what is begun, done and finished
 
     def begin(self, step: Step, intent: Iterable[Change]) -> None:

@@ -6,7 +6,7 @@ people may put topics on one passage, write its note and move it, each without t
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotations.history import Change
@@ -27,32 +27,54 @@ class Merged:
     notes: tuple[str, ...]
 
 
-def merge(
-    theirs: Iterable[Annotation], changes: Sequence[Change], *, taking_back: bool = False
-) -> Merged:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How changes meet what others have done: the terms on which a step is made.
+
+    With `taking_back`, which is for undoing, what they did stays and ours alone goes: no second
+    version comes, and nothing that they have deleted comes back. With `of_topics`, which is for
+    changing a topic everywhere, what they have deleted stays deleted. `is_again` says that the
+    changes have been made before: what they made of an annotation of ours that is there still
+    stays. `names` are what topics are called by now that were called otherwise then.
+    """
+
+    taking_back: bool = False
+    of_topics: bool = False
+    is_again: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+PLAIN = Terms()
+
+
+def merge(theirs: Iterable[Annotation], changes: Sequence[Change], terms: Terms = PLAIN) -> Merged:
     """Apply `changes` to the annotations `theirs`, as they are on disk now.
 
     Each change carries what we knew (`before`) and what we want (`after`), so that this is a
     three-way merge: what we did not touch stays theirs; what they did not touch becomes ours. Where
     both changed one field of an annotation differently, both versions stay, ours under a new id; an
-    edit wins over a deletion. With `taking_back`, which is for undoing, what they did stays and
-    ours alone goes: no second version comes, and nothing that they have deleted comes back. The
-    notes say each time that something else happened than what was asked.
+    edit wins over a deletion. What we make and find made already is no conflict: a step is done a
+    second time after a crash, and redone where undoing it had to leave something. The notes say
+    each time that something else happened than what was asked.
     """
     now = {annotation.id: annotation for annotation in theirs}
     made: list[Change] = []
     notes: list[str] = []
-    decide = _taken_back if taking_back else _resolved
     for change in changes:
         before, after = change.before, change.after
         wanted = after or before
         if wanted is None:
             continue
         found = now.get(wanted.id)
+        if terms.names:
+            before, after = (_renamed(each, terms.names, found) for each in (before, after))
         if found == after:
             continue
         if found != before:
-            after, note = decide(found, before, after)
+            if terms.taking_back:
+                after, note = _taken_back(found, before, after)
+            else:
+                after, note = _resolved(found, before, after, terms)
             if note:
                 notes.append(note)
             found = now.get(after.id) if after else found
@@ -66,8 +88,25 @@ def merge(
     return Merged(tuple(now.values()), tuple(made), tuple(notes))
 
 
+def _renamed(
+    annotation: Annotation | None, names: Mapping[str, str], theirs: Annotation | None
+) -> Annotation | None:
+    """Give an annotation with its topics as they are called now, but for names that theirs has."""
+    if annotation is None:
+        return None
+    there = {*theirs.topics, *theirs.rejected} if theirs else set()
+    present = {old: new for old, new in names.items() if old not in there}
+    if not present.keys() & {*annotation.topics, *annotation.rejected}:
+        return annotation
+    topics, rejected = (
+        tuple(dict.fromkeys(present.get(each, each) for each in each_))
+        for each_ in (annotation.topics, annotation.rejected)
+    )
+    return replace(annotation, topics=topics, rejected=rejected)
+
+
 def _resolved(
-    theirs: Annotation | None, before: Annotation | None, ours: Annotation | None
+    theirs: Annotation | None, before: Annotation | None, ours: Annotation | None, terms: Terms
 ) -> tuple[Annotation | None, str]:
     """Decide about an annotation that is not as we knew it: what to store, what to tell."""
     if ours is None:
@@ -76,15 +115,24 @@ def _resolved(
             return None, ""
         return theirs, f"Not deleted, because it was changed elsewhere: {_named(theirs)}."
     if theirs is None:
-        told = f"Deleted elsewhere, kept because you changed it: {_named(ours)}." if before else ""
-        return ours, told
-    if before is not None:
-        merged, clashes = merged_fields(before, ours, theirs)
-        if not clashes:
-            return merged, ""
-    elif says_the_same(theirs, ours):
-        return theirs, ""
+        return _where_deleted(before, ours, terms)
+    merged, clashes = merged_fields(before or empty(ours), ours, theirs)
+    if not clashes:
+        return merged, ""
+    if before is None and terms.is_again:
+        return merged, f"Left as it was changed elsewhere ({', '.join(clashes)}): {_named(theirs)}."
     return copy_of(ours), f"Changed here and elsewhere, both versions are kept: {_named(ours)}."
+
+
+def _where_deleted(
+    before: Annotation | None, ours: Annotation, terms: Terms
+) -> tuple[Annotation | None, str]:
+    """Decide about an annotation that is not there: new, or deleted elsewhere."""
+    if before is None:
+        return ours, ""
+    if terms.of_topics or says_the_same(before, ours):
+        return None, ""  # nobody has changed what it says of its words
+    return ours, f"Deleted elsewhere, kept because you changed it: {_named(ours)}."
 
 
 def _taken_back(
@@ -156,6 +204,11 @@ def merged_fields(
         merged = replace(merged, updated=updated)
     is_gone = merged.is_blank and not (ours.is_blank or theirs.is_blank)
     return None if is_gone else merged, (*clashes, *unclear)
+
+
+def empty(annotation: Annotation) -> Annotation:
+    """Give an annotation as it would be if it said nothing yet."""
+    return replace(annotation, topics=(), rejected=(), note="", starred=False, extra={})
 
 
 def says_the_same(one: Annotation, other: Annotation) -> bool:

@@ -15,7 +15,7 @@ from annotations.backups import Backup, Backups
 from annotations.files import AnnotationFile, AnnotationFileError, UnavailableError
 from annotations.history import Change, Head, Part, difference
 from annotations.listing import ENDING, HELPERS, LOCK_NAME, list_files
-from annotations.merge import merge
+from annotations.merge import PLAIN, Terms, merge
 from annotations.model import Annotation, ArticleIdentity
 from annotations.rewrite import rewrite
 from annotations.strict_yaml import MAX_BYTES
@@ -115,7 +115,9 @@ class AnnotationStore:
         data = self._read(file)
         return None if data is None else self._parse(self.article_of(file, data), data, file)
 
-    def apply(self, article: ArticleIdentity, changes: Sequence[Change]) -> Applied:
+    def apply(
+        self, article: ArticleIdentity, changes: Sequence[Change], terms: Terms = PLAIN
+    ) -> Applied:
         """Bring changes into the article's file; they are on disk when this returns.
 
         What somebody else wrote since we loaded it is kept and merged, by annotation id. Raises
@@ -124,7 +126,7 @@ class AnnotationStore:
         """
         part = Part(article.path, tuple(storable(change) for change in changes))
         with self.writing(article.path):
-            planned = self.plan(part, article)
+            planned = self.plan(part, article, terms=terms)
             notes = self.carry_out(planned)
             return Applied(planned.file, planned.part.changes, (*planned.notes, *notes))
 
@@ -147,23 +149,24 @@ class AnnotationStore:
         article: ArticleIdentity | None = None,
         *,
         known: AnnotationFile | None = None,
-        taking_back: bool = False,
+        terms: Terms = PLAIN,
     ) -> Planned:
         """Find out what a part of a step does to its file as it is now; nothing is written.
 
         Where nobody else has changed the file it gets exactly the bytes that the part knows. Else
-        the changes are merged, and what the file says of its text becomes what is said of it in
-        `article`, or, without one, what the part says. `known` is what the file said when it was
-        last read. Raises AnnotationFileError.
+        the changes are merged on these terms, and what the file says of its text becomes what is
+        said of it in `article`, or, without one, what the part says. `known` is what the file said
+        when it was last read. Raises AnnotationFileError.
         """
         place = self.file_of(part.article)
         folders = self._missing_folders(place)
         data = self._read(place)
-        if exact := self._exactly(part, place, data):
+        is_renamed = terms.names and not terms.taking_back
+        if not is_renamed and (exact := self._exactly(part, place, data)):
             return exact
         theirs = self._parse(part.article, data, place, known) if data is not None else None
         there = theirs or _empty(part.article)
-        merged = merge(there.annotations, part.changes, taking_back=taking_back)
+        merged = merge(there.annotations, part.changes, terms)
         head = _head_after(there, part, article) if merged.changes else _head(there)
         ours = dataclasses.replace(
             there,
@@ -172,7 +175,8 @@ class AnnotationStore:
             annotations=tuple(sorted(merged.annotations, key=files.order)),
         )
         was_new = part.head is not None and part.head[1] is None
-        if was_new and taking_back and not (ours.annotations or ours.extra or ours.article_extra):
+        is_empty = not (ours.annotations or ours.extra or ours.article_extra)
+        if was_new and terms.taking_back and is_empty:
             after, ours = None, _empty(part.article)
         elif merged.changes or head != _head(there):
             after = self._rendered(ours, merged.changes, place)

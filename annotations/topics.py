@@ -1,6 +1,6 @@
 """What a topic is: a name, how to reach it with a key, how it looks, and what it looks for."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -83,6 +83,29 @@ class TopicEdit:
         changes = tuple(change.inverse() for change in reversed(self.changes))
         rewrite = self.rewrite and self.rewrite.inverse()
         return TopicEdit(changes, self.lines_after, self.lines_before, rewrite)
+
+
+def present_names(
+    names: Iterable[str], edits: Iterable[TopicEdit], configured: Collection[str]
+) -> dict[str, str]:
+    """Return what topics are called by now, by the names that edits, in order, took from them.
+
+    Left out are those that are not found among the `configured` ones under any name.
+    """
+    called: dict[str, str] = {}
+    for edit in edits:
+        for change in edit.changes:
+            if change.before and change.after and change.before.name != change.after.name:
+                called.pop(change.after.name, None)
+                called[change.before.name] = change.after.name
+    found = {}
+    for name in names:
+        now = name
+        while now in called and now not in configured:
+            now = called[now]
+        if now != name and now in configured:
+            found[name] = now
+    return found
 
 
 def clashes(topics: Sequence[Topic]) -> list[tuple[int, str, str]]:

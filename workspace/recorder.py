@@ -1,7 +1,7 @@
 """Makes changes durable and undoable, and keeps what could not be written until it can be."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import RLock
@@ -12,12 +12,12 @@ from annotations.files import AnnotationFile, AnnotationFileError, UnavailableEr
 from annotations.history import Change, Head, Part, Step, net, parts_of
 from annotations.journal import Journal, State
 from annotations.listing import Stamp, list_files
-from annotations.merge import merge
+from annotations.merge import Terms, merge
 from annotations.model import Annotation, ArticleIdentity
 from annotations.rescue import Conflict, Rescue, Rescued, Unsaved
 from annotations.store import AnnotationStore, Planned, storable
 from annotations.summary import Entry, load_summary, save_summary
-from annotations.topics import TopicEdit
+from annotations.topics import TopicEdit, present_names
 from annotations.yaml_text import without_surrogates
 from corpus.errors import ArticleError
 from disk import durable
@@ -249,10 +249,13 @@ class Recorder:
         announce: Callable[[Sequence[Part]], None],
         written: Written,
         *,
-        taking_back: bool,
+        terms: Terms,
         is_bulk: bool,
     ) -> None:
         """Bring parts of a step to disk under one lock, each as it can be; see `Writer`."""
+        if not terms.of_topics:
+            changes = [change for part in parts for change in part.changes]
+            terms = dataclasses.replace(terms, names=self._present_names(changes))
         self.store.patience = _PATIENCE_WHEN_FAILING if self._unsaved else _PATIENCE
         with self._disk:
             left = parts
@@ -260,9 +263,7 @@ class Recorder:
                 if problem := self.folder_problem():
                     raise problem
                 with self.store.writing(parts[0].article):
-                    self._write_files(
-                        parts, announce, written, taking_back=taking_back, is_bulk=is_bulk
-                    )
+                    self._write_files(parts, announce, written, terms=terms, is_bulk=is_bulk)
                     left = ()
             except UnavailableError as error:
                 announce([self._keep(part, error, written) for part in left])
@@ -278,14 +279,14 @@ class Recorder:
         announce: Callable[[Sequence[Part]], None],
         written: Written,
         *,
-        taking_back: bool,
+        terms: Terms,
         is_bulk: bool,
     ) -> None:
         planned: list[tuple[Part, Planned]] = []
         ahead: list[Part] = []
         for part in parts:
             try:
-                plan = self._plan(part, taking_back=taking_back, is_bulk=is_bulk)
+                plan = self._plan(part, terms, is_bulk=is_bulk)
             except UnavailableError as error:
                 ahead.append(self._keep(part, error, written))
             except (AnnotationFileError, SaveError) as error:
@@ -300,12 +301,12 @@ class Recorder:
             except UnavailableError as error:
                 announce([self._keep(part, error, written)])
             except AnnotationFileError as error:
-                announce([part if taking_back or part.rewrite else Part(part.article, ())])
+                announce([part if terms.taking_back or part.rewrite else Part(part.article, ())])
                 written.refused.append((part, error))
             else:
                 self._written(part, plan, written)
 
-    def _plan(self, part: Part, *, taking_back: bool, is_bulk: bool) -> Planned:
+    def _plan(self, part: Part, terms: Terms, *, is_bulk: bool) -> Planned:
         """Plan a part, together with what is kept of the article and not on disk yet."""
         path = part.article
         known = self.file(path)
@@ -318,11 +319,23 @@ class Recorder:
                 article = self._identity(path)
         kept = self._unsaved.get(path)
         if kept is None:
-            return self.store.plan(part, article, known=known, taking_back=taking_back)
+            return self.store.plan(part, article, known=known, terms=terms)
         both = Part(path, (*kept.changes, *part.changes))
-        plan = self.store.plan(both, article or kept.article, taking_back=taking_back)
+        plan = self.store.plan(both, article or kept.article, terms=terms)
         made = tuple(each for each in plan.part.changes if each not in kept.changes)
         return dataclasses.replace(plan, part=Part(path, made), is_done=False)
+
+    def _present_names(self, changes: Iterable[Change]) -> Mapping[str, str]:
+        """What topics of changes are called by now that programs here have renamed meanwhile.
+
+        Such a change comes late: it is redone or undone, finished or tried again; or another
+        program was renaming the topic while it was asked for.
+        """
+        both = (each for change in changes for each in (change.before, change.after) if each)
+        used = {topic for each in both for topic in (*each.topics, *each.rejected)}
+        configured = {topic.name for topic in self._topics.present()}
+        gone = used - configured
+        return present_names(gone, self.history.topic_edits(), configured) if gone else {}
 
     def _written(self, part: Part, plan: Planned, written: Written) -> None:
         """Know what is on disk now."""
@@ -394,7 +407,9 @@ class Recorder:
                 try:
                     if problem := self.folder_problem():
                         raise problem
-                    applied = self.store.apply(kept.article, kept.changes)
+                    applied = self.store.apply(
+                        kept.article, kept.changes, Terms(names=self._present_names(kept.changes))
+                    )
                 except AnnotationFileError as error:
                     self._unsaved[path] = dataclasses.replace(kept, reason=error.message)
                     continue

@@ -12,6 +12,7 @@ from typing import Protocol
 from annotations.files import AnnotationFileError
 from annotations.history import Change, Part, Step, parts_of
 from annotations.journal import Begun, Journal, State
+from annotations.merge import Terms
 from annotations.topics import TopicEdit
 from annotations.yaml_text import without_surrogates
 from workspace.outcome import Rest, Saved, SaveError
@@ -53,7 +54,7 @@ class Writer(Protocol):
         announce: Callable[[Sequence[Part]], None],
         written: Written,
         *,
-        taking_back: bool,
+        terms: Terms,
         is_bulk: bool,
     ) -> None:
         """Write files, of different articles, once `announce` has been told what they become."""
@@ -114,7 +115,8 @@ class Stepper:
             notes += self._journal.news()
             return Saved("", tuple(notes)) if notes else None
         edited = self._edit(_oriented(step.topics, state))
-        written = self._carry_out(step, state, _parts(step.parts, state), progress or Silent())
+        parts = _parts(step.parts, state)
+        written = self._carry_out(step, state, parts, progress or Silent(), is_again=True)
         is_nothing = not (written.changes or written.files or edited.edit)
         if is_nothing and (edited.problem or written.refused):
             self._journal.release(step, state)
@@ -146,7 +148,8 @@ class Stepper:
                 self._journal.forget(step)
                 yield f"{step.label}: was interrupted, and nothing of it was done"
                 return
-        written = self._carry_out(step, state, _parts(begun.left, state), Silent())
+        parts = _parts(begun.left, state)
+        written = self._carry_out(step, state, parts, Silent(), is_again=True)
         if state is State.DOING:
             self._journal.finish(step, state)
         else:
@@ -169,11 +172,18 @@ class Stepper:
             return Edited(None, problem=error)
 
     def _carry_out(
-        self, step: Step, state: State, parts: Sequence[Part], progress: Progress
+        self,
+        step: Step,
+        state: State,
+        parts: Sequence[Part],
+        progress: Progress,
+        *,
+        is_again: bool = False,
     ) -> Written:
         """Do parts of a step, as they are to be done now, until it is stopped."""
         written, total = Written(), len(parts)
         is_back = state is State.UNDOING
+        terms = Terms(taking_back=is_back, of_topics=_is_of_topics(step), is_again=is_again)
 
         def announce(made: Sequence[Part]) -> None:
             ahead = [part.inverse() if is_back else part for part in made]
@@ -186,7 +196,7 @@ class Stepper:
                 written.stopped = f"stopped after {start:,} of {total:,} files"
                 break
             batch = parts[start : start + _BATCH]
-            self._writer.write(batch, announce, written, taking_back=is_back, is_bulk=total > 1)
+            self._writer.write(batch, announce, written, terms=terms, is_bulk=total > 1)
         else:
             progress.say(total, total)
         return written
@@ -220,6 +230,11 @@ class Stepper:
         article = written.changes[0].article if written.changes else ""
         told = [*told, *notes, *self._journal.news()]
         return Saved(label, tuple(told), article, written.kept, tuple(written.changes), rest)
+
+
+def _is_of_topics(step: Step) -> bool:
+    """Whether a step changes topics that are there, everywhere."""
+    return step.topics is not None and any(each.before for each in step.topics.changes)
 
 
 def _oriented(edit: TopicEdit | None, state: State) -> TopicEdit | None:

@@ -175,6 +175,16 @@ class TopicsFile:
 
     # -- what others do
 
+    def present(self) -> tuple[Topic, ...]:
+        """The topics as they stand in the file now, which `look` need not have told of yet."""
+        with self._lock:
+            if _stamp(self.file) == self._stamp:
+                return self.topics
+            with suppress(ConfigError, OSError):
+                if (data := self._read()) is not None:
+                    return parse_config(self.file, data).config.topics
+            return self.topics
+
     def look(self) -> str | None:
         """Know what others have written; `None` when the topics are the same, else words.
 

@@ -7,15 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.history import Change
-from annotations.merge import copy_of, merge
+from annotations.merge import PLAIN, Terms, copy_of, merge
 from annotations.model import Annotation
 
+BACK = Terms(taking_back=True)
 BASE = Annotation("1", ("a", "b"), "quote", "p", "s", 10, 15, "n", "anna", "t0", "t0", {"k": 1})
 
 
-def merged(theirs: Annotation | None, ours: Annotation | None, **options: bool) -> list[Annotation]:
+def merged(
+    theirs: Annotation | None, ours: Annotation | None, terms: Terms = PLAIN
+) -> list[Annotation]:
     found = [theirs] if theirs else []
-    return list(merge(found, [Change("x", BASE, ours)], **options).annotations)
+    return list(merge(found, [Change("x", BASE, ours)], terms).annotations)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +70,7 @@ def test_what_both_changed_stands_twice_and_is_told(
     assert done.annotations == (there, copy_of(here))
     assert done.notes == (f"Changed here and elsewhere, both versions are kept: “{here.quote}”.",)
     # Taking back leaves what they did, and makes no second version.
-    back = merge([there], [Change("x", here, BASE)], taking_back=True)
+    back = merge([there], [Change("x", here, BASE)], BACK)
     assert back.annotations == (there,)
     assert back.notes[0].startswith("Left as it was changed elsewhere")
 
@@ -88,18 +91,48 @@ def test_two_who_take_a_topic_away_each_leave_nothing() -> None:
 
 def test_taking_back_what_we_made_leaves_what_others_put_there() -> None:
     theirs = replace(BASE, topics=("a", "b", "theirs"), updated="t1")
-    done = merge([theirs], [Change("x", BASE, None)], taking_back=True)
+    done = merge([theirs], [Change("x", BASE, None)], BACK)
     assert [(each.topics, each.note) for each in done.annotations] == [(("theirs",), "")]
     assert done.notes == ("Not taken away, because it was changed elsewhere: “quote”.",)
     moved = replace(BASE, start=20, end=25, updated="t1")
-    assert merge([moved], [Change("x", BASE, None)], taking_back=True).annotations == ()
+    assert merge([moved], [Change("x", BASE, None)], BACK).annotations == ()
 
 
 def test_taking_back_brings_nothing_back_that_others_deleted() -> None:
     ours = replace(BASE, topics=("a",))
-    done = merge([], [Change("x", ours, BASE)], taking_back=True)
+    done = merge([], [Change("x", ours, BASE)], BACK)
     assert (done.annotations, done.changes) == ((), ())
     assert "deleted elsewhere" in done.notes[0]
+
+
+def test_what_is_made_again_and_was_changed_meanwhile_is_there_once() -> None:
+    theirs = replace(BASE, topics=("c",), note="theirs", updated="t1")
+    bare = replace(BASE, note="")
+    (both,) = merge([theirs], [Change("x", None, bare)]).annotations
+    assert (both.id, set(both.topics), both.note) == ("1", {"a", "b", "c"}, "theirs")
+    # Words that differ are kept, but for those of a step that had been made before.
+    assert len(merge([theirs], [Change("x", None, BASE)]).annotations) == 2
+    again = merge([theirs], [Change("x", None, BASE)], Terms(is_again=True))
+    assert [each.note for each in again.annotations] == ["theirs"]
+    assert again.notes == ("Left as it was changed elsewhere (note): “quote”.",)
+
+
+def test_what_others_deleted_comes_back_for_no_topic_and_no_place() -> None:
+    renamed = Change("x", BASE, replace(BASE, topics=("a", "c"), updated="t1"))
+    assert merge([], [renamed], Terms(of_topics=True)).annotations == ()
+    assert len(merge([], [renamed]).annotations) == 1
+    moved = Change("x", BASE, replace(BASE, start=20, end=25, updated="t1"))
+    assert merge([], [moved]).annotations == ()
+
+
+def test_a_change_that_comes_late_is_about_topics_as_they_are_called_now() -> None:
+    late = Terms(names={"a": "new"})
+    (made,) = merge([], [Change("x", None, BASE)], late).annotations
+    assert made.topics == ("new", "b")
+    back = replace(late, taking_back=True)
+    assert merge([made], [Change("x", BASE, None)], back).annotations == ()
+    # Where the old name still stands it is the one that is meant.
+    assert merge([BASE], [Change("x", BASE, None)], back).annotations == ()
 
 
 TOPICS = st.lists(st.sampled_from("abcde"), unique=True).map(tuple)
@@ -113,5 +146,5 @@ def test_topics_of_both_are_there_and_taking_back_leaves_theirs_alone(
     (both,) = merge([there], [Change("x", was, here)]).annotations
     put, taken = set(ours) - set(before), set(before) - set(ours)
     assert set(both.topics) == (set(theirs) | put) - taken
-    (back,) = merge([both], [Change("x", here, was)], taking_back=True).annotations
+    (back,) = merge([both], [Change("x", here, was)], BACK).annotations
     assert set(back.topics) == (set(both.topics) - put) | taken

@@ -91,6 +91,55 @@ def test_a_key_for_a_topic_that_was_renamed_a_moment_ago_tags_nothing(
             step(anna.topics[0].name)
 
 
+def test_undo_and_redo_of_a_passage_whose_topic_another_program_has_renamed_meanwhile(
+    start: Start, on_disk: OnDisk
+) -> None:
+    anna, ben = start(), start()
+    tag(anna, "Luxuslimousine")
+    tag(ben, "Kirby", path=BBC)
+    ben.codebook.rename("weapons", "arms")
+    anna.undo()
+    assert on_disk(FOX) == []
+    anna.redo()
+    assert topics_of(on_disk) == [["arms"], ["arms"]]
+    ben.codebook.rename("arms", "trade")
+    anna.undo()
+    ben.codebook.rename("trade", "weapons")
+    anna.redo()
+    assert topics_of(on_disk) == [["weapons"], ["weapons"]]
+
+
+def test_what_a_killed_program_had_done_is_finished_once_whatever_others_did_then(
+    start: Start, on_disk: OnDisk
+) -> None:
+    anna, ben = start(), start()
+    tag(anna, "Luxuslimousine")
+    ben.codebook.rename("weapons", "arms")
+    fox = ben.article(FOX)
+    ben.write_note(fox, span_of(fox, "Luxuslimousine"), None, "Ja")
+    anna.load_history().session.end()  # as when it is killed: nobody says that it was finished
+    start().recover()
+    assert [(each["topics"], each["note"]) for each in on_disk(FOX)] == [(["arms"], "Ja")]
+
+
+def test_a_renaming_brings_no_passage_back_that_was_deleted_meanwhile(
+    start: Start, on_disk: OnDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, ben = start(), start()
+    tag(anna, "Luxuslimousine")
+    tag(anna, "Kirby", path=BBC)
+    ben.look_outside()
+    make = ben.recorder.make
+
+    def late(*args: Any, **options: Any) -> Any:
+        anna.undo()
+        return make(*args, **options)
+
+    monkeypatch.setattr(ben.recorder, "make", late)
+    ben.codebook.rename("weapons", "arms")
+    assert topics_of(on_disk) == [["arms"]]
+
+
 def test_passages_that_came_under_the_old_name_are_told_once_and_taken_along(
     start: Start, on_disk: OnDisk, project: Path
 ) -> None:
