@@ -281,6 +281,10 @@ def test_what_is_dropped_is_told_and_the_newest_stays(
         assert "can no longer be undone" in " ".join(journal.news())
         assert labels(journal)[0][-1] == "large"
         assert len(journal.done) == 5
+        # However large they are, the newest stay.
+        journal.record(step("last"))
+        assert labels(journal)[0][-2:] == ["large", "last"]
+        assert len(journal.done) == 5
 
 
 def test_a_damaged_file_is_set_aside_and_told(file: Path) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from disk import durable, lock, place
+from disk import cache_file, durable, lock, place
 from disk.cache_file import make_own_folder, replacing
 from disk.lock import locked, try_locked
 from disk.plain import NotPlainError, TooLargeError
-from disk.reading import opened, read
+from disk.reading import mapped, opened, read
 from tests.disk import odd
 
 WORDS = {
@@ -218,8 +218,9 @@ def test_reading_has_an_end(root: Path) -> None:
         read(root / "sparse", most=16 << 20)
     with pytest.raises(TooLargeError, match="larger than 10 bytes"):
         read(Path("/proc/self/maps"), most=10)  # one that says that it is empty
-    with pytest.raises(TooLargeError, match="larger than 4 GB"):
-        opened(root / "sparse")
+    for door in (opened, mapped):
+        with pytest.raises(TooLargeError, match="larger than 4 GB"):
+            door(root / "sparse")
     (root / "a").write_bytes(b"0123456789")
     assert read(root / "a", most=10) == b"0123456789"
     with pytest.raises(TooLargeError):
@@ -271,11 +272,38 @@ def test_a_cache_file_takes_the_place_of_a_link_and_not_of_what_it_leads_to(
     assert odd.mine(outside).read_bytes() == odd.MINE
 
 
+def test_a_folder_that_is_a_link_by_the_time_a_cache_file_is_written_gets_none(
+    root: Path, outside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(folder: Path, **_: object) -> None:
+        folder.symlink_to(outside)
+
+    monkeypatch.setattr(cache_file, "make_own_folder", late)
+    with pytest.raises(NotPlainError), replacing(root / "own" / "a"):
+        pass
+    assert list(outside.iterdir()) == []
+
+
 def test_a_failing_cache_file_leaves_the_old_one_and_no_other(root: Path) -> None:
     (root / "a").write_bytes(b"old")
     with pytest.raises(ZeroDivisionError), replacing(root / "a") as file:
         file.write(b"%d" % (1 // 0))
     assert everything(root) == {"a": (everything(root)["a"][0], b"old")}
+
+
+def test_what_is_made_anew_or_goes_is_the_link_and_not_what_it_leads_to(
+    root: Path, outside: Path
+) -> None:
+    (root / "file").symlink_to(odd.mine(outside))
+    (root / "folder").symlink_to(outside)
+    (root / "full").mkdir()
+    (root / "full" / "a").touch()
+    with cache_file.create_anew(root / "file") as file:
+        file.write(b"new")
+    cache_file.discard_all(root, lambda name: name != "file")
+    assert [each.name for each in root.iterdir()] == ["file"]
+    assert (root / "file").read_bytes() == b"new"
+    assert odd.mine(outside).read_bytes() == odd.MINE
 
 
 def test_own_folders_are_taken_from_others(tmp_path: Path) -> None:

@@ -1,17 +1,23 @@
 """Colleagues in one folder, databases of one's own, disks that give half of what they should."""
 
 import errno
+import fcntl
 import os
+import sqlite3
+import sys
 import tempfile
+import termios
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from disk import database, durable, flush
 from disk.lock import is_still, replace_locked, try_locked
-from disk.named import read_named
+from disk.named import read_named, write_named
 from disk.plain import NotPlainError, TooLargeError
 from tests.disk import odd
 
@@ -72,6 +78,30 @@ def test_what_takes_the_place_of_a_lock_is_held(tmp_path: Path) -> None:
     os.close(ours)
 
 
+def test_it_takes_the_place_whole_and_held_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "open").write_bytes(b"old")
+    replace = os.replace
+
+    def looked_at(old: str, new: str, **where: int) -> None:
+        (made,) = (each for each in tmp_path.iterdir() if each.name == old)
+        assert made.read_bytes() == b"words"
+        assert try_locked(made) is None
+        replace(old, new, **where)
+
+    def fails(*_: object, **__: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "replace", fails)
+    with pytest.raises(OSError, match="Input/output"):
+        replace_locked(tmp_path / "open", b"words")
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("open", b"old")]
+    monkeypatch.setattr(os, "replace", looked_at)
+    os.close(replace_locked(tmp_path / "open", b"words"))
+    assert (tmp_path / "open").read_bytes() == b"words"
+
+
 @pytest.mark.parametrize("beside", ["", "-wal", "-journal"])
 @pytest.mark.parametrize("kind", [*odd.KINDS, "hard_link"])
 def test_a_database_is_plain_with_all_that_is_beside_it(
@@ -105,6 +135,29 @@ def test_a_database_is_made_for_its_user_alone(tmp_path: Path) -> None:
     assert (tmp_path / "a#b?.sqlite").stat().st_mode & 0o777 == 0o600
     with closing(database.connect(tmp_path / "a#b?.sqlite")) as again:
         assert again.execute("select count(*) from t").fetchone() == (0,)
+
+
+def test_a_database_that_has_just_gone_is_not_made_by_opening_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database.connect(tmp_path / "a", make=True).close()
+    check = database.check
+
+    def late(file: Path) -> None:
+        check(file)
+        file.unlink()
+
+    monkeypatch.setattr(database, "check", late)
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+        database.connect(tmp_path / "a")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_goes_with_all_that_is_beside_it(tmp_path: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal", ".damaged-1"):
+        (tmp_path / f"a.sqlite{ending}").touch()
+    database.discard_database(tmp_path / "a.sqlite")
+    assert [each.name for each in tmp_path.iterdir()] == ["a.sqlite.damaged-1"]
 
 
 def test_half_a_line_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,3 +226,64 @@ def test_a_file_that_is_named_is_followed_and_bounded(tmp_path: Path) -> None:
     for path in ("/dev/zero", "/dev/full", str(tmp_path)):
         with pytest.raises(NotPlainError):
             read_named(Path(path), most=10, pipes=True)
+
+
+def test_a_link_is_not_written_through(tmp_path: Path) -> None:
+    odd.link(tmp_path / "report.csv", tmp_path)
+    with pytest.raises(NotPlainError, match=r"it is a link, to .*thesis") as caught:
+        write_named(tmp_path / "report.csv", b"new")
+    assert caught.value.way_out == "Name that file itself."
+    assert odd.mine(tmp_path).read_bytes() == odd.MINE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nobody else tells how much a pipe holds")
+def test_who_reads_slowly_gets_all_that_is_written(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    data = bytes(1 << 20)
+    with ThreadPoolExecutor(1) as threads:
+        read = threads.submit(read_when_full, tmp_path / "pipe")
+        while not is_written(tmp_path / "pipe", data):
+            pass
+        assert read.result() == data
+
+
+def is_written(pipe: Path, data: bytes) -> bool:
+    try:
+        write_named(pipe, data)
+    except NotPlainError:  # nobody reads yet
+        return False
+    return True
+
+
+def read_when_full(pipe: Path) -> bytes:
+    with pipe.open("rb") as file:
+        full = fcntl.fcntl(file, fcntl.F_GETPIPE_SZ)
+        while int.from_bytes(fcntl.ioctl(file, termios.FIONREAD, bytes(4)), sys.byteorder) < full:
+            pass
+        return file.read()
+
+
+def test_what_is_written_bit_by_bit_is_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    read, is_read_again = os.read, Event()
+    reads = 0
+
+    def counted(file: int, size: int) -> bytes:
+        nonlocal reads
+        reads += 1
+        if reads > 1:
+            is_read_again.set()
+        return read(file, size)
+
+    def write() -> None:
+        with (tmp_path / "pipe").open("wb", buffering=0) as file:
+            file.write(b"one ")
+            is_read_again.wait(30)
+            file.write(b"two")
+
+    monkeypatch.setattr(os, "read", counted)
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(write)
+        assert read_named(tmp_path / "pipe", most=10, pipes=True) == b"one two"

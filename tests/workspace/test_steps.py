@@ -18,6 +18,7 @@ from benchmarks.undo import BY_HAND, CONFIG, TEXTS, Folder
 from corpus.spans import Span
 from workspace import stepping
 from workspace.bulk import Marked
+from workspace.outcome import SaveError
 from workspace.restoring import restorable, restore
 from workspace.watching import Keep
 from workspace.workspace import Workspace
@@ -296,6 +297,20 @@ def test_undoing_can_be_stopped_and_gone_on_with(folder: Folder) -> None:
     while folder.workspace.redo():
         pass
     assert folder.look() == after
+
+
+def test_an_undo_of_which_nothing_could_be_done_can_be_tried_again(folder: Folder) -> None:
+    before = folder.look()
+    tag(folder, B, "Prices rose", "one")
+    file = folder.annotations / f"{B}.yaml"
+    good = file.read_bytes()
+    file.write_text("version: 1\nannotations: [\n")
+    for _ in range(2):
+        with pytest.raises(SaveError, match="expected"):
+            folder.workspace.undo()
+    file.write_bytes(good)
+    assert folder.workspace.undo() is not None
+    assert folder.look() == before
 
 
 def test_nothing_waits_for_a_long_step(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
