@@ -30,6 +30,7 @@ _SHORT = 200  # characters; a plain part that only says where to read the mail i
 _TIMES_LONGER = 5
 _LONGEST_HEADER = 10_000
 _LIST_NAME = re.compile(r"\s*\"?([^<\"]*?)\"?\s*<")
+_FORWARDED = re.compile(r"(?:fwd?|wg|tr|rv|i)\s*:", re.IGNORECASE)
 _ODD_HEADERS = (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError)
 
 
@@ -50,7 +51,10 @@ def read_mail(path: str, data: bytes, recurring: Container[str] = ()) -> Extract
         raise _broken(path) from error
     if not (message.keys() and (parts.texts or parts.attached)):
         raise _broken(path)
-    paragraphs = [each for part in parts.texts for each in _paragraphs(path, part)]
+    forwarded = _FORWARDED.match(_header(message, "subject")) is not None
+    paragraphs = [
+        each for part in parts.texts for each in _paragraphs(path, part, forwarded=forwarded)
+    ]
     if parts.attached:
         paragraphs.append(_attachments(parts.attached))
     return extracted(paragraphs, "mail", _fields(message), recurring)
@@ -115,7 +119,7 @@ def _parameter(part: Message, name: str) -> str:
     return told[2] if isinstance(told, tuple) else str(told or "")
 
 
-def _paragraphs(path: str, part: Message) -> Iterator[Paragraph]:
+def _paragraphs(path: str, part: Message, *, forwarded: bool) -> Iterator[Paragraph]:
     text = _text(part)
     if part.get_content_type() == "text/html":
         try:
@@ -126,7 +130,7 @@ def _paragraphs(path: str, part: Message) -> Iterator[Paragraph]:
         return
     flowed = _parameter(part, "format").casefold() == "flowed"
     joined = _parameter(part, "delsp").casefold() == "yes"
-    yield from mail_paragraphs(canonical(text), flowed=flowed, joined=joined)
+    yield from mail_paragraphs(canonical(text), flowed=flowed, joined=joined, forwarded=forwarded)
 
 
 def _attachments(parts: Sequence[Message]) -> Paragraph:

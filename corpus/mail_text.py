@@ -22,16 +22,18 @@ _SIGNATURE = "-- "
 _LINES_BEFORE = 3  # what says who is quoted takes no more
 
 
-def mail_paragraphs(text: str, *, flowed: bool, joined: bool) -> Iterator[Paragraph]:
+def mail_paragraphs(
+    text: str, *, flowed: bool, joined: bool, forwarded: bool
+) -> Iterator[Paragraph]:
     """Give the paragraphs of a mail's canonical text.
 
     `flowed` says that a space at the end of a line goes on in the next (RFC 3676), `joined` that
-    this space is not part of the text (DelSp).
+    this space is not part of the text (DelSp), `forwarded` that the mail below is what it is about.
     """
     lines = text.split("\n")
     if flowed:
         lines = list(_flowed(lines, joined=joined))
-    folded = _folded(lines)
+    folded = _folded(lines, forwarded=forwarded)
     for number, line in enumerate(lines):
         rule = folded[number]
         tight = number > 0 and bool(lines[number - 1].strip())
@@ -63,18 +65,24 @@ def _quoted(line: str, depth: int) -> str:
     return f"{'>' * depth} {line}" if depth else line
 
 
-def _folded(lines: Sequence[str]) -> list[str]:
-    """Give the rule by which each line is folded, "" where it is not."""
+def _folded(lines: Sequence[str], *, forwarded: bool) -> list[str]:
+    """Give the rule by which each line is folded, "" where it is not.
+
+    Where nothing would be left, nothing is folded: then what is quoted is what is sent.
+    """
     folded = ["quoted" if _QUOTED.match(line) else "" for line in lines]
     for number, line in enumerate(lines):
         if folded[number] and (number == 0 or not folded[number - 1]):
             _fold_who(lines, folded, number)
-        elif _ORIGINAL.fullmatch(line) or _is_head(lines, number):
+        elif not forwarded and (_ORIGINAL.fullmatch(line) or _is_head(lines, number)):
             folded[number:] = ["quoted"] * (len(lines) - number)
             break
         elif line == _SIGNATURE or (line == "--" and number > len(lines) // 2):
             _fold_signature(lines, folded, number)
-    return folded
+    says_something = any(
+        line.strip() and not rule for line, rule in zip(lines, folded, strict=True)
+    )
+    return folded if says_something else [""] * len(lines)
 
 
 def _fold_who(lines: Sequence[str], folded: list[str], quote: int) -> None:

@@ -16,7 +16,7 @@ from corpus.press_signs import has_signs
 from corpus.press_wiso import wiso_parts
 
 _FINDERS = (nexis_parts, factiva_parts, wiso_parts)
-_SHORTEST_OTHER = 400  # characters
+_SHORTEST_OTHER = 150  # characters; what stands between articles otherwise is a line or two
 
 
 def press_parts(text: str) -> list[Part]:

@@ -35,7 +35,8 @@ def factiva_parts(lines: Sequence[Line]) -> list[Part]:
             if found:
                 parts.append(found._replace(name=end["name"]))
             begin = number + 1
-    return parts
+    cut = parts and (_coded(lines[begin:]) or _plain(lines[begin:], is_cut=True))
+    return [*parts, cut] if cut else parts
 
 
 def _coded(lines: Sequence[Line]) -> Part | None:
@@ -93,8 +94,11 @@ def _note(kinds: dict[int, BlockKind], number: int, code: str, *, is_label: bool
         kinds[number] = BlockKind.FURNITURE
 
 
-def _plain(lines: Sequence[Line]) -> Part | None:
-    """Read an article without codes: title, author, words, date, source, copyright, text."""
+def _plain(lines: Sequence[Line], *, is_cut: bool = False) -> Part | None:
+    """Read an article without codes: title, author, words, date, source, copyright, text.
+
+    `is_cut` says that it may end before the number that is its last line.
+    """
     words = next((n for n, line in enumerate(lines) if _WORDS.match(line.text)), -1)
     if words < 1:
         return None
@@ -115,7 +119,8 @@ def _plain(lines: Sequence[Line]) -> Part | None:
     kinds |= dict.fromkeys(range(title, byline), BlockKind.TITLE)
     kinds |= dict.fromkeys(range(byline, words), BlockKind.BYLINE)
     kinds |= dict.fromkeys(range(words, body + 1), BlockKind.FURNITURE)
-    kinds[len(lines) - 1] = BlockKind.FURNITURE
+    if not is_cut:
+        kinds[len(lines) - 1] = BlockKind.FURNITURE
     return _part(lines, kinds, fields)
 
 

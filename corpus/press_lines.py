@@ -41,9 +41,9 @@ def lines_of(text: str) -> list[Line]:
     lines: list[Line] = []
     place, after_gap = 0, False
     for raw in text.split("\n"):
-        shown = raw.strip()
+        shown = raw.replace("\xa0", " ").strip()  # as long as before
         if shown:
-            start = place + raw.index(shown[0])
+            start = place + len(raw) - len(raw.lstrip())
             lines.append(Line(shown, start, start + len(shown), after_gap))
         after_gap = not shown
         place += len(raw) + 1

@@ -44,6 +44,8 @@ def nexis_parts(lines: Sequence[Line]) -> list[Part]:
     if ends:
         begins = [0, *(end + 1 for end in ends[:-1])]
         found = [_new(lines[begin:end]) for begin, end in zip(begins, ends, strict=True)]
+        if any(found):
+            found.append(_new(lines[ends[-1] + 1 :]))  # one that was cut
         return [each for each in found if each]
     starts = [number for number, line in enumerate(lines) if _START.match(line.text)]
     chunks = [lines[begin + 1 : end] for begin, end in pairwise([*starts, len(lines)])]

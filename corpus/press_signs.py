@@ -5,10 +5,12 @@ Nothing else is imported for it, as most files are no such export.
 
 import re
 
+_SPACE = r"(?:[ \t]|\xa0|\xc2\xa0|&nbsp;)"
 # What no export is without, as it stands in text, in markup and in RTF.
 _SIGNS = (
-    r"End of Document|\d (?:of|von|de) \d[\d,.]*(?: DOCUMENTS?|\s)|Dokumentnummer"
-    r"|Do[ck]ument(?:o)?(?:[ \t]|\xa0|\xc2\xa0|&nbsp;)+[A-Za-z]{2,10}0{2}\d{6}"
+    rf"End{_SPACE}of{_SPACE}Document"
+    r"|\d (?:of|von|de) \d[\d,.]*(?: DOCUMENTS?|\s)|Dokumentnummer"
+    rf"|Do[ck]ument(?:o)?{_SPACE}+[A-Za-z]{{2,10}}0{{2}}\d{{6}}"
 )
 _IN_TEXT = re.compile(_SIGNS)
 _IN_BYTES = re.compile(_SIGNS.encode("latin-1"))

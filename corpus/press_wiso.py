@@ -28,6 +28,7 @@ _AFTER_SOURCE = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 3
+_PROSE = 60  # characters; a line so long after the last article is one that was cut
 
 
 def wiso_parts(lines: Sequence[Line]) -> list[Part]:
@@ -41,7 +42,9 @@ def wiso_parts(lines: Sequence[Line]) -> list[Part]:
             if found:
                 parts.append(found)
             begin = end
-    return parts
+    rest = lines[begin:]
+    cut = _article(rest) if parts and any(len(line.text) > _PROSE for line in rest) else None
+    return [*parts, cut] if cut else parts
 
 
 def _tail_end(lines: Sequence[Line], number: int) -> int:

@@ -228,3 +228,23 @@ def test_headers_whose_letters_were_not_encoded_are_read(tmp_path):
     (tmp_path / "a.eml").write_bytes(mail.encode("cp1252"))
     found = load_article(tmp_path, "a.eml")
     assert (found.title, found.author) == ("Über Größe", "Jürgen Muster")
+
+
+ANSWERED = "Von: Ben <b@x.example>\nGesendet: Montag, 17. Juni 2024 14:00\nBetreff: Hafen\n\n"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "shown"),
+    [
+        ("WG: Hafen", f"Zur Kenntnis.\n\n{ANSWERED}Der Hafen ist zu.", True),
+        ("Fwd: Hafen", f"\n{ANSWERED}Der Hafen ist zu.", True),
+        ("Hafen", f"\n{ANSWERED}Der Hafen ist zu.", True),
+        ("Hafen", "> Der Hafen ist zu.", True),
+        ("AW: Hafen", f"Danke.\n\n{ANSWERED}Der Hafen ist zu.", False),
+    ],
+)
+def test_a_mail_that_is_forwarded_is_what_is_read(tmp_path, subject, text, shown):
+    (tmp_path / "a.eml").write_text(f"From: a@b.example\nSubject: {subject}\n\n{text}\n")
+    found = load_article(tmp_path, "a.eml")
+    read = [found.text[b.start : b.end] for b in found.blocks if not b.folded]
+    assert any("Der Hafen ist zu." in each for each in read) == shown

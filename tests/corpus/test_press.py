@@ -401,3 +401,34 @@ def test_a_file_known_as_one_article_is_not_looked_into_again(tmp_path, monkeypa
     (tmp_path / "a.txt").write_text(UNI)
     listed(tmp_path, known=known.get)
     assert looked == ["a.txt"]
+
+
+def read_all(folder, text):
+    (folder / "a.txt").write_text(text)
+    return [load_article(folder, path) for path in listed(folder)]
+
+
+@pytest.mark.parametrize(
+    ("text", "removed"),
+    [
+        (
+            UNI,
+            ("Copyright 2024 Herald Ltd", "Copyright 2024 Echo Verlag GmbH", "Length: 523 words"),
+        ),
+        (FACTIVA.partition("Search")[0], ("523 words", "65 Wörter")),
+    ],
+)
+def test_a_short_article_that_lacks_what_it_is_known_by_is_not_lost(tmp_path, text, removed):
+    odd = text
+    for each in removed:
+        assert each in odd
+        odd = odd.replace(each, "")
+    found = read_all(tmp_path, text + odd + text)
+    assert sum(each.text.count(TWO) for each in found) == 3 * text.count(TWO)
+
+
+@pytest.mark.parametrize("text", [UNI, FACTIVA.partition("Search")[0], CODES, WISO])
+def test_an_article_in_whose_midst_the_export_was_cut_is_not_lost(tmp_path, text):
+    cut = text + text[: text.rindex(TWO) + len(TWO)]
+    found = read_all(tmp_path, cut)
+    assert sum(each.text.count(TWO) for each in found) == 2 * text.count(TWO)
