@@ -10,7 +10,7 @@ from corpus.canonical import CANONICAL_VERSION, canonical
 from corpus.decode import UndecodableError, decoded
 from corpus.errors import ArticleError, MissingExtraError
 from corpus.press_signs import has_signs
-from corpus.remarks import Remark, guessed
+from corpus.remarks import Remark, guessed, in_markup
 
 LARGEST = 64 << 20
 """Bytes. Far more than any article; a file or record beyond it is a mistake or a whole archive."""
@@ -67,7 +67,8 @@ def plain_text(path: str, data: bytes) -> Extracted:
             f"It cannot be read as text: {error}.",
             "Save it as plain text in UTF-8, or move it out of the folder.",
         ) from error
-    return Extracted(canonical(text), encoding, remarks=guessed(encoding, doubt))
+    remarks = (*guessed(encoding, doubt), *in_markup(text))
+    return Extracted(canonical(text), encoding, remarks=remarks)
 
 
 def _plain(path: str, data: bytes, _recurring: Container[str]) -> Extracted:

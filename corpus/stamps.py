@@ -74,6 +74,12 @@ def settled(root: Path, stamp: Stamp, known: Record | None) -> Stamp:
     return replace(stamp, key=":".join((size, found or time, *rest)))
 
 
+def knows_of_it(key: str, root: Path, path: str) -> bool:
+    """Whether the key of a file's stamp was made when metadata.csv said of it what it says now."""
+    told = Sidecars(root).fields(path)
+    return key.split(":")[3:] == ([_sum(told)] if told else [])
+
+
 def _stamps(
     articles: Iterator[Stamp], sidecars: Sidecars, tell_others: Callable[[], None]
 ) -> Iterator[Stamp]:

@@ -12,6 +12,7 @@ from corpus.formats import is_slow, reading, suffix_of
 from corpus.load import load_article, load_plain_text
 from corpus.recurring import LineCounts
 from corpus.scan import stamp_of
+from corpus.stamps import knows_of_it
 from workspace.places import Places
 from workspace.reading import KILLED
 from workspace.recurring import load_line_counts
@@ -71,7 +72,8 @@ class Articles:
 
     def _kept_or_read(self, path: str, record: Record | None, seen: str) -> Article:
         now = f":{reading(suffix_of(path))}:"
-        if record is not None and record.seen == seen != "" and now in f"{record.stamp}:":
+        untouched = record is not None and record.seen == seen != "" and now in f"{record.stamp}:"
+        if record and untouched and knows_of_it(record.stamp, self._places.articles, path):
             if record.problem.startswith(KILLED):
                 raise ArticleError(path, record.problem, "")
             self._derived = self._derived or Derived(self._places.derived)

@@ -188,11 +188,18 @@ def test_what_is_doubtful_or_not_read_is_told_with_a_way_out(
     (folder / "alt.txt").write_bytes("Überfall".encode("cp850"))
     (folder / "neu.md").write_text("---\ndate: neulich\n---\nTitel\n\nEin Satz über den Fluss.\n")
     (folder / "brief.pages").write_bytes(b"x")
+    (folder / "seite.txt").write_text("\n<!DOCTYPE html><title>Titel</title><p>Ein Satz.</p>\n")
+    (folder / "brief.txt").write_text("{\\rtf1\\ansi Ein Satz.}")
+    (folder / "leer.txt").write_bytes(b"")
     answer = call("check", "--json", *places)
     assert answer.status == 1
     told = {each["path"]: (each["kind"], each["message"], each["fix"]) for each in answer.objects}
     assert "guessed, cp850" in told["alt.txt"][1]
     assert "metadata.csv" in told["alt.txt"][2]
+    assert "web page" in told["seite.txt"][1]
+    assert ".html" in told["seite.txt"][2]
+    assert ".rtf" in told["brief.txt"][2]
+    assert "empty" in told["leer.txt"][1]
     assert "“neulich”, is no date" in told["neu.md"][1]
     assert told["brief.pages"][:2] == ("format", ".pages files are not read.")
     assert "exclude: ['*.pages']" in told["brief.pages"][2]

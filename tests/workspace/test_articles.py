@@ -40,3 +40,10 @@ def test_another_text_is_read_even_if_size_and_time_are_the_same(
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert file.stat().st_size == status.st_size
     assert articles.load(FOX) == load_article(places.articles, FOX)
+
+
+def test_what_metadata_csv_says_by_now_is_known_before_the_folder_is_read_again(
+    places: Places, articles: Articles
+) -> None:
+    (places.articles / "metadata.csv").write_text(f"path,title\n{FOX},Ein besserer Titel\n")
+    assert articles.load(FOX).title == "Ein besserer Titel"
