@@ -46,14 +46,15 @@ class Problem(NamedTuple):
         ("nkreader check --fix", "Mend what needs nobody's judgement, and list the rest."),
     ),
 )
-@click.option("--fix", is_flag=True, help="Put right what needs nobody's judgement, and say so.")
+@click.option("--fix", is_flag=True, help="Fix what needs nobody's judgement, and say so.")
 @place_options
 @json_option
 def check(fix: bool, options: Options, as_json: bool) -> None:
     """Check configuration, articles, annotations and index.
 
-    With --fix changes that could not be saved are saved, annotations follow renamed articles, and
-    moved passages get their new positions; what is still wrong then is listed.
+    --fix saves changes that could not be saved, takes in conflict copies, lets annotations follow
+    renamed articles, writes down where passages have moved, and accepts an annotations folder that
+    was replaced on purpose. It then lists what is still wrong.
     """
     found = 0
     problems = _problems(options, fix=fix)

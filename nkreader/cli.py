@@ -91,7 +91,7 @@ def _unexpected(error: Exception) -> str:
         say_whole(details(error))
     if isinstance(error, OSError):
         return f"{str(error.filename)[:200]}: {error.strerror}. Look at it, or name another."
-    return f"an unexpected error: {error!r}. With NKREADER_TRACEBACK=1 it is told whole."
+    return f"an unexpected error: {error!r}. Set NKREADER_TRACEBACK=1 to see the traceback."
 
 
 def _usage(error: "ClickException") -> str:
@@ -100,7 +100,7 @@ def _usage(error: "ClickException") -> str:
     command = context.command_path if context else "nkreader"
     message = error.format_message().rstrip()
     stop = "" if message.endswith((".", "?")) else "."
-    return f"{message}{stop} `{command} --help` says what can be said."
+    return f"{message}{stop} `{command} --help` lists what is possible."
 
 
 def _say(words: str) -> int:

@@ -83,7 +83,7 @@ class OneOf(click.ParamType[str]):
 
         near = get_close_matches(wanted, self._names, n=1)
         meant = f" Did you mean `{near[0]}`?" if near else ""
-        return f"`{wanted}` is none of {', '.join(self._names)}.{meant}"
+        return f"`{wanted}` is not one of {', '.join(self._names)}.{meant}"
 
     def shell_complete(
         self,

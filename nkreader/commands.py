@@ -69,7 +69,7 @@ _FILES = (
 )
 _ENVIRONMENT = (
     ("NO_COLOR", "when set, no colour anywhere"),
-    ("NKREADER_TRACEBACK", "when set, an unexpected error is told whole"),
+    ("NKREADER_TRACEBACK", "when set, an unexpected error prints its traceback"),
     ("XDG_…_HOME", "where configuration, data, state and cache of the program are kept"),
 )
 

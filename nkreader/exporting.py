@@ -71,7 +71,7 @@ def export(
     alone); w3c or hypothesis for the Web.
     """
     if FORMATS[format_name].binary and _is_seen(output):
-        fail(f"{format_name} is nothing for a terminal. Name a file: -o annotations.{format_name}")
+        fail(f"{format_name} does not go to a terminal. Name a file: -o annotations.{format_name}")
     if (excel or matrix) and format_name != "csv":
         fail(f"--excel and --matrix belong to csv; {format_name} has neither.")
     if by and format_name not in _REPORTS:

@@ -85,7 +85,7 @@ def _overlays() -> tuple[Command, ...]:
             Scope.FILTER,
             2,
         ),
-        Command("filter.cancel", "give up", ("escape",), "Give up the filter", Scope.FILTER, 3),
+        Command("filter.cancel", "clear", ("escape",), "Clear the filter", Scope.FILTER, 3),
         Command(
             "find.accept",
             "stay here",

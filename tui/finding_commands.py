@@ -131,7 +131,7 @@ def findings() -> tuple[Command, ...]:
             "findings.back",
             "back",
             ("q", "escape", "h", "left"),
-            "Give up the filter, else back to where you came from",
+            "Clear the filter, else back to where you came from",
             here,
             3,
         ),

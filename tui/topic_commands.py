@@ -73,7 +73,7 @@ def form() -> tuple[Command, ...]:
     here = Scope.TOPIC
     return (
         Command("topic.keep", "save", ("enter", "ctrl+s"), "Save the topic", here, 1),
-        Command("topic.cancel", "give up", ("escape",), "Leave the topic as it was", here, 2),
+        Command("topic.cancel", "cancel", ("escape",), "Leave the topic as it was", here, 2),
         Command("topic.next", "next field", ("tab", "down"), "To the next field", here, 3),
         Command("topic.previous", "field before", ("shift+tab", "up"), "To the field before", here),
     )
@@ -86,7 +86,5 @@ def question() -> tuple[Command, ...]:
         Command(
             "question.accept", "do it", ("enter",), "Do it, as one step that can be undone", here, 1
         ),
-        Command(
-            "question.cancel", "leave it", ("escape", "q"), "Leave everything as it is", here, 2
-        ),
+        Command("question.cancel", "cancel", ("escape", "q"), "Leave everything as it is", here, 2),
     )

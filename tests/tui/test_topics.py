@@ -275,7 +275,7 @@ async def test_a_rename_typed_at_the_start_waits_for_all_annotations(
         await driver.press("T")
         await driver.sees("2 topics so far")
         await driver.press("r")
-        await driver.sees("esc give up")
+        await driver.sees("esc cancel")
         await driver.type("weapons")
         waiting = asyncio.create_task(driver.press("enter"))
         await driver.sees("reading annotation files: 1 of 2")

@@ -173,7 +173,7 @@ class AnnotatedScreen(ReadingScreen):
         """The next of several passages at the reading point."""
         here, under = self.here, self.under
         if here is None or len(under) < 2:
-            self.tell("Here is one passage." if under else "There is no passage here.")
+            self.tell("Only one passage here." if under else "No passage here.")
             return
         in_order = legend.in_order(under)
         following = in_order[(in_order.index(here) + 1) % len(in_order)]

@@ -39,7 +39,7 @@ class HitsScreen(CodingScreen):
     def _step_hit(self, *, forwards: bool) -> None:
         self.hit = self.step(self.hits, forwards=forwards)
         if self.hit is None:
-            words = "There is nothing to go to: {reader.find} finds words in this article."
+            words = "No matches yet: {reader.find} finds words in this article."
             self.tell(self.spelt(words))
         self.show_marks()
 

@@ -316,10 +316,10 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         if self._instead:
             self._prompt.value = self._instead
         else:
-            self.tell("Nothing suggests itself.")
+            self.tell("No other spelling to suggest.")
 
     def do_back(self) -> None:
-        """Give up the filter, then the search."""
+        """Clear the filter, then the search."""
         if self.listing.give_up():
             self._show()
         elif self._prompt.value:

@@ -82,7 +82,7 @@ class PlacingScreen(ReaderScreen):
     def turn_to(self, position: int) -> None:
         """Stay: the passage belongs to this article."""
         del position
-        self.tell("First choose the place in this article, or give up.")
+        self.tell("First choose the place in this article, or cancel.")
 
     async def do_put(self) -> None:
         """Put the annotation on what is selected."""
@@ -100,7 +100,7 @@ class PlacingScreen(ReaderScreen):
             self.dismiss(self.path)
 
     def do_give_up(self) -> None:
-        """Give up the selection, else leave the annotation where it was."""
+        """Drop the selection, else leave the annotation where it was."""
         self.do_back()
 
     do_review = do_give_up

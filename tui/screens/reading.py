@@ -296,7 +296,7 @@ class ReadingScreen(CommandScreen[str]):
         hyphenate = await asyncio.to_thread(self.hyphenation, reading.article)
         self.view.show_hyphens(hyphenate)
         if self._hyphenates and hyphenate is None:
-            self.tell("Nothing is known of hyphenation in the language of this article.")
+            self.tell("No hyphenation rules for this article's language.")
         else:
             self.tell(f"Words are {'' if hyphenate else 'not '}hyphenated")
         is_usual = self._hyphenates == self._usually_hyphenates

@@ -251,7 +251,7 @@ class ReviewScreen(ListScreen[None]):
             return
         conflict = doubt.conflict
         if conflict is None:
-            self.tell("There is one version of this passage only.")
+            self.tell("This passage has only one version.")
             return
         settle = self.context.workspace.settle
         await self.save(lambda: settle(conflict, _VERSIONS[digit]))
