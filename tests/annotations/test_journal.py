@@ -136,6 +136,37 @@ def test_one_step_is_undone_by_one_program_alone(file: Path) -> None:
         assert undo(anna) == ""
 
 
+def test_of_two_programs_that_begin_to_undo_a_step_at_one_moment_one_does(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reopened(file) as first:
+        first.record(step("a"))
+    with reopened(file) as anna, reopened(file) as ben:
+        held = ben._held
+
+        def late(*of: Any) -> Step | None:
+            assert anna.take(State.UNDOING) is not None
+            return held(*of)
+
+        monkeypatch.setattr(ben, "_held", late)
+        assert ben.take(State.UNDOING) is None
+
+
+def test_what_is_still_under_way_is_never_too_old(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MAX_STEPS", 20)
+    monkeypatch.setattr(module, "KEPT", 5)
+    monkeypatch.setattr(module, "_SELDOM", 1)
+    long = step("long", articles="ab")
+    with reopened(file) as killed, reopened(file) as journal:
+        killed.begin(long, long.changes)
+        for number in range(50):
+            journal.record(step(str(number)))
+        killed.session.end()
+        assert [begun.step.label for begun in journal.left_begun()] == ["long"]
+
+
 @pytest.mark.parametrize("state", [State.DOING, State.UNDOING, State.REDOING])
 def test_what_a_killed_program_had_begun_is_found_whole(file: Path, state: State) -> None:
     """Three files: one written, one written down but perhaps not written, one not begun."""

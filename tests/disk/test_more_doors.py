@@ -66,6 +66,44 @@ def test_a_colleagues_lock_is_held_and_their_file_replaced(shared: Path) -> None
     os.close(held)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
+def test_a_file_that_may_not_be_written_is_not_replaced(shared: Path) -> None:
+    (shared / "a").write_bytes(b"theirs")
+    (shared / "a").chmod(0o444)
+
+    def is_refused() -> bool:
+        try:
+            durable.write_durably(shared / "a", b"new")
+        except PermissionError:
+            return True
+        return False
+
+    assert as_nobody(is_refused)
+    assert (shared / "a").read_bytes() == b"theirs"
+
+
+def test_a_file_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    (tmp_path / "a").chmod(0o640)
+    durable.write_durably(tmp_path / "a", b"new")
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+
+
+def test_nothing_is_moved_over_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "old").write_bytes(b"old")
+    (tmp_path / "new").write_bytes(b"new")
+    with pytest.raises(FileExistsError):
+        durable.move(tmp_path / "old", tmp_path / "new", within=tmp_path)
+    assert (tmp_path / "new").read_bytes() == b"new"
+    assert (tmp_path / "old").read_bytes() == b"old"
+
+
+def test_what_somebody_may_still_be_writing_is_not_cleared(tmp_path: Path) -> None:
+    (tmp_path / ".nkreader-0.tmp").touch()
+    durable.remove_leftover(tmp_path / ".nkreader-0.tmp")
+    assert (tmp_path / ".nkreader-0.tmp").exists()
+
+
 def test_what_takes_the_place_of_a_lock_is_held(tmp_path: Path) -> None:
     held = try_locked(tmp_path / "open")
     assert held is not None
@@ -167,6 +205,33 @@ def test_half_a_line_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(OSError, match="No space"):
         durable.append_durably(tmp_path / "a", b"half\n")
     assert (tmp_path / "a").read_bytes() == b"whole\n"
+
+
+def test_half_a_new_file_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = os.write
+
+    def full(file: int, data: bytes) -> int:
+        return write(file, data[:2]) if len(data) == 4 else 0
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(OSError, match="No space"):
+        durable.create(tmp_path / "a", b"four")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("door", [durable.write_durably, write_named])
+def test_a_file_that_cannot_be_replaced_is_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, door: Callable[[Path, bytes], None]
+) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+
+    def fails(*_: object, **__: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "replace", fails)
+    with pytest.raises(OSError, match="Input/output"):
+        door(tmp_path / "a", b"new")
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("a", b"old")]
 
 
 def test_bytes_that_come_back_otherwise_are_not_renamed_over_good_ones(

@@ -123,6 +123,27 @@ async def test_a_program_that_waits_for_an_index_does_not_pile_up(
         assert nkreader.app.crash is None
 
 
+async def test_leaving_ends_the_indexing_however_long_it_would_take(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[str] = []
+
+    async def endless(_places: object) -> Any:
+        try:
+            happened.append("begun")
+            yield _event("saved")
+            await asyncio.Event().wait()
+        finally:
+            happened.append("ended")
+
+    monkeypatch.setattr("tui.app.refresh_events", endless)
+    async with start((100, 30), wait=False) as nkreader:
+        await nkreader.until(lambda: happened == ["begun"], "the indexing")
+        await nkreader.press("ctrl+q")
+        await nkreader.until(lambda: not nkreader.app.is_running, "the end")
+        assert happened == ["begun", "ended"]
+
+
 def _event(kind: Any) -> Any:
     from workspace.refresher import Event
 

@@ -13,6 +13,7 @@ from corpus.scan import FolderError
 from index.whoosh_engine import open_engine
 from workspace.places import Places
 from workspace.refresh import Refreshed, Watcher, refresh, refresh_folder
+from workspace.turns import said
 
 Refresh = Callable[..., Refreshed]
 Finds = Callable[[str], list[str]]
@@ -170,6 +171,13 @@ def stop_after(count: int) -> Watcher:
         reached[0] = done
 
     return Watcher(progress=progress, should_stop=lambda: reached[0] >= count)
+
+
+def test_a_refresh_that_was_stopped_is_none_that_others_need_not_do_again(places: Places) -> None:
+    assert not refresh_folder(places, stop_after(1)).is_whole
+    assert (said(places.cache).begun, said(places.cache).finished) == (1, 0)
+    assert refresh_folder(places, Watcher()).is_whole
+    assert (said(places.cache).begun, said(places.cache).finished) == (2, 2)
 
 
 @pytest.mark.parametrize("count", [0, 1, 150])
