@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import select
 import sqlite3
 import sys
 import tempfile
@@ -323,8 +324,12 @@ def is_written(pipe: Path, data: bytes) -> bool:
 def read_when_full(pipe: Path) -> bytes:
     with pipe.open("rb") as file:
         full = fcntl.fcntl(file, fcntl.F_GETPIPE_SZ)
-        while int.from_bytes(fcntl.ioctl(file, termios.FIONREAD, bytes(4)), sys.byteorder) < full:
-            pass
+        has_no_writer = select.poll()
+        has_no_writer.register(file, select.POLLHUP)
+        while not has_no_writer.poll(1):
+            waiting = fcntl.ioctl(file, termios.FIONREAD, bytes(4))
+            if int.from_bytes(waiting, sys.byteorder) == full:
+                break
         return file.read()
 
 
@@ -333,14 +338,15 @@ def test_what_is_written_bit_by_bit_is_read_to_its_end(
 ) -> None:
     os.mkfifo(tmp_path / "pipe")
     read, is_read_again = os.read, Event()
-    reads = 0
+    come = b""
 
-    def counted(file: int, size: int) -> bytes:
-        nonlocal reads
-        reads += 1
-        if reads > 1:
+    def looked_at(file: int, size: int) -> bytes:
+        nonlocal come
+        if come == b"one ":
             is_read_again.set()
-        return read(file, size)
+        found = read(file, size)
+        come += found
+        return found
 
     def write() -> None:
         with (tmp_path / "pipe").open("wb", buffering=0) as file:
@@ -348,7 +354,7 @@ def test_what_is_written_bit_by_bit_is_read_to_its_end(
             is_read_again.wait(30)
             file.write(b"two")
 
-    monkeypatch.setattr(os, "read", counted)
+    monkeypatch.setattr(os, "read", looked_at)
     with ThreadPoolExecutor(1) as threads:
         threads.submit(write)
         assert read_named(tmp_path / "pipe", most=10, pipes=True) == b"one two"
