@@ -6,6 +6,7 @@ import select
 import signal
 import sys
 from collections.abc import Sequence
+from io import UnsupportedOperation
 from pathlib import Path
 
 from rich.console import Console
@@ -47,13 +48,21 @@ def _say(words: Sequence[str], log: Path) -> None:
     if not words:
         return
     try:
-        if not select.select([], [sys.stderr], [], _SECONDS_STUCK)[1]:
+        if _is_stuck():
             raise BlockingIOError
         for line in words:
             sys.stderr.write(f"nkreader: {clean(line)}\n")
         sys.stderr.flush()
     except OSError:
         write_crash(log, "\n".join(words))
+
+
+def _is_stuck() -> bool:
+    """Whether standard error takes nothing, as a stopped terminal does; what is no file does."""
+    try:
+        return not select.select([], [sys.stderr.fileno()], [], _SECONDS_STUCK)[1]
+    except UnsupportedOperation:
+        return False
 
 
 def make_app(settings: Settings) -> NkreaderApp:

@@ -29,7 +29,7 @@ def file(opened: Workspace) -> Path:
         start = article.text.index(word)
         opened.toggle_topic(article, Span(start, start + len(word)), "summits", None)
     for annotation in opened.annotations_of(FOX)[:2]:
-        opened.delete(FOX, annotation)
+        opened.delete(FOX, annotation.id)
     return opened.places.annotations / f"{FOX}.yaml"
 
 

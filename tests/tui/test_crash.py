@@ -1,6 +1,7 @@
 """An unexpected error ends the program with a line of words and a log, wherever it happens."""
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,17 @@ async def test_an_error_is_kept_off_the_terminal(
         assert "something nobody thought of" in nkreader.app.crash
 
 
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """Have the signals as they were again: who leaves takes no more of them."""
+    endings = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.getsignal(each) for each in endings]
+    yield
+    for each, handler in zip(endings, before, strict=True):
+        signal.signal(each, handler)
+
+
+@pytest.mark.usefixtures("signals")
 def test_the_words_name_the_error_and_the_log(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
