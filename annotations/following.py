@@ -1,7 +1,7 @@
 """Which annotation files follow their articles to new paths, told by the hash of the text."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -27,10 +27,15 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What follows, all at once, and what stays where it is because nobody can tell where to."""
+    """What follows, all at once, and what stays where it is because nobody can tell where to.
+
+    `aside` are places of records to which something follows, while what is there is of a text that
+    is nowhere now, or nobody can tell where: it waits aside, rather than among those of another.
+    """
 
     follows: tuple[Follow, ...] = ()
     unclear: tuple[Unclear, ...] = ()
+    aside: tuple[Follow, ...] = ()
 
 
 def plan(
@@ -63,7 +68,26 @@ def plan(
                 follows.append(Follow(old, new))
             elif free:
                 unclear.append(Unclear(old, tuple(free)))
-    return Plan(tuple(follows), tuple(unclear))
+    aside = tuple(_aside(follows, annotated, articles, is_record))
+    return Plan(tuple(follows), tuple(unclear), aside)
+
+
+def _aside(
+    follows: Collection[Follow],
+    annotated: Mapping[str, str],
+    articles: Mapping[str, str],
+    is_record: Callable[[str], bool],
+) -> Iterable[Follow]:
+    """What would be among the annotations of another record when that arrives at its place."""
+    leaving = {follow.old for follow in follows}
+    for path in dict.fromkeys(follow.new for follow in follows):
+        text = annotated.get(path)
+        if text and text != articles[path] and path not in leaving and is_record(path):
+            aside = path + ASIDE
+            # The same text may be there since a crash: then it is the same, and goes together.
+            while annotated.get(aside, text) != text or aside in articles or aside in leaving:
+                aside += ASIDE
+            yield Follow(path, aside)
 
 
 def _paired(olds: list[str], news: list[str]) -> Iterable[tuple[str, str]]:
@@ -79,14 +103,15 @@ def _paired(olds: list[str], news: list[str]) -> Iterable[tuple[str, str]]:
     return found
 
 
-def in_safe_order(follows: Iterable[Follow]) -> list[Follow]:
+def in_safe_order(follows: Iterable[Follow], taken: Collection[str] = ()) -> list[Follow]:
     """Return moves that, made one by one, do together what `follows` do at once.
 
     Nothing arrives at a path before what was there has left. Where paths trade places in a circle
-    the first of them steps aside to a path of its own, which is no article's; should the program
-    end just then, its text's hash brings it home with the next plan.
+    one of them steps aside to a path of its own, which is no article's and none of those `taken`;
+    should the program end just then, its text's hash brings it home with the next plan.
     """
-    waiting = {follow.old: follow.new for follow in follows}
+    waiting = {follow.old: follow.new for follow in follows if follow.old != follow.new}
+    used = {*taken, *waiting, *waiting.values()}
     arriving = defaultdict(list)
     for old, new in waiting.items():
         arriving[new].append(old)
@@ -97,14 +122,24 @@ def in_safe_order(follows: Iterable[Follow]) -> list[Follow]:
             old = free.pop()
             ordered.append(Follow(old, waiting.pop(old)))
         else:
-            old = next(iter(waiting))
+            old = _in_circle(waiting)
             aside, new = old + ASIDE, waiting.pop(old)
-            # After a crash, something of the same text may be waiting there already.
-            while waiting.get(aside, new) != new:
+            # Something may wait there since a crash, perhaps of a text that is nowhere now.
+            while aside in used:
                 aside += ASIDE
+            used.add(aside)
             ordered.append(Follow(old, aside))
-            if aside not in waiting:
-                waiting[aside] = new
-                arriving[new].append(aside)
+            waiting[aside] = new
+            arriving[new].append(aside)
         free += [path for path in arriving[old] if path in waiting]
     return ordered
+
+
+def _in_circle(waiting: Mapping[str, str]) -> str:
+    """Return one of those that trade places, where none can go before another one has left."""
+    path = next(iter(waiting))
+    seen: set[str] = set()
+    while path not in seen:
+        seen.add(path)
+        path = waiting[path]
+    return path

@@ -18,6 +18,7 @@ class Followed:
     """Which annotations have gone where, where nobody can tell, and what went wrong."""
 
     moved: tuple[Follow, ...] = ()
+    aside: tuple[Follow, ...] = ()
     unclear: tuple[Unclear, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -34,7 +35,12 @@ class Followed:
             "they are; rename their file to the article they belong to."
             for each in self.unclear
         ]
-        return (*filter(None, [", ".join(moved)]), *unclear, *self.problems)
+        aside = [
+            f"The text of {each.old} is not there any more, another one is in its place. Its "
+            f"annotations are kept as those of {each.new} until its text is back."
+            for each in self.aside
+        ]
+        return (*filter(None, [", ".join(moved)]), *aside, *unclear, *self.problems)
 
 
 def follow_renamed(recorder: Recorder, folder: Path, articles: Mapping[str, Record]) -> Followed:
@@ -47,9 +53,12 @@ def follow_renamed(recorder: Recorder, folder: Path, articles: Mapping[str, Reco
     texts = {path: record.sha256 for path, record in articles.items()}
     planned = plan(annotated, texts, lambda path: (folder / PurePosixPath(path).parent).is_file())
     mover = _Mover(recorder, articles, annotated)
-    mover.make(in_safe_order(planned.follows))
-    done = tuple(each for each in planned.follows if each.old not in mover.stuck)
-    return Followed(done, planned.unclear, tuple(mover.problems))
+    mover.make(in_safe_order((*planned.follows, *planned.aside), annotated))
+    done, aside = (
+        tuple(each for each in each_ if each.old not in mover.stuck)
+        for each_ in (planned.follows, planned.aside)
+    )
+    return Followed(done, aside, planned.unclear, tuple(mover.problems))
 
 
 class _Mover:
@@ -62,21 +71,31 @@ class _Mover:
         self._articles = articles
         self._texts = dict(texts)
         self._left: dict[str, dict[str, Annotation]] = {}
+        self._never_there: set[str] = set()
         self.stuck: set[str] = set()
         self.problems: list[str] = []
 
     def make(self, moves: list[Follow]) -> None:
         # Where something still arrives the file stays; at a place aside it has arrived before.
         targets = {move.new for move in moves if not move.new.endswith(ASIDE)}
+        # What steps aside, by the place that it steps to.
+        origins = {move.new: move.old for move in moves if move.new.endswith(ASIDE)}
         for move in moves:
-            if move.new in self.stuck:
-                self.stuck.add(move.old)
+            origin = origins.get(move.old, move.old)
+            if move.new in self.stuck or move.old in self._never_there:
+                self._stay(move, origin)
                 continue
             try:
                 self._move(move, stays=move.old in targets)
             except AnnotationFileError as error:
-                self.stuck |= {move.old, move.old.removesuffix(ASIDE)}
-                self.problems.append(f"The annotations of {move.old} could not follow it: {error}")
+                self._stay(move, origin)
+                self.problems.append(f"The annotations of {origin} could not follow it: {error}")
+
+    def _stay(self, move: Follow, origin: str) -> None:
+        """Leave what was to be moved where it is; the next plan knows it by its text."""
+        self.stuck |= {move.old, origin}
+        if move.new.endswith(ASIDE):
+            self._never_there.add(move.new)
 
     def _move(self, move: Follow, *, stays: bool) -> None:
         text = self._texts[move.old]
@@ -88,6 +107,7 @@ class _Mover:
             moved, file = store.move(old, new, self._left.get(move.new, {}))
             self._recorder.moved(move.old, file)
             self._texts[move.new] = text
+            self._left.pop(move.new, None)  # taken out by now; what arrives next may be the same
             self._left[move.old] = {each.id: each for each in moved.annotations}
             if not stays:
                 store.remove(move.old, self._left[move.old], move.new)

@@ -51,6 +51,15 @@ def test_records_shift_when_one_is_put_in_even_equal_ones() -> None:
     assert plan(annotated, articles).follows == ()
 
 
+def test_what_is_in_the_way_of_a_record_and_belongs_nowhere_waits_aside() -> None:
+    annotated = {"n/1": "gone", "n/2": "A", f"n/1{ASIDE}": "other"}
+    found = plan(annotated, {"n/1": "A"}, always)
+    assert found.follows == (Follow("n/2", "n/1"),)
+    assert found.aside == (Follow("n/1", f"n/1{ASIDE}{ASIDE}"),)
+    # An article by itself may be the same one with another text.
+    assert plan({"1.txt": "old", "2.txt": "A"}, {"1.txt": "A"}).aside == ()
+
+
 TEXTS = st.sampled_from("ABCDE")
 PATHS = st.sampled_from([f"{folder}{name}" for folder in ("", "x/") for name in "123"])
 FOLDERS = st.dictionaries(PATHS, TEXTS)
@@ -73,22 +82,30 @@ def test_whatever_happened_to_a_folder_texts_only_go_where_they_are(
         assert in_place or text not in articles.values()
 
 
-@given(moves=st.dictionaries(PATHS, PATHS))
-def test_one_by_one_is_the_same_as_all_at_once(moves: dict[str, str]) -> None:
+# Where a program was killed something may still wait aside.
+PLACES = st.one_of(PATHS, st.sampled_from([f"1{ASIDE}", f"2{ASIDE}", f"1{ASIDE}{ASIDE}"]))
+
+
+@given(moves=st.dictionaries(PLACES, PLACES), others=st.sets(PLACES))
+def test_one_by_one_is_the_same_as_all_at_once(moves: dict[str, str], others: set[str]) -> None:
     follows = [Follow(old, new) for old, new in moves.items() if old != new]
-    files = {path: {path} for path in {*moves, *moves.values()}}
+    files = {path: {path} for path in {*moves, *moves.values(), *others}}
     gone = {follow.old for follow in follows}
     expected = {path: files[path] - gone for path in files}
     for follow in follows:
         expected[follow.new] = expected[follow.new] | {follow.old}
 
-    for move in in_safe_order(follows):
+    left: set[str] = set()
+    for move in in_safe_order(follows, files):
         leaving = files.get(move.old, set())
         assert leaving, "what should have moved is there"
+        assert move.new not in gone or move.new in left, "nothing else is in its way"
+        assert move.new.endswith(ASIDE) or move.new in expected
         files[move.new] = files.get(move.new, set()) | leaving
         files[move.old] = set()
-    assert {path: names for path, names in files.items() if not path.endswith(ASIDE)} == expected
-    assert all(not names for path, names in files.items() if path.endswith(ASIDE))
+        left.add(move.old)
+    assert {path: names for path, names in files.items() if path in expected} == expected
+    assert all(not names for path, names in files.items() if path not in expected)
 
 
 def test_a_long_chain_is_ordered_from_its_end() -> None:

@@ -2,7 +2,8 @@
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -171,31 +172,21 @@ def test_annotations_are_numbered_anew_with_their_records(tmp_path: Path) -> Non
     }
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    before=st.lists(st.sampled_from("abcdef"), unique=True, max_size=6),
-    after=st.permutations("abcdefgh"),
-    crash=st.integers(0, 12),
-)
-@example(before=list("abdc"), after=list("bacdefgh"), crash=1)  # what stepped aside is there twice
-def test_a_folder_put_in_any_order_keeps_each_annotation_at_its_text_also_after_a_crash(
-    tmp_path_factory: pytest.TempPathFactory, before: list[str], after: list[str], crash: int
-) -> None:
-    folder = Folder(tmp_path_factory.mktemp("folder"))
-    folder.annotate(numbered("".join(before)))
-    records = numbered("".join(after))
+class Crash(BaseException):
+    """The program ends here."""
 
-    class Crash(BaseException):
-        pass
 
-    left = crash
+@contextmanager
+def ending_at(operation: int, error: type[BaseException] = Crash) -> Iterator[None]:
+    """Let the program end, or the disk fail once, at its operation with this number."""
+    left = operation
 
     def dies(real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **more: Any) -> Any:
             nonlocal left
             left -= 1
-            if left < 0:
-                raise Crash
+            if left == -1:
+                raise error
             return real(*args, **more)
 
         return call
@@ -203,16 +194,54 @@ def test_a_folder_put_in_any_order_keeps_each_annotation_at_its_text_also_after_
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _: None)  # no power is lost here, but much time
         patch.setattr(durable, "write_durably", dies(durable.write_durably))
-        patch.setattr(AnnotationStore, "remove", dies(AnnotationStore.remove))
-        patch.setattr(Journal, "follow", dies(Journal.follow))
-        try:
-            folder.follow(records)
-        except Crash:
-            left = 10_000
-            there = {each for ids in folder.annotated().values() for each in ids}
-            assert there == {f"of {text}" for text in before}
+        patch.setattr(durable, "remove", dies(durable.remove))
+        if error is Crash:
+            patch.setattr(Journal, "follow", dies(Journal.follow))
+        yield
 
-        folder.follow(records)
+
+# Some texts may be nowhere for a while.
+ORDERS = st.tuples(
+    st.lists(st.sampled_from("abcdefgh"), unique=True, min_size=4),
+    st.integers(0, 12),
+    st.sampled_from([Crash, OSError]),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    before=st.lists(st.sampled_from("abcdef"), unique=True, max_size=6),
+    orders=st.lists(ORDERS, min_size=1, max_size=3),
+    last=st.permutations("abcdefgh"),
+)
+# What stepped aside is there twice.
+@example(before=list("abdc"), orders=[(list("bacdefgh"), 1, Crash)], last=list("abcdefgh"))
+# What stepped aside is there, and the file it should step aside to next time is, too.
+@example(
+    before=list("ab"),
+    orders=[(list("bacd"), 2, Crash), (list("abcd"), 1, Crash)],
+    last=list("abcdefgh"),
+)
+@example(
+    before=list("abc"),
+    orders=[(list("bcad"), 0, OSError), (list("cabd"), 3, Crash)],
+    last=list("abcdefgh"),
+)
+def test_a_folder_put_in_any_order_keeps_each_annotation_at_its_text_also_after_crashes(
+    tmp_path_factory: pytest.TempPathFactory,
+    before: list[str],
+    orders: list[tuple[list[str], int, type[BaseException]]],
+    last: list[str],
+) -> None:
+    folder = Folder(tmp_path_factory.mktemp("folder"))
+    folder.annotate(numbered("".join(before)))
+    for after, operation, error in orders:
+        with ending_at(operation, error), suppress(Crash):
+            folder.follow(numbered("".join(after)))
+        there = {each for ids in folder.annotated().values() for each in ids}
+        assert there == {f"of {text}" for text in before}
+    records = numbered("".join(last))
+    folder.follow(records)
     home = {text: path for path, text in records.items()}
     assert folder.annotated() == {home[text]: [f"of {text}"] for text in before}
     assert folder.undone_at() == {f"of {text}": home[text] for text in before}
