@@ -134,3 +134,21 @@ async def test_keys_that_waited_for_a_field_each_do_their_work_in_it(start: Star
         await nkreader.until(lambda: field.value == "nexBr", "what was typed")
         await nkreader.press("escape")
         await nkreader.until(shows(nkreader, LibraryScreen), "the list")
+
+
+async def test_what_was_typed_into_a_note_that_is_closed_at_once_stops_nothing(
+    start: Start,
+) -> None:
+    async with start((100, 30)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees(READING)
+        await nkreader.press("a")
+        await nkreader.until(shows(nkreader, NoteScreen), "the note")
+        note = nkreader.app.screen
+        await nkreader.type("x")
+        await note.remove_children()
+        note.on_text_area_changed()
+        await nkreader.pilot.pause()
+        assert nkreader.app.crash is None
+        note.dismiss(False)
+        await nkreader.until(shows(nkreader, ReaderScreen), "the reader")

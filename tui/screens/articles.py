@@ -158,7 +158,7 @@ class ArticlesScreen(ListScreen[None]):
             return
         await asyncio.sleep(SETTLE_SECONDS)
         looked = await asyncio.to_thread(self._look, record.path, self.listing.found)
-        if looked is None:
+        if looked is None or not self.is_attached:
             return
         if self._preview is None:
             from tui.widgets.preview import Preview

@@ -25,12 +25,14 @@ class FindScreen(Overlay[str]):
     def __init__(self, context: Context, search: Callable[[str], object]) -> None:
         super().__init__(context)
         self._search = search
+        self._input = TypingInput(placeholder="find in this article")
+        self._hints = HintBar(self.palette)
 
     def compose(self) -> ComposeResult:
         """One line to type in, one line of hints."""
         with Vertical(classes="box"):
-            yield TypingInput(placeholder="find in this article")
-            yield HintBar(self.palette)
+            yield self._input
+            yield self._hints
 
     def on_mount(self) -> None:
         """Start typing."""
@@ -40,7 +42,7 @@ class FindScreen(Overlay[str]):
     @property
     def first_focus(self) -> Widget:
         """Begin to type."""
-        return self.query_one(TypingInput)
+        return self._input
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -51,11 +53,11 @@ class FindScreen(Overlay[str]):
         """Say which match one is at, and how many there are."""
         at = f"{match + 1}/" if match is not None else ""
         said = at + number(matches, "match", "matches") if self._words else ""
-        self.query_one(HintBar).inform(said)
+        self._hints.inform(said)
 
     @property
     def _words(self) -> str:
-        return self.query_one(TypingInput).value.strip()
+        return self._input.value.strip()
 
     def on_input_changed(self, event: TypingInput.Changed) -> None:
         """Search while one types."""

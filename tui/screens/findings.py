@@ -258,6 +258,8 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
         finding = self._list.finding
         if finding is not None and finding is self._previewed:
             return  # while more comes in; where passages have changed it is another one
+        if not self.is_attached:
+            return
         if self._preview is None:
             from tui.widgets.preview import Preview
 

@@ -80,21 +80,23 @@ class NoteScreen(Overlay[bool]):
         self._drafts = Drafts(context.settings.places.drafts)
         self._draft = self._drafts.find(noted.article, noted.on)
         self._kept = self._draft
+        # Not looked for in the screen: a draft may be kept when that is gone.
+        text = noted.note if self._draft is None else self._draft
+        self._area = TypingArea(text, show_line_numbers=False, tab_behavior="focus")
         self._keeping = asyncio.Lock()
         self._is_over = False
 
     def compose(self) -> ComposeResult:
         """Quote, text, hints."""
-        text = self._noted.note if self._draft is None else self._draft
         with Vertical(classes="box") as box:
             entitle(box, self._noted.title)
             yield Static(Content(fit(clean(self._noted.quote), _QUOTE_CELLS)), id="quote")
-            yield TypingArea(text, show_line_numbers=False, tab_behavior="focus")
+            yield self._area
             yield HintBar(self.palette)
 
     def on_mount(self) -> None:
         """Write on where the note ends."""
-        area = self.query_one(TypingArea)
+        area = self._area
         area.move_cursor(area.document.end)
         self.show_hints()
         if self._draft is not None and self._draft != self._noted.note:
@@ -108,7 +110,7 @@ class NoteScreen(Overlay[bool]):
     @property
     def first_focus(self) -> Widget:
         """Begin to write."""
-        return self.query_one(TypingArea)
+        return self._area
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -121,7 +123,7 @@ class NoteScreen(Overlay[bool]):
     async def on_text_area_changed(self) -> None:
         """Keep what has been typed so far."""
         async with self._keeping:
-            text = self.query_one(TypingArea).text
+            text = self._area.text
             if self._is_over or text == self._kept:
                 return
             self._kept = text
@@ -145,7 +147,7 @@ class NoteScreen(Overlay[bool]):
 
     async def finish(self) -> bool:
         """Save; the draft stays if that fails."""
-        text = self.query_one(TypingArea).text.strip()
+        text = self._area.text.strip()
         is_saved = text == self._noted.note or await self._save(text)
         if is_saved:
             await self._end_draft()
@@ -173,7 +175,7 @@ class NoteScreen(Overlay[bool]):
         if not command:
             self.tell("EDITOR and VISUAL name no editor: type the note here.", problem=True)
             return False
-        area = self.query_one(TypingArea)
+        area = self._area
         try:
             with self.app.suspend():
                 edited = edit(command, area.text, self._drafts.folder)

@@ -93,6 +93,7 @@ class PickerScreen(Overlay[str]):
         self._title = title
         self._choices = choices
         self._typed = ""
+        self._input = TypingInput(placeholder=self.placeholder)
         self._list = ChoiceList(self.palette)
         self._detail = Detail(self.palette)
 
@@ -100,7 +101,7 @@ class PickerScreen(Overlay[str]):
         """A line to type in, the choices, hints."""
         with Vertical(classes="box") as box:
             entitle(box, self._title)
-            yield TypingInput(placeholder=self.placeholder)
+            yield self._input
             yield self._list
             yield self._detail
             yield HintBar(self.palette)
@@ -114,7 +115,7 @@ class PickerScreen(Overlay[str]):
     @property
     def first_focus(self) -> Widget:
         """Begin to type."""
-        return self.query_one(TypingInput)
+        return self._input
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -140,7 +141,7 @@ class PickerScreen(Overlay[str]):
         self._filter()
 
     def _filter(self) -> None:
-        typed = self.query_one(TypingInput).value
+        typed = self._input.value
         if typed == self._typed:
             return
         self._typed = typed
