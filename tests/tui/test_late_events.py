@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.geometry import Size
 
+from tui.messages import CatalogueChanged
 from tui.screens.base import CommandScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.note import NoteScreen
@@ -152,3 +154,25 @@ async def test_what_was_typed_into_a_note_that_is_closed_at_once_stops_nothing(
         assert nkreader.app.crash is None
         note.dismiss(False)
         await nkreader.until(shows(nkreader, ReaderScreen), "the reader")
+
+
+async def test_sizes_that_follow_each_other_do_not_bring_each_other_back(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start((100, 30)) as nkreader:
+        screen, layouts = nkreader.app.screen, 0
+        refresh_layout = type(screen)._refresh_layout
+
+        def counts(*arguments: Any, **options: Any) -> None:
+            nonlocal layouts
+            layouts += 1
+            assert layouts < 300, "it is laid out again and again"
+            refresh_layout(*arguments, **options)
+
+        monkeypatch.setattr(type(screen), "_refresh_layout", counts)
+        for _ in range(3):
+            for size in (Size(140, 12), Size(40, 10)):
+                screen.post_message(events.Resize(size, size))
+                screen.post_message(CatalogueChanged())  # or the two would be taken for one
+        await nkreader.press("question_mark")
+        await nkreader.sees("Commands")

@@ -15,7 +15,7 @@ from typing import TypeVar
 from textual import events, work
 from textual.await_complete import AwaitComplete
 from textual.message import Message
-from textual.screen import Screen, ScreenResultCallbackType, ScreenResultType
+from textual.screen import ScreenResultCallbackType, ScreenResultType
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -23,6 +23,7 @@ from tui.command import Command, Scope
 from tui.context import Context
 from tui.keymap import Keys, Pending, key_label
 from tui.messages import AnnotationsChanged, DoubtsFound, TopicsChanged
+from tui.screens.sized import SizedScreen
 from tui.widgets.bars import Bar, HintBar
 from tui.widgets.row_list import RowList
 from workspace.outcome import Saved, SaveError
@@ -52,7 +53,7 @@ def key_name(event: events.Key) -> str | None:
     return event.key
 
 
-class CommandScreen(Screen[ScreenResultType]):
+class CommandScreen(SizedScreen[ScreenResultType]):
     """A screen whose keys are commands; `do_...` methods carry them out."""
 
     ALLOW_SELECT = False

@@ -1,11 +1,12 @@
 """What is shown in a terminal that has no room for anything else."""
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.screens.sized import SizedScreen
 
-class TooSmallScreen(Screen[None]):
+
+class TooSmallScreen(SizedScreen[None]):
     """Covers everything until the terminal is larger again; nothing is lost meanwhile."""
 
     DEFAULT_CSS = """
