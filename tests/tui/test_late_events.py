@@ -79,6 +79,19 @@ async def test_a_screen_that_is_covered_or_gone_opens_nothing(start: Start) -> N
         assert nkreader.app.screen is library
 
 
+async def test_a_key_that_was_on_its_way_to_a_covered_screen_is_for_the_one_above(
+    start: Start,
+) -> None:
+    async with start((100, 30)) as nkreader:
+        library = nkreader.app.screen
+        await nkreader.press("enter")
+        await nkreader.sees(READING)
+        reading = nkreader.app.screen.view.reading
+        point = reading.point
+        library.post_message(events.Key("j", "j"))
+        await nkreader.until(lambda: reading.point > point, "the key")
+
+
 async def test_keys_wait_for_what_a_screen_awaits(start: Start) -> None:
     async with start((100, 30)) as nkreader:
         await nkreader.press("enter")

@@ -20,6 +20,7 @@ from workspace import stepping
 from workspace.bulk import Marked
 from workspace.outcome import SaveError
 from workspace.restoring import restorable, restore
+from workspace.topics_file import TopicsFile
 from workspace.watching import Keep
 from workspace.workspace import Workspace
 
@@ -458,6 +459,27 @@ def test_what_a_killed_program_had_not_reached_of_its_step_is_done_too(
     assert not any("one" in each for each in topics)
     folder.workspace.undo()
     assert folder.look() == before
+
+
+def test_a_program_that_was_killed_before_the_topics_were_written_has_them_written_later(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag(folder, B, "Prices rose", "one")
+
+    class Crash(BaseException):
+        pass
+
+    def dies(*_: object) -> None:
+        raise Crash
+
+    with monkeypatch.context() as patch:
+        patch.setattr(TopicsFile, "make", dies)
+        with pytest.raises(Crash):
+            folder.workspace.codebook.rename("one", "first")
+    folder.workspace.load_history().session.end()
+    folder.workspace = folder.opened()
+    assert [each.name for each in folder.workspace.topics] == ["first", "two", "three"]
+    assert "name: one" not in folder.config.read_text()
 
 
 def test_three_programs_and_a_rename_lose_nothing(folder: Folder) -> None:
