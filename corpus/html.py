@@ -45,6 +45,7 @@ _MOST_LOST = 0.15
 _AS_SHOWN = "Open it in a browser, and save the page as it is shown there."
 _LONGEST_KICKER = 60
 _SHORTEST_HEADLINE = 15
+_HEADINGS = ("h1", "h2")
 
 for _library in ("trafilatura", "htmldate", "courlan"):
     # Without a handler, Python writes warnings where the screen is.
@@ -98,14 +99,19 @@ def _understood(page: Any, encoding: str, recurring: Container[str]) -> Extracte
     ordinary = _is_ordinary(page, lines)
     fields = page_facts(page) if ordinary else {}
     told = fields.get("title", "")
+    named = _named(page)
     kept = _judged(page, lines) if ordinary else set()
     if kept:
         blocks = _better(text, page_blocks(blocks, lines, starts, kept, told), blocks)
     titles = [block for block in blocks if block.kind is BlockKind.TITLE]
     if titles:
         fields.pop("title", None)  # as the page shows it, which is seldom how it tells machines
-        line = lines[bisect_right(starts, titles[0].start) - 1]
-        if parted := _parted(line.element, told):
+        number = bisect_right(starts, titles[0].start) - 1
+        heading = lines[number].element
+        parts = [line.text for line in lines[number:] if line.element is heading]
+        if heading.tag in _HEADINGS and len(parts) > 1:  # <br> parts them
+            fields["title"] = one_line(" ".join(parts))
+        elif parted := _parted(heading, named):
             fields["title"] = parted
     return Extracted(text, encoding, blocks, fields)
 
@@ -118,6 +124,16 @@ def _better(text: str, theirs: tuple[Block, ...], ours: tuple[Block, ...]) -> tu
     """Give the blocks as trafilatura judges them, or ours where it has lost the whole article."""
     many = _words(text, ours)
     return ours if many >= _MANY and _words(text, theirs) < many * _MOST_LOST else theirs
+
+
+def _named(page: Any) -> str:
+    """Give what the head of a page calls it, in which no markup runs words into each other."""
+    metas = (meta.get("content", "") for meta in page.iter("meta") if _is_title(meta))
+    return " ".join((*(title.text or "" for title in page.iter("title")), *metas))
+
+
+def _is_title(meta: Any) -> bool:
+    return (meta.get("property") or meta.get("name")) in ("og:title", "twitter:title", "title")
 
 
 def _parted(heading: Any, told: str) -> str:

@@ -15,6 +15,9 @@ _DECLARED = re.compile(
     rb"\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"'][^>]{0,200}?\?>"
 )
 _AND = re.compile(rb"<!\[CDATA\[.*?\]\]>|&(?!#?[A-Za-z0-9]{1,31};)", re.DOTALL)
+_SPACE = 0x20
+# XML forbids them, and one of them costs the whole document; nobody would see them anyway.
+_CONTROLS = bytes(set(range(_SPACE)) - set(b"\t\n\r"))
 _SURROGATES = range(0xD800, 0xE000)
 _XML_OWN = (b"amp", b"lt", b"gt", b"quot", b"apos")
 _AGAIN = "Save or export it again from the program it is from."
@@ -40,6 +43,8 @@ def parse_xml(
         remove_pis=True,
     )
     try:
+        if b"\0" not in data:  # else it is UTF-16, in which these bytes are parts of letters
+            data = data.translate(None, _CONTROLS)
         data = _BY_NUMBER.sub(_whole, _ENTITY.sub(_character, data))
         data = _mended(data) if lenient else data
         root = etree.fromstring(data, parser)
@@ -85,12 +90,14 @@ def _mended(data: bytes) -> bytes:
     declared = _DECLARED.match(data)
     if declared is None or declared[1].lower() in (b"utf-8", b"utf8"):
         with suppress(UndecodableError):
-            data = _DECLARED.sub(b"", data).lstrip()
             data = decode(data)[0].encode("utf-8", "replace")
+            data = _DECLARED.sub(b"", data).lstrip()
     return _AND.sub(lambda found: b"&amp;" if found[0] == b"&" else found[0], data)
 
 
 def _whole(found: re.Match[bytes]) -> bytes:
-    """Give a character named by its number; for half of one, on which lxml stumbles, U+FFFD."""
+    """Give a character named by its number; U+FFFD for half of one, nothing for a control."""
     number = int(found[1], 16) if found[1] else int(found[2])
+    if number < _SPACE and number in _CONTROLS:
+        return b""
     return b"&#xFFFD;" if number in _SURROGATES else found[0]

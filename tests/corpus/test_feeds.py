@@ -157,3 +157,10 @@ def test_a_feed_in_an_encoding_it_does_not_name_keeps_its_letters(tmp_path, decl
     )
     found = load_article(tmp_path, "f.rss/000001")
     assert (found.title, found.text) == ("Über A & B & C", "Öl für Städte.")
+
+
+def test_a_feed_in_utf_16_keeps_its_letters(tmp_path):
+    item = "<item><title>Über A</title><description>Öl für Städte &amp; Meer.</description></item>"
+    head = '<?xml version="1.0" encoding="UTF-16"?>'
+    (tmp_path / "f.rss").write_bytes(f"{head}<rss><channel>{item}</channel></rss>".encode("utf-16"))
+    assert load_article(tmp_path, "f.rss/000001").text == "Öl für Städte & Meer."

@@ -366,6 +366,10 @@ def test_a_kicker_does_not_run_into_the_headline(load):
     kicker = "<h1><span>Treffen in Moskau</span><span>Kim reist mit dem Zug an</span></h1>"
     found = load(PAGE.replace("<h1>Kim in <em>Moskau</em></h1>", kicker))
     assert found.title == "Treffen in Moskau: Kim reist mit dem Zug an"
+    bare = f"<body>{kicker}<p>{LEAD}</p><p>{PROSE}</p><p>{PROSE}</p></body>"
+    assert load(bare).title == "Treffen in Moskau: Kim reist mit dem Zug an"
+    broken = "<h1><span>Treffen:</span><br>Kim reist mit<br>dem Zug an</h1>"
+    assert load(bare.replace(kicker, broken)).title == "Treffen: Kim reist mit dem Zug an"
     colon = "<h1>: Kim reist mit dem Zug an</h1>"
     found = load(PAGE.replace("<h1>Kim in <em>Moskau</em></h1>", colon))
     assert found.title == "Kim reist mit dem Zug an"

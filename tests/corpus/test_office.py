@@ -381,3 +381,13 @@ def test_a_damaged_document_is_read_or_told(suffix, place, damage):
     place %= len(data)
     with suppress(ArticleError):
         extract("a", data[:place] + damage + data[place + len(damage) :], suffix=suffix)
+
+
+@pytest.mark.parametrize("control", ["&#x1F;", "&#11;", "\x0b", "\x01"])
+def test_a_control_character_costs_no_document(control):
+    body = p(f"Der Ha{control}fen ist zu.")
+    for data, suffix in (
+        (docx(body), ".docx"),
+        (odt(f"<text:p>Der Ha{control}fen ist zu.</text:p>"), ".odt"),
+    ):
+        assert [text for _, text in shown(data, suffix)] == ["Der Hafen ist zu."]
