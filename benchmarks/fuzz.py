@@ -128,10 +128,16 @@ def exchanged(data: bytes, samples: list[bytes], rng: random.Random) -> bytes:
     others = [found[0] for found in _VALUE.finditer(rng.choice(samples))]
     if not places or not others:
         return mutated(data, samples, rng)
+    quoted = [each for each in places if data.startswith(b'"', each[0])]
+    if quoted and rng.random() < _INSIDE:
+        places = quoted
     chosen = rng.sample(places, min(len(places), rng.choice((1, 1, 2, 2, 4, 8))))
     for start, end in sorted(chosen, reverse=True):
-        new = rng.choice(rng.choice((others, NASTY_VALUES)))
-        data = data[:start] + new + data[end:]
+        is_quoted = data.startswith(b'"', start)
+        news = rng.choice((others, NASTY_VALUES))
+        if rng.random() < _INSIDE:  # else the file is seldom whole
+            news = [each for each in news if each.startswith(b'"') is is_quoted] or news
+        data = data[:start] + rng.choice(news) + data[end:]
     return data
 
 

@@ -3,6 +3,7 @@
 Nothing is written before `bring_in`: everything before it only looks.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -124,6 +125,7 @@ class _Planner:
             for annotation in file.annotations
         }
         self._seen: set[str] = set()
+        self._again: Counter[tuple[str, ...]] = Counter()
         self._topics: dict[str, None] = {}
 
     def plan(self) -> Plan:
@@ -195,9 +197,11 @@ class _Planner:
     def _own(self, path: str, found: Found) -> Annotation:
         """Give the annotation with an id that no other one of the file has, or of the folder."""
         annotation = found.annotation
-        if annotation.id in self._seen or self._taken.get(annotation.id, path) != path:
-            told = (path, annotation.id, str(annotation.start), annotation.quote, annotation.note)
-            annotation = replace(annotation, id=guid("again", *told))
+        told = (path, annotation.id, str(annotation.start), annotation.quote, annotation.note)
+        while annotation.id in self._seen or self._taken.get(annotation.id, path) != path:
+            self._again[told] += 1
+            which = [str(self._again[told])] if self._again[told] > 1 else []
+            annotation = replace(annotation, id=guid("again", *told, *which))
         self._seen.add(annotation.id)
         if found.state in {State.UNCERTAIN, State.ORPHAN}:
             self._plan.unsure[annotation.id] = found.state

@@ -132,9 +132,9 @@ def read_codes(
     """Give the topics that can be used, and the names of all codes by their GUIDs."""
     topics: dict[str, Topic] = {}
     names: dict[str, str] = {}
-    waiting = [("", each) for each in _codes_in(parent)]
+    waiting = [("", each) for each in _codes_in(parent)][::-1]
     while waiting:
-        above, code = waiting.pop(0)
+        above, code = waiting.pop()
         own = code.get("name", "")
         own = own if is_ours else " ".join(own.split()) or "no name"
         path = f"{above}/{own}" if above else own
@@ -146,7 +146,7 @@ def read_codes(
                 losses.add("codes that have the same name are one topic", path)
             else:
                 topics[path] = _topic(code, path, notes or {})
-        waiting[:0] = [(path, each) for each in children]
+        waiting += [(path, each) for each in reversed(children)]
     return tuple(topics.values()), names
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 _EXAMPLES = 3
 _LONGEST = 60
+_LOOKED_AT = 2_000  # of an example, which may be a whole text
 
 
 @dataclass(slots=True)
@@ -36,10 +37,12 @@ class Losses:
         """Count one more loss of a kind; the first few examples of each kind are kept."""
         loss = self._by_what.setdefault(what, Loss(what))
         loss.count += count
-        shown = " ".join(example.split())
+        if len(loss.examples) == _EXAMPLES:
+            return
+        shown = " ".join(example[:_LOOKED_AT].split())
         if len(shown) > _LONGEST:
             shown = f"{shown[: _LONGEST - 1]}…"
-        if shown and len(loss.examples) < _EXAMPLES and shown not in loss.examples:
+        if shown and shown not in loss.examples:
             loss.examples.append(shown)
 
     @property

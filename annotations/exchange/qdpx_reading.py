@@ -318,25 +318,34 @@ class _Project:
         notes = [each.note for each in about.values() if each.note]
         if said and said not in (*notes, "\n\n".join(notes)):
             about[""] = claimed(guid("description", source), note=said, coder=self._user(node))
+        topics: dict[str, dict[str, None]] = {}
         for coding in (each for each in node if local(each) == "Coding"):
-            self._add_coding(about, coding)
+            key = self._coded(about, coding)
+            topics.setdefault(key, {}).update(dict.fromkeys(self._topics([coding])))
+        for key, names in topics.items():
+            about[key] = replace(about[key], topics=tuple(names))
         if source in self._starred and not any(each.starred for each in about.values()):
             about["starred"] = claimed(guid("star", source), starred=True)
         yield from (each for each in about.values() if not each.is_blank)
 
-    def _add_coding(self, about: dict[str, Annotation], coding: ET.Element) -> None:
-        """Put the code of a whole text to the note that it refers to, or to the same person's."""
-        topics, coder = self._topics([coding]), self._user(coding)
+    def _coded(self, about: dict[str, Annotation], coding: ET.Element) -> str:
+        """Give the key of what the code of a whole text is put to, which is added if need be.
+
+        It is the note that it refers to, or else what has the codes of the same person.
+        """
+        coder = self._user(coding)
         notes = [plain_guid(e.get("targetGUID")) for e in coding if local(e) == "NoteRef"]
         key = next((note for note in notes if note in about), f"coded by {coder}")
-        known = about.get(key)
-        if known is None:
+        if key not in about:
             created = coding.get("creationDateTime", "")
-            identity = (coding.get("guid") or "").strip("{}") or guid("coding", *topics)
-            known = claimed(
-                identity, coder=coder, created=created, updated=self._unchanged(created)
+            own = (coding.get("guid") or "").strip("{}")
+            about[key] = claimed(
+                own or guid("coding", *self._topics([coding])),
+                coder=coder,
+                created=created,
+                updated=self._unchanged(created),
             )
-        about[key] = replace(known, topics=tuple(dict.fromkeys((*known.topics, *topics))))
+        return key
 
 
 def _texts_of(node: ET.Element) -> Iterator[ET.Element]:
@@ -351,11 +360,11 @@ def _description(node: ET.Element) -> str:
 
 def _joined(texts: Iterable[str]) -> str:
     """Give several notes as one; what is said twice is said once."""
-    kept: list[str] = []
+    kept: dict[str, str] = {}
     for text in texts:
-        if text.strip() and not any(text.strip() == each.strip() for each in kept):
-            kept.append(text)
-    return "\n\n".join(kept)
+        if text.strip():
+            kept.setdefault(text.strip(), text)
+    return "\n\n".join(kept.values())
 
 
 def _number(node: ET.Element, name: str) -> int | None:

@@ -1,5 +1,6 @@
 """The selectors of the Web Annotation model, which Hypothesis uses too."""
 
+from collections import deque
 from dataclasses import dataclass, replace
 
 from annotations.exchange.bundle import Document, Passage
@@ -42,9 +43,10 @@ class Selected:
 def selected(target: Node) -> Selected:
     """Read the selectors of a target, also those that refine others. Raises `ExchangeError`."""
     found = Selected()
-    waiting = list(target.get("selector").each())
+    others: list[str] = []
+    waiting = deque(target.get("selector").each())
     while waiting:
-        node = waiting.pop(0)
+        node = waiting.popleft()
         waiting += node.get("refinedBy").each()
         kinds = {each.text for each in node.get("type").each()}
         if QUOTE in kinds:
@@ -57,5 +59,5 @@ def selected(target: Node) -> Selected:
         elif POSITION in kinds:
             found = replace(found, start=node.get("start").number, end=node.get("end").number)
         else:
-            found = replace(found, others=(*found.others, *kinds))
-    return found
+            others += kinds
+    return replace(found, others=tuple(others))

@@ -75,15 +75,18 @@ def read(data: bytes, name: str) -> Reading:
     for column, field in zip(columns, known, strict=True):
         if not field and not column.startswith(OF_TOPIC) and column not in FIELDS:
             losses.add("columns that mean nothing here", column)
-    merged: dict[tuple[Source, str, str], Claim] = {}
+    merged: dict[tuple[Source, str, str], tuple[Claim, dict[str, None]]] = {}
     for number, row in enumerate(rows, start=2):
         if any(row):
             source, claim = _claim(columns, known, [_plain(cell) for cell in row], name, number)
             key = (source, claim.annotation.id, claim.annotation.quote)
-            merged[key] = _merged(merged.get(key), claim)
+            # A passage has a row for each of its topics.
+            _, topics = merged.setdefault(key, (claim, {}))
+            topics |= dict.fromkeys(claim.annotation.topics)
     gathered = Gatherer()
-    for (source, _, _), claim in merged.items():
-        gathered.add(source, claim)
+    for (source, _, _), (claim, topics) in merged.items():
+        whole = replace(claim.annotation, topics=tuple(topics))
+        gathered.add(source, replace(claim, annotation=whole))
     return Reading(gathered.sources, losses=losses)
 
 
@@ -152,14 +155,6 @@ def _position(cell: object, where: str) -> int | None:
         message = f"has a row with “{digits[:30]}” as a position"
         raise ExchangeError(where, message, "Positions are whole numbers from 0.")
     return int(digits)
-
-
-def _merged(one: Claim | None, other: Claim) -> Claim:
-    """Give one passage for the rows of its topics."""
-    if one is None:
-        return other
-    topics = tuple(dict.fromkeys((*one.annotation.topics, *other.annotation.topics)))
-    return replace(one, annotation=replace(one.annotation, topics=topics))
 
 
 def _plain(cell: str) -> str:

@@ -1,6 +1,7 @@
 """What is exported and brought into an empty folder is what it was, in every format that can."""
 
 import io
+import json
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -201,6 +202,19 @@ def test_an_id_that_another_article_has_is_not_given_twice() -> None:
         ids = [each.id for path in ("lf.txt", "crlf.txt") for each in found[path]]
         assert len(set(ids)) == 2
         assert brought_in(one, table) == ["same"]
+
+
+def test_passages_without_ids_that_differ_in_topics_alone_are_all_brought_in() -> None:
+    said = {"path": "lf.txt", "quote": "Noch ein Satz", "start": 21, "end": 34}
+    data = "\n".join(json.dumps({**said, "topics": [topic]}) for topic in "abcd").encode()
+    with project() as (one, _):
+        records = {"lf.txt": one.record(Stamp("lf.txt", ""))}
+        plan = plan_import(one, FORMATS["jsonl"].read(data, "file"), records, Wishes())
+        assert len({each.theirs.id for each in plan.incoming}) == 4
+        assert bring_in(one, plan, "file").notes == ()
+        topics = {each.topics for each in everything(one)["lf.txt"]}
+        assert topics == {("a",), ("b",), ("c",), ("d",)}
+        assert brought_in(one, data) == ["same"] * 4
 
 
 def test_no_text_is_added_when_its_annotations_cannot_be_saved(
