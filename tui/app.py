@@ -117,7 +117,8 @@ class NkreaderApp(App[None]):
         await asyncio.to_thread(workspace.load_history)
         for problem in list(workspace.problems.values())[:3]:
             self._say_problem(str(problem))
-        if recovered := await asyncio.to_thread(workspace.recover):
+        saves = self.context.saves
+        if recovered := await saves.ask(lambda: workspace.recover(saves.step)):
             self.notify(recovered.words, timeout=_PROBLEM_SECONDS)
         self._tell_screens(AnnotationsChanged)
         self.when_loaded()

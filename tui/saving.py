@@ -46,6 +46,10 @@ class LongStep:
         """Whether somebody has stopped it."""
         return self._is_stopped or self._is_last
 
+    def is_last(self) -> bool:
+        """Whether the program ends, and stops it for that."""
+        return self._is_last
+
     def stop(self, *, for_good: bool = False) -> None:
         """Stop it before its next file; `for_good` each one to come, too."""
         self._is_stopped = True
@@ -67,6 +71,8 @@ class Saves:
         self.step = LongStep()
         self.rest: Rest | None = None
         """What the last step that was stopped has left to do."""
+        self.later = ""
+        """What leaving has stopped, which the next start goes on with, in words."""
 
     async def make(self, change: Callable[[], Saved | None]) -> Saved | None:
         """Make a change; it goes on even when whoever asked for it is gone. Raises `SaveError`."""
@@ -93,9 +99,12 @@ class Saves:
 
     def _carried_out(self, change: Callable[[], Any]) -> Any:
         try:
-            return change()
+            answer = change()
         finally:
             self.step.end()
+        if isinstance(answer, Saved) and answer.later:
+            self.later = answer.later
+        return answer
 
     async def finish(self) -> list[str]:
         """Wait for every change under way; gives what could not be saved, in words."""

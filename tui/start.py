@@ -35,11 +35,12 @@ def start(settings: Settings) -> int:
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.SIG_IGN)  # we are leaving
     words = [f"Not saved: {problem}" for problem in app.unsaved]
+    later = [app.context.saves.later] if app.context.saves.later else []
     if app.crash is not None:
         last_line = app.crash.rstrip().splitlines()[-1]
         details = write_crash(settings.places.log, app.crash)
         words += [f"An unexpected error ended nkreader: {last_line}", details]
-    _say([*words, *take_told()], settings.places.log)
+    _say([*words, *later, *take_told()], settings.places.log)
     return 1 if words else 0
 
 

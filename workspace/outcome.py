@@ -36,7 +36,8 @@ class Saved:
     """What a change did, in words, and what merging with somebody else's changes had to do.
 
     `problem` says why it is done but not on disk yet: it is kept and tried again. `changes` are
-    those that were made; `rest` is what is left to do of a step that was stopped.
+    those that were made; `rest` is what is left to do of a step that was stopped, `later` says what
+    the next start will do, as the program ends.
     """
 
     label: str
@@ -45,6 +46,7 @@ class Saved:
     problem: str = ""
     changes: tuple[Change, ...] = ()
     rest: Rest | None = None
+    later: str = ""
 
     @property
     def words(self) -> str:

@@ -12,6 +12,9 @@ class Progress(Protocol):
     def should_stop(self) -> bool:
         """Tell whether to stop before the next files; what has been written stays."""
 
+    def is_last(self) -> bool:
+        """Tell whether it is to stop because the program ends, which nobody meant for the step."""
+
 
 class Silent:
     """The progress of a step that nobody watches and nobody stops."""
@@ -21,4 +24,8 @@ class Silent:
 
     def should_stop(self) -> bool:
         """Go on to the end."""
+        return False
+
+    def is_last(self) -> bool:
+        """Know of no end."""
         return False

@@ -223,6 +223,9 @@ class Recorder:
         with self.saving:
             self.finish_left()
             step = Step(without_surrogates(label))
+            with self._disk:
+                if problem := self.folder_problem():
+                    raise problem
             with self._disk, self.store.writing(article):
                 planned = self.store.plan_version(article, backup)
                 self.history.write_ahead(step, State.DOING, [planned.part])
@@ -231,10 +234,10 @@ class Recorder:
             self.history.finish(step, State.DOING)
         return Saved(label, notes, article, changes=planned.part.changes)
 
-    def finish_left(self) -> list[str]:
-        """Finish what programs had begun that were killed; in words."""
+    def finish_left(self, progress: Progress | None = None) -> list[str]:
+        """Finish what programs had begun that were killed, or were left; in words."""
         with self.saving:
-            return self._steps.finish_left()
+            return self._steps.finish_left(progress)
 
     def close(self) -> None:
         """Let go of the history."""

@@ -21,6 +21,7 @@ from workspace.topics_file import Edited, TopicsFile
 
 # Files written under one lock and one entry in the journal: what a stop waits for at most.
 _BATCH = 32
+_LATER = "the next start does the rest"
 
 
 @dataclass(slots=True)
@@ -28,7 +29,8 @@ class Written:
     """What became of parts: changes made, files written, what merging says, and what was not done.
 
     `refused` are parts that cannot be done, and why; `left` those not reached when it was stopped,
-    after `stopped` files; `kept` says what is not on disk yet.
+    after `stopped` files, and `later` says that the next start does them; `kept` says what is not
+    on disk yet.
     """
 
     changes: list[Change] = field(default_factory=list)
@@ -38,6 +40,7 @@ class Written:
     left: list[Part] = field(default_factory=list)
     stopped: str = ""
     kept: str = ""
+    later: str = ""
 
     @property
     def failed(self) -> list[str]:
@@ -67,6 +70,7 @@ class Stepper:
         self._writer = writer
         self._topics = topics
         self._opened = journal
+        self._is_left_begun = False
 
     @property
     def _journal(self) -> Journal:
@@ -81,7 +85,7 @@ class Stepper:
         going_on: str = "",
     ) -> Saved:
         """Make a step; or go on with the one by its id that was stopped. Raises `SaveError`."""
-        notes = self.finish_left()
+        notes = self.finish_left(progress)
         step = self._journal.reopen(going_on, changes) if going_on else None
         if step is None:
             label = without_surrogates(label)  # of a file whose name is not UTF-8
@@ -96,7 +100,8 @@ class Stepper:
         else:
             edited = Edited(None)
         written = self._carry_out(step, State.DOING, parts_of(changes), progress or Silent())
-        self._journal.finish(step, State.DOING)
+        if not written.later:
+            self._journal.finish(step, State.DOING)
         is_nothing = not (written.changes or step.topics)
         words = "nothing was changed" if is_nothing else step.label
         return self._told(words, step, written, edited, notes, forwards=None)
@@ -108,7 +113,9 @@ class Stepper:
 
         Raises `SaveError` when nothing of it could be done; it can then be tried again.
         """
-        notes = self.finish_left()
+        notes = self.finish_left(progress)
+        if self._is_left_begun:
+            return None  # what it was asked for is not done yet, and what was before is not meant
         state = State.REDOING if forwards else State.UNDOING
         step = self._journal.take(state, identity)
         if step is None:
@@ -118,7 +125,9 @@ class Stepper:
         parts = _parts(step.parts, state)
         written = self._carry_out(step, state, parts, progress or Silent(), is_again=True)
         is_nothing = not (written.changes or written.files or edited.edit)
-        if is_nothing and (edited.problem or written.refused):
+        if written.later:
+            pass  # it stays begun
+        elif is_nothing and (edited.problem or written.refused):
             self._journal.release(step, state)
         else:
             self._finish(step, state, written, edited)
@@ -132,13 +141,15 @@ class Stepper:
         made = _oriented(edited.edit, state) or step.topics
         self._journal.finish(replace(step, topics=made), state)
 
-    def finish_left(self) -> list[str]:
-        """Finish what programs had begun that were killed, and say so."""
-        journal = self._journal
-        words = [words for begun in journal.left_begun() for words in self._finish_one(begun)]
+    def finish_left(self, progress: Progress | None = None) -> list[str]:
+        """Finish what programs had begun that were killed, or were left, and say so."""
+        journal, progress = self._journal, progress or Silent()
+        words = [
+            words for begun in journal.left_begun() for words in self._finish_one(begun, progress)
+        ]
         return words + journal.news()
 
-    def _finish_one(self, begun: Begun) -> Iterable[str]:
+    def _finish_one(self, begun: Begun, progress: Progress) -> Iterable[str]:
         step, state = begun.step, begun.state
         edited = Edited(None)
         if not begun.is_under_way:
@@ -149,7 +160,10 @@ class Stepper:
                 yield f"{step.label}: was interrupted, and nothing of it was done"
                 return
         parts = _parts(begun.left, state)
-        written = self._carry_out(step, state, parts, Silent(), is_again=True)
+        written = self._carry_out(step, state, parts, progress, is_again=True)
+        if written.left:
+            yield f"“{step.label}” was interrupted, and {written.stopped}, {_LATER}"
+            return
         if state is State.DOING:
             self._journal.finish(step, state)
         else:
@@ -194,6 +208,10 @@ class Stepper:
             if start and progress.should_stop():
                 written.left = list(parts[start:])
                 written.stopped = f"stopped after {start:,} of {total:,} files"
+                if progress.is_last():
+                    # Begun it stays, as after a kill: half of it is nothing that anybody asked for.
+                    self._is_left_begun = True
+                    written.later = f"{step.label}: {written.stopped}, {_LATER}"
                 break
             batch = parts[start : start + _BATCH]
             self._writer.write(batch, announce, written, terms=terms, is_bulk=total > 1)
@@ -221,7 +239,9 @@ class Stepper:
             more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
             told.append(f"Not changed: {first}{more}")
         rest = None
-        if written.left:
+        if written.later:
+            told.insert(0, f"{written.stopped}, {_LATER}")
+        elif written.left:
             left = tuple(change for part in written.left for change in part.changes)
             rest = Rest(step.label, left, step.id, forwards)
             # The label counts all that was to be done.
@@ -229,7 +249,8 @@ class Stepper:
             label = f"{written.stopped}{undoing}"
         article = written.changes[0].article if written.changes else ""
         told = [*told, *notes, *self._journal.news()]
-        return Saved(label, tuple(told), article, written.kept, tuple(written.changes), rest)
+        changes = tuple(written.changes)
+        return Saved(label, tuple(told), article, written.kept, changes, rest, written.later)
 
 
 def _is_of_topics(step: Step) -> bool:

@@ -535,13 +535,13 @@ class Workspace:
         """Try again to save what could not be saved; `None` when nothing has been saved by it."""
         return self.recorder.retry()
 
-    def recover(self) -> Saved | None:
+    def recover(self, progress: Progress | None = None) -> Saved | None:
         """Finish what earlier sessions have begun, and save what they could not.
 
         `None` when they have left nothing. What could not be saved is let alone while another
         program is open here, whose work it may be.
         """
-        finished = self.recorder.finish_left()
+        finished = self.recorder.finish_left(progress)
         saved = None if self.other_program() else self.recorder.recover()
         if not finished:
             return saved

@@ -14,8 +14,10 @@ from corpus.article import Article
 from corpus.scan import FolderError
 from corpus.spans import Span
 from disk.home import Home
+from workspace.outcome import SaveError
 from workspace.places import Places
 from workspace.refresh import stamps
+from workspace.restoring import restorable, restore
 from workspace.workspace import Workspace
 
 FOX = "003_bbd1d1e14c627851.txt"
@@ -116,6 +118,20 @@ def test_a_start_without_the_drive_saves_nothing_below_its_mount_point(
         (tmp_path / "drive").rename(places.annotations)
         assert again.retry() is not None
     assert len(on_disk(FOX)) == 3
+
+
+def test_no_version_is_brought_back_below_a_mount_point(
+    workspace: Workspace, open_workspace: Open, places: Places, tmp_path: Path, elsewhere: None
+) -> None:
+    tag(workspace, "Luxuslimousine")
+    workspace.close()
+    places.annotations.rename(tmp_path / "drive")
+    places.annotations.mkdir()
+    again = open_workspace()
+    version = restorable(again.recorder, FOX)[0].version
+    with pytest.raises(SaveError, match="another folder"):
+        restore(again.recorder, FOX, version)
+    assert not list(places.annotations.glob("*.yaml"))
 
 
 def test_articles_whose_drive_is_away_are_not_taken_for_deleted(

@@ -248,6 +248,16 @@ class Stops:
     def should_stop(self) -> bool:
         return self.said[-1][0] >= self.after
 
+    def is_last(self) -> bool:
+        return False
+
+
+class Leaves(Stops):
+    """Stops a step because the program ends."""
+
+    def is_last(self) -> bool:
+        return True
+
 
 def many(folder: Folder, count: int) -> None:
     """Annotate many articles, each with one passage on `one`."""
@@ -311,6 +321,44 @@ def test_an_undo_of_which_nothing_could_be_done_can_be_tried_again(folder: Folde
             folder.workspace.undo()
     file.write_bytes(good)
     assert folder.workspace.undo() is not None
+    assert folder.look() == before
+
+
+@pytest.mark.parametrize("what", ["rename", "undo", "redo"])
+def test_what_leaving_has_stopped_is_finished_at_the_next_start(folder: Folder, what: str) -> None:
+    """Nobody asked for a half: the codebook would have a topic that most passages have not."""
+    many(folder, 70)
+    before = folder.look()
+    if what != "rename":
+        folder.workspace.codebook.rename("one", "first")
+    after = folder.look()
+    if what == "redo":
+        folder.workspace.undo()
+    if what == "rename":
+        saved = folder.workspace.codebook.rename("one", "first", Leaves(32))
+    else:
+        saved = getattr(folder.workspace, what)(Leaves(32))
+    assert "stopped after 32 of 71 files, the next start does the rest" in saved.later
+    assert folder.look() not in (before, after)
+    # A key that was typed for the whole of it takes back nothing else.
+    assert folder.workspace.undo() is None
+
+    # Leaving once more, while it is being finished, is no end of it either.
+    folder.workspace.close()
+    folder.workspace = Workspace(folder.workspace.settings)
+    folder.workspace.load_annotations()
+    told = folder.workspace.recover(Leaves(32))
+    if what == "rename":  # of the others less than a batch is left
+        assert told is not None
+        assert "stopped after 32 of 71 files, the next start does the rest" in told.words
+    folder.restart()
+    if what == "undo":
+        assert folder.look() == before
+        folder.workspace.redo()
+        assert folder.look() == after
+    else:
+        assert not any(b"- one\n" in (data or b"") for data in folder.look().values())
+    folder.workspace.undo()
     assert folder.look() == before
 
 
