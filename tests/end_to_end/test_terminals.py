@@ -87,7 +87,10 @@ def test_a_job_that_is_stopped_can_be_ended(
 def test_where_no_shell_could_go_on_with_it_it_is_not_stopped(launch: Launch) -> None:
     terminal = launch()
     terminal.is_ready()
-    terminal.press(CTRL_Z, ENTER)
+    terminal.press(CTRL_Z)
+    again = "that it has the terminal again"
+    terminal.until(lambda: terminal.output.count(b"\x1b[?1049h") == 2, again)
+    terminal.press(ENTER)
     terminal.sees(READING)
     terminal.press(CTRL_Q)
     assert terminal.wait_exit() == 0
