@@ -365,6 +365,13 @@ class Journal:
         """Forget a step of which nothing has been done."""
         self._drop([step.id])
 
+    def drop(self, step: Step, state: State, why: str) -> None:
+        """Forget a step that was taken, as it can no longer be undone or redone; tell why."""
+        word = "undone" if state is State.UNDOING else "redone"
+        self._file.news.append(f"“{step.label}” can no longer be {word}: {why}")
+        self._places.pop(step.id, None)
+        self._drop([step.id])
+
     def record(self, step: Step) -> None:
         """Remember a step that has been done without the journal."""
         self.write_ahead(step, State.DOING, step.parts)
@@ -388,7 +395,8 @@ class Journal:
         """What programs have begun that do not run any more; it is this one's to finish now."""
         with self._lock:
             version = self._ask(_version, 0)
-            if version == self._quiet:
+            # In memory nobody sees what the others have finished meanwhile.
+            if version == self._quiet or self._file.is_in_memory:
                 return []
             found = []
             begun: list[Entry] = self._ask(_begun, [])

@@ -53,7 +53,8 @@ class JournalFile:
     """A connection to the database `file`, which `fill` fills when it is made.
 
     `problem` says why nothing can be written there at the moment: it then goes on in memory, and
-    what was written is brought to the disk once that takes it. `news` are sentences for a person.
+    what was written is brought to the disk once that takes it; `is_in_memory` says so. `news` are
+    sentences for a person.
     """
 
     def __init__(self, file: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
@@ -63,7 +64,7 @@ class JournalFile:
         self.news: list[str] = []
         # The steps that are newer in memory than on disk.
         self._behind: dict[str, None] = {}
-        self._is_in_memory = False
+        self.is_in_memory = False
         self._db = self._opened()
 
     def close(self) -> None:
@@ -82,7 +83,7 @@ class JournalFile:
 
     def write(self, write: Callable[[sqlite3.Connection], _T], steps: Iterable[str]) -> _T:
         """Write something about these steps, all of it or nothing."""
-        if self._is_in_memory:
+        if self.is_in_memory:
             self._return_to_disk()
         try:
             result = all_or_nothing(self._db, write)
@@ -93,7 +94,7 @@ class JournalFile:
             else:
                 self._fall_back(error)
             result = all_or_nothing(self._db, write)
-        if self._is_in_memory:
+        if self.is_in_memory:
             self._behind |= dict.fromkeys(steps)
         return result
 
@@ -138,7 +139,7 @@ class JournalFile:
     def _is_damaged(self, error: Exception, codes: frozenset[int] = _DAMAGED) -> bool:
         # Without a code the driver could not understand what the file gave it.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-        return not self._is_in_memory and code & 0xFF in codes
+        return not self.is_in_memory and code & 0xFF in codes
 
     def _set_aside(self) -> None:
         """Put a file that cannot be read out of the way, and say so."""
@@ -167,7 +168,7 @@ class JournalFile:
         why = (error.strerror if isinstance(error, OSError) else None) or error
         self.problem = f"The undo history cannot be saved: {why}."
         self.news.append(f"{self.problem} What you do now can be undone only until you leave")
-        self._is_in_memory = True
+        self.is_in_memory = True
         memory = database.in_memory(**_OPTIONS)
         for each in _TABLES.split(";"):
             memory.execute(each)
@@ -202,7 +203,7 @@ class JournalFile:
         memory.close()
         self._db = disk
         self._behind.clear()
-        self._is_in_memory = False
+        self.is_in_memory = False
         self.problem = ""
 
 

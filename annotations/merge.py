@@ -71,6 +71,8 @@ def merge(theirs: Iterable[Annotation], changes: Sequence[Change], terms: Terms 
         if found == after:
             continue
         if found != before:
+            if terms.of_topics and not _has_what_goes(found, before, after):
+                continue
             if terms.taking_back:
                 after, note = _taken_back(found, before, after)
             else:
@@ -103,6 +105,16 @@ def _renamed(
         for each_ in (annotation.topics, annotation.rejected)
     )
     return replace(annotation, topics=topics, rejected=rejected)
+
+
+def _has_what_goes(
+    theirs: Annotation | None, before: Annotation | None, after: Annotation | None
+) -> bool:
+    """Whether there still is a topic in the place of which another one is put, if any is."""
+    if theirs is None or before is None or after is None:
+        return True
+    was, will_be, there = ({*each.topics, *each.rejected} for each in (before, after, theirs))
+    return was <= will_be or bool((was - will_be) & there)
 
 
 def _resolved(

@@ -1,6 +1,5 @@
 """Work that could not be saved, in a file of its own until it can be."""
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ import msgspec
 
 from annotations.history import Change
 from annotations.model import Annotation, ArticleIdentity
+from annotations.session import Session
 from corpus.kept import KeptError, refuse_lost, set_aside, understood
 from disk import durable
 from disk.cache_file import make_own_folder
@@ -54,11 +54,15 @@ class Rescued:
 
 
 class Rescue:
-    """The rescue files in `folder`, which should lie in the user's state folder; one a session."""
+    """The rescue files in `folder`, which should lie in the user's state folder; one a session.
+
+    What a session keeps is its own for as long as it runs: it will save that itself.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.file = folder / f"{uuid.uuid4().hex}{_ENDING}"
+        self._session = Session(folder)
+        self.file = folder / f"{self._session.id}{_ENDING}"
 
     def keep(self, rescued: Rescued) -> None:
         """Make this session's file say exactly this; without anything to say there is none.
@@ -67,17 +71,23 @@ class Rescue:
         """
         if rescued == Rescued():
             durable.remove(self.file, own=True, missing_ok=True)
+            self._session.end()
             return
         make_own_folder(self._folder, within=self._folder.parent)
+        self._session.begin()
         durable.write_durably(self.file, msgspec.json.encode(rescued, enc_hook=str), own=True)
 
+    def close(self) -> None:
+        """Leave what is kept to the next session."""
+        self._session.end()
+
     def others(self) -> Iterable[tuple[Path, Rescued]]:
-        """Give what other sessions have left; a file that cannot be understood is set aside.
+        """Give what sessions that ended have left; what cannot be understood is set aside.
 
         Applying it twice does no harm, so that its file is deleted when that is done.
         """
         for file in sorted(self._folder.glob(f"*{_ENDING}")):
-            if file != self.file and (rescued := _read(file)):
+            if not self._session.runs(file.stem) and (rescued := _read(file)):
                 yield file, rescued
 
 

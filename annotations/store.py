@@ -161,8 +161,8 @@ class AnnotationStore:
         place = self.file_of(part.article)
         folders = self._missing_folders(place)
         data = self._read(place)
-        is_renamed = terms.names and not terms.taking_back
-        if not is_renamed and (exact := self._exactly(part, place, data)):
+        is_exact = terms.names.keys().isdisjoint(_topics_after(part))
+        if is_exact and (exact := self._exactly(part, place, data)):
             return exact
         theirs = self._parse(part.article, data, place, known) if data is not None else None
         there = theirs or _empty(part.article)
@@ -444,6 +444,12 @@ class AnnotationStore:
             return place
         inside = files.parse(data, file).path
         return inside if inside and self.file_of(inside) == file else place
+
+
+def _topics_after(part: Part) -> set[str]:
+    """Give the topics that annotations have when a part has been done."""
+    after = [change.after for change in part.changes if change.after]
+    return {topic for each in after for topic in (*each.topics, *each.rejected)}
 
 
 def _head(file: AnnotationFile) -> Head:

@@ -78,6 +78,13 @@ class TopicEdit:
     lines_after: str = ""
     rewrite: Rewrite | None = None
 
+    @property
+    def renamings(self) -> tuple[tuple[str, str], ...]:
+        """The old and the new name of each topic that is renamed."""
+        pairs = ((each.before, each.after) for each in self.changes)
+        named = ((old.name, new.name) for old, new in pairs if old and new)
+        return tuple((old, new) for old, new in named if old != new)
+
     def inverse(self) -> "TopicEdit":
         """Return the edit that takes this one back."""
         changes = tuple(change.inverse() for change in reversed(self.changes))
@@ -94,10 +101,9 @@ def present_names(
     """
     called: dict[str, str] = {}
     for edit in edits:
-        for change in edit.changes:
-            if change.before and change.after and change.before.name != change.after.name:
-                called.pop(change.after.name, None)
-                called[change.before.name] = change.after.name
+        for old, new in edit.renamings:
+            called.pop(new, None)
+            called[old] = new
     found = {}
     for name in names:
         now = name

@@ -418,7 +418,6 @@ class NkreaderApp(App[None]):
     def _save_at_last(self) -> str:
         """Try once more what could not be saved; gives what still cannot be, in words."""
         workspace = self.context.workspace
-        workspace.retry()
         workspace.close()
         return workspace.unsaved
 

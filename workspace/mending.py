@@ -14,9 +14,9 @@ from workspace.workspace import Workspace
 def mend(workspace: Workspace, articles: Mapping[str, Record]) -> Iterator[str]:
     """Do what is safe, each as a step that can be undone, and say what was done.
 
-    Changes that an earlier session could not save are saved, unless another program is at work;
-    annotations follow renamed articles; where passages have moved to is written down. Annotations
-    must have been loaded; `articles` are those that can be read now.
+    Changes that an earlier session could not save are saved; annotations follow renamed articles;
+    where passages have moved to is written down. Annotations must have been loaded; `articles` are
+    those that can be read now.
     """
     if problem := workspace.recorder.folder_problem():
         workspace.recorder.home.forget()

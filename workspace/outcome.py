@@ -27,6 +27,10 @@ class Rest:
     forwards: bool | None = None
 
 
+class OverriddenError(SaveError):
+    """Somebody else has changed the very thing meanwhile, so that a change cannot be made on it."""
+
+
 class NotThereError(SaveError):
     """What was to be changed is not there any more."""
 

@@ -1,6 +1,7 @@
 """Makes changes durable and undoable, and keeps what could not be written until it can be."""
 
 import dataclasses
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -28,9 +29,17 @@ from workspace.progress import Progress
 from workspace.stepping import Stepper, Written
 from workspace.topics_file import TopicsFile
 
-# Keys wait for a save: what takes longer is kept and tried again.
+# Keys wait for a save: what takes longer is kept and tried again. A step of many files may wait.
 _PATIENCE = 1.0
+_PATIENCE_OF_MANY = 3.0
+_PATIENCE_TO_TRY_AGAIN = 0.4
 _PATIENCE_WHEN_FAILING = 0.05
+# About how many seconds a step of many files keeps other programs from saving; and for how long, as
+# a part of that and at least, it lets them save then: who waits looks more often than that.
+_HOLD = 0.25
+_LET_OTHERS = 1 / 16
+_LET_OTHERS_AT_LEAST = 0.008
+_FILES_AT_FIRST = 8
 
 
 class Recorder:
@@ -66,6 +75,9 @@ class Recorder:
         # memory: a screen that asks for counts never waits for a disk. Taken in this order.
         self.saving = RLock()
         self._disk = RLock()
+        # How many files fit into `_HOLD`, and when the next may be written.
+        self._files_at_once = _FILES_AT_FIRST
+        self._others_turn_ends = 0.0
         self._lock = RLock()
         self._opening = RLock()
 
@@ -240,8 +252,11 @@ class Recorder:
             return self._steps.finish_left(progress)
 
     def close(self) -> None:
-        """Let go of the history."""
+        """Try once more to save what is not on disk yet, and let go of the history."""
         with self.saving, self._opening:
+            if self._unsaved:
+                self.retry(_PATIENCE)
+            self._rescue.close()
             if self._history is not None:
                 self._history.close()
                 self._history = None
@@ -255,19 +270,39 @@ class Recorder:
         terms: Terms,
         is_bulk: bool,
     ) -> None:
-        """Bring parts of a step to disk under one lock, each as it can be; see `Writer`."""
-        if not terms.of_topics:
-            changes = [change for part in parts for change in part.changes]
+        """Bring parts of a step to disk, each as it can be; see `Writer`.
+
+        Some at a time, under one lock: in between other programs, and other threads, have a turn.
+        """
+        while parts:
+            some, parts = parts[: self._files_at_once], parts[self._files_at_once :]
+            changes = [change for part in some for change in part.changes]
             terms = dataclasses.replace(terms, names=self._present_names(changes))
-        self.store.patience = _PATIENCE_WHEN_FAILING if self._unsaved else _PATIENCE
+            if is_bulk:
+                time.sleep(max(0, self._others_turn_ends - time.monotonic()))
+            self._write_some(some, announce, written, terms=terms, is_bulk=is_bulk)
+
+    def _write_some(
+        self,
+        parts: Sequence[Part],
+        announce: Callable[[Sequence[Part]], None],
+        written: Written,
+        *,
+        terms: Terms,
+        is_bulk: bool,
+    ) -> None:
+        patience = _PATIENCE_OF_MANY if is_bulk else _PATIENCE
+        self.store.patience = _PATIENCE_WHEN_FAILING if self._unsaved else patience
         with self._disk:
             left = parts
             try:
                 if problem := self.folder_problem():
                     raise problem
                 with self.store.writing(parts[0].article):
+                    began = time.monotonic()
                     self._write_files(parts, announce, written, terms=terms, is_bulk=is_bulk)
                     left = ()
+                self._learn(len(parts), time.monotonic() - began)
             except UnavailableError as error:
                 announce([self._keep(part, error, written) for part in left])
             except AnnotationFileError as error:
@@ -275,6 +310,12 @@ class Recorder:
             if written.kept:
                 self._keep_rescue()
                 written.kept += self._rescue_problem
+
+    def _learn(self, files: int, seconds: float) -> None:
+        """Know how many files can be written at once, from how long some have taken."""
+        self._files_at_once = max(1, min(2 * files, int(files * _HOLD / max(seconds, 0.001))))
+        pause = max(_LET_OTHERS_AT_LEAST, seconds * _LET_OTHERS)
+        self._others_turn_ends = time.monotonic() + pause
 
     def _write_files(
         self,
@@ -400,13 +441,13 @@ class Recorder:
         """What is not on disk yet."""
         return tuple(self._unsaved.values())
 
-    def retry(self) -> Saved | None:
+    def retry(self, patience: float = _PATIENCE_TO_TRY_AGAIN) -> Saved | None:
         """Try again to save what is not on disk yet; `None` when nothing has been saved by it."""
         with self.saving, self._disk:
             saved = 0
             notes: list[str] = []
+            self.store.patience = patience
             for path, kept in list(self._unsaved.items()):
-                self.store.patience = _PATIENCE_WHEN_FAILING
                 try:
                     if problem := self.folder_problem():
                         raise problem
@@ -415,6 +456,8 @@ class Recorder:
                     )
                 except AnnotationFileError as error:
                     self._unsaved[path] = dataclasses.replace(kept, reason=error.message)
+                    if isinstance(error.__cause__, TimeoutError):
+                        break  # the next would wait for the same
                     continue
                 del self._unsaved[path]
                 with self._lock:

@@ -13,9 +13,9 @@ from annotations.files import AnnotationFileError
 from annotations.history import Change, Part, Step, parts_of
 from annotations.journal import Begun, Journal, State
 from annotations.merge import Terms
-from annotations.topics import TopicEdit
+from annotations.topics import TopicEdit, present_names
 from annotations.yaml_text import without_surrogates
-from workspace.outcome import Rest, Saved, SaveError
+from workspace.outcome import OverriddenError, Rest, Saved, SaveError
 from workspace.progress import Progress, Silent
 from workspace.topics_file import Edited, TopicsFile
 
@@ -122,6 +122,13 @@ class Stepper:
             notes += self._journal.news()
             return Saved("", tuple(notes)) if notes else None
         edited = self._edit(_oriented(step.topics, state))
+        if edited.problem:
+            if not isinstance(edited.problem, OverriddenError):
+                self._journal.release(step, state)
+                raise edited.problem
+            if self._is_renamed(step, state):
+                self._journal.drop(step, state, _cause(edited.problem))
+                return self._told("", step, Written(), Edited(None), notes, forwards=forwards)
         parts = _parts(step.parts, state)
         written = self._carry_out(step, state, parts, progress or Silent(), is_again=True)
         is_nothing = not (written.changes or written.files or edited.edit)
@@ -159,6 +166,13 @@ class Stepper:
                 self._journal.forget(step)
                 yield f"{step.label}: was interrupted, and nothing of it was done"
                 return
+            if edited.problem and not isinstance(edited.problem, OverriddenError):
+                self._journal.release(step, state)
+                yield str(edited.problem)
+                return
+            if edited.problem and self._is_renamed(step, state):
+                self._journal.drop(step, state, _cause(edited.problem))
+                return
         parts = _parts(begun.left, state)
         written = self._carry_out(step, state, parts, progress, is_again=True)
         if written.left:
@@ -182,8 +196,27 @@ class Stepper:
             return Edited(None)
         try:
             return self._topics.make(edit)
+        except OverriddenError as error:
+            # It may have been done, by a program that was then killed, and its new name changed:
+            # then annotations get that.
+            new = {name for _, name in edit.renamings}
+            is_done = bool(new) and self._are_renamed(new)
+            return Edited(None, problem=None if is_done else error)
         except SaveError as error:
             return Edited(None, problem=error)
+
+    def _is_renamed(self, step: Step, state: State) -> bool:
+        """Whether the topics of a step have been given other names since: then those stay.
+
+        So do their annotations, and the step must not be in the way of those before it.
+        """
+        edit = _oriented(step.topics, state)
+        old = {name for name, _ in edit.renamings} if edit else set()
+        return bool(old) and self._are_renamed(old)
+
+    def _are_renamed(self, names: set[str]) -> bool:
+        configured = {topic.name for topic in self._topics.present()}
+        return present_names(names, self._journal.topic_edits(), configured).keys() == names
 
     def _carry_out(
         self,
@@ -251,6 +284,10 @@ class Stepper:
         told = [*told, *notes, *self._journal.news()]
         changes = tuple(written.changes)
         return Saved(label, tuple(told), article, written.kept, changes, rest, written.later)
+
+
+def _cause(problem: SaveError) -> str:
+    return str(problem).partition(". ")[0]
 
 
 def _is_of_topics(step: Step) -> bool:

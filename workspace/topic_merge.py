@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from annotations.topics import Topic, TopicChange
-from workspace.outcome import SaveError
+from workspace.outcome import OverriddenError
 
 _ELSEWHERE = "in the configuration meanwhile. It stays as it is there; look at it and try again."
 
@@ -23,7 +23,7 @@ class MergedTopics:
 def merge_topics(topics: Sequence[Topic], changes: Sequence[TopicChange]) -> MergedTopics:
     """Make changes on the topics as they are now; what has been done already is left out.
 
-    Raises `SaveError` where somebody else has changed the very thing otherwise.
+    Raises `OverriddenError` where somebody else has changed the very thing otherwise.
     """
     now, made = list(topics), []
     notes: list[str] = []
@@ -49,7 +49,7 @@ def _made(now: Sequence[Topic], change: TopicChange, notes: list[str]) -> TopicC
     if known is None:
         if after in now:
             return None
-        raise SaveError(f"The topic “{before.name}” was taken out {_ELSEWHERE}")
+        raise OverriddenError(f"The topic “{before.name}” was taken out {_ELSEWHERE}")
     fields = {
         field: getattr(after, field)
         for field in Topic.__struct_fields__
@@ -57,12 +57,14 @@ def _made(now: Sequence[Topic], change: TopicChange, notes: list[str]) -> TopicC
     }
     for field, value in fields.items():
         if getattr(known, field) not in {getattr(before, field), value}:
-            raise SaveError(f"The {field} of the topic “{before.name}” was changed {_ELSEWHERE}")
+            raise OverriddenError(
+                f"The {field} of the topic “{before.name}” was changed {_ELSEWHERE}"
+            )
     wanted = msgspec.structs.replace(known, **fields)
     others = [each for each in now if each is not known]
     wanted = _without_taken(others, wanted, notes)
     if _named(others, wanted.name):
-        raise SaveError(f"There is a topic “{wanted.name}” already.")
+        raise OverriddenError(f"There is a topic “{wanted.name}” already.")
     return TopicChange(known, wanted) if wanted != known else None
 
 
@@ -71,7 +73,7 @@ def _added(now: Sequence[Topic], change: TopicChange, notes: list[str]) -> Topic
     if after is None or after in now:
         return None
     if same := _named(now, after.name):
-        raise SaveError(f"There is a topic “{same.name}” already.")
+        raise OverriddenError(f"There is a topic “{same.name}” already.")
     return TopicChange(None, _without_taken(now, after, notes), min(change.at, len(now)))
 
 
@@ -79,7 +81,7 @@ def _removed(now: Sequence[Topic], before: Topic, known: Topic | None) -> TopicC
     if known is None:
         return None
     if known != before:
-        raise SaveError(f"The topic “{before.name}” was changed {_ELSEWHERE}")
+        raise OverriddenError(f"The topic “{before.name}” was changed {_ELSEWHERE}")
     return TopicChange(known, None, now.index(known))
 
 

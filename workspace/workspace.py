@@ -538,11 +538,10 @@ class Workspace:
     def recover(self, progress: Progress | None = None) -> Saved | None:
         """Finish what earlier sessions have begun, and save what they could not.
 
-        `None` when they have left nothing. What could not be saved is let alone while another
-        program is open here, whose work it may be.
+        `None` when they have left nothing. What another program keeps that still runs is its own.
         """
         finished = self.recorder.finish_left(progress)
-        saved = None if self.other_program() else self.recorder.recover()
+        saved = self.recorder.recover()
         if not finished:
             return saved
         saved = saved or Saved("")

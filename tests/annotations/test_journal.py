@@ -510,3 +510,14 @@ def test_an_unreadable_old_journal_stops_nothing(file: Path) -> None:
     old.mkdir(parents=True)
     with reopened(file, old=old) as journal:
         assert labels(journal) == ([], [])
+
+
+def test_a_program_that_cannot_see_the_others_finishes_none_of_their_steps(tmp_path: Path) -> None:
+    file = tmp_path / "history.sqlite"
+    one, other = Journal(file), Journal(file)
+    one.begin(Step("theirs"), ())
+    assert other.left_begun() == []
+    other._file._fall_back(OSError("busy"))
+    one.session.end()
+    assert other.left_begun() == []
+    assert [each.step.label for each in Journal(file).left_begun()] == ["theirs"]

@@ -125,6 +125,18 @@ def test_what_others_deleted_comes_back_for_no_topic_and_no_place() -> None:
     assert merge([], [moved]).annotations == ()
 
 
+def test_a_topic_is_put_in_the_place_of_another_only_where_that_is() -> None:
+    renamed = replace(BASE, topics=("c", "b"))
+    theirs = replace(BASE, topics=("d", "b"))
+    everywhere = Terms(of_topics=True)
+    assert merge([theirs], [Change("x", BASE, renamed)], everywhere).annotations == (theirs,)
+    back = replace(everywhere, taking_back=True)
+    assert merge([theirs], [Change("x", renamed, BASE)], back).annotations == (theirs,)
+    # A topic that was taken away comes back beside whatever is there.
+    (both,) = merge([theirs], [Change("x", replace(BASE, topics=("b",)), BASE)], back).annotations
+    assert set(both.topics) == {"a", "b", "d"}
+
+
 def test_a_change_that_comes_late_is_about_topics_as_they_are_called_now() -> None:
     late = Terms(names={"a": "new"})
     (made,) = merge([], [Change("x", None, BASE)], late).annotations

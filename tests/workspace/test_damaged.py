@@ -51,7 +51,9 @@ def folder(tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     drafts = Drafts(workspace.places.drafts)
     drafts.keep(ARTICLES[0], (ABOUT,), "Woher „die“ Zahl?")
     conflict = Conflict(ARTICLES[0], annotation, None)
-    Rescue(workspace.places.rescue).keep(Rescued((), (conflict,)))
+    rescue = Rescue(workspace.places.rescue)
+    rescue.keep(Rescued((), (conflict,)))
+    rescue.close()
     workspace.close()
     take_told()
     return tmp_path

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ from corpus.article import Article
 from corpus.spans import Span
 from disk import durable
 from disk.lock import locked
+from workspace import recorder
+from workspace.bulk import Marked
 from workspace.places import Places
 from workspace.workspace import Workspace
 
@@ -103,6 +106,8 @@ def test_the_next_start_finds_what_could_not_be_saved(
 ) -> None:
     with broken_disk(places.annotations):
         work(workspace)
+        assert open_workspace().recover() is None  # its own work, while it runs
+        workspace.close()
         # The disk is still full at the next start, where even more is done.
         second = open_workspace()
         recovered = second.recover()
@@ -111,8 +116,8 @@ def test_the_next_start_finds_what_could_not_be_saved(
         assert [each.note for each in second.annotations_of(FOX)] == ["Wo?"]
         fox = second.article(FOX)
         second.toggle_topic(fox, sentence(fox, "Luxuslimousine"), "summits", None)
-    assert open_workspace().recover() is None  # it is the second one's work, which still runs
-    second.close()
+        assert open_workspace().recover() is None
+        second.close()
     third = open_workspace()
     recovered = third.recover()
     assert recovered is not None
@@ -128,7 +133,8 @@ def test_finding_it_twice_does_no_harm(
 ) -> None:
     with broken_disk(places.annotations):
         work(workspace)
-    (file,) = places.rescue.iterdir()
+        workspace.close()
+    (file,) = places.rescue.glob("*.json")
     data = file.read_bytes()
     for _ in range(2):
         file.write_bytes(data)
@@ -172,11 +178,63 @@ def test_a_program_that_holds_the_lock_does_not_hold_the_keys(
     assert len(on_disk(FOX)) == 1
 
 
+def test_leaving_saves_what_waited_for_another_program(
+    workspace: Workspace, places: Places, on_disk: OnDisk
+) -> None:
+    fox = workspace.article(FOX)
+    places.annotations.mkdir()
+    with locked(places.annotations / LOCK_NAME):
+        workspace.toggle_topic(fox, sentence(fox, "Luxuslimousine"), "summits", None)
+    workspace.close()
+    assert workspace.unsaved == ""
+    assert len(on_disk(FOX)) == 1
+
+
+def test_a_long_step_lets_other_programs_save_in_between(
+    workspace: Workspace, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(14):
+        (places.articles / f"{number}.txt").write_text("Ein Satz.\n")
+    marked = [
+        Marked(each.path, each.sha256, (Span(0, 9),))
+        for each in (workspace.article(f"{number}.txt") for number in range(14))
+    ]
+    holds: list[int] = []
+    gaps: list[float] = []
+    released = time.monotonic()
+    write, writing = durable.write_durably, workspace.recorder.store.writing
+
+    def slow(path: Path, data: bytes, **more: Any) -> None:
+        if path.suffix == ".yaml":
+            holds[-1] += 1
+            time.sleep(0.02)
+        write(path, data, **more)
+
+    @contextmanager
+    def watched(article: str) -> Iterator[None]:
+        nonlocal released
+        gaps.append(time.monotonic() - released)
+        with writing(article):
+            holds.append(0)
+            yield
+        released = time.monotonic()
+
+    monkeypatch.setattr(recorder, "_HOLD", 0.05)
+    monkeypatch.setattr(durable, "write_durably", slow)
+    monkeypatch.setattr(workspace.recorder.store, "writing", watched)
+    workspace.tag_many(marked, "summits")
+    assert sum(holds) == 14
+    # What is not known yet is tried; then no more are written than others can wait for.
+    assert max(holds[1:]) <= 2
+    assert min(gaps[1:]) >= 0.008
+
+
 def test_a_note_with_half_a_character_is_kept_too(
     workspace: Workspace, open_workspace: Open, places: Places, on_disk: OnDisk
 ) -> None:
     fox = workspace.article(FOX)
     with broken_disk(places.annotations):
         workspace.write_note(fox, sentence(fox, "Luxuslimousine"), None, "a\ud800b")
+        workspace.close()
     open_workspace().recover()
     assert [each["note"] for each in on_disk(FOX)] == ["a\ufffdb"]

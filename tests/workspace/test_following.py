@@ -75,6 +75,25 @@ def test_a_renamed_article_keeps_annotations_versions_and_undo(
     assert follow()[1] == Followed()
 
 
+def test_undone_to_the_end_at_the_new_place_nothing_is_left_and_back_it_goes_back(
+    workspace: Workspace, follow: Callable[[], Any], places: Places, on_disk: OnDisk
+) -> None:
+    tag_in(workspace, "Luxuslimousine", "summits")
+    tag_in(workspace, "UN-Resolution", "sanctions")
+    before = (places.annotations / f"{FOX}.yaml").read_bytes()
+    (places.articles / FOX).rename(places.articles / "new.txt")
+    again, _ = follow()
+    while again.undo() is not None:
+        pass
+    assert not list(places.annotations.rglob("*.yaml"))
+    while again.redo() is not None:
+        pass
+    again.close()
+    (places.articles / "new.txt").rename(places.articles / FOX)
+    follow()
+    assert (places.annotations / f"{FOX}.yaml").read_bytes() == before
+
+
 def test_an_article_that_was_copied_and_edited_keeps_its_annotations(
     workspace: Workspace, follow: Callable[[], Any], places: Places, on_disk: OnDisk
 ) -> None:

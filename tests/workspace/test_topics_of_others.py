@@ -109,6 +109,23 @@ def test_undo_and_redo_of_a_passage_whose_topic_another_program_has_renamed_mean
     assert topics_of(on_disk) == [["weapons"], ["weapons"]]
 
 
+def test_a_renaming_that_another_program_has_renamed_on_can_no_longer_be_undone(
+    start: Start, on_disk: OnDisk, project: Path
+) -> None:
+    anna, ben = start(), start()
+    tag(anna, "Luxuslimousine")
+    anna.write_article_note(FOX, "Ja")
+    anna.codebook.rename("weapons", "arms")
+    ben.codebook.rename("arms", "trade")
+    before = (project / "config.yaml").read_text(), on_disk(FOX)
+    undone = anna.undo()
+    assert undone is not None
+    assert "“weapons is now arms” can no longer be undone: The topic “arms” was" in undone.words
+    assert ((project / "config.yaml").read_text(), on_disk(FOX)) == before
+    anna.undo()  # what was done before
+    assert len(on_disk(FOX)) == 1
+
+
 def test_what_a_killed_program_had_done_is_finished_once_whatever_others_did_then(
     start: Start, on_disk: OnDisk
 ) -> None:

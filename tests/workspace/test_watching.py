@@ -178,6 +178,7 @@ def test_a_conflict_is_found_by_opening_the_article_and_outlives_a_restart(
 ) -> None:
     workspace.read_annotations(FOX)
     assert len(workspace.conflicts) == 2
+    workspace.close()
     again = open_workspace()
     again.recover()
     assert again.conflicts == workspace.conflicts
