@@ -80,7 +80,7 @@ def tag_all(base: Path) -> None:
 
 
 def tag_elsewhere(base: Path) -> None:
-    """Make another folder of annotations of the same articles: the last sentence but one of each."""
+    """Make other annotations of the same articles: of the last sentence but one of each."""
     options = Options(base / "articles", base / "other", base / "config.yaml")
     workspace = Workspace(resolve(options))
     workspace.load_annotations()
