@@ -1,10 +1,13 @@
 """Many articles are read by other processes: with the same result, whatever happens to them."""
 
+import os
+import resource
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -125,3 +128,18 @@ def test_a_large_folder_is_read_and_found(
     assert finds("Wort0399") == ["viele/0399.txt"]
     assert finds("Luxuslimousine") == ["003_bbd1d1e14c627851.txt"]
     assert refreshed().changed == 1
+
+
+def test_readers_start_although_very_many_files_are_open(folder: Path, lines: LineCounts) -> None:
+    limit, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most != resource.RLIM_INFINITY and most < 1200:
+        pytest.skip("so many files may not be opened here")
+    with ExitStack() as opened:
+        opened.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (limit, most))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(limit, 1200), most))
+        for _ in range(1100):
+            opened.enter_context(Path(os.devnull).open("rb"))
+        with Readers(folder, MANY) as readers:
+            started = list(readers._readers)
+            assert list(readers.read(requests(folder, lines))) == expected(folder, lines)
+            assert readers._readers == started
