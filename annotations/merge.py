@@ -67,7 +67,7 @@ def merge(theirs: Iterable[Annotation], changes: Sequence[Change], terms: Terms 
             continue
         found = now.get(wanted.id)
         if terms.names:
-            before, after = (_renamed(each, terms.names, found) for each in (before, after))
+            before, after = (each and renamed(each, terms.names, found) for each in (before, after))
         if found == after:
             continue
         if found != before:
@@ -90,12 +90,10 @@ def merge(theirs: Iterable[Annotation], changes: Sequence[Change], terms: Terms 
     return Merged(tuple(now.values()), tuple(made), tuple(notes))
 
 
-def _renamed(
-    annotation: Annotation | None, names: Mapping[str, str], theirs: Annotation | None
-) -> Annotation | None:
+def renamed(
+    annotation: Annotation, names: Mapping[str, str], theirs: Annotation | None = None
+) -> Annotation:
     """Give an annotation with its topics as they are called now, but for names that theirs has."""
-    if annotation is None:
-        return None
     there = {*theirs.topics, *theirs.rejected} if theirs else set()
     present = {old: new for old, new in names.items() if old not in there}
     if not present.keys() & {*annotation.topics, *annotation.rejected}:

@@ -1,13 +1,15 @@
 """What it takes to bring another folder's annotations into this one, by their ids."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from annotations.files import AnnotationFile
 from annotations.history import Change
-from annotations.merge import copy_of
+from annotations.merge import copy_of, renamed, says_the_same
 from annotations.model import Annotation
+
+NO_NAMES: Mapping[str, str] = {}
 
 
 class Side(StrEnum):
@@ -38,28 +40,40 @@ class Incoming:
 
 
 def compare(
-    here: AnnotationFile, theirs: Iterable[Annotation], earlier: Collection[Annotation]
+    here: AnnotationFile,
+    theirs: Iterable[Annotation],
+    earlier: Collection[Annotation],
+    names: Mapping[str, str] = NO_NAMES,
 ) -> list[Incoming]:
     """Compare annotations of the other folder with those of an article here.
+
+    Theirs come with the topics as they are called here by now; `names` are those by the old ones.
 
     `earlier` are older versions of ours: when theirs is among them only we have changed it. Else
     the side that still is as it was created (`updated` is `created`) has not changed it. An
     annotation that was brought in beside ours before is the same.
     """
     ours = {annotation.id: annotation for annotation in here.annotations}
+    known = {*earlier, *(renamed(each, names) for each in earlier)}
     return [
-        Incoming(here.path, _side(ours, each, earlier), each, ours.get(each.id)) for each in theirs
+        Incoming(here.path, _side(ours, each, known, names), each, ours.get(each.id))
+        for each in (renamed(annotation, names) for annotation in theirs)
     ]
 
 
-def _side(here: dict[str, Annotation], theirs: Annotation, earlier: Collection[Annotation]) -> Side:
+def _side(
+    here: dict[str, Annotation],
+    theirs: Annotation,
+    earlier: Collection[Annotation],
+    names: Mapping[str, str],
+) -> Side:
     ours = here.get(theirs.id)
     if ours is None:
         return Side.NEW
     copy = copy_of(theirs)
     if theirs == ours or here.get(copy.id) == copy:
         return Side.SAME
-    if theirs in earlier:
+    if theirs in earlier or says_the_same(theirs, renamed(ours, names)):
         return Side.HERE
     if ours.created == theirs.created != "":
         if ours.updated == ours.created != theirs.updated:

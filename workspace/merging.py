@@ -72,9 +72,11 @@ def compare_folders(
             continue
         old = [each for each in kept if isinstance(each, AnnotationFile)]
         earlier = {annotation for each in old for annotation in each.annotations}
-        merger.incoming += compare(ours, file.annotations, earlier)
+        names = recorder.present_names((*file.annotations, *ours.annotations, *earlier))
+        found = compare(ours, file.annotations, earlier, names)
+        merger.incoming += found
         merger.identities.append(ArticleIdentity(path, file.title, file.text_sha256))
-        for annotation in file.annotations:
+        for annotation in (each.theirs for each in found):
             merger.unknown_topics.update(set(annotation.topics) - set(topics))
     return merger
 

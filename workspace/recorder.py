@@ -2,7 +2,7 @@
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import RLock
@@ -276,8 +276,8 @@ class Recorder:
         """
         while parts:
             some, parts = parts[: self._files_at_once], parts[self._files_at_once :]
-            changes = [change for part in some for change in part.changes]
-            terms = dataclasses.replace(terms, names=self._present_names(changes))
+            names = self.present_names(_both(change for part in some for change in part.changes))
+            terms = dataclasses.replace(terms, names=names)
             if is_bulk:
                 time.sleep(max(0, self._others_turn_ends - time.monotonic()))
             self._write_some(some, announce, written, terms=terms, is_bulk=is_bulk)
@@ -369,14 +369,13 @@ class Recorder:
         made = tuple(each for each in plan.part.changes if each not in kept.changes)
         return dataclasses.replace(plan, part=Part(path, made), is_done=False)
 
-    def _present_names(self, changes: Iterable[Change]) -> Mapping[str, str]:
-        """What topics of changes are called by now that programs here have renamed meanwhile.
+    def present_names(self, annotations: Iterable[Annotation]) -> Mapping[str, str]:
+        """What topics of annotations are called by now that have been renamed here meanwhile.
 
-        Such a change comes late: it is redone or undone, finished or tried again; or another
-        program was renaming the topic while it was asked for.
+        What has them comes late: it is redone or undone, finished or tried again, or comes from
+        elsewhere; or another program was renaming the topic while it was asked for.
         """
-        both = (each for change in changes for each in (change.before, change.after) if each)
-        used = {topic for each in both for topic in (*each.topics, *each.rejected)}
+        used = {topic for each in annotations for topic in (*each.topics, *each.rejected)}
         configured = {topic.name for topic in self._topics.present()}
         gone = used - configured
         return present_names(gone, self.history.topic_edits(), configured) if gone else {}
@@ -452,7 +451,9 @@ class Recorder:
                     if problem := self.folder_problem():
                         raise problem
                     applied = self.store.apply(
-                        kept.article, kept.changes, Terms(names=self._present_names(kept.changes))
+                        kept.article,
+                        kept.changes,
+                        Terms(names=self.present_names(_both(kept.changes))),
                     )
                 except AnnotationFileError as error:
                     self._unsaved[path] = dataclasses.replace(kept, reason=error.message)
@@ -596,8 +597,12 @@ _ANOTHER_ADVICE = (
 )
 
 
+def _both(changes: Iterable[Change]) -> Iterator[Annotation]:
+    return (each for change in changes for each in (change.before, change.after) if each)
+
+
 def _ids(changes: Iterable[Change]) -> set[str]:
-    return {each.id for change in changes for each in (change.before, change.after) if each}
+    return {each.id for each in _both(changes)}
 
 
 def _with(file: AnnotationFile, changes: Sequence[Change]) -> AnnotationFile:

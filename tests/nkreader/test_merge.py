@@ -122,6 +122,31 @@ def test_an_older_version_of_mine_does_not_come_back(
     assert ["dann anders"] in notes(mine).values()
 
 
+def test_what_comes_with_the_old_name_of_a_topic_is_there_once_and_under_the_present_one(
+    call: Call, places: Places, project: Path, mine: Path, theirs: Path
+) -> None:
+    mine.write_text(mine.read_text().split("- id:")[0].replace("annotations:", "annotations: []"))
+    start = Options(project / "articles", project / "annotations", project / "config.yaml")
+    config = "topics:\n- name: summits\n- name: other\n"
+    (project / "config.yaml").write_text(config)
+
+    def rename(old: str, new: str) -> None:
+        workspace = Workspace(resolve(start))
+        workspace.load_annotations()
+        workspace.codebook.rename(old, new)
+        workspace.close()
+
+    rename("summits", "Gipfel")
+    for old, new in (("Gipfel", "Treffen"), ("Treffen", "Gespräche")):
+        call("merge", "ben", *places)
+        rename(old, new)
+        # In the second in which it was made, as a program may do it.
+        mine.write_text(re.sub("updated: .*", "updated: 2026-01-01T10:00:00Z", mine.read_text()))
+    assert "0 new, 4 same" in call("merge", "ben", *places).err
+    topics = [each["topics"] for each in yaml.safe_load(mine.read_text())["annotations"]]
+    assert topics == [["Gespräche"]] * 4
+
+
 def test_annotations_of_articles_that_are_elsewhere_or_not_here_are_kept(
     call: Call, places: Places, project: Path, mine: Path, theirs: Path
 ) -> None:
