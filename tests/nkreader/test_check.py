@@ -120,6 +120,7 @@ def test_what_an_earlier_session_could_not_save_is_saved(
     with monkeypatch.context() as patch:
         patch.setattr(durable, "write_durably", fails)
         workspace.toggle_topic(article, Span(0, 10), "summits", None)
+        workspace.close()
     answer = call("check", "--json", *places)
     assert problems(answer) == {
         "unsaved": "Changes of an earlier session are not in the annotations yet: 1."
