@@ -1,5 +1,6 @@
 """The list of annotations: groups, a filter, and changes of several at once."""
 
+import threading
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -148,3 +149,22 @@ async def test_a_key_that_follows_at_once_on_a_deletion_in_an_article_is_for_the
         await nkreader.press("space", "1", "d", "2")
         await nkreader.sees("tagged summits")
         assert codes(project) == [(["summits"], "")]
+
+
+async def test_a_passage_opens_although_it_is_no_longer_listed_by_then(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start((100, 30)) as nkreader:
+        await tag_three(nkreader)
+        workspace, may_go_on = nkreader.app.context.workspace, threading.Event()
+        read = workspace.article
+
+        def slowly(path: str) -> Any:
+            may_go_on.wait(30)
+            return read(path)
+
+        monkeypatch.setattr(workspace, "article", slowly)
+        await nkreader.press("enter", "/", "q", "q", "q")
+        await nkreader.sees("Nothing has qqq")
+        may_go_on.set()
+        await nkreader.sees("○ 3 sanctions")

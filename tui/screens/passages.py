@@ -211,7 +211,9 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
         if here is None or here.anchor.state is State.ORPHAN:
             self.tell("The text of this passage is no longer in the article; it is kept here.")
         point = here.span.start if here is not None and here.is_shown else None
-        paths = list(dict.fromkeys(each.path for each in self._list.passages))
+        # The list may be another one by now, even without this passage.
+        listed_now = (each.path for each in self._list.passages)
+        paths = list(dict.fromkeys((*listed_now, listed.path)))
         self.open(ReaderScreen(self.context, paths, paths.index(listed.path), point=point))
 
     def do_filter(self) -> None:
