@@ -19,11 +19,6 @@ class Session:
         self._descriptor: int | None = None
         self.id = uuid.uuid4().hex
 
-    def __del__(self) -> None:
-        # A session that nobody has any more runs no more, however its program goes on.
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-
     def begin(self) -> None:
         """Be seen to run, until `end` or until the process ends. Raises OSError."""
         if self._descriptor is None:
