@@ -26,6 +26,8 @@ _PARSER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONFLICT = re.compile(r"^(<{7}|\|{7}|>{7})( |$)", re.MULTILINE)
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_LARGEST_INT = 2**63 - 1
+_LONGEST_INT = 20  # code points, the sign included
 _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]*([eE][-+]?[0-9]+)?")
 _CONSTANTS = {"true": True, "True": True, "false": False, "False": False}
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
@@ -256,7 +258,8 @@ def plain_value(text: str) -> object:
         return None
     if _INT.fullmatch(text):
         # One that has no room in 64 bits, as in other languages, stays as it was typed.
-        return int(text) if len(text) <= 18 else PlainNumber(text)
+        number = int(text) if len(text) <= _LONGEST_INT else _LARGEST_INT + 1
+        return number if -_LARGEST_INT <= number <= _LARGEST_INT else PlainNumber(text)
     if not _FLOAT.fullmatch(text):
         return text
     # 1.10, or more digits than a float has: a number that must be written back as it was typed.

@@ -199,3 +199,12 @@ def test_other_yaml_readers_see_the_same_quote_and_note(text: str) -> None:
         "annotations"
     ][0]
     assert (loaded["quote"], loaded["topics"], loaded.get("note", "")) == (text, [text], text)
+
+
+@pytest.mark.parametrize("number", [10**18, -(10**18), 2**63 - 1, 1 - 2**63])
+def test_a_number_that_has_room_in_64_bits_is_one_and_a_longer_one_stays_as_typed(
+    number: int,
+) -> None:
+    read = strict_yaml.plain_value(str(number))
+    assert (read, type(read)) == (number, int)
+    assert isinstance(strict_yaml.plain_value(f"{number}0"), strict_yaml.PlainNumber)
