@@ -22,10 +22,10 @@ from pathlib import Path
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from annotations.anchoring import State, anchor, context
-from annotations.folding import fold
+from annotations.anchoring.anchors import State, anchor, context
+from annotations.anchoring.folding import fold
 from annotations.model import Annotation
-from corpus.canonical import canonical
+from corpus.text.canonical import canonical
 
 FURNITURE = (
     "Startseite\nPolitik\n  • Newsletter\nTeilen\nAnzeige\nMehr zum Thema\nKommentare (12)\n"

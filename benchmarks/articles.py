@@ -18,10 +18,10 @@ from itertools import islice
 from pathlib import Path
 
 from corpus.article import Article
-from corpus.canonical import canonical, text_sha256
-from corpus.classify import classify
-from corpus.decode import decode
 from corpus.load import load_article
+from corpus.page.classify import classify
+from corpus.text.canonical import canonical, text_sha256
+from corpus.text.decode import decode
 
 
 @dataclass

@@ -32,13 +32,13 @@ from click.testing import CliRunner
 
 from annotations.topics import Topic
 from corpus.log import log_to
-from index.whoosh_storage import IndexFolder
-from nkreader.commands import main as nkreader
+from index.whoosh.storage import IndexFolder
+from nkreader.main import main as nkreader
 from tui.clipboard import _write as write_copied
-from tui.editing import edit
-from workspace.drafts import Drafts
+from tui.notes.own_editor import edit
+from workspace.articles.refresh import Watcher, refresh_folder
+from workspace.coding.drafts import Drafts
 from workspace.places import Options, Places, resolve
-from workspace.refresh import Watcher, refresh_folder
 from workspace.workspace import Workspace
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"

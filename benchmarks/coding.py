@@ -22,14 +22,14 @@ from statistics import quantiles
 
 from textual import events
 
-from annotations import files
-from annotations.files import AnnotationFile
-from annotations.store import AnnotationStore
+from annotations.files import article_file as files
+from annotations.files.article_file import AnnotationFile
+from annotations.files.store import AnnotationStore
 from corpus.load import load_article
 from tui.app import NkreaderApp
-from tui.screens.reader import ReaderScreen
+from tui.reader.screen import ReaderScreen
 from tui.start import make_app
-from workspace.coding import Coding
+from workspace.coding.article_coding import Coding
 from workspace.places import Options, Places, resolve
 
 FEW = 20

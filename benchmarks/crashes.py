@@ -34,8 +34,8 @@ from pathlib import Path
 
 import yaml
 
-from corpus.spans import Span
-from workspace.bulk import Marked
+from corpus.text.spans import Span
+from workspace.coding.bulk import Marked
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 

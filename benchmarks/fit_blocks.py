@@ -1,4 +1,4 @@
-"""Find the weights in corpus/weights.py from labelled pages.
+"""Find the weights in corpus/page/weights.py from labelled pages.
 
 python benchmarks/fit_blocks.py FOLDER [--folds 5] [--write]
 
@@ -18,14 +18,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-import corpus.weights
-from corpus.blocks import lines
-from corpus.canonical import canonical
-from corpus.context import context, near_text
-from corpus.decode import decode
-from corpus.features import Features, features
-from corpus.signs import BIT, signs
-from corpus.titles import SHAPES, SIGNS, Page, candidates, clean_title
+import corpus.page.weights
+from corpus.page.blocks import lines
+from corpus.page.context import context, near_text
+from corpus.page.features import Features, features
+from corpus.page.signs import BIT, signs
+from corpus.page.titles import SHAPES, SIGNS, Page, candidates, clean_title
+from corpus.text.canonical import canonical
+from corpus.text.decode import decode
 
 Row = dict[str, float]
 Weights = dict[str, float]
@@ -245,7 +245,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--folds", type=int, default=0)
-    parser.add_argument("--write", action="store_true", help="replace corpus/weights.py")
+    parser.add_argument("--write", action="store_true", help="replace corpus/page/weights.py")
     options = parser.parse_args()
     pages = load(options.folder)
     random.Random(1).shuffle(pages)

@@ -32,10 +32,10 @@ import fuzz_settings
 from fuzz_samples import SAMPLES, TEXT
 
 from corpus.article import Article
-from corpus.canonical import canonical
 from corpus.errors import CorpusError
+from corpus.folder.stamps import article_stamps
 from corpus.load import load_article
-from corpus.stamps import article_stamps
+from corpus.text.canonical import canonical
 
 SECONDS = 10
 _INSIDE = 0.8  # of the cases; a zip file that is damaged outside is soon refused

@@ -14,11 +14,11 @@ from interchange import bundle, written
 
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import FORMATS, WriteOptions, recognise
-from annotations.files import AnnotationFile
-from corpus.canonical import canonical
-from corpus.scan import Stamp
-from workspace.importing import Plan, Wishes, bring_in, plan_import
-from workspace.outcome import SaveError
+from annotations.files.article_file import AnnotationFile
+from corpus.folder.scan import Stamp
+from corpus.text.canonical import canonical
+from workspace.coding.save_result import SaveError
+from workspace.exchange.importing import Plan, Wishes, bring_in, plan_import
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 

@@ -8,20 +8,20 @@ from pathlib import Path
 from fuzz_samples import PAGE, RECORD, TEXT
 from interchange import bundle
 
-from annotations.files import AnnotationFile, AnnotationFileError, parse, render
+from annotations.files.article_file import AnnotationFile, AnnotationFileError, parse, render
 from annotations.topics import Topic, TopicChange, TopicEdit
+from corpus.folder.scan import scan
 from corpus.load import load_article
-from corpus.scan import scan
-from corpus.spans import Span
+from corpus.text.spans import Span
 from index.documents import document
 from index.engine import SearchEngine
-from index.matching import Matcher
-from index.query import parse as parse_query
-from index.whoosh_engine import open_engine
+from index.hits.matching import Matcher
+from index.query.parser import parse as parse_query
+from index.whoosh.engine import open_engine
+from workspace.coding.save_result import SaveError
+from workspace.coding.topics_file import TopicsFile
 from workspace.config import ConfigError
-from workspace.outcome import SaveError
 from workspace.places import Options, PlaceError, resolve
-from workspace.topics_file import TopicsFile
 
 ADDED = Topic("neues Thema: #1", colour="red", description="Was\ndazu gehört")
 

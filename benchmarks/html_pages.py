@@ -16,9 +16,9 @@ from pathlib import Path
 import trafilatura
 from articles import Tally, judge, plain
 
-from corpus.blocks import Block, BlockKind
-from corpus.canonical import canonical
 from corpus.load import article_from, load_article
+from corpus.page.blocks import Block, BlockKind
+from corpus.text.canonical import canonical
 
 GOALS = "goals: F1 0.920, dates 87 %"
 

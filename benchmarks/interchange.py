@@ -22,16 +22,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from annotations.anchoring import State, context
+from annotations.anchoring.anchors import State, context
 from annotations.exchange.bundle import Bundle, Document, Passage
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import FORMATS, WriteOptions, recognise
 from annotations.model import Annotation
 from annotations.topics import Topic
-from corpus.canonical import canonical, text_sha256
-from corpus.scan import Stamp
-from corpus.spans import Span
-from workspace.importing import Plan, Wishes, bring_in, plan_import
+from corpus.folder.scan import Stamp
+from corpus.text.canonical import canonical, text_sha256
+from corpus.text.spans import Span
+from workspace.exchange.importing import Plan, Wishes, bring_in, plan_import
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 

@@ -86,9 +86,9 @@ def main() -> None:
 
 def measure(folder: Path, home: Path) -> None:
     """Bring the caches up to date, then measure."""
-    from index.whoosh_engine import open_engine
+    from index.whoosh.engine import open_engine
+    from workspace.articles.refresh import refresh, stamps
     from workspace.places import Options, resolve
-    from workspace.refresh import refresh, stamps
 
     places = resolve(Options(folder, home / "annotations")).places
     places.make_cache()

@@ -22,17 +22,17 @@ import termios
 import time
 from pathlib import Path
 
-from annotations.files import AnnotationFile
+from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation
-from corpus.catalogue import Catalogue, Record
-from workspace.passages import Order, list_passages
+from corpus.folder.catalogue import Catalogue, Record
+from workspace.coding.passages import Order, list_passages
 from workspace.places import Options, resolve
 
 # The program as it is, but for the process that would find that these articles do not exist.
 PROGRAM = """
 import sys
 import tui.app
-from workspace.refresher import Event
+from workspace.articles.refresh_process import Event
 async def refreshed(places):
     yield Event("done")
 tui.app.refresh_events = refreshed

@@ -29,8 +29,8 @@ import pyte
 import yaml
 from in_terminal import ROOT, Program
 
-from corpus.spans import Span
-from workspace.bulk import Marked
+from corpus.text.spans import Span
+from workspace.coding.bulk import Marked
 from workspace.config import initial_config
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace

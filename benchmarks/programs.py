@@ -36,13 +36,13 @@ from typing import Any
 
 import yaml
 
-from annotations.files import AnnotationFileError
-from annotations.history import Change
-from annotations.journal_file import DamagedError
+from annotations.files.article_file import AnnotationFileError
+from annotations.history.journal_file import DamagedError
+from annotations.history.steps import Change
 from corpus.article import Article
-from corpus.spans import Span
-from workspace.bulk import Marked
-from workspace.outcome import Saved, SaveError
+from corpus.text.spans import Span
+from workspace.coding.bulk import Marked
+from workspace.coding.save_result import Saved, SaveError
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 

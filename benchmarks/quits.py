@@ -25,9 +25,9 @@ from pathlib import Path
 import yaml
 from in_terminal import Program, runs
 
-from annotations.files import AnnotationFile, render
+from annotations.files.article_file import AnnotationFile, render
+from annotations.files.presence import Presence
 from annotations.model import Annotation
-from annotations.presence import Presence
 from corpus.load import load_article
 from workspace.config import initial_config
 

@@ -14,10 +14,10 @@ from collections.abc import Container
 from itertools import islice
 from pathlib import Path
 
-from corpus.canonical import canonical
-from corpus.classify import classify
-from corpus.recurring import LineCounts
-from corpus.sentences import sentence_spans
+from corpus.page.classify import classify
+from corpus.page.recurring import LineCounts
+from corpus.text.canonical import canonical
+from corpus.text.sentences import sentence_spans
 
 SITES, PAGES = 4, 60
 PARAGRAPH = 3

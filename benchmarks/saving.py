@@ -19,19 +19,19 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from annotations import files
-from annotations.files import AnnotationFile
-from annotations.history import Change
-from annotations.listing import list_files
+from annotations.files import article_file as files
+from annotations.files.article_file import AnnotationFile
+from annotations.files.listing import list_files
+from annotations.files.store import AnnotationStore
+from annotations.history.steps import Change
 from annotations.model import Annotation, ArticleIdentity
-from annotations.store import AnnotationStore
 from disk.durable import write_durably
 from workspace import bundled
+from workspace.coding.external_changes import Watch
+from workspace.coding.recorder import Recorder
+from workspace.coding.topics_file import TopicsFile
 from workspace.config import load_config
 from workspace.places import Places, Settings
-from workspace.recorder import Recorder
-from workspace.topics_file import TopicsFile
-from workspace.watching import Watch
 
 PER_ARTICLE = 10
 QUOTE = "Es wird Putins erste Reise nach Nordkorea seit 24 Jahren sein."

@@ -17,15 +17,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.article import Article
-from corpus.blocks import Block, BlockKind
+from corpus.folder.scan import scan
 from corpus.load import load_article
-from corpus.scan import scan
-from index.analysis import WORD, chain
+from corpus.page.blocks import Block, BlockKind
+from index.analysis.terms import WORD, chain
 from index.documents import document
 from index.engine import SearchEngine
-from index.nodes import Or, ParsedQuery, Word
-from index.query import parse
-from index.whoosh_engine import open_engine
+from index.query.nodes import Or, ParsedQuery, Word
+from index.query.parser import parse
+from index.whoosh.engine import open_engine
 
 # Written by hand. Compounds and inflections count, as does a -in (Ministerin); words derived with a
 # prefix or suffix (Ausrüstung, sanktionieren, Ministerium, kriegen, Krieger) do not.

@@ -26,20 +26,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.article import Article
-from corpus.catalogue import Catalogue
+from corpus.folder.catalogue import Catalogue
+from corpus.folder.scan import scan
 from corpus.load import load_article
-from corpus.scan import scan
-from corpus.spans import Span
-from index.analysis import WORD, chain
+from corpus.text.spans import Span
+from index.analysis.terms import WORD, chain
 from index.documents import document
-from index.query import parse
-from index.whoosh_engine import open_engine
-from tui.screens.library import FIRST
+from index.query.parser import parse
+from index.whoosh.engine import open_engine
+from tui.library.screen import FIRST
 from tui.text.snippets import snippet
-from workspace.articles import Articles
+from workspace.articles.articles import Articles
+from workspace.articles.refresh import Watcher, refresh_folder
 from workspace.places import Places
-from workspace.refresh import Watcher, refresh_folder
-from workspace.search import Search
+from workspace.search.folder_search import Search
 
 QUERIES = """
     Regierung | Waffen | Sanktionen | Nordkorea | Putin | Gipfel | Verhandlungen | Rüstung

@@ -13,9 +13,9 @@ import re
 import time
 from pathlib import Path
 
-from corpus.canonical import canonical, text_sha256
-from corpus.decode import decode
-from corpus.sentences import sentence_spans
+from corpus.text.canonical import canonical, text_sha256
+from corpus.text.decode import decode
+from corpus.text.sentences import sentence_spans
 
 LABELS = Path(__file__).with_name("boundaries.txt")
 STANDS_FOR = {"f": 21_639 / 400, "o": 1_403 / 200}

@@ -22,13 +22,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from corpus.article import Article
-from corpus.canonical import canonical
+from corpus.folder.scan import scan
 from corpus.load import article_from, load_article
-from corpus.scan import scan
-from corpus.sentences import sentence_spans
-from corpus.shared import shared_sentences
-from corpus.sketches import SKETCH_HASHES, folded_words, shingles, sketch, sketch_hashes
-from corpus.stories import stories
+from corpus.stories.shared import shared_sentences
+from corpus.stories.sketches import SKETCH_HASHES, folded_words, shingles, sketch, sketch_hashes
+from corpus.stories.versions import stories
+from corpus.text.canonical import canonical
+from corpus.text.sentences import sentence_spans
 
 FEWEST_WORDS = 120
 FEWEST_SENTENCES = 8

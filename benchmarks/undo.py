@@ -29,18 +29,18 @@ from unittest.mock import patch
 
 import msgspec
 
-from annotations import journal_file
-from annotations.files import AnnotationFileError
+from annotations.files.article_file import AnnotationFileError
+from annotations.history import journal_file
 from annotations.model import Annotation
 from corpus.article import Article
-from corpus.catalogue import Record
-from corpus.spans import Span
+from corpus.folder.catalogue import Record
+from corpus.text.spans import Span
 from disk import durable
-from workspace.bulk import Marked
-from workspace.coding import exactly
-from workspace.outcome import Saved, SaveError
+from workspace.coding.article_coding import exactly
+from workspace.coding.bulk import Marked
+from workspace.coding.earlier_versions import restorable, restore
+from workspace.coding.save_result import Saved, SaveError
 from workspace.places import Options, resolve
-from workspace.restoring import restorable, restore
 from workspace.workspace import Workspace
 
 CONFIG = """\

@@ -19,11 +19,11 @@ import pyphen
 from search_quality import ASIDE, ASIDE_TOO, TRUTH, searchable
 
 from corpus.article import Article
+from corpus.folder.scan import scan
 from corpus.load import article_from, load_article
-from corpus.scan import scan
 from index.documents import document
-from index.query import parse
-from index.whoosh_engine import open_engine
+from index.query.parser import parse
+from index.whoosh.engine import open_engine
 
 _LETTERS = re.compile(r"[^\W\d_]{6,}")
 _QUERIES = {**TRUTH, **ASIDE, **ASIDE_TOO}

@@ -4,11 +4,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from corpus.blocks import Block
-from corpus.divided import divisions
+from corpus.page.blocks import Block
 from corpus.remarks import Remark
-from corpus.spans import Span
-from corpus.undivided import Undivided
+from corpus.text.divided_words import divisions
+from corpus.text.spans import Span
+from corpus.text.undivided import Undivided
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Article:
         two sentences belongs to neither. Raises IndexError for a block that does not exist.
         """
         if block not in self._sentences:
-            from corpus.sentences import sentence_spans
+            from corpus.text.sentences import sentence_spans
 
             place = self.blocks[block]
             self._sentences[block] = sentence_spans(self.text, place.start, place.end)

@@ -11,19 +11,19 @@ from types import MappingProxyType
 
 from corpus.article import Article
 from corpus.barrier import barrier
-from corpus.blocks import Block
-from corpus.canonical import text_sha256
-from corpus.columns import NO_COLUMNS, Columns
-from corpus.divided import divisions
 from corpus.errors import ArticleError
-from corpus.formats import LARGEST, RECORDS, Extracted, check_installed, extract, is_slow
-from corpus.front_matter import front_matter
-from corpus.records import is_record, read_record
+from corpus.formats.registry import LARGEST, RECORDS, Extracted, check_installed, extract, is_slow
+from corpus.metadata.claims import Told
+from corpus.metadata.columns import NO_COLUMNS, Columns
+from corpus.metadata.sidecar import Sidecars
+from corpus.page.blocks import Block
+from corpus.page.front_matter import front_matter
+from corpus.records.registry import is_record, read_record
 from corpus.remarks import Remark
-from corpus.sidecar import Sidecars
-from corpus.spans import Span
-from corpus.told import Told
-from corpus.undivided import Undivided
+from corpus.text.canonical import text_sha256
+from corpus.text.divided_words import divisions
+from corpus.text.spans import Span
+from corpus.text.undivided import Undivided
 from disk.plain import NotPlainError, TooLargeError
 from disk.reading import read
 
@@ -41,9 +41,9 @@ def load_article(
 ) -> Article:
     """Read the article at `path`, relative to the folder `root`, with "/".
 
-    `recurring` holds lines that many articles of the folder share (`corpus.recurring`); `columns`
-    tell what the records of a file say.
-    Raises ArticleError, also for a path that leads out of `root`.
+    `recurring` holds lines that many articles of the folder share (`corpus.page.recurring`);
+    `columns` tell what the records of a file say. Raises ArticleError, also for a path that leads
+    out of `root`.
     """
     path = str(PurePosixPath(path))  # "./a.txt" is "a.txt", as annotations know it
     with barrier(path):
@@ -95,10 +95,10 @@ def _article(
     path: str, extracted: Extracted, told: Sequence[Told], recurring: Container[str]
 ) -> Article:
     # What judges a text is slow to load, and many commands only ask where articles are.
-    from corpus.classify import classify
-    from corpus.language import language_of
-    from corpus.metadata import metadata_of
-    from corpus.outlets import outlet
+    from corpus.metadata.gathered import metadata_of
+    from corpus.metadata.outlets import outlet
+    from corpus.page.classify import classify
+    from corpus.text.language import language_of
 
     text, blocks = extracted.text, extracted.blocks
     if blocks is None:

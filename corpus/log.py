@@ -7,7 +7,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.canonical import canonical
+from corpus.text.canonical import canonical
 from disk.cache_file import make_own_folder
 from disk.durable import open_to_append
 

@@ -5,9 +5,9 @@ python docs/make_keys.py
 
 from pathlib import Path
 
-from tui.command import Scope
-from tui.commands import COMMANDS
-from tui.keymap import key_label
+from tui.commands.command import Scope
+from tui.commands.registry import COMMANDS
+from tui.keys.keymap import key_label
 
 HEAD = """# Keys
 

@@ -23,7 +23,7 @@ from textual.widgets import Input, TextArea
 from tui.app import NkreaderApp
 from tui.start import make_app
 from tui.widgets.bars import HintBar
-from workspace import coding
+from workspace.coding import article_coding as coding
 from workspace.places import Options, resolve
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x50": (200, 50)}

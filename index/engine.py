@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index.documents import Document
-from index.nodes import ParsedQuery, Problem
+from index.query.nodes import ParsedQuery, Problem
 
 Resolver = Callable[[str, str], Collection[str] | None]
 """Answers `topic:`, `note:` and `is:`: (field, value) to the paths of articles, None if unknown."""

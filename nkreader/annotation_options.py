@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from nkreader import completing
+from nkreader import completion as completing
 from nkreader.options import Command, fail
 
 if TYPE_CHECKING:
-    from nkreader.missing import Missing
-    from workspace.exporting import Selection
+    from nkreader.incomplete import Missing
+    from workspace.exchange.exporting import Selection
     from workspace.workspace import Workspace
 
 
@@ -24,7 +24,7 @@ class Filters(NamedTuple):
 
     def selection(self, workspace: "Workspace", missing: "Missing") -> "Selection":
         """The annotations that are meant, or the end with what is not there."""
-        from workspace.exporting import Selection, SelectionError, check_selection
+        from workspace.exchange.exporting import Selection, SelectionError, check_selection
 
         paths = _found(workspace, self.query, missing) if self.query else None
         selection = Selection(self.topics, self.articles, self.coders, paths)
@@ -84,7 +84,7 @@ def filter_options(command: Command) -> Command:
 
 def _found(workspace: "Workspace", query: str, missing: "Missing") -> set[str]:
     """The articles that a query finds."""
-    from nkreader.searching import Answering, say_problems
+    from nkreader.commands.search import Answering, say_problems
 
     found = Answering(workspace, missing).find(query)
     say_problems(found)

@@ -58,10 +58,10 @@ def _status() -> int:
     """
     import click
 
-    from nkreader.commands import main
+    from nkreader.main import main
 
     if instruction := os.environ.get(COMPLETE_VARIABLE):
-        from nkreader.completing import answer
+        from nkreader.completion import answer
 
         return answer(main, instruction)
     try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.canonical import harmless
+from corpus.text.canonical import harmless
 from disk.named import open_nowhere
 from nkreader.cli import COMPLETE_VARIABLE
 from nkreader.terminal import put
@@ -102,8 +102,8 @@ def _articles(workspace: "Workspace") -> list[str]:
 
 
 def _articles_in_folder(workspace: "Workspace") -> list[str]:
-    from corpus.scan import FolderError
-    from workspace.refresh import stamps
+    from corpus.folder.scan import FolderError
+    from workspace.articles.refresh import stamps
 
     try:
         return [stamp.path for stamp in stamps(workspace.places, lambda _problem: None)]

@@ -26,25 +26,33 @@ class Listed(NamedTuple):
 
 COMMANDS: Mapping[str, Mapping[str, Listed]] = {
     "Read and search": {
-        "open": Listed("nkreader.opening:open_", "Open the reader (the default)."),
-        "search": Listed("nkreader.searching:search", "Search the articles."),
-        "articles": Listed("nkreader.headless:articles", "List the articles of the folder."),
-        "show": Listed("nkreader.headless:show", "Print an article as it is read."),
+        "open": Listed("nkreader.commands.open:open_", "Open the reader (the default)."),
+        "search": Listed("nkreader.commands.search:search", "Search the articles."),
+        "articles": Listed(
+            "nkreader.commands.headless:articles", "List the articles of the folder."
+        ),
+        "show": Listed("nkreader.commands.headless:show", "Print an article as it is read."),
     },
     "Annotations": {
-        "passages": Listed("nkreader.headless:passages", "List the annotated passages."),
-        "suggest": Listed("nkreader.suggesting:suggest", "List what topics suggest."),
-        "export": Listed("nkreader.exporting:export", "Write annotations for other programs."),
-        "import": Listed("nkreader.importing:import_", "Bring in those of other programs."),
-        "merge": Listed("nkreader.merging:merge", "Bring in a colleague's annotations."),
-        "restore": Listed("nkreader.restoring:restore", "Go back to an earlier version."),
+        "passages": Listed("nkreader.commands.headless:passages", "List the annotated passages."),
+        "suggest": Listed("nkreader.commands.suggest:suggest", "List what topics suggest."),
+        "export": Listed(
+            "nkreader.commands.export:export", "Write annotations for other programs."
+        ),
+        "import": Listed(
+            "nkreader.commands.import_file:import_", "Bring in those of other programs."
+        ),
+        "merge": Listed("nkreader.commands.merge:merge", "Bring in a colleague's annotations."),
+        "restore": Listed("nkreader.commands.restore:restore", "Go back to an earlier version."),
     },
     "A project": {
-        "init": Listed("nkreader.beginning:init", "Write a commented config.yaml."),
-        "check": Listed("nkreader.checking:check", "Find what is wrong, and mend it."),
-        "doctor": Listed("nkreader.doctor:doctor", "Say what a bug report needs."),
-        "index": Listed("nkreader.searching:index", "Bring the search index up to date."),
-        "completion": Listed("nkreader.beginning:completion", "Print a shell's completion script."),
+        "init": Listed("nkreader.commands.init:init", "Write a commented config.yaml."),
+        "check": Listed("nkreader.commands.check:check", "Find what is wrong, and mend it."),
+        "doctor": Listed("nkreader.commands.doctor:doctor", "Say what a bug report needs."),
+        "index": Listed("nkreader.commands.search:index", "Bring the search index up to date."),
+        "completion": Listed(
+            "nkreader.commands.init:completion", "Print a shell's completion script."
+        ),
     },
 }
 _PLACES = {name: each.place for group in COMMANDS.values() for name, each in group.items()}

@@ -72,7 +72,7 @@ def refuse_folder(folder: Path) -> None:
     """End with what is wrong with the folder of articles, if anything is."""
     if folder.is_dir() and os.access(folder, os.R_OK | os.X_OK):
         return
-    from corpus.scan import FolderError, scan
+    from corpus.folder.scan import FolderError, scan
 
     try:
         scan(folder)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from nkreader.terminal import say_over
-from workspace.pace import Pace
+from workspace.articles.progress_rate import Pace
 
 _SECONDS_BETWEEN = 0.1
 

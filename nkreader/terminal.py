@@ -3,8 +3,8 @@
 File names, articles, notes and what other programs export come from anybody, and a terminal obeys
 what is written to it: escape sequences paint over what was said, fill the clipboard (OSC 52) or
 answer in the user's name; bidirectional controls let a line read otherwise than it is. So nothing
-but `corpus.canonical.harmless` text reaches a terminal. Data in a pipe or a file stays as it is.
-A test looks for ways round this module.
+but `corpus.text.canonical.harmless` text reaches a terminal. Data in a pipe or a file stays as it
+is. A test looks for ways round this module.
 """
 
 import json
@@ -14,8 +14,8 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from corpus.canonical import harmless
-from corpus.undivided import whole
+from corpus.text.canonical import harmless
+from corpus.text.undivided import whole
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nkreader.options import say
 from nkreader.progress import ProgressLine
-from workspace.turns import Said, is_taken, said
+from workspace.articles.turns import Said, is_taken, said
 
 _SECONDS_BETWEEN_LOOKS = 0.1
 _SECONDS_WITHOUT_PROGRESS = 60.0

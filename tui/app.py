@@ -20,18 +20,18 @@ from corpus.kept import take_told
 from corpus.log import write_log
 from tui.context import Context
 from tui.harmless import Harmless
+from tui.library.screen import LibraryScreen
 from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound, Indexing, TopicsChanged
 from tui.notices import Notice
 from tui.palette import DARK, LIGHT, Colours
 from tui.screens.base import CommandScreen, key_name
-from tui.screens.library import LibraryScreen
 from tui.screens.too_small import TooSmallScreen
 from tui.terminal import Terminal, TerminalGone, TerminalMissed
 from tui.threads import Threads
 from tui.widgets.bars import HintBar
 from tui.widgets.strips import clean, in_home
-from workspace.pace import Pace
-from workspace.refresher import Event, refresh_events
+from workspace.articles.progress_rate import Pace
+from workspace.articles.refresh_process import Event, refresh_events
 
 _NARROWEST = 40
 _LOWEST = 10

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from annotations.topics import Topic
-from tui.jumps import Jumps
-from tui.keymap import Keymap
+from tui.jump_list import Jumps
+from tui.keys.keymap import Keymap
 from tui.notices import Notices
 from tui.palette import Palette
 from tui.saving import Saves
@@ -15,8 +15,8 @@ from tui.widgets.bars import symbol
 from workspace.places import Settings
 
 if TYPE_CHECKING:
-    from workspace.search import Search
-    from workspace.suggesting import Suggesting
+    from workspace.search.folder_search import Search
+    from workspace.search.suggestions import Suggesting
     from workspace.workspace import Workspace
 
 
@@ -62,7 +62,7 @@ class Context:
     @cached_property
     def search(self) -> "Search":
         """The search in the folder."""
-        from workspace.search import Search
+        from workspace.search.folder_search import Search
 
         aliases = self.settings.config.aliases
         return Search(self.settings.places.index, aliases, self.workspace.articles_where)
@@ -70,7 +70,7 @@ class Context:
     @cached_property
     def suggesting(self) -> "Suggesting":
         """What the topics' queries suggest in the folder."""
-        from workspace.suggesting import Suggesting
+        from workspace.search.suggestions import Suggesting
 
         return Suggesting(self.workspace, self.search)
 

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from corpus.canonical import harmless
+from corpus.text.canonical import harmless
 
 
 class Harmless(LineFilter):

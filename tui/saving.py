@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from tui.threads import Threads
-from workspace.outcome import Rest, Saved, SaveError
+from workspace.coding.save_result import Rest, Saved, SaveError
 
 Answer = TypeVar("Answer")
 

@@ -15,7 +15,7 @@ from textual import constants
 from corpus.kept import take_told
 from tui.app import NkreaderApp, write_crash
 from tui.context import Context
-from tui.keymap import Keymap, KeyProblem
+from tui.keys.keymap import Keymap, KeyProblem
 from tui.palette import DARK, LIGHT, Colours, make_palette
 from tui.widgets.strips import clean
 from workspace.places import Settings

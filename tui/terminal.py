@@ -24,7 +24,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from tui.typed_ahead import modes_before
+from tui.keys.typed_ahead import modes_before
 from tui.widgets import ascii_instead
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-from annotations.presence import is_taken as is_open
-from corpus.catalogue import Catalogue
-from corpus.scan import FolderError
+from annotations.files.presence import is_taken as is_open
+from corpus.folder.catalogue import Catalogue
+from corpus.folder.scan import FolderError
 from disk.named import read_named
+from workspace.articles.refresh import stamps
+from workspace.articles.turns import is_taken, said
 from workspace.places import Places
-from workspace.refresh import stamps
-from workspace.turns import is_taken, said
 from workspace.workspace import Workspace
 
 Facts = dict[str, object]
@@ -71,9 +71,9 @@ def _file_system(folder: Path) -> str:
 
 def index_facts(places: Places) -> Facts:
     """How many articles are known and indexed, and whether that is all."""
-    from index.analysis import ANALYSIS_VERSION
-    from index.whoosh_engine import open_engine
-    from index.whoosh_storage import ENGINE_VERSION
+    from index.analysis.terms import ANALYSIS_VERSION
+    from index.whoosh.engine import open_engine
+    from index.whoosh.storage import ENGINE_VERSION
 
     records = Catalogue.load(places.catalogue).records.values()
     with closing(open_engine(places.index)) as engine:

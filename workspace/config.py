@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
-from annotations import strict_yaml
 from annotations.topics import Topic, clashes
-from corpus.columns import FIELDS, Columns
+from annotations.yaml import strict as strict_yaml
+from corpus.metadata.columns import FIELDS, Columns
 from disk.named import read_named
 from disk.plain import NotPlainError
 from disk.reading import read

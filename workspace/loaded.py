@@ -6,7 +6,7 @@ number is one "so far", and what is to be done to all of them waits.
 
 from threading import Event
 
-from workspace.outcome import SaveError
+from workspace.coding.save_result import SaveError
 from workspace.progress import Progress
 
 _SECONDS_BETWEEN_WORDS = 0.1

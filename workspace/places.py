@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-from corpus.columns import NO_COLUMNS, Columns
+from corpus.metadata.columns import NO_COLUMNS, Columns
 from workspace import bundled
 from workspace.config import Config, ConfigFile, load_config
 

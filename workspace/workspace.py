@@ -12,43 +12,51 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from annotations.files import AnnotationFile, AnnotationFileError
-from annotations.history import Change
-from annotations.journal import Journal
+from annotations.files.article_file import AnnotationFile, AnnotationFileError
+from annotations.files.presence import Other, Presence
+from annotations.history.journal import Journal
+from annotations.history.rescue import Conflict
+from annotations.history.steps import Change
 from annotations.model import Annotation, ArticleIdentity
-from annotations.presence import Other, Presence
-from annotations.rescue import Conflict
 from annotations.topics import Topic, TopicEdit
 from corpus.article import Article
-from corpus.catalogue import Catalogue, Record
 from corpus.errors import ArticleError
+from corpus.folder.catalogue import Catalogue, Record
+from corpus.folder.scan import FolderError, Stamp
+from corpus.folder.stamps import settled
 from corpus.log import log_to
-from corpus.scan import FolderError, Stamp
-from corpus.spans import Span
-from corpus.stamps import settled
-from workspace import watching
-from workspace.articles import Articles
-from workspace.bulk import Marked, Marking, reject_changes, tag_changes
-from workspace.codebook import Codebook
-from workspace.coding import Coding, Placed, begun_from, exactly, place, settle, toggled
-from workspace.copies import Copies
-from workspace.following import Followed, follow_renamed
+from corpus.text.spans import Span
+from workspace.articles.articles import Articles
+from workspace.articles.one_article import problem_record, record_of
+from workspace.articles.refresh import is_away, stamps
+from workspace.articles.sources import with_one_name
+from workspace.coding import external_changes as watching
+from workspace.coding.article_coding import (
+    Coding,
+    Placed,
+    begun_from,
+    exactly,
+    place,
+    settle,
+    toggled,
+)
+from workspace.coding.bulk import Marked, Marking, reject_changes, tag_changes
+from workspace.coding.codebook import Codebook
+from workspace.coding.conflict_copies import Copies
+from workspace.coding.external_changes import Keep, Outside
+from workspace.coding.passages import all_have, delete, put_topic, take_topic, write_note
+from workspace.coding.present import Meant, Present, There, with_id
+from workspace.coding.recorder import Recorder
+from workspace.coding.renamed_articles import Followed, follow_renamed
+from workspace.coding.save_result import ArticleChangedError, NotThereError, Rest, Saved, SaveError
+from workspace.coding.topics_file import TopicsFile
 from workspace.loaded import Loaded
-from workspace.outcome import ArticleChangedError, NotThereError, Rest, Saved, SaveError
-from workspace.passages import all_have, delete, put_topic, take_topic, write_note
 from workspace.places import Settings
-from workspace.present import Meant, Present, There, with_id
 from workspace.progress import Progress
-from workspace.reading import problem_record, record_of
-from workspace.recorder import Recorder
-from workspace.refresh import is_away, stamps
-from workspace.review import Doubt, Review, doubts_of
-from workspace.sources import with_one_name
-from workspace.topics_file import TopicsFile
-from workspace.watching import Keep, Outside
+from workspace.search.review import Doubt, Review, doubts_of
 
 if TYPE_CHECKING:
-    from workspace.reading_log import ReadingLog
+    from workspace.articles.reading_log import ReadingLog
 
 
 class Workspace:
@@ -209,7 +217,7 @@ class Workspace:
     @cached_property
     def reading(self) -> "ReadingLog":
         """What has been read in this folder."""
-        from workspace.reading_log import ReadingLog
+        from workspace.articles.reading_log import ReadingLog
 
         return ReadingLog(self.places.reading)
 

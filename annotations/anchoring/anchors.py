@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from annotations import fuzzy
-from annotations.folding import fold, fold_with_origin
+from annotations.anchoring import fuzzy
+from annotations.anchoring.folding import fold, fold_with_origin
 from annotations.model import Annotation
 
 CONTEXT = 32

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from annotations.anchoring import State
+from annotations.anchoring.anchors import State
 from annotations.model import Annotation
 from annotations.topics import Topic
-from corpus.blocks import Block
-from corpus.spans import Span
+from corpus.page.blocks import Block
+from corpus.text.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

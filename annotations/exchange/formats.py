@@ -14,7 +14,7 @@ from annotations.exchange.bundle import Bundle
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.losses import Losses
 from annotations.exchange.reading import Reading
-from corpus.decode import UndecodableError, decode
+from corpus.text.decode import UndecodableError, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "csv": Format("annotations.exchange.tables"),
     "jsonl": Format("annotations.exchange.json_lines"),
-    "w3c": Format("annotations.exchange.web_annotation"),
-    "hypothesis": Format("annotations.exchange.hypothesis_json"),
-    "qdpx": Format("annotations.exchange.qdpx", binary=True),
-    "qdc": Format("annotations.exchange.codebook"),
+    "w3c": Format("annotations.exchange.web.web_annotation"),
+    "hypothesis": Format("annotations.exchange.web.hypothesis"),
+    "qdpx": Format("annotations.exchange.refi.project", binary=True),
+    "qdc": Format("annotations.exchange.refi.codebook"),
     "markdown": Format("annotations.exchange.reports.markdown", readable=False),
     "html": Format("annotations.exchange.reports.html_page", readable=False),
 }

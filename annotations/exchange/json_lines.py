@@ -11,13 +11,7 @@ from annotations.exchange.gathering import Gatherer
 from annotations.exchange.json_nodes import Node, load
 from annotations.exchange.losses import Losses
 from annotations.exchange.reading import Reading
-from annotations.exchange.records import (
-    OF_ANNOTATION,
-    OF_ARTICLE,
-    from_record,
-    lost_fields,
-    record,
-)
+from annotations.exchange.records import OF_ANNOTATION, OF_ARTICLE, from_record, lost_fields, record
 
 
 def write(bundle: Bundle, out: BinaryIO, _options: WriteOptions) -> Losses:

@@ -13,7 +13,7 @@ from itertools import product
 from typing import NamedTuple
 
 from annotations.exchange.reading import Claim
-from corpus.canonical import canonical
+from corpus.text.canonical import canonical
 
 _BOM = "\ufeff"
 # Some programs count a line end that the file does not have.

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from annotations.anchoring import State, anchor, context
+from annotations.anchoring.anchors import State, anchor, context
+from annotations.anchoring.folding import fold
+from annotations.anchoring.fuzzy import similarity
 from annotations.exchange.losses import Losses
 from annotations.exchange.offsets import Canonical, Counted, Rule, calibrate, says
 from annotations.exchange.reading import Claim, Source
-from annotations.folding import fold
-from annotations.fuzzy import similarity
 from annotations.model import Annotation
-from corpus.canonical import canonical, text_sha256
+from corpus.text.canonical import canonical, text_sha256
 
 _ALIKE = 0.75
 # What programs call a passage that nobody has given a name: its line, or its place.

@@ -14,8 +14,8 @@ from annotations.exchange.gathering import Gatherer
 from annotations.exchange.losses import Losses
 from annotations.exchange.reading import Claim, Reading, Source
 from annotations.exchange.records import FIELDS, from_record, lost_fields, record
-from corpus.decode import UndecodableError, decode
-from corpus.rows import delimiter_of, names_delimiter
+from corpus.text.csv_rows import delimiter_of, names_delimiter
+from corpus.text.decode import UndecodableError, decode
 
 TOPIC = "topic"
 OF_TOPIC = "topic:"

@@ -11,9 +11,10 @@ from typing import Annotated
 
 import msgspec
 
-from annotations import strict_yaml, yaml_text
 from annotations.model import Annotation
-from annotations.strict_yaml import MAX_BYTES, Node, Shape, YamlProblem
+from annotations.yaml import strict as strict_yaml
+from annotations.yaml import text as yaml_text
+from annotations.yaml.strict import MAX_BYTES, Node, Shape, YamlProblem
 from corpus.log import details, log
 
 VERSION = 1

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotations.files import AnnotationFile
-from annotations.history import Change
-from annotations.merge import copy_of, renamed, says_the_same
+from annotations.files.article_file import AnnotationFile
+from annotations.history.merge import copy_of, renamed, says_the_same
+from annotations.history.steps import Change
 from annotations.model import Annotation
 
 NO_NAMES: Mapping[str, str] = {}

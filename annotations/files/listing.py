@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from annotations import presence
+from annotations.files import presence
 from disk import durable
 
 ENDING = ".yaml"

@@ -56,7 +56,7 @@ class Presence:
         """Be the one that has the folder open, if nobody is; else tell who is.
 
         `None` also where this cannot be known: no folder yet, no locks, no permission, or what is
-        no plain file at its place, which `annotations.listing` tells.
+        no plain file at its place, which `annotations.files.listing` tells.
         """
         if self._descriptor is not None or not self._file.parent.is_dir():
             return None

@@ -10,15 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from annotations import files, yaml_text
-from annotations.backups import Backup, Backups
-from annotations.files import AnnotationFile, AnnotationFileError, UnavailableError
-from annotations.history import Change, Head, Part, difference
-from annotations.listing import ENDING, HELPERS, LOCK_NAME, list_files
-from annotations.merge import PLAIN, Terms, merge
+from annotations.files import article_file as files
+from annotations.files.article_file import AnnotationFile, AnnotationFileError, UnavailableError
+from annotations.files.backups import Backup, Backups
+from annotations.files.listing import ENDING, HELPERS, LOCK_NAME, list_files
+from annotations.history.merge import PLAIN, Terms, merge
+from annotations.history.steps import Change, Head, Part, difference
 from annotations.model import Annotation, ArticleIdentity
 from annotations.rewrite import rewrite
-from annotations.strict_yaml import MAX_BYTES
+from annotations.yaml import text as yaml_text
+from annotations.yaml.strict import MAX_BYTES
 from disk import durable, lock
 from disk.lock import locked
 from disk.plain import NotPlainError, TooLargeError

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from annotations.files import AnnotationFile
-from annotations.listing import Stamp
-from annotations.packing import ENCODER, decoder
+from annotations.files.article_file import AnnotationFile
+from annotations.files.listing import Stamp
+from annotations.yaml.packing import ENCODER, decoder
 from corpus.kept import KeptError, made_anew, understood
 from disk.cache_file import replacing
 from disk.reading import read

@@ -4,11 +4,11 @@ import dataclasses
 from datetime import datetime
 from pathlib import Path
 
-from annotations import files
-from annotations.backups import Backup
-from annotations.files import AnnotationFile, AnnotationFileError
-from annotations.listing import ENDING
-from annotations.store import AnnotationStore, unreadable
+from annotations.files import article_file as files
+from annotations.files.article_file import AnnotationFile, AnnotationFileError
+from annotations.files.backups import Backup
+from annotations.files.listing import ENDING
+from annotations.files.store import AnnotationStore, unreadable
 from disk.reading import read
 
 

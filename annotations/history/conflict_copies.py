@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from annotations.history import Change
-from annotations.merge import copy_of, merged_fields
+from annotations.history.merge import copy_of, merged_fields
+from annotations.history.steps import Change
 from annotations.model import Annotation
 
 # What stands between the name of a file and what is added to it.

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from annotations.history import Change
-from annotations.merge import empty, merged_fields, says_the_same
+from annotations.history.merge import empty, merged_fields, says_the_same
+from annotations.history.rescue import Conflict
+from annotations.history.steps import Change
 from annotations.model import Annotation
-from annotations.rescue import Conflict
 
 
 class Ours:

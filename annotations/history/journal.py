@@ -18,10 +18,10 @@ from pathlib import Path
 from threading import RLock
 from typing import TypeVar
 
-from annotations.history import Change, Part, Step, parts_of
-from annotations.journal_file import DamagedError, JournalFile, packed, unpacked
-from annotations.old_journal import read_lines
-from annotations.session import Session
+from annotations.history.journal_file import DamagedError, JournalFile, packed, unpacked
+from annotations.history.old_journal import read_lines
+from annotations.history.session import Session
+from annotations.history.steps import Change, Part, Step, parts_of
 from annotations.topics import TopicEdit
 from disk.durable import move
 from disk.reading import read

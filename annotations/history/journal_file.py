@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from annotations.packing import ENCODER, decoder
+from annotations.yaml.packing import ENCODER, decoder
 from disk import database
 from disk.cache_file import make_own_folder
 from disk.durable import move, remove

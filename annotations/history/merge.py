@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotations.history import Change
+from annotations.history.steps import Change
 from annotations.model import Annotation
 
 _PLACE = ("quote", "prefix", "suffix", "start", "end")

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from annotations.history import Change, Step, parts_of
+from annotations.history.steps import Change, Step, parts_of
 from annotations.topics import TopicEdit
 
 

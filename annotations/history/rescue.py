@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from annotations.history import Change
+from annotations.history.session import Session
+from annotations.history.steps import Change
 from annotations.model import Annotation, ArticleIdentity
-from annotations.session import Session
 from corpus.kept import KeptError, refuse_lost, set_aside, understood
 from disk import durable
 from disk.cache_file import make_own_folder

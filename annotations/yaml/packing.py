@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from annotations.strict_yaml import PlainNumber
+from annotations.yaml.strict import PlainNumber
 
 _PLAIN_NUMBER = 1
 

@@ -7,7 +7,7 @@ would look different on two machines; these few functions write the same lines e
 import re
 from collections.abc import Mapping, Sequence
 
-from annotations.strict_yaml import PlainNumber, decimal, plain_value
+from annotations.yaml.strict import PlainNumber, decimal, plain_value
 
 # What YAML readers take for a line break or a separator, or do not take at all, is escaped.
 _ESCAPED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")

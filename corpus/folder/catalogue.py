@@ -22,9 +22,9 @@ class Record(msgspec.Struct, frozen=True):
     """An article, without its text.
 
     `story` is the path of the first version of the story it tells, "" when no other article tells
-    it (`corpus.stories`). `problem` says why it could not be read, and what to do. `source` is the
-    name that is shown, `told_source` what the article says. `seen` and `file_sum` say what its file
-    was like when it was read (`corpus.stamps.settled`).
+    it (`corpus.stories.versions`). `problem` says why it could not be read, and what to do.
+    `source` is the name that is shown, `told_source` what the article says. `seen` and `file_sum`
+    say what its file was like when it was read (`corpus.folder.stamps.settled`).
     """
 
     path: str

@@ -16,10 +16,10 @@ from typing import TypeVar
 import msgspec
 
 from corpus.article import Article
-from corpus.blocks import Block, BlockKind
 from corpus.kept import KeptError, made_anew, understood
+from corpus.page.blocks import Block, BlockKind
 from corpus.remarks import Remark
-from corpus.sketches import SKETCH_VERSION
+from corpus.stories.sketches import SKETCH_VERSION
 from disk.cache_file import make_own_folder
 from disk.database import connect, discard_database
 

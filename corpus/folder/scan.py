@@ -10,8 +10,8 @@ from pathlib import Path
 
 from corpus.barrier import unexpected
 from corpus.errors import CorpusError
-from corpus.formats import SUFFIXES, reading, suffix_of
-from corpus.sidecar import NAME as SIDECAR
+from corpus.formats.registry import SUFFIXES, reading, suffix_of
+from corpus.metadata.sidecar import NAME as SIDECAR
 from disk.plain import not_plain
 
 _MEND = "Mend or remove it."
@@ -31,7 +31,7 @@ class FileStamp:
     def key(self) -> str:
         """Another key means: the file has other bytes, or we read it otherwise.
 
-        The same is no proof: see `corpus.stamps.settled`.
+        The same is no proof: see `corpus.folder.stamps.settled`.
         """
         return f"{self.size}:{self.mtime_ns}:{reading(suffix_of(self.path))}"
 
@@ -49,7 +49,7 @@ def stamp_of(path: str, status: os.stat_result) -> FileStamp:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """An article as it stood when the folder was looked through (`corpus.stamps`).
+    """An article as it stood when the folder was looked through (`corpus.folder.stamps`).
 
     `path` is relative to the folder, with "/". Another `key` means: the article, what metadata.csv
     says of it, or how we read it, has changed. `seen` is what the file system says of the file, ""

@@ -7,15 +7,15 @@ from functools import partial
 from pathlib import Path
 
 from corpus.barrier import until_unexpected
-from corpus.catalogue import Record
-from corpus.columns import NO_COLUMNS, Columns
 from corpus.errors import CorpusError
-from corpus.formats import EXPORTS, LARGEST, RECORDS, reading, suffix_of
+from corpus.folder.catalogue import Record
+from corpus.folder.scan import FileStamp, Stamp, scan
+from corpus.folder.unread_files import OtherFiles
+from corpus.formats.registry import EXPORTS, LARGEST, RECORDS, reading, suffix_of
 from corpus.load import file_sum
-from corpus.others import OtherFiles
-from corpus.records import record_stamps
-from corpus.scan import FileStamp, Stamp, scan
-from corpus.sidecar import Sidecars
+from corpus.metadata.columns import NO_COLUMNS, Columns
+from corpus.metadata.sidecar import Sidecars
+from corpus.records.registry import record_stamps
 
 
 def _nothing(_path: str) -> None:
@@ -39,13 +39,13 @@ def article_stamps(
 ) -> Iterator[Stamp]:
     """Give every article under `root`, those of files with many records too.
 
-    `skip`, `include` and `exclude` choose among the files as in `corpus.scan.scan`, `columns` tell
-    what records say. `known` gives an article as it was last read: a file that was one article and
-    has not been touched is not looked into again to see whether it is an export of many
-    (`corpus.exports`); one that `stays_one` is not divided, which is told. What cannot be
-    used (a folder, a record, a row of a metadata.csv) is told to `on_problem`; the others still
-    come; so is, at the end, each kind of file that is not read (OtherFilesError).
-    Raises FolderError when `root` itself is no readable folder.
+    `skip`, `include` and `exclude` choose among the files as in `corpus.folder.scan.scan`,
+    `columns` tell what records say. `known` gives an article as it was last read: a file that was
+    one article and has not been touched is not looked into again to see whether it is an export of
+    many (`corpus.records.press_exports`); one that `stays_one` is not divided, which is told. What
+    cannot be used (a folder, a record, a row of a metadata.csv) is told to `on_problem`; the others
+    still come; so is, at the end, each kind of file that is not read (OtherFilesError). Raises
+    FolderError when `root` itself is no readable folder.
     """
     tell = on_problem or _ignore
     others = OtherFiles()
@@ -131,7 +131,7 @@ class _Exports:
         known = self._known(file.path)
         if known and known.seen == file.seen and f":{reading(suffix)}:" in f"{known.stamp}:":
             return False
-        from corpus.exports import is_export
+        from corpus.records.press_exports import is_export
 
         if not is_export(self._root, file.path):
             return False

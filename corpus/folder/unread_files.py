@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from posixpath import basename
 
 from corpus.errors import CorpusError, OtherFilesError
-from corpus.formats import SUFFIXES, suffix_of
-from corpus.sidecar import NAME as SIDECAR
+from corpus.formats.registry import SUFFIXES, suffix_of
+from corpus.metadata.sidecar import NAME as SIDECAR
 
 _MOST_KINDS = 4
 # What systems and programs leave behind, and what a browser saves beside a page.

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from posixpath import splitext
 
-from corpus.blocks import BLOCKS_VERSION, Block
-from corpus.canonical import CANONICAL_VERSION, canonical
-from corpus.decode import UndecodableError, decoded
 from corpus.errors import ArticleError, MissingExtraError
-from corpus.press_signs import has_signs
+from corpus.formats.press.signs import has_signs
+from corpus.page.blocks import BLOCKS_VERSION, Block
 from corpus.remarks import Remark, guessed, in_markup
+from corpus.text.canonical import CANONICAL_VERSION, canonical
+from corpus.text.decode import UndecodableError, decoded
 
 LARGEST = 64 << 20
 """Bytes. Far more than any article; a file or record beyond it is a mistake or a whole archive."""
@@ -19,11 +19,11 @@ RECORDS = (
     *(".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".mbox", ".warc", ".warc.gz"),
     *(".rss", ".atom", ".xml"),
 )
-"""Suffixes of the files with one article per record (`corpus.records`)."""
+"""Suffixes of the files with one article per record (`corpus.records.registry`)."""
 
 
 EXPORTS = (".txt", ".html", ".htm", ".rtf", ".docx")
-"""Suffixes of files that may hold many articles of a database of the press (`corpus.exports`)."""
+"""Suffixes of files that may be exports of press databases (`corpus.records.press_exports`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,49 +76,49 @@ def _plain(path: str, data: bytes, _recurring: Container[str]) -> Extracted:
 
 
 def _html(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.html import read_html
+    from corpus.formats.html.page import read_html
 
     return read_html(path, data, recurring)
 
 
 def _mht(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.mht import read_mht
+    from corpus.formats.mail.mhtml import read_mht
 
     return read_mht(path, data, recurring)
 
 
 def _pdf(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.pdf import read_pdf
+    from corpus.formats.pdf.document import read_pdf
 
     return read_pdf(path, data, recurring)
 
 
 def _docx(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.docx import read_docx
+    from corpus.formats.office.docx import read_docx
 
     return read_docx(path, data, recurring)
 
 
 def _odt(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.odt import read_odt
+    from corpus.formats.office.odt import read_odt
 
     return read_odt(path, data, recurring)
 
 
 def _rtf(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.rtf import read_rtf
+    from corpus.formats.office.rtf import read_rtf
 
     return read_rtf(path, data, recurring)
 
 
 def _mail(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.mail import read_mail
+    from corpus.formats.mail.message import read_mail
 
     return read_mail(path, data, recurring)
 
 
 def _epub(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.epub import read_epub
+    from corpus.formats.office.epub import read_epub
 
     return read_epub(path, data, recurring)
 
@@ -187,7 +187,7 @@ def extract(
         raise MissingExtraError(path, suffix, known.extra) from error
     if not (may_be_export and has_signs(found.text)):
         return found
-    from corpus.press import as_one
+    from corpus.formats.press.databases import as_one
 
     return as_one(found, recurring)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from corpus.dates import TIME, dates_in, day, in_full, is_to_come
+from corpus.text.dates import TIME, dates_in, day, in_full, is_to_come
 
 _LONGEST = 200  # characters; no date is longer, and looking for one in a text takes its time
 _NUMBER = re.compile(

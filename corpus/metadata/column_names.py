@@ -10,11 +10,11 @@ from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import Any
 
-from corpus.canonical import canonical
-from corpus.columns import Columns
-from corpus.entities import decoded, letters
-from corpus.formats import Extracted, extract, one_line
-from corpus.record import LeftOut, Record
+from corpus.formats.registry import Extracted, extract, one_line
+from corpus.metadata.columns import Columns
+from corpus.records.record import LeftOut, Record
+from corpus.text.canonical import canonical
+from corpus.text.entities import decoded, letters
 
 _TEXTS = (
     *("text", "content", "body", "article", "fulltext", "full_text", "article_text", "maintext"),

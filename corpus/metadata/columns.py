@@ -10,7 +10,7 @@ FIELDS = ("text", "title", "source", "date", "author", "url", "language", "id")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Headings by field; they go before those that are known anyway (`corpus.column_names`)."""
+    """Headings by field; they go before those of `corpus.metadata.column_names`."""
 
     own: tuple[tuple[str, tuple[str, ...]], ...] = ()
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from corpus.blocks import Block, BlockKind
-from corpus.cues import author_of, source_of
-from corpus.dates import date_in_name, date_of_publication, dates_in, first_date, is_to_come
+from corpus.metadata.claimed_dates import told_date
+from corpus.metadata.claims import Told
+from corpus.page.blocks import Block, BlockKind
+from corpus.page.cues import author_of, source_of
+from corpus.page.titles import clean_title, opening
 from corpus.remarks import Remark
-from corpus.titles import clean_title, opening
-from corpus.told import Told
-from corpus.told_dates import told_date
+from corpus.text.dates import date_in_name, date_of_publication, dates_in, first_date, is_to_come
 
 _HASH = re.compile(r"(?=[a-f]*\d)[0-9a-f]{12,}", re.IGNORECASE)
 _AGENCIES = (

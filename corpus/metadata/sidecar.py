@@ -9,11 +9,11 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from corpus.barrier import unexpected
-from corpus.canonical import canonical
-from corpus.decode import UndecodableError, decode
 from corpus.errors import CorpusError
-from corpus.formats import LARGEST, one_line
-from corpus.rows import read_table
+from corpus.formats.registry import LARGEST, one_line
+from corpus.text.canonical import canonical
+from corpus.text.csv_rows import read_table
+from corpus.text.decode import UndecodableError, decode
 from disk.reading import read
 
 NAME = "metadata.csv"

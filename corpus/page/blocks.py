@@ -7,8 +7,8 @@ from enum import StrEnum
 from heapq import nlargest
 from itertools import pairwise
 
-from corpus.spans import Span
-from corpus.undivided import whole
+from corpus.text.spans import Span
+from corpus.text.undivided import whole
 
 BLOCKS_VERSION = 3
 """Raised whenever some text is divided or classified otherwise, so that indexes are renewed."""

@@ -10,13 +10,13 @@ from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from corpus.blocks import RECURS, Block, BlockKind, as_line, lines
-from corpus.context import Context, context, near_text
-from corpus.cues import Cue
-from corpus.features import Features, features
-from corpus.front_matter import front_matter
-from corpus.spans import Span
-from corpus.titles import Page, choose_title
+from corpus.page.blocks import RECURS, Block, BlockKind, as_line, lines
+from corpus.page.context import Context, context, near_text
+from corpus.page.cues import Cue
+from corpus.page.features import Features, features
+from corpus.page.front_matter import front_matter
+from corpus.page.titles import Page, choose_title
+from corpus.text.spans import Span
 
 _LONGEST_AUTHOR_BOX = 2
 _LONGEST_CAPTION = 300

@@ -7,9 +7,9 @@ from math import copysign
 from operator import add, mul, sub, truediv
 from typing import NamedTuple
 
-from corpus.features import Features
-from corpus.spans import Span
-from corpus.weights import AMONG, WITHIN_BASE
+from corpus.page.features import Features
+from corpus.page.weights import AMONG, WITHIN_BASE
+from corpus.text.spans import Span
 
 _STRONGEST = 3.0
 _BEYOND = -1.5

@@ -6,7 +6,7 @@ Every phrase is compared in lower case, with the punctuation around the line tak
 import re
 from typing import NamedTuple
 
-from corpus.blocks import BlockKind
+from corpus.page.blocks import BlockKind
 
 
 class Cue(NamedTuple):

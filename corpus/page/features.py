@@ -4,10 +4,10 @@ from functools import lru_cache
 from operator import mul
 from typing import NamedTuple
 
-from corpus.blocks import BlockKind
-from corpus.cues import Cue
-from corpus.signs import BIT, FLAGS, SHARES, signs
-from corpus.weights import ALONE, ALONE_BASE, WITHIN
+from corpus.page.blocks import BlockKind
+from corpus.page.cues import Cue
+from corpus.page.signs import BIT, FLAGS, SHARES, signs
+from corpus.page.weights import ALONE, ALONE_BASE, WITHIN
 
 # Longer lines seldom come twice, and would be kept for nothing.
 _RECURRING = 160
@@ -36,7 +36,7 @@ class Features(NamedTuple):
     stopwords: float
     sentence: bool  # ends like one
     prose: bool  # reads like a paragraph of an article
-    flags: int  # its signs (`corpus.signs.BIT`)
+    flags: int  # its signs (`corpus.page.signs.BIT`)
     cue: Cue | None
     link: bool
     time: bool

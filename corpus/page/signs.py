@@ -1,9 +1,9 @@
 """What a line shows by itself: named signs for and against being article text.
 
-`corpus.weights` says how much each sign counts; benchmarks/fit_blocks.py finds those weights. Most
-signs are there or not: they are the bits of an integer, so that their weights are added up once for
-each combination. The others are shares of the line's words. Every line of every page comes through
-here, so each piece of code looks only where a sign can be.
+`corpus.page.weights` says how much each sign counts; benchmarks/fit_blocks.py finds those weights.
+Most signs are there or not: they are the bits of an integer, so that their weights are added up
+once for each combination. The others are shares of the line's words. Every line of every page comes
+through here, so each piece of code looks only where a sign can be.
 """
 
 import re
@@ -12,8 +12,8 @@ from itertools import repeat
 from operator import ne
 from typing import NamedTuple
 
-from corpus.cues import AROUND, HINTS, Cue, cue
-from corpus.stopwords import ANY, word_set
+from corpus.page.cues import AROUND, HINTS, Cue, cue
+from corpus.text.common_words import ANY, word_set
 
 _SAMPLE = 160  # enough of a long paragraph to know that it is prose
 _LENGTHS = (12, 25, 45, 80, 140, 300)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from operator import mul
 
-from corpus.blocks import Block, BlockKind
-from corpus.features import Features
-from corpus.sentences import first_sentence
-from corpus.signs import BIT
-from corpus.stopwords import ANY
-from corpus.weights import TITLE
+from corpus.page.blocks import Block, BlockKind
+from corpus.page.features import Features
+from corpus.page.signs import BIT
+from corpus.page.weights import TITLE
+from corpus.text.common_words import ANY
+from corpus.text.sentences import first_sentence
 
 SIGNS = (
     "far above long text",

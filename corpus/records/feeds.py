@@ -10,14 +10,14 @@ from typing import Any, BinaryIO, NamedTuple
 
 from lxml import etree
 
-from corpus.canonical import canonical
-from corpus.column_names import language_code
-from corpus.columns import Columns
-from corpus.formats import LARGEST, Extracted, one_line
-from corpus.fragments import fragment_paragraphs
-from corpus.paragraphs import extracted
-from corpus.record import LeftOut, Record, RecordFileError
-from corpus.xml_tree import attribute, children, local, parse_xml
+from corpus.formats.html.fragments import fragment_paragraphs
+from corpus.formats.office.xml_tree import attribute, children, local, parse_xml
+from corpus.formats.paragraphs import extracted
+from corpus.formats.registry import LARGEST, Extracted, one_line
+from corpus.metadata.column_names import language_code
+from corpus.metadata.columns import Columns
+from corpus.records.record import LeftOut, Record, RecordFileError
+from corpus.text.canonical import canonical
 
 _ROOTS = ("rss", "feed", "RDF")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&#?\w{1,31};")

@@ -13,13 +13,13 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from corpus.column_names import fields_of, judged, text_of
-from corpus.columns import Columns
-from corpus.decode import decode
-from corpus.formats import LARGEST, one_line
-from corpus.line_file import text_start, with_line_feeds
-from corpus.record import LeftOut, Record, RecordFileError
-from corpus.rows import skip_line
+from corpus.formats.registry import LARGEST, one_line
+from corpus.metadata.column_names import fields_of, judged, text_of
+from corpus.metadata.columns import Columns
+from corpus.records.record import LeftOut, Record, RecordFileError
+from corpus.text.csv_rows import skip_line
+from corpus.text.decode import decode
+from corpus.text.line_file import text_start, with_line_feeds
 
 # A text that is never closed goes on to the end.
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Container, Iterator
 from typing import BinaryIO
 
-from corpus.columns import Columns
-from corpus.formats import LARGEST, Extracted, extract
-from corpus.record import LeftOut, Record, RecordFileError
+from corpus.formats.registry import LARGEST, Extracted, extract
+from corpus.metadata.columns import Columns
+from corpus.records.record import LeftOut, Record, RecordFileError
 
 _BEGINS = b"From "
 _HEADER = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,200}:|>From ")

@@ -5,15 +5,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from corpus.columns import Columns
 from corpus.errors import ArticleError
-from corpus.formats import LARGEST, Extracted, extract, suffix_of
-from corpus.press_signs import may_be_export
-from corpus.record import Record, RecordFileError
+from corpus.formats.press.signs import may_be_export
+from corpus.formats.registry import LARGEST, Extracted, extract, suffix_of
+from corpus.metadata.columns import Columns
+from corpus.records.record import Record, RecordFileError
 from disk.reading import read
 
 if TYPE_CHECKING:
-    from corpus.press_lines import Part
+    from corpus.formats.press.lines import Part
 
 _WORD_TEXT = "word/document.xml"
 
@@ -31,7 +31,7 @@ def is_export(root: Path, path: str) -> bool:
 def _looks_so(data: bytes, suffix: str) -> bool:
     if suffix != ".docx":
         return may_be_export(data)
-    from corpus.office_text import open_archive
+    from corpus.formats.office.text import open_archive
 
     archive = open_archive("", data)
     return archive.has(_WORD_TEXT) and may_be_export(archive.read(_WORD_TEXT))
@@ -40,7 +40,7 @@ def _looks_so(data: bytes, suffix: str) -> bool:
 # A file is asked for one article after another, and reading it takes long.
 @lru_cache(maxsize=2)
 def _parsed(data: bytes, suffix: str) -> "tuple[Extracted, list[Part]]":
-    from corpus.press import press_parts  # slow to import, and seldom needed
+    from corpus.formats.press.databases import press_parts  # slow to import, and seldom needed
 
     whole = extract("", data, suffix=suffix)
     return whole, press_parts(whole.text)
@@ -68,7 +68,7 @@ def export_article(
     _path: str, record: Record, recurring: Container[str], _columns: Columns
 ) -> Extracted:
     """Make an article of an export."""
-    from corpus.press import part_article
+    from corpus.formats.press.databases import part_article
 
     whole, part = record.content
     return part_article(whole, part, recurring)

@@ -13,12 +13,12 @@ from functools import cache, lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-from corpus.columns import NO_COLUMNS, Columns
-from corpus.decode import UndecodableError
 from corpus.errors import ArticleError, CorpusError, MissingExtraError
-from corpus.formats import EXPORTS, RECORDS, Extracted, one_line, reading, suffix_of
-from corpus.record import LeftOut, Record, RecordFileError
-from corpus.scan import FileStamp, Stamp
+from corpus.folder.scan import FileStamp, Stamp
+from corpus.formats.registry import EXPORTS, RECORDS, Extracted, one_line, reading, suffix_of
+from corpus.metadata.columns import NO_COLUMNS, Columns
+from corpus.records.record import LeftOut, Record, RecordFileError
+from corpus.text.decode import UndecodableError
 from disk.reading import opened as opened_file
 
 RECORDS_VERSION = 4
@@ -46,28 +46,28 @@ class _Format(NamedTuple):
 def _format_of(suffix: str) -> _Format:
     """Give the format of files with this suffix; only then its reader is imported."""
     if suffix in EXPORTS:
-        from corpus.exports import export_article, export_records
+        from corpus.records.press_exports import export_article, export_records
 
         return _Format(partial(export_records, suffix=suffix), export_article, _is_no_page)
     if suffix == ".mbox":
-        from corpus.mailbox import mail_article, mail_records
+        from corpus.records.mailbox import mail_article, mail_records
 
         return _Format(mail_records, mail_article, _is_no_page)
     if suffix in (".warc", ".warc.gz"):
-        from corpus.warc import warc_article, warc_records
+        from corpus.records.warc import warc_article, warc_records
 
         return _Format(warc_records, warc_article, _is_page)
     if suffix in (".rss", ".atom", ".xml"):
-        from corpus.feeds import feed_article, feed_records
+        from corpus.records.feeds import feed_article, feed_records
 
         return _Format(feed_records, feed_article, _is_no_page)
-    from corpus.column_names import article, is_page
+    from corpus.metadata.column_names import article, is_page
 
     if suffix in (".csv", ".tsv"):
-        from corpus.table_records import table_records
+        from corpus.records.tables import table_records
 
         return _Format(table_records, article, is_page)
-    from corpus.json_records import line_records, list_records
+    from corpus.records.json_records import line_records, list_records
 
     return _Format(list_records if suffix == ".json" else line_records, article, is_page)
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from corpus.column_names import judged
-from corpus.columns import Columns
-from corpus.formats import LARGEST
-from corpus.line_file import with_line_feeds
-from corpus.record import LeftOut, Record
-from corpus.rows import read_table
+from corpus.formats.registry import LARGEST
+from corpus.metadata.column_names import judged
+from corpus.metadata.columns import Columns
+from corpus.records.record import LeftOut, Record
+from corpus.text.csv_rows import read_table
+from corpus.text.line_file import with_line_feeds
 
 
 def table_records(file: BinaryIO, offset: int, columns: Columns) -> Iterator[Record]:

@@ -11,10 +11,10 @@ from dataclasses import replace
 from io import SEEK_END
 from typing import BinaryIO, NamedTuple, Protocol
 
-from corpus.columns import Columns
 from corpus.errors import ArticleError, MissingExtraError
-from corpus.formats import LARGEST, Extracted, one_line, plain_text
-from corpus.record import LeftOut, Record, RecordFileError
+from corpus.formats.registry import LARGEST, Extracted, one_line, plain_text
+from corpus.metadata.columns import Columns
+from corpus.records.record import LeftOut, Record, RecordFileError
 from corpus.remarks import Remark
 
 _BEGINS = re.compile(rb"WARC/\d\.\d\r?\n")
@@ -119,7 +119,7 @@ def warc_article(
         text = plain_text(path, body)
         return replace(text, fields=known, remarks=(*remarks, *text.remarks))
     try:
-        from corpus.html import read_html, read_page
+        from corpus.formats.html.page import read_html, read_page
     except ImportError as error:
         raise MissingExtraError(path, "pages of web archives", "html") from error
     charset = _CHARSET.search(kind)

@@ -3,8 +3,8 @@
 from itertools import chain
 
 from corpus.article import Article
-from corpus.sketches import SHINGLE, folded_words, shingles
-from corpus.spans import Span
+from corpus.stories.sketches import SHINGLE, folded_words, shingles
+from corpus.text.spans import Span
 
 
 def shared_sentences(article: Article, other: Article) -> tuple[Span, ...]:

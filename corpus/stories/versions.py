@@ -1,8 +1,8 @@
 """Articles that are versions of one story: the same text, edited, cut, or under another headline.
 
-A bottom-k sketch compares two articles (`corpus.sketches`). Joining whatever is alike would chain
-strangers together through a third article, so stories are stars: each has a centre, and a version
-must share much of its text with the centre itself (after Aslam, Pelekhov and Rus, "The star
+A bottom-k sketch compares two articles (`corpus.stories.sketches`). Joining whatever is alike would
+chain strangers together through a third article, so stories are stars: each has a centre, and a
+version must share much of its text with the centre itself (after Aslam, Pelekhov and Rus, "The star
 clustering algorithm", 2004, with the centre chosen by how much it shares with other articles).
 """
 
@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from corpus.sketches import SKETCH_HASHES, sketch_hashes
+from corpus.stories.sketches import SKETCH_HASHES, sketch_hashes
 
 # Shares of the shorter version's shingles. Articles by two authors about one event share up to a
 # tenth, as they quote the same people; a version with a new beginning, cut to a third, a half.
@@ -36,7 +36,7 @@ _TRIES = 4
 def stories(sketches: Mapping[str, bytes]) -> dict[str, str]:
     """Give for the path of each article with other versions the first path, sorted, of its story.
 
-    `sketches` holds what `corpus.sketches.sketch` gave, by path; those that are b"" stay alone.
+    `sketches` are those of `corpus.stories.sketches.sketch`, by path; a b"" stays alone.
     The order of `sketches` does not matter.
     """
     stars = _Stars(sketches)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from corpus.decode import UndecodableError, decode
+from corpus.text.decode import UndecodableError, decode
 
 # A quote that is never closed makes the lines after it be read twice. Where that happens over and
 # over, every line is a row of its own from there on, so that no file can keep us busy for hours.

@@ -4,7 +4,7 @@ import codecs
 import re
 from typing import NamedTuple
 
-from corpus.legacy import guess
+from corpus.text.legacy_encodings import guess
 
 # The longer marks first: a UTF-32 mark begins with a UTF-16 one.
 _MARKS = (
@@ -66,9 +66,9 @@ def decoded(data: bytes, declared: str = "") -> Decoded:
 
     In this order: a byte order mark, UTF-8 (and UTF-7 where it gives umlauts), UTF-16 without a
     mark, the encoding that the file declares, UTF-8 with a few broken bytes (each becomes U+FFFD),
-    what `corpus.legacy` takes it for, and what charset-normalizer finds. What is valid UTF-8 is
-    UTF-8, whatever it declares: pages are saved again by programs that leave the declaration as it
-    was. Raises UndecodableError.
+    what `corpus.text.legacy_encodings` takes it for, and what charset-normalizer finds. What is
+    valid UTF-8 is UTF-8, whatever it declares: pages are saved again by programs that leave the
+    declaration as it was. Raises UndecodableError.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):

@@ -2,7 +2,7 @@ r"""Words divided at the ends of lines: which hyphens are signs of that, and whi
 
 A text that was wrapped ("Verwal-\ntung") is not changed by that: its canonical text holds hyphen
 and line break as they stand. What divides a word is found here, so that it can be left out wherever
-the text is read or analysed (`corpus.undivided`).
+the text is read or analysed (`corpus.text.undivided`).
 
 The article alone decides, so that it reads the same in whichever folder it lies: how it spells the
 word elsewhere, then the rules by which German, English and Dutch write hyphens.
@@ -15,8 +15,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus.spans import Span
-from corpus.stopwords import word_set
+from corpus.text.common_words import word_set
+from corpus.text.spans import Span
 
 # A sign first: that is what makes the search for it fast.
 _BREAK = re.compile(r"([-‐‑–¬/]/?)[^\S\n]*\n\s*(?=[„“\"»«‚‘']?\w)")

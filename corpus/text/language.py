@@ -2,7 +2,7 @@
 
 from itertools import repeat
 
-from corpus.stopwords import LANGUAGES
+from corpus.text.common_words import LANGUAGES
 
 _SAMPLE = 2000
 _FEWEST = 3

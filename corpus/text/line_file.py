@@ -4,7 +4,7 @@ import codecs
 import io
 from typing import TYPE_CHECKING, BinaryIO
 
-from corpus.decode import UndecodableError
+from corpus.text.decode import UndecodableError
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer

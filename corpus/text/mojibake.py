@@ -7,7 +7,7 @@ repaired text and decide to save it.
 import re
 from dataclasses import dataclass
 
-from corpus.canonical import canonical
+from corpus.text.canonical import canonical
 
 _FEWEST = 2
 _TIMES_ENCODED = 3

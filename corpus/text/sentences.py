@@ -7,8 +7,8 @@ ordinal number; closing quotation marks and brackets stay with the sentence they
 import re
 from collections.abc import Iterator
 
-from corpus.spans import Span
-from corpus.stopwords import ENGLISH, GERMAN, word_set
+from corpus.text.common_words import ENGLISH, GERMAN, word_set
+from corpus.text.spans import Span
 
 _CLOSERS = "\"'”“’‘»«›‹)\\]"
 _OPENERS = "\"'„“‚‘»«›‹(\\["

@@ -4,8 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from corpus.divided import divisions
-from corpus.spans import Span
+from corpus.text.divided_words import divisions
+from corpus.text.spans import Span
 
 
 class Undivided:
@@ -16,7 +16,7 @@ class Undivided:
     """
 
     def __init__(self, canonical: str, divisions: Sequence[Span] = ()) -> None:
-        """Take the text, and what `corpus.divided.divisions` found in it."""
+        """Take the text, and what `corpus.text.divided_words.divisions` found in it."""
         self._divisions = divisions
         self.text = canonical
         if divisions:

@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 
 _MARKS = "\u0300-\u036f"
 WORD = re.compile(

@@ -8,8 +8,8 @@ needs no new index. A spelling stands for its inflections as well.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.analysis import WORD, chain
-from index.nodes import And, Field, Node, Not, Or, Phrase, Variants, Word
+from index.analysis.terms import WORD, chain
+from index.query.nodes import And, Field, Node, Not, Or, Phrase, Variants, Word
 
 _Key = tuple[str, ...]
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import Stemmer
 
-from index.compounds import split
-from index.stopwords import BY_LANGUAGE
+from index.analysis.compounds import split
+from index.analysis.stopwords import BY_LANGUAGE
 
 ANALYSIS_VERSION = 6
 """Raised whenever the terms change: an index of another version is rebuilt."""

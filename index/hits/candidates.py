@@ -9,8 +9,8 @@ that casefold to two (ligatures), or to a letter though they are none (U+0345), 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from corpus.spans import Span
-from index.analysis import NO_STOPWORD, WORD
+from corpus.text.spans import Span
+from index.analysis.terms import NO_STOPWORD, WORD
 
 _SPELLED = {
     "a": "(?:ä|ae?)",

@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from corpus.spans import Span
-from index.aliases import Aliases
-from index.analysis import WORD, chain, folded
-from index.candidates import Candidates, about_as_long, anywhere, beginning
-from index.nodes import And, Fuzzy, Node, Or, Phrase, Prefix, Variants, Wildcard, Word
-from index.positions import BLOCK_GAP, PART_WEIGHT, PARTS_SLOP, occurrences
-from index.vocabulary import shape
+from corpus.text.spans import Span
+from index.analysis.aliases import Aliases
+from index.analysis.terms import WORD, chain, folded
+from index.hits.candidates import Candidates, about_as_long, anywhere, beginning
+from index.query.nodes import And, Fuzzy, Node, Or, Phrase, Prefix, Variants, Wildcard, Word
+from index.ranking.positions import BLOCK_GAP, PART_WEIGHT, PARTS_SLOP, occurrences
+from index.whoosh.vocabulary import shape
 
 _CACHED_WORDS = 100_000
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from corpus.blocks import BlockKind
-from corpus.spans import Span
-from index.aliases import Aliases
-from index.analysis import DEFAULT_LANGUAGE
-from index.marking import Mark, Marker
-from index.nodes import ParsedQuery
+from corpus.page.blocks import BlockKind
+from corpus.text.spans import Span
+from index.analysis.aliases import Aliases
+from index.analysis.terms import DEFAULT_LANGUAGE
+from index.hits.marking import Mark, Marker
+from index.query.nodes import ParsedQuery
 
 if TYPE_CHECKING:
     from corpus.article import Article

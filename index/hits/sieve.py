@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.spans import Span
-from index.aliases import Aliases
-from index.analysis import Chain, chain
-from index.marking import Mark, Marker
-from index.matching import joined
-from index.nodes import And, Field, Node, Not, Or, ParsedQuery, Word
+from corpus.text.spans import Span
+from index.analysis.aliases import Aliases
+from index.analysis.terms import Chain, chain
+from index.hits.marking import Mark, Marker
+from index.hits.matching import joined
+from index.query.nodes import And, Field, Node, Not, Or, ParsedQuery, Word
 
 _Hits = defaultdict[Span, list[Mark]]
 _Test = Callable[[str, Sequence[Span], _Hits], list[Span]]

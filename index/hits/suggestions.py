@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 from operator import itemgetter
 
-from corpus.canonical import canonical
-from index.analysis import chain, folded
+from corpus.text.canonical import canonical
+from index.analysis.phonetics import sound
+from index.analysis.terms import chain, folded
 from index.engine import Suggestion
-from index.nodes import Node, words_of
-from index.phonetics import sound
-from index.vocabulary import Vocabulary
+from index.query.nodes import Node, words_of
+from index.whoosh.vocabulary import Vocabulary
 
 _SHORTEST = 4
 _MOST_DIFFERENT = 3  # letters

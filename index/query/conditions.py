@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from index.engine import Resolver
-from index.nodes import And, Field, Node, Not, Or, Problem
+from index.query.nodes import And, Field, Node, Not, Or, Problem
 
 _OF_THE_TEXT = "date"  # a condition without a node that the index itself knows
 

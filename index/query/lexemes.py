@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from corpus.canonical import canonical
+from corpus.text.canonical import canonical
 
 WIDEST_SLOP = 100
 

@@ -18,10 +18,10 @@ import re
 from dataclasses import replace
 from difflib import get_close_matches
 
-from index.analysis import WORD
-from index.dates import parse_range
-from index.lexemes import Kind, Lexeme, lex
-from index.nodes import (
+from index.analysis.terms import WORD
+from index.query.dates import parse_range
+from index.query.lexemes import Kind, Lexeme, lex
+from index.query.nodes import (
     And,
     Field,
     Fuzzy,

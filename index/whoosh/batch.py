@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from index.documents import Document
-from index.inverter import Inverter, Placed
-from index.merging import merge_segments
-from index.whoosh_codec import Segment, SegmentMaker
-from index.whoosh_storage import FileIndex, read_toc
+from index.whoosh.codec import Segment, SegmentMaker
+from index.whoosh.inverter import Inverter, Placed
+from index.whoosh.segment_merging import merge_segments
+from index.whoosh.storage import FileIndex, read_toc
 
 _LAST_PLACE = 0xFFFFFFFF
 

@@ -16,14 +16,8 @@ from zlib import crc32
 
 import msgspec
 
-from index.list_file import DamageError, ListFile, ListFileWriter
-from index.whoosh_storage import (
-    FileIndex,
-    SegmentWriter,
-    Storage,
-    W3Codec,
-    W3Segment,
-)
+from index.whoosh.posting_lists import DamageError, ListFile, ListFileWriter
+from index.whoosh.storage import FileIndex, SegmentWriter, Storage, W3Codec, W3Segment
 
 _LISTS, _DOCUMENTS = ".lst", ".doc"
 

@@ -8,8 +8,7 @@ from math import inf
 from pathlib import Path
 from threading import RLock
 
-from index.aliases import Aliases
-from index.batch import Batch, FullError
+from index.analysis.aliases import Aliases
 from index.documents import Document
 from index.engine import (
     Completion,
@@ -21,13 +20,14 @@ from index.engine import (
     SearchEngine,
     SearchResult,
 )
-from index.evaluate import Evaluator, Scores
-from index.facets import completions, facets
-from index.list_file import DamageError
-from index.memory_folder import MemoryFolder
-from index.nodes import ParsedQuery, Problem
-from index.snapshot import Snapshot
-from index.whoosh_storage import FileIndex, Folder, IndexFolder, create_index, open_index
+from index.query.nodes import ParsedQuery, Problem
+from index.whoosh.batch import Batch, FullError
+from index.whoosh.evaluate import Evaluator, Scores
+from index.whoosh.facets import completions, facets
+from index.whoosh.memory_folder import MemoryFolder
+from index.whoosh.posting_lists import DamageError
+from index.whoosh.snapshot import Snapshot
+from index.whoosh.storage import FileIndex, Folder, IndexFolder, create_index, open_index
 
 _ATTEMPTS = 10
 _FIRST_BATCH, _BATCH = 500_000, 16_000_000  # code points

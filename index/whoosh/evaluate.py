@@ -13,14 +13,13 @@ from heapq import nlargest
 from operator import add
 from typing import NamedTuple
 
-from index.aliases import Aliases
-from index.analysis import Forms, chain, folded
-from index.bm25 import SATURATION, rarity
-from index.conditions import Conditions
-from index.dates import parse_range
+from index.analysis.aliases import Aliases
+from index.analysis.terms import Forms, chain, folded
 from index.engine import Resolver, Suggestion
-from index.frequencies import likeliest, merged, summed
-from index.nodes import (
+from index.hits.suggestions import suggestions
+from index.query.conditions import Conditions
+from index.query.dates import parse_range
+from index.query.nodes import (
     And,
     Field,
     Fuzzy,
@@ -35,10 +34,11 @@ from index.nodes import (
     Wildcard,
     Word,
 )
-from index.positions import PART_WEIGHT, PARTS_SLOP, occurrences
-from index.proximity import LOOKED_AT, Asked, nearness
-from index.snapshot import Frequencies, Postings, Snapshot
-from index.suggestions import suggestions
+from index.ranking.bm25 import SATURATION, rarity
+from index.ranking.positions import PART_WEIGHT, PARTS_SLOP, occurrences
+from index.ranking.proximity import LOOKED_AT, Asked, nearness
+from index.whoosh.frequencies import likeliest, merged, summed
+from index.whoosh.snapshot import Frequencies, Postings, Snapshot
 
 _TITLE_WEIGHT = 2.0
 _CAUTION = 1 - 1e-9  # against rounding

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from index.analysis import folded
+from index.analysis.terms import folded
 from index.engine import Completion, Facets
-from index.snapshot import Snapshot
+from index.whoosh.snapshot import Snapshot
 
 _MONTH = len("2024-06")
 

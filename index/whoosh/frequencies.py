@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from index.snapshot import Frequencies, Postings
+from index.whoosh.snapshot import Frequencies, Postings
 
 
 def summed(lists: Iterable[Frequencies]) -> Frequencies:

@@ -13,10 +13,10 @@ from itertools import groupby, islice, repeat
 from operator import itemgetter, rshift
 from typing import NamedTuple
 
-from index.analysis import DEFAULT_LANGUAGE, WORD, chain, folded
+from index.analysis.terms import DEFAULT_LANGUAGE, WORD, chain, folded
 from index.documents import DOCUMENT_GAP, FIELDS, POSITIONED, Document
-from index.list_file import ListFileWriter, Numbers, Record, encoded
-from index.positions import BLOCK_GAP
+from index.ranking.positions import BLOCK_GAP
+from index.whoosh.posting_lists import ListFileWriter, Numbers, Record, encoded
 
 _STEP = 10
 """Documents begin at multiples of 2**10 places, so that a table tells which one a place is in."""

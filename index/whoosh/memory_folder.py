@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from index.engine import IndexProblem
-from index.whoosh_storage import RamStorage, newest_generation
+from index.whoosh.storage import RamStorage, newest_generation
 
 
 class MemoryStorage(RamStorage):  # type: ignore[misc]

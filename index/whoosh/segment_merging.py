@@ -12,9 +12,9 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from index.documents import FIELDS
-from index.list_file import FieldLists, ListFileWriter, Record
-from index.whoosh_codec import Segment, SegmentMaker
-from index.whoosh_storage import FileIndex, W3Segment, read_toc
+from index.whoosh.codec import Segment, SegmentMaker
+from index.whoosh.posting_lists import FieldLists, ListFileWriter, Record
+from index.whoosh.storage import FileIndex, W3Segment, read_toc
 
 _RATIO = 2
 _PIECE = 5_000  # terms

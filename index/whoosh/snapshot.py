@@ -6,12 +6,12 @@ from collections.abc import Hashable, Iterator
 from functools import cached_property
 from itertools import compress
 
-from index.bm25 import norms
-from index.list_file import DamageError, FieldLists, Numbers
-from index.remembered import Remembered
-from index.vocabulary import Vocabulary
-from index.whoosh_codec import Segment
-from index.whoosh_storage import TOC, Storage, read_toc
+from index.ranking.bm25 import norms
+from index.whoosh.codec import Segment
+from index.whoosh.posting_lists import DamageError, FieldLists, Numbers
+from index.whoosh.remembered import Remembered
+from index.whoosh.storage import TOC, Storage, read_toc
+from index.whoosh.vocabulary import Vocabulary
 
 _POSTINGS_KEPT = 2_000_000  # of 6 bytes each
 _FREQUENCIES_KEPT = 300_000  # of some 100 bytes each

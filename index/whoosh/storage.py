@@ -27,7 +27,7 @@ from disk.cache_file import create_anew, discard_all, make_own_folder, replacing
 from disk.lock import try_locked
 from disk.plain import way_out
 from disk.reading import mapped, opened, read
-from index.analysis import ANALYSIS_VERSION
+from index.analysis.terms import ANALYSIS_VERSION
 from index.engine import IndexProblem
 
 with warnings.catch_warnings():
@@ -64,7 +64,7 @@ _PICKLED = {
     ("builtins", "object"),
     ("copyreg", "_reconstructor"),
     ("whoosh.codec.whoosh3", "W3Segment"),
-    ("index.whoosh_codec", "ListCodec"),
+    ("index.whoosh.codec", "ListCodec"),
 }
 
 

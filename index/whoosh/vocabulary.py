@@ -12,7 +12,7 @@ from heapq import nlargest
 from itertools import accumulate
 from typing import NamedTuple
 
-from index.list_file import FieldLists
+from index.whoosh.posting_lists import FieldLists
 
 _REMEMBERED = 100
 _ENOUGH = 500_000  # articles, over all words: the words after those are left out

@@ -7,25 +7,25 @@ from typing import NamedTuple
 
 import click
 
-from annotations.copies import article_copied
-from annotations.files import AnnotationFile, AnnotationFileError
+from annotations.files.article_file import AnnotationFile, AnnotationFileError
+from annotations.history.conflict_copies import article_copied
 from annotations.model import Annotation
 from corpus.article import Article
-from corpus.catalogue import Record
 from corpus.errors import ArticleError, CorpusError, OtherFilesError
-from corpus.mojibake import mojibake
+from corpus.folder.catalogue import Record
+from corpus.text.mojibake import mojibake
 from nkreader.command import Command
-from nkreader.headless import placed_in, stamps_of
+from nkreader.commands.headless import placed_in, stamps_of
 from nkreader.options import fail, json_option, place_options, say
 from nkreader.terminal import put_item, put_row
-from workspace.coding import Placed
+from workspace.articles.one_article import record_of
+from workspace.articles.turns import is_taken
+from workspace.coding.article_coding import Placed
+from workspace.coding.conflict_copies import ConflictCopyError
+from workspace.coding.repairs import mend
 from workspace.config import ConfigError
-from workspace.copies import ConflictCopyError
-from workspace.mending import mend
 from workspace.places import Options, PlaceError, resolve
-from workspace.reading import record_of
-from workspace.review import Kind, is_kept_without_article, kind_of
-from workspace.turns import is_taken
+from workspace.search.review import Kind, is_kept_without_article, kind_of
 from workspace.workspace import Workspace
 
 
@@ -103,8 +103,8 @@ def _with_config(error: ConfigError) -> Problem:
 
 def _with_suggestions(workspace: Workspace) -> Iterator[Problem]:
     """Topics whose query cannot be used."""
-    from workspace.search import Search
-    from workspace.suggesting import Suggesting
+    from workspace.search.folder_search import Search
+    from workspace.search.suggestions import Suggesting
 
     search = Search(workspace.places.index, workspace.config.aliases, workspace.articles_where)
     yield from map(_with_config, Suggesting(workspace, search).problems)
@@ -226,7 +226,7 @@ def _with_index(workspace: Workspace) -> Iterator[Problem]:
     records = workspace.load_catalogue().records
     if not records:
         return
-    from index.whoosh_engine import open_engine
+    from index.whoosh.engine import open_engine
 
     engine = open_engine(workspace.places.index)
     try:

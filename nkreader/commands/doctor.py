@@ -18,8 +18,8 @@ import click
 from nkreader import __version__, terminal
 from nkreader.command import Command
 from nkreader.options import json_option, place_options
+from workspace.bug_report import Facts, annotation_facts, folder_facts, index_facts, state_facts
 from workspace.config import ConfigError
-from workspace.examining import Facts, annotation_facts, folder_facts, index_facts, state_facts
 from workspace.places import Options, PlaceError, Settings, resolve
 from workspace.workspace import Workspace
 

@@ -9,19 +9,19 @@ import click
 
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import FORMATS, WriteOptions
-from annotations.listing import ENDING
-from corpus.canonical import harmless
+from annotations.files.listing import ENDING
 from corpus.errors import ArticleError
+from corpus.text.canonical import harmless
 from disk.named import leads_to_terminal, write_named
 from disk.plain import NotPlainError
 from nkreader import terminal
-from nkreader.choosing import Filters, filter_options
+from nkreader.annotation_options import Filters, filter_options
 from nkreader.command import Command, OneOf
-from nkreader.headless import opened
-from nkreader.missing import STATUS, Missing
+from nkreader.commands.headless import opened
+from nkreader.incomplete import STATUS, Missing
 from nkreader.options import fail, place_options, say
 from nkreader.progress import ProgressLine
-from workspace.exporting import make_bundle
+from workspace.exchange.exporting import make_bundle
 from workspace.places import Options
 from workspace.workspace import Workspace
 

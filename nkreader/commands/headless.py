@@ -5,23 +5,23 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from annotations.anchoring import State
+from annotations.anchoring.anchors import State
 from annotations.model import Annotation
-from corpus.catalogue import Record
 from corpus.errors import ArticleError, CorpusError, OtherFilesError
-from corpus.others import summary, supported
-from corpus.scan import FolderError, Stamp
-from nkreader import completing
-from nkreader.choosing import Filters, filter_options
+from corpus.folder.catalogue import Record
+from corpus.folder.scan import FolderError, Stamp
+from corpus.folder.unread_files import summary, supported
+from nkreader import completion as completing
+from nkreader.annotation_options import Filters, filter_options
 from nkreader.command import Command
-from nkreader.missing import STATUS, Missing
+from nkreader.incomplete import STATUS, Missing
 from nkreader.options import fail, json_option, place_options, refuse_folder, say, settings_for
 from nkreader.terminal import put, put_item, put_row
-from workspace.coding import Placed
+from workspace.articles.one_article import record_of
+from workspace.articles.refresh import stamps
+from workspace.articles.sources import with_one_name
+from workspace.coding.article_coding import Placed
 from workspace.places import Options
-from workspace.reading import record_of
-from workspace.refresh import stamps
-from workspace.sources import with_one_name
 from workspace.workspace import Workspace
 
 
@@ -143,7 +143,7 @@ def show(article: str, why: bool, repaired: bool, options: Options, as_json: boo
     except ArticleError as error:
         fail(error)
     if repaired:
-        from corpus.mojibake import mojibake
+        from corpus.text.mojibake import mojibake
 
         found = mojibake(loaded.text)
         put(found.repaired if found else loaded.text)
@@ -234,7 +234,7 @@ def _say_passage(path: str, placed: Placed, *, as_json: bool) -> None:
 
 def placed_in(workspace: Workspace, path: str) -> list[Placed]:
     """An article's annotations in its text; all orphans when the article is gone."""
-    from annotations.anchoring import Anchor
+    from annotations.anchoring.anchors import Anchor
 
     try:
         return workspace.placed(workspace.article(path))

@@ -9,18 +9,18 @@ import click
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import FORMATS, recognise
 from annotations.exchange.reading import Reading
-from annotations.merging import Incoming, Side
-from corpus.catalogue import Record
+from annotations.files.folder_merge import Incoming, Side
 from corpus.errors import ArticleError
+from corpus.folder.catalogue import Record
 from disk.named import read_named
 from disk.plain import TooLargeError, way_out
 from nkreader.command import Command, OneOf
-from nkreader.headless import opened, say_incoming, stamps_of
+from nkreader.commands.headless import opened, say_incoming, stamps_of
 from nkreader.options import fail, json_option, place_options, say
 from nkreader.progress import ProgressLine
 from nkreader.terminal import agrees, put_item, put_row
-from workspace.importing import Plan, Unplaced, Wishes, bring_in, plan_import
-from workspace.outcome import SaveError
+from workspace.coding.save_result import SaveError
+from workspace.exchange.importing import Plan, Unplaced, Wishes, bring_in, plan_import
 from workspace.places import Options
 from workspace.workspace import Workspace
 

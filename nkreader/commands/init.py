@@ -69,7 +69,7 @@ def completion(shell: str) -> None:
     Commands, options, formats, folders and files are completed, and of the project in the current
     folder its articles, topics and coders.
     """
-    from nkreader.commands import main
-    from nkreader.completing import script
+    from nkreader.completion import script
+    from nkreader.main import main
 
     put(script(main, shell) + "\n")

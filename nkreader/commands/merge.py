@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from annotations.merge import copy_of
-from annotations.merging import Incoming, Side
+from annotations.files.folder_merge import Incoming, Side
+from annotations.history.merge import copy_of
 from corpus.errors import ArticleError
 from nkreader.command import Command
-from nkreader.headless import say_incoming, stamps_of
+from nkreader.commands.headless import say_incoming, stamps_of
 from nkreader.options import fail, json_option, place_options, say, settings_for
 from nkreader.terminal import put_item
-from workspace.merging import Merger, bring_in, compare_folders, other_folder
-from workspace.outcome import SaveError
+from workspace.coding.folder_merge import Merger, bring_in, compare_folders, other_folder
+from workspace.coding.save_result import SaveError
 from workspace.places import Options
 from workspace.workspace import Workspace
 

@@ -41,7 +41,7 @@ def open_(articles: Path | None, options: "Options") -> None:
     refuse_folder(settings.places.articles)
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         fail("The reader needs a terminal. `nkreader --help` lists the commands that do not.")
-    from tui.typed_ahead import keys_kept
+    from tui.keys.typed_ahead import keys_kept
 
     with keys_kept():
         from tui.start import start

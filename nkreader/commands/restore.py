@@ -2,23 +2,21 @@
 
 import click
 
-from annotations.files import AnnotationFileError
-from nkreader import completing
+from annotations.files.article_file import AnnotationFileError
+from nkreader import completion as completing
 from nkreader.command import Command
 from nkreader.options import fail, json_option, place_options, say, settings_for
 from nkreader.terminal import put_item, put_row
-from workspace.outcome import SaveError
-from workspace.places import Options
-from workspace.restoring import (
+from workspace.coding.earlier_versions import (
     Restorable,
     choose,
     restorable,
     restorable_articles,
     time_words,
 )
-from workspace.restoring import (
-    restore as bring_back,
-)
+from workspace.coding.earlier_versions import restore as bring_back
+from workspace.coding.save_result import SaveError
+from workspace.places import Options
 from workspace.workspace import Workspace
 
 

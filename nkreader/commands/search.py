@@ -9,12 +9,12 @@ import click
 from corpus.article import Article
 from corpus.barrier import barrier
 from corpus.errors import ArticleError
-from corpus.scan import FolderError
-from corpus.spans import Span
+from corpus.folder.scan import FolderError
+from corpus.text.spans import Span
 from nkreader import terminal
 from nkreader.command import Command, WordsCommand
-from nkreader.headless import opened
-from nkreader.missing import STATUS, Missing
+from nkreader.commands.headless import opened
+from nkreader.incomplete import STATUS, Missing
 from nkreader.options import fail, json_option, place_options, say, settings_for, wait_option
 from nkreader.progress import ProgressLine, stopping
 from nkreader.terminal import put_item, put_row
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from index.engine import Hit
-    from index.matching import Passage
-    from workspace.refresh import Refreshed
-    from workspace.search import Found, Search
+    from index.hits.matching import Passage
+    from workspace.articles.refresh import Refreshed
+    from workspace.search.folder_search import Found, Search
 
 
 class CacheError(Exception):
@@ -167,7 +167,7 @@ def index(rebuild: bool, wait: float | None, options: Options) -> None:
     except CacheError as error:
         fail(error)
     if found is None:
-        from workspace.search import Search
+        from workspace.search.folder_search import Search
 
         search = Search(workspace.places.index, (), workspace.articles_where)
         missing.say(_so_far(workspace, search))
@@ -188,7 +188,7 @@ class Answering:
 
         Where no cache can be written the index is made in memory, which is said.
         """
-        from workspace.search import Search
+        from workspace.search.folder_search import Search
 
         self._workspace, self._missing = workspace, missing
         self.search = Search(workspace.places.index, workspace.config.aliases, self._where)
@@ -226,7 +226,7 @@ class Answering:
 
 def _so_far(workspace: Workspace, search: "Search") -> str:
     """How much of the folder can be searched while another program is indexing it."""
-    from workspace.turns import said
+    from workspace.articles.turns import said
 
     indexed, articles = search.indexed(), said(workspace.places.cache).articles
     of = f"{indexed:,} of {articles:,} articles are" if articles else f"{indexed:,} articles are"
@@ -244,7 +244,7 @@ def refreshed(
     """
     from index.engine import IndexBusy, IndexProblem
     from nkreader.waiting import Waiting
-    from workspace.refresh import Watcher, refresh_folder
+    from workspace.articles.refresh import Watcher, refresh_folder
 
     progress = ProgressLine("reading articles")
     found = None
@@ -281,7 +281,7 @@ def refreshed(
 
 def _by_another(workspace: Workspace) -> "Refreshed":
     """What another program has found that has just brought the folder up to date."""
-    from workspace.refresh import Refreshed
+    from workspace.articles.refresh import Refreshed
 
     records = workspace.load_catalogue().records
     problems = (f"{each.path}: {each.problem}" for each in records.values() if each.problem)

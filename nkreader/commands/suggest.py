@@ -4,15 +4,15 @@ import sys
 
 import click
 
-from nkreader import completing
+from nkreader import completion as completing
 from nkreader.command import Command
-from nkreader.headless import opened
-from nkreader.missing import STATUS, Missing
+from nkreader.commands.headless import opened
+from nkreader.commands.search import Answering
+from nkreader.incomplete import STATUS, Missing
 from nkreader.options import fail, json_option, place_options, say, wait_option
-from nkreader.searching import Answering
 from nkreader.terminal import put_item, put_row
-from workspace.findings import Finding
 from workspace.places import Options
+from workspace.search.findings import Finding
 
 
 @click.command(
@@ -38,7 +38,7 @@ def suggest(topic: str, wait: float | None, options: Options, as_json: bool) -> 
     A topic suggests what its `suggest:` query in the configuration finds, until the sentence has
     been tagged with the topic or the topic has been rejected for it.
     """
-    from workspace.suggesting import Suggesting
+    from workspace.search.suggestions import Suggesting
 
     workspace, missing = opened(options), Missing()
     answering = Answering(workspace, missing, wait)

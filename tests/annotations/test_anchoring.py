@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations.anchoring import CONTEXT, SURE, Anchor, State, anchor, context
+from annotations.anchoring.anchors import CONTEXT, SURE, Anchor, State, anchor, context
 from annotations.model import Annotation
 
 # A busy machine is slow, which is no failure.

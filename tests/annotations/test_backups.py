@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from annotations import files
-from annotations.backups import Backup, Backups, surplus
-from annotations.files import AnnotationFile, AnnotationFileError
-from annotations.history import Change
+from annotations.files import article_file as files
+from annotations.files.article_file import AnnotationFile, AnnotationFileError
+from annotations.files.backups import Backup, Backups, surplus
+from annotations.files.store import AnnotationStore, Applied
+from annotations.history.steps import Change
 from annotations.model import Annotation, ArticleIdentity
-from annotations.store import AnnotationStore, Applied
 
 ARTICLE = ArticleIdentity("news/a.txt", "A", "0")
 NAME = "news/a.txt.yaml"

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from annotations.copies import article_copied, original_of, take_in
-from annotations.history import Change
-from annotations.merge import copy_of
+from annotations.history.conflict_copies import article_copied, original_of, take_in
+from annotations.history.merge import copy_of
+from annotations.history.steps import Change
 from annotations.model import Annotation
 
 ARTICLES = {"a.txt", "sub/b (2024).txt", "Konflikt.txt"}

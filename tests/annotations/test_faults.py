@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from annotations.files import AnnotationFileError
-from annotations.history import Change
+from annotations.files.article_file import AnnotationFileError
+from annotations.files.store import AnnotationStore
+from annotations.history.steps import Change
 from annotations.model import Annotation, ArticleIdentity
-from annotations.store import AnnotationStore
 from disk import durable
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from annotations import files, strict_yaml
-from annotations.files import AnnotationFile, AnnotationFileError
+from annotations.files import article_file as files
+from annotations.files.article_file import AnnotationFile, AnnotationFileError
 from annotations.model import Annotation
+from annotations.yaml import strict as strict_yaml
 
 FILE = Path("annotations/003.txt.yaml")
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.following import ASIDE, Follow, Unclear, in_safe_order, plan
+from annotations.anchoring.renamed_articles import ASIDE, Follow, Unclear, in_safe_order, plan
 
 
 def always(_path: str) -> bool:

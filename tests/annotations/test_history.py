@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from annotations.history import Change, Head, Part, net, parts_of
+from annotations.history.steps import Change, Head, Part, net, parts_of
 from annotations.model import Annotation
 from annotations.rewrite import rewrite
 

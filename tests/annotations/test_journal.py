@@ -15,10 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations import files, journal_file
-from annotations import journal as module
-from annotations.history import Change, Part, Step, parts_of
-from annotations.journal import Journal, State
+from annotations.files import article_file as files
+from annotations.history import journal as module
+from annotations.history import journal_file
+from annotations.history.journal import Journal, State
+from annotations.history.steps import Change, Part, Step, parts_of
 from annotations.model import Annotation
 
 # A busy machine is slow, which is no failure.
@@ -207,8 +208,8 @@ def test_a_real_kill_leaves_what_was_begun(file: Path) -> None:
     code = (
         "import sys, os, signal\n"
         "from pathlib import Path\n"
-        "from annotations.history import Change, Step\n"
-        "from annotations.journal import Journal\n"
+        "from annotations.history.steps import Change, Step\n"
+        "from annotations.history.journal import Journal\n"
         "from annotations.model import Annotation\n"
         "one = Annotation('1', ('t',), 'q', '', '', 0, 1, '', '', '', '')\n"
         "journal = Journal(Path(sys.argv[1]))\n"

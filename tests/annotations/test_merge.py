@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.history import Change
-from annotations.merge import PLAIN, Terms, copy_of, merge
+from annotations.history.merge import PLAIN, Terms, copy_of, merge
+from annotations.history.steps import Change
 from annotations.model import Annotation
 
 BACK = Terms(taking_back=True)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from annotations import files
-from annotations.files import AnnotationFile, AnnotationFileError
-from annotations.history import Change
+from annotations.files import article_file as files
+from annotations.files.article_file import AnnotationFile, AnnotationFileError
+from annotations.files.store import AnnotationStore, Applied
+from annotations.history.steps import Change
 from annotations.model import Annotation, ArticleIdentity
-from annotations.store import AnnotationStore, Applied
 
 ARTICLE = ArticleIdentity("news/003.txt", "Putin besucht Kim", "ab12")
 

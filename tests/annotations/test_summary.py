@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from annotations import files
-from annotations.files import AnnotationFile
-from annotations.listing import list_files
+from annotations.files import article_file as files
+from annotations.files.article_file import AnnotationFile
+from annotations.files.listing import list_files
+from annotations.files.summary import Entry, load_summary, save_summary
 from annotations.model import Annotation
-from annotations.strict_yaml import PlainNumber
-from annotations.summary import Entry, load_summary, save_summary
+from annotations.yaml.strict import PlainNumber
 
 ONE = Annotation("1", ("a", "b"), "„q“ \u2028", "p", "s", 0, 4, "n\n", "anna", "c", "u")
 UNKNOWN = b"""version: 1

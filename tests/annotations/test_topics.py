@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from annotations import strict_yaml
 from annotations.topics import Topic, clashes
+from annotations.yaml import strict as strict_yaml
 
 CONFIG = b"""\
 topics:

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from annotations.files import AnnotationFile
-from annotations.history import Change
+from annotations.files.article_file import AnnotationFile
+from annotations.files.store import AnnotationStore
+from annotations.history.steps import Change
 from annotations.model import Annotation, ArticleIdentity
-from annotations.store import AnnotationStore
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTIONS = 100

@@ -7,9 +7,10 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from annotations import files, strict_yaml
-from annotations.files import AnnotationFile
+from annotations.files import article_file as files
+from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation
+from annotations.yaml import strict as strict_yaml
 
 # A busy machine is slow, which is no failure.
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -5,9 +5,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.canonical import canonical
 from corpus.load import article_from, load_article
-from corpus.spans import Span
+from corpus.text.canonical import canonical
+from corpus.text.spans import Span
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 ARTICLE = load_article(SEEDS, "002_f35cf44dca2f7aeb.txt")

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.blocks import lines
-from corpus.canonical import canonical
-from corpus.classify import classify
-from corpus.recurring import LineCounts
+from corpus.page.blocks import lines
+from corpus.page.classify import classify
+from corpus.page.recurring import LineCounts
+from corpus.text.canonical import canonical
 
 PROSE = (
     "Der Präsident sagte am Montag, dass die Gespräche über den Handel mit Waffen in den nächsten"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.canonical import canonical, text_sha256
+from corpus.text.canonical import canonical, text_sha256
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
 

@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from corpus.catalogue import Catalogue, Record
+from corpus.folder.catalogue import Catalogue, Record
 
 
 def records(number):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from corpus.dates import first_date
 from corpus.load import load_article
-from corpus.told_dates import told_date
+from corpus.metadata.claimed_dates import told_date
+from corpus.text.dates import first_date
 
 TEXT = "Der Präsident sagte am Montag, dass die Gespräche über Waffen fortgesetzt werden."
 

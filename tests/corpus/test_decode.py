@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.decode import UndecodableError, decode, decoded
+from corpus.text.decode import UndecodableError, decode, decoded
 
 GERMAN = "Der Präsident sagte: „Über Waffen für Rußland möchte ich nicht reden“ – 10 €.\n" * 3
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.derived import Derived, pack
+from corpus.folder.derived import Derived, pack
 from corpus.load import load_article
 
 
@@ -75,7 +75,7 @@ def test_it_is_private(file, article):
 def test_a_writer_that_is_killed_leaves_what_was_committed(file, article):
     filled(file, article, ["a.html"]).close()
     script = (
-        "import os, sys; from pathlib import Path; from corpus.derived import Derived;"
+        "import os, sys; from pathlib import Path; from corpus.folder.derived import Derived;"
         "derived = Derived(Path(sys.argv[1]), writable=True);"
         "derived.put('b.html', 'key', b'', None); os.kill(os.getpid(), 9)"
     )

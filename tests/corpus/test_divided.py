@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.blocks import lines
-from corpus.canonical import canonical
-from corpus.divided import divisions
 from corpus.load import article_from
-from corpus.sketches import sketch
-from corpus.spans import Span
-from corpus.undivided import Undivided, whole
+from corpus.page.blocks import lines
+from corpus.stories.sketches import sketch
+from corpus.text.canonical import canonical
+from corpus.text.divided_words import divisions
+from corpus.text.spans import Span
+from corpus.text.undivided import Undivided, whole
 
 WRAPPED = """\
 Der Stadtrat von Seehausen hat am Dienstag über die neue Brücke bera-

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import ArticleError
+from corpus.folder.stamps import article_stamps
 from corpus.load import load_article
-from corpus.stamps import article_stamps
 
 TEXT = "Der Präsident sagte am Montag, dass die Gespräche über Waffen fortgesetzt werden."
 RSS = f"""<?xml version="1.0" encoding="utf-8"?>
@@ -120,10 +120,11 @@ def test_feeds_need_an_extra_and_say_so(tmp_path, monkeypatch):
     (tmp_path / "a.rss").write_text(RSS)
     (tmp_path / "b.txt").write_text(TEXT)
     monkeypatch.setitem(sys.modules, "lxml", None)
-    for name in ("corpus.feeds", "corpus.xml_tree"):
+    for name in ("corpus.records.feeds", "corpus.formats.office.xml_tree"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setattr(
-        "corpus.records._format_of", sys.modules["corpus.records"]._format_of.__wrapped__
+        "corpus.records.registry._format_of",
+        sys.modules["corpus.records.registry"]._format_of.__wrapped__,
     )
     problems = []
     assert list(listed(tmp_path, problems)) == ["b.txt"]

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.blocks import BlockKind
-from corpus.canonical import canonical
 from corpus.errors import ArticleError, MissingExtraError
-from corpus.formats import extract, reading
+from corpus.formats.registry import extract, reading
 from corpus.load import load_article
+from corpus.page.blocks import BlockKind
+from corpus.text.canonical import canonical
 
 PROSE = (
     "Der Präsident sagte am Montag, dass die Gespräche über den Handel mit Waffen in den nächsten"
@@ -187,7 +187,7 @@ def test_braille_in_a_page_is_text_like_any_other(load):
 
 
 def test_a_missing_extra_is_told_with_the_command(load, monkeypatch):
-    monkeypatch.delitem(sys.modules, "corpus.html")
+    monkeypatch.delitem(sys.modules, "corpus.formats.html.page")
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     with pytest.raises(MissingExtraError) as caught:
         load(PAGE)
@@ -197,7 +197,7 @@ def test_a_missing_extra_is_told_with_the_command(load, monkeypatch):
 
 def test_without_the_extra_a_page_is_not_even_opened(tmp_path, monkeypatch):
     (tmp_path / "a.html").mkdir()  # opening it would be told otherwise
-    monkeypatch.setattr("corpus.formats._installed", lambda _distribution: "-")
+    monkeypatch.setattr("corpus.formats.registry._installed", lambda _distribution: "-")
     with pytest.raises(MissingExtraError):
         load_article(tmp_path, "a.html")
 
@@ -205,7 +205,7 @@ def test_without_the_extra_a_page_is_not_even_opened(tmp_path, monkeypatch):
 def test_installing_the_extra_changes_how_pages_are_read(monkeypatch):
     with_it = reading(".html")
     reading.cache_clear()
-    monkeypatch.setattr("corpus.formats._installed", lambda _distribution: "-")
+    monkeypatch.setattr("corpus.formats.registry._installed", lambda _distribution: "-")
     without = reading(".html")
     reading.cache_clear()
     assert with_it != without
@@ -217,7 +217,7 @@ def test_a_library_that_stumbles_costs_only_its_verdict(load, monkeypatch):
         raise RecursionError
 
     monkeypatch.setattr("trafilatura.bare_extraction", stumble)
-    monkeypatch.setattr("corpus.page_facts.extract_metadata", stumble)
+    monkeypatch.setattr("corpus.formats.html.page_facts.extract_metadata", stumble)
     found = load(PAGE)
     assert kinds(found)[PROSE] is BlockKind.PARAGRAPH
 
@@ -390,5 +390,5 @@ def test_a_date_of_the_page_that_cannot_be_read_is_told(load):
 def test_our_own_rules_show_what_the_extractor_loses(load, monkeypatch):
     prose = "".join(f"<p>{number}: {PROSE}</p>" for number in range(9))
     page = f"<html><body><h1>Kim in Moskau</h1><p>{LEAD}</p>{prose}</body></html>"
-    monkeypatch.setattr("corpus.html._judged", lambda _page, _lines: {1})
+    monkeypatch.setattr("corpus.formats.html.page._judged", lambda _page, _lines: {1})
     assert load(page).words > 200

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import ArticleError
-from corpus.formats import extract
+from corpus.folder.stamps import article_stamps
+from corpus.formats.registry import extract
 from corpus.load import load_article
-from corpus.stamps import article_stamps
 
 TEXT = "Der Präsident sagte am Montag, dass die Gespräche über Waffen fortgesetzt werden."
 HEAD = (
@@ -168,7 +168,7 @@ def test_a_mailbox_holds_an_article_for_each_mail(tmp_path):
 
 
 def test_a_broken_mail_costs_only_itself(tmp_path, monkeypatch):
-    monkeypatch.setattr("corpus.mailbox.LARGEST", 2000)
+    monkeypatch.setattr("corpus.records.mailbox.LARGEST", 2000)
     mails = [mail("Eins.\n"), mail("x" * 3000 + "\n"), mail("Drei.\n")]
     (tmp_path / "a.mbox").write_bytes(b"\n".join(BEGIN + each for each in mails))
     (tmp_path / "b.mbox").write_bytes(b"Kein Postfach.\n")

@@ -2,11 +2,11 @@
 
 import pytest
 
-from corpus.dates import first_date
-from corpus.front_matter import front_matter
-from corpus.language import language_of
 from corpus.load import article_from, load_article, load_plain_text
-from corpus.titles import clean_title
+from corpus.page.front_matter import front_matter
+from corpus.page.titles import clean_title
+from corpus.text.dates import first_date
+from corpus.text.language import language_of
 
 
 @pytest.mark.parametrize(

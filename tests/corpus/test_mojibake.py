@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.canonical import canonical
-from corpus.mojibake import mojibake
+from corpus.text.canonical import canonical
+from corpus.text.mojibake import mojibake
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 GERMAN = (

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ArticleError, CorpusError
+from corpus.folder.stamps import article_stamps
 from corpus.load import load_article
-from corpus.stamps import article_stamps
 from tests.disk import odd
 
 TEXT = "Ein Titel\n\nDer Text des Artikels steht hier, und er ist lang genug.\n"

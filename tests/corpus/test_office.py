@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import ArticleError, MissingExtraError
-from corpus.formats import extract
+from corpus.formats.registry import extract
 from corpus.load import load_article
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -360,8 +360,8 @@ def test_bad_documents_are_told(tmp_path, suffix, data, said):
 def test_a_document_needs_its_extra_and_says_so(tmp_path, monkeypatch):
     (tmp_path / "a.docx").write_bytes(docx(p(TEXT)))
     monkeypatch.setitem(sys.modules, "lxml", None)
-    monkeypatch.delitem(sys.modules, "corpus.docx", raising=False)
-    monkeypatch.delitem(sys.modules, "corpus.xml_tree", raising=False)
+    monkeypatch.delitem(sys.modules, "corpus.formats.office.docx", raising=False)
+    monkeypatch.delitem(sys.modules, "corpus.formats.office.xml_tree", raising=False)
     with pytest.raises(MissingExtraError, match=r"nkreader\[office\]"):
         load_article(tmp_path, "a.docx")
 

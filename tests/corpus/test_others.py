@@ -1,9 +1,9 @@
 """Files that are no articles: counted and named, but not what lies beside a page."""
 
 from corpus.errors import OtherFilesError
-from corpus.formats import SUFFIXES
-from corpus.others import summary, supported
-from corpus.stamps import article_stamps
+from corpus.folder.stamps import article_stamps
+from corpus.folder.unread_files import summary, supported
+from corpus.formats.registry import SUFFIXES
 
 
 def told(folder, **options):

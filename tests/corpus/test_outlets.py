@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.outlets import is_address, outlet, shown_names
+from corpus.metadata.outlets import is_address, outlet, shown_names
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf.generic import DecodedStreamObject, DictionaryObject, EncodedStreamObject, NameObject
 
-from corpus.blocks import BlockKind
 from corpus.errors import ArticleError
-from corpus.formats import extract
+from corpus.formats.registry import extract
 from corpus.load import load_article
+from corpus.page.blocks import BlockKind
 
 TITLE = "Präsident setzt die Gespräche über Waffen fort"
 LINES = [

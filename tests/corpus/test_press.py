@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.catalogue import Record
+from corpus.folder.catalogue import Record
+from corpus.folder.stamps import article_stamps
+from corpus.formats.press.databases import press_parts
 from corpus.load import load_article
-from corpus.press import press_parts
-from corpus.stamps import article_stamps
 
 ONE = "Der Präsident sagte am Montag, dass die Gespräche über Waffen fortgesetzt werden."
 TWO = "Die Antwort ließ auf sich warten, wie aus der Hauptstadt zu hören war."
@@ -395,7 +395,9 @@ def test_a_file_known_as_one_article_is_not_looked_into_again(tmp_path, monkeypa
     (stamp,) = article_stamps(tmp_path)
     known = {"a.txt": Record(path="a.txt", stamp=stamp.key, title="", seen=stamp.seen)}
     looked = []
-    monkeypatch.setattr("corpus.exports.is_export", lambda _root, path: looked.append(path))
+    monkeypatch.setattr(
+        "corpus.records.press_exports.is_export", lambda _root, path: looked.append(path)
+    )
     assert listed(tmp_path, known=known.get) == ["a.txt"]
     assert looked == []
     (tmp_path / "a.txt").write_text(UNI)

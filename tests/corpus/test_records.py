@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import corpus.records
-from corpus.columns import Columns
+import corpus.records.registry
 from corpus.errors import ArticleError, MissingExtraError
+from corpus.folder.stamps import article_stamps
 from corpus.load import load_article
-from corpus.rows import read_rows
-from corpus.stamps import article_stamps
+from corpus.metadata.columns import Columns
+from corpus.text.csv_rows import read_rows
 
 TEXT = "Der Präsident sagte am Montag, dass die Gespräche über Waffen fortgesetzt werden.\n" * 2
 
@@ -166,8 +166,8 @@ def test_utf16_is_refused_with_advice(tmp_path, name):
 
 
 def test_a_record_beyond_the_limit_is_left_out(tmp_path, monkeypatch):
-    monkeypatch.setattr("corpus.json_records.LARGEST", 1000)
-    monkeypatch.setattr("corpus.table_records.LARGEST", 1000)
+    monkeypatch.setattr("corpus.records.json_records.LARGEST", 1000)
+    monkeypatch.setattr("corpus.records.tables.LARGEST", 1000)
     long = "x" * 2000
     (tmp_path / "d.jsonl").write_text(lines({"text": long}, {"text": TEXT}))
     (tmp_path / "t.csv").write_text(f'id,text\na,{long}\nb,Text\nc,"{long}\n{long}"\nd,Text\n')
@@ -236,9 +236,9 @@ def test_a_record_that_is_a_whole_page_is_read_as_one(tmp_path, monkeypatch):
     assert (found.title, found.author) == ("Titel", "Anna")
     assert load_article(tmp_path, "d.jsonl/about").text == about
     before = listed(tmp_path)
-    monkeypatch.setattr("corpus.records.reading", lambda _suffix: "another")
+    monkeypatch.setattr("corpus.records.registry.reading", lambda _suffix: "another")
     assert listed(tmp_path) != before
-    monkeypatch.setitem(sys.modules, "corpus.html", None)
+    monkeypatch.setitem(sys.modules, "corpus.formats.html.page", None)
     with pytest.raises(MissingExtraError) as caught:
         load_article(tmp_path, "d.jsonl/page")
     assert caught.value.path == "d.jsonl/page"
@@ -384,7 +384,7 @@ def test_a_json_file_without_articles_is_told(tmp_path, content, said):
 
 
 def test_a_large_json_file_is_told_how_to_become_lines(tmp_path, monkeypatch):
-    monkeypatch.setattr("corpus.json_records.LARGEST", 1000)
+    monkeypatch.setattr("corpus.records.json_records.LARGEST", 1000)
     (tmp_path / "a.json").write_text(json.dumps([{"text": TEXT}] * 20))
     problems = []
     assert listed(tmp_path, problems) == {}

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.blocks import BlockKind
 from corpus.load import load_article
+from corpus.page.blocks import BlockKind
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 S000 = "000_3f97b978eb2c138a.txt"

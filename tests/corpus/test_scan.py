@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from corpus.scan import FolderError, scan
+from corpus.folder.scan import FolderError, scan
 from tests.disk import odd
 
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.canonical import canonical
-from corpus.sentences import sentence_spans
-from corpus.words import words_in
+from corpus.text.canonical import canonical
+from corpus.text.sentences import sentence_spans
+from corpus.text.words import words_in
 
 
 def split(text):

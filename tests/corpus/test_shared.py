@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.canonical import canonical
 from corpus.load import article_from
-from corpus.shared import shared_sentences
+from corpus.stories.shared import shared_sentences
+from corpus.text.canonical import canonical
 
 LONG = (
     "Der Minister erklärte am Montag in Wien, die Verhandlungen über die Lieferung der Geschütze"

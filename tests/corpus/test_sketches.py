@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.canonical import canonical
 from corpus.load import article_from
-from corpus.sketches import SKETCH_HASHES, sketch, sketch_hashes
+from corpus.stories.sketches import SKETCH_HASHES, sketch, sketch_hashes
+from corpus.text.canonical import canonical
 
 WORDS = [f"{start}{end}" for start in ("grün", "weiß", "fahr", "bröt") for end in "abcdefghijklmno"]
 

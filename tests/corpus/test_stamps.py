@@ -2,9 +2,9 @@
 
 import pytest
 
+from corpus.folder.scan import FolderError
+from corpus.folder.stamps import article_stamps
 from corpus.load import load_article
-from corpus.scan import FolderError
-from corpus.stamps import article_stamps
 
 TEXT = "Der Präsident sagte am Montag, dass die Gespräche über Waffen fortgesetzt werden.\n"
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.canonical import canonical
+from corpus.folder.scan import scan
 from corpus.load import article_from, load_article
-from corpus.scan import scan
-from corpus.sketches import sketch
-from corpus.stories import stories
+from corpus.stories.sketches import sketch
+from corpus.stories.versions import stories
+from corpus.text.canonical import canonical
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 SYLLABLES = [a + b for a in ("ba", "ge", "ha", "ko", "lu", "mi", "ro", "su") for b in "lmnrst"]

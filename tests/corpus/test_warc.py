@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import ArticleError
+from corpus.folder.stamps import article_stamps
 from corpus.load import load_article
-from corpus.stamps import article_stamps
 
 TEXT = "Der Präsident sagte am Montag, dass die Gespräche über Waffen fortgesetzt werden."
 PAGE = f"<!DOCTYPE html><title>Titel</title><body><h1>Titel</h1><p>{TEXT}</p><p>{TEXT}</p>".encode()
@@ -132,7 +132,7 @@ def test_what_is_no_archive_is_told(tmp_path, data, said):
 
 
 def test_a_page_that_unpacks_to_more_than_anybody_means_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr("corpus.warc.LARGEST", 10_000)
+    monkeypatch.setattr("corpus.records.warc.LARGEST", 10_000)
     bomb = gzip.compress(PAGE + b"<p>x</p>" * 200_000)
     (tmp_path / "a.warc").write_bytes(INFO + response(bomb, f"Content-Encoding: gzip\r\n{HTML}"))
     (path,) = listed(tmp_path)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from annotations.presence import Presence
+from annotations.files.presence import Presence
 
 Launch = Callable[..., Any]
 

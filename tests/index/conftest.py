@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Article
-from corpus.blocks import Block, BlockKind
-from corpus.canonical import text_sha256
+from corpus.folder.scan import scan
 from corpus.load import load_article
-from corpus.scan import scan
-from index.aliases import Aliases
+from corpus.page.blocks import Block, BlockKind
+from corpus.text.canonical import text_sha256
+from index.analysis.aliases import Aliases
 from index.documents import document
 from index.engine import SearchEngine
-from index.memory_folder import MemoryFolder
-from index.query import parse
-from index.whoosh_engine import WhooshEngine, open_engine
+from index.query.parser import parse
+from index.whoosh.engine import WhooshEngine, open_engine
+from index.whoosh.memory_folder import MemoryFolder
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 ALIASES = (

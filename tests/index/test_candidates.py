@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.spans import Span
-from index.aliases import Aliases
-from index.analysis import WORD, chain
-from index.candidates import Candidates
-from index.marking import Marker
-from index.query import parse
+from corpus.text.spans import Span
+from index.analysis.aliases import Aliases
+from index.analysis.terms import WORD, chain
+from index.hits.candidates import Candidates
+from index.hits.marking import Marker
+from index.query.parser import parse
 
 TEXT = """
     Straße Strassen Grüße Gruss Fußspur Flussufer Rüstungsverhandlungen Ruestung Verhandlung Schule

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import chain
-from index.compounds import dictionary, split
+from index.analysis.compounds import dictionary, split
+from index.analysis.terms import chain
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_any_text_can_be_split(word):
 
 
 def test_a_hit_inside_a_compound_is_the_whole_compound(engine, article, fill, find):
-    from corpus.spans import Span
-    from index.matching import Matcher
-    from index.query import parse
+    from corpus.text.spans import Span
+    from index.hits.matching import Matcher
+    from index.query.parser import parse
 
     text = "Die Rüstungsverhandlungen schreiten voran."
     fill(engine, [("1", article("a", text)), ("1", article("b", "Nur Rüstung allein"))])

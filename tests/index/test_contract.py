@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from index.engine import IndexBusy, IndexProblem
-from index.query import parse
+from index.query.parser import parse
 
 SCHOIGU = {"001", "002", "004"}
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from corpus.load import article_from
-from corpus.spans import Span
+from corpus.text.spans import Span
 from index.documents import document
-from index.matching import Matcher
-from index.query import parse
-from index.whoosh_engine import open_engine
+from index.hits.matching import Matcher
+from index.query.parser import parse
+from index.whoosh.engine import open_engine
 
 TEXT = """\
 Die Opposi-

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import evaluate
-from index.analysis import chain
+from index.analysis.terms import chain
 from index.documents import document
-from index.query import And, Not, Or, Phrase, Prefix, Word, parse
-from index.whoosh_engine import open_engine
+from index.query.parser import And, Not, Or, Phrase, Prefix, Word, parse
+from index.whoosh import evaluate
+from index.whoosh.engine import open_engine
 
 WORDS = ("Gipfel", "Gipfeln", "Moskau", "Vertrag", "Waffen", "Waffenlieferung", "Panzer", "Wahl")
 QUERIES = (

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 from index.documents import document
-from index.matching import Matcher
-from index.query import parse
-from index.whoosh_engine import open_engine
+from index.hits.matching import Matcher
+from index.query.parser import parse
+from index.whoosh.engine import open_engine
 
 PIECES = st.sampled_from(
     ["(", ")", '"', "~", "~2", "~5", "*", "-", " OR ", " NOT ", "title:", "source:", "date:",

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.blocks import BlockKind
-from corpus.spans import Span
-from index.matching import Matcher
-from index.query import parse
+from corpus.page.blocks import BlockKind
+from corpus.text.spans import Span
+from index.hits.matching import Matcher
+from index.query.parser import parse
 
 
 def marked(query, text, aliases=(), *, typing=False, language="de"):

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dates import parse_range
-from index.query import (
+from index.query.dates import parse_range
+from index.query.parser import (
     And,
     Field,
     Fuzzy,

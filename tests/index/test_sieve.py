@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.spans import Span
-from index.aliases import Aliases
-from index.query import parse
-from index.sieve import Sieve, fields_in, without_negations
+from corpus.text.spans import Span
+from index.analysis.aliases import Aliases
+from index.hits.sieve import Sieve, fields_in, without_negations
+from index.query.parser import parse
 
 TEXT = (
     "Nordkorea liefert Munition. Putin besucht Kim. Die Waffenlieferung verstößt gegen Sanktionen. "

@@ -1,8 +1,8 @@
 import pytest
 
+from index.analysis.phonetics import sound
 from index.engine import Suggestion
-from index.phonetics import sound
-from index.query import parse
+from index.query.parser import parse
 
 
 @pytest.mark.parametrize(

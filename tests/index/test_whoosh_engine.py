@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from index import whoosh_storage
 from index.engine import IndexBusy, IndexProblem
-from index.query import parse
-from index.whoosh_engine import open_engine, open_in_memory
+from index.query.parser import parse
+from index.whoosh import storage as whoosh_storage
+from index.whoosh.engine import open_engine, open_in_memory
 
 unless_root = pytest.mark.skipif(
     not hasattr(os, "getuid") or os.getuid() == 0, reason="root may write anywhere"
@@ -188,7 +188,7 @@ def test_importing_the_engine_is_silent():
     """Even when Python compiles Whoosh for the first time, nothing is written on a screen."""
     run = subprocess.run(
         [sys.executable, "-B", "-X", "pycache_prefix=/nonexistent", "-W", "default", "-c",
-         "import index.whoosh_engine"],
+         "import index.whoosh.engine"],
         capture_output=True, text=True, check=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )  # fmt: skip
@@ -225,16 +225,16 @@ def test_a_process_killed_while_writing_leaves_a_usable_index(folder, article, f
     script = """
 import os, sys
 from pathlib import Path
-from index.whoosh_engine import open_engine, open_in_memory
+from index.whoosh.engine import open_engine, open_in_memory
 from corpus.load import load_article
-from corpus.scan import scan
+from corpus.folder.scan import scan
 from index.documents import document
 seeds = Path(sys.argv[2])
 engine = open_engine(Path(sys.argv[1]), writable=True)
 def articles():
     for stamp in scan(seeds):
         yield document(stamp.key, load_article(seeds, stamp.path))
-from index.whoosh_storage import PrivateStorage
+from index.whoosh.storage import PrivateStorage
 create, left = PrivateStorage.create_file, [int(sys.argv[3])]
 def killed(self, name, **options):
     left[0] -= 1
@@ -320,10 +320,10 @@ def test_a_disk_that_fills_up_while_writing_leaves_what_was_there(folder, size):
 import resource, sys
 from pathlib import Path
 from corpus.load import load_article
-from corpus.scan import scan
+from corpus.folder.scan import scan
 from index.documents import document
 from index.engine import IndexBusy, IndexProblem
-from index.whoosh_engine import open_engine, open_in_memory
+from index.whoosh.engine import open_engine, open_in_memory
 seeds = Path(sys.argv[2])
 articles = [document(stamp.key, load_article(seeds, stamp.path)) for stamp in scan(seeds)]
 engine = open_engine(Path(sys.argv[1]), writable=True)
@@ -356,9 +356,9 @@ def test_two_programs_building_at_once(folder, article, fill):
 import sys
 from pathlib import Path
 from corpus.load import load_article
-from corpus.scan import scan
+from corpus.folder.scan import scan
 from index.documents import document
-from index.whoosh_engine import open_engine, open_in_memory
+from index.whoosh.engine import open_engine, open_in_memory
 seeds = Path(sys.argv[2])
 def articles():
     for stamp in scan(seeds):

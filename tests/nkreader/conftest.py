@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from corpus.spans import Span
-from nkreader.commands import main
+from corpus.text.spans import Span
+from nkreader.main import main
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 from disk import durable
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace

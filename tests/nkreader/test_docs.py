@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nkreader.commands import COMMANDS
+from nkreader.main import COMMANDS
 from workspace.config import load_config
 
 ROOT = Path(__file__).resolve().parents[2]

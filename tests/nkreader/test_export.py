@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tests.disk import odd
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace

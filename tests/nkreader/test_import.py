@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 from disk import named
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace

@@ -13,7 +13,7 @@ import click
 import pytest
 
 from nkreader.cli import run
-from nkreader.commands import COMMANDS, main
+from nkreader.main import COMMANDS, main
 
 PROGRAM = [sys.executable, "-m", "nkreader"]
 FOX = "003_bbd1d1e14c627851.txt"
@@ -108,11 +108,11 @@ def test_streams_may_be_closed_or_full(project: Path, line: str, status: int, wo
 def test_ctrl_c_ends_quietly(project: Path) -> None:
     waits = (
         "import signal, sys\n"
-        "import nkreader.headless\n"
+        "import nkreader.commands.headless\n"
         "def wait(*_):\n"
         "    print('waiting', flush=True)\n"
         "    signal.pause()\n"
-        "nkreader.headless.opened = wait\n"
+        "nkreader.commands.headless.opened = wait\n"
         "sys.argv[1:] = ['articles']\n"
         "from nkreader.cli import run\n"
         "run()\n"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from corpus.canonical import harmless
-from corpus.spans import Span
+from corpus.text.canonical import harmless
+from corpus.text.spans import Span
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 
@@ -132,7 +132,7 @@ def test_no_command_lets_a_terminal_obey_what_it_prints(evil: Path) -> None:
 
 def test_an_unexpected_error_is_told_whole_and_harmless(evil: Path) -> None:
     (evil / "sitecustomize.py").write_text(
-        "import workspace.exporting as e\n"
+        "import workspace.exchange.exporting as e\n"
         f"def broken(*_): raise ValueError({EVIL!r})\n"
         "e.check_selection = broken\n"
     )

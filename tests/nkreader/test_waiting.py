@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from workspace.articles.refresh import Watcher, refresh_folder
+from workspace.articles.turns import Said, said, turn
 from workspace.places import Options, resolve
 from workspace.places import Places as Folders
-from workspace.refresh import Watcher, refresh_folder
-from workspace.turns import Said, said, turn
 
 Call = Any
 Places = tuple[str, ...]

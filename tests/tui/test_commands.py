@@ -8,9 +8,9 @@ import pytest
 
 from annotations.topics import Topic
 from tui.app import NkreaderApp
-from tui.command import Command, Scope
-from tui.commands import COMMANDS
-from tui.keymap import LAYERS, MODES, Keymap, KeyProblem, Pending
+from tui.commands.command import Command, Scope
+from tui.commands.registry import COMMANDS
+from tui.keys.keymap import LAYERS, MODES, Keymap, KeyProblem, Pending
 from tui.screens.base import CommandScreen
 
 SCREENS = {

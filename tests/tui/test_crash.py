@@ -11,9 +11,9 @@ from textual import events
 
 from tui import start as starting
 from tui.app import NkreaderApp
-from tui.screens.articles import ArticlesScreen
-from tui.screens.library import LibraryScreen
-from tui.widgets.article_list import ArticleList
+from tui.library.article_list import ArticleList
+from tui.library.articles import ArticlesScreen
+from tui.library.screen import LibraryScreen
 from workspace.places import Options, resolve
 
 Start = Callable[..., AbstractAsyncContextManager[Any]]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.editing import edit, editor_of
+from tui.notes.own_editor import edit, editor_of
 
 WRITE = (
     "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text('im Editor\\n', encoding='utf-8')"

@@ -11,7 +11,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 import tui.start
-from corpus.canonical import harmless
+from corpus.text.canonical import harmless
 from tests.tui.conftest import Driver, Start
 from tui.app import NkreaderApp
 from tui.harmless import Harmless

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from tests.tui.conftest import Start
+from workspace.articles.refresh import Watcher, refresh_folder
+from workspace.articles.turns import turn
 from workspace.places import Options, resolve
-from workspace.refresh import Watcher, refresh_folder
-from workspace.turns import turn
 
 
 async def test_nothing_found_so_far_is_said_and_what_is_indexed_meanwhile_appears(

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.jumps import Jumps, Place
+from tui.jump_list import Jumps, Place
 
 A, B, C, D = (Place("a.txt", 10), Place("b.txt", 0), Place("a.txt", 500), Place("c.txt", 7))
 

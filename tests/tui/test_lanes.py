@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.load import article_from
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.text.lanes import Lanes
 from tui.text.layout import Layout, lay_out
 from tui.text.marks import Mark, Marks

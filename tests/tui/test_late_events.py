@@ -8,12 +8,12 @@ import pytest
 from textual import events
 from textual.geometry import Size
 
+from tui.library.screen import LibraryScreen
 from tui.messages import CatalogueChanged
+from tui.notes.editor import NoteScreen
+from tui.reader.screen import ReaderScreen
 from tui.screens.base import CommandScreen
-from tui.screens.library import LibraryScreen
-from tui.screens.note import NoteScreen
 from tui.screens.picker import PickerScreen
-from tui.screens.reader import ReaderScreen
 
 Start = Callable[..., AbstractAsyncContextManager[Any]]
 READING = "○ 1 arms deals"

@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 
-from corpus.blocks import Block, BlockKind
-from corpus.canonical import canonical
-from corpus.undivided import Undivided
+from corpus.page.blocks import Block, BlockKind
+from corpus.text.canonical import canonical
+from corpus.text.undivided import Undivided
 from tui.text.hyphens import Hyphenate, hyphenation
 from tui.text.layout import Layout, lay_out
 from tui.text.wrap import is_one_cell, shown, wrap

@@ -5,11 +5,17 @@ from typing import Any
 
 import pytest
 
-from annotations.anchoring import Anchor, State
+from annotations.anchoring.anchors import Anchor, State
 from annotations.model import Annotation
-from corpus.spans import Span
-from tui.legend import about_lines, ends_words, in_force, passage_words, selection_words
-from workspace.coding import Coding, Placed
+from corpus.text.spans import Span
+from tui.reader.topic_legend import (
+    about_lines,
+    ends_words,
+    in_force,
+    passage_words,
+    selection_words,
+)
+from workspace.coding.article_coding import Coding, Placed
 
 TEXT = "Putin besucht Kim. Er bringt Waffen mit. Kim bedankt sich."
 TOPICS = ["arms", "summits", "sanctions"]

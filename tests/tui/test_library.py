@@ -213,8 +213,8 @@ async def test_undo_names_the_article_when_another_one_is_on_the_screen(start: S
 async def test_while_one_types_the_first_articles_are_shown_before_the_others_are_listed(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.screens.library.FIRST", 1)
-    monkeypatch.setattr("tui.screens.library._REST_SECONDS", 3600)
+    monkeypatch.setattr("tui.library.screen.FIRST", 1)
+    monkeypatch.setattr("tui.library.screen._REST_SECONDS", 3600)
     async with start((120, 40)) as nkreader:
         await nkreader.press("slash")
         await nkreader.type("Schoigu Putin")

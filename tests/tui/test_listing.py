@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from annotations.files import AnnotationFile
+from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation
-from corpus.catalogue import Catalogue, Record
+from corpus.folder.catalogue import Catalogue, Record
 from index.engine import Hit
-from index.query import parse
-from tui.listing import Facet, Listing, Narrowing, Order, facets, values_of
-from workspace.search import Found
+from index.query.parser import parse
+from tui.library.listing import Facet, Listing, Narrowing, Order, facets, values_of
+from workspace.search.folder_search import Found
 
 STORIES = {"a": "a", "b": "a", "c": "", "d": "d", "e": "d", "f": "a"}
 DATES = {"a": "2023-09-04", "b": "", "c": "2024", "d": "2023-09-30", "e": "2022-01-01", "f": ""}

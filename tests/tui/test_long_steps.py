@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from annotations.store import AnnotationStore
+from annotations.files.store import AnnotationStore
 from tui import saving
 from tui.threads import Threads
-from workspace import stepping
+from workspace.coding import stepping
 
 Start = Callable[..., AbstractAsyncContextManager[Any]]
 READING = "○ 1 arms deals"
@@ -145,7 +145,7 @@ async def test_leaving_ends_the_indexing_however_long_it_would_take(
 
 
 def _event(kind: Any) -> Any:
-    from workspace.refresher import Event
+    from workspace.articles.refresh_process import Event
 
     return Event(kind)
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.marking import Marking
+from tui.widgets.marked_rows import Marking
 
 ROWS = ["a", "b", "c", "d", "e"]
 

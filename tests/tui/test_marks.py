@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.text.marks import Mark, Marks
 
 SPANS = st.tuples(st.integers(0, 100), st.integers(0, 100)).map(lambda pair: Span(*sorted(pair)))

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.article import Article
 from corpus.load import article_from, load_article
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.text.reading import Reading, View
 from tui.text.units import Unit
 

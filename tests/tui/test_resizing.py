@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.load import article_from
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.text.resizing import move_end
 from tui.text.units import TextUnits, Unit
 

@@ -7,18 +7,18 @@ from hypothesis import strategies as st
 from rich.cells import split_graphemes
 
 from corpus.article import Article
-from corpus.blocks import Block, BlockKind
-from corpus.canonical import canonical
 from corpus.load import article_from
-from corpus.spans import Span
-from corpus.undivided import Undivided
+from corpus.page.blocks import Block, BlockKind
+from corpus.text.canonical import canonical
+from corpus.text.spans import Span
+from corpus.text.undivided import Undivided
 from tui.palette import DARK, Colours, make_palette
+from tui.reader.view import HYPHEN, ReaderView
 from tui.text.hyphens import hyphenation
 from tui.text.layout import Layout
 from tui.text.reading import Reading, View
 from tui.text.units import Unit
 from tui.text.wrap import shown
-from tui.widgets.reader_view import HYPHEN, ReaderView
 
 # Wide, combining, decomposed, joined and long: what real and hostile articles have.
 PIECES = st.sampled_from(

@@ -1,4 +1,4 @@
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.text.snippets import snippet
 
 TEXT = "Moskau erklärte, dass es die Unterstützung Pjöngjangs sehr schätze, und dankte dafür."

@@ -7,8 +7,8 @@ from threading import Event
 import pytest
 import yaml
 
-from annotations.files import AnnotationFile
-from annotations.store import AnnotationStore
+from annotations.files.article_file import AnnotationFile
+from annotations.files.store import AnnotationStore
 from tests.tui.conftest import Driver, Start
 
 CONFIG = """\

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from index.whoosh_engine import open_engine
+from index.whoosh.engine import open_engine
+from workspace.articles.refresh import Refreshed, Watcher, refresh
 from workspace.places import Options, Places, Settings, resolve
-from workspace.refresh import Refreshed, Watcher, refresh
-from workspace.search import Search
+from workspace.search.folder_search import Search
 from workspace.workspace import Workspace
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from corpus.catalogue import Catalogue
+from corpus.folder.catalogue import Catalogue
 from corpus.load import load_article
-from workspace import articles as articles_module
-from workspace.articles import Articles
+from workspace.articles import articles as articles_module
+from workspace.articles.articles import Articles
 from workspace.places import Places
 
 FOX = "003_bbd1d1e14c627851.txt"

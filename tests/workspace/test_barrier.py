@@ -7,21 +7,24 @@ from pathlib import Path
 
 import pytest
 
-import corpus.formats
-import corpus.sidecar
-import corpus.stamps
-from annotations import anchoring, strict_yaml, summary
+import corpus.folder.stamps
+import corpus.formats.registry
+import corpus.metadata.sidecar
+from annotations.anchoring import anchors as anchoring
+from annotations.files import summary
+from annotations.yaml import strict as strict_yaml
 from corpus.article import Article
-from corpus.catalogue import Catalogue
-from corpus.columns import NO_COLUMNS
 from corpus.errors import ArticleError
+from corpus.folder.catalogue import Catalogue
 from corpus.load import load_article
-from corpus.spans import Span
-from workspace import findings, readers
+from corpus.metadata.columns import NO_COLUMNS
+from corpus.text.spans import Span
+from workspace.articles import reader_processes as readers
+from workspace.articles.reader_processes import Readers, Request
+from workspace.articles.refresh import Refreshed, stamps
+from workspace.articles.refresh_process import Event, refresh_events
 from workspace.places import Places
-from workspace.readers import Readers, Request
-from workspace.refresh import Refreshed, stamps
-from workspace.refresher import Event, refresh_events
+from workspace.search import findings
 from workspace.workspace import Workspace
 
 Finds = Callable[[str], list[str]]

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from annotations.store import AnnotationStore, Planned
+from annotations.files.store import AnnotationStore, Planned
 from corpus.article import Article
-from corpus.spans import Span
+from corpus.text.spans import Span
 from disk import durable
-from workspace.bulk import Marked
+from workspace.coding.bulk import Marked
 from workspace.places import Places
 from workspace.workspace import Workspace
 

@@ -8,12 +8,12 @@ import platformdirs
 import pytest
 import yaml
 
-from annotations.store import AnnotationStore, Planned
+from annotations.files.store import AnnotationStore, Planned
 from annotations.topics import Topic
-from corpus.spans import Span
+from corpus.text.spans import Span
 from disk import durable
 from workspace import bundled
-from workspace.outcome import SaveError
+from workspace.coding.save_result import SaveError
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 
@@ -337,7 +337,7 @@ def test_a_file_that_cannot_be_written_changes_nothing(
         raise OSError(28, "No space left on device", str(path))
 
     with monkeypatch.context() as patch:
-        patch.setattr("workspace.topics_file.durable.write_durably", full)
+        patch.setattr("workspace.coding.topics_file.durable.write_durably", full)
         with pytest.raises(SaveError, match=r"config\.yaml cannot be written: No space left"):
             workspace.codebook.delete("summits")
     assert topics(on_disk(FOX)) == [["summits"]]

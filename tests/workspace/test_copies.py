@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from annotations.files import AnnotationFileError
-from corpus.catalogue import Record
-from corpus.spans import Span
-from workspace.copies import ConflictCopyError
-from workspace.mending import mend
+from annotations.files.article_file import AnnotationFileError
+from corpus.folder.catalogue import Record
+from corpus.text.spans import Span
+from workspace.coding.conflict_copies import ConflictCopyError
+from workspace.coding.repairs import mend
 from workspace.places import Places
 from workspace.workspace import Workspace
 

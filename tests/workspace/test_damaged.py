@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from annotations.presence import NAME as PRESENCE
-from annotations.rescue import Conflict, Rescue, Rescued
+from annotations.files.presence import NAME as PRESENCE
+from annotations.history.rescue import Conflict, Rescue, Rescued
 from corpus.kept import take_told
-from corpus.spans import Span
+from corpus.text.spans import Span
 from index.engine import IndexProblem
-from workspace.drafts import ABOUT, Drafts
+from workspace.articles.reading_log import Bookmark
+from workspace.articles.refresh import Watcher, refresh_folder
+from workspace.coding.drafts import ABOUT, Drafts
 from workspace.places import Options, resolve
-from workspace.reading_log import Bookmark
-from workspace.refresh import Watcher, refresh_folder
-from workspace.search import Search
+from workspace.search.folder_search import Search
 from workspace.workspace import Workspace
 
 ARTICLES = ("002_f35cf44dca2f7aeb.txt", "003_bbd1d1e14c627851.txt")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workspace.drafts import ABOUT, Drafts
+from workspace.coding.drafts import ABOUT, Drafts
 from workspace.places import Places
 
 NOTE = ("0f9c2c1e", "10-20")

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from annotations.store import LOCK_NAME
+from annotations.files.store import LOCK_NAME
 from corpus.article import Article
-from corpus.spans import Span
+from corpus.text.spans import Span
 from disk import durable
 from disk.lock import locked
-from workspace import recorder
-from workspace.bulk import Marked
+from workspace.coding import recorder
+from workspace.coding.bulk import Marked
 from workspace.places import Places
 from workspace.workspace import Workspace
 

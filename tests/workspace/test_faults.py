@@ -11,22 +11,22 @@ from typing import Any
 
 import pytest
 
-from annotations.files import AnnotationFile, AnnotationFileError
-from annotations.history import Change
+from annotations.files.article_file import AnnotationFile, AnnotationFileError
+from annotations.files.store import AnnotationStore
+from annotations.files.versions import versions
+from annotations.history.rescue import Rescue, Rescued, Unsaved
+from annotations.history.steps import Change
 from annotations.model import Annotation, ArticleIdentity
-from annotations.rescue import Rescue, Rescued, Unsaved
-from annotations.store import AnnotationStore
-from annotations.versions import versions
-from corpus.catalogue import Record
+from corpus.folder.catalogue import Record
 from workspace import bundled
+from workspace.coding.earlier_versions import restore
+from workspace.coding.folder_merge import bring_in, compare_folders
+from workspace.coding.recorder import Recorder
+from workspace.coding.renamed_articles import follow_renamed
+from workspace.coding.save_result import SaveError
+from workspace.coding.topics_file import TopicsFile
 from workspace.config import load_config
-from workspace.following import follow_renamed
-from workspace.merging import bring_in, compare_folders
-from workspace.outcome import SaveError
 from workspace.places import Places, Settings
-from workspace.recorder import Recorder
-from workspace.restoring import restore
-from workspace.topics_file import TopicsFile
 
 # What only asks for facts is left out, as it is called hundreds of times; the test of a single save
 # lets it fail too.

@@ -11,21 +11,21 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from annotations.files import AnnotationFile
-from annotations.following import ASIDE
-from annotations.history import Change, Step, parts_of
-from annotations.journal import Journal
+from annotations.anchoring.renamed_articles import ASIDE
+from annotations.files.article_file import AnnotationFile
+from annotations.files.store import AnnotationStore
+from annotations.history.journal import Journal
+from annotations.history.steps import Change, Step, parts_of
 from annotations.model import Annotation, ArticleIdentity
-from annotations.store import AnnotationStore
-from corpus.catalogue import Record
-from corpus.spans import Span
+from corpus.folder.catalogue import Record
+from corpus.text.spans import Span
 from disk import durable
 from workspace import bundled
+from workspace.coding.recorder import Recorder
+from workspace.coding.renamed_articles import Followed, follow_renamed
+from workspace.coding.topics_file import TopicsFile
 from workspace.config import load_config
-from workspace.following import Followed, follow_renamed
 from workspace.places import Places, Settings
-from workspace.recorder import Recorder
-from workspace.topics_file import TopicsFile
 from workspace.workspace import Workspace
 
 FOX = "003_bbd1d1e14c627851.txt"

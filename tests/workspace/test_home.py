@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from corpus.article import Article
-from corpus.scan import FolderError
-from corpus.spans import Span
+from corpus.folder.scan import FolderError
+from corpus.text.spans import Span
 from disk.home import Home
-from workspace.outcome import SaveError
+from workspace.articles.refresh import stamps
+from workspace.coding.earlier_versions import restorable, restore
+from workspace.coding.save_result import SaveError
 from workspace.places import Places
-from workspace.refresh import stamps
-from workspace.restoring import restorable, restore
 from workspace.workspace import Workspace
 
 FOX = "003_bbd1d1e14c627851.txt"
@@ -174,10 +174,10 @@ import subprocess
 import sys
 from pathlib import Path
 from workspace.places import Options, resolve
-from workspace.refresh import Watcher, refresh_folder
+from workspace.articles.refresh import Watcher, refresh_folder
 from workspace.workspace import Workspace
-from corpus.scan import FolderError
-from corpus.spans import Span
+from corpus.folder.scan import FolderError
+from corpus.text.spans import Span
 project = Path(sys.argv[1])
 def mount(name):
     subprocess.run(["mount", "-t", "tmpfs", "none", str(project / name)], check=True)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from annotations.files import AnnotationFile
-from annotations.store import AnnotationStore
+from annotations.files.article_file import AnnotationFile
+from annotations.files.store import AnnotationStore
 from corpus.article import Article
-from corpus.spans import Span
-from workspace.outcome import SaveError
+from corpus.text.spans import Span
+from workspace.coding.save_result import SaveError
 from workspace.places import Settings
 from workspace.workspace import Workspace
 

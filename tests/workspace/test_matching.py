@@ -3,9 +3,9 @@
 import pytest
 
 from annotations.exchange.reading import Source
-from corpus.canonical import canonical, text_sha256
-from corpus.catalogue import Record
-from workspace.matching import Matcher
+from corpus.folder.catalogue import Record
+from corpus.text.canonical import canonical, text_sha256
+from workspace.exchange.source_matching import Matcher
 
 TEXTS = {
     "2024/gipfel.txt": "Putin und Kim treffen sich in Pjöngjang und sprechen über Granaten.\n",

@@ -8,10 +8,10 @@ import pytest
 from annotations.topics import Topic, TopicChange, TopicEdit
 from tests.disk import odd
 from workspace import bundled
+from workspace.coding.save_result import SaveError
+from workspace.coding.topics_file import TopicsFile
 from workspace.config import ConfigError
-from workspace.outcome import SaveError
 from workspace.places import Options, lock_of, resolve
-from workspace.topics_file import TopicsFile
 
 CONFIG = "coder: anna\ntopics:\n- name: a\n"
 ADD = TopicEdit((TopicChange(None, Topic("b")),))

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from annotations.listing import LOCK_NAME
-from annotations.presence import NAME
+from annotations.files.listing import LOCK_NAME
+from annotations.files.presence import NAME
 from tests.disk import odd
 from tests.workspace.test_failed_saves import FOX, OnDisk, Open, sentence
 from workspace.places import Places

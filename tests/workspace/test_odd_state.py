@@ -12,9 +12,9 @@ from corpus.kept import take_told
 from index.engine import IndexProblem
 from tests.disk import odd
 from tests.workspace.test_failed_saves import FOX, OnDisk, Open, sentence
-from workspace.drafts import Drafts
+from workspace.articles.refresh import Watcher, refresh_folder
+from workspace.coding.drafts import Drafts
 from workspace.places import Places
-from workspace.refresh import Watcher, refresh_folder
 
 KINDS = {**odd.KINDS, "hard_link": odd.hard_link}
 del KINDS["folder"]  # which is named, and never deleted with what may be in it

@@ -1,6 +1,6 @@
 """What a change did, in words for a line on the screen."""
 
-from workspace.outcome import Saved
+from workspace.coding.save_result import Saved
 
 
 def test_a_change_that_is_not_on_disk_yet_is_said_in_whole_sentences() -> None:

@@ -1,4 +1,4 @@
-from workspace.pace import Pace
+from workspace.articles.progress_rate import Pace
 
 
 def test_progress_is_told_with_its_rate_and_the_time_left() -> None:

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from annotations.files import AnnotationFile
+from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation
-from workspace.passages import (
+from workspace.coding.passages import (
     NO_TOPIC,
     Listed,
     Order,
@@ -16,7 +16,7 @@ from workspace.passages import (
     take_topic,
     write_note,
 )
-from workspace.present import There
+from workspace.coding.present import There
 
 
 def made(

@@ -9,11 +9,11 @@ import pytest
 
 from annotations.model import Annotation
 from corpus.article import Article
-from corpus.spans import Span
+from corpus.text.spans import Span
 from disk import durable
-from workspace.coding import Placed
-from workspace.outcome import ArticleChangedError, NotThereError
-from workspace.present import Meant
+from workspace.coding.article_coding import Placed
+from workspace.coding.present import Meant
+from workspace.coding.save_result import ArticleChangedError, NotThereError
 from workspace.workspace import Workspace
 
 FOX = "003_bbd1d1e14c627851.txt"

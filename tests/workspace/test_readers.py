@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.recurring import LineCounts
-from corpus.scan import Stamp, scan
-from workspace import readers as readers_module
+from corpus.folder.scan import Stamp, scan
+from corpus.page.recurring import LineCounts
+from workspace.articles import reader_processes as readers_module
+from workspace.articles.one_article import Read, read
+from workspace.articles.reader_processes import Readers, Request
+from workspace.articles.refresh import Refreshed
 from workspace.places import Places
-from workspace.readers import Readers, Request
-from workspace.reading import Read, read
-from workspace.refresh import Refreshed
 
 MANY = 400
 Finds = Callable[[str], list[str]]
@@ -94,8 +94,9 @@ def test_no_reader_is_left_when_one_stops_early(folder: Path, lines: LineCounts)
 def test_a_reader_ends_when_who_started_it_has_died(folder: Path, is_hung: bool) -> None:
     """Also one that looks at nothing any more, as in a regular expression without an end."""
     script = (
-        "import os, sys; from pathlib import Path; from workspace import readers;"
-        "from corpus.scan import Stamp; from workspace.readers import Request;"
+        "import os, sys; from pathlib import Path; from corpus.folder.scan import Stamp;"
+        "from workspace.articles import reader_processes as readers;"
+        "from workspace.articles.reader_processes import Request;"
         "readers._how_many = lambda: 1; reader = readers.Readers(Path(sys.argv[1]), 1000);"
         "next(reader.read([Request([Stamp('0000.txt', '')], b'')]));"
         "pid = reader._readers[0]._process.pid;"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.kept import take_told
-from workspace.reading_log import Bookmark, Progress, ReadingLog
+from workspace.articles.reading_log import Bookmark, Progress, ReadingLog
 
 
 def test_where_one_stopped_is_known_at_the_next_start(tmp_path: Path) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import Catalogue
-from corpus.columns import Columns
-from corpus.scan import FolderError
-from index.whoosh_engine import open_engine
+from corpus.folder.catalogue import Catalogue
+from corpus.folder.scan import FolderError
+from corpus.metadata.columns import Columns
+from index.whoosh.engine import open_engine
+from workspace.articles.refresh import Refreshed, Watcher, refresh, refresh_folder
+from workspace.articles.turns import said
 from workspace.places import Places
-from workspace.refresh import Refreshed, Watcher, refresh, refresh_folder
-from workspace.turns import said
 
 Refresh = Callable[..., Refreshed]
 Finds = Callable[[str], list[str]]
@@ -428,8 +428,8 @@ def test_columns_of_the_configuration_are_read_here_and_by_other_processes(
 ) -> None:
     rows = "".join(f"Wort{number:04} war zu sehen;Echo\n" for number in range(40))
     write(places, "tabelle.csv", f"Langtext;Blatt\n{rows}")
-    monkeypatch.setattr("workspace.readers._WORTH_IT", 10)
-    monkeypatch.setattr("workspace.readers._how_many", lambda: 1)
+    monkeypatch.setattr("workspace.articles.reader_processes._WORTH_IT", 10)
+    monkeypatch.setattr("workspace.articles.reader_processes._how_many", lambda: 1)
     columns = Columns((("text", ("Langtext",)), ("source", ("Blatt",))))
     refresh_folder(replace(places, columns=columns), Watcher())
     assert finds("Wort0007") == ["tabelle.csv/000008"]

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import Catalogue
+from corpus.folder.catalogue import Catalogue
+from workspace.articles.refresh import Refreshed
+from workspace.articles.refresh_process import Event, _encode_places, refresh_events
 from workspace.places import Places
-from workspace.refresh import Refreshed
-from workspace.refresher import Event, _encode_places, refresh_events
 
 Finds = Callable[[str], list[str]]
 
@@ -175,7 +175,7 @@ async def test_a_child_ends_with_its_parent_even_when_it_does_nothing_any_more(
     script = (
         "import asyncio, os, signal, sys\n"
         "from tests.workspace.test_refresher import children\n"
-        "from workspace.refresher import _decode_places, refresh_events\n"
+        "from workspace.articles.refresh_process import _decode_places, refresh_events\n"
         "async def main():\n"
         "    async for event in refresh_events(_decode_places(sys.argv[1].encode())):\n"
         "        if event.kind == 'progress' and event.done:\n"

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from corpus.article import Article
-from corpus.spans import Span
-from workspace.articles import Articles
-from workspace.coding import Placed
-from workspace.outcome import ArticleChangedError
-from workspace.refresh import Refreshed
-from workspace.review import Doubt, Kind
-from workspace.watching import Keep
+from corpus.text.spans import Span
+from workspace.articles.articles import Articles
+from workspace.articles.refresh import Refreshed
+from workspace.coding.article_coding import Placed
+from workspace.coding.external_changes import Keep
+from workspace.coding.save_result import ArticleChangedError
+from workspace.search.review import Doubt, Kind
 from workspace.workspace import Workspace
 
 Open = Callable[[], Workspace]

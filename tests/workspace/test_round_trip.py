@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.anchoring import context
+from annotations.anchoring.anchors import context
 from annotations.exchange.formats import FORMATS, WriteOptions, recognise
-from annotations.history import Change
+from annotations.history.steps import Change
 from annotations.model import Annotation
-from corpus.scan import Stamp
-from workspace import adding
-from workspace.exporting import Selection, make_bundle
-from workspace.importing import Wishes, bring_in, plan_import
-from workspace.outcome import SaveError
+from corpus.folder.scan import Stamp
+from workspace.coding.save_result import SaveError
+from workspace.exchange import new_articles as adding
+from workspace.exchange.exporting import Selection, make_bundle
+from workspace.exchange.importing import Wishes, bring_in, plan_import
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.article import Article
-from workspace.search import Search
+from workspace.search.folder_search import Search
 from workspace.workspace import Workspace
 
 

@@ -13,15 +13,15 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations.store import AnnotationStore, Planned
+from annotations.files.store import AnnotationStore, Planned
 from benchmarks.undo import BY_HAND, CONFIG, TEXTS, Folder
-from corpus.spans import Span
-from workspace import stepping
-from workspace.bulk import Marked
-from workspace.outcome import SaveError
-from workspace.restoring import restorable, restore
-from workspace.topics_file import TopicsFile
-from workspace.watching import Keep
+from corpus.text.spans import Span
+from workspace.coding import stepping
+from workspace.coding.bulk import Marked
+from workspace.coding.earlier_versions import restorable, restore
+from workspace.coding.external_changes import Keep
+from workspace.coding.save_result import SaveError
+from workspace.coding.topics_file import TopicsFile
 from workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -402,7 +402,7 @@ def test_nothing_waits_for_a_long_step(folder: Folder, monkeypatch: pytest.Monke
 PROGRAM = """
 import os, random, signal, sys
 from pathlib import Path
-from annotations.store import AnnotationStore
+from annotations.files.store import AnnotationStore
 from benchmarks.undo import Folder
 folder = Folder.__new__(Folder)
 folder.base = base = Path(sys.argv[1])

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from corpus.spans import Span
-from workspace.findings import Finding, Looking, Unit, arrange, look_for, marked
+from corpus.text.spans import Span
+from workspace.articles.refresh import Refreshed
 from workspace.places import Options, resolve
-from workspace.refresh import Refreshed
-from workspace.search import Search
-from workspace.suggesting import Suggesting
+from workspace.search.findings import Finding, Looking, Unit, arrange, look_for, marked
+from workspace.search.folder_search import Search
+from workspace.search.suggestions import Suggesting
 from workspace.workspace import Workspace
 
 OnDisk = Callable[[str], list[dict[str, Any]]]

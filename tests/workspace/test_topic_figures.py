@@ -1,10 +1,10 @@
 """The numbers of the topics are those that the annotations say."""
 
-from annotations.files import AnnotationFile
+from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation
 from annotations.topics import Topic
-from corpus.catalogue import Record
-from workspace.topic_figures import by_article, count_topics, over_time, together
+from corpus.folder.catalogue import Record
+from workspace.search.topic_figures import by_article, count_topics, over_time, together
 
 
 def passage(start: int, end: int, *topics: str, note: str = "") -> Annotation:

@@ -6,9 +6,9 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from annotations import strict_yaml
 from annotations.topics import Topic, TopicChange
-from workspace.topic_text import hunk, with_change
+from annotations.yaml import strict as strict_yaml
+from workspace.coding.topic_text import hunk, with_change
 
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

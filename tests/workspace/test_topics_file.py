@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotations.topics import Topic, TopicChange, TopicEdit
+from workspace.coding.save_result import SaveError
+from workspace.coding.topics_file import TopicsFile
 from workspace.config import load_config
-from workspace.outcome import SaveError
 from workspace.places import Options, resolve
-from workspace.topics_file import TopicsFile
 
 CALM = settings(
     max_examples=40,

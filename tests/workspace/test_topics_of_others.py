@@ -9,10 +9,10 @@ import pytest
 
 from annotations.topics import Topic
 from corpus.article import Article
-from corpus.spans import Span
-from workspace.outcome import NotThereError
+from corpus.text.spans import Span
+from workspace.coding.external_changes import Keep
+from workspace.coding.save_result import NotThereError
 from workspace.places import Options, resolve
-from workspace.watching import Keep
 from workspace.workspace import Workspace
 
 FOX = "003_bbd1d1e14c627851.txt"

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from annotations.presence import NAME
+from annotations.files.presence import NAME
 from corpus.article import Article
-from corpus.spans import Span
+from corpus.text.spans import Span
+from workspace.coding.external_changes import Keep, Outside
 from workspace.places import Places
-from workspace.watching import Keep, Outside
 from workspace.workspace import Workspace
 
 Open = Callable[[], Workspace]
@@ -201,7 +201,7 @@ HOLD = """
 import sys
 import time
 from pathlib import Path
-from annotations.presence import Presence
+from annotations.files.presence import Presence
 presence = Presence(Path(sys.argv[1]), "anna")
 print(presence.take(), flush=True)
 sys.stdin.read()

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from annotations.anchoring import State
+from annotations.anchoring.anchors import State
 from corpus.article import Article
-from corpus.spans import Span
-from workspace.outcome import ArticleChangedError, SaveError
+from corpus.text.spans import Span
+from workspace.coding.save_result import ArticleChangedError, SaveError
 from workspace.workspace import Workspace
 
 Open = Callable[[], Workspace]

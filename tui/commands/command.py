@@ -1,4 +1,4 @@
-"""What a command is, and where it can be used; `tui.commands` has them all."""
+"""What a command is, and where it can be used; `tui.commands.registry` has them all."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum

@@ -1,6 +1,6 @@
 """The commands of the screens around a list: library, passages, passages that need a person."""
 
-from tui.command import Command, Scope, moving
+from tui.commands.command import Command, Scope, moving
 
 
 def library() -> tuple[Command, ...]:

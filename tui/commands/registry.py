@@ -6,8 +6,11 @@ and the user's `keys:` all read these records, so they cannot drift apart. A com
 its scopes.
 """
 
-from tui import finding_commands, list_commands, reader_commands, topic_commands
-from tui.command import Command, Scope
+from tui.commands import lists as list_commands
+from tui.commands.command import Command, Scope
+from tui.reader import commands as reader_commands
+from tui.suggestions import commands as finding_commands
+from tui.topics import commands as topic_commands
 
 
 def _everywhere() -> tuple[Command, ...]:

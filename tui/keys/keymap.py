@@ -14,8 +14,8 @@ from itertools import combinations
 import msgspec
 
 from annotations.topics import Topic
-from tui.command import ANY_LETTER, Command, Scope
-from tui.commands import COMMANDS
+from tui.commands.command import ANY_LETTER, Command, Scope
+from tui.commands.registry import COMMANDS
 
 Keys = tuple[str, ...]
 

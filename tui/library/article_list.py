@@ -7,7 +7,7 @@ from itertools import accumulate
 from rich.style import Style
 from textual.strip import Strip
 
-from corpus.catalogue import Record
+from corpus.folder.catalogue import Record
 from tui.palette import Palette
 from tui.text.wrap import wrap
 from tui.widgets.row_list import RowList

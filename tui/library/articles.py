@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from corpus.catalogue import Record
 from corpus.errors import ArticleError
-from corpus.spans import Span
+from corpus.folder.catalogue import Record
+from corpus.text.spans import Span
 from tui.context import Context
-from tui.listing import Listing
+from tui.library.article_list import ArticleList, Coding, Snippet
+from tui.library.listing import Listing
 from tui.messages import AnnotationsChanged, TopicsChanged
 from tui.screens.base import ListScreen
 from tui.text.snippets import snippet
-from tui.widgets.article_list import ArticleList, Coding, Snippet
 from tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from tui.looking import Looked
-    from tui.widgets.preview import Preview
-    from workspace.search import Found
+    from tui.reader.opening import Looked
+    from tui.reader.preview import Preview
+    from workspace.search.folder_search import Found
 
 # A key pressed within this time of the one before replaces its work before it starts.
 SETTLE_SECONDS = 0.03
@@ -161,7 +161,7 @@ class ArticlesScreen(ListScreen[None]):
         if looked is None or not self.is_attached:
             return
         if self._preview is None:
-            from tui.widgets.preview import Preview
+            from tui.reader.preview import Preview
 
             width = self.context.settings.config.reading.width
             self._preview = Preview(self.context.palette, self.context.symbols, width)
@@ -171,14 +171,14 @@ class ArticlesScreen(ListScreen[None]):
         self._preview.show_marks(looked.marks)
 
     def _read_ahead(self, path: str) -> None:
-        from tui.screens import reader
+        from tui.reader import screen as reader
 
         del reader  # importing it is what takes time
         with suppress(ArticleError):
             self.context.workspace.article(path)
 
     def _look(self, path: str, found: "Found | None") -> "Looked | None":
-        from tui.looking import look
+        from tui.reader.opening import look
 
         try:
             return look(self.context, path, found.query if found else None)

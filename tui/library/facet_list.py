@@ -8,7 +8,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.listing import Facet, Narrowing
+from tui.library.listing import Facet, Narrowing
 from tui.palette import Palette
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from corpus.catalogue import Record
+from corpus.folder.catalogue import Record
 
 if TYPE_CHECKING:
     from annotations.model import Annotation
-    from workspace.search import Found
+    from workspace.search.folder_search import Found
     from workspace.workspace import Workspace
 
 

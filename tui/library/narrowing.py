@@ -6,10 +6,10 @@ from dataclasses import replace
 from textual import work
 
 from tui.context import Context
-from tui.listing import Facet, Narrowing, facets, values_of
+from tui.library.articles import SETTLE_SECONDS, WIDE, ArticlesScreen
+from tui.library.facet_list import FacetList
+from tui.library.listing import Facet, Narrowing, facets, values_of
 from tui.messages import AnnotationsChanged
-from tui.screens.articles import SETTLE_SECONDS, WIDE, ArticlesScreen
-from tui.widgets.facet_list import FacetList
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import number
 

@@ -7,16 +7,16 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from tui.command import Scope
+from tui.commands.command import Scope
 from tui.context import Context
-from tui.listing import Facet, Narrowing
+from tui.library.articles import SETTLE_SECONDS
+from tui.library.listing import Facet, Narrowing
+from tui.library.narrowing import NarrowingScreen
+from tui.library.prompt import FoundBar, PromptSign
 from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
-from tui.screens.about import AboutScreen
-from tui.screens.articles import SETTLE_SECONDS
-from tui.screens.narrowing import NarrowingScreen
+from tui.notes.article_notes import AboutScreen
 from tui.screens.typing import TypingInput
 from tui.widgets.bars import HintBar, TitleBar
-from tui.widgets.prompt import FoundBar, PromptSign
 from tui.widgets.strips import in_home, number
 
 _LONGEST_QUERY = 1000
@@ -210,7 +210,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
             return ("Reading the articles …",)
         from textwrap import wrap
 
-        from corpus.others import supported  # not before the first paint
+        from corpus.folder.unread_files import supported  # not before the first paint
 
         folder = self.context.settings.places.articles
         return (
@@ -260,7 +260,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
 
     def do_open(self) -> None:
         """Read the current article."""
-        from tui.screens.reader import ReaderScreen
+        from tui.reader.screen import ReaderScreen
 
         record = self.list.record
         if record is None:
@@ -275,7 +275,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
 
     def do_jump_back(self) -> None:
         """Read on where one was before one came here."""
-        from tui.screens.reader import ReaderScreen
+        from tui.reader.screen import ReaderScreen
 
         place = self.context.jumps.last
         if place is None:
@@ -372,19 +372,19 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
 
     def do_passages(self) -> None:
         """Every annotated passage."""
-        from tui.screens.passages import PassagesScreen
+        from tui.passages.screen import PassagesScreen
 
         self.open(PassagesScreen(self.context))
 
     def do_suggestions(self) -> None:
         """Every sentence that is suggested for a topic."""
-        from tui.screens.findings import FindingsScreen
+        from tui.suggestions.screen import FindingsScreen
 
         self.open(FindingsScreen(self.context))
 
     def do_tag_found(self) -> None:
         """The sentences that the search has found in the articles of the list."""
-        from tui.screens.findings import FindingsScreen
+        from tui.suggestions.screen import FindingsScreen
 
         found = self.listing.found
         if found is None:

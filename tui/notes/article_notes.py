@@ -5,7 +5,7 @@ from functools import partial
 from textual.screen import ScreenResultType
 
 from tui.screens.base import CommandScreen
-from workspace.drafts import ABOUT
+from workspace.coding.drafts import ABOUT
 
 
 class AboutScreen(CommandScreen[ScreenResultType]):
@@ -23,7 +23,7 @@ class AboutScreen(CommandScreen[ScreenResultType]):
 
     def do_article_note(self) -> None:
         """Write or read the note on the whole article."""
-        from tui.screens.note import Noted, NoteScreen
+        from tui.notes.editor import Noted, NoteScreen
 
         if self.about is None:
             return

@@ -12,14 +12,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
-from tui.command import Scope
+from tui.commands.command import Scope
 from tui.context import Context
-from tui.editing import edit, editor_of
+from tui.notes.own_editor import edit, editor_of
 from tui.screens.overlay import Overlay, entitle
 from tui.screens.typing import screen_first
 from tui.widgets.bars import HintBar
 from tui.widgets.strips import clean, fit
-from workspace.drafts import Drafts
+from workspace.coding.drafts import Drafts
 
 _QUOTE_CELLS = 280
 

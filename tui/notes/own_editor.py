@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotations.yaml_text import without_surrogates
+from annotations.yaml.text import without_surrogates
 from disk.cache_file import discard, make_temporary_folder
 from disk.durable import create, remove_folder
 from disk.reading import read

@@ -9,21 +9,21 @@ from textual import work
 from textual.app import ComposeResult
 from textual.worker import get_current_worker
 
-from annotations.anchoring import State
+from annotations.anchoring.anchors import State
 from corpus.errors import ArticleError
-from tui.command import Scope
+from tui.commands.command import Scope
 from tui.context import Context
+from tui.library.articles import SETTLE_SECONDS
 from tui.messages import AnnotationsChanged, DoubtsFound
-from tui.screens.articles import SETTLE_SECONDS
+from tui.passages.passage_list import PassageList
 from tui.screens.base import ListScreen
 from tui.screens.topic_keys import TopicKeys
 from tui.screens.typing import TypingInput
 from tui.widgets.bars import HintBar, TitleBar
-from tui.widgets.passage_list import PassageList
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import number
-from workspace.passages import Listed, Order, cited, list_passages
-from workspace.present import Meant
+from workspace.coding.passages import Listed, Order, cited, list_passages
+from workspace.coding.present import Meant
 
 
 class PassagesScreen(ListScreen[None], TopicKeys[None]):
@@ -198,7 +198,7 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
 
     @work(exclusive=True, group="open")
     async def _open(self, listed: Listed) -> None:
-        from tui.screens.reader import ReaderScreen
+        from tui.reader.screen import ReaderScreen
 
         workspace = self.context.workspace
         try:
@@ -293,7 +293,7 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
 
     def do_note(self) -> None:
         """Write or read the note of the current one."""
-        from tui.screens.note import Noted, NoteScreen
+        from tui.notes.editor import Noted, NoteScreen
 
         current = self._current
         if current is None:

@@ -4,16 +4,16 @@ import asyncio
 from collections.abc import Sequence
 
 from corpus.article import Article
-from corpus.spans import Span
-from tui import legend
+from corpus.text.spans import Span
 from tui.context import Context
-from tui.screens.reading import ReadingScreen
+from tui.reader import topic_legend as legend
+from tui.reader.motions import ReadingScreen
+from tui.reader.view import Meant, ReaderView
 from tui.text.stretches import Stretches
 from tui.widgets.bars import Coded
-from tui.widgets.reader_view import Meant, ReaderView
 from tui.widgets.strips import clean
-from workspace.coding import Placed, covering, exactly
-from workspace.review import kind_of
+from workspace.coding.article_coding import Placed, covering, exactly
+from workspace.search.review import kind_of
 
 
 class AnnotatedScreen(ReadingScreen):

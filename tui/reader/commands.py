@@ -1,6 +1,6 @@
 """The commands of the reader: reading, selecting freely, choosing a new place for a passage."""
 
-from tui.command import Command, Scope, moving
+from tui.commands.command import Command, Scope, moving
 
 
 def reader() -> tuple[Command, ...]:

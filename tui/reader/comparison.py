@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.article import Article
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.widgets.strips import number
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Comparison:
 
 def compare(workspace: "Workspace", article: Article, other_path: str) -> Comparison:
     """Find what an article shares with another version of its story. Raises `ArticleError`."""
-    from corpus.shared import shared_sentences
+    from corpus.stories.shared import shared_sentences
 
     others = other_versions(workspace, article.path)
     other = workspace.article(other_path)

@@ -1,14 +1,14 @@
 """The part of the reader that gives passages new ends."""
 
-from corpus.spans import Span
-from tui import legend
-from tui.command import Scope
+from corpus.text.spans import Span
+from tui.commands.command import Scope
 from tui.context import Context
-from tui.screens.annotated import AnnotatedScreen
+from tui.reader import topic_legend as legend
+from tui.reader.annotated import AnnotatedScreen
 from tui.text.resizing import move_end
 from tui.text.units import Unit
 from tui.widgets.bars import Coded
-from workspace.coding import Placed
+from workspace.coding.article_coding import Placed
 
 
 class EndsScreen(AnnotatedScreen):

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from tui.command import Scope
+from tui.commands.command import Scope
 from tui.context import Context
 from tui.screens.overlay import Overlay
 from tui.screens.typing import TypingInput

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.context import Context
-from tui.jumps import Place
-from tui.screens.coding import CodingScreen
+from tui.jump_list import Place
+from tui.reader.passages import CodingScreen
 
 if TYPE_CHECKING:
-    from tui.screens.find import FindScreen
+    from tui.reader.find import FindScreen
 
 
 class HitsScreen(CodingScreen):
@@ -45,7 +45,7 @@ class HitsScreen(CodingScreen):
 
     def do_find(self) -> None:
         """Find words in this article, while one types."""
-        from tui.screens.find import FindScreen
+        from tui.reader.find import FindScreen
 
         reading = self.view.reading
         if reading is not None:

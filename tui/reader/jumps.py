@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from tui.command import ANY_LETTER, Command
-from tui.jumps import Place
-from tui.screens.hits import HitsScreen
-from workspace.reading_log import Bookmark
+from tui.commands.command import ANY_LETTER, Command
+from tui.jump_list import Place
+from tui.reader.hits import HitsScreen
+from workspace.articles.reading_log import Bookmark
 
 _BACK = "'"
 _LABEL = 20

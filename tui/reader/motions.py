@@ -4,15 +4,15 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from corpus.article import Article
-from corpus.spans import Span
-from tui.command import Scope
+from corpus.text.spans import Span
+from tui.commands.command import Scope
 from tui.context import Context
-from tui.jumps import Place
+from tui.jump_list import Place
+from tui.reader.view import ReaderView
 from tui.screens.base import CommandScreen
 from tui.text.hyphens import Hyphenate, hyphenation
 from tui.text.reading import Reading
 from tui.text.units import Unit
-from tui.widgets.reader_view import ReaderView
 from tui.widgets.strips import number
 from workspace.config import WIDTHS
 

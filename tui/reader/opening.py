@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from corpus.article import Article
 from corpus.barrier import barrier
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.context import Context
 from tui.text.marks import Mark, Marks
-from workspace.coding import Placed
+from workspace.coding.article_coding import Placed
 
 if TYPE_CHECKING:
-    from index.query import ParsedQuery
+    from index.query.parser import ParsedQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ import asyncio
 from functools import partial
 
 from corpus.article import Article
-from tui.screens.ends import EndsScreen
+from tui.reader.ends import EndsScreen
 from tui.screens.topic_keys import TopicKeys
 from tui.widgets.strips import clean, fit, number
-from workspace.coding import exactly
-from workspace.drafts import ABOUT, Drafts
-from workspace.outcome import Saved
+from workspace.coding.article_coding import exactly
+from workspace.coding.drafts import ABOUT, Drafts
+from workspace.coding.save_result import Saved
 
 _QUOTE_CELLS = 40
 
@@ -46,7 +46,7 @@ class CodingScreen(EndsScreen, TopicKeys[str]):
         self._note(in_editor=True)
 
     def _note(self, *, in_editor: bool = False) -> None:
-        from tui.screens.note import Noted, NoteScreen
+        from tui.notes.editor import Noted, NoteScreen
 
         reading, article = self.view.reading, self.article
         if reading is None or article is None:

@@ -5,12 +5,12 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 
 from annotations.model import Annotation
-from tui.command import Scope
+from tui.commands.command import Scope
 from tui.context import Context
-from tui.keymap import Keymap
+from tui.keys.keymap import Keymap
 from tui.palette import Palette
-from tui.screens.reader import ReaderScreen
-from tui.screens.reading import UNITS
+from tui.reader.motions import UNITS
+from tui.reader.screen import ReaderScreen
 from tui.widgets.bars import Bar
 from tui.widgets.strips import Row, both_ends, clean
 

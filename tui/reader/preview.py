@@ -2,8 +2,8 @@
 
 from textual import events
 
+from tui.reader.view import ReaderView
 from tui.widgets.bars import Bar
-from tui.widgets.reader_view import ReaderView
 
 
 class Preview(ReaderView, can_focus=False):

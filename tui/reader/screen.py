@@ -9,27 +9,27 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widget import Widget
 
-from annotations.files import AnnotationFileError
+from annotations.files.article_file import AnnotationFileError
 from corpus.article import Article
 from corpus.errors import ArticleError
-from tui import legend
-from tui.comparing import Comparison, compare, other_versions
 from tui.context import Context
-from tui.jumps import Place
-from tui.looking import Looked, look, marks_of
+from tui.jump_list import Place
 from tui.messages import AnnotationsChanged, TopicsChanged
-from tui.screens.about import AboutScreen
-from tui.screens.reading import UNITS
-from tui.screens.suggested import SuggestedScreen, marks_of_suggestions, telling_words
+from tui.notes.article_notes import AboutScreen
+from tui.reader import topic_legend as legend
+from tui.reader.comparison import Comparison, compare, other_versions
+from tui.reader.motions import UNITS
+from tui.reader.opening import Looked, look, marks_of
+from tui.reader.suggestions import SuggestedScreen, marks_of_suggestions, telling_words
+from tui.reader.view import ReaderView
 from tui.text.hyphens import Hyphenate
 from tui.text.marks import Marks
 from tui.widgets.bars import AboutBar, Coded, HintBar, TitleBar, TopicBar
-from tui.widgets.reader_view import ReaderView
 from tui.widgets.strips import clean, number
-from workspace.outcome import ArticleChangedError, SaveError
+from workspace.coding.save_result import ArticleChangedError, SaveError
 
 if TYPE_CHECKING:
-    from index.query import ParsedQuery
+    from index.query.parser import ParsedQuery
 
 _WORDS_A_MINUTE = 220
 _SECONDS_TO_REMEMBER = 1.0
@@ -403,6 +403,6 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
 
     def do_passages(self) -> None:
         """Every annotated passage."""
-        from tui.screens.passages import PassagesScreen
+        from tui.passages.screen import PassagesScreen
 
         self.open(PassagesScreen(self.context))

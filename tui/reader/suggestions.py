@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from textual import work
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.context import Context
-from tui.screens.jumping import JumpsScreen
+from tui.reader.jumps import JumpsScreen
 from tui.text.marks import Mark
 from tui.widgets.bars import Coded
 from tui.widgets.strips import clean
-from workspace.bulk import Marked
-from workspace.coding import exactly
-from workspace.findings import Finding, marked
-from workspace.outcome import Saved
+from workspace.coding.article_coding import exactly
+from workspace.coding.bulk import Marked
+from workspace.coding.save_result import Saved
+from workspace.search.findings import Finding, marked
 
 
 class SuggestedScreen(JumpsScreen):
@@ -108,7 +108,7 @@ class SuggestedScreen(JumpsScreen):
 
     def do_suggestions(self) -> None:
         """Every suggestion of the folder."""
-        from tui.screens.findings import FindingsScreen
+        from tui.suggestions.screen import FindingsScreen
 
         self.open(FindingsScreen(self.context))
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from annotations.anchoring import State
+from annotations.anchoring.anchors import State
 from annotations.model import Annotation
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.widgets.strips import both_ends, clean, number
-from workspace.coding import Placed, toggled
+from workspace.coding.article_coding import Placed, toggled
 
 _MARGINS = 4
 _FEWEST_QUOTE_CELLS = 20

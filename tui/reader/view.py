@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from corpus.article import Article
-from corpus.blocks import BlockKind
+from corpus.page.blocks import BlockKind
 from tui.palette import Palette
 from tui.text.focus import Focus, focus_of
 from tui.text.hyphens import Hyphenate

@@ -11,19 +11,19 @@ from textual.strip import Strip
 from textual.worker import get_current_worker
 
 from corpus.errors import ArticleError
-from tui.command import Scope
+from tui.commands.command import Scope
 from tui.context import Context
-from tui.doubting import columns_of
 from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound
 from tui.palette import Palette
+from tui.review.beside import Beside
+from tui.review.versions import columns_of
 from tui.screens.base import ListScreen
 from tui.widgets.bars import HintBar, Rule, TitleBar
-from tui.widgets.beside import Beside
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean, number
-from workspace.outcome import ArticleChangedError, NotThereError, Saved, SaveError
-from workspace.review import Doubt, Kind
-from workspace.watching import Keep
+from workspace.coding.external_changes import Keep
+from workspace.coding.save_result import ArticleChangedError, NotThereError, Saved, SaveError
+from workspace.search.review import Doubt, Kind
 
 if TYPE_CHECKING:
     from workspace.workspace import Workspace
@@ -183,7 +183,7 @@ class ReviewScreen(ListScreen[None]):
 
     def do_open(self) -> None:
         """Look at the passage in its article."""
-        from tui.screens.reader import ReaderScreen
+        from tui.reader.screen import ReaderScreen
 
         doubt = self._current
         if doubt is None:
@@ -197,7 +197,7 @@ class ReviewScreen(ListScreen[None]):
 
     def do_select(self) -> None:
         """Select the passage's new place in its article."""
-        from tui.screens.placing import PlacingScreen
+        from tui.reader.placing import PlacingScreen
 
         doubt = self._current
         if doubt is None:

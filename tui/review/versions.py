@@ -7,12 +7,12 @@ from rich.style import Style
 from rich.text import Text
 
 from annotations.model import Annotation
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.palette import Palette
+from tui.review.beside import Column
 from tui.text.differences import differences
-from tui.widgets.beside import Column
 from tui.widgets.strips import clean
-from workspace.review import Doubt, Kind
+from workspace.search.review import Doubt, Kind
 
 # Longer passages are cut: comparing takes more than proportionally longer.
 _LONGEST = 4_000

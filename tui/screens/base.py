@@ -19,14 +19,14 @@ from textual.screen import ScreenResultCallbackType, ScreenResultType
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tui.command import Command, Scope
+from tui.commands.command import Command, Scope
 from tui.context import Context
-from tui.keymap import Keys, Pending, key_label
+from tui.keys.keymap import Keys, Pending, key_label
 from tui.messages import AnnotationsChanged, DoubtsFound, TopicsChanged
 from tui.screens.sized import SizedScreen
 from tui.widgets.bars import Bar, HintBar
 from tui.widgets.row_list import RowList
-from workspace.outcome import Saved, SaveError
+from workspace.coding.save_result import Saved, SaveError
 
 Answer = TypeVar("Answer")
 Typed = events.Key | events.Paste
@@ -422,7 +422,7 @@ class CommandScreen(SizedScreen[ScreenResultType]):
 
     def do_review(self) -> None:
         """Passages that are no longer certain, lost, or changed elsewhere too."""
-        from tui.screens.review import ReviewScreen
+        from tui.review.screen import ReviewScreen
 
         self.open(ReviewScreen(self.context))
 
@@ -434,7 +434,7 @@ class CommandScreen(SizedScreen[ScreenResultType]):
 
     def do_topics(self) -> None:
         """Every topic, with charts and what can be done with it."""
-        from tui.screens.topics import TopicsScreen
+        from tui.topics.screen import TopicsScreen
 
         self.open(TopicsScreen(self.context))
 

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from tui.command import Scope
+from tui.commands.command import Scope
 from tui.context import Context
 from tui.screens.base import CommandScreen
 from tui.screens.overlay import Overlay, entitle
@@ -83,7 +83,7 @@ class NameScreen(Overlay[str]):
 def export(screen: CommandScreen[Any], ids: Collection[str]) -> None:
     """Ask for format and name, write the annotations, and say where they are."""
     from annotations.exchange.formats import FORMATS
-    from workspace.export_file import name_problem
+    from workspace.exchange.export_file import name_problem
 
     context, folder = screen.context, Path.cwd()
 
@@ -110,7 +110,7 @@ def export(screen: CommandScreen[Any], ids: Collection[str]) -> None:
 
 async def _write(screen: CommandScreen[Any], ids: Collection[str], kind: str, file: Path) -> None:
     from annotations.exchange.errors import ExchangeError
-    from workspace.export_file import write_new_file
+    from workspace.exchange.export_file import write_new_file
 
     try:
         done = await asyncio.to_thread(write_new_file, screen.context.workspace, ids, kind, file)

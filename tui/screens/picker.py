@@ -9,7 +9,7 @@ from textual.fuzzy import Matcher
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.command import Scope
+from tui.commands.command import Scope
 from tui.context import Context
 from tui.palette import Palette
 from tui.screens.overlay import Overlay, entitle

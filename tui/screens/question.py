@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from tui.command import Scope
+from tui.commands.command import Scope
 from tui.context import Context
 from tui.screens.overlay import Overlay, entitle
 from tui.widgets.bars import HintBar, Words

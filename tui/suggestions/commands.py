@@ -1,6 +1,6 @@
 """The commands of the list of findings: what is suggested in the folder, or what a search found."""
 
-from tui.command import Command, Scope, moving
+from tui.commands.command import Command, Scope, moving
 
 
 def findings() -> tuple[Command, ...]:

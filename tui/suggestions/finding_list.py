@@ -5,13 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from rich.style import Style
 from textual.strip import Strip
 
-from corpus.spans import Span
-from corpus.undivided import whole
+from corpus.text.spans import Span
+from corpus.text.undivided import whole
 from tui.palette import Palette
 from tui.text.snippets import snippet
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean
-from workspace.findings import Finding, Key
+from workspace.search.findings import Finding, Key
 
 _SIGNS = 5
 _SHARE_FOR_TITLE = 4

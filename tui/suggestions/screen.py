@@ -14,22 +14,23 @@ from textual.containers import Vertical
 
 from corpus.article import Article
 from corpus.errors import ArticleError
-from tui.command import Scope
+from tui.commands.command import Scope
 from tui.context import Context
-from tui.looking import marks_of
-from tui.marking import Marking
+from tui.library.articles import SETTLE_SECONDS
 from tui.messages import AnnotationsChanged, CatalogueChanged, TopicsChanged
-from tui.screens.articles import SETTLE_SECONDS
+from tui.reader.opening import marks_of
+from tui.reader.suggestions import marks_of_suggestions
 from tui.screens.base import ListScreen
-from tui.screens.suggested import marks_of_suggestions
 from tui.screens.topic_keys import TopicKeys
 from tui.screens.typing import TypingInput
+from tui.suggestions.finding_list import FindingList
 from tui.text.marks import Mark, Marks
 from tui.widgets.bars import HintBar, Rule, TitleBar
-from tui.widgets.finding_list import FindingList
+from tui.widgets.marked_rows import Marking
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import number
-from workspace.findings import (
+from workspace.coding.save_result import Saved
+from workspace.search.findings import (
     Finding,
     Key,
     Looked,
@@ -40,11 +41,10 @@ from workspace.findings import (
     marked,
     one_of_each_story,
 )
-from workspace.outcome import Saved
 
 if TYPE_CHECKING:
-    from index.query import ParsedQuery
-    from tui.widgets.preview import Preview
+    from index.query.parser import ParsedQuery
+    from tui.reader.preview import Preview
 
 # Articles are looked at for so long before the list shows what was found in them.
 _SECONDS_A_BATCH = 0.15
@@ -261,7 +261,7 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
         if not self.is_attached:
             return
         if self._preview is None:
-            from tui.widgets.preview import Preview
+            from tui.reader.preview import Preview
 
             width = self.context.settings.config.reading.width
             self._preview = Preview(self.context.palette, self.context.symbols, width)
@@ -296,7 +296,7 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
 
     def do_open(self) -> None:
         """Read the article at the current one."""
-        from tui.screens.reader import ReaderScreen
+        from tui.reader.screen import ReaderScreen
 
         finding = self._list.finding
         if finding is not None:

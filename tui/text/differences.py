@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 
 _PIECES = re.compile(r"\w+|\s+|[^\w\s]")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.text.layout import Layout
 from tui.text.marks import NO_SPAN
 from tui.text.reading import Reading

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from rich.cells import split_graphemes
 
-from corpus.blocks import Block, BlockKind
-from corpus.spans import Span
-from corpus.undivided import Undivided
+from corpus.page.blocks import Block, BlockKind
+from corpus.text.spans import Span
+from corpus.text.undivided import Undivided
 from tui.text.hyphens import Hyphenate
 from tui.text.wrap import Line, cells, is_one_cell, shown, wrap
 

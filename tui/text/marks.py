@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.text.stretches import Stretches
 
 NO_SPAN = Span(-1, -1)

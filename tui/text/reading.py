@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.article import Article
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.text import selection as selecting
 from tui.text.hyphens import Hyphenate
 from tui.text.layout import Layout, lay_out

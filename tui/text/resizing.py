@@ -3,7 +3,7 @@
 Positions are 0-based, end-exclusive code points in the canonical text.
 """
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.text.units import TextUnits, Unit
 
 

@@ -6,7 +6,7 @@ all that lies between. Positions are 0-based, end-exclusive code points in the c
 
 from dataclasses import dataclass, replace
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.text.units import TextUnits, Unit
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.text.wrap import shown
 
 Pieces = tuple[tuple[str, bool], ...]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 
 _PART = 256
 """Code points; stretches are looked up by the parts of this length that they touch."""

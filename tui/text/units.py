@@ -10,8 +10,8 @@ from enum import Enum
 from rich.cells import split_graphemes
 
 from corpus.article import Article
-from corpus.spans import Span
-from corpus.words import words_in
+from corpus.text.spans import Span
+from corpus.text.words import words_in
 from tui.text.wrap import shown
 
 # How far around a place clusters are looked for; real clusters are far shorter.

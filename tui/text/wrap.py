@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 from tui.text.hyphens import Hyphenate
 
 MINIMUM_WIDTH = 8

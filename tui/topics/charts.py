@@ -9,7 +9,7 @@ from tui.text import charts
 from tui.text.charts import Cell, Column, Entry, Line, Look
 from tui.widgets.bars import symbol
 from tui.widgets.strips import clean, number
-from workspace.topic_figures import (
+from workspace.search.topic_figures import (
     Counts,
     InArticle,
     OverTime,

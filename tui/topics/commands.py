@@ -1,6 +1,6 @@
 """The commands of the list of topics, of the form for one, and of what asks before it is done."""
 
-from tui.command import Command, Scope, moving
+from tui.commands.command import Command, Scope, moving
 
 
 def topics() -> tuple[Command, ...]:

@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from annotations.topics import Topic
-from tui.command import Scope
+from tui.commands.command import Scope
 from tui.context import Context
 from tui.palette import Palette
 from tui.screens.overlay import Overlay, entitle
@@ -17,8 +17,8 @@ from tui.screens.typing import TypingInput
 from tui.widgets.bars import Bar, HintBar, Words
 from tui.widgets.strips import Row, clean, number
 from workspace.config import COLOURS, topic_problem
-from workspace.suggesting import problem_of
-from workspace.topic_figures import Counts
+from workspace.search.suggestions import problem_of
+from workspace.search.topic_figures import Counts
 
 _LABEL = 16
 _DIGITS = frozenset("123456789")

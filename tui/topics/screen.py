@@ -9,18 +9,18 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from annotations.topics import Topic
-from tui.command import Scope
+from tui.commands.command import Scope
 from tui.context import Context
 from tui.messages import AnnotationsChanged, CatalogueChanged, TopicsChanged
 from tui.screens.base import ListScreen
-from tui.topic_charts import Chart, Figures, draw, gather
+from tui.topics.charts import Chart, Figures, draw, gather
+from tui.topics.topic_list import ChartBar, ChartView, TopicHead, TopicList
 from tui.widgets.bars import HintBar, TitleBar
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import clean, fit, number
-from tui.widgets.topic_list import ChartBar, ChartView, TopicHead, TopicList
-from workspace.codebook import Preview
-from workspace.outcome import Saved, SaveError
-from workspace.topic_figures import Counts
+from workspace.coding.codebook import Preview
+from workspace.coding.save_result import Saved, SaveError
+from workspace.search.topic_figures import Counts
 
 _VERY_WIDE = 140
 _SHARE = 0.45  # of the height, for the list above a chart
@@ -192,14 +192,14 @@ class TopicsScreen(ListScreen[None]):
 
     def do_open(self) -> None:
         """Every passage of the current topic."""
-        from tui.screens.passages import PassagesScreen
+        from tui.passages.screen import PassagesScreen
 
         if (current := self._current) is not None:
             self.open(PassagesScreen(self.context, current.name))
 
     def do_passages(self) -> None:
         """Every annotated passage."""
-        from tui.screens.passages import PassagesScreen
+        from tui.passages.screen import PassagesScreen
 
         self.open(PassagesScreen(self.context))
 
@@ -244,7 +244,7 @@ class TopicsScreen(ListScreen[None]):
     def _open_form(
         self, counts: Counts | None, field: str, change: Callable[[Topic], Saved]
     ) -> None:
-        from tui.screens.topic_form import TopicFormScreen
+        from tui.topics.form import TopicFormScreen
 
         async def keep(topic: Topic) -> bool:
             if counts and topic == counts.topic:

@@ -11,11 +11,11 @@ from textual.strip import Strip
 
 from tui.palette import Palette
 from tui.text.charts import Cell, Line, Look
-from tui.topic_charts import sign
+from tui.topics.charts import sign
 from tui.widgets.bars import Bar
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean
-from workspace.topic_figures import Counts
+from workspace.search.topic_figures import Counts
 
 _WIDEST_NAME = 32
 _NUMBERS = 28  # cells of the three counts

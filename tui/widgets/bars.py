@@ -13,8 +13,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from annotations.topics import Topic
-from tui.command import Command
-from tui.keymap import key_label
+from tui.commands.command import Command
+from tui.keys.keymap import key_label
 from tui.notices import Notice
 from tui.palette import Palette
 from tui.text.wrap import wrap

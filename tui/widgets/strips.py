@@ -10,8 +10,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from corpus.canonical import canonical
-from corpus.undivided import whole
+from corpus.text.canonical import canonical
+from corpus.text.undivided import whole
 from tui.text.wrap import shown
 
 ELLIPSIS = "…"

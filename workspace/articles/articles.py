@@ -4,18 +4,18 @@ from dataclasses import replace
 from functools import lru_cache
 
 from corpus.article import Article
-from corpus.canonical import text_sha256
-from corpus.catalogue import Catalogue, Record
-from corpus.derived import Derived
 from corpus.errors import ArticleError
-from corpus.formats import is_slow, reading, suffix_of
+from corpus.folder.catalogue import Catalogue, Record
+from corpus.folder.derived import Derived
+from corpus.folder.scan import stamp_of
+from corpus.folder.stamps import knows_of_it
+from corpus.formats.registry import is_slow, reading, suffix_of
 from corpus.load import load_article, load_plain_text
-from corpus.recurring import LineCounts
-from corpus.scan import stamp_of
-from corpus.stamps import knows_of_it
+from corpus.page.recurring import LineCounts
+from corpus.text.canonical import text_sha256
+from workspace.articles.one_article import KILLED
+from workspace.articles.recurring_lines import load_line_counts
 from workspace.places import Places
-from workspace.reading import KILLED
-from workspace.recurring import load_line_counts
 
 _KEPT = 8
 

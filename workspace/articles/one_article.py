@@ -7,14 +7,14 @@ import msgspec
 
 from corpus.article import Article
 from corpus.barrier import UnexpectedError, barrier
-from corpus.catalogue import Record
-from corpus.columns import NO_COLUMNS, Columns
-from corpus.derived import pack
 from corpus.errors import ArticleError, MissingExtraError
-from corpus.formats import is_slow
+from corpus.folder.catalogue import Record
+from corpus.folder.derived import pack
+from corpus.folder.scan import Stamp
+from corpus.formats.registry import is_slow
 from corpus.load import file_sum, load_article
-from corpus.scan import Stamp
-from corpus.sketches import sketch
+from corpus.metadata.columns import NO_COLUMNS, Columns
+from corpus.stories.sketches import sketch
 from index.documents import Document, document
 
 KILLED = "The program that reads was killed while it read this file."

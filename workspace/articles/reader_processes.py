@@ -1,7 +1,7 @@
 """Articles read by processes of their own, while this one indexes those that were read.
 
-A reader is started as `python -m workspace.readers`. It answers one request after another and ends
-with the process that started it, at once: it keeps nothing.
+A reader is started as `python -m workspace.articles.reader_processes`. It answers one request after
+another and ends with the process that started it, at once: it keeps nothing.
 
 A file at which a reader dies (a library crashed, the system ran out of memory) costs itself alone:
 another reader is started, and asked for the articles of that request one by one.
@@ -23,13 +23,13 @@ from typing import IO, Self
 
 import msgspec
 
-from corpus.columns import NO_COLUMNS, Columns, columns_of
-from corpus.formats import is_slow
+from corpus.folder.scan import Stamp
+from corpus.formats.registry import is_slow
 from corpus.log import log
-from corpus.recurring import LineCounts
-from corpus.scan import Stamp
-from workspace.lifeline import end_with
-from workspace.reading import Read, killed, read
+from corpus.metadata.columns import NO_COLUMNS, Columns, columns_of
+from corpus.page.recurring import LineCounts
+from workspace.articles.lifeline import end_with
+from workspace.articles.one_article import Read, killed, read
 
 AT_ONCE = 25
 """Articles in a request."""
@@ -179,7 +179,13 @@ class _Reader:
             self._process = subprocess.Popen(  # noqa: S603 -- this very program
                 # -P: the folder the user happens to be in must not lend us its modules.
                 [
-                    *(sys.executable, "-P", "-m", "workspace.readers", os.fspath(root)),
+                    *(
+                        sys.executable,
+                        "-P",
+                        "-m",
+                        "workspace.articles.reader_processes",
+                        os.fspath(root),
+                    ),
                     *(str(pipe), json.dumps(columns.own)),
                 ],
                 stdin=subprocess.PIPE,

@@ -4,7 +4,7 @@ import zlib
 from pathlib import Path
 
 from corpus.kept import KeptError, made_anew, understood
-from corpus.recurring import LineCounts
+from corpus.page.recurring import LineCounts
 from disk.cache_file import replacing
 from disk.reading import read
 

@@ -1,7 +1,7 @@
 """Bringing the catalogue and the index up to date with the folder of articles.
 
 Reading and indexing keep a processor busy for as long as they take, so a screen does this in a
-process of its own (see `workspace.refresher`); a command does it where it is.
+process of its own (see `workspace.articles.refresh_process`); a command does it where it is.
 """
 
 import time
@@ -14,25 +14,25 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from corpus.catalogue import Catalogue, Record
-from corpus.derived import Derived
 from corpus.errors import ArticleError, CorpusError, OtherFilesError
+from corpus.folder.catalogue import Catalogue, Record
+from corpus.folder.derived import Derived
+from corpus.folder.scan import FolderError, Stamp
+from corpus.folder.stamps import article_stamps, settled
+from corpus.folder.unread_files import summary
 from corpus.load import load_plain_text
 from corpus.log import log_to
-from corpus.others import summary
-from corpus.scan import FolderError, Stamp
-from corpus.stamps import article_stamps, settled
-from corpus.stories import stories
+from corpus.stories.versions import stories
 from disk.cache_file import discard_all, replacing
 from disk.durable import remove
 from disk.home import Home
+from workspace.articles.one_article import KILLED, Read
+from workspace.articles.reader_processes import AT_ONCE, Readers, Request
+from workspace.articles.recurring_lines import load_line_counts, save_line_counts
+from workspace.articles.sources import with_one_name
+from workspace.articles.turns import FILES as TURN_FILES
+from workspace.articles.turns import Turn, turn
 from workspace.places import Places
-from workspace.readers import AT_ONCE, Readers, Request
-from workspace.reading import KILLED, Read
-from workspace.recurring import load_line_counts, save_line_counts
-from workspace.sources import with_one_name
-from workspace.turns import FILES as TURN_FILES
-from workspace.turns import Turn, turn
 
 if TYPE_CHECKING:
     from index.documents import Document
@@ -138,7 +138,7 @@ def _empty(cache: Path) -> None:
 
 
 def _with_index(places: Places, watcher: Watcher) -> Refreshed:
-    from index.whoosh_engine import open_engine
+    from index.whoosh.engine import open_engine
 
     engine = open_engine(places.index, writable=True)
     try:
@@ -167,7 +167,7 @@ def stamps(
         return kept[0].get(path)
 
     def has_annotations(path: str) -> bool:
-        from annotations.store import AnnotationStore
+        from annotations.files.store import AnnotationStore
 
         return AnnotationStore(places.annotations).file_of(path).is_file()
 

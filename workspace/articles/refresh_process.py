@@ -1,7 +1,7 @@
 """A refresh in a process of its own, so that no screen ever waits for it.
 
-The parent starts `python -m workspace.refresher`, writes one line of JSON that says where
-everything is, and reads one line of JSON for each event. SIGTERM stops the child at the next
+The parent starts `python -m workspace.articles.refresh_process`, writes one line of JSON that says
+where everything is, and reads one line of JSON for each event. SIGTERM stops the child at the next
 article; it dies with its standard input, which is closed when the parent dies.
 """
 
@@ -18,11 +18,11 @@ from typing import IO, Literal
 
 import msgspec
 
-from corpus.columns import columns_of
+from corpus.metadata.columns import columns_of
 from disk.cache_file import make_own_folder
 from disk.durable import open_to_append
 from disk.named import open_nowhere
-from workspace.lifeline import end_with
+from workspace.articles.lifeline import end_with
 from workspace.places import Places
 
 # Long enough to finish an article; killing is safe too, as the index is written in whole batches.
@@ -81,7 +81,7 @@ async def _refresh_once(places: Places) -> AsyncGenerator[Event, None]:
     with _log(places) as log:
         child = await asyncio.create_subprocess_exec(
             # -P: the folder the user happens to be in must not lend us its modules.
-            *(sys.executable, "-P", "-m", "workspace.refresher"),
+            *(sys.executable, "-P", "-m", "workspace.articles.refresh_process"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
@@ -193,11 +193,11 @@ def main() -> None:
     """Be the child process."""
     stop = _Stop()
     # Only the child needs these; the parent wants to show its first screen.
+    from corpus.folder.scan import FolderError
     from corpus.log import details, log
-    from corpus.scan import FolderError
     from index.engine import IndexBusy, IndexProblem
-    from workspace.refresh import Watcher, refresh_folder
-    from workspace.turns import said
+    from workspace.articles.refresh import Watcher, refresh_folder
+    from workspace.articles.turns import said
 
     with os.fdopen(_STDIN, "rb", buffering=0, closefd=False) as stdin:
         line = stdin.readline()

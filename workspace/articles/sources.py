@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
-from corpus.catalogue import Record
-from corpus.outlets import shown_names
+from corpus.folder.catalogue import Record
+from corpus.metadata.outlets import shown_names
 
 
 def with_one_name(records: Collection[Record], same: Sequence[Sequence[str]]) -> Iterator[Record]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from annotations import anchoring
-from annotations.anchoring import Anchor, State
-from annotations.history import Change
+from annotations.anchoring import anchors as anchoring
+from annotations.anchoring.anchors import Anchor, State
+from annotations.history.steps import Change
 from annotations.model import Annotation
 from corpus.log import details, log
-from corpus.spans import Span
+from corpus.text.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ Pure functions to the changes that `Recorder.make` then makes one step.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from annotations.files import AnnotationFile
-from annotations.history import Change
+from annotations.files.article_file import AnnotationFile
+from annotations.history.steps import Change
 from annotations.model import Annotation
 from corpus.article import Article
-from corpus.spans import Span
-from workspace.coding import Coding, Placed, carried, change_to, exactly, now_words
+from corpus.text.spans import Span
+from workspace.coding.article_coding import Coding, Placed, carried, change_to, exactly, now_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from annotations.files import AnnotationFile
+from annotations.files.article_file import AnnotationFile
 from annotations.topics import Topic, TopicChange, TopicEdit
-from annotations.yaml_text import without_surrogates
-from workspace.bulk import topic_changes
+from annotations.yaml.text import without_surrogates
+from workspace.coding.bulk import topic_changes
+from workspace.coding.recorder import Recorder
+from workspace.coding.save_result import NotThereError, Saved, SaveError
+from workspace.coding.topics_file import TopicsFile
 from workspace.config import COLOURS, Config, topic_problem
-from workspace.outcome import NotThereError, Saved, SaveError
 from workspace.progress import Progress, Silent
-from workspace.recorder import Recorder
-from workspace.topics_file import TopicsFile
 
 # Those that have a key on most keyboards here.
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from shlex import quote
 
-from annotations.copies import Taken, original_of, take_in
-from annotations.files import AnnotationFile, AnnotationFileError
+from annotations.files.article_file import AnnotationFile, AnnotationFileError
+from annotations.files.versions import versions
+from annotations.history.conflict_copies import Taken, original_of, take_in
 from annotations.model import Annotation
-from annotations.versions import versions
-from workspace.outcome import Saved, SaveError
+from workspace.articles.refresh import is_away
+from workspace.coding.recorder import Recorder
+from workspace.coding.save_result import Saved, SaveError
 from workspace.places import Places
-from workspace.recorder import Recorder
-from workspace.refresh import is_away
 
 
 class ConflictCopyError(AnnotationFileError):

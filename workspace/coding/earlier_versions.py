@@ -4,11 +4,11 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotations.files import AnnotationFileError
-from annotations.history import difference
-from annotations.versions import Version, articles_with_versions, versions
-from workspace.outcome import Saved, SaveError
-from workspace.recorder import Recorder
+from annotations.files.article_file import AnnotationFileError
+from annotations.files.versions import Version, articles_with_versions, versions
+from annotations.history.steps import difference
+from workspace.coding.recorder import Recorder
+from workspace.coding.save_result import Saved, SaveError
 
 
 @dataclass(frozen=True, slots=True)

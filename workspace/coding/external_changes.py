@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from enum import Enum
 from threading import Lock
 
-from annotations.files import AnnotationFile, AnnotationFileError
-from annotations.history import Change
-from annotations.listing import list_files
-from annotations.merge import copy_of
-from annotations.rescue import Conflict
-from workspace.outcome import ArticleChangedError, Saved
-from workspace.recorder import Recorder
+from annotations.files.article_file import AnnotationFile, AnnotationFileError
+from annotations.files.listing import list_files
+from annotations.history.merge import copy_of
+from annotations.history.rescue import Conflict
+from annotations.history.steps import Change
+from workspace.coding.recorder import Recorder
+from workspace.coding.save_result import ArticleChangedError, Saved
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotations.files import AnnotationFile, AnnotationFileError
-from annotations.following import plan
-from annotations.merging import Incoming, compare
+from annotations.anchoring.renamed_articles import plan
+from annotations.files.article_file import AnnotationFile, AnnotationFileError
+from annotations.files.folder_merge import Incoming, compare
+from annotations.files.store import AnnotationStore
+from annotations.files.versions import versions
 from annotations.model import ArticleIdentity
-from annotations.store import AnnotationStore
-from annotations.versions import versions
-from workspace.outcome import Saved, SaveError
-from workspace.recorder import Recorder
+from workspace.coding.recorder import Recorder
+from workspace.coding.save_result import Saved, SaveError
 
 
 @dataclass(slots=True)

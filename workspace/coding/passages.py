@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from annotations.files import AnnotationFile
-from annotations.history import Change
+from annotations.files.article_file import AnnotationFile
+from annotations.history.steps import Change
 from annotations.model import Annotation
-from corpus.undivided import whole
-from workspace.coding import now_words
-from workspace.present import Meant, There
+from corpus.text.undivided import whole
+from workspace.coding.article_coding import now_words
+from workspace.coding.present import Meant, There
 
 
 class Order(Enum):

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from annotations.files import AnnotationFileError
+from annotations.files.article_file import AnnotationFileError
 from annotations.model import Annotation
-from workspace.outcome import NotThereError
-from workspace.recorder import Recorder
+from workspace.coding.recorder import Recorder
+from workspace.coding.save_result import NotThereError
 
 
 class Meant(NamedTuple):

@@ -7,27 +7,27 @@ from contextlib import suppress
 from pathlib import Path
 from threading import RLock
 
-from annotations.backups import Backup
-from annotations.conflicts import Ours, differ_in_topics_alone
-from annotations.files import AnnotationFile, AnnotationFileError, UnavailableError
-from annotations.history import Change, Head, Part, Step, net, parts_of
-from annotations.journal import Journal, State
-from annotations.listing import Stamp, list_files
-from annotations.merge import Terms, merge
+from annotations.files.article_file import AnnotationFile, AnnotationFileError, UnavailableError
+from annotations.files.backups import Backup
+from annotations.files.listing import Stamp, list_files
+from annotations.files.store import AnnotationStore, Planned, storable
+from annotations.files.summary import Entry, load_summary, save_summary
+from annotations.history.conflicts import Ours, differ_in_topics_alone
+from annotations.history.journal import Journal, State
+from annotations.history.merge import Terms, merge
+from annotations.history.rescue import Conflict, Rescue, Rescued, Unsaved
+from annotations.history.steps import Change, Head, Part, Step, net, parts_of
 from annotations.model import Annotation, ArticleIdentity
-from annotations.rescue import Conflict, Rescue, Rescued, Unsaved
-from annotations.store import AnnotationStore, Planned, storable
-from annotations.summary import Entry, load_summary, save_summary
 from annotations.topics import TopicEdit, present_names
-from annotations.yaml_text import without_surrogates
+from annotations.yaml.text import without_surrogates
 from corpus.errors import ArticleError
 from disk import durable
 from disk.home import Home
-from workspace.outcome import Rest, Saved, SaveError
+from workspace.coding.save_result import Rest, Saved, SaveError
+from workspace.coding.stepping import Stepper, Written
+from workspace.coding.topics_file import TopicsFile
 from workspace.places import Places
 from workspace.progress import Progress
-from workspace.stepping import Stepper, Written
-from workspace.topics_file import TopicsFile
 
 # Keys wait for a save: what takes longer is kept and tried again. A step of many files may wait.
 _PATIENCE = 1.0

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from annotations.files import AnnotationFileError
-from annotations.following import ASIDE, Follow, Unclear, in_safe_order, plan
+from annotations.anchoring.renamed_articles import ASIDE, Follow, Unclear, in_safe_order, plan
+from annotations.files.article_file import AnnotationFileError
 from annotations.model import Annotation, ArticleIdentity
-from corpus.catalogue import Record
-from workspace.recorder import Recorder
+from corpus.folder.catalogue import Record
+from workspace.coding.recorder import Recorder
 
 _TOLD = 3
 
@@ -44,7 +44,7 @@ class Followed:
 
 
 def follow_renamed(recorder: Recorder, folder: Path, articles: Mapping[str, Record]) -> Followed:
-    """Move annotation files to the articles that have their texts now (`annotations.following`).
+    """Move annotation files to the articles that have their texts now.
 
     Each is written at its new place before the old one goes, and the undo history goes with it.
     After a crash or an error the next call does the rest.

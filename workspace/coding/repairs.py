@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from annotations.history import Change
-from corpus.catalogue import Record
+from annotations.history.steps import Change
 from corpus.errors import ArticleError
-from workspace.coding import settle
-from workspace.following import follow_renamed
-from workspace.outcome import SaveError
+from corpus.folder.catalogue import Record
+from workspace.coding.article_coding import settle
+from workspace.coding.renamed_articles import follow_renamed
+from workspace.coding.save_result import SaveError
 from workspace.workspace import Workspace
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from annotations.history import Change
+from annotations.history.steps import Change
 
 
 class SaveError(Exception):

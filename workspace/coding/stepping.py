@@ -1,23 +1,23 @@
 """Carrying out steps: made, undone, redone, stopped in the middle, finished after a crash.
 
 Each is written down as begun before the first file is touched, file by file with what its bytes
-will become, and as finished at the end (`annotations.journal`). What cannot be done of undoing or
-redoing stays a step of its own, which can be tried again.
+will become, and as finished at the end (`annotations.history.journal`). What cannot be done of
+undoing or redoing stays a step of its own, which can be tried again.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from annotations.files import AnnotationFileError
-from annotations.history import Change, Part, Step, parts_of
-from annotations.journal import Begun, Journal, State
-from annotations.merge import Terms
+from annotations.files.article_file import AnnotationFileError
+from annotations.history.journal import Begun, Journal, State
+from annotations.history.merge import Terms
+from annotations.history.steps import Change, Part, Step, parts_of
 from annotations.topics import TopicEdit, present_names
-from annotations.yaml_text import without_surrogates
-from workspace.outcome import OverriddenError, Rest, Saved, SaveError
+from annotations.yaml.text import without_surrogates
+from workspace.coding.save_result import OverriddenError, Rest, Saved, SaveError
+from workspace.coding.topics_file import Edited, TopicsFile
 from workspace.progress import Progress, Silent
-from workspace.topics_file import Edited, TopicsFile
 
 # Files written under one lock and one entry in the journal: what a stop waits for at most.
 _BATCH = 32

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from annotations.topics import Topic, TopicChange
-from workspace.outcome import OverriddenError
+from workspace.coding.save_result import OverriddenError
 
 _ELSEWHERE = "in the configuration meanwhile. It stays as it is there; look at it and try again."
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from annotations import yaml_text
 from annotations.topics import Topic, TopicChange
+from annotations.yaml import text as yaml_text
 
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FIELDS = Topic.__struct_fields__

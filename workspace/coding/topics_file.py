@@ -13,6 +13,9 @@ from annotations.topics import Topic, TopicChange, TopicEdit
 from disk import durable
 from disk.lock import locked
 from disk.plain import NotPlainError
+from workspace.coding.save_result import SaveError
+from workspace.coding.topic_merge import merge_topics
+from workspace.coding.topic_text import ShapeError, hunk, with_change
 from workspace.config import (
     Config,
     ConfigError,
@@ -21,10 +24,7 @@ from workspace.config import (
     personal_config,
     read_config,
 )
-from workspace.outcome import SaveError
 from workspace.places import Settings, lock_of
-from workspace.topic_merge import merge_topics
-from workspace.topic_text import ShapeError, hunk, with_change
 
 _BOM = b"\xef\xbb\xbf"
 _PATIENCE = 1.0

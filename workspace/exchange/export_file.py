@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annotations.exchange.formats import FORMATS, WriteOptions
 from disk.durable import create
-from workspace.exporting import Selection, make_bundle
+from workspace.exchange.exporting import Selection, make_bundle
 from workspace.workspace import Workspace
 
 

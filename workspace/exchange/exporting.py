@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
-from annotations.anchoring import Anchor, State
+from annotations.anchoring.anchors import Anchor, State
 from annotations.exchange.bundle import Bundle, Document, Passage
-from annotations.files import AnnotationFile
+from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation
 from annotations.topics import Topic
 from corpus.errors import ArticleError
-from workspace.coding import Placed, now_words, place
+from workspace.coding.article_coding import Placed, now_words, place
 from workspace.workspace import Workspace
 
 

@@ -7,23 +7,23 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from annotations.anchoring import State
+from annotations.anchoring.anchors import State
 from annotations.exchange.guids import annotation_guid, guid
 from annotations.exchange.losses import Losses
 from annotations.exchange.placing import Found, place_claims
 from annotations.exchange.reading import Reading, Source
-from annotations.files import AnnotationFile, AnnotationFileError
-from annotations.merging import Incoming, Side, compare
+from annotations.files.article_file import AnnotationFile, AnnotationFileError
+from annotations.files.folder_merge import Incoming, Side, compare
+from annotations.files.store import AnnotationStore
+from annotations.files.versions import versions
 from annotations.model import Annotation
-from annotations.store import AnnotationStore
 from annotations.topics import Topic
-from annotations.versions import versions
-from corpus.catalogue import Record
 from corpus.errors import ArticleError
-from workspace.adding import Addition, add_articles, plan_additions, remove_added
-from workspace.coding import Placed, place
-from workspace.matching import Matcher
-from workspace.outcome import Saved, SaveError
+from corpus.folder.catalogue import Record
+from workspace.coding.article_coding import Placed, place
+from workspace.coding.save_result import Saved, SaveError
+from workspace.exchange.new_articles import Addition, add_articles, plan_additions, remove_added
+from workspace.exchange.source_matching import Matcher
 from workspace.workspace import Workspace
 
 

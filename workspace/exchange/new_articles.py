@@ -10,11 +10,11 @@ from pathlib import Path, PurePosixPath
 
 from annotations.exchange.offsets import Counted
 from annotations.exchange.reading import Source
-from corpus.canonical import canonical
-from corpus.sidecar import NAME as SIDECAR
+from corpus.metadata.sidecar import NAME as SIDECAR
+from corpus.text.canonical import canonical
 from disk.cache_file import discard_folder
 from disk.durable import make_new_folder, write_durably
-from workspace.outcome import SaveError
+from workspace.coding.save_result import SaveError
 
 _LONGEST_NAME = 100
 _COLUMNS = ("path", "title", "source", "author", "date", "url")

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 from unicodedata import normalize
 
+from annotations.anchoring.folding import fold
 from annotations.exchange.offsets import Counted
 from annotations.exchange.reading import Source
-from annotations.folding import fold
-from corpus.canonical import canonical, text_sha256
-from corpus.catalogue import Record
+from corpus.folder.catalogue import Record
+from corpus.text.canonical import canonical, text_sha256
 
 # Texts that differ in white space and signs alone are about as long as each other.
 _LONGER = 0.05

@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from annotations.files import AnnotationFile
+from annotations.files.article_file import AnnotationFile
 from corpus.article import Article
 from corpus.barrier import barrier
-from corpus.catalogue import Catalogue
 from corpus.errors import ArticleError
-from corpus.spans import Span
-from corpus.undivided import whole
-from workspace.bulk import Marked
-from workspace.coding import Placed, carried
+from corpus.folder.catalogue import Catalogue
+from corpus.text.spans import Span
+from corpus.text.undivided import whole
+from workspace.coding.article_coding import Placed, carried
+from workspace.coding.bulk import Marked
 from workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from index.query import ParsedQuery
-    from index.sieve import Sifted
-    from workspace.search import Search
+    from index.hits.sieve import Sifted
+    from index.query.parser import ParsedQuery
+    from workspace.search.folder_search import Search
 
 Key = tuple[str, Span, str]
 Look = Callable[[Article, Sequence[Placed]], "list[Finding]"]

@@ -12,15 +12,15 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from corpus.spans import Span
+from corpus.text.spans import Span
 
 if TYPE_CHECKING:
     from corpus.article import Article
     from index.documents import Document
     from index.engine import Hit, Resolver, SearchEngine, Suggestion
-    from index.matching import Matcher, Passage
-    from index.query import ParsedQuery, Problem
-    from index.sieve import Sieve, Sifted
+    from index.hits.matching import Matcher, Passage
+    from index.hits.sieve import Sieve, Sifted
+    from index.query.parser import ParsedQuery, Problem
 
 _MATCHERS_KEPT = 32
 
@@ -70,7 +70,7 @@ class Search:
         With a limit and without suggestions the answer comes much sooner.
         """
         from index.engine import IndexProblem
-        from index.query import Problem, parse
+        from index.query.parser import Problem, parse
 
         query = parse(text, typing=typing)
         try:
@@ -109,7 +109,7 @@ class Search:
         self, query: "ParsedQuery", article: "Article", pieces: Sequence[Span]
     ) -> "list[Sifted]":
         """Those of some pieces of an article, given in order, that satisfy a query on their own."""
-        from index.sieve import Sifted
+        from index.hits.sieve import Sifted
 
         whole = article.undivided
         sieve = self._sieve(query, article.language)
@@ -121,7 +121,7 @@ class Search:
     def having(self, query: "ParsedQuery") -> Collection[str] | None:
         """The articles of which a piece may satisfy a query; `None` when the index cannot tell."""
         from index.engine import IndexProblem
-        from index.sieve import without_negations
+        from index.hits.sieve import without_negations
 
         root = without_negations(query.root) if query.root else None
         if root is None:
@@ -144,7 +144,7 @@ class Search:
 
     def find_in(self, text: str, article: "Article", *, folded: bool) -> list[Span]:
         """Every match of a query as it is being typed, in one article."""
-        from index.query import parse
+        from index.query.parser import parse
 
         return self.hits(parse(text, typing=True), article, folded=folded)
 
@@ -158,7 +158,7 @@ class Search:
         When it is cancelled, it ends at once and leaves the search as it was.
         """
         from index.documents import document
-        from index.whoosh_engine import open_in_memory
+        from index.whoosh.engine import open_in_memory
 
         def documents() -> "Iterator[Document]":
             for stamp, article in articles:
@@ -175,7 +175,7 @@ class Search:
 
     def warm(self) -> None:
         """Load what the first search would have to wait for; never raises."""
-        from index.compounds import dictionary
+        from index.analysis.compounds import dictionary
         from index.engine import IndexProblem
 
         with suppress(IndexProblem):  # the search itself will tell
@@ -190,7 +190,7 @@ class Search:
                 self._engine = None
 
     def _open(self) -> "SearchEngine":
-        from index.whoosh_engine import open_engine
+        from index.whoosh.engine import open_engine
 
         with self._lock:
             if self._engine is None:
@@ -198,7 +198,7 @@ class Search:
             return self._engine
 
     def _matcher(self, query: "ParsedQuery", language: str) -> "Matcher":
-        from index.matching import Matcher
+        from index.hits.matching import Matcher
 
         with self._lock:
             key = (query, language)
@@ -209,9 +209,9 @@ class Search:
             return self._matchers[key]
 
     def _new_sieve(self, query: "ParsedQuery", language: str) -> "Sieve":
-        from index.aliases import Aliases
-        from index.analysis import DEFAULT_LANGUAGE
-        from index.sieve import Sieve
+        from index.analysis.aliases import Aliases
+        from index.analysis.terms import DEFAULT_LANGUAGE
+        from index.hits.sieve import Sieve
 
         query_language = DEFAULT_LANGUAGE
         return Sieve(query, Aliases(self._aliases), language or query_language, query_language)

@@ -14,20 +14,20 @@ from threading import Lock
 
 import msgspec
 
-from annotations.anchoring import State
-from annotations.files import AnnotationFile
-from annotations.folding import fold
+from annotations.anchoring.anchors import State
+from annotations.anchoring.folding import fold
+from annotations.files.article_file import AnnotationFile
+from annotations.history.rescue import Conflict
 from annotations.model import GONE, Annotation
-from annotations.rescue import Conflict
 from corpus.article import Article
-from corpus.canonical import text_sha256 as sha256_of
-from corpus.catalogue import Record
 from corpus.errors import ArticleError
+from corpus.folder.catalogue import Record
 from corpus.kept import KeptError, made_anew, understood
+from corpus.text.canonical import text_sha256 as sha256_of
 from disk.cache_file import replacing
 from disk.reading import read
-from workspace.articles import Articles
-from workspace.coding import Placed, place
+from workspace.articles.articles import Articles
+from workspace.coding.article_coding import Placed, place
 
 # Another number when passages that were found certain may not be so any more.
 _RULES = 1

@@ -10,15 +10,23 @@ from typing import TYPE_CHECKING
 
 from annotations.topics import Topic
 from corpus.article import Article
-from corpus.spans import Span
-from workspace.coding import Placed
+from corpus.text.spans import Span
+from workspace.coding.article_coding import Placed
 from workspace.config import ConfigError
-from workspace.findings import Finding, Looked, Looking, Unit, finding, one_of_each_story, pieces
-from workspace.search import Search
+from workspace.search.findings import (
+    Finding,
+    Looked,
+    Looking,
+    Unit,
+    finding,
+    one_of_each_story,
+    pieces,
+)
+from workspace.search.folder_search import Search
 from workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from index.query import ParsedQuery
+    from index.query.parser import ParsedQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +127,8 @@ def problem_of(text: str) -> str:
 
 def _read(text: str) -> "tuple[ParsedQuery | None, tuple[str, str] | None]":
     """Read a query; gives what is wrong with it, and the way out."""
-    from index.query import parse
-    from index.sieve import fields_in, without_negations
+    from index.hits.sieve import fields_in, without_negations
+    from index.query.parser import parse
 
     if not text.strip():
         return None, None

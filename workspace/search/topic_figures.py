@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from annotations.files import AnnotationFile
+from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation
 from annotations.topics import Topic
-from corpus.catalogue import Record
+from corpus.folder.catalogue import Record
 
 _MONTHS = 12
 

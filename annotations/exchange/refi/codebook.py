@@ -11,7 +11,7 @@ from annotations.exchange.formats import WriteOptions
 from annotations.exchange.guids import guid
 from annotations.exchange.losses import Losses
 from annotations.exchange.reading import Reading
-from annotations.exchange.xml_text import document, element, local, parse
+from annotations.exchange.refi.xml_text import document, element, local, parse
 from annotations.topics import Topic
 
 ORIGIN = "nkreader"

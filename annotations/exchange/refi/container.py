@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from annotations.exchange.errors import ExchangeError
-from annotations.exchange.xml_text import local, parse
-from corpus.archive import Archive
-from corpus.decode import UndecodableError, decode
+from annotations.exchange.refi.xml_text import local, parse
+from corpus.formats.office.archive import Archive
+from corpus.text.decode import UndecodableError, decode
 
 MARK = "\ufeff"
 """The byte order mark, which stays before a text because some programs count it."""

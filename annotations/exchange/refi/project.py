@@ -10,15 +10,15 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from annotations.exchange.bundle import Bundle, Document, Passage
-from annotations.exchange.codebook import ORIGIN, add_codes, topic_guid
 from annotations.exchange.formats import WriteOptions
 from annotations.exchange.guids import annotation_guid, guid
 from annotations.exchange.losses import Losses
 from annotations.exchange.reading import Reading
 from annotations.exchange.records import lost_fields
+from annotations.exchange.refi.codebook import ORIGIN, add_codes, topic_guid
+from annotations.exchange.refi.xml_text import document as xml_document
+from annotations.exchange.refi.xml_text import element, legal
 from annotations.exchange.times import lost_times, time_of
-from annotations.exchange.xml_text import document as xml_document
-from annotations.exchange.xml_text import element, legal
 from annotations.model import Annotation
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
@@ -43,7 +43,7 @@ def write(bundle: Bundle, out: BinaryIO, _options: WriteOptions) -> Losses:
 
 def read(data: bytes, name: str) -> Reading:
     """Read a project of whatever program. Raises `ExchangeError`."""
-    from annotations.exchange.qdpx_reading import read_project
+    from annotations.exchange.refi.project_reading import read_project
 
     return read_project(data, name)
 

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from annotations.exchange.codebook import is_ours, plain_guid, read_codes
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.guids import guid
 from annotations.exchange.losses import Losses
-from annotations.exchange.qdpx import STARRED
-from annotations.exchange.qdpx_container import MARK, Texts, opened
 from annotations.exchange.reading import Claim, Reading, Source, claimed
-from annotations.exchange.xml_text import local
+from annotations.exchange.refi.codebook import is_ours, plain_guid, read_codes
+from annotations.exchange.refi.container import MARK, Texts, opened
+from annotations.exchange.refi.project import STARRED
+from annotations.exchange.refi.xml_text import local
 from annotations.model import Annotation
 
 _IN_TEXT = ("PlainTextSelection", "TranscriptSelection")

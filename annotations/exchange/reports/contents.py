@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from annotations.anchoring import State
+from annotations.anchoring.anchors import State
 from annotations.exchange.bundle import Bundle, Document, Passage
 from annotations.model import Annotation
 from annotations.topics import Topic

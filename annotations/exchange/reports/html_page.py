@@ -26,7 +26,7 @@ from annotations.exchange.reports.look import STYLE, Colours
 from annotations.exchange.reports.marked_text import marked_text
 from annotations.exchange.reports.periods import over_time
 from annotations.topics import Topic
-from corpus.canonical import canonical
+from corpus.text.canonical import canonical
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _MOST_ROWS = 40

@@ -21,7 +21,7 @@ from annotations.exchange.reports.contents import (
     others,
 )
 from annotations.topics import Topic
-from corpus.canonical import canonical
+from corpus.text.canonical import canonical
 
 # What means something wherever it stands, and what only does at the beginning of a line.
 _SIGNS = re.compile(

@@ -9,12 +9,12 @@ from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import WriteOptions
 from annotations.exchange.gathering import Gatherer
 from annotations.exchange.guids import guid
-from annotations.exchange.iris import iri, named, valid_url
 from annotations.exchange.json_nodes import Node, load
 from annotations.exchange.losses import Losses
 from annotations.exchange.reading import Claim, Reading, Source, claimed
 from annotations.exchange.records import lost_fields
-from annotations.exchange.selectors import selected, selectors
+from annotations.exchange.web.iris import iri, named, valid_url
+from annotations.exchange.web.selectors import selected, selectors
 
 AUTHORITY = "nkreader"
 

@@ -9,13 +9,13 @@ from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import WriteOptions
 from annotations.exchange.gathering import Gatherer
 from annotations.exchange.guids import guid
-from annotations.exchange.iris import annotation_id, annotation_iri, iri, named, valid_url
 from annotations.exchange.json_nodes import Node, load
 from annotations.exchange.losses import Losses
 from annotations.exchange.reading import Claim, Reading, Source, claimed
 from annotations.exchange.records import lost_fields
-from annotations.exchange.selectors import selected, selectors
 from annotations.exchange.times import lost_times, time_of
+from annotations.exchange.web.iris import annotation_id, annotation_iri, iri, named, valid_url
+from annotations.exchange.web.selectors import selected, selectors
 from annotations.model import Annotation
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"

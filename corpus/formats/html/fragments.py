@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from corpus.blocks import BlockKind
-from corpus.canonical import canonical
-from corpus.markup import parse_markup
-from corpus.paragraphs import Paragraph
-from corpus.visible import visible_lines
+from corpus.formats.html.markup import parse_markup
+from corpus.formats.html.visible import visible_lines
+from corpus.formats.paragraphs import Paragraph
+from corpus.page.blocks import BlockKind
+from corpus.text.canonical import canonical
 
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),

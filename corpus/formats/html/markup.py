@@ -8,8 +8,8 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
-from corpus.entities import decoded, is_certain
 from corpus.errors import ArticleError
+from corpus.text.entities import decoded, is_certain
 
 # What XML forbids, written as it is or as an entity.
 _UNCLEAN = re.compile("[\0-\x08\v\f\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -1,7 +1,7 @@
 """HTML pages: their visible text, which of it is the article, and what the markup says about it.
 
-The text is all that can be seen (`corpus.visible`). trafilatura judges which lines are the article,
-our own classifier where trafilatura is known to miss some; both only mark.
+The text is all that can be seen (`corpus.formats.html.visible`). trafilatura judges which lines are
+the article, our own classifier where trafilatura is known to miss some; both only mark.
 """
 
 import logging
@@ -15,17 +15,17 @@ from typing import Any
 import trafilatura
 from trafilatura.settings import Document
 
-from corpus.blocks import Block, BlockKind
-from corpus.classify import classify
-from corpus.decode import UndecodableError, decoded
 from corpus.errors import ArticleError
-from corpus.formats import Extracted, one_line
-from corpus.markup import parse_markup
-from corpus.page_blocks import page_blocks
-from corpus.page_facts import page_facts
+from corpus.formats.html.markup import parse_markup
+from corpus.formats.html.page_blocks import page_blocks
+from corpus.formats.html.page_facts import page_facts
+from corpus.formats.html.scripted import needs_script, reveal
+from corpus.formats.html.visible import VisibleLine, visible_lines
+from corpus.formats.registry import Extracted, one_line
+from corpus.page.blocks import Block, BlockKind
+from corpus.page.classify import classify
 from corpus.remarks import Remark, guessed
-from corpus.scripted import needs_script, reveal
-from corpus.visible import VisibleLine, visible_lines
+from corpus.text.decode import UndecodableError, decoded
 
 # trafilatura's time grows faster than a page; no article comes near this.
 _MOST_ELEMENTS = 30_000

@@ -8,9 +8,9 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from corpus.blocks import RECURS, Block, BlockKind
-from corpus.stopwords import word_set
-from corpus.visible import VisibleLine
+from corpus.formats.html.visible import VisibleLine
+from corpus.page.blocks import RECURS, Block, BlockKind
+from corpus.text.common_words import word_set
 
 _ASIDE = word_set("nav footer aside form button select label")
 _ELSEWHERE = re.compile(r"related|recommend|similar", re.IGNORECASE)

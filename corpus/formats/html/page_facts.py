@@ -7,9 +7,9 @@ from typing import Any
 
 from trafilatura.metadata import extract_metadata
 
-from corpus.formats import one_line
-from corpus.outlets import is_address
-from corpus.stopwords import word_set
+from corpus.formats.registry import one_line
+from corpus.metadata.outlets import is_address
+from corpus.text.common_words import word_set
 
 _NOBODY = frozenset(("unknown", "admin", "administrator", "none", "name"))
 _LONGEST_NAME = 100

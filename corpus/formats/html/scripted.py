@@ -9,9 +9,9 @@ from typing import Any
 
 from lxml import etree
 
-from corpus.canonical import canonical
-from corpus.stopwords import word_set
-from corpus.visible import is_hidden
+from corpus.formats.html.visible import is_hidden
+from corpus.text.canonical import canonical
+from corpus.text.common_words import word_set
 
 _FEWEST = 15  # words that make a text worth showing
 _FEWEST_OF_DATA = 60  # where no standard says that it is the article

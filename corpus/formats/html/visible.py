@@ -10,8 +10,8 @@ from typing import Any
 
 from lxml import etree
 
-from corpus.canonical import canonical
-from corpus.stopwords import word_set
+from corpus.text.canonical import canonical
+from corpus.text.common_words import word_set
 
 # Elements a browser shows nothing of, or nothing that is text.
 _UNSEEN = word_set(

@@ -14,13 +14,13 @@ from email.message import Message
 from email.utils import parseaddr
 from typing import NamedTuple
 
-from corpus.blocks import BlockKind
-from corpus.canonical import canonical
-from corpus.decode import UndecodableError, decode
 from corpus.errors import ArticleError, MissingExtraError
-from corpus.formats import Extracted, one_line
-from corpus.mail_text import mail_paragraphs
-from corpus.paragraphs import Paragraph, extracted
+from corpus.formats.mail.text import mail_paragraphs
+from corpus.formats.paragraphs import Paragraph, extracted
+from corpus.formats.registry import Extracted, one_line
+from corpus.page.blocks import BlockKind
+from corpus.text.canonical import canonical
+from corpus.text.decode import UndecodableError, decode
 
 _SHOWN = ("text/plain", "text/html")
 _BROKEN = "multipart"  # whose parts cannot be told apart: it is shown as text
@@ -123,7 +123,7 @@ def _paragraphs(path: str, part: Message, *, forwarded: bool) -> Iterator[Paragr
     text = _text(part)
     if part.get_content_type() == "text/html":
         try:
-            from corpus.fragments import fragment_paragraphs
+            from corpus.formats.html.fragments import fragment_paragraphs
         except ImportError as error:
             raise MissingExtraError(path, "mails in HTML", "html") from error
         yield from fragment_paragraphs(path, text)

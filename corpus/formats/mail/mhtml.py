@@ -7,8 +7,8 @@ from dataclasses import replace
 from email.message import EmailMessage
 
 from corpus.errors import ArticleError
-from corpus.formats import Extracted, one_line, plain_text
-from corpus.html import read_page
+from corpus.formats.html.page import read_page
+from corpus.formats.registry import Extracted, one_line, plain_text
 
 _URLS = ("snapshot-content-location", "content-location")
 

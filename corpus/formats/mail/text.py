@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.blocks import BlockKind
-from corpus.paragraphs import Paragraph
+from corpus.formats.paragraphs import Paragraph
+from corpus.page.blocks import BlockKind
 
 _QUOTED = re.compile(r"\s*>")
 _WROTE = re.compile(

@@ -9,14 +9,21 @@ import posixpath
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
-from corpus.archive import Archive
-from corpus.blocks import BlockKind
 from corpus.errors import ArticleError
-from corpus.formats import Extracted
-from corpus.office_text import FOOTNOTE, HEAD, LIST, open_archive, properties, row_paragraphs
-from corpus.paragraphs import Paragraph, extracted
-from corpus.stopwords import word_set
-from corpus.xml_tree import attribute, children, local, parse_xml
+from corpus.formats.office.archive import Archive
+from corpus.formats.office.text import (
+    FOOTNOTE,
+    HEAD,
+    LIST,
+    open_archive,
+    properties,
+    row_paragraphs,
+)
+from corpus.formats.office.xml_tree import attribute, children, local, parse_xml
+from corpus.formats.paragraphs import Paragraph, extracted
+from corpus.formats.registry import Extracted
+from corpus.page.blocks import BlockKind
+from corpus.text.common_words import word_set
 
 _DOCUMENT = "/officeDocument"
 # Elements that hold nothing that is printed here.

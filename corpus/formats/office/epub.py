@@ -5,14 +5,14 @@ from collections.abc import Container, Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from corpus.archive import Archive
-from corpus.decode import UndecodableError, decode
 from corpus.errors import ArticleError
-from corpus.formats import Extracted, one_line
-from corpus.fragments import fragment_paragraphs
-from corpus.office_text import open_archive
-from corpus.paragraphs import Paragraph, extracted
-from corpus.xml_tree import attribute, local, parse_xml
+from corpus.formats.html.fragments import fragment_paragraphs
+from corpus.formats.office.archive import Archive
+from corpus.formats.office.text import open_archive
+from corpus.formats.office.xml_tree import attribute, local, parse_xml
+from corpus.formats.paragraphs import Paragraph, extracted
+from corpus.formats.registry import Extracted, one_line
+from corpus.text.decode import UndecodableError, decode
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"

@@ -8,12 +8,12 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from corpus.blocks import BlockKind
 from corpus.errors import ArticleError
-from corpus.formats import Extracted
-from corpus.office_text import FOOTNOTE, HEAD, LIST, properties, row_paragraphs
-from corpus.paragraphs import Paragraph, extracted
-from corpus.stopwords import word_set
+from corpus.formats.office.text import FOOTNOTE, HEAD, LIST, properties, row_paragraphs
+from corpus.formats.paragraphs import Paragraph, extracted
+from corpus.formats.registry import Extracted
+from corpus.page.blocks import BlockKind
+from corpus.text.common_words import word_set
 
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})"

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.archive import Archive
-from corpus.blocks import BlockKind
 from corpus.errors import ArticleError
-from corpus.formats import LARGEST, one_line
-from corpus.paragraphs import Paragraph
+from corpus.formats.office.archive import Archive
+from corpus.formats.paragraphs import Paragraph
+from corpus.formats.registry import LARGEST, one_line
+from corpus.page.blocks import BlockKind
 
 _ZIP = b"PK"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"

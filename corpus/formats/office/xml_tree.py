@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from corpus.decode import UndecodableError, decode
+from corpus.text.decode import UndecodableError, decode
 
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _BY_NUMBER = re.compile(rb"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,10}));")

@@ -11,13 +11,13 @@ from collections.abc import Container, Sequence
 
 import pypdf
 
-from corpus.blocks import Block, BlockKind
-from corpus.classify import classify
-from corpus.dates import first_date
 from corpus.errors import ArticleError
-from corpus.formats import Extracted, one_line
-from corpus.pdf_pages import read_pages
-from corpus.pdf_paragraphs import Paragraph, paragraphs
+from corpus.formats.pdf.pages import read_pages
+from corpus.formats.pdf.paragraphs import Paragraph, paragraphs
+from corpus.formats.registry import Extracted, one_line
+from corpus.page.blocks import Block, BlockKind
+from corpus.page.classify import classify
+from corpus.text.dates import first_date
 
 _TOOL = re.compile(
     r"microsoft word|powerpoint|untitled|unbenannt|\S+\.(?:docx?|indd|qxp|pdf|odt|rtf|pptx?)$|\S*$",

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pypdf
 from pypdf.generic import ArrayObject, TextStringObject
 
-from corpus.canonical import canonical
+from corpus.text.canonical import canonical
 
 _SHOWING = (b"Tj", b"TJ", b"'", b'"')
 _SAME = 2.0  # points between two places that count as one

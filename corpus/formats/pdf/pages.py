@@ -8,7 +8,7 @@ import pypdf
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from corpus.errors import ArticleError, MissingExtraError
-from corpus.pdf_lines import Region, regions
+from corpus.formats.pdf.lines import Region, regions
 from corpus.remarks import Remark
 
 _MOST_PAGES = 10_000

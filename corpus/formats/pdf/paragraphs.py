@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from statistics import median
 
-from corpus.blocks import ends_sentence, flows, is_divided
-from corpus.divided import divisions
-from corpus.pdf_lines import Line, Region
-from corpus.spans import Span
-from corpus.undivided import Undivided
+from corpus.formats.pdf.lines import Line, Region
+from corpus.page.blocks import ends_sentence, flows, is_divided
+from corpus.text.divided_words import divisions
+from corpus.text.spans import Span
+from corpus.text.undivided import Undivided
 
 _EDGE = 2  # lines at the top and at the bottom of a region where heads and feet are
 _LONGEST_HEAD = 120

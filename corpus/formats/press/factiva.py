@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from corpus.blocks import BlockKind
-from corpus.press_lines import Line, Part, date_line, joined, part
+from corpus.formats.press.lines import Line, Part, date_line, joined, part
+from corpus.page.blocks import BlockKind
 
 _END = re.compile(
     r"(?:AN\s+)?Do[ck]ument(?:o)?\s+(?P<name>[A-Za-z]{2,10}0{2}\d{6,8}[A-Za-z0-9]{4,16})$"

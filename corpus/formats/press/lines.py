@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from corpus.blocks import BlockKind
-from corpus.column_names import language_code
-from corpus.dates import first_date
-from corpus.formats import one_line
-from corpus.paragraphs import Known
+from corpus.formats.paragraphs import Known
+from corpus.formats.registry import one_line
+from corpus.metadata.column_names import language_code
+from corpus.page.blocks import BlockKind
+from corpus.text.dates import first_date
 
 RULE = "of the database"
 _LONGEST_DATE = 60

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from corpus.blocks import BlockKind
-from corpus.press_lines import Line, Part, date_line, first_match, joined, part
+from corpus.formats.press.lines import Line, Part, date_line, first_match, joined, part
+from corpus.page.blocks import BlockKind
 
 _END = re.compile(r"End of Document$")
 _START = re.compile(

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from corpus.blocks import BlockKind
-from corpus.dates import first_date
-from corpus.press_lines import Line, Part, part
+from corpus.formats.press.lines import Line, Part, part
+from corpus.page.blocks import BlockKind
+from corpus.text.dates import first_date
 
 _NUMBER = re.compile(r"Dokumentnummer\s*:\s*(?P<told>\S.*)?$")
 _LABEL = re.compile(

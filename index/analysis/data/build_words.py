@@ -1,6 +1,6 @@
 """Make compound-words.txt.gz, the words that compounds are split into, from the wordfreq package.
 
-Run by hand, with wordfreq 3.1.1 installed: ``python index/data/build_words.py``.
+Run by hand, with wordfreq 3.1.1 installed: ``python index/analysis/data/build_words.py``.
 
 Kept are words of German letters that are at least as frequent as one in three million, and some
 rarer ones that news of war and diplomacy is full of. Left out are endings that would pass for

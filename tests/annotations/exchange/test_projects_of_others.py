@@ -6,14 +6,14 @@ from xml.sax.saxutils import quoteattr
 
 import pytest
 
-from annotations.anchoring import State
-from annotations.exchange.codebook import read as read_codebook
+from annotations.anchoring.anchors import State
 from annotations.exchange.offsets import Rule
 from annotations.exchange.placing import place_claims
-from annotations.exchange.qdpx import read
 from annotations.exchange.reading import Reading
+from annotations.exchange.refi.codebook import read as read_codebook
+from annotations.exchange.refi.project import read
 from annotations.model import Annotation
-from corpus.canonical import canonical
+from corpus.text.canonical import canonical
 
 RAW = (
     "Kims Zug 🚂 fährt los.\r\n\r\nPutin empfängt ihn 🤝 am Montag.\r\n"

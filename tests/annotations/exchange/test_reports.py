@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from annotations.anchoring import State
+from annotations.anchoring.anchors import State
 from annotations.exchange.bundle import Bundle, Document, Passage
 from annotations.exchange.formats import FORMATS, WriteOptions
 from annotations.exchange.reports.contents import Contents
 from annotations.exchange.reports.periods import over_time
 from annotations.model import Annotation
 from annotations.topics import Topic
-from corpus.blocks import Block, BlockKind
-from corpus.canonical import canonical
-from corpus.spans import Span
+from corpus.page.blocks import Block, BlockKind
+from corpus.text.canonical import canonical
+from corpus.text.spans import Span
 
 HOSTILE = (
     "<script>alert(1)</script> **x** [a](javascript:b) &amp; `c` <img src=x onerror=y> _z_ # d"

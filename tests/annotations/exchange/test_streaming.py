@@ -5,12 +5,12 @@ import json
 import tracemalloc
 from typing import Any
 
-from annotations.anchoring import State
-from annotations.exchange import web_annotation
+from annotations.anchoring.anchors import State
 from annotations.exchange.bundle import Bundle, Document, Passage
 from annotations.exchange.formats import WriteOptions
+from annotations.exchange.web import web_annotation
 from annotations.model import Annotation
-from corpus.spans import Span
+from corpus.text.spans import Span
 
 
 class Sink(io.RawIOBase):

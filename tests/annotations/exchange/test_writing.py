@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.anchoring import State, context
+from annotations.anchoring.anchors import State, context
 from annotations.exchange.bundle import Bundle, Document, Passage
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import FORMATS, WriteOptions
-from annotations.exchange.iris import iri, named, valid_url
+from annotations.exchange.web.iris import iri, named, valid_url
 from annotations.model import Annotation
 from annotations.topics import Topic
-from corpus.canonical import canonical, text_sha256
-from corpus.spans import Span
+from corpus.text.canonical import canonical, text_sha256
+from corpus.text.spans import Span
 
 GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 URI = re.compile(r"[a-z]+:[\w.~!$&'()*+,;=:@/?#%-]+", re.ASCII)

@@ -1,0 +1,4 @@
+"""The library: the list of articles, the search prompt and the facets beside it.
+
+Knows the workspace's catalogue and search. Begin with `screen`.
+"""
