@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from nkreader.options import say
 
 if TYPE_CHECKING:
+    from workspace.coding.stepping import HalfDone
     from workspace.workspace import Workspace
 
 INCOMPLETE = 3
 """The exit status of an answer that is right as far as it goes, and does not go all the way."""
 
-STATUS = (str(INCOMPLETE), "not all: something is not indexed yet, or cannot be read")
+STATUS = (str(INCOMPLETE), "not all: something is not indexed yet, cannot be read, or is half done")
 """Its line in the help of a command."""
 
 
@@ -19,14 +20,40 @@ class Missing:
 
     def __init__(self) -> None:
         self._is_any = False
+        self._half_done: dict[str, HalfDone] = {}
 
     def say(self, words: Exception | str) -> None:
         """Say what is missing, and why."""
         say(words)
         self._is_any = True
 
+    def look(self, workspace: "Workspace") -> None:
+        """Know the steps that other programs have done in part; to be asked before files are read.
+
+        One that is under way may be done when they have been read, and yet be read by half.
+        """
+        for each in workspace.recorder.half_done():
+            self._half_done.setdefault(each.label, each)
+        for words in workspace.recorder.news():
+            say(words)
+
+    def finish(self, workspace: "Workspace", *, changes: bool) -> None:
+        """For a command that `changes` annotations: finish what others had begun, and say so.
+
+        Without leave to change anything say what is half done.
+        """
+        if changes:
+            for words in workspace.recorder.finish_left():
+                say(words)
+        else:
+            self.annotations(workspace, "what is compared")
+
     def annotations(self, workspace: "Workspace", where: str) -> None:
-        """Say it if annotation files cannot be read: `where` they are missing from."""
+        """Say it if annotations are half changed, or cannot be read: `where` they are missing."""
+        self.look(workspace)
+        for each in self._half_done.values():
+            self.say(f"{each.message} {each.advice}")
+        self._half_done.clear()
         if count := len(workspace.problems):
             files = "1 annotation file" if count == 1 else f"{count} annotation files"
             self.say(f"What is in {files} that cannot be read is missing from {where}.")

@@ -67,7 +67,7 @@ _EXIT_STATUS = (
     ("0", "done; where something is looked for: found"),
     ("1", "nothing found, or problems reported"),
     ("2", "an error, which is said on standard error"),
-    ("3", "not all: something is not indexed yet, or cannot be read"),
+    ("3", "not all: something is not indexed yet, cannot be read, or is half done"),
     ("130", "interrupted with Ctrl+C"),
     ("141", "nobody reads the output any more"),
 )

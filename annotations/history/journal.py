@@ -81,6 +81,18 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A step that a program has begun and not finished yet; `runs` says whether that still runs.
+
+    `begun` is None where its record is damaged.
+    """
+
+    label: str
+    begun: Begun | None
+    runs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
     id: int
     state: State
@@ -409,6 +421,25 @@ class Journal:
                 if left and self._claim(entry, left.state):
                     found.append(left)
             return found
+
+    def unfinished(self) -> list[Unfinished]:
+        """What other programs have begun, also those that still run; nothing is claimed.
+
+        A program says late that it has finished what it wrote at once: with nothing really left to
+        do a step is among these, too.
+        """
+        with self._lock:
+            begun: list[Entry] = self._ask(_begun, [])
+            others = [each for each in begun if each.session != self.session.id]
+            return [self._unfinished(each) for each in others]
+
+    def _unfinished(self, entry: Entry) -> Unfinished:
+        try:
+            left = self._ask(lambda db: self._left(db, entry), None)
+        except DamagedError:
+            left = None
+        self._places.pop(entry.id, None)
+        return Unfinished(entry.label, left, self.session.runs(entry.session))
 
     def _ask_or_damaged(self, entry: Entry) -> Begun | None:
         try:

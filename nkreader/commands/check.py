@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import click
@@ -23,6 +23,7 @@ from workspace.articles.turns import is_taken
 from workspace.coding.article_coding import Placed
 from workspace.coding.conflict_copies import ConflictCopyError
 from workspace.coding.repairs import mend
+from workspace.coding.stepping import HalfDone
 from workspace.config import ConfigError
 from workspace.places import Options, PlaceError, resolve
 from workspace.search.review import Kind, is_kept_without_article, kind_of
@@ -52,9 +53,10 @@ class Problem(NamedTuple):
 def check(fix: bool, options: Options, as_json: bool) -> None:
     """Check configuration, articles, annotations and index.
 
-    --fix saves changes that could not be saved, takes in conflict copies, lets annotations follow
-    renamed articles, writes down where passages have moved, and accepts an annotations folder that
-    was replaced on purpose. It then lists what is still wrong.
+    --fix finishes what a killed program had begun, saves changes that could not be saved, takes in
+    conflict copies, lets annotations follow renamed articles, writes down where passages have
+    moved, and accepts an annotations folder that was replaced on purpose. It then lists what is
+    still wrong.
     """
     found = 0
     problems = _problems(options, fix=fix)
@@ -78,6 +80,7 @@ def _problems(options: Options, *, fix: bool) -> Iterator[Problem]:
         yield _with_config(error)
         return
     workspace = Workspace(settings)
+    before = workspace.recorder.half_done()
     yield from _with_suggestions(workspace)
     articles: dict[str, Record] = {}
     yield from _with_annotation_files(workspace)
@@ -89,10 +92,21 @@ def _problems(options: Options, *, fix: bool) -> Iterator[Problem]:
         message = f"Changes of an earlier session are not in the annotations yet: {left}."
         path = str(workspace.places.rescue)
         yield Problem("unsaved", path, message, "Start nkreader, or use --fix, to save them.")
+    yield from _with_half_done(workspace, () if fix else before)
     yield from _with_copies(workspace, articles)
     yield from _with_ids(workspace)
     yield from _with_passages(workspace, articles)
     yield from _with_index(workspace)
+
+
+def _with_half_done(workspace: Workspace, before: Iterable[HalfDone]) -> Iterator[Problem]:
+    """Steps that another program was in the middle of, `before` files were read or after that."""
+    found = {each.label: each for each in (*workspace.recorder.half_done(), *before)}
+    for each in found.values():
+        path = str(workspace.places.annotations)
+        yield Problem("step", path, each.message, each.advice)
+    for words in workspace.recorder.news():
+        say(words)
 
 
 def _with_config(error: ConfigError) -> Problem:

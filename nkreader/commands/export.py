@@ -76,7 +76,8 @@ def export(
         fail(f"--excel and --matrix belong to csv; {format_name} has neither.")
     if by and format_name not in _REPORTS:
         fail(f"--by belongs to {' and '.join(_REPORTS)}; {format_name} has one order.")
-    workspace, missing = opened(options), Missing()
+    missing = Missing()
+    workspace = opened(options, missing)
     selection = filters.selection(workspace, missing)
     progress = ProgressLine("reading articles")
     bundle = make_bundle(workspace, selection, progress.show)

@@ -57,11 +57,16 @@ def _facts(workspace: Workspace, record: Record) -> dict[str, object]:
     }
 
 
-def opened(options: Options) -> Workspace:
-    """The folder with its annotations read; files that cannot be read are said on stderr."""
+def opened(options: Options, missing: Missing | None = None) -> Workspace:
+    """The folder with its annotations read; files that cannot be read are said on stderr.
+
+    `missing` is for a command whose answer is made of them.
+    """
     workspace = Workspace(settings_for(options))
     refuse_folder(workspace.places.articles)
     workspace.load_catalogue()
+    if missing:
+        missing.look(workspace)
     workspace.load_annotations()
     for problem in workspace.problems.values():
         say(problem)
@@ -85,7 +90,8 @@ def articles(options: Options, as_json: bool) -> None:
     the text that positions count in; null where their file cannot be read. Articles that cannot be
     read are named on standard error.
     """
-    workspace, missing = opened(options), Missing()
+    missing = Missing()
+    workspace = opened(options, missing)
     if as_json:
         missing.annotations(workspace, "the counts of annotations")
     others: list[OtherFilesError] = []
@@ -193,7 +199,8 @@ def passages(*, filters: Filters, options: Options, as_json: bool) -> None:
     Options of one kind add up, different kinds must all fit. With --json also position, coder and
     dates, and whether the passage is where it was: `ok`, `moved`, `uncertain` or `orphan`.
     """
-    workspace, missing = opened(options), Missing()
+    missing = Missing()
+    workspace = opened(options, missing)
     missing.annotations(workspace, "the list")
     selection = filters.selection(workspace, missing)
     is_any = False

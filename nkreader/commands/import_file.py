@@ -16,6 +16,7 @@ from disk.named import read_named
 from disk.plain import TooLargeError, way_out
 from nkreader.command import Command, OneOf
 from nkreader.commands.headless import opened, say_incoming, stamps_of
+from nkreader.incomplete import STATUS, Missing
 from nkreader.options import fail, json_option, place_options, say
 from nkreader.progress import ProgressLine
 from nkreader.terminal import agrees, put_item, put_row
@@ -32,7 +33,7 @@ _READABLE = [name for name, each in FORMATS.items() if each.readable]
 @click.command(
     "import",
     cls=Command,
-    status=(("0", "done"), ("1", "left something out, or did nothing"), ("2", "an error")),
+    status=(("0", "done"), ("1", "left something out, or did nothing"), ("2", "an error"), STATUS),
     examples=(
         ("nkreader import project.qdpx --dry-run", "Say what would come in, and what would not."),
         ("nkreader import project.qdpx", "The same, and then ask."),
@@ -75,7 +76,9 @@ def import_(
     into config.yaml.
     """
     reading = _read(file, format_name)
-    workspace = opened(options)
+    missing = Missing()
+    workspace = opened(options, missing)
+    missing.finish(workspace, changes=yes and not dry_run)
     add_to = f"imported-{file.stem}" if add_articles else ""
     # The topics are all that there is in a codebook.
     wishes = Wishes(add_to, add_topics or not reading.sources, keep_orphans)
@@ -85,19 +88,19 @@ def import_(
     _report(plan, as_json=as_json)
     if dry_run:
         say(f"Nothing was written. It would be: {_summary(plan)}")
-        sys.exit(_status(plan))
+        sys.exit(missing.status(0) if _is_whole(plan) else 1)
     if plan.is_needed and not (yes or _agreed(plan)):
         say(f"Nothing was written: {_summary(plan)}. With --yes it is done.")
         sys.exit(1)
     if not yes:
         _do(workspace, plan, file.name)
     say(_summary(plan))
-    sys.exit(_status(plan))
+    sys.exit(missing.status(0) if _is_whole(plan) else 1)
 
 
-def _status(plan: Plan) -> int:
-    """The exit status: 1 when something of the file is left out."""
-    return int(bool(plan.unplaced or plan.not_here or plan.problems))
+def _is_whole(plan: Plan) -> bool:
+    """Whether nothing of the file is left out."""
+    return not (plan.unplaced or plan.not_here or plan.problems)
 
 
 def _read(file: Path, format_name: str | None) -> Reading:

@@ -11,6 +11,7 @@ from annotations.history.merge import copy_of
 from corpus.errors import ArticleError
 from nkreader.command import Command
 from nkreader.commands.headless import say_incoming, stamps_of
+from nkreader.incomplete import STATUS, Missing
 from nkreader.options import fail, json_option, place_options, say, settings_for
 from nkreader.terminal import put_item
 from workspace.coding.folder_merge import Merger, bring_in, compare_folders, other_folder
@@ -21,7 +22,7 @@ from workspace.workspace import Workspace
 
 @click.command(
     cls=Command,
-    status=(("0", "done"), ("1", "some files could not be read"), ("2", "an error")),
+    status=(("0", "done"), ("1", "some files could not be read"), ("2", "an error"), STATUS),
     examples=(
         ("nkreader merge ../anna/annotations --dry-run", "Say what would come in."),
         ("nkreader merge ../anna/annotations", "Bring it in."),
@@ -37,8 +38,9 @@ def merge(other_folder: Path, dry_run: bool, options: Options, as_json: bool) ->
     What was changed on both sides stands side by side afterwards; nothing of either is lost. All of
     it is one step that the reader can undo.
     """
-    workspace = Workspace(settings_for(options))
+    workspace, missing = Workspace(settings_for(options)), Missing()
     try:
+        missing.finish(workspace, changes=not dry_run)
         merger = _compared(workspace, other_folder)
         if not dry_run and any(each.change for each in merger.incoming):
             saved = bring_in(workspace.recorder, merger, other_folder.name)
@@ -48,7 +50,7 @@ def merge(other_folder: Path, dry_run: bool, options: Options, as_json: bool) ->
         fail(error)
     _report(merger, as_json=as_json)
     say(_summary(merger, dry_run=dry_run))
-    sys.exit(1 if merger.problems else 0)
+    sys.exit(1 if merger.problems else missing.status(0))
 
 
 def _compared(workspace: Workspace, named: Path) -> Merger:

@@ -72,7 +72,8 @@ def search(
     While another nkreader is indexing the folder, its end is waited for. With --wait, or when it
     gets no further for a minute, what is indexed so far is searched, and that is said.
     """
-    workspace, missing = opened(options), Missing()
+    missing = Missing()
+    workspace = opened(options, missing)
     answering = Answering(workspace, missing, wait)
     searching = answering.search
     found = answering.find(" ".join(words), limit=limit)

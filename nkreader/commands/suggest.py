@@ -40,7 +40,8 @@ def suggest(topic: str, wait: float | None, options: Options, as_json: bool) -> 
     """
     from workspace.search.suggestions import Suggesting
 
-    workspace, missing = opened(options), Missing()
+    missing = Missing()
+    workspace = opened(options, missing)
     answering = Answering(workspace, missing, wait)
     missing.annotations(workspace, "what is decided: its sentences are suggested all the same")
     suggesting = Suggesting(workspace, answering.search)

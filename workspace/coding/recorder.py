@@ -24,7 +24,7 @@ from corpus.errors import ArticleError
 from disk import durable
 from disk.home import Home
 from workspace.coding.save_result import Rest, Saved, SaveError
-from workspace.coding.stepping import Stepper, Written
+from workspace.coding.stepping import HalfDone, Stepper, Written
 from workspace.coding.topics_file import TopicsFile
 from workspace.places import Places
 from workspace.progress import Progress
@@ -233,7 +233,7 @@ class Recorder:
         Raises `AnnotationFileError`.
         """
         with self.saving:
-            self.finish_left()
+            told = self.finish_left()
             step = Step(without_surrogates(label))
             with self._disk:
                 if problem := self.folder_problem():
@@ -244,12 +244,31 @@ class Recorder:
                 notes = self.store.carry_out(planned)
                 self.take_in(planned.file)
             self.history.finish(step, State.DOING)
-        return Saved(label, notes, article, changes=planned.part.changes)
+        return Saved(label, (*notes, *told), article, changes=planned.part.changes)
 
     def finish_left(self, progress: Progress | None = None) -> list[str]:
         """Finish what programs had begun that were killed, or were left; in words."""
         with self.saving:
             return self._steps.finish_left(progress)
+
+    def half_done(self) -> list[HalfDone]:
+        """The steps of other programs that stand in some files and not in others; looks only."""
+        if not self._history_file.exists():
+            return []
+        with self.saving:
+            return self._steps.half_done()
+
+    def news(self) -> list[str]:
+        """What can no longer be undone, in words; told once."""
+        return self._history.news() if self._history else []
+
+    def is_left(self, part: Part, terms: Terms) -> bool:
+        """Whether a part would still change its file, as far as that can be read."""
+        names = self.present_names(_both(part.changes))
+        try:
+            return not self.store.plan(part, terms=dataclasses.replace(terms, names=names)).is_done
+        except AnnotationFileError:
+            return False
 
     def close(self) -> None:
         """Try once more to save what is not on disk yet, and let go of the history."""

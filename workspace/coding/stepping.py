@@ -22,6 +22,7 @@ from workspace.progress import Progress, Silent
 # Files written under one lock and one entry in the journal: what a stop waits for at most.
 _BATCH = 32
 _LATER = "the next start does the rest"
+_DOING = {State.UNDOING: "undoing ", State.REDOING: "doing again "}
 
 
 @dataclass(slots=True)
@@ -48,6 +49,37 @@ class Written:
         return [part.article for part in (*(part for part, _ in self.refused), *self.left)]
 
 
+@dataclass(frozen=True, slots=True)
+class HalfDone:
+    """A step of another program that stands in some files and not yet in others.
+
+    `files` is how many are as they were before it, None where that cannot be known; `runs` says
+    whether the program is still at it.
+    """
+
+    label: str
+    files: int | None
+    runs: bool
+
+    @property
+    def message(self) -> str:
+        """What has become of it."""
+        left = "its record is damaged"
+        if self.files is not None:
+            are = "1 file is" if self.files == 1 else f"{self.files:,} files are"
+            left = f"{are} still as before it"
+        if self.runs:
+            return f"Another nkreader is in the middle of {self.label}: {left}."
+        return f"{self.label} was interrupted: {left}."
+
+    @property
+    def advice(self) -> str:
+        """How it comes to its end."""
+        if self.runs:
+            return "Ask again when it is done."
+        return "Open nkreader, or use `nkreader check --fix`: that finishes it."
+
+
 class Writer(Protocol):
     """What brings parts of a step to disk: the recorder."""
 
@@ -61,6 +93,9 @@ class Writer(Protocol):
         is_bulk: bool,
     ) -> None:
         """Write files, of different articles, once `announce` has been told what they become."""
+
+    def is_left(self, part: Part, terms: Terms) -> bool:
+        """Whether a part would still change its file, as far as that can be read."""
 
 
 class Stepper:
@@ -156,6 +191,20 @@ class Stepper:
         ]
         return words + journal.news()
 
+    def half_done(self) -> list[HalfDone]:
+        """What other programs have done in part only; it stays so."""
+        found = []
+        for each in self._journal.unfinished():
+            if begun := each.begun:
+                terms = _terms(begun.step, begun.state, is_again=True)
+                parts = _parts(begun.left, begun.state)
+                left = sum(self._writer.is_left(part, terms) for part in parts)
+                if left:
+                    found.append(HalfDone(_doing(each.label, begun.state), left, each.runs))
+            elif not each.runs:
+                found.append(HalfDone(_doing(each.label, State.DOING), None, runs=False))
+        return found
+
     def _finish_one(self, begun: Begun, progress: Progress) -> Iterable[str]:
         step, state = begun.step, begun.state
         edited = Edited(None)
@@ -182,10 +231,9 @@ class Stepper:
             self._journal.finish(step, state)
         else:
             self._finish(step, state, written, edited)
-        what = {State.DOING: "", State.UNDOING: "undoing ", State.REDOING: "doing again "}[state]
         if state is State.DOING and not (written.files or written.changes):
             return  # it had been finished, but for the word that it was
-        yield f"{what}“{step.label}” was interrupted, and has been finished"
+        yield f"{_doing(step.label, state)} was interrupted, and has been finished"
         yield from (*edited.notes, *written.notes)
         if edited.problem:
             yield str(edited.problem)
@@ -230,7 +278,7 @@ class Stepper:
         """Do parts of a step, as they are to be done now, until it is stopped."""
         written, total = Written(), len(parts)
         is_back = state is State.UNDOING
-        terms = Terms(taking_back=is_back, of_topics=_is_of_topics(step), is_again=is_again)
+        terms = _terms(step, state, is_again=is_again)
 
         def announce(made: Sequence[Part]) -> None:
             ahead = [part.inverse() if is_back else part for part in made]
@@ -284,6 +332,15 @@ class Stepper:
         told = [*told, *notes, *self._journal.news()]
         changes = tuple(written.changes)
         return Saved(label, tuple(told), article, written.kept, changes, rest, written.later)
+
+
+def _terms(step: Step, state: State, *, is_again: bool) -> Terms:
+    is_back = state is State.UNDOING
+    return Terms(taking_back=is_back, of_topics=_is_of_topics(step), is_again=is_again)
+
+
+def _doing(label: str, state: State) -> str:
+    return f"{_DOING.get(state, '')}“{label}”"
 
 
 def _cause(problem: SaveError) -> str:
