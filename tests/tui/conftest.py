@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from tui.app import NkreaderApp
@@ -61,9 +62,29 @@ class Driver:
         raise AssertionError(f"“{words}” is not on the screen\n{self.text()}")
 
     async def click(self, words: str, times: int = 1) -> None:
-        await self.until(lambda: words in self.text(), f"“{words}” to click on")
-        x, y = self.find(words)
-        await self.pilot.click(offset=(x + 1, y), times=times)
+        """Click on words once they stand still, `times` times in a row however slow the machine is.
+
+        The events go the way that those of a terminal go, all of them at once: what is between two
+        presses is then not how long the first of them took.
+        """
+        x, y = await self._at_rest(words)
+        self.app._click_chain_last_time = None  # a click of its own, however soon after another
+        for _ in range(times):
+            for kind in (events.MouseDown, events.MouseUp):
+                event = kind(None, x + 1, y, 0, 0, 1, shift=False, meta=False, ctrl=False)
+                self.app.post_message(event)
+        await self.pilot.pause()
+
+    async def _at_rest(self, words: str) -> tuple[int, int]:
+        """Where words stand, when they do so before and after everything pending was done."""
+        last = None
+        while True:
+            await self.until(lambda: words in self.text(), f"“{words}” to click on")
+            place = self.find(words)
+            if place == last:
+                return place
+            last = place
+            await self.pilot.pause()
 
 
 def is_up_to_date(app: NkreaderApp) -> bool:

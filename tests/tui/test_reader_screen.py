@@ -2,6 +2,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -165,6 +166,26 @@ async def test_a_free_selection_by_shift_and_arrows(start: Start) -> None:
         await nkreader.sees("selected: USA befürchten, dass")
         await nkreader.press("o", "shift+right")
         await nkreader.sees("selected: SA befürchten, dass")
+
+
+async def test_a_double_click_is_one_however_long_its_first_press_takes_to_show(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start() as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        view = nkreader.app.screen.query_one("ReaderView")
+        reading = view.reading
+        press = reading.press
+
+        def press_slowly(*which: Any) -> None:
+            sleep(1.1 * pointing._SECONDS)
+            monkeypatch.setattr(reading, "press", press)
+            press(*which)
+
+        monkeypatch.setattr(reading, "press", press_slowly)
+        await nkreader.click("oberster", times=2)
+        await nkreader.sees("8 characters selected: oberster")
 
 
 async def test_a_press_and_a_drag_by_words_that_scrolls_at_the_edge(

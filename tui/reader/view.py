@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from time import monotonic
 
 from rich.segment import Segment
 from rich.style import Style
@@ -343,7 +342,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         if event.shift:
             self.reading.extend_to(offset)
         else:
-            self.reading.press(self._presses.press((event.x, event.y), monotonic()), offset)
+            self.reading.press(self._presses.press((event.x, event.y), event.time), offset)
         self._pressed_at, self._held_at = offset, (event.x, event.y)
         self.capture_mouse()
         self._told()
