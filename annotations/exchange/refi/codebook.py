@@ -15,6 +15,7 @@ from annotations.exchange.refi.xml_text import document, element, local, parse
 from annotations.topics import Topic
 
 ORIGIN = "nkreader"
+STARRED = guid("set", "starred")
 _NAMESPACE = "urn:QDA-XML:codebook:1.0"
 # The names that a topic may have as its colour.
 COLOURS = {

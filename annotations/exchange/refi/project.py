@@ -15,7 +15,7 @@ from annotations.exchange.guids import annotation_guid, guid
 from annotations.exchange.losses import Losses
 from annotations.exchange.reading import Reading
 from annotations.exchange.records import lost_fields
-from annotations.exchange.refi.codebook import ORIGIN, add_codes, topic_guid
+from annotations.exchange.refi.codebook import ORIGIN, STARRED, add_codes, topic_guid
 from annotations.exchange.refi.xml_text import document as xml_document
 from annotations.exchange.refi.xml_text import element, legal
 from annotations.exchange.times import lost_times, time_of
@@ -23,7 +23,6 @@ from annotations.model import Annotation
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 PROJECT = "project.qde"
-STARRED = guid("set", "starred")
 VARIABLES = ("path", "source", "author", "date", "url", "language")
 _LONGEST_NAME = 80
 # So that the same annotations make the same file.

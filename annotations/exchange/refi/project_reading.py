@@ -13,9 +13,8 @@ from annotations.exchange.errors import ExchangeError
 from annotations.exchange.guids import guid
 from annotations.exchange.losses import Losses
 from annotations.exchange.reading import Claim, Reading, Source, claimed
-from annotations.exchange.refi.codebook import is_ours, plain_guid, read_codes
+from annotations.exchange.refi.codebook import STARRED, is_ours, plain_guid, read_codes
 from annotations.exchange.refi.container import MARK, Texts, opened
-from annotations.exchange.refi.project import STARRED
 from annotations.exchange.refi.xml_text import local
 from annotations.model import Annotation
 
