@@ -14,26 +14,36 @@ from tui.keys.keymap import LAYERS, MODES, Keymap, KeyProblem, Pending
 from tui.screens.base import CommandScreen
 
 SCREENS = {
-    Scope.LIBRARY: ("library", "LibraryScreen"),
-    Scope.FACETS: ("library", "LibraryScreen"),
-    Scope.PROMPT: ("library", "LibraryScreen"),
-    Scope.READER: ("reader", "ReaderScreen"),
-    Scope.CARET: ("reader", "ReaderScreen"),
-    Scope.ENDS: ("reader", "ReaderScreen"),
-    Scope.PLACING: ("placing", "PlacingScreen"),
-    Scope.ENDS: ("reader", "ReaderScreen"),
-    Scope.FINDINGS: ("findings", "FindingsScreen"),
-    Scope.REVIEW: ("review", "ReviewScreen"),
-    Scope.PASSAGES: ("passages", "PassagesScreen"),
-    Scope.FILTER: ("passages", "PassagesScreen"),
-    Scope.FIND: ("find", "FindScreen"),
-    Scope.NOTE: ("note", "NoteScreen"),
-    Scope.NAME: ("exporting", "NameScreen"),
-    Scope.PICKER: ("picker", "PickerScreen"),
-    Scope.TOPICS: ("topics", "TopicsScreen"),
-    Scope.TOPIC: ("topic_form", "TopicFormScreen"),
-    Scope.QUESTION: ("question", "QuestionScreen"),
+    Scope.LIBRARY: ("library.screen", "LibraryScreen"),
+    Scope.FACETS: ("library.screen", "LibraryScreen"),
+    Scope.PROMPT: ("library.screen", "LibraryScreen"),
+    Scope.READER: ("reader.screen", "ReaderScreen"),
+    Scope.CARET: ("reader.screen", "ReaderScreen"),
+    Scope.ENDS: ("reader.screen", "ReaderScreen"),
+    Scope.PLACING: ("reader.placing", "PlacingScreen"),
+    Scope.FINDINGS: ("suggestions.screen", "FindingsScreen"),
+    Scope.REVIEW: ("review.screen", "ReviewScreen"),
+    Scope.PASSAGES: ("passages.screen", "PassagesScreen"),
+    Scope.FILTER: ("passages.screen", "PassagesScreen"),
+    Scope.FIND: ("reader.find", "FindScreen"),
+    Scope.NOTE: ("notes.editor", "NoteScreen"),
+    Scope.NAME: ("screens.exporting", "NameScreen"),
+    Scope.PICKER: ("screens.picker", "PickerScreen"),
+    Scope.TOPICS: ("topics.screen", "TopicsScreen"),
+    Scope.TOPIC: ("topics.form", "TopicFormScreen"),
+    Scope.QUESTION: ("screens.question", "QuestionScreen"),
 }
+
+
+def methods_of(module: str, name: str) -> set[str]:
+    """The methods that carry out commands, of a screen and of its parts."""
+    screen = getattr(importlib.import_module(f"tui.{module}"), name)
+    return {
+        method
+        for holder in (screen, *screen.PARTS)
+        for method in dir(holder)
+        if method.startswith("do_") and callable(getattr(holder, method))
+    }
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
@@ -41,17 +51,14 @@ def test_every_command_is_carried_out_by_its_screen(command) -> None:  # type: i
     if command.scope in {Scope.EVERYWHERE, Scope.STEP}:
         assert hasattr(CommandScreen, command.method) or hasattr(NkreaderApp, command.method)
         return
-    module, name = SCREENS[command.scope]
-    screen = getattr(importlib.import_module(f"tui.screens.{module}"), name)
-    assert callable(getattr(screen, command.method))
+    assert command.method in methods_of(*SCREENS[command.scope])
 
 
 @pytest.mark.parametrize(("module", "name"), sorted(set(SCREENS.values())))
 def test_every_method_for_a_command_has_one(module: str, name: str) -> None:
-    screen = getattr(importlib.import_module(f"tui.screens.{module}"), name)
-    methods = {method for method in dir(screen) if method.startswith("do_")}
     topics = (Topic(name="x", letter="x"),)
-    assert methods <= {command.method for command in Keymap(topics=topics).commands}
+    commands = {command.method for command in Keymap(topics=topics).commands}
+    assert methods_of(module, name) <= commands
 
 
 def test_ids_are_unique_and_every_command_says_what_it_does() -> None:

@@ -1,16 +1,19 @@
 """What all screens share: keys become commands, commands become method calls, hints stay true.
 
+A screen with many commands does not carry them all out itself: it holds parts (`parts`), each with
+the `do_...` methods of one idea.
+
 Much comes late: a second click on `back`, the answer of a thread, a key that waited. So whatever
 opens or closes a screen asks where it lies: one that is gone does neither, one that is covered does
 so when it can be seen again (`open`, `dismiss`).
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from inspect import isawaitable
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events, work
 from textual.await_complete import AwaitComplete
@@ -58,6 +61,8 @@ class CommandScreen(SizedScreen[ScreenResultType]):
 
     ALLOW_SELECT = False
     AUTO_FOCUS = ""
+    PARTS: ClassVar[tuple[type[object], ...]] = ()
+    """The classes of `parts`."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -85,6 +90,14 @@ class CommandScreen(SizedScreen[ScreenResultType]):
     def states(self) -> frozenset[str]:
         """The `when` words that hold now, for the hints."""
         return frozenset()
+
+    @property
+    def parts(self) -> Sequence[object]:
+        """What the screen holds to carry out commands that it has no method for itself.
+
+        They may exist only for a while: without them their commands do nothing.
+        """
+        return ()
 
     # -- keys
 
@@ -283,7 +296,7 @@ class CommandScreen(SizedScreen[ScreenResultType]):
             self.show_hints()
 
     async def run(self, command: Command) -> None:
-        """Carry out a command here, or in the app when this screen does not know it.
+        """Carry out a command: here, in one of the parts, or in the app.
 
         One for any letter then waits for the letter.
         """
@@ -295,13 +308,20 @@ class CommandScreen(SizedScreen[ScreenResultType]):
             self._wait_for_more(tuple(command.keys[0].split()[:-1]))
             self._show_following()
             return
-        method: Callable[..., object] | None = getattr(self, command.method, None)
+        method = self._method_of(command)
         if method is None:
-            method = getattr(self.app, command.method)
+            return
         done = method() if command.argument is None else method(command.argument)
         if isawaitable(done):
             await self._attend(done)
         self.show_hints()
+
+    def _method_of(self, command: Command) -> Callable[..., object] | None:
+        for holder in (self, *self.parts, self.app):
+            method: Callable[..., object] | None = getattr(holder, command.method, None)
+            if method is not None:
+                return method
+        return None
 
     async def _attend(self, done: Awaitable[object]) -> None:
         """Wait for a command to be done; when that takes long, without standing still.
