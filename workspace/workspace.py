@@ -17,7 +17,7 @@ from annotations.files.presence import Other, Presence
 from annotations.history.journal import Journal
 from annotations.history.rescue import Conflict
 from annotations.history.steps import Change
-from annotations.model import Annotation, ArticleIdentity
+from annotations.model import GONE, Annotation, ArticleIdentity
 from annotations.topics import Topic, TopicEdit
 from corpus.article import Article
 from corpus.errors import ArticleError
@@ -562,22 +562,45 @@ class Workspace:
         """What `find_doubts` has found last."""
         return self._doubts
 
-    def find_doubts(self, is_cancelled: Callable[[], bool] = lambda: False) -> tuple[Doubt, ...]:
+    def find_doubts(
+        self, is_cancelled: Callable[[], bool] = lambda: False, *, is_anew: bool = False
+    ) -> tuple[Doubt, ...]:
         """Find every passage that needs a person, conflicts first.
 
         For a worker, when the list of articles has been refreshed and the annotations loaded, and
-        after each change: only articles with another text or other annotations are looked at. Ends
-        early, and leaves `doubts` as it was, when it is cancelled.
+        after each change: only articles with another text or other annotations are looked at. With
+        `is_anew`, for a person who is going to decide, also those edited since the list was made.
+        Ends early, and leaves `doubts` as it was, when it is cancelled.
         """
         in_texts: tuple[Doubt, ...] = ()
         if not is_away(self.places):  # where all articles are nothing can be said of single ones
             in_texts = self._review.find(
-                self.annotation_files(), self.catalogue.records, self._articles, is_cancelled
+                self.annotation_files(),
+                self.catalogue.records,
+                self._articles,
+                is_cancelled,
+                is_anew=is_anew,
             )
         doubts = (*doubts_of(self.conflicts, self._title), *in_texts)
         if not is_cancelled():
             self._doubts = doubts
         return doubts
+
+    def refuse_if_other(self, doubt: Doubt) -> None:
+        """Raise `ArticleChangedError` when an article is another one than a person has looked at.
+
+        What is decided about it would be decided about words that nobody has seen.
+        """
+        if doubt.conflict is not None:
+            return
+        try:
+            now = self.article(doubt.path).sha256
+        except ArticleError:
+            now = GONE
+        if now != doubt.text_sha256:
+            raise ArticleChangedError(
+                f"{doubt.path} was changed meanwhile. It was reloaded; please try again."
+            )
 
     def _title(self, path: str) -> str:
         record = self.catalogue.records.get(path)

@@ -262,6 +262,26 @@ async def test_a_text_that_changes_while_one_looks_is_shown_anew(
         assert quotes(project) == [VISIT]
 
 
+@pytest.mark.usefixtures("tagged")
+async def test_what_was_edited_beside_the_program_is_seen_at_once(
+    start: Start, project: Path
+) -> None:
+    async with start((80, 24)) as nkreader:
+        await nkreader.press("R")
+        await nkreader.sees("No passage needs a look.")
+        await nkreader.press("q")
+        file = project / "articles" / FOX
+        text = file.read_text(encoding="utf-8")
+        edit(project, "")
+        await nkreader.press("R")
+        await nkreader.sees("text gone")
+        file.write_text(text.replace(VISIT, NOW), encoding="utf-8")
+        await nkreader.press("d")
+        await nkreader.sees("was changed meanwhile")
+        await nkreader.sees("The likely place now")
+        assert quotes(project) == [VISIT]
+
+
 async def test_in_a_narrow_terminal_one_stands_below_the_other(
     start: Start, project: Path, tagged: Workspace
 ) -> None:

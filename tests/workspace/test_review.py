@@ -160,6 +160,43 @@ def test_nothing_is_confirmed_in_a_text_that_nobody_has_seen(
     assert on_disk(FOX)[0]["quote"] == VISIT
 
 
+def test_an_article_edited_since_the_list_was_made_is_looked_at_as_it_is(
+    workspace: Workspace, edit: Edit, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag(workspace, FOX, VISIT)
+    tag(workspace, BBC, "Kirby")
+    assert look(workspace) == []
+    edit(*CHANGES[Kind.UNCERTAIN])
+    (doubt,) = workspace.find_doubts(is_anew=True)
+    assert (doubt.kind, doubt.path) == (Kind.UNCERTAIN, FOX)
+    read: list[str] = []
+    load = Articles.load
+    monkeypatch.setattr(Articles, "load", lambda *a: (read.append(a[1]), load(*a))[1])
+    # What has been seen stays seen, whoever looks next, and costs no reading.
+    assert workspace.find_doubts() == workspace.find_doubts(is_anew=True) == (doubt,)
+    assert read == []
+    edit(CHANGES[Kind.UNCERTAIN][1], VISIT)
+    assert workspace.find_doubts(is_anew=True) == ()
+
+
+def test_nothing_is_decided_about_a_text_that_nobody_has_seen(
+    workspace: Workspace, edit: Edit, look: Look, project: Path
+) -> None:
+    tag(workspace, FOX, VISIT)
+    edit(VISIT, "")
+    (doubt,) = look(workspace)
+    workspace.refuse_if_other(doubt)
+    edit("Juli 2000", VISIT)
+    with pytest.raises(ArticleChangedError, match="changed meanwhile"):
+        workspace.refuse_if_other(doubt)
+    (project / "articles" / FOX).rename(project / FOX)
+    (gone,) = look(workspace)
+    workspace.refuse_if_other(gone)
+    (project / FOX).rename(project / "articles" / FOX)
+    with pytest.raises(ArticleChangedError, match="changed meanwhile"):
+        workspace.refuse_if_other(gone)
+
+
 def test_a_kept_passage_is_not_asked_about_before_the_text_changes(
     workspace: Workspace, edit: Edit, look: Look, open_workspace: Open, on_disk: OnDisk
 ) -> None:

@@ -1,7 +1,7 @@
 """Passages that need a person: each with what it was and what is now, and the keys to decide."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -140,7 +140,9 @@ class ReviewScreen(ListScreen[None]):
     @work(exclusive=True, group="fill")
     async def _fill(self) -> None:
         workspace, worker = self.context.workspace, get_current_worker()
-        doubts = await asyncio.to_thread(workspace.find_doubts, lambda: worker.is_cancelled)
+        doubts = await asyncio.to_thread(
+            workspace.find_doubts, lambda: worker.is_cancelled, is_anew=True
+        )
         self._list.doubts = doubts
         self._list.empty = _READING if self.so_far else _NOTHING
         self._list.set_count(len(doubts))
@@ -219,22 +221,31 @@ class ReviewScreen(ListScreen[None]):
             why = _NOT_FOR.get(doubt.kind, "It has no likely place: select one ({review.select}).")
             self.tell(self.spelt(why))
             return
-        workspace = self.context.workspace
-        await self.save(lambda: _confirm(workspace, doubt))
+        await self._decide(doubt, lambda workspace: _confirm(workspace, doubt))
 
     async def do_keep(self) -> None:
         """Keep the passage as it is."""
         doubt = self._passage()
         if doubt is not None:
-            keep = self.context.workspace.keep
-            await self.save(lambda: keep(doubt.path, doubt.annotation.id, doubt.text_sha256))
+            about = doubt.path, doubt.annotation.id, doubt.text_sha256
+            await self._decide(doubt, lambda workspace: workspace.keep(*about))
 
     async def do_delete(self) -> None:
         """Delete the annotation."""
         doubt = self._passage()
         if doubt is not None:
-            delete = self.context.workspace.delete
-            await self.save(lambda: delete(doubt.path, doubt.annotation.id))
+            about = doubt.path, doubt.annotation.id
+            await self._decide(doubt, lambda workspace: workspace.delete(*about))
+
+    async def _decide(self, doubt: Doubt, decide: "Callable[[Workspace], Saved]") -> None:
+        """Do what was decided about a passage, if its article is the one that is shown."""
+        workspace = self.context.workspace
+
+        def save() -> Saved:
+            workspace.refuse_if_other(doubt)
+            return decide(workspace)
+
+        await self.save(save)
 
     def _passage(self) -> Doubt | None:
         """The current one, unless there are two versions of it."""
@@ -282,8 +293,4 @@ def _confirm(workspace: "Workspace", doubt: Doubt) -> Saved:
         article = workspace.article(doubt.path)
     except ArticleError as error:
         raise SaveError(f"{error.path}: {error.reason} {error.advice}") from error
-    if article.sha256 != doubt.text_sha256:
-        raise ArticleChangedError(
-            f"{doubt.path} was changed meanwhile. It was reloaded; please try again."
-        )
     return workspace.confirm(article, doubt.placed)

@@ -45,7 +45,7 @@ class Articles:
 
     def load(self, path: str) -> Article:
         """An article by its path in the folder, as it is now. Raises `ArticleError`."""
-        return self._load(path, self._stamp(path))
+        return self._load(path, self.seen(path))
 
     def plain(self, path: str) -> str:
         """The canonical text of an article alone, in a tenth of the time; "" where that is no way.
@@ -54,8 +54,8 @@ class Articles:
         """
         return load_plain_text(self._places.articles, path, columns=self._places.columns)
 
-    def _stamp(self, path: str) -> str:
-        """What changes with the file that an article is in."""
+    def seen(self, path: str) -> str:
+        """What changes with the file that an article is in; "" where that is not there."""
         file = self._places.articles / path
         try:
             status = (file if file.exists() else file.parent).stat()

@@ -108,10 +108,15 @@ def doubts_of(conflicts: Iterable[Conflict], title: Callable[[str], str]) -> Ite
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What an article and its annotations were when they were looked at, and what was found."""
+    """What an article and its annotations were when they were looked at, and what was found.
+
+    `listed` is the hash in the list of articles, `seen` what the file system says of a text that is
+    newer than that list; "" where neither is known.
+    """
 
     file: AnnotationFile
-    text_sha256: str
+    listed: str
+    seen: str
     doubts: tuple[Doubt, ...]
 
 
@@ -135,10 +140,13 @@ class Review:
         records: Mapping[str, Record],
         articles: Articles,
         is_cancelled: Callable[[], bool],
+        *,
+        is_anew: bool = False,
     ) -> tuple[Doubt, ...]:
         """Find the passages of these files that need a person.
 
-        In the order of the files and the positions; only the first ones when it is cancelled.
+        In the order of the files and the positions; only the first ones when it is cancelled. With
+        `is_anew` each article is looked for on disk, as it may be newer than the list of them.
         """
         found: list[Doubt] = []
         with self._lock:
@@ -153,8 +161,8 @@ class Review:
                     return tuple(found)
                 if not file.annotations:
                     continue
-                record = records.get(file.path)
-                now = self._look(file, record.sha256 if record else "", articles, settled)
+                seen = articles.seen(file.path) if is_anew else ""
+                now = self._look(file, records.get(file.path), seen, articles, settled)
                 looked[file.path] = now
                 found += now.doubts
             self._looked = looked
@@ -168,29 +176,39 @@ class Review:
     def _look(
         self,
         file: AnnotationFile,
-        text_sha256: str,
+        record: Record | None,
+        seen: str,
         articles: Articles,
         settled: dict[str, bytes],
     ) -> _Looked:
-        """Look at an article, unless nothing has changed; `text_sha256` is "" if not known."""
+        """Look at an article, unless nothing has changed.
+
+        `seen` is what the file system says of it now, "" where that is not asked for, or where the
+        article is not there: only a refresh knows whether it was renamed.
+        """
+        listed = record.sha256 if record else ""
+        is_as_listed = bool(listed) and (not seen or (record is not None and record.seen == seen))
+        newer = "" if is_as_listed else seen
         known = self._looked.get(file.path)
-        if known and known.file is file and known.text_sha256 == text_sha256 != "":
-            return known
-        if text_sha256 and settled.get(file.path) == _digest(text_sha256, file):
-            return _Looked(file, text_sha256, ())
+        if known and known.file is file and known.listed == listed:
+            is_newest = known.seen == newer or not seen
+            if is_newest and (listed or newer):
+                return known
+        if is_as_listed and settled.get(file.path) == _digest(listed, file):
+            return _Looked(file, listed, newer, ())
         settled.pop(file.path, None)
         try:
-            if text_sha256 and not _has_doubts(articles.plain(file.path), text_sha256, file):
-                settled[file.path] = _digest(text_sha256, file)
-                return _Looked(file, text_sha256, ())
+            if is_as_listed and not _has_doubts(articles.plain(file.path), listed, file):
+                settled[file.path] = _digest(listed, file)
+                return _Looked(file, listed, newer, ())
             article = articles.load(file.path)
         except ArticleError as error:
             reason = f"{error.reason} {error.advice}".strip()
-            return _Looked(file, text_sha256, tuple(_without_article(file, reason)))
+            return _Looked(file, listed, newer, tuple(_without_article(file, reason)))
         doubts = tuple(_in(article, file.annotations))
         if not doubts:
             settled[file.path] = _digest(article.sha256, file)
-        return _Looked(file, article.sha256, doubts)
+        return _Looked(file, listed, newer, doubts)
 
 
 def _has_doubts(text: str, text_sha256: str, file: AnnotationFile) -> bool:
