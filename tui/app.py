@@ -20,10 +20,10 @@ from corpus.kept import take_told
 from corpus.log import write_log
 from tui.context import Context
 from tui.harmless import Harmless
-from tui.library.screen import LibraryScreen
 from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound, Indexing, TopicsChanged
 from tui.notices import Notice
 from tui.palette import DARK, LIGHT, Colours
+from tui.requests import OpenLibrary
 from tui.screens.base import CommandScreen, key_name
 from tui.screens.too_small import TooSmallScreen
 from tui.terminal import Terminal, TerminalGone, TerminalMissed
@@ -92,7 +92,7 @@ class NkreaderApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the library, then begin to work behind it."""
-        self.push_screen(LibraryScreen(self.context))
+        self.push_screen(self.context.routes.screen_for(OpenLibrary(), self.context))
         self.call_after_refresh(self._keep_up_to_date)
         self.context.saves.step.on_progress = self._on_step
         loop = asyncio.get_running_loop()

@@ -3,21 +3,36 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from annotations.topics import Topic
 from tui.jump_list import Jumps
 from tui.keys.keymap import Keymap
 from tui.notices import Notices
 from tui.palette import Palette
+from tui.requests import Request
 from tui.saving import Saves
 from tui.widgets.bars import symbol
 from workspace.places import Settings
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from workspace.search.folder_search import Search
     from workspace.search.suggestions import Suggesting
     from workspace.workspace import Workspace
+
+
+class Routes(Protocol):
+    """Makes screens, so that no screen imports another; see `tui.routes`."""
+
+    def screen_for(self, request: Request[Any], context: "Context") -> "Screen[Any]":
+        """Make the screen that answers a request."""
+        ...
+
+    def prepare_reader(self) -> None:
+        """Import the reader before an article is opened."""
+        ...
 
 
 @dataclass(eq=False)
@@ -32,6 +47,7 @@ class Context:
     settings: Settings
     keymap: Keymap
     palette: Palette
+    routes: Routes
     saves: Saves = field(default_factory=Saves)
     notices: Notices = field(default_factory=Notices)
     jumps: Jumps = field(default_factory=Jumps)

@@ -13,6 +13,7 @@ from rich.console import Console
 from textual import constants
 
 from corpus.kept import take_told
+from tui import routes
 from tui.app import NkreaderApp, write_crash
 from tui.context import Context
 from tui.keys.keymap import Keymap, KeyProblem
@@ -78,7 +79,7 @@ def make_app(settings: Settings) -> NkreaderApp:
     colours = _colours(config.theme)
     theme = LIGHT if config.theme == "light" else DARK
     palette = make_palette(colours, theme, config.topics)
-    return NkreaderApp(Context(settings, keymap, palette), colours)
+    return NkreaderApp(Context(settings, keymap, palette, routes), colours)
 
 
 def _colours(theme: str) -> Colours:

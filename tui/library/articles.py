@@ -171,9 +171,7 @@ class ArticlesScreen(ListScreen[None]):
         self._preview.show_marks(looked.marks)
 
     def _read_ahead(self, path: str) -> None:
-        from tui.reader import screen as reader
-
-        del reader  # importing it is what takes time
+        self.context.routes.prepare_reader()
         with suppress(ArticleError):
             self.context.workspace.article(path)
 

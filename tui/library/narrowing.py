@@ -10,6 +10,7 @@ from tui.library.articles import SETTLE_SECONDS, WIDE, ArticlesScreen
 from tui.library.facet_list import FacetList
 from tui.library.listing import Facet, Narrowing, facets, values_of
 from tui.messages import AnnotationsChanged
+from tui.requests import Choice, Choose
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import number
 
@@ -104,8 +105,6 @@ class NarrowingScreen(ArticlesScreen):
 
     async def do_narrow(self) -> None:
         """Choose a source, a month or a topic that all listed articles have."""
-        from tui.screens.picker import Choice, PickerScreen
-
         records, workspace = self.list.records, self.context.workspace
         choices = await asyncio.to_thread(facets, records, workspace)
         lines = [
@@ -117,4 +116,4 @@ class NarrowingScreen(ArticlesScreen):
             if index is not None:
                 self._narrow(choices[int(index)][0])
 
-        self.open(PickerScreen(self.context, "Only articles with", lines), chosen)
+        self.open(Choose("Only articles with", lines), chosen)

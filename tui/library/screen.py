@@ -15,6 +15,7 @@ from tui.library.narrowing import NarrowingScreen
 from tui.library.prompt import FoundBar, PromptSign
 from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
 from tui.notes.article_notes import AboutScreen
+from tui.requests import OpenArticle, OpenPassages, OpenSuggestions
 from tui.screens.typing import TypingInput
 from tui.widgets.bars import HintBar, TitleBar
 from tui.widgets.strips import in_home, number
@@ -260,8 +261,6 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
 
     def do_open(self) -> None:
         """Read the current article."""
-        from tui.reader.screen import ReaderScreen
-
         record = self.list.record
         if record is None:
             return
@@ -270,13 +269,10 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
             return
         paths = [record.path for record in self.list.records if not record.problem]
         query = self.listing.found.query if self.listing.found else None
-        screen = ReaderScreen(self.context, paths, paths.index(record.path), query)
-        self.open(screen, self._came_back)
+        self.open(OpenArticle(paths, paths.index(record.path), query), self._came_back)
 
     def do_jump_back(self) -> None:
         """Read on where one was before one came here."""
-        from tui.reader.screen import ReaderScreen
-
         place = self.context.jumps.last
         if place is None:
             self.tell("Nothing has been read yet since the start.")
@@ -285,7 +281,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         if place.path not in paths:
             paths = [place.path, *paths]
         at = paths.index(place.path)
-        self.open(ReaderScreen(self.context, paths, at, point=place.offset), self._came_back)
+        self.open(OpenArticle(paths, at, point=place.offset), self._came_back)
 
     def _came_back(self, path: str | None) -> None:
         """Stand on the article that was read last."""
@@ -372,26 +368,20 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
 
     def do_passages(self) -> None:
         """Every annotated passage."""
-        from tui.passages.screen import PassagesScreen
-
-        self.open(PassagesScreen(self.context))
+        self.open(OpenPassages())
 
     def do_suggestions(self) -> None:
         """Every sentence that is suggested for a topic."""
-        from tui.suggestions.screen import FindingsScreen
-
-        self.open(FindingsScreen(self.context))
+        self.open(OpenSuggestions())
 
     def do_tag_found(self) -> None:
         """The sentences that the search has found in the articles of the list."""
-        from tui.suggestions.screen import FindingsScreen
-
         found = self.listing.found
         if found is None:
             self.tell("First search: the sentences that match are then listed, to be tagged.")
             return
         paths = [record.path for record in self.list.records if not record.problem]
-        self.open(FindingsScreen(self.context, found.query, paths))
+        self.open(OpenSuggestions(found.query, paths))
 
     async def do_close(self) -> None:
         """Leave the program."""

@@ -4,6 +4,7 @@ from functools import partial
 
 from textual.screen import ScreenResultType
 
+from tui.requests import WriteNote
 from tui.screens.base import CommandScreen
 from workspace.coding.drafts import ABOUT
 
@@ -23,18 +24,15 @@ class AboutScreen(CommandScreen[ScreenResultType]):
 
     def do_article_note(self) -> None:
         """Write or read the note on the whole article."""
-        from tui.notes.editor import Noted, NoteScreen
-
         if self.about is None:
             return
         path, title = self.about
         workspace = self.context.workspace
         own = workspace.own_about(path)
         note = own.note if own else ""
-        noted = Noted(path, title, note, (ABOUT,), "Note on the article")
 
         async def save(written: str) -> bool:
             change = partial(workspace.write_article_note, path, written, begun=note)
             return await self.save(change) is not False
 
-        self.open(NoteScreen(self.context, noted, save))
+        self.open(WriteNote(path, title, note, (ABOUT,), save, "Note on the article"))

@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from textual import events, work
 from textual.app import ComposeResult, SuspendNotSupported
@@ -15,6 +13,7 @@ from textual.widgets import Static, TextArea
 from tui.commands.command import Scope
 from tui.context import Context
 from tui.notes.own_editor import edit, editor_of
+from tui.requests import WriteNote
 from tui.screens.overlay import Overlay, entitle
 from tui.screens.typing import screen_first
 from tui.widgets.bars import HintBar
@@ -38,22 +37,10 @@ class TypingArea(TextArea):
         event.stop()
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """What a note is about: the words shown above it, and the names its draft is kept under."""
-
-    article: str
-    quote: str
-    note: str
-    on: tuple[str, ...]
-    title: str = "Note"
-
-
 class NoteScreen(Overlay[bool]):
     """Edits a note. Leaving keeps it, as nothing typed may be lost; discarding is a key of its own.
 
-    `save` saves the text and says whether that succeeded; if not, the editor stays open with it.
-    What is typed is kept as a draft until then, and is there again after a crash.
+    What is typed is kept as a draft until it is saved, and is there again after a crash.
     """
 
     DEFAULT_CSS = """
@@ -65,18 +52,9 @@ class NoteScreen(Overlay[bool]):
     NoteScreen TextArea:focus { border: none; }
     """
 
-    def __init__(
-        self,
-        context: Context,
-        noted: Noted,
-        save: Callable[[str], Awaitable[bool]],
-        *,
-        in_editor: bool = False,
-    ) -> None:
+    def __init__(self, context: Context, noted: WriteNote) -> None:
         super().__init__(context)
         self._noted = noted
-        self._save = save
-        self._in_editor = in_editor
         self._drafts = Drafts(context.settings.places.drafts)
         self._draft = self._drafts.find(noted.article, noted.on)
         self._kept = self._draft
@@ -103,7 +81,7 @@ class NoteScreen(Overlay[bool]):
             discard = self.key_of("note.discard")
             before = f"; {discard} goes back to the note as saved" if discard else ""
             self.tell(f"This had not been saved yet{before}.")
-        if self._in_editor:
+        if self._noted.in_editor:
             self.call_after_refresh(self._write_elsewhere)
         self.came("mount")
 
@@ -148,7 +126,7 @@ class NoteScreen(Overlay[bool]):
     async def finish(self) -> bool:
         """Save; the draft stays if that fails."""
         text = self._area.text.strip()
-        is_saved = text == self._noted.note or await self._save(text)
+        is_saved = text == self._noted.note or await self._noted.save(text)
         if is_saved:
             await self._end_draft()
         return is_saved

@@ -16,6 +16,7 @@ from tui.context import Context
 from tui.library.articles import SETTLE_SECONDS
 from tui.messages import AnnotationsChanged, DoubtsFound
 from tui.passages.passage_list import PassageList
+from tui.requests import OpenArticle, WriteNote
 from tui.screens.base import ListScreen
 from tui.screens.topic_keys import TopicKeys
 from tui.screens.typing import TypingInput
@@ -198,8 +199,6 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
 
     @work(exclusive=True, group="open")
     async def _open(self, listed: Listed) -> None:
-        from tui.reader.screen import ReaderScreen
-
         workspace = self.context.workspace
         try:
             article = await asyncio.to_thread(workspace.article, listed.path)
@@ -214,7 +213,7 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
         # The list may be another one by now, even without this passage.
         listed_now = (each.path for each in self._list.passages)
         paths = list(dict.fromkeys((*listed_now, listed.path)))
-        self.open(ReaderScreen(self.context, paths, paths.index(listed.path), point=point))
+        self.open(OpenArticle(paths, paths.index(listed.path), point=point))
 
     def do_filter(self) -> None:
         """Type a filter."""
@@ -293,21 +292,18 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
 
     def do_note(self) -> None:
         """Write or read the note of the current one."""
-        from tui.notes.editor import Noted, NoteScreen
-
         current = self._current
         if current is None:
             return
         annotation = current.annotation
         quote = current.title if annotation.is_about_article else annotation.quote
-        noted = Noted(current.path, quote, annotation.note, (annotation.id,))
 
         async def save(written: str) -> bool:
             write = self.context.workspace.write_note_on
             change = partial(write, current.path, annotation, written)
             return await self.save(change) is not False
 
-        self.open(NoteScreen(self.context, noted, save))
+        self.open(WriteNote(current.path, quote, annotation.note, (annotation.id,), save))
 
     # -- taking along
 

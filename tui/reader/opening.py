@@ -1,6 +1,6 @@
 """An article with what is marked in it, as the reader and the preview show it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from corpus.text.spans import Span
 from tui.context import Context
 from tui.text.marks import Mark, Marks
 from workspace.coding.article_coding import Placed
+from workspace.search.findings import Finding
 
 if TYPE_CHECKING:
     from index.query.parser import ParsedQuery
@@ -56,4 +57,24 @@ def marks_of(placed: Sequence[Placed]) -> list[Mark]:
         )
         for each in placed
         if each.is_shown
+    ]
+
+
+def marks_of_suggestions(suggestions: Iterable[Finding]) -> list[Mark]:
+    """One mark for each sentence, with every topic suggested for it."""
+    topics: dict[Span, list[str]] = {}
+    for each in suggestions:
+        topics.setdefault(each.span, []).append(each.topic)
+    return [
+        Mark("", span, tuple(names), has_note=False, is_sure=True, is_suggested=True)
+        for span, names in topics.items()
+    ]
+
+
+def telling_words(suggestions: Iterable[Finding]) -> list[Span]:
+    """The words for which sentences are suggested."""
+    return [
+        Span(each.span.start + hit.start, each.span.start + hit.end)
+        for each in suggestions
+        for hit in each.hits
     ]

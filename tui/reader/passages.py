@@ -5,6 +5,7 @@ from functools import partial
 
 from corpus.article import Article
 from tui.reader.ends import EndsScreen
+from tui.requests import WriteNote
 from tui.screens.topic_keys import TopicKeys
 from tui.widgets.strips import clean, fit, number
 from workspace.coding.article_coding import exactly
@@ -46,8 +47,6 @@ class CodingScreen(EndsScreen, TopicKeys[str]):
         self._note(in_editor=True)
 
     def _note(self, *, in_editor: bool = False) -> None:
-        from tui.notes.editor import Noted, NoteScreen
-
         reading, article = self.view.reading, self.article
         if reading is None or article is None:
             return
@@ -59,7 +58,7 @@ class CodingScreen(EndsScreen, TopicKeys[str]):
         annotation = here.annotation.id if here is not None else ""
         on = (*filter(None, [annotation]), f"{span.start}-{span.end}")
         note = here.annotation.note if here is not None else ""
-        noted = Noted(article.path, article.text[span.start : span.end], note, on)
+        quote = article.text[span.start : span.end]
         write_note = self.context.workspace.write_note
 
         async def save(written: str) -> bool:
@@ -75,7 +74,8 @@ class CodingScreen(EndsScreen, TopicKeys[str]):
             self.choose(written.annotation.id if written else "")
             self.view.follow()
 
-        self.open(NoteScreen(self.context, noted, save, in_editor=in_editor), closed)
+        request = WriteNote(article.path, quote, note, on, save, in_editor=in_editor)
+        self.open(request, closed)
 
     async def tell_begun(self, article: Article) -> None:
         """Say where a note had been begun that was not saved, as after a crash."""

@@ -19,9 +19,10 @@ from tui.notes.article_notes import AboutScreen
 from tui.reader import topic_legend as legend
 from tui.reader.comparison import Comparison, compare, other_versions
 from tui.reader.motions import UNITS
-from tui.reader.opening import Looked, look, marks_of
-from tui.reader.suggestions import SuggestedScreen, marks_of_suggestions, telling_words
+from tui.reader.opening import Looked, look, marks_of, marks_of_suggestions, telling_words
+from tui.reader.suggestions import SuggestedScreen
 from tui.reader.view import ReaderView
+from tui.requests import OpenPassages
 from tui.text.hyphens import Hyphenate
 from tui.text.marks import Marks
 from tui.widgets.bars import AboutBar, Coded, HintBar, TitleBar, TopicBar
@@ -403,6 +404,4 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
 
     def do_passages(self) -> None:
         """Every annotated passage."""
-        from tui.passages.screen import PassagesScreen
-
-        self.open(PassagesScreen(self.context))
+        self.open(OpenPassages())

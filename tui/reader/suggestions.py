@@ -1,15 +1,14 @@
 """The part of the reader that shows suggested sentences, and accepts or rejects them."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from textual import work
 
-from corpus.text.spans import Span
 from tui.context import Context
 from tui.reader.jumps import JumpsScreen
-from tui.text.marks import Mark
+from tui.requests import OpenSuggestions
 from tui.widgets.bars import Coded
 from tui.widgets.strips import clean
 from workspace.coding.article_coding import exactly
@@ -108,30 +107,8 @@ class SuggestedScreen(JumpsScreen):
 
     def do_suggestions(self) -> None:
         """Every suggestion of the folder."""
-        from tui.suggestions.screen import FindingsScreen
-
-        self.open(FindingsScreen(self.context))
+        self.open(OpenSuggestions())
 
 
 _NOTHING_LEFT = "Nothing is suggested in this article, or nothing is left to decide."
 _NO_QUERIES = "No topic suggests anything: give one a query (suggest:) in config.yaml."
-
-
-def marks_of_suggestions(suggestions: Iterable[Finding]) -> list[Mark]:
-    """One mark for each sentence, with every topic suggested for it."""
-    topics: dict[Span, list[str]] = {}
-    for each in suggestions:
-        topics.setdefault(each.span, []).append(each.topic)
-    return [
-        Mark("", span, tuple(names), has_note=False, is_sure=True, is_suggested=True)
-        for span, names in topics.items()
-    ]
-
-
-def telling_words(suggestions: Iterable[Finding]) -> list[Span]:
-    """The words for which sentences are suggested."""
-    return [
-        Span(each.span.start + hit.start, each.span.start + hit.end)
-        for each in suggestions
-        for hit in each.hits
-    ]

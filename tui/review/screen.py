@@ -15,6 +15,7 @@ from tui.commands.command import Scope
 from tui.context import Context
 from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound
 from tui.palette import Palette
+from tui.requests import OpenArticle, PlacePassage
 from tui.review.beside import Beside
 from tui.review.versions import columns_of
 from tui.screens.base import ListScreen
@@ -185,8 +186,6 @@ class ReviewScreen(ListScreen[None]):
 
     def do_open(self) -> None:
         """Look at the passage in its article."""
-        from tui.reader.screen import ReaderScreen
-
         doubt = self._current
         if doubt is None:
             return
@@ -195,12 +194,10 @@ class ReviewScreen(ListScreen[None]):
             return
         paths = list(dict.fromkeys(each.path for each in self._list.doubts))
         point = _point(doubt)
-        self.open(ReaderScreen(self.context, paths, paths.index(doubt.path), point=point))
+        self.open(OpenArticle(paths, paths.index(doubt.path), point=point))
 
     def do_select(self) -> None:
         """Select the passage's new place in its article."""
-        from tui.reader.placing import PlacingScreen
-
         doubt = self._current
         if doubt is None:
             return
@@ -208,7 +205,7 @@ class ReviewScreen(ListScreen[None]):
             self.tell(self.spelt(_NOT_FOR[doubt.kind]))
             return
         point = _point(doubt)
-        self.open(PlacingScreen(self.context, doubt.path, doubt.annotation, point))
+        self.open(PlacePassage(doubt.path, doubt.annotation, point))
 
     # -- deciding
 

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from inspect import isawaitable
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import events, work
 from textual.await_complete import AwaitComplete
@@ -26,12 +26,12 @@ from tui.commands.command import Command, Scope
 from tui.context import Context
 from tui.keys.keymap import Keys, Pending, key_label
 from tui.messages import AnnotationsChanged, DoubtsFound, TopicsChanged
+from tui.requests import Answer, Choice, Choose, OpenReview, OpenTopics, Request
 from tui.screens.sized import SizedScreen
 from tui.widgets.bars import Bar, HintBar
 from tui.widgets.row_list import RowList
 from workspace.coding.save_result import Saved, SaveError
 
-Answer = TypeVar("Answer")
 Typed = events.Key | events.Paste
 
 _WHICH_KEY_SECONDS = 0.3
@@ -152,10 +152,10 @@ class CommandScreen(SizedScreen[ScreenResultType]):
 
     def open(
         self,
-        screen: "CommandScreen[Answer]",
+        request: "Request[Answer] | CommandScreen[Answer]",
         answered: "ScreenResultCallbackType[Answer] | None" = None,
     ) -> None:
-        """Show another screen.
+        """Show the screen that answers a request, or a dialog of one's own.
 
         Keys that were typed ahead still wait for this screen; they are passed on, in their order,
         and the other screen takes no key before it has got them all. Nothing is shown by a screen
@@ -164,13 +164,20 @@ class CommandScreen(SizedScreen[ScreenResultType]):
         if self._front is not self:
             return
         if not self.is_active:
-            self._when_seen.append(partial(self.open, screen, answered))
+            self._when_seen.append(partial(self.open, request, answered))
             return
 
         async def attended(answer: Answer | None) -> None:
             if answered is not None and isawaitable(done := answered(answer)):
                 await self._attend(done)
 
+        screen: CommandScreen[Answer]
+        if isinstance(request, CommandScreen):
+            screen = request
+        else:
+            made = self.context.routes.screen_for(request, self.context)
+            assert isinstance(made, CommandScreen)
+            screen = made
         screen.wait_for("keys typed ahead")
         self.app.push_screen(screen, attended)
         # It arrives behind the keys that wait already: they take the same way.
@@ -413,8 +420,6 @@ class CommandScreen(SizedScreen[ScreenResultType]):
 
     def do_help(self) -> None:
         """Every command, those that can be used here first; the chosen one is carried out."""
-        from tui.screens.picker import Choice, PickerScreen
-
         scopes = self.scopes
         here = [each for each in self.context.keymap.commands if each.scope in scopes]
         here.sort(key=lambda command: scopes.index(command.scope))
@@ -436,15 +441,13 @@ class CommandScreen(SizedScreen[ScreenResultType]):
             else:
                 self.tell(f"“{command.label}” can be used here: {command.scope}.")
 
-        self.open(PickerScreen(self.context, "Commands", choices), chosen)
+        self.open(Choose("Commands", choices), chosen)
 
     # -- passages that need a person
 
     def do_review(self) -> None:
         """Passages that are no longer certain, lost, or changed elsewhere too."""
-        from tui.review.screen import ReviewScreen
-
-        self.open(ReviewScreen(self.context))
+        self.open(OpenReview())
 
     def on_doubts_found(self, _message: DoubtsFound) -> None:
         """There are some, or none any more."""
@@ -454,9 +457,7 @@ class CommandScreen(SizedScreen[ScreenResultType]):
 
     def do_topics(self) -> None:
         """Every topic, with charts and what can be done with it."""
-        from tui.topics.screen import TopicsScreen
-
-        self.open(TopicsScreen(self.context))
+        self.open(OpenTopics())
 
     def on_topics_changed(self, _message: TopicsChanged) -> None:
         """Draw everything in the colours of the topics as they are now."""

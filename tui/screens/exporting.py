@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,9 @@ from textual.widget import Widget
 
 from tui.commands.command import Scope
 from tui.context import Context
+from tui.requests import Choice, Choose, NameFile
 from tui.screens.base import CommandScreen
 from tui.screens.overlay import Overlay, entitle
-from tui.screens.picker import Choice, PickerScreen
 from tui.screens.typing import TypingInput
 from tui.widgets.bars import HintBar, Words
 from tui.widgets.strips import in_home, number
@@ -85,7 +86,7 @@ def export(screen: CommandScreen[Any], ids: Collection[str]) -> None:
     from annotations.exchange.formats import FORMATS
     from workspace.exchange.export_file import name_problem
 
-    context, folder = screen.context, Path.cwd()
+    folder = Path.cwd()
 
     def named(kind: str | None) -> None:
         if kind is None:
@@ -94,9 +95,7 @@ def export(screen: CommandScreen[Any], ids: Collection[str]) -> None:
         words = f"A new file in {in_home(folder)}."
         free = (f"passages{at or ''}{suffix}" for at in range(1000))
         name = next((each for each in free if not name_problem(folder, each)), "")
-        ask = NameScreen(
-            context, "Name of the file", words, name, lambda name: name_problem(folder, name)
-        )
+        ask = NameFile("Name of the file", words, name, partial(name_problem, folder))
         screen.open(ask, lambda name: written(kind, name))
 
     async def written(kind: str, name: str | None) -> None:
@@ -105,7 +104,7 @@ def export(screen: CommandScreen[Any], ids: Collection[str]) -> None:
 
     choices = [Choice(kind, kind, _KINDS.get(kind, ("", ""))[1]) for kind in FORMATS]
     title = f"Export {number(len(ids), 'annotation')} as"
-    screen.open(PickerScreen(context, title, choices), named)
+    screen.open(Choose(title, choices), named)
 
 
 async def _write(screen: CommandScreen[Any], ids: Collection[str], kind: str, file: Path) -> None:

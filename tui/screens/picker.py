@@ -1,7 +1,6 @@
 """A list to choose from by typing: topics, commands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,25 +11,12 @@ from textual.widget import Widget
 from tui.commands.command import Scope
 from tui.context import Context
 from tui.palette import Palette
+from tui.requests import Choice
 from tui.screens.overlay import Overlay, entitle
 from tui.screens.typing import TypingInput
 from tui.widgets.bars import Bar, HintBar, broken
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One line of a picker: what is chosen, how it is called, what is said about it, its keys.
-
-    `name` is what a configuration calls it.
-    """
-
-    value: str
-    label: str
-    help: str = ""
-    keys: str = ""
-    name: str = ""
 
 
 class ChoiceList(RowList):

@@ -2,6 +2,7 @@
 
 from textual.screen import ScreenResultType
 
+from tui.requests import ChooseTopic
 from tui.screens.base import CommandScreen
 
 
@@ -27,9 +28,7 @@ class TopicKeys(CommandScreen[ScreenResultType]):
 
     def do_pick_topic(self) -> None:
         """Pick a topic from a list, or make one."""
-        from tui.screens.topic_picker import TopicPickerScreen
-
-        self.open(TopicPickerScreen(self.context, "Topic for the passage"), self._picked)
+        self.open(ChooseTopic("Topic for the passage"), self._picked)
 
     async def _picked(self, topic: str | None) -> None:
         if topic is not None:

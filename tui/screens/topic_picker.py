@@ -6,7 +6,8 @@ from textual.fuzzy import Matcher
 
 from annotations.topics import Topic
 from tui.context import Context
-from tui.screens.picker import Choice, PickerScreen
+from tui.requests import Choice
+from tui.screens.picker import PickerScreen
 from tui.widgets.strips import number
 
 

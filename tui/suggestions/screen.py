@@ -18,8 +18,8 @@ from tui.commands.command import Scope
 from tui.context import Context
 from tui.library.articles import SETTLE_SECONDS
 from tui.messages import AnnotationsChanged, CatalogueChanged, TopicsChanged
-from tui.reader.opening import marks_of
-from tui.reader.suggestions import marks_of_suggestions
+from tui.reader.opening import marks_of, marks_of_suggestions
+from tui.requests import OpenArticle
 from tui.screens.base import ListScreen
 from tui.screens.topic_keys import TopicKeys
 from tui.screens.typing import TypingInput
@@ -296,13 +296,11 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
 
     def do_open(self) -> None:
         """Read the article at the current one."""
-        from tui.reader.screen import ReaderScreen
-
         finding = self._list.finding
         if finding is not None:
             paths = list(dict.fromkeys(each.path for each in self._list.findings))
             at, point = paths.index(finding.path), finding.span.start
-            self.open(ReaderScreen(self.context, paths, at, self._query, point))
+            self.open(OpenArticle(paths, at, self._query, point))
 
     def do_back(self) -> None:
         """Give the filter up, else leave."""

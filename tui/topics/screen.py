@@ -12,6 +12,7 @@ from annotations.topics import Topic
 from tui.commands.command import Scope
 from tui.context import Context
 from tui.messages import AnnotationsChanged, CatalogueChanged, TopicsChanged
+from tui.requests import Choice, Choose, Confirm, EditTopic, OpenPassages
 from tui.screens.base import ListScreen
 from tui.topics.charts import Chart, Figures, draw, gather
 from tui.topics.topic_list import ChartBar, ChartView, TopicHead, TopicList
@@ -192,16 +193,12 @@ class TopicsScreen(ListScreen[None]):
 
     def do_open(self) -> None:
         """Every passage of the current topic."""
-        from tui.passages.screen import PassagesScreen
-
         if (current := self._current) is not None:
-            self.open(PassagesScreen(self.context, current.name))
+            self.open(OpenPassages(current.name))
 
     def do_passages(self) -> None:
         """Every annotated passage."""
-        from tui.passages.screen import PassagesScreen
-
-        self.open(PassagesScreen(self.context))
+        self.open(OpenPassages())
 
     def do_topics(self) -> None:
         """They are here."""
@@ -244,20 +241,16 @@ class TopicsScreen(ListScreen[None]):
     def _open_form(
         self, counts: Counts | None, field: str, change: Callable[[Topic], Saved]
     ) -> None:
-        from tui.topics.form import TopicFormScreen
-
         async def keep(topic: Topic) -> bool:
             if counts and topic == counts.topic:
                 return True
             self._wanted = topic.name
             return await self.save(lambda: change(topic)) is not False
 
-        self.open(TopicFormScreen(self.context, counts, field, keep))
+        self.open(EditTopic(counts, field, keep))
 
     async def do_merge(self) -> None:
         """Choose the topic that takes the place of the current one."""
-        from tui.screens.picker import Choice, PickerScreen
-
         current = self._current
         others = [each for each in self._figures.counts if each is not current]
         if current is None or not others:
@@ -272,7 +265,7 @@ class TopicsScreen(ListScreen[None]):
                 await self._ask(current.name, into)
 
         title = f"Merge {current.name} into"
-        self.open(PickerScreen(self.context, title, choices), chosen)
+        self.open(Choose(title, choices), chosen)
 
     async def do_delete(self) -> None:
         """Take the current topic away everywhere."""
@@ -281,8 +274,6 @@ class TopicsScreen(ListScreen[None]):
 
     async def _ask(self, name: str, into: str | None) -> None:
         """Show what would change, and do it when that is wanted."""
-        from tui.screens.question import QuestionScreen
-
         codebook, step = self.context.workspace.codebook, self.context.saves.step
         try:
             preview = await self.context.saves.ask(partial(codebook.preview, name, into, step))
@@ -302,7 +293,7 @@ class TopicsScreen(ListScreen[None]):
         lines = preview_lines(preview, name, into)
         undone = self.spelt("{app.undo} takes it back, with all it changes in the configuration.")
         lines += ["", undone]
-        self.open(QuestionScreen(self.context, title, lines), answered)
+        self.open(Confirm(title, lines), answered)
 
 
 def preview_lines(preview: Preview, name: str, into: str | None) -> list[str]:

@@ -1,0 +1,160 @@
+"""What a screen can ask to have shown, and what it is answered.
+
+A screen opens another by a request and knows no other screen: `CommandScreen.open` hands it to
+`tui.routes`, which alone knows who answers it. Nothing heavy is imported here, nor is the screen
+before it is asked for.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from annotations.model import Annotation
+    from annotations.topics import Topic
+    from index.query.parser import ParsedQuery
+    from workspace.search.topic_figures import Counts
+
+Answer = TypeVar("Answer")
+
+
+class Request(Generic[Answer]):
+    """Something to be shown; `Answer` is what its screen is dismissed with."""
+
+    __slots__ = ()
+
+
+# -- places
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLibrary(Request[None]):
+    """The list of articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenArticle(Request[str]):
+    """The article at `position` of `paths`; answered with the path that was read last.
+
+    With a query its matches are marked and the article opens at the best one. `point`, a code point
+    in the canonical text, opens it at a place instead.
+    """
+
+    paths: Sequence[str]
+    position: int = 0
+    query: "ParsedQuery | None" = None
+    point: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePassage(Request[str]):
+    """The article of an annotation, to select where its passage belongs now."""
+
+    path: str
+    annotation: "Annotation"
+    point: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPassages(Request[None]):
+    """Every annotation, or those of one topic."""
+
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTopics(Request[None]):
+    """The topics with their figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReview(Request[None]):
+    """The passages to review."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSuggestions(Request[None]):
+    """The sentences suggested for the topics, or those that a query finds in `paths`."""
+
+    query: "ParsedQuery | None" = None
+    paths: Sequence[str] = ()
+
+
+# -- dialogs
+
+
+@dataclass(frozen=True, slots=True)
+class WriteNote(Request[bool]):
+    """The editor of a note; answered with whether the note was saved.
+
+    `quote` is shown above the note, and its draft is kept under the names in `on`. `save` saves the
+    text and returns whether that succeeded; if not, the editor stays open.
+    """
+
+    article: str
+    quote: str
+    note: str
+    on: tuple[str, ...]
+    save: Callable[[str], Awaitable[bool]]
+    title: str = "Note"
+    in_editor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditTopic(Request[bool]):
+    """The form of a topic, or of a new one; answered with whether it was saved.
+
+    It begins in `field`. `keep` saves the topic and returns whether that succeeded; if not, the
+    form stays open.
+    """
+
+    counts: "Counts | None"
+    field: str
+    keep: "Callable[[Topic], Awaitable[bool]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a picker: what is chosen, its label, what is said about it, its keys.
+
+    `name` is what a configuration calls it.
+    """
+
+    value: str
+    label: str
+    help: str = ""
+    keys: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose(Request[str]):
+    """A list to choose from by typing; answered with the value of a choice."""
+
+    title: str
+    choices: Sequence[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseTopic(Request[str]):
+    """The topics, and a new one of the name that is typed; answered with a name."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm(Request[bool]):
+    """What would change; answered with whether to do it."""
+
+    title: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NameFile(Request[str]):
+    """The name of a new file; answered with one for which `problem` returns ""."""
+
+    title: str
+    words: str
+    name: str
+    problem: Callable[[str], str]
