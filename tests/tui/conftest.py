@@ -13,7 +13,8 @@ from tui.app import NkreaderApp
 from tui.start import make_app
 from workspace.places import Options, resolve
 
-_SECONDS = 30.0
+_SECONDS = 60.0  # a slow machine may take its time; none waits longer than its condition needs
+_SECONDS_BETWEEN_LOOKS = 0.02
 
 
 class Driver:
@@ -36,14 +37,11 @@ class Driver:
         while not condition():
             if asyncio.get_running_loop().time() > deadline:
                 raise AssertionError(f"this never came: {what}\n{self.text()}")
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
 
     async def sees(self, words: str) -> None:
         """Wait for words, which may be broken over two lines."""
-        await self.until(
-            lambda: words in self.text() or words in " ".join(self.text().split()),
-            f"“{words}” on the screen",
-        )
+        await self.until(lambda: _has(self.text(), words), f"“{words}” on the screen")
 
     async def sees_no(self, words: str) -> None:
         await self.until(lambda: words not in self.text(), f"“{words}” gone from the screen")
@@ -85,6 +83,10 @@ class Driver:
                 return place
             last = place
             await self.pilot.pause()
+
+
+def _has(text: str, words: str) -> bool:
+    return words in text or words in " ".join(text.split())
 
 
 def is_up_to_date(app: NkreaderApp) -> bool:

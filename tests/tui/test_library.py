@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
+
+from workspace.articles.reading_log import ReadingLog
 
 Start = Callable[..., AbstractAsyncContextManager[Any]]
 
@@ -132,6 +135,27 @@ async def test_one_goes_on_reading_where_one_stopped(start: Start) -> None:
         assert nkreader.app.screen.view.reading.point == point
         await nkreader.sees("% ")
         assert nkreader.app.screen.view.measure == 68
+
+
+async def test_how_far_one_has_read_is_listed_before_it_is_written_down(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk_is_free = Event()
+    keep = ReadingLog.keep
+
+    def keep_late(log: ReadingLog, text_sha256: str) -> None:
+        disk_is_free.wait()
+        keep(log, text_sha256)
+
+    monkeypatch.setattr(ReadingLog, "keep", keep_late)
+    async with start((80, 24)) as nkreader:
+        try:
+            await nkreader.press("enter")
+            await nkreader.sees("○ 1 arms deals")
+            await nkreader.press("q")
+            await nkreader.sees("% read")
+        finally:
+            disk_is_free.set()
 
 
 async def test_an_article_is_taken_as_read_and_as_not(start: Start) -> None:

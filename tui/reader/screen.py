@@ -182,9 +182,9 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
         """Note where one is in the article, without waiting for it."""
         reading, article = self.view.reading, self.article
         if reading is not None and article is not None and reading.article is article:
-            remember = self.context.workspace.reading.remember
-            place = (article.sha256, reading.point, self.view.fraction)
-            self.context.saves.keep(remember, *place)
+            log = self.context.workspace.reading
+            if log.note(article.sha256, reading.point, self.view.fraction):
+                self.context.saves.keep(log.keep, article.sha256)
 
     def on_unmount(self) -> None:
         """Note where one stopped."""
@@ -347,6 +347,7 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
         elif self._comparison is not None:
             self._show_comparison(None)
         else:
+            self._remember()  # before the list is drawn, which shows how far one has read
             self.leave()
             self.dismiss(self.path)
 

@@ -114,11 +114,20 @@ class ReadingLog:
 
     def remember(self, text_sha256: str, offset: int, fraction: float) -> None:
         """Note where one is in an article; what has been seen of it stays seen."""
+        if self.note(text_sha256, offset, fraction):
+            self.keep(text_sha256)
+
+    def note(self, text_sha256: str, offset: int, fraction: float) -> bool:
+        """Note it in memory alone, without waiting; return whether there is something to keep."""
+        before = self._known.get(text_sha256)
+        now = Progress(offset, max(fraction, before.fraction if before else 0.0))
+        self._known[text_sha256] = now
+        return now != before
+
+    def keep(self, text_sha256: str) -> None:
+        """Write down what has been noted of an article."""
         with self._lock:
-            before = self._known.get(text_sha256)
-            now = Progress(offset, max(fraction, before.fraction if before else 0.0))
-            if now != before:
-                self._known[text_sha256] = now
+            if (now := self._known.get(text_sha256)) is not None:
                 self._write("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", text_sha256, *now)
 
     def forget(self, text_sha256: str) -> None:
