@@ -12,13 +12,16 @@ from types import MappingProxyType
 from corpus.article import Article
 from corpus.barrier import barrier
 from corpus.errors import ArticleError
-from corpus.formats.registry import LARGEST, RECORDS, Extracted, check_installed, extract, is_slow
+from corpus.formats.extracted import Extracted
+from corpus.formats.registry import check_installed, extract
+from corpus.limits import LARGEST
 from corpus.metadata.claims import Told
 from corpus.metadata.columns import NO_COLUMNS, Columns
 from corpus.metadata.sidecar import Sidecars
 from corpus.page.blocks import Block
 from corpus.page.front_matter import front_matter
-from corpus.records.registry import is_record, read_record
+from corpus.records.files import is_record, read_record
+from corpus.records.registry import holds_records, is_slow
 from corpus.remarks import Remark
 from corpus.text.canonical import text_sha256
 from corpus.text.divided_words import divisions
@@ -205,7 +208,7 @@ def _as_utf8(data: bytes, encoding: str) -> bytes:
 
 
 def _bytes(root: Path, path: str) -> bytes:
-    if path.lower().endswith(RECORDS):
+    if holds_records(path):
         reason = "It holds one article per record."
         raise ArticleError(path, reason, f"Name one of them, such as {path}/000001.")
     try:

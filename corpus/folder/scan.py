@@ -10,8 +10,9 @@ from pathlib import Path
 
 from corpus.barrier import unexpected
 from corpus.errors import CorpusError
-from corpus.formats.registry import SUFFIXES, reading, suffix_of
+from corpus.formats.registry import reading, suffix_of
 from corpus.metadata.sidecar import NAME as SIDECAR
+from corpus.records.registry import SUFFIXES
 from disk.plain import not_plain
 
 _MEND = "Mend or remove it."

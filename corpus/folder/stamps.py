@@ -11,11 +11,13 @@ from corpus.errors import CorpusError
 from corpus.folder.catalogue import Record
 from corpus.folder.scan import FileStamp, Stamp, scan
 from corpus.folder.unread_files import OtherFiles
-from corpus.formats.registry import EXPORTS, LARGEST, RECORDS, reading, suffix_of
+from corpus.formats.registry import EXPORTS, reading, suffix_of
+from corpus.limits import LARGEST
 from corpus.load import file_sum
 from corpus.metadata.columns import NO_COLUMNS, Columns
 from corpus.metadata.sidecar import Sidecars
-from corpus.records.registry import record_stamps
+from corpus.records.files import record_keys
+from corpus.records.registry import holds_records
 
 
 def _nothing(_path: str) -> None:
@@ -96,7 +98,7 @@ def _articles(
     exports: "_Exports",
 ) -> Iterator[Stamp]:
     for file in files:
-        if file.path.lower().endswith(RECORDS) or exports.has_many(file):
+        if holds_records(file.path) or exports.has_many(file):
             yield from records(file)
         else:
             yield Stamp(file.path, file.key, file.seen)
@@ -105,7 +107,8 @@ def _articles(
 def _records(
     root: Path, columns: Columns, tell: Callable[[CorpusError], None], file: FileStamp
 ) -> Iterator[Stamp]:
-    return until_unexpected(file.path, partial(record_stamps, root, file, tell, columns), tell)
+    keys = until_unexpected(file.path, partial(record_keys, root, file.path, tell, columns), tell)
+    return (Stamp(path, key) for path, key in keys)
 
 
 class _Exports:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from posixpath import basename
 
 from corpus.errors import CorpusError, OtherFilesError
-from corpus.formats.registry import SUFFIXES, suffix_of
+from corpus.formats.registry import suffix_of
 from corpus.metadata.sidecar import NAME as SIDECAR
+from corpus.records.registry import SUFFIXES
 
 _MOST_KINDS = 4
 # What systems and programs leave behind, and what a browser saves beside a page.
@@ -30,7 +31,9 @@ _KINDS = (
     (_PICTURES, "Let a program for text recognition (OCR) make a PDF of pages of text."),
     (_SOUND, "Put a transcript into the folder."),
 )
-_ADVICE = {suffix: advice for suffixes, advice in _KINDS for suffix in suffixes.split()}
+ADVICE = {suffix: advice for suffixes, advice in _KINDS for suffix in suffixes.split()}
+"""What to do with a file that is not read, by its suffix."""
+
 _RANK = {suffix: rank for rank, (suffixes, _) in enumerate(_KINDS) for suffix in suffixes.split()}
 _TEXTLESS = len(_KINDS) - 2  # pictures and sound come last: among articles they are seldom missed
 _OTHERWISE = "If they hold articles, save them as .txt, .html or .pdf."
@@ -91,7 +94,7 @@ def _told(suffix: str, count: int, first: str) -> OtherFilesError:
     if count == 1:
         reason = f"{suffix} files are not read." if suffix else "It has no suffix, and is not read."
     pattern = f"*{suffix}" if suffix else first
-    advice = _ADVICE.get(suffix, _OTHERWISE)
+    advice = ADVICE.get(suffix, _OTHERWISE)
     if not suffix:
         advice = "If it is text, add .txt to the name."
     advice = f"{advice} Or leave them out with exclude: ['{pattern}'] in config.yaml."

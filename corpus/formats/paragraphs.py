@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from corpus.formats.registry import Extracted
+from corpus.formats.extracted import Extracted
 from corpus.page.blocks import RECURS, Block, BlockKind, lines
 from corpus.page.classify import classify
 from corpus.text.canonical import canonical

@@ -1,204 +1,166 @@
-"""Which file formats hold articles, and what reads each of them."""
+"""The formats of files that hold one article, and which reader each of them has.
 
-from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
+To add one, write its reader, a module or a room beside this one, and give it a row in `FORMATS`:
+everything else (which files count as articles, what needs an extra, what is cached, when a file is
+read again) follows from that row.
+"""
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from posixpath import splitext
 
-from corpus.errors import ArticleError, MissingExtraError
+from corpus.errors import MissingExtraError
+from corpus.formats.extracted import Extracted
 from corpus.formats.press.signs import has_signs
-from corpus.page.blocks import BLOCKS_VERSION, Block
-from corpus.remarks import Remark, guessed, in_markup
-from corpus.text.canonical import CANONICAL_VERSION, canonical
-from corpus.text.decode import UndecodableError, decoded
+from corpus.page.blocks import BLOCKS_VERSION
+from corpus.text.canonical import CANONICAL_VERSION
 
-LARGEST = 64 << 20
-"""Bytes. Far more than any article; a file or record beyond it is a mistake or a whole archive."""
-
-RECORDS = (
-    *(".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".mbox", ".warc", ".warc.gz"),
-    *(".rss", ".atom", ".xml"),
-)
-"""Suffixes of the files with one article per record (`corpus.records.registry`)."""
-
-
-EXPORTS = (".txt", ".html", ".htm", ".rtf", ".docx")
-"""Suffixes of files that may be exports of press databases (`corpus.records.press_exports`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """What a reader finds in a file.
-
-    `text` is canonical. `blocks` is None where the text alone says what each line is. `fields` are
-    those among title, source, author, date, url and language that the format itself tells.
-    `remarks` is what a person should know of it.
-    """
-
-    text: str
-    encoding: str
-    blocks: tuple[Block, ...] | None = None
-    fields: Mapping[str, str] = field(default_factory=dict)
-    remarks: tuple[Remark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Format:
-    """A reader, and the distribution and extra it needs, if any.
-
-    `version` is raised whenever the reader gives another text or other blocks for some file.
-    `is_slow` says that what it gives is worth keeping.
-    """
-
-    read: Callable[[str, bytes, Container[str]], Extracted]
-    version: int = 0
-    extra: str = ""
-    distribution: str = ""
-    is_slow: bool = True
-
-
-def plain_text(path: str, data: bytes) -> Extracted:
-    """Read a plain-text file. Raises ArticleError."""
-    try:
-        text, encoding, doubt = decoded(data)
-    except UndecodableError as error:
-        raise ArticleError(
-            path,
-            f"It cannot be read as text: {error}.",
-            "Save it as plain text in UTF-8, or move it out of the folder.",
-        ) from error
-    remarks = (*guessed(encoding, doubt), *in_markup(text))
-    return Extracted(canonical(text), encoding, remarks=remarks)
-
-
-def _plain(path: str, data: bytes, _recurring: Container[str]) -> Extracted:
-    return plain_text(path, data)
-
-
-def _html(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.formats.html.page import read_html
-
-    return read_html(path, data, recurring)
-
-
-def _mht(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.formats.mail.mhtml import read_mht
-
-    return read_mht(path, data, recurring)
-
-
-def _pdf(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.formats.pdf.document import read_pdf
-
-    return read_pdf(path, data, recurring)
-
-
-def _docx(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.formats.office.docx import read_docx
-
-    return read_docx(path, data, recurring)
-
-
-def _odt(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.formats.office.odt import read_odt
-
-    return read_odt(path, data, recurring)
-
-
-def _rtf(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.formats.office.rtf import read_rtf
-
-    return read_rtf(path, data, recurring)
-
-
-def _mail(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.formats.mail.message import read_mail
-
-    return read_mail(path, data, recurring)
-
-
-def _epub(path: str, data: bytes, recurring: Container[str]) -> Extracted:
-    from corpus.formats.office.epub import read_epub
-
-    return read_epub(path, data, recurring)
-
-
-_TEXT = _Format(_plain, 1, is_slow=False)
-_MHT = _Format(_mht, 2, "html", "trafilatura")
-_PDF = _Format(_pdf, 2, "pdf", "pypdf")
-_HTML = _Format(_html, 2, "html", "trafilatura")
-_FORMATS = {
-    **dict.fromkeys((".txt", ".md"), _TEXT),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), _HTML),
-    **dict.fromkeys((".mht", ".mhtml"), _MHT),
-    ".pdf": _PDF,
-    ".docx": _Format(_docx, 1, "office", "lxml"),
-    ".odt": _Format(_odt, 1, "office", "lxml"),
-    ".rtf": _Format(_rtf, 1),
-    ".eml": _Format(_mail, 1),
-    ".epub": _Format(_epub, 1, "office", "lxml"),
-}
-
-_SLOW_RECORDS = (".mbox", ".warc", ".warc.gz", ".rss", ".atom", ".xml", *EXPORTS)
+Reader = Callable[[str, bytes, Container[str]], Extracted]
+"""Reads a file: its path (for messages), its bytes, and the lines that recur in the folder."""
 
 _MISSING = "-"
 
-SUFFIXES = (*_FORMATS, *RECORDS)
-"""In lower case; a file with another suffix is no article."""
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format, and how it is read.
+
+    `reader` names the `Reader` by module and function; it is imported when the first such file is
+    read. `version` is raised whenever it returns another text or other blocks for some file.
+    `extra` names the extra of nkreader that it needs, if any, and `distribution` the library in it
+    whose version counts. `is_slow` says that its results are worth caching. `exports` are the
+    suffixes under which press databases export many articles in one file.
+    """
+
+    suffixes: tuple[str, ...]
+    reader: str
+    version: int
+    extra: str = ""
+    distribution: str = ""
+    is_slow: bool = True
+    exports: tuple[str, ...] = ()
+
+    def load(self) -> Reader:
+        """Import the reader. Raises ImportError."""
+        module, _, name = self.reader.rpartition(".")
+        reader: Reader = getattr(import_module(module), name)
+        return reader
+
+
+PLAIN_TEXT = Format(
+    (".txt", ".md"),
+    "corpus.formats.plain_text.read_plain_text",
+    version=1,
+    is_slow=False,
+    exports=(".txt",),
+)
+FORMATS = (
+    PLAIN_TEXT,
+    Format(
+        (".html", ".htm", ".xhtml"),
+        "corpus.formats.html.page.read_html",
+        version=2,
+        extra="html",
+        distribution="trafilatura",
+        exports=(".html", ".htm"),
+    ),
+    Format(
+        (".mht", ".mhtml"),
+        "corpus.formats.mail.mhtml.read_mht",
+        version=2,
+        extra="html",
+        distribution="trafilatura",
+    ),
+    Format(
+        (".pdf",),
+        "corpus.formats.pdf.document.read_pdf",
+        version=2,
+        extra="pdf",
+        distribution="pypdf",
+    ),
+    Format(
+        (".docx",),
+        "corpus.formats.office.docx.read_docx",
+        version=1,
+        extra="office",
+        distribution="lxml",
+        exports=(".docx",),
+    ),
+    Format(
+        (".odt",),
+        "corpus.formats.office.odt.read_odt",
+        version=1,
+        extra="office",
+        distribution="lxml",
+    ),
+    Format((".rtf",), "corpus.formats.office.rtf.read_rtf", version=1, exports=(".rtf",)),
+    Format((".eml",), "corpus.formats.mail.message.read_mail", version=1),
+    Format(
+        (".epub",),
+        "corpus.formats.office.epub.read_epub",
+        version=1,
+        extra="office",
+        distribution="lxml",
+    ),
+)
+EXPORTS = tuple(suffix for known in FORMATS for suffix in known.exports)
+"""Suffixes of files that may be exports of press databases (`corpus.records.press_exports`)."""
+
+_BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}
+
+
+def format_of(suffix: str) -> Format:
+    """Return the format of files with this suffix; plain text where no other is known."""
+    return _BY_SUFFIX.get(suffix, PLAIN_TEXT)
+
+
+def suffix_of(path: str) -> str:
+    """Return the suffix of a path, in lower case; `.warc.gz` is one."""
+    suffix = splitext(path)[1].lower()
+    return ".warc.gz" if suffix == ".gz" and path.lower().endswith(".warc.gz") else suffix
 
 
 def check_installed(path: str) -> None:
     """Raise MissingExtraError if the reader of an article is not installed."""
     suffix = suffix_of(path)
-    known = _FORMATS.get(suffix, _TEXT)
+    known = format_of(suffix)
     if known.extra and _installed(known.distribution) == _MISSING:
         raise MissingExtraError(path, suffix, known.extra)
 
 
-def is_slow(path: str) -> bool:
-    """Whether reading the article takes so long that what was read is worth keeping."""
-    in_file = suffix_of(path.rpartition("/")[0])
-    return in_file in _SLOW_RECORDS or _FORMATS.get(suffix_of(path), _TEXT).is_slow
+def extract(path: str, data: bytes, recurring: Container[str] = ()) -> Extracted:
+    """Read the article at `path` with the bytes `data`, by the suffix of its path.
 
-
-def suffix_of(path: str) -> str:
-    """Give the suffix of a path, in lower case."""
-    suffix = splitext(path)[1].lower()
-    return ".warc.gz" if suffix == ".gz" and path.lower().endswith(".warc.gz") else suffix
-
-
-def extract(
-    path: str, data: bytes, recurring: Container[str] = (), *, suffix: str = ""
-) -> Extracted:
-    """Read the article at `path` with the bytes `data`, by its suffix or the one that is given.
-
-    What has no suffix that we know is read as plain text.
-
-    Raises ArticleError, and MissingExtraError where the reader is not installed.
+    What has no suffix that we know is read as plain text; an export of a press database gets what
+    the database states. Raises ArticleError; MissingExtraError if the reader is not installed.
     """
-    may_be_export = not suffix and suffix_of(path) in EXPORTS
-    suffix = suffix or suffix_of(path)
-    known = _FORMATS.get(suffix, _TEXT)
+    suffix = suffix_of(path)
+    found = read_as(suffix, path, data, recurring)
+    if suffix in EXPORTS and has_signs(found.text):
+        from corpus.formats.press.databases import as_one
+
+        return as_one(found, recurring)
+    return found
+
+
+def read_as(suffix: str, path: str, data: bytes, recurring: Container[str] = ()) -> Extracted:
+    """Read an article as files with `suffix` are read, whatever its path. Raises as `extract`."""
+    known = format_of(suffix)
     try:
-        found = known.read(path, data, recurring)
+        return known.load()(path, data, recurring)
     except ImportError as error:
         if not known.extra:
             raise
         raise MissingExtraError(path, suffix, known.extra) from error
-    if not (may_be_export and has_signs(found.text)):
-        return found
-    from corpus.formats.press.databases import as_one
-
-    return as_one(found, recurring)
 
 
 @cache
 def reading(suffix: str) -> str:
     """Name how files with this suffix are read now: another answer means, read them again."""
-    known = _FORMATS.get(suffix, _TEXT)
+    known = format_of(suffix)
     rules = f"{CANONICAL_VERSION}.{BLOCKS_VERSION}"
-    if not known.version:
-        return rules
     library = _installed(known.distribution) if known.extra else ""
     return f"{rules}.{known.version}.{library}"
 
@@ -211,8 +173,3 @@ def _installed(distribution: str) -> str:
         return version(distribution)
     except PackageNotFoundError:
         return _MISSING
-
-
-def one_line(value: str, longest: int = 1000) -> str:
-    """Give what a file says of itself as one line of canonical text."""
-    return " ".join(canonical(value[: 2 * longest]).split())[:longest]

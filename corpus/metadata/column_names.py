@@ -6,15 +6,12 @@ NewsAPI, the Guardian, the New York Times and WordPress. `columns:` in config.ya
 
 import math
 import re
-from collections.abc import Container, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
-from corpus.formats.registry import Extracted, extract, one_line
 from corpus.metadata.columns import Columns
-from corpus.records.record import LeftOut, Record
-from corpus.text.canonical import canonical
-from corpus.text.entities import decoded, letters
+from corpus.text.canonical import one_line
+from corpus.text.entities import letters
 
 _TEXTS = (
     *("text", "content", "body", "article", "fulltext", "full_text", "article_text", "maintext"),
@@ -46,19 +43,13 @@ _NAMES = {
         " an",
     }.items()
 }
+METADATA = tuple(name for name in _NAMES if name != "id")
+"""The fields of an article that a record may state."""
+
 # What an object that stands for a text calls it: a source its name, a content what it looks like.
 _INSIDE = ("name", "rendered", "main", "original", "title", "value")
 # Elasticsearch and the Guardian keep the fields of an article one floor below.
 _BELOW = ("_source", "fields")
-_PAGE = re.compile(
-    r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
-)
-# A piece of a page, as the Guardian and feeds in JSON give it: it begins with a paragraph or the
-# like, or holds the end of one where there are no lines that could be lost.
-_PIECE_OF_PAGE = re.compile(
-    r"\s*<(?:p|div|article|section|figure|h[1-6]|ul|ol|blockquote)\b[^<>]*>", re.IGNORECASE
-)
-_BREAK = re.compile(r"<br ?/?>|</p>", re.IGNORECASE)
 _TRUNCATED = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d{1,9} chars\]\s*\Z")  # NewsAPI's
 _END = 40
 _LANGUAGES = {
@@ -106,43 +97,8 @@ _NOTHING = frozenset(
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def judged(record: Record, columns: Columns) -> Record:
-    """Judge a record whose `content` are its fields by their names in lower case, or None."""
-    fields = record.content
-    if fields is None:
-        return record._replace(left_out=LeftOut.BROKEN)
-    left_out = None
-    if not text_of(fields, columns):
-        is_link = _value("url", fields, columns) and _value("title", fields, columns)
-        left_out = LeftOut.LINK if is_link else LeftOut.TEXTLESS
-    return record._replace(name=_value("id", fields, columns), left_out=left_out)
-
-
-def article(path: str, record: Record, recurring: Container[str], columns: Columns) -> Extracted:
-    """Make the article of a record. Raises ArticleError."""
-    text = text_of(record.content, columns)
-    told = {name: _value(name, record.content, columns) for name in _NAMES if name != "id"}
-    told["language"] = language_code(told["language"])
-    known = {name: value for name, value in told.items() if value}
-    if is_page(record, columns):
-        data = canonical(text).encode("utf-8-sig")
-        page = extract(path, data, recurring, suffix=".html")
-        return replace(page, encoding=record.encoding, fields={**page.fields, **known})
-    return Extracted(canonical(decoded(text)), record.encoding, None, known)
-
-
-def is_page(record: Record, columns: Columns) -> bool:
-    """Whether the text of a record is read as an HTML page: it is one, or WordPress's."""
-    if isinstance(record.content.get("content"), dict):
-        return True
-    text = text_of(record.content, columns)
-    breaks = _BREAK.search(text) is not None
-    is_piece = breaks and ("\n" not in text.strip() or _PIECE_OF_PAGE.match(text) is not None)
-    return is_piece or _PAGE.match(text) is not None
-
-
 def text_of(fields: Mapping[str, Any], columns: Columns) -> str:
-    """Give the text of an article, or ""."""
+    """Return the text of an article, or ""."""
     own = _first(fields, columns.named("text"), "\n\n")
     if own:
         return own
@@ -151,13 +107,20 @@ def text_of(fields: Mapping[str, Any], columns: Columns) -> str:
     )
     if whole:
         return whole[:-_END] + _TRUNCATED.sub(" …", whole[-_END:])
-    if _value("title", fields, columns) or _value("url", fields, columns):
+    if value_of("title", fields, columns) or value_of("url", fields, columns):
         return _first(fields, _EXTRACTS, "\n\n")
     return ""
 
 
+def value_of(field: str, fields: Mapping[str, Any], columns: Columns) -> str:
+    """Return what a record states in a field, on one line, or ""."""
+    names = (*columns.named(field), *_NAMES[field])
+    told = (one_line(letters(_as_text(fields.get(name), ", "))) for name in names)
+    return next((value for value in told if value and value.casefold() not in _NOTHING), "")
+
+
 def fields_of(value: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the members of a JSON object by their names in lower case."""
+    """Return the members of a JSON object by their names in lower case."""
     fields = {name.strip().casefold(): member for name, member in value.items()}
     for below in _BELOW:
         if isinstance(inner := fields.get(below), dict):
@@ -169,13 +132,6 @@ def language_code(told: str) -> str:
     """Give a language told by its name ("GERMAN; DEUTSCH") by its two letters; others as told."""
     words = (word.casefold() for word in _WORD.findall(told))
     return next((_LANGUAGES[word] for word in words if word in _LANGUAGES), told)
-
-
-def _value(field: str, fields: Mapping[str, Any], columns: Columns) -> str:
-    """Give what a record says of a field, on one line, or ""."""
-    names = (*columns.named(field), *_NAMES[field])
-    told = (one_line(letters(_as_text(fields.get(name), ", "))) for name in names)
-    return next((value for value in told if value and value.casefold() not in _NOTHING), "")
 
 
 def _first(fields: Mapping[str, Any], names: tuple[str, ...], joint: str) -> str:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from corpus.barrier import unexpected
 from corpus.errors import CorpusError
-from corpus.formats.registry import LARGEST, one_line
-from corpus.text.canonical import canonical
+from corpus.limits import LARGEST
+from corpus.text.canonical import canonical, one_line
 from corpus.text.csv_rows import read_table
 from corpus.text.decode import UndecodableError, decode
 from disk.reading import read

@@ -6,18 +6,19 @@ own; what is needed of a feed is little, and its HTML goes where all HTML goes.
 
 import re
 from collections.abc import Container, Iterator
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 
+from corpus.formats.extracted import Extracted
 from corpus.formats.html.fragments import fragment_paragraphs
 from corpus.formats.office.xml_tree import attribute, children, local, parse_xml
 from corpus.formats.paragraphs import extracted
-from corpus.formats.registry import LARGEST, Extracted, one_line
+from corpus.limits import LARGEST
 from corpus.metadata.column_names import language_code
 from corpus.metadata.columns import Columns
-from corpus.records.record import LeftOut, Record, RecordFileError
-from corpus.text.canonical import canonical
+from corpus.records.record import LeftOut, Record, RecordFile, RecordFileError
+from corpus.text.canonical import canonical, one_line
 
 _ROOTS = ("rss", "feed", "RDF")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&#?\w{1,31};")
@@ -33,13 +34,13 @@ class _Item(NamedTuple):
     feed: dict[str, str]
 
 
-def feed_records(file: BinaryIO, offset: int, _columns: Columns) -> Iterator[Record]:
+def feed_records(file: RecordFile, offset: int) -> Iterator[Record]:
     """Give the items of a feed, or those from the one with the number `offset` on.
 
     Raises OSError, and RecordFileError for a file that is no feed.
     """
-    file.seek(0)
-    data = file.read(LARGEST + 1)
+    file.stream.seek(0)
+    data = file.stream.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise RecordFileError(f"The file is larger than {LARGEST >> 20} MB.", "Divide it.")
     root = parse_xml(data, _refuse, lenient=True)

@@ -13,10 +13,12 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from corpus.formats.registry import LARGEST, one_line
-from corpus.metadata.column_names import fields_of, judged, text_of
+from corpus.limits import LARGEST
+from corpus.metadata.column_names import fields_of, text_of
 from corpus.metadata.columns import Columns
-from corpus.records.record import LeftOut, Record, RecordFileError
+from corpus.records.fields import judged
+from corpus.records.record import LeftOut, Record, RecordFile, RecordFileError
+from corpus.text.canonical import one_line
 from corpus.text.csv_rows import skip_line
 from corpus.text.decode import decode
 from corpus.text.line_file import text_start, with_line_feeds
@@ -31,12 +33,12 @@ _MOST_NAMED = 20
 _PIECE = 1 << 16
 
 
-def line_records(file: BinaryIO, offset: int, columns: Columns) -> Iterator[Record]:
+def line_records(file: RecordFile, offset: int) -> Iterator[Record]:
     """Give the records of a file of JSON lines, or those from `offset` on.
 
     Raises OSError, UndecodableError.
     """
-    lines = with_line_feeds(file)
+    lines = with_line_feeds(file.stream)
     lines.seek(offset or lines.tell())
     number = 0
     while True:
@@ -50,29 +52,29 @@ def line_records(file: BinaryIO, offset: int, columns: Columns) -> Iterator[Reco
             skip_line(lines, raw)
             yield Record(where, place, raw, left_out=LeftOut.BROKEN)
         elif raw.strip():
-            yield judged(Record(where, place, raw, *_object(raw)), columns)
+            yield judged(Record(where, place, raw, *_object(raw)), file.columns)
 
 
-def list_records(file: BinaryIO, offset: int, columns: Columns) -> Iterator[Record]:
+def list_records(file: RecordFile, offset: int) -> Iterator[Record]:
     """Give the records of a JSON file, or the one at `offset`.
 
     Raises OSError, UndecodableError, and RecordFileError where no list holds articles.
     """
-    start = text_start(file)
-    file.seek(offset or start)
+    start = text_start(file.stream)
+    file.stream.seek(offset or start)
     if offset:
-        raw = _element(file)
-        yield judged(Record("", offset, raw, *_object(raw)), columns)
+        raw = _element(file.stream)
+        yield judged(Record("", offset, raw, *_object(raw)), file.columns)
         return
-    data = file.read(LARGEST + 1)
+    data = file.stream.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise RecordFileError(
             f"The file is larger than {LARGEST >> 20} MB.",
             "Make JSON lines of it, which may be of any size: jq -c '.[]' FILE > FILE.jsonl",
         )
-    for number, (begin, end) in enumerate(_articles(data, columns), 1):
+    for number, (begin, end) in enumerate(_articles(data, file.columns), 1):
         raw = data[begin:end]
-        yield judged(Record(f"record {number}", start + begin, raw, *_object(raw)), columns)
+        yield judged(Record(f"record {number}", start + begin, raw, *_object(raw)), file.columns)
 
 
 @dataclass(slots=True)

@@ -4,9 +4,11 @@ import re
 from collections.abc import Container, Iterator
 from typing import BinaryIO
 
-from corpus.formats.registry import LARGEST, Extracted, extract
+from corpus.formats.extracted import Extracted
+from corpus.formats.registry import read_as
+from corpus.limits import LARGEST
 from corpus.metadata.columns import Columns
-from corpus.records.record import LeftOut, Record, RecordFileError
+from corpus.records.record import LeftOut, Record, RecordFile, RecordFileError
 
 _BEGINS = b"From "
 _HEADER = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,200}:|>From ")
@@ -14,17 +16,17 @@ _HIDDEN = re.compile(rb"^>(>*From )", re.MULTILINE)
 _LINE = 1 << 16
 
 
-def mail_records(file: BinaryIO, offset: int, _columns: Columns) -> Iterator[Record]:
+def mail_records(file: RecordFile, offset: int) -> Iterator[Record]:
     """Give the mails of a mailbox, or those from `offset` on.
 
     Raises OSError, and RecordFileError for a file that is no mailbox.
     """
-    file.seek(offset)
+    file.stream.seek(offset)
     number = 0
     place = offset
     mail = bytearray()
     is_blank, is_long = True, False
-    for line, at, following in _lines(file, offset):
+    for line, at, following in _lines(file.stream, offset):
         begins = is_blank and line.startswith(_BEGINS) and _HEADER.match(following) is not None
         if begins:
             if number:
@@ -61,4 +63,4 @@ def mail_article(
     path: str, record: Record, recurring: Container[str], _columns: Columns
 ) -> Extracted:
     """Make the article of a mail. Raises ArticleError."""
-    return extract(path, _HIDDEN.sub(rb"\1", record.content), recurring, suffix=".eml")
+    return read_as(".eml", path, _HIDDEN.sub(rb"\1", record.content), recurring)

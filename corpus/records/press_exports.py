@@ -3,13 +3,15 @@
 from collections.abc import Container, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from corpus.errors import ArticleError
+from corpus.formats.extracted import Extracted
 from corpus.formats.press.signs import may_be_export
-from corpus.formats.registry import LARGEST, Extracted, extract, suffix_of
+from corpus.formats.registry import read_as, suffix_of
+from corpus.limits import LARGEST
 from corpus.metadata.columns import Columns
-from corpus.records.record import Record, RecordFileError
+from corpus.records.record import Record, RecordFile, RecordFileError
 from disk.reading import read
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ def is_export(root: Path, path: str) -> bool:
 def _looks_so(data: bytes, suffix: str) -> bool:
     if suffix != ".docx":
         return may_be_export(data)
-    from corpus.formats.office.text import open_archive
+    from corpus.formats.office.archive import open_archive
 
     archive = open_archive("", data)
     return archive.has(_WORD_TEXT) and may_be_export(archive.read(_WORD_TEXT))
@@ -42,20 +44,18 @@ def _looks_so(data: bytes, suffix: str) -> bool:
 def _parsed(data: bytes, suffix: str) -> "tuple[Extracted, list[Part]]":
     from corpus.formats.press.databases import press_parts  # slow to import, and seldom needed
 
-    whole = extract("", data, suffix=suffix)
+    whole = read_as(suffix, "", data)
     return whole, press_parts(whole.text)
 
 
-def export_records(
-    file: BinaryIO, offset: int, _columns: Columns, *, suffix: str
-) -> Iterator[Record]:
+def export_records(file: RecordFile, offset: int) -> Iterator[Record]:
     """Give the articles of an export, or those from the one with the number `offset` on.
 
     Raises OSError, and RecordFileError where it cannot be read.
     """
-    file.seek(0)
+    file.stream.seek(0)
     try:
-        whole, parts = _parsed(file.read(LARGEST + 1), suffix)
+        whole, parts = _parsed(file.stream.read(LARGEST + 1), file.suffix)
     except ArticleError as error:
         raise RecordFileError(error.reason, error.advice) from error
     for number, part in enumerate(parts[offset:], offset):

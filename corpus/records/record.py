@@ -1,7 +1,9 @@
 """A record of a file with many articles, and why one is no article."""
 
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
+
+from corpus.metadata.columns import Columns
 
 
 class LeftOut(Enum):
@@ -33,6 +35,14 @@ class RecordFileError(Exception):
     def __init__(self, reason: str, advice: str) -> None:
         super().__init__(f"{reason} {advice}")
         self.reason, self.advice = reason, advice
+
+
+class RecordFile(NamedTuple):
+    """A file with many records, open to be read, and the columns that the user names for it."""
+
+    stream: BinaryIO
+    suffix: str
+    columns: Columns
 
 
 class Record(NamedTuple):

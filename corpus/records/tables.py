@@ -1,22 +1,20 @@
 """Tables (CSV) whose rows are articles."""
 
 from collections.abc import Iterator
-from typing import BinaryIO
 
-from corpus.formats.registry import LARGEST
-from corpus.metadata.column_names import judged
-from corpus.metadata.columns import Columns
-from corpus.records.record import LeftOut, Record
+from corpus.limits import LARGEST
+from corpus.records.fields import judged
+from corpus.records.record import LeftOut, Record, RecordFile
 from corpus.text.csv_rows import read_table
 from corpus.text.line_file import with_line_feeds
 
 
-def table_records(file: BinaryIO, offset: int, columns: Columns) -> Iterator[Record]:
+def table_records(file: RecordFile, offset: int) -> Iterator[Record]:
     """Give the records of a table, or those from `offset` on.
 
     Raises OSError, UndecodableError.
     """
-    rows = read_table(with_line_feeds(file), LARGEST, offset)
+    rows = read_table(with_line_feeds(file.stream), LARGEST, offset)
     header = next(rows, None)
     if header is None:
         return
@@ -27,4 +25,4 @@ def table_records(file: BinaryIO, offset: int, columns: Columns) -> Iterator[Rec
     for line, place, raw, cells, encoding in rows:
         whole = len(cells) >= len(headings) and not any(cells[len(headings) :])
         fields = dict(zip(headings, cells, strict=False)) if whole else None
-        yield judged(Record(f"line {line}", place, raw, fields, encoding), columns)
+        yield judged(Record(f"line {line}", place, raw, fields, encoding), file.columns)

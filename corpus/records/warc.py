@@ -12,10 +12,13 @@ from io import SEEK_END
 from typing import BinaryIO, NamedTuple, Protocol
 
 from corpus.errors import ArticleError, MissingExtraError
-from corpus.formats.registry import LARGEST, Extracted, one_line, plain_text
+from corpus.formats.extracted import Extracted
+from corpus.formats.plain_text import read_plain_text
+from corpus.limits import LARGEST
 from corpus.metadata.columns import Columns
-from corpus.records.record import LeftOut, Record, RecordFileError
+from corpus.records.record import LeftOut, Record, RecordFile, RecordFileError
 from corpus.remarks import Remark
+from corpus.text.canonical import one_line
 
 _BEGINS = re.compile(rb"WARC/\d\.\d\r?\n")
 _MEMBER = b"\x1f\x8b\x08"
@@ -65,18 +68,18 @@ class _DamagedError(Exception):
         self.following = following
 
 
-def warc_records(file: BinaryIO, offset: int, _columns: Columns) -> Iterator[Record]:
+def warc_records(file: RecordFile, offset: int) -> Iterator[Record]:
     """Give what was fetched of the web, or that from `offset` on.
 
     Raises OSError, and RecordFileError for a file that is no archive.
     """
-    file.seek(0)
-    start = file.read(_PIECE)
+    file.stream.seek(0)
+    start = file.stream.read(_PIECE)
     source: _Source
     if start.startswith(_MEMBER):
-        source = _Compressed(file)
+        source = _Compressed(file.stream)
     elif _BEGINS.match(start):
-        source = _Plain(file)
+        source = _Plain(file.stream)
     else:
         raise RecordFileError("The file is no web archive.", "Fetch it again.")
     number = 0
@@ -116,7 +119,7 @@ def warc_article(
         kind = headers.get("content-type", "")
     known = {"url": one_line(found.fields.get("warc-target-uri", "").strip("<>"))}
     if kind.startswith("text/plain"):
-        text = plain_text(path, body)
+        text = read_plain_text(path, body)
         return replace(text, fields=known, remarks=(*remarks, *text.remarks))
     try:
         from corpus.formats.html.page import read_html, read_page
@@ -129,6 +132,11 @@ def warc_article(
         page = read_html(path, body, recurring)
     fields = {**page.fields, **known}
     return Extracted(page.text, page.encoding, page.blocks, fields, (*remarks, *page.remarks))
+
+
+def warc_is_page(_record: Record, _columns: Columns) -> bool:
+    """Whether an article is an HTML page: nearly all are."""
+    return True
 
 
 def _too_large(path: str) -> ArticleError:

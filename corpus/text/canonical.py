@@ -67,6 +67,11 @@ def harmless(text: str) -> str:
     return text
 
 
+def one_line(value: str, longest: int = 1000) -> str:
+    """Return what a file states about itself as one line of canonical text."""
+    return " ".join(canonical(value[: 2 * longest]).split())[:longest]
+
+
 def text_sha256(text: str) -> str:
     """Give the SHA-256 of a canonical text in UTF-8, as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -122,10 +122,6 @@ def test_feeds_need_an_extra_and_say_so(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "lxml", None)
     for name in ("corpus.records.feeds", "corpus.formats.office.xml_tree"):
         monkeypatch.delitem(sys.modules, name, raising=False)
-    monkeypatch.setattr(
-        "corpus.records.registry._format_of",
-        sys.modules["corpus.records.registry"]._format_of.__wrapped__,
-    )
     problems = []
     assert list(listed(tmp_path, problems)) == ["b.txt"]
     assert "nkreader[html]" in problems[0].advice

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import ArticleError
 from corpus.folder.stamps import article_stamps
-from corpus.formats.registry import extract
+from corpus.formats.registry import read_as
 from corpus.load import load_article
 
 TEXT = "Der Präsident sagte am Montag, dass die Gespräche über Waffen fortgesetzt werden."
@@ -27,12 +27,12 @@ def mail(body: str, headers: str = "Content-Type: text/plain; charset=utf-8\n") 
 
 def shown(data: bytes) -> list[str]:
     """What is not folded, block by block."""
-    found = extract("a", data, suffix=".eml")
+    found = read_as(".eml", "a", data)
     return [found.text[b.start : b.end] for b in found.blocks or () if not b.folded]
 
 
 def folded(data: bytes) -> list[tuple[str, str]]:
-    found = extract("a", data, suffix=".eml")
+    found = read_as(".eml", "a", data)
     return [(b.rule, found.text[b.start : b.end]) for b in found.blocks or () if b.folded]
 
 
@@ -68,7 +68,7 @@ def test_headers_are_what_is_known_of_a_mail(tmp_path):
 )
 def test_the_text_of_a_mail_is_decoded(headers, body, text):
     data = HEAD.encode() + headers.encode() + b"\n" + body
-    assert extract("a", data, suffix=".eml").text == text
+    assert read_as(".eml", "a", data).text == text
 
 
 def test_quotes_and_signatures_are_folded():
@@ -123,7 +123,7 @@ def test_the_plain_part_is_taken_unless_it_says_nothing():
     long = page + f"<p>{TEXT}</p>" * 20
     taken = shown(message(plain="View in browser", html=long).as_bytes())
     assert taken[:3] == ["Kopf", TEXT, "Punkt"]
-    found = extract("a", message(html=page).as_bytes(), suffix=".eml")
+    found = read_as(".eml", "a", message(html=page).as_bytes())
     assert [str(block.kind) for block in found.blocks or ()] == ["heading", "paragraph", "list"]
 
 
@@ -188,7 +188,7 @@ def test_a_mail_whose_parts_cannot_be_told_apart_is_shown_as_text():
 @pytest.mark.parametrize("data", [b"", b"\n\n", b"Nur Text ohne Kopf"])
 def test_what_is_no_mail_is_told(data):
     with pytest.raises(ArticleError, match="no mail") as caught:
-        extract("bad", data, suffix=".eml")
+        read_as(".eml", "bad", data)
     assert caught.value.advice
 
 
@@ -209,7 +209,7 @@ ODD = [
 @pytest.mark.parametrize("data", ODD)
 def test_odd_mails_are_read_or_told(data):
     with suppress(ArticleError):
-        extract("a", data, suffix=".eml").text.encode()
+        read_as(".eml", "a", data).text.encode()
 
 
 WHOLE = message(plain="Hallo,\n\n> ja\n\n-- \nEcho", html="<p>Hallo</p>").as_bytes()
@@ -220,7 +220,7 @@ WHOLE = message(plain="Hallo,\n\n> ja\n\n-- \nEcho", html="<p>Hallo</p>").as_byt
 def test_a_damaged_mail_is_read_or_told(place: int, damage: bytes, chance: random.Random):
     data = WHOLE[:place] + damage + WHOLE[place + chance.randrange(40) :]
     with suppress(ArticleError):
-        extract("a", data, suffix=".eml")
+        read_as(".eml", "a", data)
 
 
 def test_headers_whose_letters_were_not_encoded_are_read(tmp_path):

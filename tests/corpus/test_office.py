@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import ArticleError, MissingExtraError
-from corpus.formats.registry import extract
+from corpus.formats.registry import read_as
 from corpus.load import load_article
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -109,7 +109,7 @@ def epub(*chapters: str, opf: str = "", extra: dict[str, str | bytes] | None = N
 
 def shown(data: bytes, suffix: str) -> list[tuple[str, str]]:
     """The kind and the text of each block."""
-    found = extract("a", data, suffix=suffix)
+    found = read_as(suffix, "a", data)
     return [(str(b.kind), found.text[b.start : b.end]) for b in found.blocks or ()]
 
 
@@ -169,7 +169,7 @@ def table(*rows: list[str]) -> str:
 def test_a_row_of_a_table_is_a_line_unless_it_holds_paragraphs():
     body = table([p("Land"), p(""), p("Panzer")], [p("Kuba"), p("x"), p("7")])
     body += table([p(TEXT) + p("Zweiter Absatz."), p("Rand")])
-    found = extract("a", docx(body), suffix=".docx").text
+    found = read_as(".docx", "a", docx(body)).text
     assert found == f"Land\tPanzer\nKuba\tx\t7\n\n{TEXT}\n\nZweiter Absatz.\n\nRand"
 
 
@@ -296,7 +296,7 @@ def test_rtf_says_what_headings_lists_and_captions_are():
     ],
 )
 def test_what_rtf_prints(body, text):
-    assert extract("a", rtf(body), suffix=".rtf").text == text
+    assert read_as(".rtf", "a", rtf(body)).text == text
 
 
 def test_heads_and_notes_of_rtf_are_folded():
@@ -352,7 +352,7 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
 )
 def test_bad_documents_are_told(tmp_path, suffix, data, said):
     with pytest.raises(ArticleError, match=said) as caught:
-        extract("bad", data, suffix=suffix)
+        read_as(suffix, "bad", data)
     assert caught.value.path == "bad"
     assert caught.value.advice
 
@@ -380,7 +380,7 @@ def test_a_damaged_document_is_read_or_told(suffix, place, damage):
     data = WHOLE[suffix]
     place %= len(data)
     with suppress(ArticleError):
-        extract("a", data[:place] + damage + data[place + len(damage) :], suffix=suffix)
+        read_as(suffix, "a", data[:place] + damage + data[place + len(damage) :])
 
 
 @pytest.mark.parametrize("control", ["&#x1F;", "&#11;", "\x0b", "\x01"])

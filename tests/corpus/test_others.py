@@ -3,7 +3,7 @@
 from corpus.errors import OtherFilesError
 from corpus.folder.stamps import article_stamps
 from corpus.folder.unread_files import summary, supported
-from corpus.formats.registry import SUFFIXES
+from corpus.records.registry import SUFFIXES
 
 
 def told(folder, **options):

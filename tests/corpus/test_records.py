@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import corpus.records.registry
+import corpus.records.files
 from corpus.errors import ArticleError, MissingExtraError
 from corpus.folder.stamps import article_stamps
 from corpus.load import load_article
@@ -236,7 +236,7 @@ def test_a_record_that_is_a_whole_page_is_read_as_one(tmp_path, monkeypatch):
     assert (found.title, found.author) == ("Titel", "Anna")
     assert load_article(tmp_path, "d.jsonl/about").text == about
     before = listed(tmp_path)
-    monkeypatch.setattr("corpus.records.registry.reading", lambda _suffix: "another")
+    monkeypatch.setattr("corpus.records.files.reading", lambda _suffix: "another")
     assert listed(tmp_path) != before
     monkeypatch.setitem(sys.modules, "corpus.formats.html.page", None)
     with pytest.raises(MissingExtraError) as caught:
@@ -265,9 +265,9 @@ def test_articles_of_many_files_in_turn_do_not_make_the_files_be_read_again(tmp_
         lines = [f'{{"id": "a{number}", "text": "Tag {day}."}}\n' for number in range(3)]
         (tmp_path / f"{day}.jsonl").write_text("".join(lines))
     whole = []
-    named = corpus.records._named
+    named = corpus.records.files._named
     monkeypatch.setattr(
-        corpus.records, "_named", lambda *given: whole.append(given) or named(*given)
+        corpus.records.files, "_named", lambda *given: whole.append(given) or named(*given)
     )
     for number in range(3):
         for day in range(20):

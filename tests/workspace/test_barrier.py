@@ -2,20 +2,19 @@
 
 import asyncio
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 
 import pytest
 
-import corpus.folder.stamps
-import corpus.formats.registry
-import corpus.metadata.sidecar
 from annotations.anchoring import anchors as anchoring
 from annotations.files import summary
 from annotations.yaml import strict as strict_yaml
 from corpus.article import Article
 from corpus.errors import ArticleError
 from corpus.folder.catalogue import Catalogue
+from corpus.formats.extracted import Extracted
+from corpus.formats.plain_text import read_plain_text
 from corpus.load import load_article
 from corpus.metadata.columns import NO_COLUMNS
 from corpus.text.spans import Span
@@ -45,16 +44,14 @@ ERRORS = (
 def raising(places: Places, monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
     """Let the reader of plain text raise an error at the article `poison.txt`."""
     (places.articles / "poison.txt").write_text("Nichts.\n")
-    known = corpus.formats._FORMATS[".txt"]
 
     def use(error: Exception) -> None:
-        def read(path: str, data: bytes, recurring: object) -> object:
+        def read(path: str, data: bytes, recurring: Container[str] = ()) -> Extracted:
             if path == "poison.txt":
                 raise error
-            return known.read(path, data, recurring)  # type: ignore[arg-type]
+            return read_plain_text(path, data, recurring)
 
-        broken = corpus.formats._Format(read)  # type: ignore[arg-type]
-        monkeypatch.setitem(corpus.formats._FORMATS, ".txt", broken)
+        monkeypatch.setattr("corpus.formats.plain_text.read_plain_text", read)
 
     return use
 
@@ -103,8 +100,8 @@ def test_a_record_file_a_table_and_a_folder_that_cannot_be_listed_are_told(
     def broken(*_: object) -> object:
         raise IndexError("nowhere")
 
-    monkeypatch.setattr(corpus.stamps, "record_stamps", broken)
-    monkeypatch.setattr(corpus.sidecar, "_read", broken)
+    monkeypatch.setattr("corpus.folder.stamps.record_keys", broken)
+    monkeypatch.setattr("corpus.metadata.sidecar._read", broken)
     told: list[str] = []
     found = [stamp.path for stamp in stamps(places, lambda problem: told.append(str(problem)))]
     assert len(found) == 5

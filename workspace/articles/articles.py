@@ -9,9 +9,10 @@ from corpus.folder.catalogue import Catalogue, Record
 from corpus.folder.derived import Derived
 from corpus.folder.scan import stamp_of
 from corpus.folder.stamps import knows_of_it
-from corpus.formats.registry import is_slow, reading, suffix_of
+from corpus.formats.registry import reading, suffix_of
 from corpus.load import load_article, load_plain_text
 from corpus.page.recurring import LineCounts
+from corpus.records.registry import is_slow
 from corpus.text.canonical import text_sha256
 from workspace.articles.one_article import KILLED
 from workspace.articles.recurring_lines import load_line_counts

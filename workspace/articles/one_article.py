@@ -11,9 +11,9 @@ from corpus.errors import ArticleError, MissingExtraError
 from corpus.folder.catalogue import Record
 from corpus.folder.derived import pack
 from corpus.folder.scan import Stamp
-from corpus.formats.registry import is_slow
 from corpus.load import file_sum, load_article
 from corpus.metadata.columns import NO_COLUMNS, Columns
+from corpus.records.registry import is_slow
 from corpus.stories.sketches import sketch
 from index.documents import Document, document
 

@@ -24,10 +24,10 @@ from typing import IO, Self
 import msgspec
 
 from corpus.folder.scan import Stamp
-from corpus.formats.registry import is_slow
 from corpus.log import log
 from corpus.metadata.columns import NO_COLUMNS, Columns, columns_of
 from corpus.page.recurring import LineCounts
+from corpus.records.registry import is_slow
 from workspace.articles.lifeline import end_with
 from workspace.articles.one_article import Read, killed, read
 

@@ -16,15 +16,16 @@ import trafilatura
 from trafilatura.settings import Document
 
 from corpus.errors import ArticleError
+from corpus.formats.extracted import Extracted
 from corpus.formats.html.markup import parse_markup
 from corpus.formats.html.page_blocks import page_blocks
 from corpus.formats.html.page_facts import page_facts
 from corpus.formats.html.scripted import needs_script, reveal
 from corpus.formats.html.visible import VisibleLine, visible_lines
-from corpus.formats.registry import Extracted, one_line
 from corpus.page.blocks import Block, BlockKind
 from corpus.page.classify import classify
 from corpus.remarks import Remark, guessed
+from corpus.text.canonical import one_line
 from corpus.text.decode import UndecodableError, decoded
 
 # trafilatura's time grows faster than a page; no article comes near this.

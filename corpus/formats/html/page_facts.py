@@ -7,8 +7,8 @@ from typing import Any
 
 from trafilatura.metadata import extract_metadata
 
-from corpus.formats.registry import one_line
 from corpus.metadata.outlets import is_address
+from corpus.text.canonical import one_line
 from corpus.text.common_words import word_set
 
 _NOBODY = frozenset(("unknown", "admin", "administrator", "none", "name"))

@@ -15,11 +15,11 @@ from email.utils import parseaddr
 from typing import NamedTuple
 
 from corpus.errors import ArticleError, MissingExtraError
+from corpus.formats.extracted import Extracted
 from corpus.formats.mail.text import mail_paragraphs
 from corpus.formats.paragraphs import Paragraph, extracted
-from corpus.formats.registry import Extracted, one_line
 from corpus.page.blocks import BlockKind
-from corpus.text.canonical import canonical
+from corpus.text.canonical import canonical, one_line
 from corpus.text.decode import UndecodableError, decode
 
 _SHOWN = ("text/plain", "text/html")

@@ -7,8 +7,10 @@ from dataclasses import replace
 from email.message import EmailMessage
 
 from corpus.errors import ArticleError
+from corpus.formats.extracted import Extracted
 from corpus.formats.html.page import read_page
-from corpus.formats.registry import Extracted, one_line, plain_text
+from corpus.formats.plain_text import read_plain_text
+from corpus.text.canonical import one_line
 
 _URLS = ("snapshot-content-location", "content-location")
 
@@ -29,7 +31,7 @@ def read_mht(path: str, data: bytes, recurring: Container[str] = ()) -> Extracte
             path, "There is no page in the file.", "Save the page again, as HTML or text."
         )
     if part.get_content_type() == "text/plain":
-        return plain_text(path, content)
+        return read_plain_text(path, content)
     page = read_page(path, content, str(part.get_param("charset", "")), recurring)
     told = {"url": _header(message, _URLS) or _header(part, _URLS[1:])}
     told["title"] = _header(message, ("subject",))

@@ -5,6 +5,11 @@ import zipfile
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
+from corpus.errors import ArticleError
+from corpus.limits import LARGEST
+
+_ZIP = b"PK"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _MOST_ENTRIES = 200_000
 _LARGEST_ENTRY = 256 << 20
 _LARGEST_TOTAL = 1 << 30
@@ -81,3 +86,22 @@ class Archive:
             raise self._refuse(message, "Do not trust it.")
         self._read += len(data)
         return data
+
+
+def open_archive(path: str, data: bytes) -> Archive:
+    """Open the zip file that a document is. Raises ArticleError."""
+    if data.startswith(_OLD_OFFICE):
+        raise ArticleError(
+            path,
+            "It is protected with a password, or in the old format of Word.",
+            "Open it in its program and save it without a password, as .docx or .odt.",
+        )
+    if not data.startswith(_ZIP):
+        raise ArticleError(
+            path, "It is no document of this format.", "Save it again from its program."
+        )
+
+    def refuse(message: str, advice: str) -> ArticleError:
+        return ArticleError(path, f"It {message}.", advice)
+
+    return Archive(data, refuse, largest_entry=LARGEST)

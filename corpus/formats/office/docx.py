@@ -10,18 +10,17 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from corpus.errors import ArticleError
-from corpus.formats.office.archive import Archive
+from corpus.formats.extracted import Extracted
+from corpus.formats.office.archive import Archive, open_archive
 from corpus.formats.office.text import (
     FOOTNOTE,
     HEAD,
     LIST,
-    open_archive,
     properties,
     row_paragraphs,
 )
 from corpus.formats.office.xml_tree import attribute, children, local, parse_xml
 from corpus.formats.paragraphs import Paragraph, extracted
-from corpus.formats.registry import Extracted
 from corpus.page.blocks import BlockKind
 from corpus.text.common_words import word_set
 

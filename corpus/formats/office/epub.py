@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import unquote
 
 from corpus.errors import ArticleError
+from corpus.formats.extracted import Extracted
 from corpus.formats.html.fragments import fragment_paragraphs
-from corpus.formats.office.archive import Archive
-from corpus.formats.office.text import open_archive
+from corpus.formats.office.archive import Archive, open_archive
 from corpus.formats.office.xml_tree import attribute, local, parse_xml
 from corpus.formats.paragraphs import Paragraph, extracted
-from corpus.formats.registry import Extracted, one_line
+from corpus.text.canonical import one_line
 from corpus.text.decode import UndecodableError, decode
 
 _CONTAINER = "META-INF/container.xml"

@@ -9,9 +9,9 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from corpus.errors import ArticleError
+from corpus.formats.extracted import Extracted
 from corpus.formats.office.text import FOOTNOTE, HEAD, LIST, properties, row_paragraphs
 from corpus.formats.paragraphs import Paragraph, extracted
-from corpus.formats.registry import Extracted
 from corpus.page.blocks import BlockKind
 from corpus.text.common_words import word_set
 

@@ -1,16 +1,12 @@
-"""What .docx, .odt, .rtf and .epub have in common: their archive, tables and properties."""
+"""What .docx, .odt and .rtf have in common: rows of tables, properties, why something is folded."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.errors import ArticleError
-from corpus.formats.office.archive import Archive
 from corpus.formats.paragraphs import Paragraph
-from corpus.formats.registry import LARGEST, one_line
 from corpus.page.blocks import BlockKind
+from corpus.text.canonical import one_line
 
-_ZIP = b"PK"
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 # What programs and their templates put where a title should be.
 _NO_TITLE = re.compile(
     r"microsoft word|untitled|unbenannt|dokument\d*$|document\d*$|word document|"
@@ -21,25 +17,6 @@ TABLE = "table row"
 LIST = "list"
 FOOTNOTE = "footnote"
 HEAD = "header or footer"
-
-
-def open_archive(path: str, data: bytes) -> Archive:
-    """Open the zip file that a document is. Raises ArticleError."""
-    if data.startswith(_OLD_OFFICE):
-        raise ArticleError(
-            path,
-            "It is protected with a password, or in the old format of Word.",
-            "Open it in its program and save it without a password, as .docx or .odt.",
-        )
-    if not data.startswith(_ZIP):
-        raise ArticleError(
-            path, "It is no document of this format.", "Save it again from its program."
-        )
-
-    def refuse(message: str, advice: str) -> ArticleError:
-        return ArticleError(path, f"It {message}.", advice)
-
-    return Archive(data, refuse, largest_entry=LARGEST)
 
 
 def row_paragraphs(cells: Sequence[Sequence[Paragraph]]) -> Iterator[Paragraph]:

@@ -12,11 +12,12 @@ from collections.abc import Container, Sequence
 import pypdf
 
 from corpus.errors import ArticleError
+from corpus.formats.extracted import Extracted
 from corpus.formats.pdf.pages import read_pages
 from corpus.formats.pdf.paragraphs import Paragraph, paragraphs
-from corpus.formats.registry import Extracted, one_line
 from corpus.page.blocks import Block, BlockKind
 from corpus.page.classify import classify
+from corpus.text.canonical import one_line
 from corpus.text.dates import first_date
 
 _TOOL = re.compile(

@@ -7,13 +7,13 @@ same lines in all of them, so that the text alone tells where an article begins 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
+from corpus.formats.extracted import Extracted
 from corpus.formats.paragraphs import known_blocks
 from corpus.formats.press.factiva import factiva_parts
 from corpus.formats.press.lines import Part, lines_of
 from corpus.formats.press.nexis import nexis_parts
 from corpus.formats.press.signs import has_signs
 from corpus.formats.press.wiso import wiso_parts
-from corpus.formats.registry import Extracted
 
 _FINDERS = (nexis_parts, factiva_parts, wiso_parts)
 _SHORTEST_OTHER = 150  # characters; what stands between articles otherwise is a line or two

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from corpus.formats.paragraphs import Known
-from corpus.formats.registry import one_line
 from corpus.metadata.column_names import language_code
 from corpus.page.blocks import BlockKind
+from corpus.text.canonical import one_line
 from corpus.text.dates import first_date
 
 RULE = "of the database"
