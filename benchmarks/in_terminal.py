@@ -17,7 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 # The program gets a terminal of its own, as a shell would give it one, and then takes its place.
 _IN_OWN_TERMINAL = """
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
+for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+    signal.signal(number, signal.SIG_DFL)  # a job in the background has been told to ignore some
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.executable, [sys.executable, "-m", "nkreader", *sys.argv[1:]])
 """
@@ -60,6 +62,11 @@ class Program:
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size; the program is told by the kernel."""
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def until_keys_are_kept(self) -> None:
+        """Wait until the terminal takes no key for itself any more, or the program has ended."""
+        while self.process.poll() is None and termios.tcgetattr(self.master)[3] & termios.ICANON:
+            time.sleep(0.002)
 
     def press(self, keys: bytes) -> None:
         """Type; what the program does not take within seconds is an error."""

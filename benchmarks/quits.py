@@ -132,6 +132,8 @@ def loading(case: Case, dice: random.Random) -> None:
     """The first seconds: typed before anything is there, or while annotations are loaded."""
     if dice.random() < 0.5:
         wait(case.program, b"\x1b[?1049h", "the screen")
+    else:  # before that the terminal takes keys such as ctrl+q for itself
+        case.program.until_keys_are_kept()
 
 
 def indexing(case: Case, dice: random.Random) -> None:

@@ -6,6 +6,7 @@ prompt and no traceback.
 
 import io
 import os
+import signal
 import sys
 import threading
 import warnings
@@ -33,6 +34,8 @@ def run() -> None:
         sys.stdout.flush()
     except KeyboardInterrupt:
         status = INTERRUPTED
+    except SystemExit as end:  # a signal, before there was anything to end
+        status = _status_of(end)
     except BrokenPipeError:
         status = UNREAD
     except OSError as error:
@@ -68,7 +71,7 @@ def _status() -> int:
         with main.make_context("nkreader", sys.argv[1:]) as context:
             main.invoke(context)
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
+        return _status_of(end)
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.Abort:
@@ -78,6 +81,10 @@ def _status() -> int:
     except Exception as error:
         return _say(_unexpected(error))
     return 0
+
+
+def _status_of(end: SystemExit) -> int:
+    return end.code if isinstance(end.code, int) else int(end.code is not None)
 
 
 def _unexpected(error: Exception) -> str:
@@ -135,6 +142,7 @@ def _prepare_streams() -> None:
 
 def _leave(status: int) -> None:
     """End; what could not be written Python shall not try to write again, and complain."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl+C ends nothing sooner
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
