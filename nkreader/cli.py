@@ -4,6 +4,7 @@ Little is imported here: whoever changes their mind while Python is still loadin
 prompt and no traceback.
 """
 
+import gc
 import io
 import os
 import signal
@@ -25,6 +26,7 @@ UNREAD = 141
 
 def run() -> None:
     """Be the program `nkreader`; an unexpected error ends in words, not in a traceback."""
+    gc.disable()  # until all is loaded: none of it is garbage, and looking for that takes time
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # for who writes programs; it may quote anything
     try:

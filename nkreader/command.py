@@ -1,5 +1,6 @@
 """What every subcommand is: options in two groups, help that ends in examples, near names told."""
 
+import gc
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -19,12 +20,24 @@ class Command(click.Command):
         *args: Any,
         examples: Sequence[tuple[str, str]] = (),
         status: Sequence[tuple[str, str]] = _DONE_OR_ERROR,
+        is_loaded: bool = True,
         **kwargs: Any,
     ) -> None:
-        """Take what click takes, `examples` with what each does, and what each `status` says."""
+        """Take what click takes, `examples` with what each does, and what each `status` says.
+
+        One that is not loaded yet when it is carried out has garbage collected again by itself.
+        """
         super().__init__(*args, **kwargs)
         self.examples = examples
         self._status = status
+        self._is_loaded = is_loaded
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Carry it out, and collect garbage from here on, but not among what has been loaded."""
+        if self._is_loaded and not gc.isenabled():  # as `nkreader.cli` has it
+            gc.freeze()
+            gc.enable()
+        return super().invoke(ctx)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's own options, then the ones that say where things are."""

@@ -75,6 +75,8 @@ class NkreaderApp(App[None]):
         self._interrupted_at = float("-inf")
         self._step_paces: dict[str, Pace] = {}
         self._step_notice: Notice | None = None
+        self.when_painted: Callable[[], None] = lambda: None
+        """Called when there is something to look at."""
         self.when_loaded: Callable[[], None] = lambda: None
         """Called when something has been loaded that stays until the end."""
         self._is_refreshed = False
@@ -107,6 +109,7 @@ class NkreaderApp(App[None]):
     @work(exclusive=True, group="refresh")
     async def _keep_up_to_date(self) -> None:
         """Show what was known at the last start, then what has changed since."""
+        self.when_painted()
         # Importing what is behind it takes a while, too long for the loop.
         workspace = await asyncio.to_thread(lambda: self.context.workspace)
         await asyncio.to_thread(lambda: workspace.reading)

@@ -30,6 +30,7 @@ def start(settings: Settings) -> int:
     Raises `ConfigError` for a user's key that cannot be used.
     """
     app = make_app(settings)
+    app.when_painted = _collect_from_now
     # Looking for garbage among all that stays would stop the screen for a tenth of a second.
     app.when_loaded = gc.freeze
     app.run()
@@ -43,6 +44,12 @@ def start(settings: Settings) -> int:
         words += [f"An unexpected error ended nkreader: {last_line}", details]
     _say([*words, *later, *take_told()], settings.places.log)
     return 1 if words else 0
+
+
+def _collect_from_now() -> None:
+    """Collect garbage again, but not among what has been loaded, which stays."""
+    gc.freeze()
+    gc.enable()
 
 
 def _say(words: Sequence[str], log: Path) -> None:

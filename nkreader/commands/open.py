@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 @click.command(
     "open",
     cls=Command,
+    is_loaded=False,  # before there is a screen: see `tui.start`
     examples=(
         ("nkreader", "Open the folder that config.yaml names; without one, the sample articles."),
         ("nkreader path/to/articles", "Open a folder."),
