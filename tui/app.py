@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from contextlib import aclosing, suppress
 from pathlib import Path
+from typing import Any
 
 from textual import constants, events, work
 from textual.app import App
@@ -14,6 +15,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.notifications import SeverityLevel
+from textual.screen import Screen
 from textual.worker import WorkerCancelled, WorkerFailed, get_current_worker
 
 from corpus.kept import take_told
@@ -92,9 +94,12 @@ class NkreaderApp(App[None]):
         """What changes each line that is drawn: the last one lets no command to the terminal."""
         return [*super().get_line_filters(), self._harmless]
 
+    def get_default_screen(self) -> Screen[Any]:
+        """Begin with the library."""
+        return self.context.routes.screen_for(OpenLibrary(), self.context)
+
     def on_mount(self) -> None:
-        """Show the library, then begin to work behind it."""
-        self.push_screen(self.context.routes.screen_for(OpenLibrary(), self.context))
+        """Begin to work behind it."""
         self.call_after_refresh(self._keep_up_to_date)
         self.context.saves.step.on_progress = self._on_step
         loop = asyncio.get_running_loop()

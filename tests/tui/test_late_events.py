@@ -61,7 +61,7 @@ async def test_what_is_decided_where_there_is_no_room_is_done_when_there_is(star
         await nkreader.pilot.resize_terminal(100, 30)
         await nkreader.until(shows(nkreader, ReaderScreen), "the reader")
         await nkreader.sees(READING)
-        assert len(nkreader.app.screen_stack) == 3
+        assert len(nkreader.app.screen_stack) == 2
 
 
 async def test_a_screen_that_is_covered_or_gone_opens_nothing(start: Start) -> None:
