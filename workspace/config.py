@@ -1,7 +1,5 @@
 """The configuration: read from YAML, checked, with errors that say where and what was expected."""
 
-import getpass
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -90,6 +88,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The name annotations are signed with; the login name unless one is configured."""
         if self.coder:
             return self.coder
+        import getpass
+
         try:
             return getpass.getuser()
         except (OSError, KeyError):  # no login name in a bare container
@@ -277,6 +277,8 @@ _OWN_CHOICE = f"""\
 
 def initial_config(articles: str = ".") -> str:
     """Give a commented configuration for a project folder, as `nkreader init` writes it."""
+    import json
+
     text = _bundled()
     # A JSON string is a YAML string, whatever characters a folder's name has.
     folder = articles if re.fullmatch(r"[\w./-]+", articles) else json.dumps(articles)

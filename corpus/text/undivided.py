@@ -4,7 +4,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from corpus.text.divided_words import divisions
 from corpus.text.spans import Span
 
 
@@ -63,4 +62,8 @@ class Undivided:
 
 def whole(text: str) -> Undivided:
     """Make the divided words of a text whole that stands alone, as a quote does."""
+    if "\n" not in text:
+        return Undivided(text)  # a line: nothing in it divides words
+    from corpus.text.divided_words import divisions  # which no name or message needs
+
     return Undivided(text, divisions(text, [Span(0, len(text))]))

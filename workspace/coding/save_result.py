@@ -1,8 +1,10 @@
 """How a change ended: saved, kept until it can be saved, or not made and why."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from annotations.history.steps import Change
+if TYPE_CHECKING:  # the screen knows these before it has anything to do with annotations
+    from annotations.history.steps import Change
 
 
 class SaveError(Exception):
@@ -22,7 +24,7 @@ class Rest:
     """
 
     label: str
-    changes: tuple[Change, ...]
+    changes: "tuple[Change, ...]"
     step: str = ""
     forwards: bool | None = None
 
@@ -48,7 +50,7 @@ class Saved:
     notes: tuple[str, ...] = ()
     article: str = ""
     problem: str = ""
-    changes: tuple[Change, ...] = ()
+    changes: "tuple[Change, ...]" = ()
     rest: Rest | None = None
     later: str = ""
 
