@@ -1,8 +1,5 @@
 import errno
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -368,16 +365,6 @@ async def test_a_narrow_and_a_wide_screen_show_the_same_sentence(start: Start) -
         for size in ((200, 50), (40, 12), (120, 40), (60, 20)):
             await nkreader.pilot.resize_terminal(*size)
             await nkreader.sees("Luxuslimousine")
-
-
-def test_nothing_of_search_is_imported_before_the_first_paint() -> None:
-    code = (
-        "import sys, json, tui.start; "
-        "print(json.dumps([m for m in ('whoosh', 'Stemmer', 'rapidfuzz', 'charset_normalizer')"
-        " if m in sys.modules]))"
-    )
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert json.loads(out.stdout) == []
 
 
 async def test_the_ends_of_the_list_are_named_rightly(start: Start) -> None:
