@@ -222,7 +222,7 @@ def bring(place: Path, name: str, data: bytes) -> str:
     if plan.adds_topics:
         lost = {topic.name for topic in plan.new_topics} - {topic.name for topic in again.topics}
         assert not lost or saved.notes, f"topics are lost: {lost}"
-    workspace.recorder.travel(forwards=False)
+    workspace.recorder.undo()
     assert _all(_opened(place)) == before, "undo does not give back what was"
     return "brought in"
 

@@ -27,7 +27,6 @@ from annotations.history.steps import Change
 from annotations.model import Annotation, ArticleIdentity
 from disk.durable import write_durably
 from workspace import bundled
-from workspace.coding.external_changes import Watch
 from workspace.coding.recorder import Recorder
 from workspace.coding.topics_file import TopicsFile
 from workspace.config import load_config
@@ -128,8 +127,7 @@ def loading(folder: Path) -> None:
     print_row(f"the bytes of {count:,} files read", timed(read_bytes, 3))
     print_row("loaded for the first time", timed(lambda _: recorder.load(), 1))
     print_row("loaded again", timed(lambda _: opened(places).load(), 5))
-    watch = Watch(recorder)
-    print_row("looked whether anything has changed", timed(lambda _: watch.look(), 20))
+    print_row("looked whether anything has changed", timed(lambda _: recorder.reload(), 20))
 
 
 def two_writers(folder: Path) -> None:

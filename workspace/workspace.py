@@ -4,8 +4,7 @@ Everything here may read or write files, so a screen calls it from a worker thre
 be called from any thread.
 """
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
@@ -30,7 +29,6 @@ from workspace.articles.articles import Articles
 from workspace.articles.one_article import problem_record, record_of
 from workspace.articles.refresh import is_away, stamps
 from workspace.articles.sources import with_one_name
-from workspace.coding import external_changes as watching
 from workspace.coding.article_coding import (
     Coding,
     Placed,
@@ -43,13 +41,16 @@ from workspace.coding.article_coding import (
 from workspace.coding.bulk import Marked, Marking, reject_changes, tag_changes
 from workspace.coding.codebook import Codebook
 from workspace.coding.conflict_copies import Copies
-from workspace.coding.external_changes import Keep, Outside
+from workspace.coding.conflicts import Keep
+from workspace.coding.conflicts import settle as settle_conflict
+from workspace.coding.external_changes import ExternalChanges
 from workspace.coding.passages import all_have, delete, put_topic, take_topic, write_note
 from workspace.coding.present import Meant, Present, There, with_id
 from workspace.coding.recorder import Recorder
 from workspace.coding.renamed_articles import Followed, follow_renamed
 from workspace.coding.save_result import ArticleChangedError, NotThereError, Rest, Saved, SaveError
 from workspace.coding.topics_file import TopicsFile
+from workspace.coding.watch import Watch
 from workspace.loaded import Loaded
 from workspace.places import Settings
 from workspace.progress import Progress
@@ -73,11 +74,11 @@ class Workspace:
         self._present = Present(self.recorder)
         self.loaded = Loaded()
         self._loading = Lock()
-        self._watch = watching.Watch(self.recorder)
         self.copies = Copies(self.recorder, self.places)
-        self._behind: Counter[tuple[str, str]] = Counter()
-        self._behind_told: Counter[tuple[str, str]] = Counter()
         self.codebook = Codebook(self.config, topics, self.recorder, self.every_file)
+        self._watch = Watch(
+            self.recorder, self.codebook, self.copies, lambda: self.loaded.annotations.is_whole
+        )
         self._presence = Presence(self.places.annotations, settings.config.coder_name)
         self._coding = Coding(settings.config.coder_name)
         self._articles = Articles(self.places)
@@ -128,7 +129,7 @@ class Workspace:
         return self.codebook.topics
 
     @property
-    def problems(self) -> dict[str, AnnotationFileError]:
+    def problems(self) -> Mapping[str, AnnotationFileError]:
         """The annotation files that could not be read, by their paths."""
         return self.recorder.problems
 
@@ -170,7 +171,7 @@ class Workspace:
 
     def annotation_count(self, path: str) -> int | None:
         """How many annotations an article has; `None` when their file cannot be read."""
-        is_known = str(self.recorder.store.file_of(path)) not in self.problems
+        is_known = str(self.recorder.file_of(path)) not in self.problems
         return len(self.annotations_of(path)) if is_known else None
 
     def read_annotations(self, path: str) -> Sequence[Annotation]:
@@ -509,18 +510,16 @@ class Workspace:
     @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
-        history = self.recorder.known_history
-        return bool(history and history.done)
+        return self.recorder.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether there is an undone change to make again."""
-        history = self.recorder.known_history
-        return bool(history and history.undone)
+        return self.recorder.can_redo
 
     def load_history(self) -> Journal:
         """What can be undone in this folder's annotations, also of earlier sessions."""
-        return self.recorder.history
+        return self.recorder.open_history()
 
     def go_on(self, rest: Rest, progress: Progress | None = None) -> Saved | None:
         """Do what a stopped step has left to do (`Saved.rest`). Raises `SaveError`."""
@@ -528,16 +527,16 @@ class Workspace:
 
     def undo(self, progress: Progress | None = None) -> Saved | None:
         """Take the last change back; `None` when there is none. Raises `SaveError`."""
-        return self.recorder.travel(forwards=False, progress=progress)
+        return self.recorder.undo(progress)
 
     def redo(self, progress: Progress | None = None) -> Saved | None:
         """Make the last undone change again; `None` when there is none. Raises `SaveError`."""
-        return self.recorder.travel(forwards=True, progress=progress)
+        return self.recorder.redo(progress)
 
     @property
     def unsaved(self) -> str:
         """What is not on disk yet and why, in words; "" when everything is."""
-        return self.recorder.unsaved_words
+        return self.recorder.unsaved
 
     def retry(self) -> Saved | None:
         """Try again to save what could not be saved; `None` when nothing has been saved by it."""
@@ -548,12 +547,7 @@ class Workspace:
 
         `None` when they have left nothing. What another program keeps that still runs is its own.
         """
-        finished = self.recorder.finish_left(progress)
-        saved = self.recorder.recover()
-        if not finished:
-            return saved
-        saved = saved or Saved("")
-        return replace(saved, notes=(*finished, *saved.notes))
+        return self.recorder.recover(progress)
 
     # -- what needs a person
 
@@ -608,39 +602,24 @@ class Workspace:
 
     # -- others
 
-    def look_outside(self) -> Outside:
+    def look_outside(self) -> ExternalChanges:
         """Reload what other programs have changed in the annotations folder since the last look.
 
         Cheap when nothing has changed: for a worker, every second or two.
         """
-        self.codebook.catch_up()
-        outside = self._watch.look()
-        if outside.articles and (copies := self.copies.set_apart()):
-            apart = {copy.path for copy in self.copies}
-            articles = tuple(path for path in outside.articles if path not in apart)
-            outside = replace(outside, articles=articles) + Outside(problems=tuple(copies))
-        return replace(outside, left_behind=self._left_behind())
-
-    def _left_behind(self) -> tuple[tuple[str, str, int], ...]:
-        """Passages under an old name of a topic, told once, and when no more are taken along."""
-        found = self.codebook.left_behind() if self.loaded.annotations.is_whole else Counter()
-        is_settled, self._behind = found == self._behind, found
-        if not is_settled or found == self._behind_told:
-            return ()
-        told, self._behind_told = self._behind_told, found
-        return tuple((*names, number) for names, number in found.items() if number > told[names])
+        return self._watch.look()
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
         """Annotations changed here and elsewhere, until `settle`; they outlive a restart."""
-        return tuple(self.recorder.conflicts)
+        return self.recorder.conflicts
 
     def settle(self, conflict: Conflict, keep: Keep) -> Saved | None:
         """Keep one side of a conflict, or both; `None` when nothing had to be changed.
 
         Raises `SaveError`; the conflict then stays.
         """
-        return watching.settle(self.recorder, conflict, keep)
+        return settle_conflict(self.recorder, conflict, keep)
 
     def other_program(self) -> Other | None:
         """Another nkreader that has these annotations open, or `None` when we are the only one.

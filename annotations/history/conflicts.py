@@ -9,7 +9,7 @@ from annotations.history.steps import Change
 from annotations.model import Annotation
 
 
-class Ours:
+class SessionChanges:
     """What this session has changed, and how it was before, by article and id.
 
     `done_by_others` tells what other programs have done to an article that did know: each change

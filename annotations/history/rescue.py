@@ -44,6 +44,10 @@ class Conflict:
         annotation = self.ours or self.theirs or self.before
         return annotation.id if annotation else ""
 
+    def is_same_as(self, other: "Conflict") -> bool:
+        """Whether both are about one annotation."""
+        return (self.article, self.id) == (other.article, other.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Rescued:

@@ -11,7 +11,6 @@ from workspace.coding.earlier_versions import (
     Restorable,
     choose,
     restorable,
-    restorable_articles,
     time_words,
 )
 from workspace.coding.earlier_versions import restore as bring_back
@@ -44,7 +43,7 @@ def restore(
     workspace = Workspace(settings_for(options))
     try:
         if article is None:
-            for each in restorable_articles(workspace.recorder):
+            for each in workspace.recorder.articles_with_versions():
                 _list(workspace, each, as_json=as_json, newest_only=True)
         elif only_list:
             _list(workspace, article, as_json=as_json)

@@ -15,7 +15,7 @@ from corpus.article import Article
 from corpus.text.spans import Span
 from disk import durable
 from disk.lock import locked
-from workspace.coding import recorder
+from workspace.coding import file_writer
 from workspace.coding.bulk import Marked
 from workspace.places import Places
 from workspace.workspace import Workspace
@@ -202,7 +202,7 @@ def test_a_long_step_lets_other_programs_save_in_between(
     holds: list[int] = []
     gaps: list[float] = []
     released = time.monotonic()
-    write, writing = durable.write_durably, workspace.recorder.store.writing
+    write, writing = durable.write_durably, workspace.recorder._known.store.writing
 
     def slow(path: Path, data: bytes, **more: Any) -> None:
         if path.suffix == ".yaml":
@@ -219,9 +219,9 @@ def test_a_long_step_lets_other_programs_save_in_between(
             yield
         released = time.monotonic()
 
-    monkeypatch.setattr(recorder, "_HOLD", 0.05)
+    monkeypatch.setattr(file_writer, "_HOLD", 0.05)
     monkeypatch.setattr(durable, "write_durably", slow)
-    monkeypatch.setattr(workspace.recorder.store, "writing", watched)
+    monkeypatch.setattr(workspace.recorder._known.store, "writing", watched)
     workspace.tag_many(marked, "summits")
     assert sum(holds) == 14
     # What is not known yet is tried; then no more are written than others can wait for.

@@ -13,7 +13,6 @@ import pytest
 
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
 from annotations.files.store import AnnotationStore
-from annotations.files.versions import versions
 from annotations.history.rescue import Rescue, Rescued, Unsaved
 from annotations.history.steps import Change
 from annotations.model import Annotation, ArticleIdentity
@@ -159,7 +158,7 @@ def test_restoring(tmp_path: Path, damage: str) -> None:
 
     def act(folder: Folder) -> None:
         recorder = folder.recorder()
-        oldest = versions(recorder.store, "a")[-1:]
+        oldest = recorder.versions("a")[-1:]
         for version in oldest:
             restore(recorder, "a", version)
 
@@ -190,10 +189,10 @@ def test_many_articles_at_once(tmp_path: Path) -> None:
             assert folder.notes() == done
         with fails_at(None):
             recorder.retry()
-            step = recorder.travel(forwards=False) if recorder.history.done else None
+            step = recorder.undo() if recorder.open_history().done else None
             assert folder.notes() == {path: [(path, "new")] for path in "abc"}
             if step:
-                recorder.travel(forwards=True)
+                recorder.redo()
             recorder.make("again", changes)
         assert folder.notes() == done
 

@@ -11,7 +11,7 @@ from corpus.text.spans import Span
 from workspace.articles.articles import Articles
 from workspace.articles.refresh import Refreshed
 from workspace.coding.article_coding import Placed
-from workspace.coding.external_changes import Keep
+from workspace.coding.conflicts import Keep
 from workspace.coding.save_result import ArticleChangedError
 from workspace.search.review import Doubt, Kind
 from workspace.workspace import Workspace

@@ -18,8 +18,8 @@ from benchmarks.undo import BY_HAND, CONFIG, TEXTS, Folder
 from corpus.text.spans import Span
 from workspace.coding import stepping
 from workspace.coding.bulk import Marked
+from workspace.coding.conflicts import Keep
 from workspace.coding.earlier_versions import restorable, restore
-from workspace.coding.external_changes import Keep
 from workspace.coding.save_result import SaveError
 from workspace.coding.topics_file import TopicsFile
 from workspace.workspace import Workspace

@@ -10,7 +10,7 @@ import pytest
 from annotations.topics import Topic
 from corpus.article import Article
 from corpus.text.spans import Span
-from workspace.coding.external_changes import Keep
+from workspace.coding.conflicts import Keep
 from workspace.coding.save_result import NotThereError
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace

@@ -14,7 +14,8 @@ import pytest
 from annotations.files.presence import NAME
 from corpus.article import Article
 from corpus.text.spans import Span
-from workspace.coding.external_changes import Keep, Outside
+from workspace.coding.conflicts import Keep
+from workspace.coding.external_changes import ExternalChanges
 from workspace.places import Places
 from workspace.workspace import Workspace
 
@@ -54,11 +55,11 @@ def file(workspace: Workspace, places: Places) -> Path:
 
 
 def test_ones_own_changes_are_nothing_new(workspace: Workspace, file: Path) -> None:
-    assert workspace.look_outside() == Outside()
+    assert workspace.look_outside() == ExternalChanges()
     tag(workspace, "UN-Resolution", "sanctions")
     tag(workspace, "Kirby", "summits", BBC)
     workspace.undo()
-    assert workspace.look_outside() == Outside()
+    assert workspace.look_outside() == ExternalChanges()
 
 
 def test_what_another_program_does_is_seen(
@@ -72,7 +73,7 @@ def test_what_another_program_does_is_seen(
     assert found.words == f"annotations changed elsewhere: {BBC} and 1 more"
     assert topics(workspace) == {"Luxuslimousine": ("summits",), "UN-Resolution": ("sanctions",)}
     assert topics(workspace, BBC) == {"Kirby": ("arms deals",)}
-    assert workspace.look_outside() == Outside()
+    assert workspace.look_outside() == ExternalChanges()
     # A topic that comes on a passage of ours is no conflict: our change is in it.
     tag(other, "Luxuslimousine", "sanctions")
     assert workspace.look_outside().conflicts == ()
@@ -96,7 +97,7 @@ def test_a_folder_that_vanishes_is_not_taken_for_an_empty_one(
 ) -> None:
     away = places.annotations.rename(places.annotations.with_name("unplugged"))
     assert "is not there any more. Put the folder back." in workspace.look_outside().words
-    assert workspace.look_outside() == Outside()
+    assert workspace.look_outside() == ExternalChanges()
     assert topics(workspace) == {"Luxuslimousine": ("summits",)}
     article = workspace.article(FOX)
     saved = workspace.toggle_topic(article, span_of(article, "UN-Resolution"), "sanctions", None)
@@ -104,7 +105,7 @@ def test_a_folder_that_vanishes_is_not_taken_for_an_empty_one(
     assert workspace.retry() is None
     assert not places.annotations.exists()
     away.rename(places.annotations)
-    assert workspace.look_outside() == Outside()
+    assert workspace.look_outside() == ExternalChanges()
     assert workspace.retry() is not None
     assert len(on_disk(FOX)) == 2
     assert workspace.problems == {}
@@ -119,9 +120,9 @@ def test_conflict_markers_are_explained_and_what_is_known_stays(
     assert "git left conflict markers" in found.words
     assert list(workspace.problems) == [str(file)]
     assert topics(workspace) == {"Luxuslimousine": ("summits",)}
-    assert workspace.look_outside() == Outside()
+    assert workspace.look_outside() == ExternalChanges()
     file.write_text(good)
-    assert workspace.look_outside() == Outside()
+    assert workspace.look_outside() == ExternalChanges()
     assert workspace.problems == {}
 
 
@@ -150,7 +151,7 @@ def test_what_was_changed_here_and_elsewhere_is_given_side_by_side(
     assert (first.ours.note, first.theirs.note) == ("unsere", "ihre")
     assert second.ours is not None
     assert (second.ours.quote, second.theirs) == ("UN-Resolution", None)
-    assert workspace.look_outside() == Outside()
+    assert workspace.look_outside() == ExternalChanges()
 
     workspace.settle(first, Keep.BOTH)
     workspace.settle(second, Keep.OURS)
@@ -170,7 +171,7 @@ def test_a_conflict_is_settled_for_one_side(
         workspace.settle(conflict, keep)
     assert left in notes(on_disk(FOX))
     assert len(on_disk(FOX)) == (2 if keep is Keep.OURS else 1)
-    assert workspace.look_outside() == Outside()
+    assert workspace.look_outside() == ExternalChanges()
 
 
 def test_a_conflict_is_found_by_opening_the_article_and_outlives_a_restart(

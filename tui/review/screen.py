@@ -22,7 +22,7 @@ from tui.screens.base import ListScreen
 from tui.widgets.bars import HintBar, Rule, TitleBar
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean, number
-from workspace.coding.external_changes import Keep
+from workspace.coding.conflicts import Keep
 from workspace.coding.save_result import ArticleChangedError, NotThereError, Saved, SaveError
 from workspace.search.review import Doubt, Kind
 

@@ -6,7 +6,6 @@ from pathlib import Path, PurePosixPath
 from shlex import quote
 
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
-from annotations.files.versions import versions
 from annotations.history.conflict_copies import Taken, original_of, take_in
 from annotations.model import Annotation
 from workspace.articles.refresh import is_away
@@ -51,14 +50,13 @@ class Copies:
         told = []
         annotated = {path for path in files if self._is_article(path)}
         for path in sorted(files.keys() - annotated):
-            header = recorder.store.header_of(path)
+            header = recorder.header_of(path)
             if header in annotated and not self._file(header).exists():
                 header = ""  # it was renamed
             if original := original_of(path, header, annotated, self._is_article):
                 self._found[path] = Copy(path, original, files[path])
                 problem = ConflictCopyError(self._file(path), None, _what(original), _ADVICE)
-                recorder.removed(path)
-                recorder.problems[str(problem.file)] = problem
+                recorder.leave_out(path, problem)
                 told.append(problem)
         return told
 
@@ -67,7 +65,7 @@ class Copies:
         return place.is_file() or place.parent.is_file()
 
     def _file(self, path: str) -> Path:
-        return self._recorder.store.file_of(path)
+        return self._recorder.file_of(path)
 
     def __iter__(self) -> Iterator[Copy]:
         """Every copy, in the order of the names."""
@@ -76,13 +74,12 @@ class Copies:
     def look_into(self, copy: Copy) -> Taken:
         """What taking a copy in would do. Raises `AnnotationFileError`."""
         recorder, path = self._recorder, copy.original
-        ours = recorder.store.load(path).annotations
-        kept = [each.file for each in versions(recorder.store, path)]
-        before = [each.annotations for each in kept if isinstance(each, AnnotationFile)]
+        ours = recorder.on_disk(path).annotations
+        before = recorder.earlier_annotations(path)
         return take_in(path, ours, copy.file.annotations, before, self._in_history(path))
 
     def _in_history(self, path: str) -> Iterator[Annotation]:
-        history = self._recorder.history
+        history = self._recorder.open_history()
         for entry in (*history.done, *history.undone):
             for change in history.step(entry.id).changes:
                 if change.article == path:
@@ -106,11 +103,10 @@ class Copies:
                     saved = recorder.make(label, taken.changes)
                 if saved.problem:
                     return saved
-                kept = recorder.store.set_aside(copy.path)
+                kept = recorder.set_aside(copy.path)
             except AnnotationFileError as error:
                 raise SaveError(str(error)) from error
             self._found.pop(copy.path, None)
-            recorder.problems.pop(str(self._file(copy.path)), None)
         bring = f"nkreader restore {quote(copy.path)} brings the copy back" if kept else ""
         return replace(saved, notes=(*saved.notes, *filter(None, [bring])))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotations.files.article_file import AnnotationFileError
-from annotations.files.versions import Version, articles_with_versions, versions
+from annotations.files.versions import Version
 from annotations.history.steps import difference
 from workspace.coding.recorder import Recorder
 from workspace.coding.save_result import Saved, SaveError
@@ -48,11 +48,6 @@ class Restorable:
         return f"{number}: {', '.join(parts) or 'the same as now'}"
 
 
-def restorable_articles(recorder: Recorder) -> list[str]:
-    """The articles whose annotations have earlier versions, also those without a file now."""
-    return articles_with_versions(recorder.store)
-
-
 def restorable(recorder: Recorder, article: str) -> list[Restorable]:
     """The earlier versions of an article's annotations, the newest first.
 
@@ -63,7 +58,7 @@ def restorable(recorder: Recorder, article: str) -> list[Restorable]:
     except AnnotationFileError:
         now = ()
     found = []
-    for version in versions(recorder.store, article):
+    for version in recorder.versions(article):
         if isinstance(version.file, AnnotationFileError):
             found.append(Restorable(version, None, 0, 0, 0, version.file.message))
             continue
@@ -110,7 +105,7 @@ def restore(recorder: Recorder, article: str, version: Version) -> Saved:
             now = recorder.read(article)
         except AnnotationFileError:
             return _replace(recorder, article, version, label)
-        if recorder.store.file_of(article).exists():
+        if recorder.file_of(article).exists():
             changes = difference(article, now.annotations, version.file.annotations)
             return recorder.make(label, changes)
         return _replace(recorder, article, version, label, is_deleted=True)

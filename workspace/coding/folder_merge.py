@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from annotations.anchoring.renamed_articles import plan
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
 from annotations.files.folder_merge import Incoming, compare
 from annotations.files.store import AnnotationStore
-from annotations.files.versions import versions
 from annotations.model import ArticleIdentity
 from workspace.coding.recorder import Recorder
 from workspace.coding.save_result import Saved, SaveError
@@ -66,12 +66,10 @@ def compare_folders(
             merger.not_here.append(path)
         try:
             ours = recorder.read(path)
-            kept = [each.file for each in versions(recorder.store, path)]
+            earlier = set(chain.from_iterable(recorder.earlier_annotations(path)))
         except AnnotationFileError as error:
             merger.problems.append(error)
             continue
-        old = [each for each in kept if isinstance(each, AnnotationFile)]
-        earlier = {annotation for each in old for annotation in each.annotations}
         names = recorder.present_names((*file.annotations, *ours.annotations, *earlier))
         found = compare(ours, file.annotations, earlier, names)
         merger.incoming += found

@@ -54,10 +54,10 @@ class Present:
         Those that are known where they cannot be read, or hold what is not on disk yet.
         """
         recorder, known = self._recorder, self.known(path)
-        if recorder.folder_problem() or any(each.article.path == path for each in recorder.unsaved):
+        if recorder.folder_problem() or recorder.is_unsaved(path):
             return known
         with suppress(AnnotationFileError):
-            return recorder.store.load(path).annotations
+            return recorder.on_disk(path).annotations
         return known
 
     def one(self, path: str, identity: str) -> Annotation:

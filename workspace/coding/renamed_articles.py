@@ -103,12 +103,9 @@ class _Mover:
         if record := self._articles.get(move.new):
             new = ArticleIdentity(move.new, record.title, text)
         with self._recorder.saving:
-            store = self._recorder.store
-            moved, file = store.move(old, new, self._left.get(move.new, {}))
-            self._recorder.moved(move.old, file)
+            moved = self._recorder.move(old, new, self._left.get(move.new, {}))
             self._texts[move.new] = text
             self._left.pop(move.new, None)  # taken out by now; what arrives next may be the same
             self._left[move.old] = {each.id: each for each in moved.annotations}
             if not stays:
-                store.remove(move.old, self._left[move.old], move.new)
-                self._recorder.removed(move.old)
+                self._recorder.remove_moved(move.old, self._left[move.old], move.new)

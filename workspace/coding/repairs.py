@@ -18,10 +18,8 @@ def mend(workspace: Workspace, articles: Mapping[str, Record]) -> Iterator[str]:
     where passages have moved to is written down. Annotations must have been loaded; `articles` are
     those that can be read now.
     """
-    if problem := workspace.recorder.folder_problem():
-        workspace.recorder.home.forget()
-        workspace.problems.pop(str(problem.file), None)
-        yield f"{problem.file} is taken for the folder of annotations as it is now."
+    if folder := workspace.recorder.accept_folder():
+        yield f"{folder} is taken for the folder of annotations as it is now."
     if recovered := workspace.recover():
         yield recovered.words
     for copy in list(workspace.copies):

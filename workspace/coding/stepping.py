@@ -6,47 +6,23 @@ undoing or redoing stays a step of its own, which can be tried again.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from dataclasses import dataclass, replace
 
-from annotations.files.article_file import AnnotationFileError
 from annotations.history.journal import Begun, Journal, State
 from annotations.history.merge import Terms
 from annotations.history.steps import Change, Part, Step, parts_of
 from annotations.topics import TopicEdit, present_names
 from annotations.yaml.text import without_surrogates
+from workspace.coding.file_writer import FileWriter
 from workspace.coding.save_result import OverriddenError, Rest, Saved, SaveError
 from workspace.coding.topics_file import Edited, TopicsFile
+from workspace.coding.writing import Writing, Written
 from workspace.progress import Progress, Silent
 
 # Files written under one lock and one entry in the journal: what a stop waits for at most.
 _BATCH = 32
 _LATER = "the next start does the rest"
 _DOING = {State.UNDOING: "undoing ", State.REDOING: "doing again "}
-
-
-@dataclass(slots=True)
-class Written:
-    """What became of parts: changes made, files written, what merging says, and what was not done.
-
-    `refused` are parts that cannot be done, and why; `left` those not reached when it was stopped,
-    after `stopped` files, and `later` says that the next start does them; `kept` says what is not
-    on disk yet.
-    """
-
-    changes: list[Change] = field(default_factory=list)
-    files: int = 0
-    notes: list[str] = field(default_factory=list)
-    refused: list[tuple[Part, AnnotationFileError | SaveError]] = field(default_factory=list)
-    left: list[Part] = field(default_factory=list)
-    stopped: str = ""
-    kept: str = ""
-    later: str = ""
-
-    @property
-    def failed(self) -> list[str]:
-        """The articles whose parts have not been done."""
-        return [part.article for part in (*(part for part, _ in self.refused), *self.left)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +56,12 @@ class HalfDone:
         return "Open nkreader, or use `nkreader check --fix`: that finishes it."
 
 
-class Writer(Protocol):
-    """What brings parts of a step to disk: the recorder."""
-
-    def write(
-        self,
-        parts: Sequence[Part],
-        announce: Callable[[Sequence[Part]], None],
-        written: Written,
-        *,
-        terms: Terms,
-        is_bulk: bool,
-    ) -> None:
-        """Write files, of different articles, once `announce` has been told what they become."""
-
-    def is_left(self, part: Part, terms: Terms) -> bool:
-        """Whether a part would still change its file, as far as that can be read."""
-
-
 class Stepper:
     """Makes steps by a writer and in the topics, and remembers them in a journal."""
 
-    def __init__(self, writer: Writer, topics: TopicsFile, journal: Callable[[], Journal]) -> None:
+    def __init__(
+        self, writer: FileWriter, topics: TopicsFile, journal: Callable[[], Journal]
+    ) -> None:
         self._writer = writer
         self._topics = topics
         self._opened = journal
@@ -276,14 +236,16 @@ class Stepper:
         is_again: bool = False,
     ) -> Written:
         """Do parts of a step, as they are to be done now, until it is stopped."""
-        written, total = Written(), len(parts)
+        total = len(parts)
         is_back = state is State.UNDOING
-        terms = _terms(step, state, is_again=is_again)
 
         def announce(made: Sequence[Part]) -> None:
             ahead = [part.inverse() if is_back else part for part in made]
             self._journal.write_ahead(step, state, ahead)
 
+        terms = _terms(step, state, is_again=is_again)
+        writing = Writing(announce, terms, is_bulk=total > 1)
+        written = writing.written
         for start in range(0, total, _BATCH):
             progress.say(start, total)
             if start and progress.should_stop():
@@ -294,8 +256,7 @@ class Stepper:
                     self._is_left_begun = True
                     written.later = f"{step.label}: {written.stopped}, {_LATER}"
                 break
-            batch = parts[start : start + _BATCH]
-            self._writer.write(batch, announce, written, terms=terms, is_bulk=total > 1)
+            self._writer.write(parts[start : start + _BATCH], writing)
         else:
             progress.say(total, total)
         return written

@@ -6,6 +6,7 @@ Nothing is written before `bring_in`: everything before it only looks.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from annotations.anchoring.anchors import State
 from annotations.exchange.guids import annotation_guid, guid
@@ -14,8 +15,6 @@ from annotations.exchange.placing import Found, place_claims
 from annotations.exchange.reading import Reading, Source
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
 from annotations.files.folder_merge import Incoming, Side, compare
-from annotations.files.store import AnnotationStore
-from annotations.files.versions import versions
 from annotations.model import Annotation
 from annotations.topics import Topic
 from corpus.errors import ArticleError
@@ -180,8 +179,12 @@ class _Planner:
         same = [each for each in theirs if isinstance(each, Incoming)]
         others = [each for each in theirs if isinstance(each, Annotation)]
         self._plan.incoming += same
-        earlier = _earlier(self._workspace.recorder.store, path) if ours.knows(others) else set()
+        earlier = self._earlier(path) if ours.knows(others) else set()
         self._plan.incoming += compare(here, others, earlier)
+
+    def _earlier(self, path: str) -> set[Annotation]:
+        """The annotations that an article has had here before."""
+        return set(chain.from_iterable(self._workspace.recorder.earlier_annotations(path)))
 
     def _is_kept(self, source: Source, path: str, found: Found, ours: "_Ours") -> bool:
         """Whether it is brought in: it has a place, is here already, or is wanted all the same."""
@@ -275,10 +278,3 @@ def _says_nothing_new(theirs: Annotation, ours: Placed) -> bool:
         and theirs.starred <= here.starred
         and theirs.coder in {"", here.coder}
     )
-
-
-def _earlier(store: AnnotationStore, path: str) -> set[Annotation]:
-    """The annotations that an article has had here before."""
-    kept = [each.file for each in versions(store, path)]
-    files = [each for each in kept if isinstance(each, AnnotationFile)]
-    return {annotation for file in files for annotation in file.annotations}
