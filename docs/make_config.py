@@ -10,7 +10,8 @@ from types import NoneType, UnionType
 import msgspec
 
 from annotations.topics import Topic
-from workspace.config import COLOURS, LANGUAGES, WIDTHS, ColumnsConfig, Config, ReadingConfig
+from corpus.text.language_table import CONFIGURABLE
+from workspace.config import COLOURS, WIDTHS, ColumnsConfig, Config, ReadingConfig
 
 HEAD = """# Configuration
 
@@ -31,7 +32,7 @@ FIELDS: dict[type[msgspec.Struct], dict[str, str]] = {
         "columns": "What the headings of your tables are; see below.",
         "annotations": "The folder of annotations. Without it: `annotations` beside the file, for "
         "the one in your configuration folder, a folder among your user data.",
-        "language": f"The language most of the articles are in: {', '.join(LANGUAGES)}.",
+        "language": f"The language most of the articles are in: {', '.join(CONFIGURABLE)}.",
         "coder": "Your name in the annotations you make. Empty: the name you are logged in with.",
         "theme": "Colours; `ansi` are those of your terminal.",
         "reading": "How the reader looks; see below.",

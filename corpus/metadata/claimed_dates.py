@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from corpus.text.dates import TIME, dates_in, day, in_full, is_to_come
+from corpus.text.language_table import language_called
 
 _LONGEST = 200  # characters; no date is longer, and looking for one in a text takes its time
 _NUMBER = re.compile(
@@ -66,7 +67,6 @@ _EAST_ASIAN = re.compile(r"((?:19|20)\d\d)[年년]\s?(\d{1,2})[月월]\s?(\d{1,2
 _BESIDE_MONTH = re.compile(r"(?<=\d)[-/](?=[^\W\d_])|(?<=[^\W\d_])[-/](?=\d)")
 _SHORT_YEAR = re.compile(r"([^\W\d_]{3,}\.?,?\s+(?:\d{1,2},?\s+)?)'?(\d\d)(?=$|[\s,]+\d\d?:\d\d)")
 _MOST_DAYS = 31
-_DAY_FIRST = frozenset(("de", "fr", "es", "it", "nl", "pt", "ru", "sv", "da", "no", "fi", "pl"))
 
 
 class Reading(NamedTuple):
@@ -140,7 +140,7 @@ def _mixed(match: re.Match[str], language: str) -> Iterator[str]:
     """Give the days that three numbers with strokes may be."""
     one, two, year = int(match[1]), int(match[3]), _year(match[4])
     yield day(year, two, one)
-    if language not in _DAY_FIRST or not day(year, two, one):
+    if not language_called(language).day_first or not day(year, two, one):
         yield day(year, one, two)
     if len(match[4]) == 2 and (one > _MOST_DAYS or match[2] == "-"):
         yield day(in_full(one), two, int(match[4]))

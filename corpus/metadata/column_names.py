@@ -52,31 +52,6 @@ _INSIDE = ("name", "rendered", "main", "original", "title", "value")
 _BELOW = ("_source", "fields")
 _TRUNCATED = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d{1,9} chars\]\s*\Z")  # NewsAPI's
 _END = 40
-_LANGUAGES = {
-    name: code
-    for code, names in {
-        "de": "german deutsch allemand",
-        "en": "english englisch anglais",
-        "fr": "french französisch français",
-        "es": "spanish spanisch español",
-        "it": "italian italienisch italiano",
-        "nl": "dutch niederländisch nederlands",
-        "pt": "portuguese portugiesisch português",
-        "ru": "russian russisch",
-        "pl": "polish polnisch",
-        "sv": "swedish schwedisch",
-        "da": "danish dänisch",
-        "no": "norwegian norwegisch",
-        "fi": "finnish finnisch",
-        "ko": "korean koreanisch",
-        "ja": "japanese japanisch",
-        "zh": "chinese chinesisch",
-        "uk": "ukrainian ukrainisch",
-        "tr": "turkish türkisch",
-        "ar": "arabic arabisch",
-    }.items()
-    for name in names.split()
-}
 # What programs write where there is nothing: Python, pandas, JavaScript, databases, people.
 _NOTHING = frozenset(
     (
@@ -94,7 +69,6 @@ _NOTHING = frozenset(
         "o. d.",
     )
 )
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def text_of(fields: Mapping[str, Any], columns: Columns) -> str:
@@ -126,12 +100,6 @@ def fields_of(value: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(inner := fields.get(below), dict):
             fields = {name.strip().casefold(): member for name, member in inner.items()} | fields
     return fields
-
-
-def language_code(told: str) -> str:
-    """Give a language told by its name ("GERMAN; DEUTSCH") by its two letters; others as told."""
-    words = (word.casefold() for word in _WORD.findall(told))
-    return next((_LANGUAGES[word] for word in words if word in _LANGUAGES), told)
 
 
 def _first(fields: Mapping[str, Any], names: tuple[str, ...], joint: str) -> str:

@@ -15,10 +15,10 @@ from corpus.formats.html.fragments import fragment_paragraphs
 from corpus.formats.office.xml_tree import attribute, children, local, parse_xml
 from corpus.formats.paragraphs import extracted
 from corpus.limits import LARGEST
-from corpus.metadata.column_names import language_code
 from corpus.metadata.columns import Columns
 from corpus.records.record import LeftOut, Record, RecordFile, RecordFileError
 from corpus.text.canonical import canonical, one_line
+from corpus.text.language_table import language_code
 
 _ROOTS = ("rss", "feed", "RDF")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&#?\w{1,31};")

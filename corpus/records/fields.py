@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from corpus.formats.extracted import Extracted
 from corpus.formats.registry import read_as
-from corpus.metadata.column_names import METADATA, language_code, text_of, value_of
+from corpus.metadata.column_names import METADATA, text_of, value_of
 from corpus.metadata.columns import Columns
 from corpus.records.record import LeftOut, Record
 from corpus.text.canonical import canonical
 from corpus.text.entities import decoded
+from corpus.text.language_table import language_code
 
 _PAGE = re.compile(
     r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL

@@ -59,13 +59,5 @@ ITALIAN = word_set(
     più quando quella quello questa questo se si sono su sua sul sulla suo un una uno
     """
 )
-LANGUAGES = {
-    "de": GERMAN,
-    "en": ENGLISH,
-    "fr": FRENCH,
-    "es": SPANISH,
-    "nl": DUTCH,
-    "it": ITALIAN,
-}
 # What pages are told apart by; more languages would blur it.
 ANY = GERMAN | ENGLISH | FRENCH | SPANISH

@@ -2,27 +2,29 @@
 
 from itertools import repeat
 
-from corpus.text.common_words import LANGUAGES
+from corpus.text.language_table import LANGUAGES
 
 _SAMPLE = 2000
 _FEWEST = 3
 # The votes for all languages are added up in one number: each has its own twelve bits.
 _BITS = 12
+_DETECTED = [language for language in LANGUAGES.values() if language.common_words]
 _VOTES: dict[str, int] = {}
-for _place, _words in enumerate(LANGUAGES.values()):
-    for _word in _words:
+for _place, _language in enumerate(_DETECTED):
+    for _word in _language.common_words:
         _VOTES[_word] = _VOTES.get(_word, 0) + (1 << _BITS * _place)
 
 
 def language_of(text: str) -> str:
-    """Give "de", "en", "fr", "es", "nl" or "it", or "" when too few words tell.
+    """Return the code of the language of a text ("de"), or "" when too few words tell.
 
-    Each word of the first 2,000 code points votes for every language it is a stop word of.
+    Each word in its first 2,000 code points votes for every language that it is common in.
     """
     words = text[:_SAMPLE].lower().split()
     total = sum(map(_VOTES.get, words, repeat(0)))
     votes = {
-        name: total >> _BITS * place & (1 << _BITS) - 1 for place, name in enumerate(LANGUAGES)
+        language.code: total >> _BITS * place & (1 << _BITS) - 1
+        for place, language in enumerate(_DETECTED)
     }
-    best = max(votes, key=lambda name: votes[name])
+    best = max(votes, key=lambda code: votes[code])
     return best if votes[best] >= _FEWEST else ""

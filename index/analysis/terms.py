@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import Stemmer
 
+from corpus.text.language_table import language_called
 from index.analysis.compounds import split
 from index.analysis.stopwords import BY_LANGUAGE
 
@@ -24,24 +25,6 @@ WORD = re.compile(r"\w+")
 NO_STOPWORD = "-"
 """Ends a stem that is spelt like a stop word: that of `Sicherheit` would be `sich`."""
 
-_SNOWBALL = {
-    "da": "danish",
-    "de": "german",
-    "en": "english",
-    "es": "spanish",
-    "fi": "finnish",
-    "fr": "french",
-    "hu": "hungarian",
-    "it": "italian",
-    "nl": "dutch",
-    "no": "norwegian",
-    "pl": "polish",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sv": "swedish",
-    "tr": "turkish",
-}
 # What Snowball's German stemmer keeps apart. It takes an -s only after certain consonants. Taken
 # from the stem, not from the word, so that `Ergebnis` and `Ergebnisse` lose it alike.
 _GENITIVE = re.compile(r"(?:.{3,}[aeiouäöüy]|.{3,}[wpj])s")
@@ -76,7 +59,7 @@ class Chain:
     """The analysis of one language (a code such as "de"; unknown ones are not stemmed)."""
 
     def __init__(self, language: str) -> None:
-        algorithm = _SNOWBALL.get(language)
+        algorithm = language_called(language).stemmer
         self._stemmer = Stemmer.Stemmer(algorithm, 0) if algorithm else None
         self._german = language == "de"
         self._stopwords = frozenset(map(folded, BY_LANGUAGE.get(language, ())))

@@ -9,6 +9,7 @@ that casefold to two (ligatures), or to a letter though they are none (U+0345), 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from corpus.text.language_table import language_called
 from corpus.text.spans import Span
 from index.analysis.terms import NO_STOPWORD, WORD
 
@@ -20,7 +21,6 @@ _SPELLED = {
     "s": "s+",
 }
 _REST = re.compile(r"\W")  # where a word ends
-_FAITHFUL = {"de", "en"}  # languages whose stemmers leave the first letters as they are
 
 
 class Candidates:
@@ -38,7 +38,7 @@ class Candidates:
         stems = {stem for stem in within if len(stem) > 1}
         beginnings = {*whole, *within} - stems
         self._pattern: re.Pattern[str] | None = None
-        if language in _FAITHFUL or not stems | beginnings:
+        if language_called(language).stems_begin_alike or not stems | beginnings:
             inner = {_first_letters(stem) for stem in stems}
             first = {rf"(?<!\w){_first_letters(stem)}" for stem in beginnings}
             # Nothing is asked for when there is no pattern at all: then nothing fits.

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
+from corpus.text.language_table import language_called
 from disk.named import read_named
 
 _MOST_BYTES = 16 << 20
@@ -35,7 +36,7 @@ def hyphenation(language: str) -> Hyphenate | None:
     """
     import pyphen
 
-    name = pyphen.language_fallback(language) if language else None
+    name = pyphen.language_fallback(language_called(language).hyphenation or language)
     if name is None:
         return None
     data = read_named(pyphen.LANGUAGES[name], most=_MOST_BYTES)

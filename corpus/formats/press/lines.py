@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from corpus.formats.paragraphs import Known
-from corpus.metadata.column_names import language_code
 from corpus.page.blocks import BlockKind
 from corpus.text.canonical import one_line
 from corpus.text.dates import first_date
+from corpus.text.language_table import language_code
 
 RULE = "of the database"
 _LONGEST_DATE = 60
