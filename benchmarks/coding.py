@@ -95,7 +95,8 @@ async def timed(app: NkreaderApp, key: str, done: Callable[[float], bool]) -> fl
 
 
 def is_tagged(screen: ReaderScreen) -> bool:
-    return screen.here is not None and "arms deals" in screen.here.annotation.topics
+    here = screen.session.annotations.here if screen.session else None
+    return here is not None and "arms deals" in here.annotation.topics
 
 
 def is_changed(screen: ReaderScreen, paints: Paints, had: bool, begun: float) -> bool:
@@ -113,7 +114,7 @@ async def measure(places_of: Options, row: int, keys: int, columns: int) -> dict
         for key in [*["j"] * row, "enter"]:
             app.post_message(events.Key(key, key if len(key) == 1 else None))
             await asyncio.sleep(0.2)
-        await wait_for(lambda: getattr(app.screen, "article", None) is not None)
+        await wait_for(lambda: getattr(app.screen, "session", None) is not None)
         screen = app.screen
         assert isinstance(screen, ReaderScreen)
         painted: Callable[[float], bool] = lambda begun: paints.last > begun  # noqa: E731

@@ -1,5 +1,6 @@
 """What comes late, for a screen that is gone or covered, does nothing; the program goes on."""
 
+import threading
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from textual import events
 from textual.geometry import Size
 
+from tui.commands.command import Scope
 from tui.library.screen import LibraryScreen
 from tui.messages import CatalogueChanged
 from tui.notes.editor import NoteScreen
@@ -189,3 +191,43 @@ async def test_sizes_that_follow_each_other_do_not_bring_each_other_back(
                 screen.post_message(CatalogueChanged())  # or the two would be taken for one
         await nkreader.press("question_mark")
         await nkreader.sees("Commands")
+
+
+async def test_a_hint_clicked_before_the_article_has_been_read_does_nothing(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start((100, 30)) as nkreader:
+        workspace, may_read = nkreader.app.context.workspace, threading.Event()
+        read = workspace.article
+        monkeypatch.setattr(workspace, "article", lambda path: may_read.wait() and read(path))
+        await nkreader.press("enter")
+        await nkreader.until(shows(nkreader, ReaderScreen), "the reader")
+        reader = nkreader.app.screen
+        for command in nkreader.app.context.keymap.commands:
+            if command.scope is Scope.READER and not hasattr(reader, command.method):
+                await reader.run(command)
+        may_read.set()
+        await nkreader.sees(READING)
+        assert nkreader.app.screen is reader
+        await nkreader.press("j")
+        await nkreader.until(lambda: reader.session.reading.point > 0, "the reader at work")
+
+
+async def test_a_search_for_suggestions_that_the_next_article_overtakes_holds_no_keys(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start((100, 30)) as nkreader:
+        suggesting, may_find = nkreader.app.context.suggesting, threading.Event()
+        find = suggesting.in_article
+        monkeypatch.setattr(suggesting, "in_article", lambda *what: may_find.wait() and find(*what))
+        await nkreader.press("enter")
+        await nkreader.sees(READING)
+        reader = nkreader.app.screen
+        first = reader.session
+        await nkreader.press("full_stop")
+        reader.turn_to(1)
+        await nkreader.until(lambda: reader.session is not first, "the next article")
+        may_find.set()
+        point = reader.session.reading.point
+        await nkreader.press("j")
+        await nkreader.until(lambda: reader.session.reading.point > point, "the keys that waited")

@@ -56,19 +56,19 @@ async def test_two_versions_are_compared_and_one_goes_to_the_other(
         await nkreader.sees("behaupten die USA")
         await nkreader.press("V")
         await nkreader.sees("sentences also in: “Tausend Container mit Munition für Moskau”")
-        shared = nkreader.app.screen._comparison
+        shared = nkreader.app.screen.session.comparison
         assert 0 < len(shared.shared) <= shared.sentences
         await nkreader.press("g", "v")
         await nkreader.sees("sentences also in: “Nordkorea schickt")
-        article = nkreader.app.screen.article
+        article = nkreader.app.screen.session.article
         assert article.path == "zeitung.txt"
         new = article.text.index(NEW)
-        assert all(span.end <= new for span in nkreader.app.screen._comparison.shared)
+        assert all(span.end <= new for span in nkreader.app.screen.session.comparison.shared)
         await nkreader.press("V")
         await nkreader.sees_no("also in:")
         await nkreader.press("V", "escape")
         await nkreader.sees_no("also in:")
-        assert nkreader.app.screen.article is not None
+        assert nkreader.app.screen.session is not None
 
 
 async def test_a_version_that_is_gone_does_not_bar_the_way_to_the_next(

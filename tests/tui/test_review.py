@@ -99,7 +99,7 @@ async def test_one_looks_at_the_likely_place_and_comes_back(start: Start, projec
         await nkreader.press("enter")
         await nkreader.sees("the text has changed: is this still the passage?")
         reading = nkreader.app.screen.view.reading
-        assert reading.point == nkreader.app.screen.article.text.index(NOW)
+        assert reading.point == reading.article.text.index(NOW)
         await nkreader.press("g", "g")
         await nkreader.sees("1 passage of this article needs a look: R")
         await nkreader.press("q")

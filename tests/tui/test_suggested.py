@@ -24,7 +24,12 @@ def stored(project: Path) -> list[tuple[list[str], list[str]]]:
 
 async def open_article(nkreader: Any) -> None:
     await nkreader.press("G", "enter")
-    await nkreader.until(lambda: nkreader.app.screen.suggestions, "suggestions in the article")
+
+    def has_suggestions() -> bool:
+        session = nkreader.app.screen.session
+        return session is not None and bool(session.suggestions)
+
+    await nkreader.until(has_suggestions, "suggestions in the article")
 
 
 def words_at_point(nkreader: Any) -> str:

@@ -2,6 +2,9 @@
 
 from tui.commands.command import Command, Scope, moving
 
+UNITS = "{reader.sentence}, {reader.word}, {reader.paragraph}"
+"""The keys that select, for `Keymap.spelt`."""
+
 
 def reader() -> tuple[Command, ...]:
     """Reading, selecting and coding an article."""

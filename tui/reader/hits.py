@@ -1,106 +1,106 @@
-"""The part of the reader that goes from hit to hit, and finds words in the article."""
+"""The matches in the article: of the search that led to it, or of words looked for in it."""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual import work
-
 from corpus.text.spans import Span
-from tui.context import Context
 from tui.jump_list import Place
-from tui.reader.passages import CodingScreen
+from tui.reader.find import FindScreen
+from tui.reader.part import ArticleView, Host, Part
+from tui.reader.session import ReaderSession
 
 if TYPE_CHECKING:
-    from tui.reader.find import FindScreen
-
-
-class HitsScreen(CodingScreen):
-    """Marks `hits` in the article; `hit` is the index of the current one."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.hits: Sequence[Span] = ()
-        self.hit: int | None = None
-
-    def show_marks(self) -> None:
-        """Draw what is marked in the article."""
-        raise NotImplementedError
-
-    def do_next_hit(self) -> None:
-        """Next match."""
-        self._step_hit(forwards=True)
-
-    def do_previous_hit(self) -> None:
-        """Previous match."""
-        self._step_hit(forwards=False)
-
-    def _step_hit(self, *, forwards: bool) -> None:
-        self.hit = self.step(self.hits, forwards=forwards)
-        if self.hit is None:
-            words = "No matches yet: {reader.find} finds words in this article."
-            self.tell(self.spelt(words))
-        self.show_marks()
-
-    def do_find(self) -> None:
-        """Find words in this article, while one types."""
-        from tui.reader.find import FindScreen
-
-        reading = self.view.reading
-        if reading is not None:
-            before = _Sought(self.hits, self.hit, reading.point, self.view.scroll_offset.y)
-            screen = FindScreen(self.context, lambda text: self._find(text, before, screen))
-            self.open(screen, lambda sought: self._sought(before, sought or ""))
-
-    @work(exclusive=True, group="find")
-    async def _find(self, text: str, before: "_Sought", screen: "FindScreen") -> None:
-        """Mark the words typed so far, and go to the first from where the search began."""
-        await self._mark_words(text, before)
-        if screen.is_current:
-            screen.count(self.hit, len(self.hits))
-
-    def _sought(self, before: "_Sought", words: str) -> None:
-        """The prompt is closed: keys wait until the words in it have been looked for."""
-        self.wait_for("find")
-        self.workers.cancel_group(self, "find")
-        self._end_find(before, words)
-
-    # A group of its own: nothing may cancel it, as keys wait for it.
-    @work(group="end find")
-    async def _end_find(self, before: "_Sought", words: str) -> None:
-        """Stay at the match, or go back to where the search began."""
-        await self._mark_words(words, before)
-        if words and not self.hits:
-            self.tell(f"Not in this article: {words}")
-        if self.hits and self.article is not None:
-            self.context.jumps.leave(Place(self.article.path, before.point))
-        else:
-            self.hits, self.hit = before.hits, before.hit
-            self.view.show_from(before.top)
-            self.show_marks()
-        self.came("find")
-
-    async def _mark_words(self, words: str, before: "_Sought") -> None:
-        reading, article = self.view.reading, self.article
-        if reading is None or article is None:
-            return
-        hits: Sequence[Span] = ()
-        if words.strip():
-            find_in = self.context.search.find_in
-            hits = await asyncio.to_thread(find_in, words, article, folded=self._furniture)
-        later = (i for i, hit in enumerate(hits) if hit.start >= before.point)
-        self.hits, self.hit = hits, next(later, 0 if hits else None)
-        reading.go(hits[self.hit].start if self.hit is not None else before.point)
-        self.view.reveal()
-        self.show_marks()
+    from textual.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
-class _Sought:
+class _Before:
     """What was marked before a search in the article, and where one was."""
 
     hits: Sequence[Span]
     hit: int | None
     point: int
     top: int
+
+
+class Hits(Part):
+    """Go from hit to hit, and find words in the article."""
+
+    def __init__(self, session: ReaderSession, view: ArticleView, host: Host) -> None:
+        super().__init__(session, view, host)
+        self._search: Worker[None] | None = None
+
+    def do_next_hit(self) -> None:
+        """Next match."""
+        self._step(forwards=True)
+
+    def do_previous_hit(self) -> None:
+        """Previous match."""
+        self._step(forwards=False)
+
+    def _step(self, *, forwards: bool) -> None:
+        session = self._session
+        session.hit = session.step(session.hits, forwards=forwards)
+        if session.hit is None:
+            words = "No matches yet: {reader.find} finds words in this article."
+            self._host.tell(self._host.spelt(words))
+        else:
+            self._view.reveal()
+        self._host.show_marks()
+
+    # -- finding words
+
+    def do_find(self) -> None:
+        """Find words in this article, while one types."""
+        session = self._session
+        top = self._view.scroll_offset.y
+        before = _Before(session.hits, session.hit, self._reading.point, top)
+        prompt = FindScreen(self._context, lambda words: self._begin(words, before, prompt))
+        self._host.open(prompt, lambda words: self._accepted(words or "", before))
+
+    def _begin(self, words: str, before: _Before, prompt: FindScreen) -> None:
+        if self._search is not None:
+            self._search.cancel()
+        self._search = self._host.run_worker(self._find(words, before, prompt), group="find")
+
+    async def _find(self, words: str, before: _Before, prompt: FindScreen) -> None:
+        """Mark the words typed so far, and go to the first from where the search began."""
+        await self._mark(words, before)
+        if prompt.is_current:
+            prompt.count(self._session.hit, len(self._session.hits))
+
+    def _accepted(self, words: str, before: _Before) -> None:
+        """The prompt is closed: keys wait until its words have been looked for."""
+        self._host.wait_for("find")
+        if self._search is not None:
+            self._search.cancel()
+        # Nothing may cancel this one, as keys wait for it.
+        self._host.run_worker(self._end(words, before), group="end find")
+
+    async def _end(self, words: str, before: _Before) -> None:
+        """Stay at the match, or go back to where the search began."""
+        session = self._session
+        await self._mark(words, before)
+        if words and not session.hits:
+            self._host.tell(f"Not in this article: {words}")
+        if session.hits:
+            self._context.jumps.leave(Place(self._article.path, before.point))
+        else:
+            session.hits, session.hit = before.hits, before.hit
+            self._view.show_from(before.top)
+            self._host.show_marks()
+        self._host.came("find")
+
+    async def _mark(self, words: str, before: _Before) -> None:
+        hits: Sequence[Span] = ()
+        if words.strip():
+            find_in, folded = self._context.search.find_in, self._reading.view.furniture
+            hits = await asyncio.to_thread(find_in, words, self._article, folded=folded)
+        session = self._session
+        later = (i for i, hit in enumerate(hits) if hit.start >= before.point)
+        session.hits, session.hit = hits, next(later, 0 if hits else None)
+        self._reading.go(hits[session.hit].start if session.hit is not None else before.point)
+        self._view.reveal()
+        self._host.show_marks()

@@ -1,42 +1,120 @@
-"""The part of the reader that codes: topics, notes and copies of passages."""
+"""The passages of the article: going among them, tagging, noting, copying and deleting them."""
 
 import asyncio
 from functools import partial
 
-from corpus.article import Article
-from tui.reader.ends import EndsScreen
+from corpus.text.spans import Span
+from tui.reader import topic_legend as legend
+from tui.reader.part import Part
 from tui.requests import WriteNote
-from tui.screens.topic_keys import TopicKeys
 from tui.widgets.strips import clean, fit, number
-from workspace.coding.article_coding import exactly
+from workspace.coding.article_coding import Placed, exactly
 from workspace.coding.drafts import ABOUT, Drafts
 from workspace.coding.save_result import Saved
 
 _QUOTE_CELLS = 40
 
 
-class CodingScreen(EndsScreen, TopicKeys[str]):
-    """Puts topics and notes on passages."""
+class Passages(Part):
+    """Go among the passages, and put topics and notes on them."""
+
+    # -- going among them
+
+    def do_next_annotation(self) -> None:
+        """Next annotation."""
+        self._step(1)
+
+    def do_previous_annotation(self) -> None:
+        """Previous annotation."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        """Go from passage to passage in the order of the text, also among those that overlap."""
+        reading = self._reading
+        shown = [placed for placed in self._annotations.placed if placed.is_shown]
+        if not shown:
+            words = "No annotations yet: a topic key tags a passage, {reader.note} writes a note."
+            self._host.tell(self._host.spelt(words))
+            return
+        here = self._annotations.here
+        if here is not None:
+            at = (shown.index(here) + by) % len(shown)
+        else:
+            at = reading.step_among([placed.span for placed in shown], by > 0) or 0
+        self._session.leave()
+        reading.clear()
+        self._go_to(shown[at])
+
+    def _go_to(self, placed: Placed) -> None:
+        """Go to where a passage begins, and let keys act on it."""
+        self._reading.go(placed.span.start)
+        self._annotations.choose(placed.annotation.id)
+        self._view.reveal()
+
+    def go_to(self, annotation: str) -> None:
+        """Go to a passage, by its id."""
+        placed = self._annotations.find(annotation)
+        if placed is not None:
+            self._reading.clear()
+            self._go_to(placed)
+
+    def do_next_here(self) -> None:
+        """The next of several passages at the reading point."""
+        here, under = self._annotations.here, self._annotations.under
+        if here is None or len(under) < 2:
+            self._host.tell("Only one passage here." if under else "No passage here.")
+            return
+        in_order = legend.in_order(under)
+        following = in_order[(in_order.index(here) + 1) % len(in_order)]
+        self._annotations.choose(following.annotation.id)
+        self._view.follow()
+
+    async def show_changed(self, saved: Saved) -> None:
+        """Go to what was undone or redone, if it is in this article."""
+        await self._annotations.reload()
+        here = (each for each in saved.changes if each.article == self._article.path)
+        changed = (each.after or each.before for each in here)
+        passage = next((each for each in changed if each is not None and each.is_passage), None)
+        if passage is None:
+            return
+        placed = self._annotations.find(passage.id)
+        self._reading.clear()
+        if placed is not None and placed.is_shown:
+            self._go_to(placed)
+        else:
+            self._reading.go(passage.start)
+            self._view.reveal()
+
+    # -- tagging
 
     async def toggle(self, topic: str, *, create: bool = False) -> None:
-        """Put a topic on what is selected or meant, or take it away."""
-        reading, article = self.view.reading, self.article
-        if reading is None or article is None:
-            return
+        """Put a topic, with `create` perhaps a new one, on what is selected or here, or remove it.
+
+        Keys act on what was tagged last from then on.
+        """
+        reading, article = self._reading, self._article
         target = reading.target
         point = reading.point if reading.selection is None else None
         if target.start == target.end:
-            self.tell("There is no text to tag.")
+            self._host.tell("There is no text to tag.")
             return
-        toggle, meant = self.context.workspace.toggle_topic, self.chosen
-        if await self.save(lambda: toggle(article, target, topic, point, meant, create=create)):
-            # What was tagged last is what keys are meant for from now on.
-            await self.place_anew()
-            tagged = exactly(self.placed, target)
-            reading.go(target.start if reading.selection is not None else reading.point)
-            reading.clear()
-            self.choose(meant or (tagged.annotation.id if tagged else ""))
-            self.view.follow()
+        toggle, chosen = self._context.workspace.toggle_topic, self._annotations.chosen
+        if await self._host.save(
+            lambda: toggle(article, target, topic, point, chosen, create=create)
+        ):
+            await self._annotations.reload()
+            tagged = exactly(self._annotations.placed, target)
+            self._return_to(target, chosen or (tagged.annotation.id if tagged else ""))
+
+    def _return_to(self, span: Span, annotation: str) -> None:
+        """Drop the selection, and let keys act on an annotation."""
+        reading = self._reading
+        reading.go(span.start if reading.selection is not None else reading.point)
+        reading.clear()
+        self._annotations.choose(annotation)
+        self._view.follow()
+
+    # -- notes
 
     def do_note(self) -> None:
         """Write or read the note of the annotation here, or of a new one."""
@@ -47,99 +125,67 @@ class CodingScreen(EndsScreen, TopicKeys[str]):
         self._note(in_editor=True)
 
     def _note(self, *, in_editor: bool = False) -> None:
-        reading, article = self.view.reading, self.article
-        if reading is None or article is None:
-            return
-        here = self.here
-        span = here.span if here is not None else reading.target
+        article, here = self._article, self._annotations.here
+        span = here.span if here is not None else self._reading.target
         if span.start == span.end:
-            self.tell("There is no text to annotate.")
+            self._host.tell("There is no text to annotate.")
             return
         annotation = here.annotation.id if here is not None else ""
-        on = (*filter(None, [annotation]), f"{span.start}-{span.end}")
         note = here.annotation.note if here is not None else ""
-        quote = article.text[span.start : span.end]
-        write_note = self.context.workspace.write_note
+        write_note = self._context.workspace.write_note
 
         async def save(written: str) -> bool:
             change = partial(write_note, article, span, annotation, written, begun=note)
-            return await self.save(change) is not False
+            return await self._host.save(change) is not False
 
         async def closed(_kept: bool | None) -> None:
-            await self.place_anew()
-            written = next((p for p in self.placed if p.annotation.id == annotation), None)
-            written = written or exactly(self.placed, span)
-            reading.go(span.start if reading.selection is not None else reading.point)
-            reading.clear()
-            self.choose(written.annotation.id if written else "")
-            self.view.follow()
+            await self._annotations.reload()
+            noted = self._annotations.find(annotation) or exactly(self._annotations.placed, span)
+            self._return_to(span, noted.annotation.id if noted else "")
 
+        on = (*filter(None, [annotation]), f"{span.start}-{span.end}")
+        quote = article.text[span.start : span.end]
         request = WriteNote(article.path, quote, note, on, save, in_editor=in_editor)
-        self.open(request, closed)
+        self._host.open(request, closed)
 
-    async def tell_begun(self, article: Article) -> None:
-        """Say where a note had been begun that was not saved, as after a crash."""
-        drafts = Drafts(self.context.settings.places.drafts)
-        for on in (await asyncio.to_thread(drafts.begun, article.path))[:1]:
-            key = self.key_of("reader.article_note" if on == ABOUT else "reader.note")
-            words = (
-                "the article"
-                if on == ABOUT
-                else f"“{fit(self._words_of(on, article), _QUOTE_CELLS)}”"
-            )
-            self.notify(f"A note on {words} was begun and not saved: {key} there shows it.")
+    async def report_draft(self) -> None:
+        """Say where a note had been begun and was not saved, as after a crash."""
+        drafts = Drafts(self._context.settings.places.drafts)
+        for on in (await asyncio.to_thread(drafts.begun, self._article.path))[:1]:
+            key = self._host.key_of("reader.article_note" if on == ABOUT else "reader.note")
+            words = "the article" if on == ABOUT else f"“{fit(self._quote_of(on), _QUOTE_CELLS)}”"
+            self._host.notify(f"A note on {words} was begun and not saved: {key} there shows it.")
 
-    def _words_of(self, on: str, article: Article) -> str:
-        """The words that the draft of a note is about: an annotation by its id, or a slice."""
-        placed = (each for each in self.placed if each.annotation.id == on)
-        quote = next((each.annotation.quote for each in placed), "")
-        start, _, end = on.partition("-")
+    def _quote_of(self, draft: str) -> str:
+        """What the draft of a note is about, named by the id of an annotation or by a slice."""
+        placed = self._annotations.find(draft)
+        quote = placed.annotation.quote if placed else ""
+        start, _, end = draft.partition("-")
         if not quote and start.isdecimal() and end.isdecimal():
-            quote = article.text[int(start) : int(end)]
+            quote = self._article.text[int(start) : int(end)]
         return clean(quote)
+
+    # -- deleting and copying
 
     async def do_delete(self) -> None:
         """Delete the annotation here."""
-        here, article = self.here, self.article
-        if here is None or article is None:
-            self.tell("There is no annotation at the reading point.")
+        here, path = self._annotations.here, self._article.path
+        if here is None:
+            self._host.tell("There is no annotation at the reading point.")
             return
-        delete = self.context.workspace.delete
-        if await self.save(lambda: delete(article.path, here.annotation.id)):
+        delete = self._context.workspace.delete
+        if await self._host.save(lambda: delete(path, here.annotation.id)):
             # What is typed next is not meant for a passage that has gone.
-            self.choose("")
-            await self.place_anew()
-            undo = self.key_of("app.undo")
-            self.tell(f"annotation deleted{f', {undo} brings it back' if undo else ''}")
-
-    async def show_travelled(self, saved: Saved) -> None:
-        """Go to what was undone or done again, where it is in this article."""
-        reading, article = self.view.reading, self.article
-        if reading is None or article is None:
-            return
-        await self.place_anew()
-        for change in saved.changes:
-            annotation = change.after or change.before
-            if change.article != article.path or annotation is None or not annotation.is_passage:
-                continue
-            placed = (each for each in self.placed if each.annotation.id == annotation.id)
-            there = next(placed, None)
-            reading.clear()
-            if there is not None and there.is_shown:
-                self.go_to_passage(there)
-            else:
-                reading.go(annotation.start)
-                self.view.reveal()
-            return
+            self._annotations.choose("")
+            await self._annotations.reload()
+            undo = self._host.key_of("app.undo")
+            self._host.tell(f"annotation deleted{f', {undo} brings it back' if undo else ''}")
 
     def do_copy(self) -> None:
         """Copy the selection, the annotation or the sentence, with its source."""
-        reading, article = self.view.reading, self.article
-        if reading is None or article is None:
-            return
-        here = self.here
-        span = here.span if here is not None else reading.target
+        article, here = self._article, self._annotations.here
+        span = here.span if here is not None else self._reading.target
         facts = (article.title, article.source, article.date, article.url or article.path)
         source = ", ".join(fact for fact in facts if fact)
         count = number(span.end - span.start, "character")
-        self.copy(f"“{article.as_read(span)}” ({source})", f"{count} and the source")
+        self._host.copy(f"“{article.as_read(span)}” ({source})", f"{count} and the source")

@@ -9,7 +9,7 @@ from tui.commands.command import Scope
 from tui.context import Context
 from tui.keys.keymap import Keymap
 from tui.palette import Palette
-from tui.reader.motions import UNITS
+from tui.reader.commands import UNITS
 from tui.reader.screen import ReaderScreen
 from tui.widgets.bars import Bar
 from tui.widgets.strips import Row, both_ends, clean
@@ -70,11 +70,6 @@ class PlacingScreen(ReaderScreen):
         return (*scopes[:at], Scope.PLACING, *scopes[at:])
 
     @property
-    def resized(self) -> None:
-        """Only the passage sought gets another place here."""
-        return None
-
-    @property
     def states(self) -> frozenset[str]:
         """For the hints: this comes from the list of what needs a look, and goes back there."""
         return super().states - {"doubts"}
@@ -84,17 +79,21 @@ class PlacingScreen(ReaderScreen):
         del position
         self.tell("First choose the place in this article, or cancel.")
 
+    def do_ends(self) -> None:
+        """Select the passage here freely, but only the one sought gets another place."""
+        if self._opened is not None:
+            self._opened.parts.ends.select()
+
     async def do_put(self) -> None:
         """Put the annotation on what is selected."""
-        reading, article = self.view.reading, self.article
-        if reading is None or article is None:
+        if self.session is None:
             return
-        if reading.selection is None:
-            self.tell(
-                self.spelt(f"Select the passage first: {UNITS}, {{reader.caret}} or the mouse.")
-            )
+        article, selection = self.session.article, self.session.reading.selection
+        if selection is None:
+            words = f"Select the passage first: {UNITS}, {{reader.caret}} or the mouse."
+            self.tell(self.spelt(words))
             return
-        span = reading.selection.span
+        span = selection.span
         move = self.context.workspace.move
         if await self.save(lambda: move(article, self._annotation.id, span)):
             self.dismiss(self.path)

@@ -1,8 +1,8 @@
-"""Reading and coding one article."""
+"""The reader's screen: opens articles, holds the parts that act on them, draws the bars around."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import work
 from textual.app import ComposeResult
@@ -12,38 +12,69 @@ from textual.widget import Widget
 from annotations.files.article_file import AnnotationFileError
 from corpus.article import Article
 from corpus.errors import ArticleError
+from tui.commands.command import Command, Scope
 from tui.context import Context
 from tui.jump_list import Place
 from tui.messages import AnnotationsChanged, TopicsChanged
 from tui.notes.article_notes import AboutScreen
-from tui.reader import topic_legend as legend
-from tui.reader.comparison import Comparison, compare, other_versions
-from tui.reader.motions import UNITS
-from tui.reader.opening import Looked, look, marks_of, marks_of_suggestions, telling_words
-from tui.reader.suggestions import SuggestedScreen
-from tui.reader.view import ReaderView
+from tui.reader.column import Column, Look
+from tui.reader.comparison import other_versions
+from tui.reader.ends import Ends
+from tui.reader.hits import Hits
+from tui.reader.jumps import Jumps
+from tui.reader.motions import Motions
+from tui.reader.opening import Looked, look
+from tui.reader.passages import Passages
+from tui.reader.selections import Selections
+from tui.reader.session import ReaderSession
+from tui.reader.status import coded, progress_words, title_words
+from tui.reader.story_versions import StoryVersions
+from tui.reader.suggestions import Suggestions
+from tui.reader.topic_legend import about_lines
+from tui.reader.view import Meant, ReaderView
 from tui.requests import OpenPassages
+from tui.screens.topic_keys import TopicKeys
 from tui.text.hyphens import Hyphenate
-from tui.text.marks import Marks
-from tui.widgets.bars import AboutBar, Coded, HintBar, TitleBar, TopicBar
-from tui.widgets.strips import clean, number
-from workspace.coding.save_result import ArticleChangedError, SaveError
+from tui.widgets.bars import AboutBar, HintBar, TitleBar, TopicBar
+from workspace.coding.save_result import ArticleChangedError, Saved, SaveError
 
 if TYPE_CHECKING:
     from index.query.parser import ParsedQuery
 
-_WORDS_A_MINUTE = 220
 _SECONDS_TO_REMEMBER = 1.0
 
 
-class ReaderScreen(SuggestedScreen, AboutScreen[str]):
+class _Parts(NamedTuple):
+    """What carries out commands in an open article."""
+
+    motions: Motions
+    selections: Selections
+    column: Column
+    passages: Passages
+    ends: Ends
+    hits: Hits
+    jumps: Jumps
+    suggestions: Suggestions
+    versions: StoryVersions
+
+
+class _Opened(NamedTuple):
+    """An open article."""
+
+    session: ReaderSession
+    parts: _Parts
+
+
+class ReaderScreen(TopicKeys[str], AboutScreen[str]):
     """Shows the article at `position` of `paths`; dismissed with the path read last.
 
-    With a query its matches are marked and the article opens at the best one; `point` opens it at a
-    place instead.
+    With a query its matches are marked and the article opens at the best one; `point`, an offset in
+    the canonical text, opens it there instead. Until an article has been read there is no session
+    and no part: keys wait.
     """
 
     DEFAULT_CSS = "ReaderScreen ReaderView { height: 1fr; }"
+    PARTS = tuple(_Parts.__annotations__.values())
 
     def __init__(
         self,
@@ -58,10 +89,11 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
         self._position = position
         self._query = query
         self._start = point
-        self._comparison: Comparison | None = None
+        self._opened: _Opened | None = None
         self._compare_with: str | None = None
-        self._has_furniture = False
         self._remembering: Timer | None = None
+        self._look = Look(context)
+        self.view = ReaderView(context.palette, context.symbols, self._look.measure)
         self._title = TitleBar(context.palette)
         self._about = AboutBar(context.palette)
         self._topics = TopicBar(context.palette, context.topics)
@@ -86,41 +118,67 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
         """The text."""
         return self.view
 
+    # -- what other screens and the keys ask
+
+    @property
+    def session(self) -> ReaderSession | None:
+        """The open article; `None` until the first has been read."""
+        return self._opened.session if self._opened else None
+
+    @property
+    def parts(self) -> Sequence[object]:
+        """What carries out commands in the open article."""
+        return self._opened.parts if self._opened else ()
+
     @property
     def path(self) -> str:
-        """The article on the screen."""
+        """The article on the screen, or the one that is being read for it."""
         return self._paths[self._position]
 
     @property
     def shown_article(self) -> str:
-        """The article on the screen."""
+        """The same: changes in it need not name it."""
         return self.path
 
     @property
     def about(self) -> tuple[str, str] | None:
         """The article, to be starred or noted."""
-        return (self.article.path, self.article.title) if self.article else None
+        article = self.session.article if self.session else None
+        return (article.path, article.title) if article else None
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """While one selects freely the motions are others; a key takes new ends of a passage."""
+        session, scopes = self.session, (Scope.READER, Scope.EVERYWHERE)
+        if session is None or not session.reading.caret:
+            return scopes
+        is_resizing = session.annotations.resized is not None
+        return (Scope.ENDS, Scope.CARET, *scopes) if is_resizing else (Scope.CARET, *scopes)
 
     @property
     def states(self) -> frozenset[str]:
         """For the hints."""
-        reading, article = self.view.reading, self.article
-        if reading is None or article is None:
+        session = self.session
+        if session is None:
             return frozenset()
         holds = {
-            "selection": reading.selection is not None,
-            "hits": bool(self.hits),
-            "annotations": any(placed.is_shown for placed in self.placed),
-            "annotation": self.here is not None,
-            "several": len(self.under) > 1,
-            "suggestions": bool(self.suggestions),
-            "suggested": bool(self.suggested_here),
-            "furniture": self._has_furniture,
-            "versions": bool(other_versions(self.context.workspace, article.path)),
-            "comparing": self._comparison is not None,
+            "selection": session.reading.selection is not None,
+            "hits": bool(session.hits),
+            "annotations": any(placed.is_shown for placed in session.annotations.placed),
+            "annotation": session.annotations.here is not None,
+            "several": len(session.annotations.under) > 1,
+            "suggestions": bool(session.suggestions),
+            "suggested": bool(session.suggested_here),
+            "furniture": session.has_furniture,
+            "versions": bool(other_versions(self.context.workspace, session.article.path)),
+            "comparing": session.comparison is not None,
             **self.folder_states,
         }
         return frozenset(word for word, is_so in holds.items() if is_so)
+
+    def letters(self, command: Command) -> Iterable[tuple[str, str]]:
+        """The marks that are set."""
+        return self._opened.parts.jumps.letters(command) if self._opened else ()
 
     # -- opening
 
@@ -129,38 +187,26 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
         """Read the article in a thread; opening another one meanwhile drops this one."""
         self._title.say(left=self.path, right=f"{self._position + 1} of {len(self._paths)}")
         try:
-            opened, hyphenate, problem = await asyncio.to_thread(self._read, self.path)
+            looked, hyphenate, problem = await asyncio.to_thread(self._read, self.path)
         except ArticleError as error:
             self.tell(f"{error.path}: {error.reason} {error.advice}", problem=True)
-            if self.article is None:
+            if self._opened is None:
                 self.dismiss(self.path)
             self.came("article")
             return
-        self.article = opened.article
-        self._has_furniture = any(block.folded for block in opened.article.blocks)
-        self.placed, self.hits = opened.placed, opened.hits
-        self.hit, self._comparison = None, None
-        self.choose("")
-        self.suggestions = ()
-        point = self._start
-        if point is None:
-            point = opened.point if self._query else self._stopped_at(opened.article)
-        self._start = None
-        self.view.show_article(
-            opened.article, point, furniture=self._furniture, hyphenate=hyphenate
-        )
-        if point is not None:
-            self.hit = next((i for i, hit in enumerate(self.hits) if hit.start == point), None)
+        session = self._begin_session(looked, hyphenate)
+        parts = self._make_parts(session)
+        self._opened = _Opened(session, parts)
         self.show_marks()
-        self.find_suggestions()
+        parts.suggestions.find()
         self.show_hints()
         if problem:
             self.tell(problem, problem=True)
         if self._compare_with is not None:
-            self._compare(opened.article, [self._compare_with])
+            parts.versions.compare([self._compare_with])
             self._compare_with = None
         self.came("article")
-        await self.tell_begun(opened.article)
+        await parts.passages.report_draft()
 
     def _read(self, path: str) -> tuple[Looked, Hyphenate | None, str]:
         """The article with its annotations as they are on disk now, and what is wrong with them."""
@@ -169,8 +215,43 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
             self.context.workspace.read_annotations(path)
         except AnnotationFileError as error:
             problem = f"The annotations of this article cannot be read. {error}"
-        opened = look(self.context, path, self._query)
-        return opened, self.hyphenation(opened.article), problem
+        looked = look(self.context, path, self._query)
+        return looked, self._look.hyphenation(looked.article), problem
+
+    def _begin_session(self, looked: Looked, hyphenate: Hyphenate | None) -> ReaderSession:
+        """Show an article where it is asked for: at a place, the best hit, or where one stopped."""
+        point, self._start = self._start, None
+        if point is None:
+            point = looked.point if self._query else self._stopped_at(looked.article)
+        furniture = self._look.furniture
+        reading = self.view.show_article(
+            looked.article, point, furniture=furniture, hyphenate=hyphenate
+        )
+        session = ReaderSession(self.context, reading, looked.placed, looked.hits)
+        if point is not None:
+            session.hit = next((i for i, hit in enumerate(looked.hits) if hit.start == point), None)
+        return session
+
+    def _make_parts(self, session: ReaderSession) -> _Parts:
+        view = self.view
+        return _Parts(
+            Motions(session, view, self),
+            Selections(session, view, self),
+            Column(session, view, self, self._look),
+            Passages(session, view, self),
+            Ends(session, view, self),
+            Hits(session, view, self),
+            Jumps(session, view, self),
+            Suggestions(session, view, self),
+            StoryVersions(session, view, self),
+        )
+
+    def not_saved(self, error: SaveError) -> None:
+        """Read the article again when it was changed under our eyes."""
+        if isinstance(error, ArticleChangedError) and self.session is not None:
+            self._start = self.session.reading.point
+            self.wait_for("article")
+            self._open()
 
     # -- where one stopped
 
@@ -180,120 +261,97 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
 
     def _remember(self) -> None:
         """Note where one is in the article, without waiting for it."""
-        reading, article = self.view.reading, self.article
-        if reading is not None and article is not None and reading.article is article:
-            log = self.context.workspace.reading
-            if log.note(article.sha256, reading.point, self.view.fraction):
-                self.context.saves.keep(log.keep, article.sha256)
+        if (session := self.session) is not None:
+            log, sha256 = self.context.workspace.reading, session.article.sha256
+            if log.note(sha256, session.reading.point, self.view.fraction):
+                self.context.saves.keep(log.keep, sha256)
 
     def on_unmount(self) -> None:
         """Note where one stopped."""
         self._remember()
 
-    # -- what is marked
+    # -- what is drawn
 
     def show_marks(self) -> None:
-        """Draw the annotations, the hits and what is shared with another version."""
-        current = self.hits[self.hit] if self.hit is not None else None
-        shared = self._comparison.shared if self._comparison else ()
-        notes = {each.annotation.id: each.annotation.note for each in self.placed}
-        marks = (*marks_of(self.placed), *marks_of_suggestions(self.suggestions))
-        telling = telling_words(self.suggestions)
-        self.view.show_marks(Marks(marks, self.hits, current, shared, telling), notes)
-        self._show_about()
-        self._describe()
-
-    def _show_about(self) -> None:
-        """Show the title with its star, and what is noted on the article as a whole."""
-        article, coder = self.article, self.context.settings.config.coder_name
-        if article is None:
+        """Draw what is marked in the article, and what is said of it."""
+        if (session := self.session) is None:
             return
-        annotations = [placed.annotation for placed in self.placed]
-        star = "★ " if any(each.starred and each.coder == coder for each in annotations) else ""
-        known = " · ".join(filter(None, (article.source, article.author, article.date)))
-        self._title.say(left=star + article.title + (f"  ({known})" if known else ""))
-        self._about.say(legend.about_lines(annotations, coder))
+        self.view.show_marks(session.marks, session.notes)
+        coder = self.context.settings.config.coder_name
+        self._title.say(left=title_words(session, coder))
+        self._about.say(
+            about_lines((each.annotation for each in session.annotations.placed), coder)
+        )
+        self._show_status()
 
-    @work(exclusive=True, group="marks")
-    async def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
-        """Draw the annotations as they are now."""
-        if self.article is not None:
-            self.placed = await asyncio.to_thread(self.context.workspace.placed, self.article)
-            self.find_suggestions()
-            self.show_marks()
-            self.show_hints()
-
-    def on_topics_changed(self, _message: TopicsChanged) -> None:
-        """Show their keys, and mark the passages as they look now."""
-        self._topics.show_topics(self.context.topics)
-        if self.article is not None:
-            self.show_marks()
+    def _show_status(self) -> None:
+        """Show what a key would act on: in the text, below it, and how far one is."""
+        if (session := self.session) is None:
+            return
+        here = session.annotations.here
+        ids = frozenset(each.annotation.id for each in session.annotations.under)
+        self.view.show_meant(Meant(here.annotation.id if here else "", ids))
+        self._topics.show(coded(self.context, session, self.size.width))
+        for bar in self.query(HintBar):
+            bar.inform(progress_words(session, self.view.fraction))
 
     def on_reader_view_changed(self, _message: ReaderView.Changed) -> None:
         """The reading point or the selection has moved."""
         if self._remembering is not None:
             self._remembering.stop()
         self._remembering = self.set_timer(_SECONDS_TO_REMEMBER, self._remember)
-        self._describe()
+        self._show_status()
         self.show_hints()
 
-    def _describe(self) -> None:
-        """Say below the text what a key would act on."""
-        reading, article = self.view.reading, self.article
-        if reading is None or article is None:
-            return
-        self.show_meant()
-        coded = self.coded() or Coded((), self._idle_words(), suggested=self.topics_suggested_here)
-        self._topics.show(coded)
-        self._inform()
+    def on_reader_view_note_clicked(self, message: ReaderView.NoteClicked) -> None:
+        """Go to the passage of a note in the margin."""
+        if self._opened is not None:
+            self._opened.parts.passages.go_to(message.mark)
 
-    def _idle_words(self) -> str:
-        if self._comparison is not None:
-            return clean(self._comparison.words) + self.spelt(" {reader.other_version} goes there.")
-        if doubtful := self.doubtful:
-            need = "passage of this article needs" if doubtful == 1 else "passages need"
-            return f"{doubtful} {need} a look: {self.spelt('{app.review}')}"
-        if suggested := self.topics_suggested_here:
-            return f"Suggested for this sentence: {clean(', '.join(suggested))}"
-        versions = len(other_versions(self.context.workspace, self.path)) + 1
-        if versions > 1:
-            compares = self.spelt("{reader.compare} compares. A topic key tags.")
-            return f"One of {versions} versions of this story: {compares}"
-        if self.suggestions:
-            count = number(len({each.span for each in self.suggestions}), "suggestion")
-            goes_on = self.spelt("{reader.next_suggestion} goes to the next.")
-            return f"A topic key tags the sentence with the bar. {count}: {goes_on}"
-        return self.spelt(
-            f"A topic key tags the sentence with the bar; {UNITS} or the mouse select."
-        )
+    @work(exclusive=True, group="marks")
+    async def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
+        """Draw the annotations as they are now."""
+        if self._opened is not None:
+            session, parts = self._opened
+            await session.annotations.reload()
+            parts.suggestions.find()
+            self.show_marks()
+            self.show_hints()
 
-    def _inform(self) -> None:
-        view, article = self.view, self.article
-        if article is None:
-            return
-        parts = []
-        if self.hits:
-            at = f"{self.hit + 1}/" if self.hit is not None else ""
-            parts.append(at + number(len(self.hits), "hit"))
-        minutes = round((1 - view.fraction) * article.words / _WORDS_A_MINUTE)
-        parts.append(f"{view.fraction:.0%}")
-        if minutes:
-            parts.append(f"~{minutes} min")
-        for bar in self.query(HintBar):
-            bar.inform(" · ".join(parts))
+    def on_topics_changed(self, _message: TopicsChanged) -> None:
+        """Show their keys, and mark the passages as they look now."""
+        self._topics.show_topics(self.context.topics)
+        self.show_marks()
 
-    # -- moving
+    # -- topics
+
+    async def toggle(self, topic: str, *, create: bool = False) -> None:
+        """Put a topic on what is selected or here, or remove it."""
+        if self._opened is not None:
+            await self._opened.parts.passages.toggle(topic, create=create)
+
+    async def show_travelled(self, saved: Saved) -> None:
+        """Go to what was undone or redone, if it is in this article."""
+        if self._opened is not None:
+            await self._opened.parts.passages.show_changed(saved)
+
+    # -- other articles
 
     def go_to(self, place: Place) -> None:
         """Go to a place here, or open the article that it is in."""
-        reading = self.view.reading
-        if reading is not None and reading.article.path == place.path:
-            reading.clear()
-            reading.go(place.offset)
+        session = self.session
+        if session is not None and session.article.path == place.path:
+            session.reading.clear()
+            session.reading.go(place.offset)
             self.view.reveal()
         else:
             self._start = place.offset
             self.turn_to(self._position_of(place.path))
+
+    def open_version(self, path: str) -> None:
+        """Read another version of the story, compared with this one."""
+        self._compare_with = self.path
+        self.turn_to(self._position_of(path))
 
     def _position_of(self, path: str) -> int:
         """Where an article is in the list, which takes it in behind this one if it must."""
@@ -310,7 +368,7 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
         for path in (*self._paths[after:], *self._paths[: self._position]):
             record = records.get(path)
             if record is not None and reading.progress(record.sha256) is None:
-                self.leave()
+                self._leave()
                 self.turn_to(self._paths.index(path))
                 return
         self.tell("Every article of this list has been opened.")
@@ -325,10 +383,14 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
 
     def _turn_by(self, by: int) -> None:
         if 0 <= self._position + by < len(self._paths):
-            self.leave()
+            self._leave()
             self.turn_to(self._position + by)
         else:
             self.tell(f"This is the {'first' if by < 0 else 'last'} article.")
+
+    def _leave(self) -> None:
+        if self.session is not None:
+            self.session.leave()
 
     def turn_to(self, position: int) -> None:
         """Read another article of the list."""
@@ -338,70 +400,22 @@ class ReaderScreen(SuggestedScreen, AboutScreen[str]):
         self.wait_for("article")
         self._open()
 
+    # -- leaving
+
     def do_back(self) -> None:
-        """Give up the selection, then the comparison, else leave."""
-        reading = self.view.reading
-        if reading is not None and reading.selection is not None:
-            reading.clear()
-            self.view.follow()
-        elif self._comparison is not None:
-            self._show_comparison(None)
-        else:
+        """Clear the selection, then the comparison, else leave."""
+        if self._opened is not None:
+            session, parts = self._opened
+            if session.reading.selection is not None:
+                session.reading.clear()
+                self.view.follow()
+                return
+            if session.comparison is not None:
+                parts.versions.show(None)
+                return
             self._remember()  # before the list is drawn, which shows how far one has read
-            self.leave()
-            self.dismiss(self.path)
-
-    # -- comparing with another version of the story
-
-    def do_compare(self) -> None:
-        """Dim what the next other version says too; after the last one, nothing."""
-        if self.article is None:
-            return
-        others = other_versions(self.context.workspace, self.article.path)
-        if not others:
-            self.tell("No other article here tells this story.")
-            return
-        at = self._comparison.position if self._comparison else 0
-        if at < len(others):
-            self.wait_for("comparison")
-            self._compare(self.article, others[at:])
-        else:
-            self._show_comparison(None)
-
-    @work(group="compare")
-    async def _compare(self, article: Article, others: Sequence[str]) -> None:
-        """Compare with the first of the others that can be read."""
-        workspace, comparison = self.context.workspace, None
-        for other in others:
-            try:
-                comparison = await asyncio.to_thread(compare, workspace, article, other)
-                break
-            except ArticleError as error:
-                self.tell(f"{error.path}: {error.reason} {error.advice}", problem=True)
-        if self.article is article:
-            self._show_comparison(comparison)
-        self.came("comparison")
-
-    def _show_comparison(self, comparison: Comparison | None) -> None:
-        self._comparison = comparison
-        self.show_marks()
-        self.show_hints()
-
-    def do_other_version(self) -> None:
-        """Read the version compared with, and compare it with this one."""
-        if self._comparison is None:
-            self.tell("First compare with another version.")
-            return
-        self._compare_with = self.path
-        self.leave()
-        self.turn_to(self._position_of(self._comparison.other.path))
-
-    def not_saved(self, error: SaveError) -> None:
-        """Show the article anew when it was changed under our eyes."""
-        if isinstance(error, ArticleChangedError) and self.view.reading is not None:
-            self._start = self.view.reading.point
-            self.wait_for("article")
-            self._open()
+            session.leave()
+        self.dismiss(self.path)
 
     def do_passages(self) -> None:
         """Every annotated passage."""

@@ -100,15 +100,16 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         *,
         furniture: bool,
         hyphenate: Hyphenate | None = None,
-    ) -> None:
+    ) -> Reading:
         """Show an article from its beginning, or with the reading point a third down the screen."""
-        self.reading = Reading(article, View(self._width, furniture, hyphenate), point)
+        reading = self.reading = Reading(article, View(self._width, furniture, hyphenate), point)
         self.marks = Marks()
         self._opens_at, self._has_arrived = point, False
         self._sized()
         self._told()
         # Before the first layout there is no size; `on_resize` comes back to it.
         self.call_after_refresh(self._arrive)
+        return reading
 
     def _arrive(self) -> None:
         """Scroll to where an article was opened, once there is a size to scroll in."""

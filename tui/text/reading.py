@@ -31,8 +31,8 @@ class Reading:
         self.article = article
         self.selection: Selection | None = None
         self.caret = False
-        self.taken: Span | None = None
-        """What a free selection began as, while it is to give something already there new ends."""
+        self.began_as: Span | None = None
+        """The passage that a free selection began as, to give it new ends."""
         self._cell: int | None = None
         self._grown_from: list[Selection] = []
         self.show(view)
@@ -190,13 +190,13 @@ class Reading:
             begin = before.start if before else self.point
             self.selection = selecting.select(self.units, Unit.CHARACTER, begin)
         self.caret = True
-        self.taken = None
+        self.began_as = None
         self._cell = None
 
-    def take(self, span: Span) -> None:
-        """Begin a free selection with a slice whose end moves."""
+    def select_freely(self, span: Span) -> None:
+        """Begin a free selection with a passage, whose end moves."""
         self.caret = True
-        self.taken = span
+        self.began_as = span
         first = self.units.at(Unit.CHARACTER, span.start)
         last = self.units.at(Unit.CHARACTER, span.end - 1)
         self.selection = Selection(Unit.CHARACTER, first, last)
@@ -228,7 +228,7 @@ class Reading:
         """Give up the selection and the caret."""
         self.selection = None
         self.caret = False
-        self.taken = None
+        self.began_as = None
         self._grown_from = []
 
     def step_among(self, spans: Sequence[Span], forwards: bool) -> int | None:
