@@ -8,5 +8,6 @@ out of it, is looked at before it is used, and is bounded. What is no plain file
 
 - `reading` reads; `durable` writes so that nothing is lost, `cache_file` so that nothing is half.
 - `lock` keeps two programs apart.
+- `chunks` keeps many items in one cache file.
 - `database` and `named` open what SQLite opens by its path, and what the user names himself.
 """

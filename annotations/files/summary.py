@@ -1,9 +1,7 @@
 """What the annotation files of a folder say, in one cache file, so that thousands load at once."""
 
-import struct
 import time
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -12,13 +10,10 @@ from annotations.files.article_file import AnnotationFile
 from annotations.files.listing import Stamp
 from annotations.yaml.packing import ENCODER, decoder
 from corpus.kept import KeptError, made_anew, understood
-from disk.cache_file import replacing
-from disk.reading import read
+from disk.chunks import load_chunks, save_chunks
 
-_FORMAT = b"nkreader annotations 2\n"
-_LENGTH_AND_SUM = struct.Struct("<II")
-# Decoding one chunk takes a few milliseconds, so a screen in another thread stays responsive.
-_CHUNK = 200
+_KIND = b"nkreader annotations 3\n"
+_CHUNK = 200  # entries
 # A file written so shortly before may be written once more without getting another stamp: clocks
 # of file systems are coarse.
 _SETTLED_SECONDS = 3
@@ -40,8 +35,8 @@ def load_summary(cache: Path) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     try:
         with understood(cache):
-            for chunk in _chunks(read(cache, own=True)):
-                found.update((entry.name, entry) for entry in _DECODER.decode(chunk))
+            for chunk in load_chunks(cache, _KIND, _DECODER.decode):
+                found.update((entry.name, entry) for entry in chunk)
     except FileNotFoundError:
         pass
     except KeptError as error:
@@ -56,26 +51,7 @@ def save_summary(cache: Path, entries: Mapping[str, Entry], now: float | None = 
     """
     settled = ((now or time.time()) - _SETTLED_SECONDS) * 1e9
     kept = [entry for entry in entries.values() if max(entry.stamp[:2]) < settled]
-    with replacing(cache) as new:
-        new.write(_FORMAT)
-        for start in range(0, len(kept), _CHUNK):
-            chunk = ENCODER.encode(kept[start : start + _CHUNK])
-            new.write(_LENGTH_AND_SUM.pack(len(chunk), zlib.crc32(chunk)))
-            new.write(chunk)
-
-
-def _chunks(data: bytes) -> Iterator[bytes]:
-    if not data.startswith(_FORMAT):
-        raise ValueError("another format")
-    position = len(_FORMAT)
-    while position < len(data):
-        length, checksum = _LENGTH_AND_SUM.unpack_from(data, position)
-        position += _LENGTH_AND_SUM.size
-        chunk = data[position : position + length]
-        if zlib.crc32(chunk) != checksum:
-            raise ValueError("damaged")
-        yield chunk
-        position += length
+    save_chunks(cache, _KIND, kept, ENCODER.encode, _CHUNK)
 
 
 _DECODER = decoder(list[Entry])

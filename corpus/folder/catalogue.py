@@ -1,7 +1,5 @@
 """What is known of every article, kept in one cache file so that lists appear at once."""
 
-import struct
-import zlib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -9,13 +7,10 @@ from pathlib import Path
 import msgspec
 
 from corpus.kept import KeptError, made_anew, understood
-from disk.cache_file import replacing
-from disk.reading import read
+from disk.chunks import load_chunks, save_chunks
 
-_FORMAT = b"nkreader catalogue 3\n"
-_LENGTH_AND_SUM = struct.Struct("<II")
-# Decoding one chunk takes about 2 ms, so a screen in another thread stays responsive.
-_CHUNK = 1000
+_KIND = b"nkreader catalogue 3\n"
+_CHUNK = 1000  # records
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -71,9 +66,11 @@ class Catalogue:
     @classmethod
     def load(cls, file: Path) -> "Catalogue":
         """Read `file`; missing, damaged, or of another version gives an empty catalogue."""
+        decoder = msgspec.msgpack.Decoder(list[Record])
         try:
             with understood(file):
-                return cls(_unpack(read(file, own=True)))
+                chunks = load_chunks(file, _KIND, decoder.decode)
+                return cls({record.path: record for chunk in chunks for record in chunk})
         except FileNotFoundError:
             return cls()
         except KeptError as error:
@@ -82,32 +79,4 @@ class Catalogue:
 
     def save(self, file: Path) -> None:
         """Replace `file` atomically, readable by its owner alone. Raises OSError."""
-        with replacing(file) as new:
-            new.write(_FORMAT)
-            records = list(self.records.values())
-            for start in range(0, len(records), _CHUNK):
-                chunk = msgspec.msgpack.encode(records[start : start + _CHUNK])
-                new.write(_LENGTH_AND_SUM.pack(len(chunk), zlib.crc32(chunk)))
-                new.write(chunk)
-            new.write(_LENGTH_AND_SUM.pack(0, len(records)))
-
-
-def _unpack(data: bytes) -> dict[str, Record]:
-    """Give the records of a catalogue file; raises whatever damage leads to."""
-    if not data.startswith(_FORMAT):
-        raise ValueError("another format")
-    decoder = msgspec.msgpack.Decoder(list[Record])
-    records: dict[str, Record] = {}
-    position = len(_FORMAT)
-    while True:
-        length, checksum = _LENGTH_AND_SUM.unpack_from(data, position)
-        position += _LENGTH_AND_SUM.size
-        if length == 0:
-            if checksum != len(records) or position != len(data):
-                raise ValueError("cut short")
-            return records
-        chunk = data[position : position + length]
-        if zlib.crc32(chunk) != checksum:
-            raise ValueError("damaged")
-        records.update((record.path, record) for record in decoder.decode(chunk))
-        position += length
+        save_chunks(file, _KIND, list(self.records.values()), msgspec.msgpack.encode, _CHUNK)
