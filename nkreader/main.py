@@ -108,10 +108,10 @@ class _FolderOrCommand(click.Group):
         try:
             return super().invoke(ctx)
         finally:
-            if kept := sys.modules.get("corpus.kept"):  # nothing is imported only to ask
+            if own_files := sys.modules.get("corpus.own_files"):  # nothing is imported only to ask
                 from nkreader.options import say
 
-                for words in kept.take_told():
+                for words in own_files.take_notices():
                     say(words)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature

@@ -18,8 +18,8 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import WorkerCancelled, WorkerFailed, get_current_worker
 
-from corpus.kept import take_told
 from corpus.log import write_log
+from corpus.own_files import take_notices
 from tui.context import Context
 from tui.harmless import Harmless
 from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound, Indexing, TopicsChanged
@@ -146,7 +146,7 @@ class NkreaderApp(App[None]):
             if other != told and other is not None:
                 self.notify(f"{other.words}. Each sees what the other does.")
             told = other
-            for words in take_told():
+            for words in take_notices():
                 self._say_problem(words)
             outside = await asyncio.to_thread(workspace.look_outside)
             topics = await asyncio.to_thread(workspace.codebook.look)

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from textual import constants
 
-from corpus.kept import take_told
+from corpus.own_files import take_notices
 from tui import routes
 from tui.app import NkreaderApp, write_crash
 from tui.context import Context
@@ -42,7 +42,7 @@ def start(settings: Settings) -> int:
         last_line = app.crash.rstrip().splitlines()[-1]
         details = write_crash(settings.places.log, app.crash)
         words += [f"An unexpected error ended nkreader: {last_line}", details]
-    _say([*words, *later, *take_told()], settings.places.log)
+    _say([*words, *later, *take_notices()], settings.places.log)
     return 1 if words else 0
 
 

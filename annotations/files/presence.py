@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from corpus.kept import KeptError, understood
+from corpus.own_files import OwnFileError, decoding
 from disk.lock import replace_locked, try_locked
 from disk.reading import read
 
@@ -91,9 +91,9 @@ class Presence:
 def _read(file: Path) -> Other:
     """What the other program says of itself; somebody else wrote it, so it may be anything."""
     try:
-        with understood(file):
+        with decoding(file):
             return msgspec.json.decode(read(file, most=_MOST_BYTES), type=Other)
-    except (FileNotFoundError, KeptError):
+    except (FileNotFoundError, OwnFileError):
         return Other()
 
 

@@ -9,7 +9,7 @@ import msgspec
 from annotations.files.article_file import AnnotationFile
 from annotations.files.listing import Stamp
 from annotations.yaml.packing import ENCODER, decoder
-from corpus.kept import KeptError, made_anew, understood
+from corpus.own_files import OwnFileError, decoding, log_rebuild
 from disk.chunks import load_chunks, save_chunks
 
 _KIND = b"nkreader annotations 3\n"
@@ -34,13 +34,13 @@ def load_summary(cache: Path) -> dict[str, Entry]:
     """
     found: dict[str, Entry] = {}
     try:
-        with understood(cache):
+        with decoding(cache):
             for chunk in load_chunks(cache, _KIND, _DECODER.decode):
                 found.update((entry.name, entry) for entry in chunk)
     except FileNotFoundError:
         pass
-    except KeptError as error:
-        made_anew(error, "The summary of the annotation files")
+    except OwnFileError as error:
+        log_rebuild(error, "The summary of the annotation files")
     return found
 
 

@@ -9,7 +9,7 @@ import msgspec
 from annotations.history.session import Session
 from annotations.history.steps import Change
 from annotations.model import Annotation, ArticleIdentity
-from corpus.kept import KeptError, refuse_lost, set_aside, understood
+from corpus.own_files import OwnFileError, decoding, refuse_unknown, set_aside
 from disk import durable
 from disk.cache_file import make_own_folder
 from disk.reading import read
@@ -97,13 +97,13 @@ class Rescue:
 
 def _read(file: Path) -> Rescued | None:
     try:
-        with understood(file):
+        with decoding(file):
             data = read(file, own=True)
             rescued = msgspec.json.decode(data, type=Rescued)
-            refuse_lost(msgspec.json.decode(data), msgspec.to_builtins(rescued, enc_hook=str))
+            refuse_unknown(msgspec.json.decode(data), msgspec.to_builtins(rescued, enc_hook=str))
             return rescued
     except FileNotFoundError:
         return None
-    except KeptError as error:
+    except OwnFileError as error:
         set_aside(error, "What an earlier session could not save")
         return None

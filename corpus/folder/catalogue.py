@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from corpus.kept import KeptError, made_anew, understood
+from corpus.own_files import OwnFileError, decoding, log_rebuild
 from disk.chunks import load_chunks, save_chunks
 
 _KIND = b"nkreader catalogue 3\n"
@@ -68,13 +68,13 @@ class Catalogue:
         """Read `file`; missing, damaged, or of another version gives an empty catalogue."""
         decoder = msgspec.msgpack.Decoder(list[Record])
         try:
-            with understood(file):
+            with decoding(file):
                 chunks = load_chunks(file, _KIND, decoder.decode)
                 return cls({record.path: record for chunk in chunks for record in chunk})
         except FileNotFoundError:
             return cls()
-        except KeptError as error:
-            made_anew(error, "The list of articles")
+        except OwnFileError as error:
+            log_rebuild(error, "The list of articles")
             return cls()
 
     def save(self, file: Path) -> None:

@@ -16,7 +16,7 @@ from typing import TypeVar
 import msgspec
 
 from corpus.article import Article
-from corpus.kept import KeptError, made_anew, understood
+from corpus.own_files import OwnFileError, decoding, log_rebuild
 from corpus.page.blocks import Block, BlockKind
 from corpus.remarks import Remark
 from corpus.stories.sketches import SKETCH_VERSION
@@ -52,10 +52,10 @@ class Derived:
             self._connection = _open(file)
         except FileNotFoundError:
             pass
-        except KeptError as error:
+        except OwnFileError as error:
             if not error.is_damaged:
                 return
-            made_anew(error, "What was made of the articles")
+            log_rebuild(error, "What was made of the articles")
         if self._connection is None and writable:
             self._connection = _make(file)
 
@@ -72,9 +72,9 @@ class Derived:
 
         body = self._try(ask, None)
         try:
-            with understood(self._file):
+            with decoding(self._file):
                 return _unpack(body) if body else None
-        except (FileNotFoundError, KeptError):
+        except (FileNotFoundError, OwnFileError):
             return None  # one article alone, which is read anew
 
     def sketches(self) -> Iterator[tuple[str, bytes]]:
@@ -130,27 +130,27 @@ class Derived:
             if self._connection is None:
                 return otherwise
             try:
-                with understood(self._file):
+                with decoding(self._file):
                     return ask(self._connection)
             except FileNotFoundError:
                 return otherwise
-            except KeptError as error:
+            except OwnFileError as error:
                 if error.is_damaged:  # else somebody else is at it, or the disk is full
                     self._connection.close()
                     self._connection = self._anew(error)
                 return otherwise
 
-    def _anew(self, error: KeptError) -> sqlite3.Connection | None:
-        made_anew(error, "What was made of the articles")
+    def _anew(self, error: OwnFileError) -> sqlite3.Connection | None:
+        log_rebuild(error, "What was made of the articles")
         return _make(self._file) if self._writable else None
 
 
 def _open(file: Path) -> sqlite3.Connection | None:
     """Open a file of ours; None for one that is not, or of another version.
 
-    Raises FileNotFoundError, or KeptError when it cannot be used.
+    Raises FileNotFoundError, or OwnFileError when it cannot be used.
     """
-    with understood(file):
+    with decoding(file):
         connection = _connect(file)
         try:
             ours = connection.execute("pragma application_id").fetchone()[0] == _OURS

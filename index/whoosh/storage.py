@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from weakref import WeakSet
 
-from corpus.kept import KeptError, understood
+from corpus.own_files import OwnFileError, decoding
 from disk.cache_file import create_anew, discard_all, make_own_folder, replacing
 from disk.lock import try_locked
 from disk.plain import way_out
@@ -203,13 +203,13 @@ class IndexFolder:
     def identity(self) -> str | None:
         """See Folder."""
         try:
-            with understood(self.path / MANIFEST):
+            with decoding(self.path / MANIFEST):
                 if not self._is_private() or (self.path / _DAMAGED).exists():
                     return None
                 manifest = json.loads(read(self.path / MANIFEST, own=True, most=_MANIFEST_BYTES))
                 if manifest == {**self._manifest(), "id": manifest["id"]}:
                     return str(manifest["id"])
-        except (FileNotFoundError, KeptError):
+        except (FileNotFoundError, OwnFileError):
             return None
         return None
 

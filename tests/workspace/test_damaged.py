@@ -11,7 +11,7 @@ import pytest
 
 from annotations.files.presence import NAME as PRESENCE
 from annotations.history.rescue import Conflict, Rescue, Rescued
-from corpus.kept import take_told
+from corpus.own_files import take_notices
 from corpus.text.spans import Span
 from index.engine import IndexProblem
 from workspace.articles.reading_log import Bookmark
@@ -55,7 +55,7 @@ def folder(tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     rescue.keep(Rescued((), (conflict,)))
     rescue.close()
     workspace.close()
-    take_told()
+    take_notices()
     return tmp_path
 
 
@@ -223,13 +223,13 @@ def test_what_a_person_has_made_is_set_aside_and_told_with_its_place(
         file.write_bytes(damage)
     places.reading.write_bytes(damage or b"\x00")
     start(folder)
-    told = take_told()
+    told = take_notices()
     for file in (rescue, draft, places.reading):
         aside = file.with_name(f"{file.name}.damaged-1")
         assert any(f" kept as {aside};" in words for words in told), (file, told)
         assert aside.read_bytes() == (damage or (b"\x00" if file == places.reading else b""))
     start(folder)
-    assert take_told() == []
+    assert take_notices() == []
 
 
 def test_a_letter_of_a_name_in_a_rescue_file_loses_nothing(folder: Path) -> None:
@@ -253,10 +253,10 @@ def test_a_damaged_cache_is_made_anew_and_stands_in_the_log_alone(folder: Path) 
         data[len(data) // 2 :] = b"\xff" * (len(data) - len(data) // 2)
         file.write_bytes(data)
     start(folder)
-    assert take_told() == []
+    assert take_notices() == []
     log = places.log.read_text()
     for file in (places.catalogue, places.summary, places.looked_at, places.lines, places.derived):
-        assert f"made anew: {file}" in log, file.name
+        assert f"rebuilt: {file}" in log, file.name
     places.log.unlink()
     start(folder)
     assert not places.log.exists()
@@ -275,7 +275,7 @@ def test_what_could_be_read_of_a_damaged_reading_log_goes_on(folder: Path) -> No
     reading = opened(folder).reading
     assert reading.progress(sha256) == (40, 0.4)
     assert reading.bookmarks == {}
-    assert len(take_told()) == 1
+    assert len(take_notices()) == 1
     reading.set_bookmark("b", Bookmark(ARTICLES[0], sha256, 9))
     again = opened(folder).reading
     assert again.progress(sha256) == (40, 0.4)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from corpus.kept import take_told
+from corpus.own_files import take_notices
 from index.engine import IndexProblem
 from tests.disk import odd
 from tests.workspace.test_failed_saves import FOX, OnDisk, Open, sentence
@@ -36,7 +36,7 @@ def session(open_workspace: Open, places: Places, refreshed: Callable[..., Any])
     assert drafts.find(FOX, ["article"]) in ("being typed", None)
     workspace.find_doubts()
     workspace.close()
-    return " ".join([saved.words, *take_told()])
+    return " ".join([saved.words, *take_notices()])
 
 
 @pytest.mark.parametrize("kind", KINDS)

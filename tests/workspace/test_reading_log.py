@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.kept import take_told
+from corpus.own_files import take_notices
 from workspace.articles.reading_log import Bookmark, Progress, ReadingLog
 
 
@@ -55,7 +55,7 @@ def test_a_file_that_is_no_log_is_set_aside_and_told_and_the_session_goes_on(
     assert ReadingLog(file).progress("abc") == Progress(1, 0.5)
     aside = tmp_path / "log.damaged-1"
     assert aside.read_bytes() == b"something else" * 100
-    assert any(str(aside) in words for words in take_told())
+    assert any(str(aside) in words for words in take_notices())
 
 
 def test_a_letter_stands_for_the_place_it_was_given_last_also_after_a_restart(

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from corpus.kept import KeptError, set_aside, understood
+from corpus.own_files import OwnFileError, decoding, set_aside
 from disk.cache_file import make_own_folder
 from disk.database import connect
 from disk.reading import opened
@@ -72,11 +72,11 @@ class ReadingLog:
         self._bookmarks: dict[str, Bookmark] = {}
         try:
             make_own_folder(file.parent)
-            with understood(file):
+            with decoding(file):
                 self._load()
         except OSError:
             return  # no such folder can be made: nothing is remembered, and nothing was lost
-        except KeptError as error:
+        except OwnFileError as error:
             self._begin_anew(error)
 
     def _load(self) -> None:
@@ -95,7 +95,7 @@ class ReadingLog:
                 self._bookmarks[letter] = Bookmark(*place)
             self._looks.update(database.execute(_LOOKS))
 
-    def _begin_anew(self, error: KeptError) -> None:
+    def _begin_anew(self, error: OwnFileError) -> None:
         """Put what could be read, or is in memory, into a new file, once the old one is aside."""
         if set_aside(error, "What was read, with the bookmarks,") is None:
             return
@@ -159,11 +159,11 @@ class ReadingLog:
 
     def _write(self, statement: str, *values: object) -> None:
         try:
-            with understood(self._file), closing(self._connect()) as database:
+            with decoding(self._file), closing(self._connect()) as database:
                 database.execute(statement, values)
         except FileNotFoundError:
             pass
-        except KeptError as error:
+        except OwnFileError as error:
             if error.is_damaged:  # else it is in memory, and the next one may be written
                 self._begin_anew(error)
 

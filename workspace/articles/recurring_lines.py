@@ -3,7 +3,7 @@
 import zlib
 from pathlib import Path
 
-from corpus.kept import KeptError, made_anew, understood
+from corpus.own_files import OwnFileError, decoding, log_rebuild
 from corpus.page.recurring import LineCounts
 from disk.cache_file import replacing
 from disk.reading import read
@@ -14,12 +14,12 @@ _LARGEST = 256 << 20  # bytes: the counts are 4 MB, and 8 bytes for each article
 def load_line_counts(file: Path) -> LineCounts:
     """Read what `save_line_counts` wrote; missing or damaged gives counts of nothing."""
     try:
-        with understood(file):
+        with decoding(file):
             return LineCounts(_inflated(read(file, own=True)))
     except FileNotFoundError:
         pass
-    except KeptError as error:
-        made_anew(error, "The count of recurring lines")
+    except OwnFileError as error:
+        log_rebuild(error, "The count of recurring lines")
     return LineCounts()
 
 

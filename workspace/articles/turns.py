@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from corpus.kept import KeptError, understood
+from corpus.own_files import OwnFileError, decoding
 from disk.cache_file import replacing
 from disk.lock import locked
 from disk.reading import read
@@ -93,7 +93,7 @@ def is_taken(cache: Path) -> bool:
 def said(cache: Path) -> Said:
     """What the programs have said of their turns; nothing where that cannot be read."""
     try:
-        with understood(cache / _SAID):
+        with decoding(cache / _SAID):
             return msgspec.json.decode(read(cache / _SAID, own=True), type=Said)
-    except (FileNotFoundError, KeptError):
+    except (FileNotFoundError, OwnFileError):
         return Said()

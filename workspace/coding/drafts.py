@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from corpus.kept import KeptError, set_aside, understood
+from corpus.own_files import OwnFileError, decoding, set_aside
 from disk.cache_file import discard, replacing
 from disk.reading import read
 
@@ -70,10 +70,10 @@ class Drafts:
 def _read(file: Path) -> _Draft | None:
     """Read a draft; a damaged one is somebody's words, and set aside."""
     try:
-        with understood(file):
+        with decoding(file):
             return msgspec.json.decode(read(file, own=True), type=_Draft)
     except FileNotFoundError:
         return None
-    except KeptError as error:
+    except OwnFileError as error:
         set_aside(error, "The draft of a note")
         return None

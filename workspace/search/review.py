@@ -22,7 +22,7 @@ from annotations.model import GONE, Annotation
 from corpus.article import Article
 from corpus.errors import ArticleError
 from corpus.folder.catalogue import Record
-from corpus.kept import KeptError, made_anew, understood
+from corpus.own_files import OwnFileError, decoding, log_rebuild
 from corpus.text.canonical import text_sha256 as sha256_of
 from disk.cache_file import replacing
 from disk.reading import read
@@ -251,12 +251,12 @@ def _digest(text_sha256: str, file: AnnotationFile) -> bytes:
 
 def _load(cache: Path) -> dict[str, bytes]:
     try:
-        with understood(cache):
+        with decoding(cache):
             return msgspec.msgpack.decode(read(cache, own=True), type=dict[str, bytes])
     except FileNotFoundError:
         return {}
-    except KeptError as error:
-        made_anew(error, "The list of passages looked at")
+    except OwnFileError as error:
+        log_rebuild(error, "The list of passages looked at")
         return {}
 
 
