@@ -25,8 +25,8 @@ from pathlib import Path
 from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation
 from corpus.folder.catalogue import Catalogue, Record
-from workspace.coding.passages import Order, list_passages
 from workspace.places import Options, resolve
+from workspace.search.passages import Order, list_passages
 
 # The program as it is, but for the process that would find that these articles do not exist.
 PROGRAM = """

@@ -44,7 +44,6 @@ from workspace.coding.conflict_copies import Copies
 from workspace.coding.conflicts import Keep
 from workspace.coding.conflicts import settle as settle_conflict
 from workspace.coding.external_changes import ExternalChanges
-from workspace.coding.passages import all_have, delete, put_topic, take_topic, write_note
 from workspace.coding.present import Meant, Present, There, with_id
 from workspace.coding.recorder import Recorder
 from workspace.coding.renamed_articles import Followed, follow_renamed
@@ -54,6 +53,7 @@ from workspace.coding.watch import Watch
 from workspace.loaded import Loaded
 from workspace.places import Settings
 from workspace.progress import Progress
+from workspace.search.passages import all_have, delete, put_topic, take_topic, write_note
 from workspace.search.review import Doubt, Review, doubts_of
 
 if TYPE_CHECKING:

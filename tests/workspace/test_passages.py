@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation
-from workspace.coding.passages import (
+from workspace.coding.present import There
+from workspace.search.passages import (
     NO_TOPIC,
     Listed,
     Order,
@@ -16,7 +17,6 @@ from workspace.coding.passages import (
     take_topic,
     write_note,
 )
-from workspace.coding.present import There
 
 
 def made(

@@ -11,7 +11,7 @@ from tui.palette import Palette
 from tui.text.wrap import wrap
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean, fit
-from workspace.coding.passages import Listed
+from workspace.search.passages import Listed
 
 _MARGIN = 3
 _MOST_LINES = 3

@@ -23,8 +23,8 @@ from tui.screens.typing import TypingInput
 from tui.widgets.bars import HintBar, TitleBar
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import number
-from workspace.coding.passages import Listed, Order, cited, list_passages
 from workspace.coding.present import Meant
+from workspace.search.passages import Listed, Order, cited, list_passages
 
 
 class PassagesScreen(ListScreen[None], TopicKeys[None]):
