@@ -186,7 +186,7 @@ def session(say: Callable[[object], None]) -> None:
     attempt(workspace.other_program)
     attempt(workspace.load_catalogue)
     workspace.load_annotations()
-    attempt(workspace.load_history)
+    attempt(workspace.recorder.open_history)
     attempt(lambda: workspace.reading)
     for problem in workspace.problems.values():
         say(problem)
@@ -194,10 +194,10 @@ def session(say: Callable[[object], None]) -> None:
     attempt(workspace.load_catalogue)
     for path in (FOX, BBC, "more/a.txt", "table.csv/1"):
         attempt(lambda path=path: tag(workspace, path))
-    attempt(lambda: workspace.write_article_note(BBC, "Wo?"))
-    attempt(workspace.undo)
-    attempt(workspace.recover)
-    attempt(workspace.retry)
+    attempt(lambda: workspace.changes.write_article_note(BBC, "Wo?"))
+    attempt(workspace.recorder.undo)
+    attempt(workspace.recorder.recover)
+    attempt(workspace.recorder.retry)
     attempt(workspace.find_doubts)
     attempt(lambda: workspace.codebook.add([Topic(f"topic {time.monotonic_ns()}")]))
     attempt(lambda: workspace.reading.remember("0" * 64, 7, 0.5))
@@ -223,7 +223,7 @@ def session(say: Callable[[object], None]) -> None:
 
 def tag(workspace: Workspace, path: str) -> object:
     article = workspace.article(path)
-    return workspace.toggle_topic(
+    return workspace.changes.toggle_topic(
         article, article.sentence_at(len(article.text) // 2), "summits", None
     )
 

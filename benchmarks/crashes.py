@@ -57,8 +57,8 @@ def work(base: Path, seed: int, say: Callable[[dict[str, object]], None]) -> Non
     dice = random.Random(seed)
     workspace = Workspace(resolve(Options(base / "articles", base / "annotations")))
     workspace.load_annotations()
-    workspace.load_history()
-    workspace.recover()
+    workspace.recorder.open_history()
+    workspace.recorder.recover()
     articles = [workspace.article(file.name) for file in sorted((base / "articles").iterdir())]
     sentences = {
         article.path: [
@@ -74,7 +74,7 @@ def work(base: Path, seed: int, say: Callable[[dict[str, object]], None]) -> Non
         kind = dice.choice(("tag", "tag", "tag", "note", "undo", "redo", "bulk"))
         touched = [article.path]
         if kind in {"undo", "redo"}:
-            history = workspace.load_history()
+            history = workspace.recorder.open_history()
             waiting = history.done if kind == "undo" else history.undone
             step = history.step(waiting[-1].id) if waiting else None
             touched = sorted({change.article for change in step.changes}) if step else []
@@ -82,23 +82,25 @@ def work(base: Path, seed: int, say: Callable[[dict[str, object]], None]) -> Non
             touched = [each.path for each in articles]
         say({"begins": kind, "touches": touched})
         if kind == "tag":
-            workspace.toggle_topic(article, span, topic, None)
+            workspace.changes.toggle_topic(article, span, topic, None)
         elif kind == "note":
-            workspace.write_note(article, span, None, f"Notiz {dice.random()}\nmit: zwei Zeilen")
+            workspace.changes.write_note(
+                article, span, None, f"Notiz {dice.random()}\nmit: zwei Zeilen"
+            )
         elif kind == "undo":
-            workspace.undo()
+            workspace.recorder.undo()
         elif kind == "redo":
-            workspace.redo()
+            workspace.recorder.redo()
         else:
             chosen = [(each, dice.choice(sentences[each.path])) for each in articles]
             marked = [Marked(each.path, each.sha256, (Span(*at),)) for each, at in chosen]
-            workspace.tag_many(marked, topic)
+            workspace.bulk.tag_many(marked, topic)
         now = {path: content(workspace, path) for path in touched}
         say({"done": kind, "now": now, "steps": steps(workspace)})
 
 
 def steps(workspace: Workspace) -> int:
-    return len(workspace.load_history().done)
+    return len(workspace.recorder.open_history().done)
 
 
 def content(workspace: Workspace, path: str) -> Content:
@@ -210,7 +212,7 @@ def kill_once(base: Path, seed: int, expected: State, steps_known: int, tally: T
 def finish(base: Path) -> None:
     """Do what the next start does: finish what the killed program had begun."""
     workspace = Workspace(resolve(Options(base / "articles", base / "annotations")))
-    workspace.recover()
+    workspace.recorder.recover()
     workspace.close()
 
 

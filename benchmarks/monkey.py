@@ -104,7 +104,7 @@ def make_folder(base: Path, dice: random.Random) -> None:
         ]
         for topic in dice.sample(TOPICS, 4):
             chosen = [Span(*dice.choice(spans)) for _ in range(2)]
-            workspace.tag_many([Marked(article.path, article.sha256, tuple(chosen))], topic)
+            workspace.bulk.tag_many([Marked(article.path, article.sha256, tuple(chosen))], topic)
     workspace.close()
     shutil.rmtree(base / "state")  # a session begins with nothing to undo
 
@@ -116,7 +116,7 @@ def opened(base: Path) -> Workspace:
     workspace = Workspace(resolve(options))
     workspace.load_catalogue()
     workspace.load_annotations()
-    workspace.load_history()
+    workspace.recorder.open_history()
     return workspace
 
 
@@ -322,12 +322,12 @@ def check_undo(base: Path, before: dict[str, object]) -> None:
     """Undo the whole session, and do it again."""
     after = on_disk(base)
     workspace = opened(base)
-    steps = len(workspace.load_history().done)
+    steps = len(workspace.recorder.open_history().done)
     for _ in range(steps):
-        workspace.undo()
+        workspace.recorder.undo()
     differences(before, on_disk(base), f"after undoing {steps} steps")
     for _ in range(steps):
-        workspace.redo()
+        workspace.recorder.redo()
     differences(after, on_disk(base), f"after doing {steps} steps again")
     workspace.close()
 

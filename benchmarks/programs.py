@@ -75,7 +75,7 @@ def tag_all(base: Path) -> None:
         articles = [workspace.article(f"{each:03}.txt") for each in range(number, ARTICLES, 3)]
         last = [(each, each.sentences_in(len(each.blocks) - 1)[-1]) for each in articles]
         marked = [Marked(each.path, each.sha256, (span,)) for each, span in last]
-        workspace.tag_many(marked, topic)
+        workspace.bulk.tag_many(marked, topic)
     workspace.close()
 
 
@@ -86,7 +86,7 @@ def tag_elsewhere(base: Path) -> None:
     workspace.load_annotations()
     articles = [workspace.article(f"{each:03}.txt") for each in range(ARTICLES)]
     last = [(each, each.sentences_in(len(each.blocks) - 2)[-1]) for each in articles]
-    workspace.tag_many(
+    workspace.bulk.tag_many(
         [Marked(each.path, each.sha256, (span,)) for each, span in last], FAMILIES[0]
     )
     workspace.close()
@@ -120,8 +120,8 @@ class Program:
         self.workspace = Workspace(resolve(places(base)))
         self.workspace.other_program()
         self.workspace.load_annotations()
-        self.workspace.load_history()
-        self.told(self.workspace.recover())
+        self.workspace.recorder.open_history()
+        self.told(self.workspace.recorder.recover())
         self.names = seed * 1000
 
     def say(self, **words: Any) -> None:
@@ -155,18 +155,18 @@ class Program:
             if time.monotonic() - looked > 1:
                 looked = time.monotonic()
                 self._look()
-        if problem := self.workspace.load_history().problem:
+        if problem := self.workspace.recorder.open_history().problem:
             self.say(history=problem)
         self.workspace.close()
-        self.say(left=self.workspace.unsaved)
+        self.say(left=self.workspace.recorder.unsaved)
 
     def _look(self) -> None:
         """What the screen does every second."""
         self.workspace.other_program()
-        self.workspace.look_outside()
+        self.workspace.watch.look()
         self.workspace.codebook.look()
-        if self.workspace.unsaved:
-            saved = self.workspace.retry()
+        if self.workspace.recorder.unsaved:
+            saved = self.workspace.recorder.retry()
             self.say(retried=saved.words if saved else "")
 
     def _tag(self) -> Saved | None:
@@ -185,14 +185,14 @@ class Program:
         if kind == "tag" and not there:
             topic = self.dice.choice(self.workspace.topics).name
             self.say(begins=kind, keys=[key])
-            return self.workspace.toggle_topic(article, span, topic, None)
+            return self.workspace.changes.toggle_topic(article, span, topic, None)
         if kind == "note" and there:
             self.say(begins=kind, keys=[key])
             note = f"Note {self.dice.random()}"
-            return self.workspace.write_note(article, span, there[0].id, note)
+            return self.workspace.changes.write_note(article, span, there[0].id, note)
         if kind == "away" and there:
             self.say(begins=kind, keys=[key])
-            return self.workspace.delete(article.path, there[0].id)
+            return self.workspace.changes.delete(article.path, there[0].id)
         return None
 
     def _own(self, article: Article) -> list[Span]:
@@ -204,7 +204,7 @@ class Program:
         return spans[mine : -2 : self.taggers]
 
     def _travel(self, kind: str) -> Saved | None:
-        history = self.workspace.load_history()
+        history = self.workspace.recorder.open_history()
         waiting = history.done if kind == "undo" else history.undone
         keys: list[Key] = []
         with suppress(DamagedError):  # somebody else has just taken it away
@@ -212,7 +212,7 @@ class Program:
             both = ((each.article, each.after or each.before) for each in changes)
             keys = [(path, each.start, each.end) for path, each in both if each]
         self.say(begins=kind, keys=keys, label=waiting[-1].label if waiting else "")
-        return self.workspace.undo() if kind == "undo" else self.workspace.redo()
+        return self.workspace.recorder.undo() if kind == "undo" else self.workspace.recorder.redo()
 
     def _rename(self) -> Saved | None:
         if self.dice.random() < 0.25:
@@ -504,9 +504,9 @@ def finish(base: Path) -> None:
     for _ in range(2):
         workspace = Workspace(resolve(places(base)))
         workspace.load_annotations()
-        workspace.recover()
-        if workspace.unsaved:
-            print("unsaved at the end:", workspace.unsaved)
+        workspace.recorder.recover()
+        if workspace.recorder.unsaved:
+            print("unsaved at the end:", workspace.recorder.unsaved)
         workspace.close()
 
 

@@ -101,8 +101,8 @@ class Folder:
         """Open it as another start of the program does."""
         workspace = Workspace(resolve(Options(self.articles, self.annotations, self.config)))
         workspace.load_annotations()
-        workspace.load_history()
-        workspace.recover()
+        workspace.recorder.open_history()
+        workspace.recorder.recover()
         return workspace
 
     def restart(self) -> None:
@@ -112,7 +112,7 @@ class Folder:
 
     def die(self) -> None:
         """End the program as a kill does, and start it again."""
-        self.workspace.load_history().session.end()
+        self.workspace.recorder.open_history().session.end()
         self.workspace = self.opened()
 
     def look(self) -> Snapshot:
@@ -126,7 +126,7 @@ class Folder:
 
     def steps(self) -> tuple[int, int]:
         """How many steps can be undone and redone."""
-        history = self.workspace.load_history()
+        history = self.workspace.recorder.open_history()
         return len(history.done), len(history.undone)
 
     def edit_article(self, path: str, dice: random.Random) -> None:
@@ -154,22 +154,32 @@ class Folder:
         span = dice.choice(self._sentences(article))
         topic = dice.choice([each.name for each in workspace.topics] or ["one"])
         if kind == "tag":
-            return workspace.toggle_topic(article, span, topic, None)
+            return workspace.changes.toggle_topic(article, span, topic, None)
         if kind == "note":
-            return workspace.write_note(article, span, None, dice.choice(["", "Why?", "a\nb\n"]))
+            return workspace.changes.write_note(
+                article, span, None, dice.choice(["", "Why?", "a\nb\n"])
+            )
         if kind == "about":
-            return workspace.write_article_note(article.path, dice.choice(["", "All of it."]))
+            return workspace.changes.write_article_note(
+                article.path, dice.choice(["", "All of it."])
+            )
         if kind == "star":
-            return workspace.toggle_star(article.path)
+            return workspace.changes.toggle_star(article.path)
         if kind == "create":
             self.names += 1
-            return workspace.toggle_topic(article, span, f"new {self.names}", None, create=True)
+            return workspace.changes.toggle_topic(
+                article, span, f"new {self.names}", None, create=True
+            )
         if kind in {"bulk", "reject"}:
             marked = [
                 Marked(each.path, each.sha256, (dice.choice(self._sentences(each)),), (topic,))
                 for each in map(workspace.article, TEXTS)
             ]
-            return workspace.tag_many(marked) if kind == "bulk" else workspace.reject_many(marked)
+            return (
+                workspace.bulk.tag_many(marked)
+                if kind == "bulk"
+                else workspace.bulk.reject_many(marked)
+            )
         if kind in {"rename", "merge", "drop", "change"}:
             return self._change_topic(kind, topic, dice)
         if kind == "restore":
@@ -202,16 +212,16 @@ class Folder:
         chosen = dice.choice(placed)
         annotation: Annotation = chosen.annotation
         if kind == "delete":
-            return workspace.delete(article.path, annotation)
+            return workspace.changes.delete(article.path, annotation)
         if kind == "keep":
-            return workspace.keep(article.path, annotation, article.sha256)
+            return workspace.changes.keep(article.path, annotation, article.sha256)
         if kind == "confirm":
-            return workspace.confirm(article, chosen) if chosen.is_shown else None
+            return workspace.changes.confirm(article, chosen) if chosen.is_shown else None
         if exactly(placed, span):
             return None
         if kind == "move":
-            return workspace.move(article, annotation, span)
-        return workspace.resize(article, annotation, Span(span.start, span.end - 1))
+            return workspace.changes.move(article, annotation, span)
+        return workspace.changes.resize(article, annotation, Span(span.start, span.end - 1))
 
     def _sentences(self, article: Article) -> list[Span]:
         blocks = range(len(article.blocks))
@@ -306,9 +316,9 @@ class Run:
 
     def _do(self, kind: str) -> None:
         if kind == "undo":
-            self.folder.workspace.undo()
+            self.folder.workspace.recorder.undo()
         elif kind == "redo":
-            self.folder.workspace.redo()
+            self.folder.workspace.recorder.redo()
         else:
             self.folder.do(kind, self._dice)
 
@@ -366,13 +376,13 @@ class Run:
     def end(self) -> None:
         """Undo everything, and do it again."""
         while self._done:
-            self.folder.workspace.undo()
+            self.folder.workspace.recorder.undo()
             self._travelled(self._done, self._undone, 0)
             self._tally["undone in the end"] += 1
         if self.folder.look() != self._first:
             raise WrongFilesError("undone to the end, the files are other ones than the first")
         while self._undone:
-            self.folder.workspace.redo()
+            self.folder.workspace.recorder.redo()
             self._travelled(self._undone, self._done, 1)
         self.folder.workspace.close()
 

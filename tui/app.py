@@ -122,11 +122,11 @@ class NkreaderApp(App[None]):
         if workspace.catalogue.records:
             self._tell_screens(CatalogueChanged)
         await asyncio.to_thread(workspace.load_annotations)
-        await asyncio.to_thread(workspace.load_history)
+        await asyncio.to_thread(workspace.recorder.open_history)
         for problem in list(workspace.problems.values())[:3]:
             self._say_problem(str(problem))
         saves = self.context.saves
-        if recovered := await saves.ask(lambda: workspace.recover(saves.step)):
+        if recovered := await saves.ask(lambda: workspace.recorder.recover(saves.step)):
             self.notify(recovered.words, timeout=_PROBLEM_SECONDS)
         self._tell_screens(AnnotationsChanged)
         self.when_loaded()
@@ -148,9 +148,13 @@ class NkreaderApp(App[None]):
             told = other
             for words in take_notices():
                 self._say_problem(words)
-            outside = await asyncio.to_thread(workspace.look_outside)
+            outside = await asyncio.to_thread(workspace.watch.look)
             topics = await asyncio.to_thread(workspace.codebook.look)
-            saved = await asyncio.to_thread(workspace.retry) if workspace.unsaved else None
+            saved = (
+                await asyncio.to_thread(workspace.recorder.retry)
+                if workspace.recorder.unsaved
+                else None
+            )
             for words in filter(None, (outside.words, topics, saved.words if saved else "")):
                 self.notify(words, timeout=_PROBLEM_SECONDS)
             self._know_topics()
@@ -352,7 +356,7 @@ class NkreaderApp(App[None]):
         """Do what a step that was stopped has left to do."""
         saves = self.context.saves
         if isinstance(self.screen, CommandScreen) and (rest := saves.rest) is not None:
-            go_on = self.context.workspace.go_on
+            go_on = self.context.workspace.recorder.go_on
             await self.screen.save(lambda: go_on(rest, saves.step))
 
     # -- the terminal
@@ -427,7 +431,7 @@ class NkreaderApp(App[None]):
         """Try once more what could not be saved; gives what still cannot be, in words."""
         workspace = self.context.workspace
         workspace.close()
-        return workspace.unsaved
+        return workspace.recorder.unsaved
 
     async def _until_keys_are_done(self) -> None:
         """Let the screen carry out the keys that came first, if it does not take long."""

@@ -61,6 +61,6 @@ def tagged(project: Path) -> dict[str, Any]:
     article = workspace.article(path)
     start = article.text.index(quote)
     span = Span(start, start + len(quote))
-    workspace.toggle_topic(article, span, "arms deals", None)
-    workspace.write_note(article, span, None, "Woher die Zahl?")
+    workspace.changes.toggle_topic(article, span, "arms deals", None)
+    workspace.changes.write_note(article, span, None, "Woher die Zahl?")
     return {"path": path, "start": span.start, "end": span.end, "quote": quote}

@@ -44,7 +44,7 @@ def test_moved_passages_get_their_new_positions(
     assert text[annotation["start"] : annotation["end"]] == tagged["quote"]
     assert annotation["start"] != tagged["start"]
     assert "moved" not in call("check", "--fix", *places).err
-    opened(project).undo()
+    opened(project).recorder.undo()
     (annotation,) = yaml.safe_load(file.read_bytes())["annotations"]
     assert annotation["start"] == tagged["start"]
 
@@ -85,9 +85,9 @@ def test_what_somebody_has_decided_about_is_not_a_problem_any_more(
     (doubt,) = workspace.find_doubts()
     if decision == "confirm":
         assert doubt.placed is not None
-        workspace.confirm(workspace.article(doubt.path), doubt.placed)
+        workspace.changes.confirm(workspace.article(doubt.path), doubt.placed)
     else:
-        workspace.keep(doubt.path, doubt.annotation.id, doubt.text_sha256)
+        workspace.changes.keep(doubt.path, doubt.annotation.id, doubt.text_sha256)
     assert call("check", *places).status == 0
 
 
@@ -97,7 +97,7 @@ def test_the_passages_of_a_missing_article_can_be_kept(
     (project / "articles" / tagged["path"]).unlink()
     workspace = opened(project)
     (doubt,) = workspace.find_doubts()
-    workspace.keep(doubt.path, doubt.annotation.id, doubt.text_sha256)
+    workspace.changes.keep(doubt.path, doubt.annotation.id, doubt.text_sha256)
     assert call("check", *places).status == 0
 
 
@@ -119,7 +119,7 @@ def test_what_an_earlier_session_could_not_save_is_saved(
 
     with monkeypatch.context() as patch:
         patch.setattr(durable, "write_durably", fails)
-        workspace.toggle_topic(article, Span(0, 10), "summits", None)
+        workspace.changes.toggle_topic(article, Span(0, 10), "summits", None)
         workspace.close()
     answer = call("check", "--json", *places)
     assert problems(answer) == {
@@ -178,7 +178,7 @@ def test_conflict_copies_are_explained_left_out_and_taken_in(
     assert [each["kind"] for each in answer.objects] == ["copy"]  # the article's
     assert not copy.exists()
     assert len(yaml.safe_load(file.read_bytes())["annotations"]) == 2
-    opened(project).undo()
+    opened(project).recorder.undo()
     assert len(yaml.safe_load(file.read_bytes())["annotations"]) == 1
 
 

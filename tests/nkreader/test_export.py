@@ -36,9 +36,9 @@ def coded(project: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
         start = article.text.index(quote)
         span = Span(start, start + len(quote))
         for topic in topics:
-            workspace.toggle_topic(article, span, topic, None)
+            workspace.changes.toggle_topic(article, span, topic, None)
         if note:
-            workspace.write_note(article, span, None, note)
+            workspace.changes.write_note(article, span, None, note)
     return workspace
 
 

@@ -18,7 +18,7 @@ from workspace.workspace import Workspace
 def opened() -> Workspace:
     workspace = Workspace(resolve(Options()))
     workspace.load_annotations()
-    workspace.load_history()
+    workspace.recorder.open_history()
     return workspace
 
 
@@ -64,7 +64,7 @@ def project(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(project)
     workspace = opened()
     for file in sorted((project / "articles").glob("*.txt")):
-        workspace.toggle_topic(workspace.article(file.name), Span(0, 20), "old", None)
+        workspace.changes.toggle_topic(workspace.article(file.name), Span(0, 20), "old", None)
     workspace.close()
     return project
 
@@ -98,7 +98,7 @@ def test_half_of_an_undoing_is_no_answer_either(call: Call) -> None:
     rename(workspace)
     workspace.close()
     assert call("passages").status == 0
-    killed(Workspace.undo)
+    killed(lambda workspace: workspace.recorder.undo())
     answer = call("passages")
     assert (answer.status, answer.err.count("undoing “old is now new” was interrupted")) == (3, 1)
 
@@ -122,7 +122,7 @@ def test_a_killed_program_that_had_done_all_is_nothing_to_speak_of(call: Call) -
 
     def tags(workspace: Workspace) -> None:
         article = workspace.article(workspace.annotation_files()[0].path)
-        workspace.toggle_topic(article, Span(30, 40), "old", None)
+        workspace.changes.toggle_topic(article, Span(30, 40), "old", None)
         kill()
 
     killed(tags)

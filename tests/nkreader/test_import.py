@@ -75,7 +75,7 @@ def test_a_table_comes_in_after_a_look_and_can_be_undone(
 
     again = call("import", "zitate.csv", "--yes", *places)
     assert "0 new, 3 same, 1 without a place, 1 of other texts" in again.err
-    Workspace(workspace.settings).undo()
+    Workspace(workspace.settings).recorder.undo()
     assert coded(Workspace(workspace.settings)) == {}
 
 
@@ -86,8 +86,8 @@ def test_a_file_whose_name_is_not_utf_8_comes_in_and_can_be_undone(
     table.rename(table.with_name(name))
     call("import", name, "--yes", *places)
     assert set(coded(workspace)) == {FOX, BBC}
-    workspace.load_history()
-    workspace.undo()
+    workspace.recorder.open_history()
+    workspace.recorder.undo()
     assert coded(workspace) == {}
 
 
@@ -97,7 +97,7 @@ def test_what_is_known_already_is_not_brought_in_again(
     article = workspace.article(FOX)
     start = article.text.index("Luxuslimousine")
     for topic in ("summits", "sanctions"):
-        workspace.toggle_topic(article, Span(start, start + 14), topic, None)
+        workspace.changes.toggle_topic(article, Span(start, start + 14), topic, None)
     (project / "eins.csv").write_text(
         f"path,quote,topic,note\n{FOX},Luxuslimousine,sanctions,\n"
         f"{FOX},Luxuslimousine,summits,Was ist das?\n"
@@ -114,7 +114,7 @@ def test_what_has_lost_its_place_here_is_known_all_the_same(
 ) -> None:
     article = workspace.article(FOX)
     start = article.text.index("Luxuslimousine")
-    workspace.toggle_topic(article, Span(start, start + 14), "summits", None)
+    workspace.changes.toggle_topic(article, Span(start, start + 14), "summits", None)
     file = project / "articles" / FOX
     file.write_text(article.text.replace("Luxuslimousine", "Kutsche"), encoding="utf-8")
     for name in ("csv", "jsonl", "w3c", "hypothesis"):
@@ -328,7 +328,7 @@ def test_topics_of_annotations_come_with_them_in_one_step(
     fresh = Workspace(resolve(Options()))
     assert [topic.name for topic in fresh.topics] == ["summits", "Gipfel", "Autos"]
     assert len(coded(fresh)) == 2
-    fresh.undo()
+    fresh.recorder.undo()
     assert config.read_text(encoding="utf-8") == before
     assert coded(Workspace(resolve(Options()))) == {}
 

@@ -27,7 +27,7 @@ def mine(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     article = workspace.article(FOX)
     for word in WORDS:
         start = article.text.index(word)
-        workspace.toggle_topic(article, Span(start, start + len(word)), "summits", None)
+        workspace.changes.toggle_topic(article, Span(start, start + len(word)), "summits", None)
     file = project / "annotations" / f"{FOX}.yaml"
     file.write_text(re.sub(r"(created|updated): .*", r"\1: 2026-01-01T10:00:00Z", file.read_text()))
     return file
@@ -90,7 +90,7 @@ def test_each_side_keeps_what_it_changed(
     assert "0 changed there, 1 changed here, 0 changed on both sides" in again.err
     assert mine.read_bytes() == after
 
-    Workspace(resolve(Options(project / "articles", project / "annotations"))).undo()
+    Workspace(resolve(Options(project / "articles", project / "annotations"))).recorder.undo()
     assert notes(mine)[WORDS[1]] == [""]
     assert notes(mine)[WORDS[2]] == ["mine too"]
 
@@ -99,8 +99,8 @@ def test_what_is_about_a_whole_article_is_told_by_its_note_or_star(
     call: Call, places: Places, project: Path, mine: Path, theirs: Path
 ) -> None:
     ben = Workspace(resolve(Options(project / "articles", project / "ben")))
-    ben.write_article_note(FOX, "Ask for the source.")
-    ben.toggle_star(BBC)
+    ben.changes.write_article_note(FOX, "Ask for the source.")
+    ben.changes.toggle_star(BBC)
     rows = [
         line.split("\t") for line in call("merge", "ben", "--dry-run", *places).out.splitlines()
     ]
@@ -115,7 +115,7 @@ def test_an_older_version_of_mine_does_not_come_back(
     for text in ("erst so", "dann anders"):
         annotation = workspace.read_annotations(FOX)[0]
         span = Span(annotation.start, annotation.end)
-        workspace.write_note(article, span, annotation.id, text)
+        workspace.changes.write_note(article, span, annotation.id, text)
         if text == "erst so":
             shutil.copy(mine, theirs)
     assert "1 changed here" in call("merge", "ben", *places).err
@@ -160,7 +160,7 @@ def test_annotations_of_articles_that_are_elsewhere_or_not_here_are_kept(
     assert "unknown.txt is not among the articles here; its annotations are kept." in answer.err
     for name in ("fox.txt.yaml", "unknown.txt.yaml"):
         assert set(notes(mine.with_name(name))) == set(WORDS)
-    Workspace(resolve(Options(project / "articles", project / "annotations"))).undo()
+    Workspace(resolve(Options(project / "articles", project / "annotations"))).recorder.undo()
     assert not mine.with_name("fox.txt.yaml").exists()
 
 

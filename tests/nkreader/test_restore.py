@@ -27,9 +27,9 @@ def file(opened: Workspace) -> Path:
     article = opened.article(FOX)
     for word in ("Luxuslimousine", "UN-Resolution", "Atomarsenal"):
         start = article.text.index(word)
-        opened.toggle_topic(article, Span(start, start + len(word)), "summits", None)
+        opened.changes.toggle_topic(article, Span(start, start + len(word)), "summits", None)
     for annotation in opened.annotations_of(FOX)[:2]:
-        opened.delete(FOX, annotation.id)
+        opened.changes.delete(FOX, annotation.id)
     return opened.places.annotations / f"{FOX}.yaml"
 
 
@@ -59,9 +59,9 @@ def test_a_version_is_brought_back_as_one_step_that_can_be_undone(
     assert f"brought back the annotations of {FOX}" in answer.err
     assert quotes(opened) == {"Luxuslimousine", "UN-Resolution", "Atomarsenal"}
     again = Workspace(opened.settings)
-    again.undo()
+    again.recorder.undo()
     assert len(quotes(again)) == 1
-    again.redo()
+    again.recorder.redo()
     assert len(quotes(again)) == 3
 
 
@@ -91,7 +91,7 @@ def test_a_deleted_file_comes_back_as_it_was_even_without_its_article(
         file.unlink(missing_ok=True)
         assert call("restore", FOX, *places).status == 0
         assert file.read_bytes() == data
-    Workspace(opened.settings).undo()
+    Workspace(opened.settings).recorder.undo()
     assert quotes(opened) == set()
 
 

@@ -40,8 +40,8 @@ def evil(project: Path) -> Path:
     workspace = Workspace(resolve(Options(project / "articles", project / "annotations")))
     loaded = workspace.article(NAME)
     start = loaded.text.index("Eisvogel")
-    workspace.toggle_topic(loaded, Span(start, start + 8), "arms", None)
-    workspace.write_note(loaded, Span(start, start + 8), None, f"note{EVIL}\nmore")
+    workspace.changes.toggle_topic(loaded, Span(start, start + 8), "arms", None)
+    workspace.changes.write_note(loaded, Span(start, start + 8), None, f"note{EVIL}\nmore")
     bad = project / "annotations" / f"bad{EVIL[:-1]}.txt.yaml"
     bad.write_bytes(b"version: 1\nannotations:\n- \x1b]0;evil\x07: \xe2\x80\xae [\n")
     (project / "table.csv").write_text(f"path,quote\n{EVIL[:-1]},{EVIL[:-1]}\n", encoding="utf-8")

@@ -33,7 +33,7 @@ def tagged(project: Path) -> Workspace:
 def tag(workspace: Workspace, words: str) -> None:
     article = workspace.article(FOX)
     start = article.text.index(words)
-    workspace.toggle_topic(article, Span(start, start + len(words)), "summits", None)
+    workspace.changes.toggle_topic(article, Span(start, start + len(words)), "summits", None)
 
 
 def edit(project: Path, new: str) -> None:
@@ -189,9 +189,11 @@ async def test_two_versions_of_an_annotation_are_settled(
         workspace = nkreader.app.context.workspace
         for mine in workspace.annotations_of(FOX):
             span = Span(mine.start, mine.end)
-            workspace.write_note(workspace.article(FOX), span, mine.id, "unsere")
+            workspace.changes.write_note(workspace.article(FOX), span, mine.id, "unsere")
         file.write_text(stale.replace("  coder:", "  note: ihre\n  coder:"), encoding="utf-8")
-        await nkreader.until(lambda: len(workspace.conflicts) == 3, "the other versions seen")
+        await nkreader.until(
+            lambda: len(workspace.recorder.conflicts) == 3, "the other versions seen"
+        )
         await nkreader.press("R")
         await nkreader.sees("3 passages")
         await nkreader.sees("* unsere")
@@ -288,7 +290,7 @@ async def test_in_a_narrow_terminal_one_stands_below_the_other(
     article = tagged.article(FOX)
     (annotation,) = tagged.annotations_of(FOX)
     span = Span(annotation.start, annotation.end)
-    tagged.write_note(article, span, annotation.id, "Zeile " * 200)
+    tagged.changes.write_note(article, span, annotation.id, "Zeile " * 200)
     edit(project, NOW)
     async with start((60, 20)) as nkreader:
         await nkreader.press("R")

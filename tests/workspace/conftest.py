@@ -33,7 +33,7 @@ def open_workspace(settings: Settings) -> Callable[[], Workspace]:
     def start() -> Workspace:
         workspace = Workspace(settings)
         workspace.load_annotations()
-        workspace.load_history()
+        workspace.recorder.open_history()
         return workspace
 
     return start

@@ -113,7 +113,7 @@ def test_an_annotation_file_that_nobody_has_foreseen_keeps_no_other_from_being_r
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for path in (OTHER, "002_f35cf44dca2f7aeb.txt"):
-        workspace.toggle_topic(workspace.article(path), Span(5, 20), "summits", None)
+        workspace.changes.toggle_topic(workspace.article(path), Span(5, 20), "summits", None)
     load = strict_yaml.load
 
     def broken(data: bytes, **options: object) -> object:
@@ -134,7 +134,7 @@ def test_an_annotation_that_cannot_be_placed_is_for_a_person_to_decide(
 ) -> None:
     article = workspace.article(OTHER)
     for span in (Span(5, 20), Span(40, 60)):
-        workspace.toggle_topic(article, span, "summits", None)
+        workspace.changes.toggle_topic(article, span, "summits", None)
     anchor = anchoring.anchor
 
     def broken(text: str, annotation: object) -> object:
@@ -153,7 +153,7 @@ def test_a_number_of_any_length_in_an_annotation_file_stops_no_start(
 ) -> None:
     monkeypatch.setattr(summary, "_SETTLED_SECONDS", -10)  # the summary takes the file at once
     article = workspace.article(OTHER)
-    workspace.toggle_topic(article, Span(5, 20), "summits", None)
+    workspace.changes.toggle_topic(article, Span(5, 20), "summits", None)
     file = project / "annotations" / f"{OTHER}.yaml"
     text = file.read_text().replace("start: 5\n", f"start: {number}\n")
     file.write_text(text.replace("end: 20\n", f"end: {number + 1}\nmine: {number}\n"))
@@ -162,7 +162,7 @@ def test_a_number_of_any_length_in_an_annotation_file_stops_no_start(
         again.load_annotations()
         again.placed(article)
         again.find_doubts()
-        again.load_history()
+        again.recorder.open_history()
 
 
 def test_a_search_in_an_article_that_goes_wrong_costs_that_article(workspace: Workspace) -> None:

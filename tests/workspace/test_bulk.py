@@ -40,18 +40,18 @@ def test_a_topic_on_many_passages_is_one_step(
     workspace: Workspace, hits: list[Marked], on_disk: OnDisk, open_workspace: Open
 ) -> None:
     fox = workspace.article(FOX)
-    workspace.toggle_topic(fox, hits[0].spans[0], "sanctions", None)
-    saved = workspace.tag_many(hits, "summits")
+    workspace.changes.toggle_topic(fox, hits[0].spans[0], "sanctions", None)
+    saved = workspace.bulk.tag_many(hits, "summits")
     assert saved.words == "tagged 3 passages summits"
     assert sorted(topics(on_disk(FOX))) == [["sanctions", "summits"], ["summits"]]
     assert topics(on_disk(BBC)) == [["summits"]]
-    again = workspace.tag_many(hits, "summits")
+    again = workspace.bulk.tag_many(hits, "summits")
     assert again.words == "nothing was changed. Already done: 3 passages"
     reopened = open_workspace()
-    reopened.undo()
+    reopened.recorder.undo()
     assert topics(on_disk(FOX)) == [["sanctions"]]
     assert on_disk(BBC) == []
-    reopened.redo()
+    reopened.recorder.redo()
     assert topics(on_disk(BBC)) == [["summits"]]
 
 
@@ -64,7 +64,7 @@ def test_what_cannot_be_tagged_is_said_and_the_rest_is_one_step(
     (places.articles / "000_3f97b978eb2c138a.txt").write_text("Ein anderer Text als vorher.")
     gone = Marked("gone.txt", "", (Span(0, 3),))
     other = Marked("000_3f97b978eb2c138a.txt", "0", (Span(0, 3),))
-    saved = workspace.tag_many([*hits, gone, other], "summits")
+    saved = workspace.bulk.tag_many([*hits, gone, other], "summits")
     words = saved.words
     assert "Not changed: " in words
     assert "expected the keys version, article and annotations" in words
@@ -72,9 +72,9 @@ def test_what_cannot_be_tagged_is_said_and_the_rest_is_one_step(
     assert "Left out: 000_3f97b978eb2c138a.txt was changed meanwhile" in words
     assert topics(on_disk(BBC)) == [["summits"]]
     assert broken.read_text() == "- broken"
-    workspace.undo()
+    workspace.recorder.undo()
     assert on_disk(BBC) == []
-    assert not workspace.can_undo
+    assert not workspace.recorder.can_undo
 
 
 def test_a_crash_in_the_middle_leaves_a_step_that_can_be_undone(
@@ -97,24 +97,24 @@ def test_a_crash_in_the_middle_leaves_a_step_that_can_be_undone(
     with monkeypatch.context() as patch:
         patch.setattr(AnnotationStore, "carry_out", dies)
         with pytest.raises(Crash):
-            workspace.tag_many(hits, "summits")
+            workspace.bulk.tag_many(hits, "summits")
     assert len(on_disk(FOX)) == 2
-    workspace.load_history().session.end()  # as when its process ends
+    workspace.recorder.open_history().session.end()  # as when its process ends
     again = open_workspace()
-    undone = again.undo()
+    undone = again.recorder.undo()
     assert undone is not None
     assert undone.label == "undone: tagged 3 passages summits"
     assert on_disk(FOX) == on_disk(BBC) == []
-    again.redo()
+    again.recorder.redo()
     assert (len(on_disk(FOX)), len(on_disk(BBC))) == (2, 1)
 
 
 def test_topics_are_renamed_merged_and_deleted_everywhere(
     workspace: Workspace, hits: list[Marked], on_disk: OnDisk
 ) -> None:
-    workspace.tag_many(hits, "summits")
-    workspace.tag_many(hits[:1], "sanctions")
-    workspace.write_note(workspace.article(BBC), hits[1].spans[0], None, "Wer?")
+    workspace.bulk.tag_many(hits, "summits")
+    workspace.bulk.tag_many(hits[:1], "sanctions")
+    workspace.changes.write_note(workspace.article(BBC), hits[1].spans[0], None, "Wer?")
 
     workspace.codebook.rename("sanctions", "embargo")
     assert topics(on_disk(FOX)) == [["summits", "embargo"]] * 2
@@ -124,7 +124,7 @@ def test_topics_are_renamed_merged_and_deleted_everywhere(
     assert on_disk(FOX) == []
     assert [(each["topics"], each["note"]) for each in on_disk(BBC)] == [([], "Wer?")]
     for _ in range(3):
-        workspace.undo()
+        workspace.recorder.undo()
     assert topics(on_disk(FOX)) == [["summits", "sanctions"]] * 2
     assert topics(on_disk(BBC)) == [["summits"]]
 
@@ -141,10 +141,10 @@ def test_a_disk_that_is_full_in_the_middle_keeps_the_rest(
 
     with monkeypatch.context() as patch:
         patch.setattr(durable, "write_durably", fails)
-        assert "Not on disk yet, but kept" in workspace.tag_many(hits, "summits").words
+        assert "Not on disk yet, but kept" in workspace.bulk.tag_many(hits, "summits").words
         assert (len(on_disk(FOX)), len(on_disk(BBC))) == (2, 0)
         assert len(workspace.annotations_of(BBC)) == 1
-    assert workspace.retry() is not None
+    assert workspace.recorder.retry() is not None
     assert len(on_disk(BBC)) == 1
-    workspace.undo()
+    workspace.recorder.undo()
     assert on_disk(FOX) == on_disk(BBC) == []

@@ -64,7 +64,7 @@ def tag(workspace: Workspace, path: str, word: str, *topics: str) -> None:
     article = workspace.article(path)
     at = article.text.index(word)
     for topic in topics:
-        workspace.toggle_topic(article, Span(at, at + len(word)), topic, None)
+        workspace.changes.toggle_topic(article, Span(at, at + len(word)), topic, None)
 
 
 def topics(found: list[dict[str, Any]]) -> list[list[str]]:
@@ -83,12 +83,12 @@ def test_a_rename_is_one_step_for_both_and_outlives_a_restart(
     assert topics(on_disk(FOX)) == [["Waffen: alles", "summits"]]
     assert [topic.name for topic in workspace.topics] == ["Waffen: alles", "summits"]
     again = start()
-    undone = again.undo()
+    undone = again.recorder.undo()
     assert undone is not None
     assert undone.label == "undone: arms deals is now Waffen: alles"
     assert config.read_text() == CONFIG
     assert topics(on_disk(FOX) + on_disk(BBC)) == [["arms deals", "summits"], ["arms deals"]]
-    start().redo()
+    start().recorder.redo()
     assert config.read_text() == renamed
     assert topics(on_disk(BBC)) == [["Waffen: alles"]]
 
@@ -111,8 +111,8 @@ def test_merging_and_deleting_bring_back_every_comment(
     codebook.delete("arms deals")
     assert workspace.topics == ()
     assert on_disk(FOX) == on_disk(BBC) == []
-    workspace.undo()
-    workspace.undo()
+    workspace.recorder.undo()
+    workspace.recorder.undo()
     assert config.read_text() == CONFIG
     assert topics(on_disk(FOX) + on_disk(BBC)) == [["arms deals", "summits"], ["summits"]]
 
@@ -121,17 +121,17 @@ def test_a_new_topic_and_its_first_passage_are_one_step(
     workspace: Workspace, config: Path, on_disk: OnDisk
 ) -> None:
     article = workspace.article(FOX)
-    workspace.toggle_topic(article, Span(0, 5), "  Neue  Sache ", None, create=True)
+    workspace.changes.toggle_topic(article, Span(0, 5), "  Neue  Sache ", None, create=True)
     new = workspace.topics[-1]
     assert new == Topic("Neue Sache", 3, "n", "orange")
     assert topics(on_disk(FOX)) == [["Neue Sache"]]
     assert config.read_text() == (
         CONFIG + "- name: Neue Sache\n  key: 3\n  letter: 'n'\n  colour: orange\n"
     )
-    workspace.toggle_topic(article, Span(6, 9), "neue sache", None, create=True)
+    workspace.changes.toggle_topic(article, Span(6, 9), "neue sache", None, create=True)
     assert topics(on_disk(FOX)) == [["Neue Sache"]] * 2
-    workspace.undo()
-    workspace.undo()
+    workspace.recorder.undo()
+    workspace.recorder.undo()
     assert config.read_text() == CONFIG
     assert on_disk(FOX) == []
 
@@ -146,7 +146,7 @@ def test_several_topics_are_added_at_once(workspace: Workspace, config: Path) ->
         (4, "b"),
         (5, "c"),
     ]
-    workspace.undo()
+    workspace.recorder.undo()
     assert config.read_text() == CONFIG
 
 
@@ -166,7 +166,7 @@ def test_a_key_is_taken_from_the_topic_that_has_it(workspace: Workspace) -> None
         ("arms deals", None),
         ("summits", 1),
     ]
-    workspace.undo()
+    workspace.recorder.undo()
     assert workspace.topics == (arms, summits)
 
 
@@ -176,7 +176,7 @@ def test_what_cannot_be_a_topic_is_said(workspace: Workspace, config: Path) -> N
     with pytest.raises(SaveError, match="needs a name"):
         workspace.codebook.rename("summits", "  ")
     assert config.read_text() == CONFIG
-    assert not workspace.load_history().done
+    assert not workspace.recorder.open_history().done
 
 
 def test_a_topic_that_only_annotations_have(
@@ -198,8 +198,8 @@ def test_half_a_character_in_a_name_is_replaced_in_both_files(
     workspace.codebook.rename("summits", "\ud83d halb")
     assert topics(on_disk(FOX)) == [["halb \ufffd", "\ufffd halb"]]
     assert [topic.name for topic in workspace.topics] == ["arms deals", "\ufffd halb"]
-    workspace.undo()
-    workspace.undo()
+    workspace.recorder.undo()
+    workspace.recorder.undo()
     assert topics(on_disk(FOX)) == [["old", "summits"]]
 
 
@@ -231,8 +231,8 @@ def test_what_others_write_meanwhile_stays(workspace: Workspace, config: Path) -
     assert [topic.name for topic in workspace.topics] == ["arms deals", "Gipfel", "theirs", "mine"]
     assert saved.words.startswith("added “mine”")
     assert workspace.topics[-1].key == 2  # theirs has left it
-    workspace.undo()
-    workspace.undo()
+    workspace.recorder.undo()
+    workspace.recorder.undo()
     assert config.read_text() == "coder: anna\n" + theirs + "- name: theirs\n  key: 3\n"
 
 
@@ -256,7 +256,7 @@ def test_undoing_goes_on_where_the_configuration_is_another_one_now(
     tag(workspace, FOX, "Luxuslimousine", "summits")
     workspace.codebook.rename("summits", "Gipfel")
     config.write_text("topics: []\n")
-    undone = workspace.undo()
+    undone = workspace.recorder.undo()
     assert undone is not None
     assert "Not changed: The topic “Gipfel” was taken out" in undone.words
     assert topics(on_disk(FOX)) == [["summits"]]
@@ -318,12 +318,12 @@ def test_a_crash_loses_nothing(
         patch.setattr(AnnotationStore, "carry_out", dying_carry_out)
         with pytest.raises(Crash):
             workspace.codebook.delete("summits")
-    workspace.load_history().session.end()  # as when its process ends
+    workspace.recorder.open_history().session.end()  # as when its process ends
     again = start()
-    again.undo()
+    again.recorder.undo()
     assert config.read_text() == CONFIG
     assert topics(on_disk(FOX) + on_disk(BBC)) == [["summits"], ["summits"]]
-    again.redo()
+    again.recorder.redo()
     assert [topic.name for topic in again.topics] == ["arms deals"]
     assert on_disk(FOX) == on_disk(BBC) == []
 
@@ -343,7 +343,7 @@ def test_a_file_that_cannot_be_written_changes_nothing(
     assert topics(on_disk(FOX)) == [["summits"]]
     assert config.read_text() == CONFIG
     assert len(workspace.topics) == 2
-    assert len(workspace.load_history().done) == 1
+    assert len(workspace.recorder.open_history().done) == 1
 
 
 def test_a_shape_that_cannot_be_edited_is_named_and_stays(project: Path, config: Path) -> None:

@@ -29,7 +29,7 @@ def tag(workspace: Workspace, words: str, topic: str = "summits") -> str:
     article = workspace.article(FOX)
     start = article.text.index(words)
     span = Span(start, start + len(words))
-    workspace.toggle_topic(article, span, topic, None)
+    workspace.changes.toggle_topic(article, span, topic, None)
     return next(each.id for each in workspace.annotations_of(FOX) if each.quote == words)
 
 
@@ -40,10 +40,10 @@ def copy(request: pytest.FixtureRequest, workspace: Workspace, places: Places) -
     noted = tag(workspace, "UN-Resolution")
     file = places.annotations / f"{FOX}.yaml"
     copied = file.read_bytes()
-    workspace.delete(FOX, gone)
+    workspace.changes.delete(FOX, gone)
     begun = next(each for each in workspace.annotations_of(FOX) if each.id == noted)
-    workspace.write_note_on(FOX, begun, "Welche?")
-    workspace.look_outside()
+    workspace.changes.write_note_on(FOX, begun, "Welche?")
+    workspace.watch.look()
     found = file.with_name(request.param.format(FOX))
     found.write_bytes(copied)
     return found
@@ -62,10 +62,10 @@ def test_a_stale_copy_is_left_out_and_brings_nothing_back(
     workspace: Workspace, open_workspace: Open, copy: Path, on_disk: OnDisk
 ) -> None:
     before = (copy.parent / f"{FOX}.yaml").read_bytes()
-    found = workspace.look_outside()
+    found = workspace.watch.look()
     assert (found.articles, [type(each) for each in found.problems]) == ((), [ConflictCopyError])
     assert f"is a conflict copy of the annotations of {FOX}" in found.words
-    assert workspace.look_outside().words == ""
+    assert workspace.watch.look().words == ""
     again = open_workspace()
     for each in (workspace, again):
         assert [file.path for file in each.annotation_files()] == [FOX]
@@ -77,7 +77,7 @@ def test_a_stale_copy_is_left_out_and_brings_nothing_back(
     assert words.startswith(f"the conflict copy {copy.name} has nothing that is not here")
     assert not copy.exists()
     assert (copy.parent / f"{FOX}.yaml").read_bytes() == before
-    workspace.look_outside()
+    workspace.watch.look()
     assert workspace.problems == again.problems == {}
 
 
@@ -95,7 +95,7 @@ def test_what_was_made_there_is_taken_in_as_one_step_and_taken_back(
     assert (now["topics"], now["note"].strip()) == (["summits", "sanctions"], "Welche?")
     assert not copy.exists()
     fresh = open_workspace()
-    assert fresh.undo() is not None
+    assert fresh.recorder.undo() is not None
     assert on_disk(FOX) == before
 
 
@@ -131,7 +131,7 @@ def test_a_file_that_was_given_another_name_meanwhile_is_no_copy(
     tag(workspace, "Luxuslimousine")
     file = places.annotations / f"{FOX}.yaml"
     file.rename(file.with_name(f"{FOX} (1).yaml"))
-    workspace.look_outside()
+    workspace.watch.look()
     assert list(workspace.copies) == []
     there = {file.path: file.annotations for file in workspace.annotation_files()}
     assert [each.quote for each in there[f"{FOX} (1)"]] == ["Luxuslimousine"]

@@ -50,10 +50,10 @@ def work(workspace: Workspace) -> None:
     """Two articles, three changes, one of them taken back."""
     fox, bbc = workspace.article(FOX), workspace.article(BBC)
     for change in (
-        workspace.toggle_topic(fox, sentence(fox, "UN-Resolution"), "sanctions", None),
-        workspace.write_note(fox, sentence(fox, "UN-Resolution"), None, "Wo?"),
-        workspace.toggle_topic(bbc, sentence(bbc, "Kirby"), "summits", None),
-        workspace.undo(),
+        workspace.changes.toggle_topic(fox, sentence(fox, "UN-Resolution"), "sanctions", None),
+        workspace.changes.write_note(fox, sentence(fox, "UN-Resolution"), None, "Wo?"),
+        workspace.changes.toggle_topic(bbc, sentence(bbc, "Kirby"), "summits", None),
+        workspace.recorder.undo(),
     ):
         assert change is not None
         assert change.problem.startswith("Not on disk yet, but kept and tried again: ")
@@ -73,18 +73,20 @@ def test_a_full_disk_loses_nothing_and_says_so_until_there_is_space(
         # On the screen it is done, and can be undone.
         assert [each.note for each in workspace.annotations_of(FOX)] == ["Wo?"]
         assert workspace.annotations_of(BBC) == ()
-        assert workspace.can_redo
-        assert workspace.retry() is None
-        assert workspace.unsaved.startswith("1 change is not in the annotations folder yet")
+        assert workspace.recorder.can_redo
+        assert workspace.recorder.retry() is None
+        assert workspace.recorder.unsaved.startswith(
+            "1 change is not in the annotations folder yet"
+        )
         assert [each.note for each in workspace.read_annotations(FOX)] == ["Wo?"]
-    saved = workspace.retry()
+    saved = workspace.recorder.retry()
     assert saved is not None
     assert saved.label == "1 change that could not be saved before: saved now"
     assert is_done(on_disk(FOX))
     assert on_disk(BBC) == []
-    assert (workspace.unsaved, workspace.retry()) == ("", None)
+    assert (workspace.recorder.unsaved, workspace.recorder.retry()) == ("", None)
     assert list(places.rescue.iterdir()) == []
-    workspace.undo()
+    workspace.recorder.undo()
     assert [each.get("note", "") for each in on_disk(FOX)] == [""]
 
 
@@ -94,10 +96,10 @@ def test_the_next_change_of_an_article_saves_what_was_kept_too(
     with broken_disk(places.annotations):
         work(workspace)
     fox = workspace.article(FOX)
-    saved = workspace.toggle_topic(fox, sentence(fox, "Luxuslimousine"), "summits", None)
+    saved = workspace.changes.toggle_topic(fox, sentence(fox, "Luxuslimousine"), "summits", None)
     assert saved.words == "tagged summits"
     assert sorted(each["topics"] for each in on_disk(FOX)) == [["sanctions"], ["summits"]]
-    workspace.undo()
+    workspace.recorder.undo()
     assert is_done(on_disk(FOX))
 
 
@@ -106,25 +108,25 @@ def test_the_next_start_finds_what_could_not_be_saved(
 ) -> None:
     with broken_disk(places.annotations):
         work(workspace)
-        assert open_workspace().recover() is None  # its own work, while it runs
+        assert open_workspace().recorder.recover() is None  # its own work, while it runs
         workspace.close()
         # The disk is still full at the next start, where even more is done.
         second = open_workspace()
-        recovered = second.recover()
+        recovered = second.recorder.recover()
         assert recovered is not None
         assert "No space left" in recovered.words
         assert [each.note for each in second.annotations_of(FOX)] == ["Wo?"]
         fox = second.article(FOX)
-        second.toggle_topic(fox, sentence(fox, "Luxuslimousine"), "summits", None)
-        assert open_workspace().recover() is None
+        second.changes.toggle_topic(fox, sentence(fox, "Luxuslimousine"), "summits", None)
+        assert open_workspace().recorder.recover() is None
         second.close()
     third = open_workspace()
-    recovered = third.recover()
+    recovered = third.recorder.recover()
     assert recovered is not None
     assert recovered.words == "2 changes that could not be saved before: saved now"
     assert sorted(each["topics"] for each in on_disk(FOX)) == [["sanctions"], ["summits"]]
-    assert open_workspace().recover() is None
-    third.undo()
+    assert open_workspace().recorder.recover() is None
+    third.recorder.undo()
     assert is_done(on_disk(FOX))
 
 
@@ -139,7 +141,7 @@ def test_finding_it_twice_does_no_harm(
     for _ in range(2):
         file.write_bytes(data)
         again = open_workspace()
-        again.recover()
+        again.recorder.recover()
         again.close()
         assert is_done(on_disk(FOX))
         assert on_disk(BBC) == []
@@ -150,10 +152,12 @@ def test_without_any_place_it_is_kept_in_memory_and_that_is_said(
 ) -> None:
     with broken_disk(places.annotations.parent), broken_disk(places.state):
         fox = workspace.article(FOX)
-        saved = workspace.toggle_topic(fox, sentence(fox, "Luxuslimousine"), "summits", None)
+        saved = workspace.changes.toggle_topic(
+            fox, sentence(fox, "Luxuslimousine"), "summits", None
+        )
         assert "do not quit before it is saved" in saved.problem
-        assert "do not quit before it is saved" in workspace.unsaved
-    assert workspace.retry() is not None
+        assert "do not quit before it is saved" in workspace.recorder.unsaved
+    assert workspace.recorder.retry() is not None
     assert len(on_disk(FOX)) == 1
 
 
@@ -161,7 +165,7 @@ def test_a_rescue_file_that_is_no_rescue_file_stays(open_workspace: Open, places
     places.rescue.mkdir(parents=True)
     for name, data in (("a.json", b"{"), ("b.json", b'{"unsaved": 1}'), ("c.json", b"\xff")):
         (places.rescue / name).write_bytes(data)
-    assert open_workspace().recover() is None
+    assert open_workspace().recorder.recover() is None
     assert len(list(places.rescue.iterdir())) == 3
 
 
@@ -171,10 +175,12 @@ def test_a_program_that_holds_the_lock_does_not_hold_the_keys(
     fox = workspace.article(FOX)
     places.annotations.mkdir()
     with locked(places.annotations / LOCK_NAME):
-        saved = workspace.toggle_topic(fox, sentence(fox, "Luxuslimousine"), "summits", None)
+        saved = workspace.changes.toggle_topic(
+            fox, sentence(fox, "Luxuslimousine"), "summits", None
+        )
         assert "Another nkreader is saving, or has been stopped" in saved.problem
         assert on_disk(FOX) == []
-    assert workspace.retry() is not None
+    assert workspace.recorder.retry() is not None
     assert len(on_disk(FOX)) == 1
 
 
@@ -184,9 +190,9 @@ def test_leaving_saves_what_waited_for_another_program(
     fox = workspace.article(FOX)
     places.annotations.mkdir()
     with locked(places.annotations / LOCK_NAME):
-        workspace.toggle_topic(fox, sentence(fox, "Luxuslimousine"), "summits", None)
+        workspace.changes.toggle_topic(fox, sentence(fox, "Luxuslimousine"), "summits", None)
     workspace.close()
-    assert workspace.unsaved == ""
+    assert workspace.recorder.unsaved == ""
     assert len(on_disk(FOX)) == 1
 
 
@@ -222,7 +228,7 @@ def test_a_long_step_lets_other_programs_save_in_between(
     monkeypatch.setattr(file_writer, "_HOLD", 0.05)
     monkeypatch.setattr(durable, "write_durably", slow)
     monkeypatch.setattr(workspace.recorder._known.store, "writing", watched)
-    workspace.tag_many(marked, "summits")
+    workspace.bulk.tag_many(marked, "summits")
     assert sum(holds) == 14
     # What is not known yet is tried; then no more are written than others can wait for.
     assert max(holds[1:]) <= 2
@@ -234,7 +240,7 @@ def test_a_note_with_half_a_character_is_kept_too(
 ) -> None:
     fox = workspace.article(FOX)
     with broken_disk(places.annotations):
-        workspace.write_note(fox, sentence(fox, "Luxuslimousine"), None, "a\ud800b")
+        workspace.changes.write_note(fox, sentence(fox, "Luxuslimousine"), None, "a\ud800b")
         workspace.close()
-    open_workspace().recover()
+    open_workspace().recorder.recover()
     assert [each["note"] for each in on_disk(FOX)] == ["a\ufffdb"]

@@ -36,7 +36,7 @@ OnDisk = Callable[[str], list[dict[str, Any]]]
 def tag_in(workspace: Workspace, words: str, topic: str) -> None:
     article = workspace.article(FOX)
     start = article.text.index(words)
-    workspace.toggle_topic(article, Span(start, start + len(words)), topic, None)
+    workspace.changes.toggle_topic(article, Span(start, start + len(words)), topic, None)
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_renamed_article_keeps_annotations_versions_and_undo(
     assert len(again.annotations_of(f"2024/{FOX}")) == 2
     assert list((places.backups / "2024" / f"{FOX}.yaml").iterdir())
 
-    undone = again.undo()
+    undone = again.recorder.undo()
     assert undone.article == f"2024/{FOX}"
     assert [each["quote"] for each in on_disk(f"2024/{FOX}")] == ["Luxuslimousine"]
     assert follow()[1] == Followed()
@@ -83,10 +83,10 @@ def test_undone_to_the_end_at_the_new_place_nothing_is_left_and_back_it_goes_bac
     before = (places.annotations / f"{FOX}.yaml").read_bytes()
     (places.articles / FOX).rename(places.articles / "new.txt")
     again, _ = follow()
-    while again.undo() is not None:
+    while again.recorder.undo() is not None:
         pass
     assert not list(places.annotations.rglob("*.yaml"))
-    while again.redo() is not None:
+    while again.recorder.redo() is not None:
         pass
     again.close()
     (places.articles / "new.txt").rename(places.articles / FOX)

@@ -34,7 +34,7 @@ def span_of(article: Article, words: str) -> Span:
 
 def tag(workspace: Workspace, words: str, path: str = FOX) -> str:
     article = workspace.article(path)
-    return workspace.toggle_topic(article, span_of(article, words), "summits", None).problem
+    return workspace.changes.toggle_topic(article, span_of(article, words), "summits", None).problem
 
 
 @pytest.mark.parametrize("looks", [True, False])
@@ -43,22 +43,22 @@ def test_what_is_done_while_another_empty_folder_is_there_is_kept_and_saved_late
 ) -> None:
     assert tag(workspace, "Luxuslimousine") == ""
     if looks:
-        workspace.look_outside()
+        workspace.watch.look()
     places.annotations.rename(tmp_path / "drive")
     places.annotations.mkdir()
     if looks:
-        assert "is another folder than it was" in workspace.look_outside().words
+        assert "is another folder than it was" in workspace.watch.look().words
     assert "Not on disk yet" in tag(workspace, "UN-Resolution")
     assert "Not on disk yet" in tag(workspace, "Kirby", BBC)
-    assert workspace.unsaved
-    assert workspace.retry() is None
+    assert workspace.recorder.unsaved
+    assert workspace.recorder.retry() is None
     assert list(places.annotations.iterdir()) == []
     assert len(workspace.annotations_of(FOX)) == 2
     places.annotations.rmdir()
     (tmp_path / "drive").rename(places.annotations)
-    assert workspace.retry() is not None
-    assert (len(on_disk(FOX)), len(on_disk(BBC)), workspace.unsaved) == (2, 1, "")
-    workspace.look_outside()
+    assert workspace.recorder.retry() is not None
+    assert (len(on_disk(FOX)), len(on_disk(BBC)), workspace.recorder.unsaved) == (2, 1, "")
+    workspace.watch.look()
     assert workspace.problems == {}
 
 
@@ -66,11 +66,11 @@ def test_a_folder_that_is_put_back_by_git_or_a_backup_is_taken(
     workspace: Workspace, places: Places, on_disk: OnDisk, tmp_path: Path
 ) -> None:
     tag(workspace, "Luxuslimousine")
-    workspace.look_outside()
+    workspace.watch.look()
     shutil.copytree(places.annotations, tmp_path / "copy")
     shutil.rmtree(places.annotations)
     (tmp_path / "copy").rename(places.annotations)
-    assert workspace.look_outside().words == ""
+    assert workspace.watch.look().words == ""
     assert tag(workspace, "UN-Resolution") == ""
     assert len(on_disk(FOX)) == 2
 
@@ -116,7 +116,7 @@ def test_a_start_without_the_drive_saves_nothing_below_its_mount_point(
             places.annotations.rmdir()
         assert not places.annotations.exists()
         (tmp_path / "drive").rename(places.annotations)
-        assert again.retry() is not None
+        assert again.recorder.retry() is not None
     assert len(on_disk(FOX)) == 3
 
 
@@ -194,7 +194,8 @@ workspace.load_annotations()
 def tag(words):
     article = workspace.article("003_bbd1d1e14c627851.txt")
     at = article.text.index(words)
-    return workspace.toggle_topic(article, Span(at, at + len(words)), "summits", None).problem
+    span = Span(at, at + len(words))
+    return workspace.changes.toggle_topic(article, span, "summits", None).problem
 assert tag("Luxuslimousine") == ""
 refresh_folder(settings.places, Watcher())
 away("annotations")

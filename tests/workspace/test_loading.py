@@ -48,7 +48,7 @@ def go_on(workspace: Workspace, project: Path, monkeypatch: pytest.MonkeyPatch) 
     (project / "config.yaml").write_text("topics:\n- name: summits\n  key: 2\n")
     for path, words in ((BBC, "Kirby"), (FOX, "Luxuslimousine")):
         article = workspace.article(path)
-        workspace.toggle_topic(article, span_of(article, words), "summits", None)
+        workspace.changes.toggle_topic(article, span_of(article, words), "summits", None)
     may_go_on = Event()
     load = AnnotationStore.load_named
 
@@ -95,7 +95,7 @@ def test_a_rename_waits_for_the_rest_and_takes_it_along(
     rename.join()
     assert "reading annotation files: 1 of 2" in progress.words
     assert topics_of(on_disk) == [[new], [new]]
-    loading.undo()
+    loading.recorder.undo()
     assert topics_of(on_disk) == [["summits"], ["summits"]]
 
 
@@ -125,7 +125,7 @@ def test_an_article_whose_annotations_are_not_read_yet_is_read_before_it_is_chan
     loading: Workspace, on_disk: OnDisk, go_on: Event
 ) -> None:
     article = loading.article(FOX)
-    loading.toggle_topic(article, span_of(article, "Luxuslimousine"), "sanctions", None)
+    loading.changes.toggle_topic(article, span_of(article, "Luxuslimousine"), "sanctions", None)
     assert [each["topics"] for each in on_disk(FOX)] == [["summits", "sanctions"]]
     go_on.set()
     loading.load_annotations()  # which waits
@@ -141,7 +141,7 @@ def test_what_was_read_by_others_while_it_waits_is_taken_along(
     other = Workspace(settings)
     other.load_annotations()
     article = other.article(BBC)
-    other.toggle_topic(article, span_of(article, "Milley"), "summits", None)
+    other.changes.toggle_topic(article, span_of(article, "Milley"), "summits", None)
     loading.codebook.rename("summits", "Gipfel")
     assert topics_of(on_disk) == [["Gipfel"]] * 3
-    assert loading.look_outside().articles == (BBC,)
+    assert loading.watch.look().articles == (BBC,)

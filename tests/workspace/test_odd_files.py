@@ -30,7 +30,7 @@ def untouched(outside: Path) -> bool:
 
 def tag(workspace: Any) -> Any:
     fox = workspace.article(FOX)
-    return workspace.toggle_topic(fox, sentence(fox, "UN-Resolution"), "sanctions", None)
+    return workspace.changes.toggle_topic(fox, sentence(fox, "UN-Resolution"), "sanctions", None)
 
 
 @pytest.mark.parametrize("kind", HELPERS)
@@ -49,7 +49,7 @@ def test_saying_that_one_is_there_changes_no_other_file(
     workspace.close()
     assert untouched(outside)
     (places.annotations / NAME).rename(outside.parent / "gone")
-    assert workspace.look_outside().problems == ()
+    assert workspace.watch.look().problems == ()
     assert not workspace.problems
     assert workspace.other_program() is None
     assert (places.annotations / NAME).read_bytes().startswith(b'{"pid":')
@@ -71,7 +71,7 @@ def test_without_a_lock_nothing_is_saved_and_nothing_is_lost(
     assert "Remove it; it is made anew." in saved.problem
     assert untouched(outside)
     (places.annotations / LOCK_NAME).rename(outside.parent / "gone")
-    assert workspace.retry() is not None
+    assert workspace.recorder.retry() is not None
     assert len(on_disk(FOX)) == 1
 
 

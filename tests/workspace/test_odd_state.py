@@ -25,10 +25,10 @@ def session(open_workspace: Open, places: Places, refreshed: Callable[..., Any])
     refreshed()
     workspace = open_workspace()
     workspace.load_catalogue()
-    workspace.recover()
+    workspace.recorder.recover()
     fox = workspace.article(FOX)
-    saved = workspace.toggle_topic(fox, sentence(fox, "UN-Resolution"), "sanctions", None)
-    for step in (workspace.undo(), workspace.redo()):
+    saved = workspace.changes.toggle_topic(fox, sentence(fox, "UN-Resolution"), "sanctions", None)
+    for step in (workspace.recorder.undo(), workspace.recorder.redo()):
         assert step is not None
     workspace.reading.remember("0" * 64, 7, 0.5)
     drafts = Drafts(places.drafts)

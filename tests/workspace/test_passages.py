@@ -4,19 +4,9 @@ from dataclasses import replace
 
 from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation
+from workspace.coding.passages import all_have, delete, put_topic, take_topic, write_note
 from workspace.coding.present import There
-from workspace.search.passages import (
-    NO_TOPIC,
-    Listed,
-    Order,
-    all_have,
-    cited,
-    delete,
-    list_passages,
-    put_topic,
-    take_topic,
-    write_note,
-)
+from workspace.search.passages import NO_TOPIC, Listed, Order, cited, list_passages
 
 
 def made(

@@ -125,7 +125,7 @@ def test_a_personal_configuration_speaks_for_its_own_articles_only(
         workspace = Workspace(resolve(Options(tmp_path / name)))
         workspace.load_annotations()
         assert workspace.annotation_files() == []
-        workspace.write_article_note("a.txt", name)
+        workspace.changes.write_article_note("a.txt", name)
         workspace.close()
         (written,) = workspace.places.annotations.rglob("*.yaml")
         assert name in written.read_text("utf-8")

@@ -34,7 +34,7 @@ def meant(workspace: Workspace) -> list[Meant]:
     for path, quotes in WORDS.items():
         article = workspace.article(path)
         for words in quotes:
-            workspace.write_note(article, span_of(article, words), None, f"zu {words}")
+            workspace.changes.write_note(article, span_of(article, words), None, f"zu {words}")
     return [Meant(path, each.id) for path in WORDS for each in workspace.annotations_of(path)]
 
 
@@ -48,10 +48,10 @@ def test_topics_put_on_the_same_rows_one_after_the_other_double_nothing(
     workspace: Workspace, meant: list[Meant], on_disk: OnDisk
 ) -> None:
     for topic in ("summits", "sanctions", "summits"):
-        workspace.toggle_those(meant, topic)
+        workspace.bulk.toggle_those(meant, topic)
     assert [topics for topics, _ in codes(on_disk)] == [["sanctions"]] * 5
     for _ in range(3):
-        workspace.undo()
+        workspace.recorder.undo()
     assert [topics for topics, _ in codes(on_disk)] == [[]] * 5
 
 
@@ -67,16 +67,18 @@ def test_keys_typed_while_a_slow_disk_still_writes_double_nothing(
     monkeypatch.setattr(durable, "write_durably", slowly)
     topics = ["summits", "sanctions", "arms deals"]
     with ThreadPoolExecutor(3) as pool:
-        list(pool.map(lambda topic: workspace.toggle_those(meant, topic), topics))
+        list(pool.map(lambda topic: workspace.bulk.toggle_those(meant, topic), topics))
     assert [sorted(put) for put, _ in codes(on_disk)] == [sorted(topics)] * 5
 
 
 def test_a_topic_goes_from_all_only_when_all_have_it_by_now(
     workspace: Workspace, meant: list[Meant], on_disk: OnDisk
 ) -> None:
-    workspace.toggle_those(meant[:2], "summits")
-    assert workspace.toggle_those(meant, "summits").label == "tagged summits: 3 passages"
-    assert workspace.toggle_those(meant, "summits").label == ("took summits away from 5 passages")
+    workspace.bulk.toggle_those(meant[:2], "summits")
+    assert workspace.bulk.toggle_those(meant, "summits").label == "tagged summits: 3 passages"
+    assert workspace.bulk.toggle_those(meant, "summits").label == (
+        "took summits away from 5 passages"
+    )
     assert [topics for topics, _ in codes(on_disk)] == [[]] * 5
 
 
@@ -84,25 +86,25 @@ def test_what_was_deleted_is_not_brought_back_by_a_later_key(
     workspace: Workspace, meant: list[Meant], on_disk: OnDisk
 ) -> None:
     first, *others = meant
-    workspace.delete_those([first])
-    saved = workspace.toggle_those([first], "summits", create=True)
+    workspace.bulk.delete_those([first])
+    saved = workspace.bulk.toggle_those([first], "summits", create=True)
     assert saved.words == "nothing was changed. 1 passage is not there any more"
     assert len(codes(on_disk)) == 4
-    saved = workspace.toggle_those(meant, "summits")
+    saved = workspace.bulk.toggle_those(meant, "summits")
     assert saved.words == "tagged summits: 4 passages. 1 passage is not there any more"
-    assert workspace.delete_those(meant).label == "deleted 4 annotations"
-    saved = workspace.delete_those(others)
+    assert workspace.bulk.delete_those(meant).label == "deleted 4 annotations"
+    saved = workspace.bulk.delete_those(others)
     assert saved.words == "nothing was changed. 4 passages are not there any more"
     assert codes(on_disk) == []
-    for each in (workspace.delete, lambda path, id_: workspace.keep(path, id_, "")):
+    for each in (workspace.changes.delete, lambda path, id_: workspace.changes.keep(path, id_, "")):
         with pytest.raises(NotThereError, match="not there any more"):
             each(*first)
     article = workspace.article(FOX)
-    for step in (workspace.move, workspace.resize):
+    for step in (workspace.changes.move, workspace.changes.resize):
         with pytest.raises(NotThereError):
             step(article, first.id, Span(0, 5))
     with pytest.raises(NotThereError):
-        workspace.toggle_topic(article, Span(0, 5), "summits", None, first.id)
+        workspace.changes.toggle_topic(article, Span(0, 5), "summits", None, first.id)
     assert codes(on_disk) == []
 
 
@@ -110,16 +112,16 @@ def test_words_typed_on_a_passage_that_was_deleted_meanwhile_are_kept(
     workspace: Workspace, meant: list[Meant], on_disk: OnDisk
 ) -> None:
     begun = workspace.annotations_of(FOX)[0]
-    workspace.delete(FOX, begun.id)
-    saved = workspace.write_note_on(FOX, begun, "Mühsam herausgefunden.")
+    workspace.changes.delete(FOX, begun.id)
+    saved = workspace.changes.write_note_on(FOX, begun, "Mühsam herausgefunden.")
     assert saved.notes[0].startswith("Deleted elsewhere, kept because you changed it")
     assert [each["note"].strip() for each in on_disk(FOX)].count("Mühsam herausgefunden.") == 1
-    workspace.delete(FOX, begun.id)
+    workspace.changes.delete(FOX, begun.id)
     with pytest.raises(NotThereError):
-        workspace.write_note_on(FOX, begun, "")
+        workspace.changes.write_note_on(FOX, begun, "")
     article = workspace.article(FOX)
     span = span_of(article, begun.quote)
-    saved = workspace.write_note(article, span, begun.id, "Noch einmal.")
+    saved = workspace.changes.write_note(article, span, begun.id, "Noch einmal.")
     assert "a new annotation" in saved.words
     assert len(on_disk(FOX)) == 3
 
@@ -139,10 +141,10 @@ def test_what_another_program_has_just_done_to_the_same_passages_stays(
 ) -> None:
     article = somebody.article(FOX)
     note, gone, topic = (by_quote(somebody)[words] for words in WORDS[FOX])
-    somebody.write_note(article, span_of(article, note.quote), note.id, "ihre")
-    somebody.delete(FOX, gone.id)
-    somebody.toggle_topic(article, span_of(article, topic.quote), "summits", None, topic.id)
-    saved = workspace.toggle_those(meant, "summits")
+    somebody.changes.write_note(article, span_of(article, note.quote), note.id, "ihre")
+    somebody.changes.delete(FOX, gone.id)
+    somebody.changes.toggle_topic(article, span_of(article, topic.quote), "summits", None, topic.id)
+    saved = workspace.bulk.toggle_those(meant, "summits")
     assert saved.words == "tagged summits: 3 passages. 1 passage is not there any more"
     # None is doubled, none comes back, and what both have put there is there once.
     assert sorted(codes(on_disk)) == [
@@ -159,9 +161,9 @@ def test_one_passage_in_the_reader_too(
     article = workspace.article(FOX)
     for words in ("Luxuslimousine", "Gipfel"):
         for by in (somebody, workspace):
-            by.look_outside()
+            by.watch.look()
         for by in (somebody, workspace):
-            by.toggle_topic(article, span_of(article, words), "summits", None)
+            by.changes.toggle_topic(article, span_of(article, words), "summits", None)
     found = {each["quote"]: each["topics"] for each in on_disk(FOX)}
     assert (found["Luxuslimousine"], found["Gipfel"]) == (["summits"], ["summits"])
     assert len(on_disk(FOX)) == 4
@@ -172,8 +174,8 @@ def test_what_another_program_has_just_written_on_it_is_not_deleted(
 ) -> None:
     article = somebody.article(FOX)
     noted = by_quote(somebody)["Luxuslimousine"]
-    somebody.write_note(article, span_of(article, noted.quote), noted.id, "ihre")
-    saved = workspace.delete_those(meant)
+    somebody.changes.write_note(article, span_of(article, noted.quote), noted.id, "ihre")
+    saved = workspace.bulk.delete_those(meant)
     assert "Not deleted, because it was changed elsewhere" in saved.words
     assert codes(on_disk) == [([], "ihre")]
 
@@ -186,11 +188,11 @@ def test_a_place_that_is_another_one_by_now_is_not_taken(
     shown: Placed = next(
         each for each in workspace.placed(article) if each.annotation.id == passage.id
     )
-    somebody.resize(article, passage.id, Span(passage.start - 4, passage.end))
+    somebody.changes.resize(article, passage.id, Span(passage.start - 4, passage.end))
     with pytest.raises(ArticleChangedError, match="another program"):
-        workspace.resize(article, passage.id, Span(passage.start, passage.end + 4))
+        workspace.changes.resize(article, passage.id, Span(passage.start, passage.end + 4))
     with pytest.raises(ArticleChangedError):
-        workspace.confirm(article, shown)
+        workspace.changes.confirm(article, shown)
     (now,) = [each for each in on_disk(FOX) if each["id"] == passage.id]
     assert (now["start"], now["end"]) == (passage.start - 4, passage.end)
 
@@ -198,10 +200,10 @@ def test_a_place_that_is_another_one_by_now_is_not_taken(
 def test_a_star_is_put_on_an_article_once_before_its_annotations_are_read(
     workspace: Workspace, settings: Any, on_disk: OnDisk
 ) -> None:
-    workspace.toggle_star(FOX)
+    workspace.changes.toggle_star(FOX)
     fresh = Workspace(settings)
-    fresh.write_article_note(FOX, "Wer schreibt das?")
-    assert fresh.toggle_star(FOX).label == "star removed"
+    fresh.changes.write_article_note(FOX, "Wer schreibt das?")
+    assert fresh.changes.toggle_star(FOX).label == "star removed"
     (only,) = on_disk(FOX)
     assert only["note"].strip() == "Wer schreibt das?"
 

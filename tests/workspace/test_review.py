@@ -28,7 +28,7 @@ VISIT = "Es wird Putins erste Reise nach Nordkorea seit 24 Jahren sein."
 def tag(workspace: Workspace, path: str, words: str, topic: str = "summits") -> None:
     article = workspace.article(path)
     start = article.text.index(words)
-    workspace.toggle_topic(article, Span(start, start + len(words)), topic, None)
+    workspace.changes.toggle_topic(article, Span(start, start + len(words)), topic, None)
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_confirmed_passage_has_the_words_of_its_place_until_undo(
     tag(workspace, FOX, VISIT)
     edit(*CHANGES[kind])
     (doubt,) = look(workspace)
-    workspace.confirm(*placed_of(workspace, doubt))
+    workspace.changes.confirm(*placed_of(workspace, doubt))
     (stored,) = on_disk(FOX)
     text = workspace.article(FOX).text
     assert stored["quote"] == text[stored["start"] : stored["end"]]
@@ -120,10 +120,10 @@ def test_a_confirmed_passage_has_the_words_of_its_place_until_undo(
     assert look(workspace) == []
     again = open_workspace()
     assert look(again) == []
-    assert again.undo() is not None
+    assert again.recorder.undo() is not None
     assert on_disk(FOX)[0]["quote"] == VISIT
     assert look(again) == [doubt]
-    again.redo()
+    again.recorder.redo()
     assert on_disk(FOX)[0]["quote"] == doubt.now.words
 
 
@@ -135,7 +135,7 @@ def test_a_passage_is_put_on_another_place_by_hand(
     (doubt,) = look(workspace)
     article = workspace.article(FOX)
     start = article.text.index("Juli 2000")
-    workspace.move(article, doubt.annotation.id, Span(start, start + 9))
+    workspace.changes.move(article, doubt.annotation.id, Span(start, start + 9))
     (stored,) = on_disk(FOX)
     assert (stored["quote"], stored["topics"], stored["id"]) == (
         "Juli 2000",
@@ -143,7 +143,7 @@ def test_a_passage_is_put_on_another_place_by_hand(
         doubt.annotation.id,
     )
     assert look(workspace) == []
-    workspace.undo()
+    workspace.recorder.undo()
     assert look(workspace) == [doubt]
 
 
@@ -156,7 +156,7 @@ def test_nothing_is_confirmed_in_a_text_that_nobody_has_seen(
     article, placed = placed_of(workspace, doubt)
     edit("Der russische Präsident", "Russlands Präsident")
     with pytest.raises(ArticleChangedError):
-        workspace.confirm(article, placed)
+        workspace.changes.confirm(article, placed)
     assert on_disk(FOX)[0]["quote"] == VISIT
 
 
@@ -204,7 +204,7 @@ def test_a_kept_passage_is_not_asked_about_before_the_text_changes(
     edit(VISIT, "")
     (doubt,) = look(workspace)
     before = on_disk(FOX)[0]
-    workspace.keep(doubt.path, doubt.annotation.id, doubt.text_sha256)
+    workspace.changes.keep(doubt.path, doubt.annotation.id, doubt.text_sha256)
     after = on_disk(FOX)[0]
     assert after.pop("kept_for") == workspace.article(FOX).sha256
     assert {**after, "updated": ""} == {**before, "updated": ""}
@@ -213,7 +213,7 @@ def test_a_kept_passage_is_not_asked_about_before_the_text_changes(
     assert look(again) == []
     edit("Juli 2000", "Sommer 2000")
     assert [each.kind for each in look(again)] == [Kind.LOST]
-    again.undo()
+    again.recorder.undo()
     assert "kept_for" not in on_disk(FOX)[0]
 
 
@@ -227,12 +227,12 @@ def test_an_article_that_is_gone_brings_all_its_passages(
     assert first.kind is second.kind is Kind.GONE
     assert (first.annotation.quote, first.title[:12]) == (VISIT, "Putin besuch")
     assert first.reason
-    workspace.keep(first.path, first.annotation.id, first.text_sha256)
+    workspace.changes.keep(first.path, first.annotation.id, first.text_sha256)
     assert [each.annotation.quote for each in look(open_workspace())] == ["Leif-Eric Easley"]
-    workspace.delete(second.path, second.annotation.id)
+    workspace.changes.delete(second.path, second.annotation.id)
     assert look(workspace) == []
-    workspace.undo()
-    workspace.undo()
+    workspace.recorder.undo()
+    workspace.recorder.undo()
     assert len(look(workspace)) == 2
     (project / FOX).rename(project / "articles" / FOX)
     assert look(workspace) == []
@@ -245,10 +245,12 @@ def conflict(workspace: Workspace, project: Path) -> None:
     stale = file.read_text(encoding="utf-8")
     article = workspace.article(FOX)
     (annotation,) = workspace.annotations_of(FOX)
-    workspace.write_note(article, Span(annotation.start, annotation.end), annotation.id, "unsere")
+    workspace.changes.write_note(
+        article, Span(annotation.start, annotation.end), annotation.id, "unsere"
+    )
     assert "  coder:" in stale
     file.write_text(stale.replace("  coder:", "  note: ihre\n  coder:"), encoding="utf-8")
-    workspace.look_outside()
+    workspace.watch.look()
 
 
 @pytest.mark.parametrize(
@@ -272,13 +274,13 @@ def test_a_conflict_is_listed_first_settled_and_taken_back(
     (doubt,) = look(workspace)
     assert doubt.kind is Kind.CONFLICT
     assert doubt.conflict is not None
-    workspace.settle(doubt.conflict, keep)
+    workspace.changes.settle(doubt.conflict, keep)
     assert sorted(each.get("note", "") for each in on_disk(FOX)) == after
     assert look(workspace) == []
-    assert workspace.settle(doubt.conflict, keep) is None
-    workspace.undo()
+    assert workspace.changes.settle(doubt.conflict, keep) is None
+    workspace.recorder.undo()
     assert sorted(each.get("note", "") for each in on_disk(FOX)) == undone
-    workspace.redo()
+    workspace.recorder.redo()
     assert sorted(each.get("note", "") for each in on_disk(FOX)) == after
 
 
@@ -286,15 +288,15 @@ def test_keeping_both_where_the_other_side_deleted_it_loses_nothing(
     workspace: Workspace, project: Path, look: Look, on_disk: OnDisk
 ) -> None:
     conflict(workspace, project)
-    (found,) = workspace.conflicts
-    workspace.settle(found, Keep.OURS)
+    (found,) = workspace.recorder.conflicts
+    workspace.changes.settle(found, Keep.OURS)
     file = project / "annotations" / f"{FOX}.yaml"
     file.write_text("version: 1\nannotations: []\n", encoding="utf-8")
-    workspace.look_outside()
+    workspace.watch.look()
     (doubt,) = look(workspace)
     assert doubt.conflict is not None
     assert doubt.conflict.theirs is None
-    workspace.settle(doubt.conflict, Keep.BOTH)
+    workspace.changes.settle(doubt.conflict, Keep.BOTH)
     assert [each["note"] for each in on_disk(FOX)] == ["unsere"]
 
 

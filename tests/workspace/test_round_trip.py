@@ -186,7 +186,7 @@ def test_a_project_brings_its_texts_along() -> None:
             assert article.title == one.article(path).title
             (placed,) = two.placed(article)
             assert (placed.anchor.state, placed.span) == ("ok", (0, 4))
-        two.undo()
+        two.recorder.undo()
         assert everything(two) == {}
         again = plan_import(two, reading, {}, Wishes(add_to="neu"))
         assert again.additions[0].path == "neu-2/bom.txt"

@@ -40,7 +40,7 @@ def sentence(folder: Folder, path: str, words: str) -> Span:
 
 def tag(folder: Folder, path: str, words: str, topic: str) -> None:
     article = folder.workspace.article(path)
-    folder.workspace.toggle_topic(article, sentence(folder, path, words), topic, None)
+    folder.workspace.changes.toggle_topic(article, sentence(folder, path, words), topic, None)
 
 
 def read(folder: Folder, path: str) -> dict[str, dict[str, Any]]:
@@ -66,12 +66,12 @@ def test_a_moved_passage_that_a_save_wrote_down_is_taken_back_with_it(folder: Fo
     article = folder.workspace.article(B)
     (placed,) = folder.workspace.placed(article)
     span = Span(placed.span.start, placed.span.end)
-    folder.workspace.toggle_topic(article, span, "three", None, placed.annotation.id)
+    folder.workspace.changes.toggle_topic(article, span, "three", None, placed.annotation.id)
     tag(folder, B, "Prices will fall", "one")
     assert read(folder, B)["by-hand"]["start"] == placed.span.start
     assert len(read(folder, B)) == 2
-    folder.workspace.undo()
-    folder.workspace.undo()
+    folder.workspace.recorder.undo()
+    folder.workspace.recorder.undo()
     assert folder.look() == before
     assert (folder.annotations / f"{B}.yaml").read_text() == BY_HAND
 
@@ -80,7 +80,7 @@ def test_a_file_and_its_folders_that_were_not_there_are_gone_again(folder: Folde
     before = folder.look()
     tag(folder, "news/far/c.txt", "Talks go on", "one")
     assert (folder.annotations / "news/far/c.txt.yaml").exists()
-    folder.workspace.undo()
+    folder.workspace.recorder.undo()
     assert not (folder.annotations / "news/far").exists()
     assert folder.look() == before
 
@@ -88,21 +88,21 @@ def test_a_file_and_its_folders_that_were_not_there_are_gone_again(folder: Folde
 def test_somebody_elses_file_in_a_folder_of_ours_keeps_the_folder(folder: Folder) -> None:
     tag(folder, "news/far/c.txt", "Talks go on", "one")
     (folder.annotations / "news/far/readme").write_text("mine")
-    folder.workspace.undo()
+    folder.workspace.recorder.undo()
     assert [each.name for each in (folder.annotations / "news/far").iterdir()] == ["readme"]
 
 
 def test_a_topic_renamed_with_its_passages_and_rejections_comes_back(folder: Folder) -> None:
     articles = [folder.workspace.article(path) for path in TEXTS]
     marked = [Marked(a.path, a.sha256, (a.sentence_at(0),), ("one",)) for a in articles]
-    folder.workspace.reject_many(marked)
+    folder.workspace.bulk.reject_many(marked)
     before = folder.look()
     folder.workspace.codebook.rename("one", "first")
     rejected = [each.get("rejected", []) for path in TEXTS for each in read(folder, path).values()]
     assert rejected.count(["first"]) == 3
     assert "one" not in str(rejected)
     assert [each.name for each in folder.workspace.topics] == ["first", "two", "three"]
-    folder.workspace.undo()
+    folder.workspace.recorder.undo()
     assert folder.look() == before
     assert folder.config.read_text() == CONFIG
 
@@ -114,7 +114,7 @@ def test_a_broken_file_that_a_version_replaced_comes_back_broken(folder: Folder)
     version = restorable(folder.workspace.recorder, B)[0].version
     restore(folder.workspace.recorder, B, version)
     assert len(read(folder, B)) == 2
-    folder.workspace.undo()
+    folder.workspace.recorder.undo()
     assert (folder.annotations / f"{B}.yaml").read_text() == broken
 
 
@@ -159,8 +159,8 @@ def test_what_somebody_else_did_stays_and_ours_alone_is_taken_back(
             found[identity][what] = topics if what == "topics" else words
     write(folder, path, found)
     now = {each: read(folder, each) for each in TEXTS}
-    folder.workspace.look_outside()
-    folder.workspace.undo()
+    folder.workspace.watch.look()
+    folder.workspace.recorder.undo()
     for each in TEXTS:
         wanted = expected(before[each], after[each], now[each], is_rename=kind == "rename")
         assert said(read(folder, each)) == said(wanted)
@@ -218,14 +218,14 @@ def test_a_conflict_is_none_any_more_when_the_file_agrees_again(folder: Folder) 
     file = folder.annotations / f"{B}.yaml"
     ours = file.read_bytes()
     file.write_text(BY_HAND)  # as git checkout does
-    assert len(folder.workspace.look_outside().conflicts) == 1
+    assert len(folder.workspace.watch.look().conflicts) == 1
     file.write_bytes(ours)
-    folder.workspace.look_outside()
-    assert folder.workspace.conflicts == ()
+    folder.workspace.watch.look()
+    assert folder.workspace.recorder.conflicts == ()
     file.write_text(BY_HAND)
-    assert len(folder.workspace.look_outside().conflicts) == 1
-    (conflict,) = folder.workspace.conflicts
-    folder.workspace.settle(conflict, Keep.OURS)
+    assert len(folder.workspace.watch.look().conflicts) == 1
+    (conflict,) = folder.workspace.recorder.conflicts
+    folder.workspace.changes.settle(conflict, Keep.OURS)
     assert "three" in read(folder, B)["by-hand"]["topics"]
 
 
@@ -234,12 +234,12 @@ def test_what_another_program_renamed_knowingly_needs_nobody(folder: Folder) -> 
     tag(folder, "a.txt", "The first", "one")
     other.load_annotations()
     other.codebook.rename("one", "first")
-    outside = folder.workspace.look_outside()
+    outside = folder.workspace.watch.look()
     assert "a.txt" in outside.articles
-    assert folder.workspace.conflicts == ()
-    other.undo()
-    folder.workspace.look_outside()
-    assert folder.workspace.conflicts == ()
+    assert folder.workspace.recorder.conflicts == ()
+    other.recorder.undo()
+    folder.workspace.watch.look()
+    assert folder.workspace.recorder.conflicts == ()
     other.close()
 
 
@@ -278,7 +278,7 @@ def many(folder: Folder, count: int) -> None:
         path.write_text("Only this. And that.\n")
     articles = [folder.workspace.article(f"many/{number:03}.txt") for number in range(count)]
     marked = [Marked(a.path, a.sha256, (a.sentence_at(0),)) for a in articles]
-    folder.workspace.tag_many(marked, "one")
+    folder.workspace.bulk.tag_many(marked, "one")
 
 
 def test_a_stopped_step_is_undone_whole_or_gone_on_with(folder: Folder) -> None:
@@ -288,19 +288,19 @@ def test_a_stopped_step_is_undone_whole_or_gone_on_with(folder: Folder) -> None:
     saved = folder.workspace.codebook.rename("one", "first", stops)
     assert stops.said == [(0, 67), (32, 67)]
     assert saved.words == "stopped after 32 of 67 files; u takes back what was done"
-    folder.workspace.undo()
+    folder.workspace.recorder.undo()
     assert folder.look() == before
 
     saved = folder.workspace.codebook.rename("one", "first", Stops(32))
     assert saved.rest is not None
     assert len(saved.rest.changes) == 35
     folder.restart()
-    gone_on = folder.workspace.go_on(saved.rest)
+    gone_on = folder.workspace.recorder.go_on(saved.rest)
     assert gone_on is not None
     assert gone_on.rest is None
     assert not [path for path in before if b"- one\n" in (folder.look()[path] or b"")]
     # One step, however often it was stopped.
-    folder.workspace.undo()
+    folder.workspace.recorder.undo()
     assert folder.look() == before
 
 
@@ -309,14 +309,16 @@ def test_undoing_can_be_stopped_and_gone_on_with(folder: Folder) -> None:
     before = folder.look()
     folder.workspace.codebook.rename("one", "first")
     after = folder.look()
-    saved = folder.workspace.undo(Stops(32))
+    saved = folder.workspace.recorder.undo(Stops(32))
     assert saved is not None
     assert saved.words == "stopped after 32 of 41 files"
     assert saved.rest is not None
     folder.restart()
-    assert folder.workspace.go_on(saved.rest) is not None or folder.workspace.undo()
+    assert (
+        folder.workspace.recorder.go_on(saved.rest) is not None or folder.workspace.recorder.undo()
+    )
     assert folder.look() == before
-    while folder.workspace.redo():
+    while folder.workspace.recorder.redo():
         pass
     assert folder.look() == after
 
@@ -329,9 +331,9 @@ def test_an_undo_of_which_nothing_could_be_done_can_be_tried_again(folder: Folde
     file.write_text("version: 1\nannotations: [\n")
     for _ in range(2):
         with pytest.raises(SaveError, match="expected"):
-            folder.workspace.undo()
+            folder.workspace.recorder.undo()
     file.write_bytes(good)
-    assert folder.workspace.undo() is not None
+    assert folder.workspace.recorder.undo() is not None
     assert folder.look() == before
 
 
@@ -344,7 +346,7 @@ def test_what_leaving_has_stopped_is_finished_at_the_next_start(folder: Folder, 
         folder.workspace.codebook.rename("one", "first")
     after = folder.look()
     if what == "redo":
-        folder.workspace.undo()
+        folder.workspace.recorder.undo()
     if what == "rename":
         saved = folder.workspace.codebook.rename("one", "first", Leaves(32))
     else:
@@ -352,13 +354,13 @@ def test_what_leaving_has_stopped_is_finished_at_the_next_start(folder: Folder, 
     assert "stopped after 32 of 71 files, the next start does the rest" in saved.later
     assert folder.look() not in (before, after)
     # A key that was typed for the whole of it takes back nothing else.
-    assert folder.workspace.undo() is None
+    assert folder.workspace.recorder.undo() is None
 
     # Leaving once more, while it is being finished, is no end of it either.
     folder.workspace.close()
     folder.workspace = Workspace(folder.workspace.settings)
     folder.workspace.load_annotations()
-    told = folder.workspace.recover(Leaves(32))
+    told = folder.workspace.recorder.recover(Leaves(32))
     if what == "rename":  # of the others less than a batch is left
         assert told is not None
         # Some of the first 32 are looked at again: those that were being written when it stopped.
@@ -367,11 +369,11 @@ def test_what_leaving_has_stopped_is_finished_at_the_next_start(folder: Folder, 
     folder.restart()
     if what == "undo":
         assert folder.look() == before
-        folder.workspace.redo()
+        folder.workspace.recorder.redo()
         assert folder.look() == after
     else:
         assert not any(b"- one\n" in (data or b"") for data in folder.look().values())
-    folder.workspace.undo()
+    folder.workspace.recorder.undo()
     assert folder.look() == before
 
 
@@ -444,20 +446,20 @@ def test_a_kill_in_the_middle_leaves_no_half_step(folder: Folder, what: str, at:
         folder.workspace.codebook.rename("one", "first")
     after = folder.look()
     if what == "redo()":
-        folder.workspace.undo()
+        folder.workspace.recorder.undo()
     folder.workspace.close()
     killed = run(folder, KILLED.format(at=at, what=what))
     assert killed.returncode == -signal.SIGKILL
     folder.workspace = folder.opened()
     if what == "undo()":
         assert folder.look() == before
-        folder.workspace.redo()
+        folder.workspace.recorder.redo()
         assert folder.look() == after
     else:
         topics = [each["topics"] for path in TEXTS for each in read(folder, path).values()]
         assert sum("first" in each for each in topics) == 4
         assert sum("one" in each for each in topics) == 0
-        folder.workspace.undo()
+        folder.workspace.recorder.undo()
     if what != "undo()":
         assert folder.look() == before
 
@@ -478,13 +480,13 @@ def test_what_was_interrupted_is_said_at_the_next_start(
         patch.setattr(AnnotationStore, "carry_out", dies)
         with pytest.raises(Crash):
             folder.workspace.codebook.rename("one", "first")
-    folder.workspace.load_history().session.end()
+    folder.workspace.recorder.open_history().session.end()
     again = Workspace(folder.workspace.settings)
     again.load_annotations()
-    saved = again.recover()
+    saved = again.recorder.recover()
     assert saved is not None
     assert "“one is now first” was interrupted, and has been finished" in saved.words
-    assert again.recover() is None
+    assert again.recorder.recover() is None
     again.close()
 
 
@@ -513,12 +515,12 @@ def test_what_a_killed_program_had_not_reached_of_its_step_is_done_too(
         patch.setattr(AnnotationStore, "carry_out", dies)
         with pytest.raises(Crash):
             folder.workspace.codebook.rename("one", "first")
-    folder.workspace.load_history().session.end()
+    folder.workspace.recorder.open_history().session.end()
     folder.workspace = folder.opened()
     topics = [each["topics"] for path in TEXTS for each in read(folder, path).values()]
     assert sum("first" in each for each in topics) == 4
     assert not any("one" in each for each in topics)
-    folder.workspace.undo()
+    folder.workspace.recorder.undo()
     assert folder.look() == before
 
 
@@ -537,7 +539,7 @@ def test_a_program_that_was_killed_before_the_topics_were_written_has_them_writt
         patch.setattr(TopicsFile, "make", dies)
         with pytest.raises(Crash):
             folder.workspace.codebook.rename("one", "first")
-    folder.workspace.load_history().session.end()
+    folder.workspace.recorder.open_history().session.end()
     folder.workspace = folder.opened()
     assert [each.name for each in folder.workspace.topics] == ["first", "two", "three"]
     assert "name: one" not in folder.config.read_text()
@@ -553,8 +555,8 @@ for number in range(15):
     DOES
 folder.workspace.close()
 """
-    notes = 'folder.workspace.write_note(article, span, None, f"note {number}")'
-    tags = 'folder.workspace.toggle_topic(article, span, "two", None)'
+    notes = 'folder.workspace.changes.write_note(article, span, None, f"note {number}")'
+    tags = 'folder.workspace.changes.toggle_topic(article, span, "two", None)'
     renames = """
 for old, new in [("one", "first"), ("first", "one")] * 2 + [("one", "first")]:
     folder.workspace.load_annotations()

@@ -57,9 +57,9 @@ def test_several_topics_suggest_one_sentence_until_each_is_decided(workspace: Wo
     assert topics(of_both(workspace)) == ["arms deals", "sanctions"]
     article = workspace.article(AL_JAZEERA)
     span = of_both(workspace)[0].span
-    workspace.toggle_topic(article, span, "arms deals", None)
+    workspace.changes.toggle_topic(article, span, "arms deals", None)
     assert topics(of_both(workspace)) == ["sanctions"]
-    workspace.undo()
+    workspace.recorder.undo()
     assert topics(of_both(workspace)) == ["arms deals", "sanctions"]
 
 
@@ -69,7 +69,7 @@ def test_nothing_is_suggested_where_a_passage_with_the_topic_touches_it(
 ) -> None:
     article, span = workspace.article(AL_JAZEERA), of_both(workspace)[0].span
     passage = Span(span.start + before, span.end + after)
-    workspace.toggle_topic(article, passage, "sanctions", None)
+    workspace.changes.toggle_topic(article, passage, "sanctions", None)
     assert topics(of_both(workspace)) == ["arms deals"]
 
 
@@ -77,17 +77,17 @@ def test_what_was_rejected_is_not_suggested_again_also_after_a_restart(
     workspace: Workspace, open_workspace: Open, on_disk: OnDisk
 ) -> None:
     first = of_both(workspace)[:1]
-    saved = workspace.reject_many(marked(first))
+    saved = workspace.bulk.reject_many(marked(first))
     assert saved.words == "rejected arms deals for 1 passage"
     (stored,) = on_disk(AL_JAZEERA)
     assert (stored["rejected"], stored["quote"]) == (["arms deals"], first[0].words)
     again = open_workspace()
     assert topics(of_both(again)) == ["sanctions"]
-    again.reject_many(marked(of_both(again)))
+    again.bulk.reject_many(marked(of_both(again)))
     assert of_both(again) == []
     assert [each["rejected"] for each in on_disk(AL_JAZEERA)] == [["arms deals", "sanctions"]]
-    again.undo()
-    again.undo()
+    again.recorder.undo()
+    again.recorder.undo()
     assert topics(of_both(again)) == ["arms deals", "sanctions"]
     assert on_disk(AL_JAZEERA) == []
 
@@ -96,8 +96,8 @@ def test_a_topic_put_where_it_was_rejected_is_rejected_no_more(
     workspace: Workspace, on_disk: OnDisk
 ) -> None:
     findings = of_both(workspace)
-    workspace.reject_many(marked(findings))
-    workspace.tag_many(marked(findings[:1]))
+    workspace.bulk.reject_many(marked(findings))
+    workspace.bulk.tag_many(marked(findings[:1]))
     (stored,) = on_disk(AL_JAZEERA)
     assert (stored["topics"], stored["rejected"]) == (["arms deals"], ["sanctions"])
 
@@ -105,7 +105,7 @@ def test_a_topic_put_where_it_was_rejected_is_rejected_no_more(
 def test_a_rejection_follows_its_sentence_when_the_article_is_edited(
     workspace: Workspace, open_workspace: Open
 ) -> None:
-    workspace.reject_many(marked(of_both(workspace)))
+    workspace.bulk.reject_many(marked(of_both(workspace)))
     file = workspace.places.articles / AL_JAZEERA
     file.write_text("Ein neuer Anfang.\n\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
     assert of_both(open_workspace()) == []
@@ -115,11 +115,11 @@ def test_many_are_accepted_as_one_step_each_with_its_own_topics(
     workspace: Workspace, on_disk: OnDisk
 ) -> None:
     findings = [*of_both(workspace), *found(workspace, FOX)[:1]]
-    saved = workspace.tag_many(marked(findings))
+    saved = workspace.bulk.tag_many(marked(findings))
     assert saved.words == "tagged 2 passages arms deals, sanctions, summits"
     assert [each["topics"] for each in on_disk(AL_JAZEERA)] == [["arms deals", "sanctions"]]
     assert [each["topics"] for each in on_disk(FOX)] == [["summits"]]
-    workspace.undo()
+    workspace.recorder.undo()
     assert on_disk(AL_JAZEERA) == on_disk(FOX) == []
 
 
@@ -137,7 +137,7 @@ def test_the_folder_is_gone_through_article_by_article(
     ]
     for each in looked:
         assert list(each.findings) == found(workspace, each.path)
-    workspace.tag_many(marked(looked[0].findings[:1]))
+    workspace.bulk.tag_many(marked(looked[0].findings[:1]))
     again = list(suggests.in_folder())
     assert len(again[0].findings) == len(looked[0].findings) - 1
     # Where nothing has changed nobody looks again.
@@ -210,10 +210,10 @@ def test_findings_tell_which_topics_they_carry_already(workspace: Workspace) -> 
     ((before,),) = (looked.findings for looked in looking.at([FOX]))
     assert before.carries == ()
     block = article.blocks[article.block_at(before.span.start)]
-    workspace.toggle_topic(article, Span(block.start, block.end), "sanctions", None)
+    workspace.changes.toggle_topic(article, Span(block.start, block.end), "sanctions", None)
     ((after,),) = (looked.findings for looked in looking.at([FOX]))
     assert (after.key, after.carries) == (before.key, ("sanctions",))
-    saved = workspace.tag_many(marked([after]), "sanctions")
+    saved = workspace.bulk.tag_many(marked([after]), "sanctions")
     assert saved.words == "nothing was changed. Already done: 1 passage"
 
 

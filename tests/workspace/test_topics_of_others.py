@@ -44,7 +44,7 @@ def span_of(article: Article, words: str) -> Span:
 
 def tag(workspace: Workspace, words: str, topic: str = "weapons", path: str = FOX) -> None:
     article = workspace.article(path)
-    workspace.toggle_topic(article, span_of(article, words), topic, None)
+    workspace.changes.toggle_topic(article, span_of(article, words), topic, None)
 
 
 def topics_of(on_disk: OnDisk) -> list[list[str]]:
@@ -57,20 +57,22 @@ def test_fresh_passages_whose_topic_another_program_renames_need_no_look(
     anna, ben = start(), start()
     tag(anna, "Luxuslimousine")
     tag(anna, "Kirby", path=BBC)
-    anna.write_note(anna.article(FOX), span_of(anna.article(FOX), "Luxuslimousine"), None, "Ja")
+    anna.changes.write_note(
+        anna.article(FOX), span_of(anna.article(FOX), "Luxuslimousine"), None, "Ja"
+    )
     ben.codebook.rename("weapons", "arms")
-    found = anna.look_outside()
-    assert (found.conflicts, anna.conflicts) == ((), ())
+    found = anna.watch.look()
+    assert (found.conflicts, anna.recorder.conflicts) == ((), ())
     assert anna.codebook.look() is not None
     assert anna.topic_counts() == {"arms": 2, "summits": 0}
     ben.codebook.rename("arms", "summits")
-    anna.look_outside()
-    assert anna.conflicts == ()
+    anna.watch.look()
+    assert anna.recorder.conflicts == ()
     # What was changed otherwise is still asked about.
     tag(anna, "UN-Resolution", "summits")
     file = anna.places.annotations / f"{FOX}.yaml"
     file.write_text(file.read_text().replace("topics: [summits]", "topics: [other]"))
-    assert len(anna.look_outside().conflicts) == 1
+    assert len(anna.watch.look().conflicts) == 1
 
 
 def test_a_key_for_a_topic_that_was_renamed_a_moment_ago_tags_nothing(
@@ -98,14 +100,14 @@ def test_undo_and_redo_of_a_passage_whose_topic_another_program_has_renamed_mean
     tag(anna, "Luxuslimousine")
     tag(ben, "Kirby", path=BBC)
     ben.codebook.rename("weapons", "arms")
-    anna.undo()
+    anna.recorder.undo()
     assert on_disk(FOX) == []
-    anna.redo()
+    anna.recorder.redo()
     assert topics_of(on_disk) == [["arms"], ["arms"]]
     ben.codebook.rename("arms", "trade")
-    anna.undo()
+    anna.recorder.undo()
     ben.codebook.rename("trade", "weapons")
-    anna.redo()
+    anna.recorder.redo()
     assert topics_of(on_disk) == [["weapons"], ["weapons"]]
 
 
@@ -114,15 +116,15 @@ def test_a_renaming_that_another_program_has_renamed_on_can_no_longer_be_undone(
 ) -> None:
     anna, ben = start(), start()
     tag(anna, "Luxuslimousine")
-    anna.write_article_note(FOX, "Ja")
+    anna.changes.write_article_note(FOX, "Ja")
     anna.codebook.rename("weapons", "arms")
     ben.codebook.rename("arms", "trade")
     before = (project / "config.yaml").read_text(), on_disk(FOX)
-    undone = anna.undo()
+    undone = anna.recorder.undo()
     assert undone is not None
     assert "“weapons is now arms” can no longer be undone: The topic “arms” was" in undone.words
     assert ((project / "config.yaml").read_text(), on_disk(FOX)) == before
-    anna.undo()  # what was done before
+    anna.recorder.undo()  # what was done before
     assert len(on_disk(FOX)) == 1
 
 
@@ -133,9 +135,10 @@ def test_what_a_killed_program_had_done_is_finished_once_whatever_others_did_the
     tag(anna, "Luxuslimousine")
     ben.codebook.rename("weapons", "arms")
     fox = ben.article(FOX)
-    ben.write_note(fox, span_of(fox, "Luxuslimousine"), None, "Ja")
-    anna.load_history().session.end()  # as when it is killed: nobody says that it was finished
-    start().recover()
+    ben.changes.write_note(fox, span_of(fox, "Luxuslimousine"), None, "Ja")
+    # As when it is killed: nobody says that it was finished.
+    anna.recorder.open_history().session.end()
+    start().recorder.recover()
     assert [(each["topics"], each["note"]) for each in on_disk(FOX)] == [(["arms"], "Ja")]
 
 
@@ -145,11 +148,11 @@ def test_a_renaming_brings_no_passage_back_that_was_deleted_meanwhile(
     anna, ben = start(), start()
     tag(anna, "Luxuslimousine")
     tag(anna, "Kirby", path=BBC)
-    ben.look_outside()
+    ben.watch.look()
     make = ben.recorder.make
 
     def late(*args: Any, **options: Any) -> Any:
-        anna.undo()
+        anna.recorder.undo()
         return make(*args, **options)
 
     monkeypatch.setattr(ben.recorder, "make", late)
@@ -168,16 +171,16 @@ def test_passages_that_came_under_the_old_name_are_told_once_and_taken_along(
     file = project / "annotations" / f"{BBC}.yaml"
     file.write_text(pulled.replace(FOX, BBC).replace("- id: ", "- id: b"))
     for program in (anna, ben, cleo):
-        program.look_outside()
-        found = program.look_outside()
+        program.watch.look()
+        found = program.watch.look()
         assert found.left_behind == (("weapons", "arms", 1),)
         assert "1 passage has the topic “weapons”, which is called “arms” now" in found.words
-        assert program.look_outside().words == ""
+        assert program.watch.look().words == ""
     cleo.codebook.rename("weapons", "arms")
     assert topics_of(on_disk) == [["arms"], ["arms"]]
     for program in (anna, ben, cleo):
-        assert program.look_outside().left_behind == ()
-        assert program.look_outside().left_behind == ()
+        assert program.watch.look().left_behind == ()
+        assert program.watch.look().left_behind == ()
 
 
 def test_a_field_that_somebody_changes_while_a_form_is_open_stays(
@@ -205,17 +208,19 @@ def test_what_agrees_again_needs_no_look_any_more(start: Start, project: Path) -
     tag(anna, "UN-Resolution")
     new = file.read_text()
     file.write_text(old)  # as git checkout does, there
-    assert len(anna.look_outside().conflicts) == 2
-    conflict = anna.conflicts[0]
+    assert len(anna.watch.look().conflicts) == 2
+    conflict = anna.recorder.conflicts[0]
     file.write_text(old.replace("topics: [weapons]", "topics: [weapons, other]"))
-    anna.look_outside()
-    assert len(anna.conflicts) == 2
-    if conflict not in anna.conflicts:  # it is shown as it stands now, and not settled unseen
+    anna.watch.look()
+    assert len(anna.recorder.conflicts) == 2
+    if (
+        conflict not in anna.recorder.conflicts
+    ):  # it is shown as it stands now, and not settled unseen
         with pytest.raises(Exception, match="changed again elsewhere"):
-            anna.settle(conflict, Keep.OURS)
+            anna.changes.settle(conflict, Keep.OURS)
     file.write_text(new)  # and back
-    assert anna.look_outside().conflicts == ()
-    assert anna.conflicts == ()
+    assert anna.watch.look().conflicts == ()
+    assert anna.recorder.conflicts == ()
     again = start()
-    again.recover()
-    assert again.conflicts == ()
+    again.recorder.recover()
+    assert again.recorder.conflicts == ()

@@ -54,12 +54,12 @@ class Undoing(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        self.folder.workspace.undo()
+        self.folder.workspace.recorder.undo()
         self.travelled(self.done, self.undone, 0)
 
     @rule()
     def redo(self) -> None:
-        self.folder.workspace.redo()
+        self.folder.workspace.recorder.redo()
         self.travelled(self.undone, self.done, 1)
 
     def travelled(
@@ -78,9 +78,9 @@ class Undoing(RuleBasedStateMachine):
         try:
             with dying(at):
                 if kind == "undo":
-                    self.folder.workspace.undo()
+                    self.folder.workspace.recorder.undo()
                 elif kind == "redo":
-                    self.folder.workspace.redo()
+                    self.folder.workspace.recorder.redo()
                 else:
                     self.folder.do(kind, random.Random(seed))
         except Crash:

@@ -34,12 +34,12 @@ def span_of(article: Article, words: str) -> Span:
 
 def tag(workspace: Workspace, words: str, topic: str, path: str = FOX) -> None:
     article = workspace.article(path)
-    workspace.toggle_topic(article, span_of(article, words), topic, None)
+    workspace.changes.toggle_topic(article, span_of(article, words), topic, None)
 
 
 def write_note(workspace: Workspace, words: str, note: str) -> None:
     article = workspace.article(FOX)
-    workspace.write_note(article, span_of(article, words), None, note)
+    workspace.changes.write_note(article, span_of(article, words), None, note)
 
 
 def topics(workspace: Workspace, path: str = FOX) -> dict[str, tuple[str, ...]]:
@@ -50,16 +50,16 @@ def topics(workspace: Workspace, path: str = FOX) -> dict[str, tuple[str, ...]]:
 def file(workspace: Workspace, places: Places) -> Path:
     """The file of an article with one passage, which the workspace has seen."""
     tag(workspace, "Luxuslimousine", "summits")
-    workspace.look_outside()
+    workspace.watch.look()
     return places.annotations / f"{FOX}.yaml"
 
 
 def test_ones_own_changes_are_nothing_new(workspace: Workspace, file: Path) -> None:
-    assert workspace.look_outside() == ExternalChanges()
+    assert workspace.watch.look() == ExternalChanges()
     tag(workspace, "UN-Resolution", "sanctions")
     tag(workspace, "Kirby", "summits", BBC)
-    workspace.undo()
-    assert workspace.look_outside() == ExternalChanges()
+    workspace.recorder.undo()
+    assert workspace.watch.look() == ExternalChanges()
 
 
 def test_what_another_program_does_is_seen(
@@ -68,15 +68,15 @@ def test_what_another_program_does_is_seen(
     other = open_workspace()
     tag(other, "UN-Resolution", "sanctions")
     tag(other, "Kirby", "arms deals", BBC)
-    found = workspace.look_outside()
+    found = workspace.watch.look()
     assert found.articles == (BBC, FOX)
     assert found.words == f"annotations changed elsewhere: {BBC} and 1 more"
     assert topics(workspace) == {"Luxuslimousine": ("summits",), "UN-Resolution": ("sanctions",)}
     assert topics(workspace, BBC) == {"Kirby": ("arms deals",)}
-    assert workspace.look_outside() == ExternalChanges()
+    assert workspace.watch.look() == ExternalChanges()
     # A topic that comes on a passage of ours is no conflict: our change is in it.
     tag(other, "Luxuslimousine", "sanctions")
-    assert workspace.look_outside().conflicts == ()
+    assert workspace.watch.look().conflicts == ()
     assert topics(workspace)["Luxuslimousine"] == ("summits", "sanctions")
 
 
@@ -85,10 +85,10 @@ def test_a_file_that_is_deleted_and_comes_back(
 ) -> None:
     workspace = open_workspace()  # has not changed anything itself
     file.rename(places.annotations / "elsewhere.txt.yaml")
-    assert workspace.look_outside().articles == (FOX, "elsewhere.txt")
+    assert workspace.watch.look().articles == (FOX, "elsewhere.txt")
     assert topics(workspace) == {}
     (places.annotations / "elsewhere.txt.yaml").rename(file)
-    workspace.look_outside()
+    workspace.watch.look()
     assert topics(workspace) == {"Luxuslimousine": ("summits",)}
 
 
@@ -96,17 +96,19 @@ def test_a_folder_that_vanishes_is_not_taken_for_an_empty_one(
     workspace: Workspace, file: Path, places: Places, on_disk: OnDisk
 ) -> None:
     away = places.annotations.rename(places.annotations.with_name("unplugged"))
-    assert "is not there any more. Put the folder back." in workspace.look_outside().words
-    assert workspace.look_outside() == ExternalChanges()
+    assert "is not there any more. Put the folder back." in workspace.watch.look().words
+    assert workspace.watch.look() == ExternalChanges()
     assert topics(workspace) == {"Luxuslimousine": ("summits",)}
     article = workspace.article(FOX)
-    saved = workspace.toggle_topic(article, span_of(article, "UN-Resolution"), "sanctions", None)
+    saved = workspace.changes.toggle_topic(
+        article, span_of(article, "UN-Resolution"), "sanctions", None
+    )
     assert "Not on disk yet, but kept" in saved.problem
-    assert workspace.retry() is None
+    assert workspace.recorder.retry() is None
     assert not places.annotations.exists()
     away.rename(places.annotations)
-    assert workspace.look_outside() == ExternalChanges()
-    assert workspace.retry() is not None
+    assert workspace.watch.look() == ExternalChanges()
+    assert workspace.recorder.retry() is not None
     assert len(on_disk(FOX)) == 2
     assert workspace.problems == {}
 
@@ -116,13 +118,13 @@ def test_conflict_markers_are_explained_and_what_is_known_stays(
 ) -> None:
     good = file.read_text()
     file.write_text(good.replace("  topics:", "<<<<<<< HEAD\n  topics:") + ">>>>>>> ben\n")
-    found = workspace.look_outside()
+    found = workspace.watch.look()
     assert "git left conflict markers" in found.words
     assert list(workspace.problems) == [str(file)]
     assert topics(workspace) == {"Luxuslimousine": ("summits",)}
-    assert workspace.look_outside() == ExternalChanges()
+    assert workspace.watch.look() == ExternalChanges()
     file.write_text(good)
-    assert workspace.look_outside() == ExternalChanges()
+    assert workspace.watch.look() == ExternalChanges()
     assert workspace.problems == {}
 
 
@@ -143,7 +145,7 @@ def notes(found: list[dict[str, Any]]) -> list[str]:
 def test_what_was_changed_here_and_elsewhere_is_given_side_by_side(
     workspace: Workspace, overwritten: Path, on_disk: OnDisk
 ) -> None:
-    found = workspace.look_outside()
+    found = workspace.watch.look()
     assert found.words.startswith(f"2 passages were changed here and elsewhere ({FOX})")
     first, second = found.conflicts
     assert first.ours is not None
@@ -151,14 +153,14 @@ def test_what_was_changed_here_and_elsewhere_is_given_side_by_side(
     assert (first.ours.note, first.theirs.note) == ("unsere", "ihre")
     assert second.ours is not None
     assert (second.ours.quote, second.theirs) == ("UN-Resolution", None)
-    assert workspace.look_outside() == ExternalChanges()
+    assert workspace.watch.look() == ExternalChanges()
 
-    workspace.settle(first, Keep.BOTH)
-    workspace.settle(second, Keep.OURS)
+    workspace.changes.settle(first, Keep.BOTH)
+    workspace.changes.settle(second, Keep.OURS)
     assert notes(on_disk(FOX)) == ["", "ihre", "unsere"]
-    assert workspace.conflicts == ()
-    workspace.undo()
-    workspace.undo()
+    assert workspace.recorder.conflicts == ()
+    workspace.recorder.undo()
+    workspace.recorder.undo()
     assert notes(on_disk(FOX)) == ["ihre"]
 
 
@@ -166,25 +168,25 @@ def test_what_was_changed_here_and_elsewhere_is_given_side_by_side(
 def test_a_conflict_is_settled_for_one_side(
     workspace: Workspace, overwritten: Path, on_disk: OnDisk, keep: Keep, left: str
 ) -> None:
-    workspace.look_outside()
-    for conflict in workspace.conflicts:
-        workspace.settle(conflict, keep)
+    workspace.watch.look()
+    for conflict in workspace.recorder.conflicts:
+        workspace.changes.settle(conflict, keep)
     assert left in notes(on_disk(FOX))
     assert len(on_disk(FOX)) == (2 if keep is Keep.OURS else 1)
-    assert workspace.look_outside() == ExternalChanges()
+    assert workspace.watch.look() == ExternalChanges()
 
 
 def test_a_conflict_is_found_by_opening_the_article_and_outlives_a_restart(
     workspace: Workspace, overwritten: Path, open_workspace: Open, places: Places, on_disk: OnDisk
 ) -> None:
     workspace.read_annotations(FOX)
-    assert len(workspace.conflicts) == 2
+    assert len(workspace.recorder.conflicts) == 2
     workspace.close()
     again = open_workspace()
-    again.recover()
-    assert again.conflicts == workspace.conflicts
-    for conflict in again.conflicts:
-        again.settle(conflict, Keep.OURS)
+    again.recorder.recover()
+    assert again.recorder.conflicts == workspace.recorder.conflicts
+    for conflict in again.recorder.conflicts:
+        again.changes.settle(conflict, Keep.OURS)
     assert notes(on_disk(FOX)) == ["", "unsere"]
     assert list(places.rescue.iterdir()) == []
 
@@ -194,7 +196,7 @@ def test_the_next_change_keeps_both_at_once(
 ) -> None:
     write_note(workspace, "Luxuslimousine", "unsere zweite")
     assert notes(on_disk(FOX)) == ["ihre", "unsere zweite"]
-    (conflict,) = workspace.conflicts
+    (conflict,) = workspace.recorder.conflicts
     assert conflict.theirs is None
 
 

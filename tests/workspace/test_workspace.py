@@ -41,19 +41,19 @@ def test_a_topic_goes_on_the_exact_slice_and_off_again(
 ) -> None:
     article = workspace.article(FOX)
     span = span_of(article, "eine Luxuslimousine vom Typ Aurus Senat")
-    saved = workspace.toggle_topic(article, span, "sanctions", None)
+    saved = workspace.changes.toggle_topic(article, span, "sanctions", None)
     assert saved.label == "tagged sanctions"
     (made,) = on_disk(FOX)
     assert made["quote"] == article.text[made["start"] : made["end"]]
     assert made["quote"] == "eine Luxuslimousine vom Typ Aurus Senat"
     assert made["topics"] == ["sanctions"]
 
-    workspace.toggle_topic(article, span, "arms deals", None)
+    workspace.changes.toggle_topic(article, span, "arms deals", None)
     (both,) = on_disk(FOX)
     assert (both["id"], both["topics"]) == (made["id"], ["sanctions", "arms deals"])
-    workspace.toggle_topic(article, span, "sanctions", None)
+    workspace.changes.toggle_topic(article, span, "sanctions", None)
     assert topics_of(on_disk(FOX)) == [["arms deals"]]
-    workspace.toggle_topic(article, span, "arms deals", None)
+    workspace.changes.toggle_topic(article, span, "arms deals", None)
     assert on_disk(FOX) == []
 
 
@@ -62,9 +62,9 @@ def test_a_selection_within_a_passage_becomes_a_passage_of_its_own(
 ) -> None:
     article = workspace.article(FOX)
     whole = sentence(article, "Luxuslimousine")
-    workspace.toggle_topic(article, whole, "sanctions", None)
+    workspace.changes.toggle_topic(article, whole, "sanctions", None)
     part = span_of(article, "Luxuslimousine")
-    workspace.toggle_topic(article, part, "sanctions", None)
+    workspace.changes.toggle_topic(article, part, "sanctions", None)
     assert [(each["start"], each["end"]) for each in on_disk(FOX)] == [whole, part]
 
 
@@ -74,13 +74,13 @@ def test_without_a_selection_the_covering_passage_loses_the_topic(
     article = workspace.article(FOX)
     first, second = sentence(article, "Luxuslimousine"), sentence(article, "UN-Resolution")
     both = Span(first.start, second.end)
-    workspace.toggle_topic(article, both, "summits", None)
-    workspace.toggle_topic(article, both, "sanctions", None)
+    workspace.changes.toggle_topic(article, both, "summits", None)
+    workspace.changes.toggle_topic(article, both, "sanctions", None)
     # The point lies in the second sentence; with no selection that sentence is the target.
-    workspace.toggle_topic(article, second, "summits", second.start + 5)
+    workspace.changes.toggle_topic(article, second, "summits", second.start + 5)
     assert topics_of(on_disk(FOX)) == [["sanctions"]]
     # A topic that no passage here has goes on the sentence.
-    workspace.toggle_topic(article, second, "arms deals", second.start + 5)
+    workspace.changes.toggle_topic(article, second, "arms deals", second.start + 5)
     assert topics_of(on_disk(FOX)) == [["sanctions"], ["arms deals"]]
 
 
@@ -89,13 +89,13 @@ def test_the_passage_that_is_meant_gets_the_topic_whatever_else_is_there(
 ) -> None:
     article = workspace.article(FOX)
     whole, part = sentence(article, "Luxuslimousine"), span_of(article, "Luxuslimousine")
-    workspace.toggle_topic(article, whole, "sanctions", None)
-    workspace.toggle_topic(article, part, "sanctions", None)
+    workspace.changes.toggle_topic(article, whole, "sanctions", None)
+    workspace.changes.toggle_topic(article, part, "sanctions", None)
     outer, inner = on_disk(FOX)
     # Without a meant one the shortest passage here would lose it.
-    workspace.toggle_topic(article, whole, "sanctions", part.start, outer["id"])
+    workspace.changes.toggle_topic(article, whole, "sanctions", part.start, outer["id"])
     assert [each["id"] for each in on_disk(FOX)] == [inner["id"]]
-    workspace.toggle_topic(article, whole, "arms deals", part.start, inner["id"])
+    workspace.changes.toggle_topic(article, whole, "arms deals", part.start, inner["id"])
     assert topics_of(on_disk(FOX)) == [["sanctions", "arms deals"]]
 
 
@@ -104,15 +104,15 @@ def test_new_ends_keep_everything_but_the_words_and_can_be_undone(
 ) -> None:
     article = workspace.article(FOX)
     part = span_of(article, "Luxuslimousine vom Typ")
-    workspace.toggle_topic(article, part, "sanctions", None)
+    workspace.changes.toggle_topic(article, part, "sanctions", None)
     (before,) = on_disk(FOX)
     longer = Span(part.start, part.end + len(" Aurus"))
-    workspace.resize(article, workspace.annotations_of(FOX)[0].id, longer)
+    workspace.changes.resize(article, workspace.annotations_of(FOX)[0].id, longer)
     (after,) = on_disk(FOX)
     assert after["quote"] == "Luxuslimousine vom Typ Aurus"
     assert after["suffix"].startswith(" Senat")
     assert (after["id"], after["topics"]) == (before["id"], before["topics"])
-    undone = workspace.undo()
+    undone = workspace.recorder.undo()
     assert undone is not None
     assert [change.after.quote for change in undone.changes if change.after] == [before["quote"]]
     assert on_disk(FOX) == [before]
@@ -121,12 +121,12 @@ def test_new_ends_keep_everything_but_the_words_and_can_be_undone(
 def test_a_passage_with_a_note_stays_without_topics(workspace: Workspace, on_disk: OnDisk) -> None:
     article = workspace.article(FOX)
     span = sentence(article, "Luxuslimousine")
-    workspace.toggle_topic(article, span, "summits", None)
-    workspace.write_note(article, span, None, "Seit wann?")
-    workspace.toggle_topic(article, span, "summits", None)
+    workspace.changes.toggle_topic(article, span, "summits", None)
+    workspace.changes.write_note(article, span, None, "Seit wann?")
+    workspace.changes.toggle_topic(article, span, "summits", None)
     (left,) = on_disk(FOX)
     assert (left["topics"], left["note"].strip()) == ([], "Seit wann?")
-    workspace.write_note(article, span, left["id"], "")
+    workspace.changes.write_note(article, span, left["id"], "")
     assert on_disk(FOX) == []
 
 
@@ -141,21 +141,21 @@ def test_a_note_is_kept_as_it_was_written(
 ) -> None:
     article = workspace.article(FOX)
     span = sentence(article, "Luxuslimousine")
-    assert workspace.write_note(article, span, None, note).label == "note written"
+    assert workspace.changes.write_note(article, span, None, note).label == "note written"
     (there,) = open_workspace().annotations_of(FOX)
     assert (there.note, there.quote) == (note, article.text[span.start : span.end])
-    assert workspace.write_note(article, span, there.id, "").label == "note removed"
+    assert workspace.changes.write_note(article, span, there.id, "").label == "note removed"
 
 
 def test_delete_takes_everything_away(workspace: Workspace, on_disk: OnDisk) -> None:
     article = workspace.article(FOX)
     span = sentence(article, "Luxuslimousine")
-    workspace.toggle_topic(article, span, "summits", None)
-    workspace.write_note(article, span, None, "Seit wann?")
+    workspace.changes.toggle_topic(article, span, "summits", None)
+    workspace.changes.write_note(article, span, None, "Seit wann?")
     (made,) = workspace.annotations_of(FOX)
-    workspace.delete(FOX, made.id)
+    workspace.changes.delete(FOX, made.id)
     assert on_disk(FOX) == []
-    assert workspace.undo() is not None
+    assert workspace.recorder.undo() is not None
     (back,) = on_disk(FOX)
     assert (back["id"], back["note"].strip()) == (made.id, "Seit wann?")
 
@@ -164,19 +164,19 @@ def test_an_annotation_of_an_article_that_is_gone_can_be_deleted(
     workspace: Workspace, places: Any, on_disk: OnDisk
 ) -> None:
     article = workspace.article(FOX)
-    workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
+    workspace.changes.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
     (made,) = workspace.annotations_of(FOX)
     (places.articles / FOX).unlink()
-    workspace.delete(FOX, made.id)
+    workspace.changes.delete(FOX, made.id)
     assert on_disk(FOX) == []
 
 
 def test_what_is_counted_and_asked_for(workspace: Workspace) -> None:
     fox, bbc = workspace.article(FOX), workspace.article(BBC)
-    workspace.toggle_topic(fox, sentence(fox, "Luxuslimousine"), "sanctions", None)
-    workspace.toggle_topic(bbc, sentence(bbc, "1.000 Container"), "arms deals", None)
-    workspace.toggle_topic(bbc, sentence(bbc, "Milley"), "arms deals", None)
-    workspace.write_note(bbc, sentence(bbc, "Kirby"), None, "Wer sagt das?")
+    workspace.changes.toggle_topic(fox, sentence(fox, "Luxuslimousine"), "sanctions", None)
+    workspace.changes.toggle_topic(bbc, sentence(bbc, "1.000 Container"), "arms deals", None)
+    workspace.changes.toggle_topic(bbc, sentence(bbc, "Milley"), "arms deals", None)
+    workspace.changes.write_note(bbc, sentence(bbc, "Kirby"), None, "Wer sagt das?")
     assert workspace.topic_counts() == {"arms deals": 2, "summits": 0, "sanctions": 1}
     assert list(workspace.topic_counts()) == ["arms deals", "summits", "sanctions"]
     assert workspace.articles_where("topic", "SANCTIONS") == {FOX}
@@ -193,36 +193,36 @@ def test_undo_and_redo_survive_a_restart(
 ) -> None:
     article = workspace.article(FOX)
     span = sentence(article, "Luxuslimousine")
-    workspace.toggle_topic(article, span, "summits", None)
-    workspace.write_note(article, span, None, "Seit wann?")
+    workspace.changes.toggle_topic(article, span, "summits", None)
+    workspace.changes.write_note(article, span, None, "Seit wann?")
 
     second = open_workspace()
-    assert second.can_undo
-    undone = second.undo()
+    assert second.recorder.can_undo
+    undone = second.recorder.undo()
     assert undone is not None
     assert (undone.label, undone.article) == ("undone: note written", FOX)
     assert [each.get("note", "") for each in on_disk(FOX)] == [""]
-    second.undo()
+    second.recorder.undo()
     assert on_disk(FOX) == []
-    assert second.undo() is None
+    assert second.recorder.undo() is None
 
     third = open_workspace()
-    assert third.can_redo
-    assert not third.can_undo
-    third.redo()
-    third.redo()
+    assert third.recorder.can_redo
+    assert not third.recorder.can_undo
+    third.recorder.redo()
+    third.recorder.redo()
     (back,) = on_disk(FOX)
     assert (back["topics"], back["note"].strip()) == (["summits"], "Seit wann?")
-    assert third.redo() is None
+    assert third.recorder.redo() is None
 
 
 def test_a_new_change_ends_what_could_be_done_again(workspace: Workspace) -> None:
     article = workspace.article(FOX)
-    workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
-    workspace.undo()
-    assert workspace.can_redo
-    workspace.toggle_topic(article, sentence(article, "UN-Resolution"), "sanctions", None)
-    assert not workspace.can_redo
+    workspace.changes.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
+    workspace.recorder.undo()
+    assert workspace.recorder.can_redo
+    workspace.changes.toggle_topic(article, sentence(article, "UN-Resolution"), "sanctions", None)
+    assert not workspace.recorder.can_redo
 
 
 def test_undo_of_what_somebody_else_has_deleted(
@@ -230,15 +230,15 @@ def test_undo_of_what_somebody_else_has_deleted(
 ) -> None:
     article = workspace.article(FOX)
     span = sentence(article, "Luxuslimousine")
-    workspace.toggle_topic(article, span, "summits", None)
-    workspace.toggle_topic(article, span, "sanctions", None)
+    workspace.changes.toggle_topic(article, span, "summits", None)
+    workspace.changes.toggle_topic(article, span, "sanctions", None)
     somebody = open_workspace()
-    somebody.delete(FOX, somebody.annotations_of(FOX)[0].id)
+    somebody.changes.delete(FOX, somebody.annotations_of(FOX)[0].id)
     assert on_disk(FOX) == []
     for _ in range(2):
-        assert workspace.undo() is not None
+        assert workspace.recorder.undo() is not None
     for _ in range(2):
-        assert workspace.redo() is not None
+        assert workspace.recorder.redo() is not None
 
 
 def test_undo_does_not_take_away_what_somebody_else_wrote(
@@ -246,10 +246,10 @@ def test_undo_does_not_take_away_what_somebody_else_wrote(
 ) -> None:
     article = workspace.article(FOX)
     span = sentence(article, "Luxuslimousine")
-    workspace.toggle_topic(article, span, "summits", None)
+    workspace.changes.toggle_topic(article, span, "summits", None)
     somebody = open_workspace()
-    somebody.write_note(article, span, None, "Mühsam herausgefunden.")
-    workspace.undo()
+    somebody.changes.write_note(article, span, None, "Mühsam herausgefunden.")
+    workspace.recorder.undo()
     assert "Mühsam herausgefunden." in [each.get("note", "").strip() for each in on_disk(FOX)]
 
 
@@ -258,9 +258,9 @@ def test_two_people_code_one_article(
 ) -> None:
     somebody = open_workspace()
     article = workspace.article(FOX)
-    workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
-    somebody.toggle_topic(article, sentence(article, "UN-Resolution"), "sanctions", None)
-    workspace.toggle_topic(article, sentence(article, "Atomarsenal"), "arms deals", None)
+    workspace.changes.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
+    somebody.changes.toggle_topic(article, sentence(article, "UN-Resolution"), "sanctions", None)
+    workspace.changes.toggle_topic(article, sentence(article, "Atomarsenal"), "arms deals", None)
     assert sorted(topics_of(on_disk(FOX))) == [["arms deals"], ["sanctions"], ["summits"]]
 
 
@@ -268,10 +268,14 @@ def test_changes_from_many_threads_are_all_kept(workspace: Workspace, on_disk: O
     article = workspace.article(FOX)
     spans = [span for block in range(12, 18) for span in article.sentences_in(block)]
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda span: workspace.toggle_topic(article, span, "summits", None), spans))
+        list(
+            pool.map(
+                lambda span: workspace.changes.toggle_topic(article, span, "summits", None), spans
+            )
+        )
     assert sorted((each["start"], each["end"]) for each in on_disk(FOX)) == sorted(spans)
     for _ in spans:
-        workspace.undo()
+        workspace.recorder.undo()
     assert on_disk(FOX) == []
 
 
@@ -283,20 +287,20 @@ def test_an_article_changed_since_it_was_opened_is_not_coded_at_the_wrong_words(
 ) -> None:
     article = workspace.article(FOX)
     span = sentence(article, "Luxuslimousine")
-    workspace.toggle_topic(article, span, "summits", None)
+    workspace.changes.toggle_topic(article, span, "summits", None)
     before = on_disk(FOX)
     file = places.articles / FOX
     file.write_bytes(b"Ein neuer Satz.\n\n" + file.read_bytes())
     other = sentence(article, "UN-Resolution")
     with pytest.raises(ArticleChangedError, match=FOX):
-        workspace.toggle_topic(article, other, "sanctions", None)
+        workspace.changes.toggle_topic(article, other, "sanctions", None)
     with pytest.raises(ArticleChangedError):
-        workspace.write_note(article, other, None, "Wo?")
+        workspace.changes.write_note(article, other, None, "Wo?")
     assert on_disk(FOX) == before
 
     anew = workspace.article(FOX)
     assert anew.text.startswith("Ein neuer Satz.")
-    workspace.toggle_topic(anew, sentence(anew, "UN-Resolution"), "sanctions", None)
+    workspace.changes.toggle_topic(anew, sentence(anew, "UN-Resolution"), "sanctions", None)
     for each in on_disk(FOX):
         assert anew.text[each["start"] : each["end"]] == each["quote"]
 
@@ -307,7 +311,9 @@ def test_an_article_that_was_deleted_meanwhile_is_not_coded(
     article = workspace.article(FOX)
     (places.articles / FOX).unlink()
     with pytest.raises(SaveError, match=FOX):
-        workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
+        workspace.changes.toggle_topic(
+            article, sentence(article, "Luxuslimousine"), "summits", None
+        )
     assert on_disk(FOX) == []
 
 
@@ -331,7 +337,7 @@ def test_a_topic_key_never_changes_an_uncertain_annotation(
     file = places.articles / "reise.txt"
     file.write_text(BEFORE, encoding="utf-8")
     article = workspace.article("reise.txt")
-    workspace.toggle_topic(article, sentence(article, "Gipfel"), "summits", None)
+    workspace.changes.toggle_topic(article, sentence(article, "Gipfel"), "summits", None)
     (was,) = workspace.annotations_of("reise.txt")
     file.write_text(AFTER, encoding="utf-8")
     article = workspace.article("reise.txt")
@@ -339,8 +345,8 @@ def test_a_topic_key_never_changes_an_uncertain_annotation(
     assert placed.anchor.state is State.UNCERTAIN
 
     for topic in ("summits", "sanctions"):
-        workspace.toggle_topic(article, placed.span, topic, placed.span.start + 3)
-        workspace.toggle_topic(article, placed.span, topic, None)
+        workspace.changes.toggle_topic(article, placed.span, topic, placed.span.start + 3)
+        workspace.changes.toggle_topic(article, placed.span, topic, None)
         there = {each.id: each for each in workspace.annotations_of("reise.txt")}
         assert there[was.id] == was
 
@@ -351,10 +357,10 @@ def test_coding_near_a_moved_passage_writes_down_its_new_place(
     file = places.articles / "reise.txt"
     file.write_text(BEFORE, encoding="utf-8")
     article = workspace.article("reise.txt")
-    workspace.toggle_topic(article, sentence(article, "Gipfel"), "summits", None)
+    workspace.changes.toggle_topic(article, sentence(article, "Gipfel"), "summits", None)
     file.write_text("Noch ein Absatz, ganz vorn.\n\n" + BEFORE, encoding="utf-8")
     article = workspace.article("reise.txt")
-    workspace.toggle_topic(article, sentence(article, "nach Hause"), "sanctions", None)
+    workspace.changes.toggle_topic(article, sentence(article, "nach Hause"), "sanctions", None)
     assert len(on_disk("reise.txt")) == 2
     for each in on_disk("reise.txt"):
         assert article.text[each["start"] : each["end"]] == each["quote"]
@@ -367,14 +373,14 @@ def fails_to_save(workspace: Workspace, article: Article, word: str) -> None:
     """No change can be made, and none is half made."""
     span = sentence(article, "UN-Resolution")
     known = list(workspace.annotations_of(article.path))
-    undo = workspace.load_history().undo_label
+    undo = workspace.recorder.open_history().undo_label
     with pytest.raises(SaveError, match=word) as caught:
-        workspace.toggle_topic(article, span, "sanctions", None)
+        workspace.changes.toggle_topic(article, span, "sanctions", None)
     assert f"{article.path}.yaml" in str(caught.value)
     with pytest.raises(SaveError, match=word):
-        workspace.write_note(article, span, None, "Wo?")
+        workspace.changes.write_note(article, span, None, "Wo?")
     assert list(workspace.annotations_of(article.path)) == known
-    assert workspace.load_history().undo_label == undo
+    assert workspace.recorder.open_history().undo_label == undo
 
 
 def test_a_folder_where_the_file_should_be(workspace: Workspace, places: Any) -> None:
@@ -401,7 +407,7 @@ def test_a_file_that_cannot_be_understood_is_never_overwritten(
         assert file.read_bytes() == broken
         # Other articles can be coded meanwhile.
         other = workspace.article(BBC)
-        workspace.toggle_topic(other, sentence(other, "Kirby"), "summits", None)
+        workspace.changes.toggle_topic(other, sentence(other, "Kirby"), "summits", None)
 
 
 def test_a_history_that_cannot_be_written_does_not_stop_the_work(
@@ -410,9 +416,9 @@ def test_a_history_that_cannot_be_written_does_not_stop_the_work(
     places.history.mkdir(parents=True)
     workspace = open_workspace()
     article = workspace.article(FOX)
-    workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
+    workspace.changes.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
     assert topics_of(on_disk(FOX)) == [["summits"]]
-    workspace.undo()
+    workspace.recorder.undo()
     assert on_disk(FOX) == []
 
 
@@ -420,12 +426,12 @@ def test_a_damaged_history_is_not_trusted(
     workspace: Workspace, open_workspace: Open, places: Any, on_disk: OnDisk
 ) -> None:
     article = workspace.article(FOX)
-    workspace.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
+    workspace.changes.toggle_topic(article, sentence(article, "Luxuslimousine"), "summits", None)
     places.history.write_bytes(b"\xff\0{[ nonsense\n" * 3)
-    told = open_workspace().undo()
+    told = open_workspace().recorder.undo()
     assert told is not None
     assert "What was done before can no longer be undone" in told.words
-    assert open_workspace().undo() is None
+    assert open_workspace().recorder.undo() is None
     assert topics_of(on_disk(FOX)) == [["summits"]]
 
 
@@ -434,13 +440,13 @@ def test_annotations_keep_what_they_do_not_know(
 ) -> None:
     article = workspace.article(FOX)
     span = sentence(article, "Luxuslimousine")
-    workspace.toggle_topic(article, span, "summits", None)
+    workspace.changes.toggle_topic(article, span, "summits", None)
     somebody = open_workspace()
     file = places.annotations / f"{FOX}.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("  coder:", "  rating: 5\n  coder:"), encoding="utf-8")
     somebody.read_annotations(FOX)
-    somebody.toggle_topic(article, span, "sanctions", None)
+    somebody.changes.toggle_topic(article, span, "sanctions", None)
     (there,) = on_disk(FOX)
     assert there["rating"] == 5
     assert there["topics"] == ["summits", "sanctions"]
@@ -452,41 +458,44 @@ def test_annotations_keep_what_they_do_not_know(
 def test_an_article_is_starred_and_noted_in_one_annotation_each_undone_alone(
     workspace: Workspace, on_disk: OnDisk
 ) -> None:
-    assert workspace.toggle_star(FOX).label == "starred"
-    assert workspace.write_article_note(FOX, "Gute Quelle").label == "note on the article written"
+    assert workspace.changes.toggle_star(FOX).label == "starred"
+    assert (
+        workspace.changes.write_article_note(FOX, "Gute Quelle").label
+        == "note on the article written"
+    )
     (made,) = on_disk(FOX)
     assert (made["quote"], made["start"], made["end"]) == ("", 0, 0)
     assert (made["starred"], made["note"].strip()) == (True, "Gute Quelle")
-    workspace.undo()
+    workspace.recorder.undo()
     assert "note" not in on_disk(FOX)[0]
-    workspace.undo()
+    workspace.recorder.undo()
     assert on_disk(FOX) == []
-    workspace.redo()
-    assert workspace.own_about(FOX) is not None
+    workspace.recorder.redo()
+    assert workspace.changes.own_about(FOX) is not None
 
 
 def test_what_no_longer_says_anything_of_an_article_is_gone(
     workspace: Workspace, on_disk: OnDisk
 ) -> None:
-    workspace.write_article_note(FOX, "Gute Quelle")
-    workspace.toggle_star(FOX)
-    workspace.write_article_note(FOX, "")
+    workspace.changes.write_article_note(FOX, "Gute Quelle")
+    workspace.changes.toggle_star(FOX)
+    workspace.changes.write_article_note(FOX, "")
     assert len(on_disk(FOX)) == 1
-    assert workspace.toggle_star(FOX).label == "star removed"
+    assert workspace.changes.toggle_star(FOX).label == "star removed"
     assert on_disk(FOX) == []
 
 
 def test_two_coders_each_say_their_own_of_an_article(
     workspace: Workspace, on_disk: OnDisk, project: Path
 ) -> None:
-    workspace.write_article_note(FOX, "von mir")
+    workspace.changes.write_article_note(FOX, "von mir")
     (file,) = (project / "annotations").glob("*.yaml")
     mine = file.read_text(encoding="utf-8")
     coder = on_disk(FOX)[0]["coder"]
     file.write_text(mine.replace(f"coder: {coder}", "coder: ben"), encoding="utf-8")
     workspace.read_annotations(FOX)
-    assert workspace.own_about(FOX) is None
-    workspace.write_article_note(FOX, "auch von mir")
+    assert workspace.changes.own_about(FOX) is None
+    workspace.changes.write_article_note(FOX, "auch von mir")
     assert {each["coder"]: each["note"].strip() for each in on_disk(FOX)} == {
         "ben": "von mir",
         coder: "auch von mir",
@@ -498,15 +507,15 @@ def test_a_star_on_an_article_touches_none_of_its_passages(
 ) -> None:
     article = workspace.article(FOX)
     first = article.sentence_at(0)
-    workspace.toggle_star(FOX)
-    workspace.toggle_topic(article, first, "summits", first.start)
+    workspace.changes.toggle_star(FOX)
+    workspace.changes.toggle_topic(article, first, "summits", first.start)
     assert sorted(topics_of(on_disk(FOX))) == [[], ["summits"]]
     assert sum(bool(each.get("starred")) for each in on_disk(FOX)) == 1
 
 
 def test_starred_articles_and_their_notes_can_be_searched_for(workspace: Workspace) -> None:
-    workspace.toggle_star(FOX)
-    workspace.write_article_note(BBC, "Gute Quelle")
+    workspace.changes.toggle_star(FOX)
+    workspace.changes.write_article_note(BBC, "Gute Quelle")
     assert workspace.articles_where("is", "starred") == {FOX}
     assert workspace.articles_where("note", "quelle") == {BBC}
     assert workspace.articles_where("is", "tagged") == set()
@@ -526,8 +535,8 @@ def test_a_note_that_somebody_else_wrote_while_one_was_typing_is_kept_too(
 
     def write(by: Workspace, note: str, begun: str) -> str:
         if is_about_article:
-            return by.write_article_note(FOX, note, begun=begun).words
-        return by.write_note(article, span, None, note, begun=begun).words
+            return by.changes.write_article_note(FOX, note, begun=begun).words
+        return by.changes.write_note(article, span, None, note, begun=begun).words
 
     def notes() -> list[str]:
         return sorted(each["note"].strip() for each in on_disk(FOX) if "note" in each)
@@ -535,12 +544,12 @@ def test_a_note_that_somebody_else_wrote_while_one_was_typing_is_kept_too(
     if began_with:
         write(workspace, began_with, "")
     else:
-        workspace.toggle_topic(article, span, "summits", None)
+        workspace.changes.toggle_topic(article, span, "summits", None)
     write(open_workspace(), "ihre", began_with)
     workspace.read_annotations(FOX)  # as the watching does, while the note is open
     assert "both versions are kept" in write(workspace, "meine", began_with)
     assert notes() == ["ihre", "meine"]
-    workspace.undo()
+    workspace.recorder.undo()
     assert notes() == ["ihre"]
     assert "both" not in write(workspace, "neue", "ihre")
     assert notes() == ["neue"]

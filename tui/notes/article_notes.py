@@ -20,7 +20,7 @@ class AboutScreen(CommandScreen[ScreenResultType]):
     async def do_star(self) -> None:
         """Star the article, or take the star away."""
         if self.about is not None:
-            await self.save(partial(self.context.workspace.toggle_star, self.about[0]))
+            await self.save(partial(self.context.workspace.changes.toggle_star, self.about[0]))
 
     def do_article_note(self) -> None:
         """Write or read the note on the whole article."""
@@ -28,11 +28,11 @@ class AboutScreen(CommandScreen[ScreenResultType]):
             return
         path, title = self.about
         workspace = self.context.workspace
-        own = workspace.own_about(path)
+        own = workspace.changes.own_about(path)
         note = own.note if own else ""
 
         async def save(written: str) -> bool:
-            change = partial(workspace.write_article_note, path, written, begun=note)
+            change = partial(workspace.changes.write_article_note, path, written, begun=note)
             return await self.save(change) is not False
 
         self.open(WriteNote(path, title, note, (ABOUT,), save, "Note on the article"))

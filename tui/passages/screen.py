@@ -276,13 +276,13 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
     async def toggle(self, topic: str, *, create: bool = False) -> None:
         """Put a topic on those chosen; when all of them have it, take it away."""
         if chosen := self._meant:
-            toggle, step = self.context.workspace.toggle_those, self.context.saves.step
+            toggle, step = self.context.workspace.bulk.toggle_those, self.context.saves.step
             await self.save(lambda: toggle(chosen, topic, create=create, progress=step))
 
     async def do_delete(self) -> None:
         """Delete those chosen."""
         if chosen := self._meant:
-            delete, step = self.context.workspace.delete_those, self.context.saves.step
+            delete, step = self.context.workspace.bulk.delete_those, self.context.saves.step
             await self.save(lambda: delete(chosen, step))
 
     @property
@@ -299,7 +299,7 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
         quote = current.title if annotation.is_about_article else annotation.quote
 
         async def save(written: str) -> bool:
-            write = self.context.workspace.write_note_on
+            write = self.context.workspace.changes.write_note_on
             change = partial(write, current.path, annotation, written)
             return await self.save(change) is not False
 

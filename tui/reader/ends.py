@@ -91,7 +91,7 @@ class Ends(Part):
 
     async def _resize(self, placed: Placed, span: Span) -> None:
         article, annotation = self._article, placed.annotation.id
-        resize = self._context.workspace.resize
+        resize = self._context.workspace.changes.resize
         if await self._host.save(lambda: resize(article, annotation, span)):
             await self._annotations.reload()
             self._reading.clear()

@@ -98,7 +98,7 @@ class Passages(Part):
         if target.start == target.end:
             self._host.tell("There is no text to tag.")
             return
-        toggle, chosen = self._context.workspace.toggle_topic, self._annotations.chosen
+        toggle, chosen = self._context.workspace.changes.toggle_topic, self._annotations.chosen
         if await self._host.save(
             lambda: toggle(article, target, topic, point, chosen, create=create)
         ):
@@ -132,7 +132,7 @@ class Passages(Part):
             return
         annotation = here.annotation.id if here is not None else ""
         note = here.annotation.note if here is not None else ""
-        write_note = self._context.workspace.write_note
+        write_note = self._context.workspace.changes.write_note
 
         async def save(written: str) -> bool:
             change = partial(write_note, article, span, annotation, written, begun=note)
@@ -173,7 +173,7 @@ class Passages(Part):
         if here is None:
             self._host.tell("There is no annotation at the reading point.")
             return
-        delete = self._context.workspace.delete
+        delete = self._context.workspace.changes.delete
         if await self._host.save(lambda: delete(path, here.annotation.id)):
             # What is typed next is not meant for a passage that has gone.
             self._annotations.choose("")

@@ -94,7 +94,7 @@ class PlacingScreen(ReaderScreen):
             self.tell(self.spelt(words))
             return
         span = selection.span
-        move = self.context.workspace.move
+        move = self.context.workspace.changes.move
         if await self.save(lambda: move(article, self._annotation.id, span)):
             self.dismiss(self.path)
 

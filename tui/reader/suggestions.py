@@ -67,11 +67,11 @@ class Suggestions(Part):
 
     async def do_accept(self) -> None:
         """Put the topic on the suggested sentence."""
-        await self._decide(self._context.workspace.tag_many)
+        await self._decide(self._context.workspace.bulk.tag_many)
 
     async def do_reject(self) -> None:
         """Remember that the topic does not belong on the suggested sentence."""
-        await self._decide(self._context.workspace.reject_many)
+        await self._decide(self._context.workspace.bulk.reject_many)
 
     async def _decide(self, change: Callable[[Sequence[Marked]], Saved]) -> None:
         """Decide on the first of the topics suggested for a sentence; the next one comes then."""

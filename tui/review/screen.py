@@ -225,14 +225,14 @@ class ReviewScreen(ListScreen[None]):
         doubt = self._passage()
         if doubt is not None:
             about = doubt.path, doubt.annotation.id, doubt.text_sha256
-            await self._decide(doubt, lambda workspace: workspace.keep(*about))
+            await self._decide(doubt, lambda workspace: workspace.changes.keep(*about))
 
     async def do_delete(self) -> None:
         """Delete the annotation."""
         doubt = self._passage()
         if doubt is not None:
             about = doubt.path, doubt.annotation.id
-            await self._decide(doubt, lambda workspace: workspace.delete(*about))
+            await self._decide(doubt, lambda workspace: workspace.changes.delete(*about))
 
     async def _decide(self, doubt: Doubt, decide: "Callable[[Workspace], Saved]") -> None:
         """Do what was decided about a passage, if its article is the one that is shown."""
@@ -261,7 +261,7 @@ class ReviewScreen(ListScreen[None]):
         if conflict is None:
             self.tell("This passage has only one version.")
             return
-        settle = self.context.workspace.settle
+        settle = self.context.workspace.changes.settle
         await self.save(lambda: settle(conflict, _VERSIONS[digit]))
         self._fill()
 
@@ -290,4 +290,4 @@ def _confirm(workspace: "Workspace", doubt: Doubt) -> Saved:
         article = workspace.article(doubt.path)
     except ArticleError as error:
         raise SaveError(f"{error.path}: {error.reason} {error.advice}") from error
-    return workspace.confirm(article, doubt.placed)
+    return workspace.changes.confirm(article, doubt.placed)

@@ -366,8 +366,8 @@ class CommandScreen(SizedScreen[ScreenResultType]):
             return {}
         workspace = self.context.workspace
         return {
-            "undo": workspace.can_undo,
-            "redo": workspace.can_redo,
+            "undo": workspace.recorder.can_undo,
+            "redo": workspace.recorder.can_redo,
             "doubts": bool(workspace.doubts),
             "rest": self.context.saves.rest is not None,
         }
@@ -469,13 +469,13 @@ class CommandScreen(SizedScreen[ScreenResultType]):
 
     async def do_undo(self) -> None:
         """Take the last change back, wherever it was."""
-        undo = partial(self.context.workspace.undo, self.context.saves.step)
+        undo = partial(self.context.workspace.recorder.undo, self.context.saves.step)
         if await self.save(undo, names_article=True) is None:
             self.tell("There is nothing to undo.")
 
     async def do_redo(self) -> None:
         """Make the last undone change again."""
-        redo = partial(self.context.workspace.redo, self.context.saves.step)
+        redo = partial(self.context.workspace.recorder.redo, self.context.saves.step)
         if await self.save(redo, names_article=True) is None:
             self.tell("There is nothing to redo.")
 

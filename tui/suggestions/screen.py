@@ -386,17 +386,17 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
 
     async def toggle(self, topic: str, *, create: bool = False) -> None:
         """Put a topic on those chosen."""
-        chosen, tag = marked(self._chosen), self.context.workspace.tag_many
+        chosen, tag = marked(self._chosen), self.context.workspace.bulk.tag_many
         step = self.context.saves.step
         await self._decide(lambda: tag(chosen, topic, create=create, progress=step), ())
 
     async def do_take(self) -> None:
         """Put on those chosen the topic that each is suggested for."""
-        await self._decide_suggested(self.context.workspace.tag_many)
+        await self._decide_suggested(self.context.workspace.bulk.tag_many)
 
     async def do_reject(self) -> None:
         """Remember that the topics do not belong on those chosen."""
-        await self._decide_suggested(self.context.workspace.reject_many)
+        await self._decide_suggested(self.context.workspace.bulk.reject_many)
 
     async def _decide_suggested(self, change: Callable[..., Saved]) -> None:
         if self._query is not None:

@@ -20,7 +20,7 @@ def mend(workspace: Workspace, articles: Mapping[str, Record]) -> Iterator[str]:
     """
     if folder := workspace.recorder.accept_folder():
         yield f"{folder} is taken for the folder of annotations as it is now."
-    if recovered := workspace.recover():
+    if recovered := workspace.recorder.recover():
         yield recovered.words
     for copy in list(workspace.copies):
         try:

@@ -17,7 +17,7 @@ class ArticleChangedError(SaveError):
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What a step that was stopped has not done: `Workspace.go_on` does it.
+    """What a step that was stopped has not done: `Recorder.go_on` does it.
 
     `step` is the step's id; `forwards` is None for one that was being made, else whether it was
     being redone.

@@ -1,20 +1,13 @@
-"""Every annotation of the folder as one list, and what a person does to those they choose from it.
-
-Pure functions; those that change something take annotations as they are now, not as they were
-listed, and give changes that `Recorder.make` makes one step. None of them looks at the text of an
-article or moves a passage.
-"""
+"""Every annotation of the folder as one list: its orders, its filter, and how one is cited."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from annotations.files.article_file import AnnotationFile
-from annotations.history.steps import Change
 from annotations.model import Annotation
 from corpus.text.undivided import whole
-from workspace.coding.article_coding import now_words
-from workspace.coding.present import Meant, There
+from workspace.coding.present import Meant
 
 
 class Order(Enum):
@@ -109,48 +102,6 @@ def _has(wanted: Sequence[str], file: AnnotationFile, annotation: Annotation) ->
     parts = (quote, annotation.note, *annotation.topics, annotation.coder, file.title)
     text = "\n".join(parts).casefold()
     return all(word in text for word in wanted)
-
-
-# -- what is done to those chosen, as they are now
-
-
-def all_have(chosen: Iterable[There], topic: str) -> bool:
-    """Whether a topic is to be taken away from those chosen, as all of them have it."""
-    return all(topic in each.annotation.topics for each in chosen)
-
-
-def put_topic(chosen: Iterable[There], topic: str) -> list[Change]:
-    """Put a topic on those that lack it."""
-    lacking = (each for each in chosen if topic not in each.annotation.topics)
-    return [_with_topics(each, (*each.annotation.topics, topic)) for each in lacking]
-
-
-def take_topic(chosen: Iterable[There], topic: str) -> list[Change]:
-    """Take a topic away from those that have it."""
-    having = (each for each in chosen if topic in each.annotation.topics)
-    return [
-        _with_topics(each, tuple(name for name in each.annotation.topics if name != topic))
-        for each in having
-    ]
-
-
-def _with_topics(there: There, topics: tuple[str, ...]) -> Change:
-    """Other topics, which are then rejected no more; gone when nothing would be left to say."""
-    before = there.annotation
-    rejected = tuple(topic for topic in before.rejected if topic not in topics)
-    after = replace(before, topics=topics, rejected=rejected, updated=now_words())
-    return Change(there.path, before, None if after.is_blank else after)
-
-
-def write_note(there: There, note: str) -> Change:
-    """Another note; gone when nothing would be left to say."""
-    after = replace(there.annotation, note=note, updated=now_words())
-    return Change(there.path, there.annotation, None if after.is_blank else after)
-
-
-def delete(chosen: Sequence[There]) -> list[Change]:
-    """None of them any more."""
-    return [Change(each.path, each.annotation, None) for each in chosen]
 
 
 # -- what is said of one outside the program
