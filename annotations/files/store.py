@@ -154,14 +154,30 @@ class AnnotationStore:
     ) -> Planned:
         """Find out what a part of a step does to its file as it is now; nothing is written.
 
+        `known` is what the file said when it was last read. Raises AnnotationFileError.
+        """
+        place = self.file_of(part.article)
+        self._missing_folders(place)  # a file in the place of a folder is named as that
+        data = self._read(place)
+        return self.plan_on(data, part, article, known=known, terms=terms)
+
+    def plan_on(
+        self,
+        data: bytes | None,
+        part: Part,
+        article: ArticleIdentity | None = None,
+        *,
+        known: AnnotationFile | None = None,
+        terms: Terms = PLAIN,
+    ) -> Planned:
+        """Find out what a part does to a file that has, or will have, these bytes; None for none.
+
         Where nobody else has changed the file it gets exactly the bytes that the part knows. Else
         the changes are merged on these terms, and what the file says of its text becomes what is
-        said of it in `article`, or, without one, what the part says. `known` is what the file said
-        when it was last read. Raises AnnotationFileError.
+        said of it in `article`, or, without one, what the part says. Raises AnnotationFileError.
         """
         place = self.file_of(part.article)
         folders = self._missing_folders(place)
-        data = self._read(place)
         is_exact = terms.names.keys().isdisjoint(_topics_after(part))
         if is_exact and (exact := self._exactly(part, place, data)):
             return exact
@@ -241,18 +257,23 @@ class AnnotationStore:
             durable.make_folder(place.parent, within=self.folder)
             durable.write_durably(place, planned.after, within=self.folder)
         except OSError as error:
+            if planned.before is None:
+                self._remove_folders(planned)
             raise _unwritable(place, error) from error
         self._known[article] = planned.after, planned.file
         # Also the new one: a file that is deleted by mistake can be brought back as it was.
         return problems or self._back_up(place, planned.after)
 
     def _remove(self, planned: Planned) -> None:
-        """Delete a file, and the folders that were made for it where nothing else is in them."""
-        place = planned.place
+        """Delete a file, and the folders that were made for it."""
         with contextlib.suppress(FileNotFoundError):
-            durable.remove(place, within=self.folder)
+            durable.remove(planned.place, within=self.folder)
         self._known.pop(planned.part.article, None)
-        above = place.parent
+        self._remove_folders(planned)
+
+    def _remove_folders(self, planned: Planned) -> None:
+        """Delete the folders that were made for a file, where nothing else is in them."""
+        above = planned.place.parent
         for _ in range(planned.part.rewrite.folders if planned.part.rewrite else 0):
             if above == self.folder:
                 break
@@ -276,10 +297,10 @@ class AnnotationStore:
         except OSError as error:
             raise unreadable(backup.file, error) from error
         file = self._parse(article, after, backup.file)
-        here = () if before is None else self._as_it_says(article, place, before).annotations
-        changes = difference(article, here, file.annotations)
-        folders = self._missing_folders(place)
-        part = Part(article, changes, None, rewrite(before, after, folders))
+        here = self._as_it_says(article, place, before)
+        changes = difference(article, here.annotations, file.annotations)
+        heads = (None if before is None else _head(here), _head(file))
+        part = Part(article, changes, heads, rewrite(before, after, self._missing_folders(place)))
         return Planned(place, before, after, file, part)
 
     def move(

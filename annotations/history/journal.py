@@ -10,7 +10,7 @@ write at once; with a rollback journal, as a home folder may lie on a network dr
 import contextlib
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -185,6 +185,31 @@ class Journal:
                 raise DamagedError("it cannot be read")
             return found
 
+    def part(self, identity: str, article: str) -> Part | None:
+        """What a step, by its id, does in an article; None where that is not known, or nothing."""
+
+        def ask(db: sqlite3.Connection) -> list[Part]:
+            return [row.part for row in _rows(db, identity) if row.part.article == article]
+
+        with self._lock, contextlib.suppress(DamagedError):
+            found: list[Part] = self._ask(ask, [])
+            return found[0] if len(found) == 1 else None
+        return None
+
+    def know(self, made: Sequence[tuple[str, Part]]) -> None:
+        """Know exactly what steps, by their ids, do to files that could be written only now."""
+
+        def write(db: sqlite3.Connection) -> None:
+            for identity, part in made:
+                for row in _rows(db, identity):
+                    if row.part.article == part.article:
+                        db.execute(
+                            "update parts set body = ?, moves = ? where id = ?",
+                            (packed(part), _moves(db), row.id),
+                        )
+
+        self._write(write, *(identity for identity, _ in made))
+
     def _held(self, identity: str, db: sqlite3.Connection) -> Step | None:
         """Give a step with which something is going to be done; know where its parts stand."""
         rows = _rows(db, identity)
@@ -213,17 +238,22 @@ class Journal:
         with self._lock:
             return self._ask(ask, [])
 
-    def topic_edits(self) -> list[TopicEdit]:
-        """What steps in force have done to topics, in the order in which they were made."""
+    def topic_edits(self, *, but: Collection[str] = ()) -> list[TopicEdit]:
+        """What steps in force have done to topics, in the order in which they were made.
+
+        Without what the steps with the ids `but` have done.
+        """
 
         def ask(db: sqlite3.Connection) -> list[TopicEdit]:
             rows = db.execute(
-                "select topics from steps where topics is not null and state in (?, ?, ?)"
+                "select id, topics from steps where topics is not null and state in (?, ?, ?)"
                 " order by at",
                 (State.DOING, State.DONE, State.REDOING),
             )
             found: list[TopicEdit] = []
-            for (topics,) in rows.fetchall():
+            for identity, topics in rows.fetchall():
+                if identity in but:
+                    continue
                 with contextlib.suppress(DamagedError):
                     found.append(unpacked(topics, TopicEdit))
             return found
@@ -631,11 +661,16 @@ def _joined(parts: Iterable[Part]) -> tuple[Part, ...]:
 def _insert(
     db: sqlite3.Connection, step: str, state: State, batch: int, rows: Iterable[tuple[int, Part]]
 ) -> None:
-    (moves,) = db.execute("select coalesce(max(number), 0) from moves").fetchone()
+    moves = _moves(db)
     db.executemany(
         "insert into parts values (?, ?, ?, ?, ?, ?)",
         [(number, step, state, batch, moves, packed(part)) for number, part in rows],
     )
+
+
+def _moves(db: sqlite3.Connection) -> int:
+    found: int = db.execute("select coalesce(max(number), 0) from moves").fetchone()[0]
+    return found
 
 
 def _forget(db: sqlite3.Connection, steps: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from annotations.history.session import Session
-from annotations.history.steps import Change
+from annotations.history.steps import Change, Part, net
 from annotations.model import Annotation, ArticleIdentity
 from corpus.own_files import OwnFileError, decoding, refuse_unknown, set_aside
 from disk import durable
@@ -18,12 +18,30 @@ _ENDING = ".json"
 
 
 @dataclass(frozen=True, slots=True)
+class KeptPart:
+    """What a step, by its id, does to the file of an article, as it was done; `is_back`: undone."""
+
+    step: str
+    is_back: bool
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
 class Unsaved:
-    """Changes of one article, in their order, that are not on disk, and why, in words."""
+    """Changes of one article, in their order, that are not on disk, and why, in words.
+
+    `parts` are those of the steps that made them, in their order.
+    """
 
     article: ArticleIdentity
     changes: tuple[Change, ...]
     reason: str
+    parts: tuple[KeptPart, ...] = ()
+
+    def then(self, later: "Unsaved") -> "Unsaved":
+        """Return as one, with what both come to, this and what was kept `later` of its article."""
+        changes = net((*self.changes, *later.changes))
+        return Unsaved(later.article, changes, later.reason, (*self.parts, *later.parts))
 
 
 @dataclass(frozen=True, slots=True)

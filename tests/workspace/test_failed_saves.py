@@ -2,15 +2,18 @@
 
 import errno
 import os
+import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from annotations.files.store import LOCK_NAME
+from benchmarks.undo import KINDS as KINDS_OF_STEPS
+from benchmarks.undo import Folder
 from corpus.article import Article
 from corpus.text.spans import Span
 from disk import durable
@@ -43,6 +46,21 @@ def broken_disk(folder: Path, number: int = errno.ENOSPC) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(durable, "write_durably", fails)
+        yield
+
+
+@contextmanager
+def refusing_to_delete(folder: Path) -> Iterator[None]:
+    """Nothing can be written or deleted below this folder, as where it is mounted read-only."""
+    remove = durable.remove
+
+    def fails(path: Path, **more: Any) -> None:
+        if path.is_relative_to(folder):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        remove(path, **more)
+
+    with pytest.MonkeyPatch.context() as patch, broken_disk(folder, errno.EROFS):
+        patch.setattr(durable, "remove", fails)
         yield
 
 
@@ -167,6 +185,80 @@ def test_a_rescue_file_that_is_no_rescue_file_stays(open_workspace: Open, places
         (places.rescue / name).write_bytes(data)
     assert open_workspace().recorder.recover() is None
     assert len(list(places.rescue.iterdir())) == 3
+
+
+def test_undone_what_was_saved_late_leaves_no_file_where_there_was_none(
+    workspace: Workspace, places: Places
+) -> None:
+    bbc = workspace.article(BBC)
+    file = places.annotations / f"{BBC}.yaml"
+    with broken_disk(places.annotations):
+        workspace.toggle_topic(bbc, sentence(bbc, "Kirby"), "summits", None)
+        workspace.toggle_topic(bbc, sentence(bbc, "Kirby"), "sanctions", None)
+    assert workspace.retry() is not None
+    both = file.read_bytes()
+    workspace.undo()
+    one = file.read_bytes()
+    assert b"sanctions" not in one
+    workspace.undo()
+    assert not file.exists()
+    workspace.redo()
+    assert file.read_bytes() == one
+    workspace.redo()
+    assert file.read_bytes() == both
+
+
+def test_an_undoing_that_was_saved_late_leaves_no_file_where_there_was_none(
+    workspace: Workspace, places: Places
+) -> None:
+    bbc = workspace.article(BBC)
+    file = places.annotations / f"{BBC}.yaml"
+    workspace.toggle_topic(bbc, sentence(bbc, "Kirby"), "summits", None)
+    before = file.read_bytes()
+    with refusing_to_delete(places.annotations):
+        undone = workspace.undo()
+        assert undone is not None
+        assert "not on disk yet" in undone.words.lower()
+    assert file.read_bytes() == before
+    workspace.retry()
+    assert not file.exists()
+    workspace.redo()
+    assert file.read_bytes() == before
+
+
+KINDS = (
+    *(kind for kind in KINDS_OF_STEPS if kind != "restore"),
+    *("undo", "undo", "undo", "redo", "redo", "retry", "restart"),
+)
+
+
+@pytest.mark.parametrize("seed", [0, 6, 9, 125])
+def test_whatever_was_saved_late_undone_the_files_are_as_they_were(
+    tmp_path: Path, seed: int
+) -> None:
+    dice = random.Random(seed)
+    folder = Folder(tmp_path)
+    first = folder.look()
+    for _ in range(12):
+        is_broken = dice.random() < 0.5
+        with broken_disk(folder.annotations) if is_broken else nullcontext():
+            kind = dice.choice(KINDS)
+            if kind == "restart":
+                folder.restart()
+            elif kind in {"undo", "redo", "retry"}:
+                getattr(folder.workspace, kind)()
+            else:
+                folder.do(kind, dice)
+    folder.workspace.retry()
+    assert folder.workspace.unsaved == ""
+    last, steps = folder.look(), 0
+    while folder.workspace.undo():
+        steps += 1
+    assert folder.look() == first
+    for _ in range(steps):
+        folder.workspace.redo()
+    assert folder.look() == last
+    folder.workspace.close()
 
 
 def test_a_program_that_holds_the_lock_does_not_hold_the_keys(

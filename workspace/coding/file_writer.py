@@ -1,19 +1,20 @@
 """Brings the parts of steps to disk, and keeps what the disk does not take until it does."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from annotations.files.article_file import AnnotationFile, AnnotationFileError, UnavailableError
 from annotations.files.store import Planned
 from annotations.history.journal import Journal
 from annotations.history.merge import Terms, merge
-from annotations.history.rescue import Unsaved
+from annotations.history.rescue import KeptPart, Unsaved
 from annotations.history.steps import Change, Head, Part
 from annotations.model import Annotation, ArticleIdentity
 from annotations.topics import present_names
 from corpus.errors import ArticleError
 from disk import durable
+from workspace.coding.kept_work import plan_kept
 from workspace.coding.known import KnownAnnotations, with_changes
 from workspace.coding.save_result import Saved, SaveError
 from workspace.coding.topics_file import TopicsFile
@@ -76,16 +77,20 @@ class FileWriter:
         except AnnotationFileError:
             return False
 
-    def present_names(self, annotations: Iterable[Annotation]) -> Mapping[str, str]:
+    def present_names(
+        self, annotations: Iterable[Annotation], *, but: Collection[str] = ()
+    ) -> Mapping[str, str]:
         """The present names of topics of annotations that have been renamed here meanwhile.
 
         What has their old names comes late: it is redone or undone, finished or tried again, or
         comes from elsewhere; or another program was renaming the topic while it was asked for.
+        What the steps `but`, by their ids, have renamed is left to them.
         """
         used = {topic for each in annotations for topic in (*each.topics, *each.rejected)}
         configured = {topic.name for topic in self._topics.present()}
         gone = used - configured
-        return present_names(gone, self._journal().topic_edits(), configured) if gone else {}
+        edits = self._journal().topic_edits(but=but) if gone else ()
+        return present_names(gone, edits, configured)
 
     def _write_some(self, parts: Sequence[Part], writing: Writing) -> None:
         written = writing.written
@@ -118,8 +123,12 @@ class FileWriter:
     def _write_files(self, parts: Sequence[Part], writing: Writing) -> None:
         planned: list[tuple[Part, Planned]] = []
         ahead: list[Part] = []
-        for part in parts:
+        for asked in parts:
+            part = asked
             try:
+                if kept := self._unsaved.of(part.article):
+                    writing.written.notes += self._save_kept(kept, writing.step)
+                    part = self._as_known_now(part, writing)
                 plan = self._plan(part, writing)
             except UnavailableError as error:
                 ahead.append(self._keep(part, error, writing))
@@ -144,8 +153,14 @@ class FileWriter:
         else:
             self._is_written(part, plan, writing)
 
+    def _as_known_now(self, part: Part, writing: Writing) -> Part:
+        """A part of a step that is undone or redone, with what saving it late has told of it."""
+        known = self._journal().part(writing.step, part.article)
+        if known is None or known.rewrite is None:
+            return part
+        return known.inverse() if writing.terms.taking_back else known
+
     def _plan(self, part: Part, writing: Writing) -> Planned:
-        """Plan a part, together with what is kept of the article and not on disk yet."""
         path, terms = part.article, writing.terms
         known = self._known.file(path)
         article = None
@@ -156,44 +171,44 @@ class FileWriter:
                 part = replace(part, head=(head, head))
             else:
                 article = self._identity(path)
-        kept = self._unsaved.of(path)
-        if kept is None:
-            return self._store.plan(part, article, known=known, terms=terms)
-        both = Part(path, (*kept.changes, *part.changes))
-        plan = self._store.plan(both, article or kept.article, terms=terms)
-        made = tuple(change for change in plan.part.changes if change not in kept.changes)
-        return replace(plan, part=Part(path, made), is_done=False)
+        return self._store.plan(part, article, known=known, terms=terms)
 
     def _is_written(self, part: Part, plan: Planned, writing: Writing) -> None:
-        """Know what is on disk now."""
-        path, made = part.article, plan.part.changes if not plan.is_done else ()
-        kept = self._unsaved.drop(path)
-        if kept:
-            self._unsaved.store()
-        writing.written.changes += made
+        """Know what has been done of a step."""
+        writing.written.changes += plan.part.changes if not plan.is_done else ()
         writing.written.notes += plan.notes
         writing.written.files += plan.before != plan.after
-        known = self._known
+        self._is_on_disk(part, plan)
+
+    def _is_on_disk(self, part: Part, plan: Planned) -> None:
+        """Know what is on disk now."""
+        known, path = self._known, part.article
+        made = plan.part.changes if not plan.is_done else ()
         known.remember_folder()
         known.saved(path, made)
-        known.remember((*(kept.changes if kept else ()), *made))
+        known.remember(made)
         for beside in _ids(part.changes) - _ids(plan.part.changes):
             known.both_kept(path, beside)
         known.take_in(plan.file)
 
     def _keep(self, part: Part, error: UnavailableError, writing: Writing) -> Part:
         """Have in memory what the disk does not take, until it does; return what it came to."""
-        path, unsaved = part.article, self._unsaved
-        earlier = kept.changes if (kept := unsaved.of(path)) else ()
+        path = part.article
         identity = self._identity_at_any_rate(path)
         known = self._known.file(path)
         known = known or AnnotationFile(path, identity.title, identity.sha256, ())
         merged = merge(known.annotations, part.changes)
-        unsaved.keep(Unsaved(identity, (*earlier, *merged.changes), error.message))
+        # What undoing will find once this is saved is not known yet; what it found, is.
+        is_so = merged.changes == part.changes
+        made = part if is_so else Part(path, merged.changes, part.head)
+        parts = (KeptPart(writing.step, writing.terms.taking_back, made),)
+        unsaved = Unsaved(identity, merged.changes, error.message, parts)
+        kept = self._unsaved.of(path)
+        self._unsaved.keep(kept.then(unsaved) if kept else unsaved)
         writing.written.changes += merged.changes
         writing.written.kept = f"Not on disk yet, but kept and tried again: {error}"
         self._known.put(replace(known, annotations=merged.annotations))
-        return Part(path, merged.changes)
+        return made
 
     def _identity_at_any_rate(self, path: str) -> ArticleIdentity:
         try:
@@ -223,22 +238,33 @@ class FileWriter:
                 try:
                     if problem := self._known.folder_problem():
                         raise problem
-                    terms = Terms(names=self.present_names(_both(kept.changes)))
-                    applied = self._store.apply(kept.article, kept.changes, terms)
+                    with self._store.writing(kept.article.path):
+                        notes += self._save_kept(kept)
                 except AnnotationFileError as error:
                     self._unsaved.still_unsaved(kept, error.message)
                     if isinstance(error.__cause__, TimeoutError):
                         break  # the next would wait for the same
                     continue
-                self._unsaved.drop(kept.article.path)
-                self._known.put(applied.file)
                 saved += len(kept.changes)
-                notes += applied.notes
             if not saved:
                 return None
-            self._unsaved.store()
         number = "1 change" if saved == 1 else f"{saved} changes"
         return Saved(f"{number} that could not be saved before: saved now", tuple(notes))
+
+    def _save_kept(self, kept: Unsaved, next_step: str = "") -> Sequence[str]:
+        """Save what is kept of an article, under the folder's lock; return what there is to tell.
+
+        `next_step` is the id of the step that comes after it. Raises `AnnotationFileError`.
+        """
+        renaming = {next_step, *(part.step for part in kept.parts)}
+        terms = Terms(names=self.present_names(_both(kept.changes), but=renaming))
+        plan, made = plan_kept(self._store, kept, terms)
+        self._journal().know(made)
+        notes = self._store.carry_out(plan)
+        self._unsaved.drop(kept.article.path)
+        self._unsaved.store()
+        self._is_on_disk(Part(kept.article.path, kept.changes), plan)
+        return (*plan.notes, *notes)
 
     def recover(self) -> Saved | None:
         """Save what earlier sessions could not; `None` when they have left nothing.
@@ -265,8 +291,7 @@ class FileWriter:
     def _take_over(self, left: Unsaved) -> None:
         path = left.article.path
         kept = self._unsaved.of(path)
-        both = (*left.changes, *(kept.changes if kept else ()))
-        self._unsaved.keep(replace(left, changes=both))
+        self._unsaved.keep(left.then(kept) if kept else left)
         known = self._known.file(path) or AnnotationFile(path, left.article.title, "", ())
         self._known.put(with_changes(known, left.changes))
 

@@ -244,7 +244,7 @@ class Stepper:
             self._journal.write_ahead(step, state, ahead)
 
         terms = _terms(step, state, is_again=is_again)
-        writing = Writing(announce, terms, is_bulk=total > 1)
+        writing = Writing(step.id, announce, terms, is_bulk=total > 1)
         written = writing.written
         for start in range(0, total, _BATCH):
             progress.say(start, total)

@@ -53,7 +53,9 @@ class UnsavedChanges:
         """Keep the changes of an article under its new path."""
         if kept := self.drop(old):
             changes = tuple(replace(change, article=new.path) for change in kept.changes)
-            self._by_article[new.path] = Unsaved(new, changes, kept.reason)
+            parts = (replace(each, part=each.part.at({old: new.path})) for each in kept.parts)
+            moved = Unsaved(new, changes, kept.reason, tuple(parts))
+            self._by_article[new.path] = moved
 
     def store(self) -> None:
         """Write the rescue file; where that fails, `problem` says so."""

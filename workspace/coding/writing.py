@@ -35,12 +35,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """How the parts of a step are written: on which terms, and as one of many files or alone.
+    """How the parts of a step, by its id, are written: on which terms, alone or with many files.
 
     `announce` is told what files will become before the first of them is touched; `written` gathers
     what became of them.
     """
 
+    step: str
     announce: Callable[[Sequence[Part]], None]
     terms: Terms
     is_bulk: bool
