@@ -13,9 +13,11 @@ from corpus.text.canonical import canonical
 from corpus.text.spans import Span
 from corpus.text.undivided import Undivided
 from tui.palette import DARK, Colours, make_palette
-from tui.reader.view import HYPHEN, ReaderView
+from tui.reader.drawing import HYPHEN, ArticleDrawing, Frame, Meant
+from tui.text.focus import focus_of
 from tui.text.hyphens import hyphenation
 from tui.text.layout import Layout
+from tui.text.marks import Marks
 from tui.text.reading import Reading, View
 from tui.text.units import Unit
 from tui.text.wrap import shown
@@ -74,13 +76,14 @@ def cells_of(text: Undivided, layout: Layout) -> list[list[int]]:
     return grid
 
 
-def drawn_as_selected(view: ReaderView) -> list[str]:
+def drawn_as_selected(reading: Reading) -> list[str]:
     """The text that each line of the screen shows as selected."""
-    assert view.reading is not None
+    palette, frame = make_palette(Colours.NONE, DARK, ()), Frame(80, reading.view.width, 80)
+    drawing = ArticleDrawing(reading, frame, palette, {}, marks=Marks(), notes={}, meant=Meant())
     drawn = []
-    focus = view._focus(view.reading)
-    for index, line in enumerate(view.reading.layout.lines):
-        segments = view.segments(index, focus) if line.block >= 0 else []
+    focus = focus_of(reading, is_shown=False)
+    for index, line in enumerate(reading.layout.lines):
+        segments = drawing.segments(index, focus) if line.block >= 0 else []
         drawn.append("".join(s.text for s in segments if s.style and s.style.reverse))
     return drawn
 
@@ -94,13 +97,6 @@ def expected(text: Undivided, layout: Layout, start: int, end: int) -> list[str]
         reaches = line.is_hyphenated and start < line.end <= end
         parts.append(part + HYPHEN * reaches if line.block >= 0 else "")
     return parts
-
-
-def make_view(reading: Reading) -> ReaderView:
-    view = ReaderView(make_palette(Colours.NONE, DARK, ()), {}, 72)
-    view.point_shown = False
-    view.reading = reading
-    return view
 
 
 @given(articles(), VIEWS)
@@ -150,7 +146,6 @@ def test_what_is_selected_is_what_is_drawn_as_selected(
     article: Article, how: View, steps: list[object]
 ) -> None:
     reading = Reading(article, how)
-    view = make_view(reading)
     for step in steps:
         match step:
             case str(key):
@@ -162,11 +157,11 @@ def test_what_is_selected_is_what_is_drawn_as_selected(
             case ("show", View() as other):
                 reading.show(other)
         if reading.selection is None:
-            assert not any(drawn_as_selected(view))
+            assert not any(drawn_as_selected(reading))
             continue
         start, end = reading.selection.span
         assert 0 <= start <= end <= len(article.text)
-        assert drawn_as_selected(view) == expected(article.undivided, reading.layout, start, end)
+        assert drawn_as_selected(reading) == expected(article.undivided, reading.layout, start, end)
 
 
 @given(articles(), VIEWS, st.data())

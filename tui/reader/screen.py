@@ -19,6 +19,7 @@ from tui.messages import AnnotationsChanged, TopicsChanged
 from tui.notes.article_notes import AboutScreen
 from tui.reader.column import Column, Look
 from tui.reader.comparison import other_versions
+from tui.reader.drawing import Meant
 from tui.reader.ends import Ends
 from tui.reader.hits import Hits
 from tui.reader.jumps import Jumps
@@ -31,7 +32,7 @@ from tui.reader.status import coded, progress_words, title_words
 from tui.reader.story_versions import StoryVersions
 from tui.reader.suggestions import Suggestions
 from tui.reader.topic_legend import about_lines
-from tui.reader.view import Meant, ReaderView
+from tui.reader.view import ReaderView
 from tui.requests import OpenPassages
 from tui.screens.topic_keys import TopicKeys
 from tui.text.hyphens import Hyphenate

@@ -1,11 +1,8 @@
-"""The reading column: draws the visible lines of a `Reading`, passes keys and mouse on to it."""
+"""The view of an article: lays it out in a column, scrolls it, and follows the mouse."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
@@ -14,37 +11,16 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from corpus.article import Article
-from corpus.page.blocks import BlockKind
 from tui.palette import Palette
+from tui.reader.drawing import GUTTER, ArticleDrawing, Frame, Meant
 from tui.text.focus import Focus, focus_of
 from tui.text.hyphens import Hyphenate
-from tui.text.lanes import Lanes, signs_of
-from tui.text.margin import Margin, Note, Piece
-from tui.text.marks import Mark, Marks, Run
+from tui.text.marks import Marks
 from tui.text.pointing import Presses, scroll_lines
 from tui.text.reading import Reading, View
-from tui.widgets.strips import clean
 
-GUTTER = 7
-_LANES = 4
-HYPHEN = "-"
-BULLET = "•"
-_WIDE = 140
-_BESIDE_MARGIN = 3
-_NARROWEST_MARGIN, _WIDEST_MARGIN = 24, 44
 _CONTEXT = 2
-_STRIPS_KEPT = 300
-# A word for which a sentence is suggested: never the look of a passage.
-_TELLING = Style(italic=True)
 _SCROLL_SECONDS = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """The passage that a key acts on, and those that could be meant at this place: their ids."""
-
-    one: str = ""
-    of: frozenset[str] = frozenset()
 
 
 class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -75,15 +51,13 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self._symbols = symbols
         self.measure = measure
         self.reading: Reading | None = None
-        self.marks = Marks()
-        self._lanes: Lanes | None = None
+        self._marks = Marks()
         self._notes: Mapping[str, str] = {}
-        self._margin: Margin | None = None
         self._meant = Meant()
+        self._drawing: ArticleDrawing | None = None
         self._opens_at: int | None = None
         self._has_arrived = False
         self._row = 0
-        self._strips: dict[int, Strip] = {}
         self._found: Focus | None = None
         self._presses = Presses()
         self._pressed_at: int | None = None
@@ -103,7 +77,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
     ) -> Reading:
         """Show an article from its beginning, or with the reading point a third down the screen."""
         reading = self.reading = Reading(article, View(self._width, furniture, hyphenate), point)
-        self.marks = Marks()
+        self._marks = Marks()
         self._opens_at, self._has_arrived = point, False
         self._sized()
         self._told()
@@ -126,17 +100,18 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show_marks(self, marks: Marks, notes: Mapping[str, str] | None = None) -> None:
         """Draw other marks; `notes` are the words of the notes, by the ids of their passages."""
-        self.marks = marks
+        self._marks = marks
         self._notes = notes or {}
         if self.reading is not None:
             self._sized()
-        self._draw_anew()
 
     def show_meant(self, meant: Meant) -> None:
         """Draw a passage stronger than those around it."""
         if meant != self._meant:
             self._meant = meant
-            self._draw_anew()
+            if self._drawing is not None:
+                self._drawing.show_meant(meant)
+                self.refresh()
 
     def show_furniture(self, *, furniture: bool) -> None:
         """Show or fold what is not the article, keeping the reading point where it is."""
@@ -178,39 +153,24 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Changed())
 
     def _sized(self) -> None:
+        """Draw the article in its new layout, or with other marks."""
         assert self.reading is not None
-        self._lanes = None
-        self._margin = self._make_margin(self.reading)
-        self._draw_anew()
-        lines = max(len(self.reading.layout.lines), self._margin.height if self._margin else 0)
-        self.virtual_size = Size(self.scrollable_content_region.width, lines + 1)
-
-    def _make_margin(self, reading: Reading) -> Margin | None:
-        """The notes beside the column, where there is room for them."""
-        if not self._notes or not self._margin_width:
-            return None
-        notes = []
-        for mark in self.marks.marks:
-            if words := self._notes.get(mark.id):
-                signs = [sign.text for sign in signs_of(mark, self._symbols)]
-                topic = next(iter(mark.topics), "")
-                end = min(mark.span.end, mark.span.start + _WIDEST_MARGIN)
-                quote = clean(reading.article.text[mark.span.start : end])
-                lines = _safe_lines(words)
-                line = reading.layout.line_of(mark.span.start)
-                notes.append(Note(mark.id, line, "".join(signs), quote, lines, topic))
-        return Margin(notes, self._margin_width)
+        self._drawing = ArticleDrawing(
+            self.reading,
+            self._frame,
+            self._palette,
+            self._symbols,
+            marks=self._marks,
+            notes=self._notes,
+            meant=self._meant,
+        )
+        self.refresh()
+        self.virtual_size = Size(self._frame.width, self._drawing.height + 1)
 
     @property
-    def _margin_left(self) -> int:
-        return self._left + GUTTER + self._width + _BESIDE_MARGIN
-
-    @property
-    def _margin_width(self) -> int:
-        """Cells for notes beside the column; 0 where that is too narrow."""
-        room = self.scrollable_content_region.width - self._margin_left - 1
-        is_wide = self.outer_size.width >= _WIDE and room >= _NARROWEST_MARGIN
-        return min(room, _WIDEST_MARGIN) if is_wide else 0
+    def _frame(self) -> Frame:
+        width = self.scrollable_content_region.width
+        return Frame(width, self._width, self.outer_size.width)
 
     @property
     def widest(self) -> int:
@@ -220,11 +180,6 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def _width(self) -> int:
         return min(self.measure, self.widest)
-
-    @property
-    def _left(self) -> int:
-        """Cells left of the gutter; the gutter hangs outside the column, so the text is centred."""
-        return max((self.scrollable_content_region.width - self._width) // 2 - GUTTER, 0)
 
     @property
     def fraction(self) -> float:
@@ -326,7 +281,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.reading is None:
             return None
         line = y + self.scroll_offset.y
-        return self.reading.layout.offset_at(line, x - self._left - GUTTER)
+        return self.reading.layout.offset_at(line, x - self._frame.text)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the reading point there; again: select the word, then the sentence, the paragraph.
@@ -336,9 +291,9 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         offset = self.offset_under(event.x, event.y)
         if event.button != 1 or self.reading is None or offset is None:
             return
-        piece = self._margin.beside(event.y + self.scroll_offset.y) if self._margin else None
-        if piece is not None and event.x >= self._margin_left:
-            self.post_message(self.NoteClicked(piece.note.mark))
+        line = event.y + self.scroll_offset.y
+        if self._drawing is not None and (mark := self._drawing.note_at(event.x, line)):
+            self.post_message(self.NoteClicked(mark))
             return
         if event.shift:
             self.reading.extend_to(offset)
@@ -387,22 +342,9 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        index = y + self.scroll_offset.y
-        if self.reading is None:
+        if self.reading is None or self._drawing is None:
             return Strip.blank(self.scrollable_content_region.width, self._palette.text)
-        focus = self._focus(self.reading)
-        if index in focus.lines:
-            return self._draw(index, focus)
-        if index not in self._strips:
-            if len(self._strips) >= _STRIPS_KEPT:
-                self._strips.clear()
-            self._strips[index] = self._draw(index, focus)
-        return self._strips[index]
-
-    def _draw_anew(self) -> None:
-        """Forget how the lines looked, and draw those on the screen."""
-        self._strips.clear()
-        self.refresh()
+        return self._drawing.strip(y + self.scroll_offset.y, self._focus(self.reading))
 
     def _focus(self, reading: Reading) -> Focus:
         if self._found is None or not self._found.is_of(reading):
@@ -415,118 +357,3 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         for focus in (before, self._focus(reading)):
             if focus is not None and focus.lines:
                 self.refresh_lines(focus.lines.start, len(focus.lines))
-
-    def _draw(self, index: int, focus: Focus) -> Strip:
-        width, base = self.scrollable_content_region.width, self._palette.text
-        left = self._left
-        segments = [Segment(" " * left, base)] if left else []
-        if index < len(focus.layout.lines):
-            segments += self.segments(index, focus)
-        piece = self._margin.beside(index) if self._margin else None
-        if piece is None:
-            return Strip(segments).adjust_cell_length(width, base)
-        column = Strip(segments).adjust_cell_length(self._margin_left, base)
-        return Strip([*column, *self._note(piece)]).adjust_cell_length(width, base)
-
-    def _note(self, piece: Piece) -> list[Segment]:
-        """A line of a note in the margin; its head is bold when its passage is the one meant."""
-        base, palette, note = self._palette.text, self._palette, piece.note
-        label = palette.label(note.topic) if note.topic else palette.accent
-        is_meant = note.mark == self._meant.one
-        if piece.is_head:
-            return [Segment(piece.text, base + label + Style(bold=is_meant))]
-        return [Segment(piece.text, base + (Style() if is_meant else palette.dim))]
-
-    def segments(self, index: int, focus: Focus) -> list[Segment]:
-        """A line of the article, from its gutter on."""
-        assert self.reading is not None
-        reading, base, line = self.reading, self._palette.text, focus.layout.lines[index]
-        if line.block < 0:
-            return self._gutter(index, is_here=False)
-        block = reading.article.blocks[line.block]
-        text_style = base + self._block_style(block.kind)
-        selected, point, cursor = focus.selected, focus.sentence, focus.cursor
-        is_here = line.start < point.end and line.stop > point.start
-        is_here = is_here or (line.start < selected.end and line.end > selected.start)
-
-        segments = self._gutter(index, is_here=is_here)
-        if line.indent:
-            sign = BULLET if line.start == block.start else ""
-            segments.append(Segment(sign.ljust(line.indent), base + self._palette.dim))
-        runs = self.marks.runs(line.start, line.end, selected=selected, point=point, cursor=cursor)
-        for run in runs:
-            style = text_style + self._run_style(run)
-            segments.append(Segment(reading.layout.drawn(run.start, run.end), style))
-        if line.is_hyphenated:
-            style = text_style + self._run_style(replace(runs[-1], is_cursor=False))
-            segments.append(Segment(HYPHEN, style))
-        return segments
-
-    def _gutter(self, index: int, *, is_here: bool) -> list[Segment]:
-        """Where passages begin and end, then a bar beside what a key would act on."""
-        base, palette = self._palette.text, self._palette
-        if self._lanes is None:
-            assert self.reading is not None
-            self._lanes = Lanes(self.marks.marks, self.reading.layout, self._symbols, _LANES)
-        segments = []
-        for sign in self._lanes.beside(index):
-            style = Style()
-            if sign is not None:
-                style = palette.label(sign.topic) if sign.topic else palette.accent
-                style += Style(bold=sign.mark == self._meant.one != "")
-            segments.append(Segment(sign.text if sign else " ", base + style))
-        bar = "▌" if is_here else " "
-        segments.append(Segment(f" {bar} ", base + palette.accent))
-        return segments
-
-    def _block_style(self, kind: BlockKind) -> Style:
-        palette = self._palette
-        if kind is BlockKind.TITLE:
-            return palette.title
-        if kind is BlockKind.HEADING:
-            return palette.strong
-        if kind in {BlockKind.CAPTION, BlockKind.BYLINE, BlockKind.DATELINE}:
-            return palette.dim + Style(italic=True)
-        if kind in {BlockKind.RELATED, BlockKind.FURNITURE}:
-            return palette.dim
-        return Style()
-
-    def _run_style(self, run: Run) -> Style:
-        palette = self._palette
-        style = palette.dim if run.is_shared else Style()
-        if run.is_point:
-            style += palette.point
-        tags = tuple(mark for mark in run.marks if not mark.is_suggested)
-        style += self._marks_style(tags)
-        if run.is_telling and not tags:
-            style += _TELLING
-        if run.is_hit:
-            style += palette.hit
-        if run.is_current_hit:
-            style += palette.current_hit
-        if run.is_selected:
-            style += palette.selection
-        if run.is_cursor:
-            style += palette.selection if not run.is_selected else palette.cursor_in_selection
-        return style
-
-    def _marks_style(self, marks: tuple[Mark, ...]) -> Style:
-        """The look of the shortest passage here.
-
-        Where several could be meant only the one that is meant is bold, so that one sees where it
-        begins and ends; elsewhere the text is bold where passages overlap.
-        """
-        if not marks:
-            return Style()
-        shown = min(marks, key=lambda mark: mark.span.end - mark.span.start)
-        is_bold = len(marks) > 1
-        if any(mark.id in self._meant.of for mark in marks):
-            is_bold = any(mark.id == self._meant.one for mark in marks)
-        if not shown.topics:
-            return Style(underline=True, bold=is_bold)
-        return self._palette.passage(shown.topics[0], overlapping=is_bold)
-
-
-@lru_cache(maxsize=4096)
-def _safe_lines(words: str) -> tuple[str, ...]:
-    return tuple(clean(line) for line in words.splitlines())
