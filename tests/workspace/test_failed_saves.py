@@ -193,18 +193,18 @@ def test_undone_what_was_saved_late_leaves_no_file_where_there_was_none(
     bbc = workspace.article(BBC)
     file = places.annotations / f"{BBC}.yaml"
     with broken_disk(places.annotations):
-        workspace.toggle_topic(bbc, sentence(bbc, "Kirby"), "summits", None)
-        workspace.toggle_topic(bbc, sentence(bbc, "Kirby"), "sanctions", None)
-    assert workspace.retry() is not None
+        workspace.changes.toggle_topic(bbc, sentence(bbc, "Kirby"), "summits", None)
+        workspace.changes.toggle_topic(bbc, sentence(bbc, "Kirby"), "sanctions", None)
+    assert workspace.recorder.retry() is not None
     both = file.read_bytes()
-    workspace.undo()
+    workspace.recorder.undo()
     one = file.read_bytes()
     assert b"sanctions" not in one
-    workspace.undo()
+    workspace.recorder.undo()
     assert not file.exists()
-    workspace.redo()
+    workspace.recorder.redo()
     assert file.read_bytes() == one
-    workspace.redo()
+    workspace.recorder.redo()
     assert file.read_bytes() == both
 
 
@@ -213,16 +213,16 @@ def test_an_undoing_that_was_saved_late_leaves_no_file_where_there_was_none(
 ) -> None:
     bbc = workspace.article(BBC)
     file = places.annotations / f"{BBC}.yaml"
-    workspace.toggle_topic(bbc, sentence(bbc, "Kirby"), "summits", None)
+    workspace.changes.toggle_topic(bbc, sentence(bbc, "Kirby"), "summits", None)
     before = file.read_bytes()
     with refusing_to_delete(places.annotations):
-        undone = workspace.undo()
+        undone = workspace.recorder.undo()
         assert undone is not None
         assert "not on disk yet" in undone.words.lower()
     assert file.read_bytes() == before
-    workspace.retry()
+    workspace.recorder.retry()
     assert not file.exists()
-    workspace.redo()
+    workspace.recorder.redo()
     assert file.read_bytes() == before
 
 
@@ -246,17 +246,17 @@ def test_whatever_was_saved_late_undone_the_files_are_as_they_were(
             if kind == "restart":
                 folder.restart()
             elif kind in {"undo", "redo", "retry"}:
-                getattr(folder.workspace, kind)()
+                getattr(folder.workspace.recorder, kind)()
             else:
                 folder.do(kind, dice)
-    folder.workspace.retry()
-    assert folder.workspace.unsaved == ""
+    folder.workspace.recorder.retry()
+    assert folder.workspace.recorder.unsaved == ""
     last, steps = folder.look(), 0
-    while folder.workspace.undo():
+    while folder.workspace.recorder.undo():
         steps += 1
     assert folder.look() == first
     for _ in range(steps):
-        folder.workspace.redo()
+        folder.workspace.recorder.redo()
     assert folder.look() == last
     folder.workspace.close()
 
