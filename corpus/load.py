@@ -18,7 +18,7 @@ from corpus.limits import LARGEST
 from corpus.metadata.claims import Told
 from corpus.metadata.columns import NO_COLUMNS, Columns
 from corpus.metadata.sidecar import Sidecars
-from corpus.page.blocks import Block
+from corpus.page.blocks import FOLDED, Block
 from corpus.page.front_matter import front_matter
 from corpus.records.files import is_record, read_record
 from corpus.records.registry import holds_records, is_slow
@@ -107,11 +107,14 @@ def _article(
     if blocks is None:
         blocks = classify(text, recurring)
         told = [*told, Told("its front matter", front_matter(text).fields)]
-    read, places = _as_read(text, blocks)
-    unfolded = [read[block.start : block.end] for block in places if not block.folded]
-    language = _language(told) or language_of("\n".join(unfolded))
+    read, places, body = text, blocks, _unfolded(text, blocks)
+    if any("\n" in block for block in body):
+        read, places = _as_read(text, blocks)
+        body = _unfolded(read, places)
+    whole = "\n".join(body)
+    language = _language(told) or language_of(whole)
     metadata = metadata_of(read, places, path, told, language)
-    words = sum(len(block.split()) for block in unfolded)
+    words = len(whole.split())
     return Article(
         path=path,
         text=text,
@@ -138,13 +141,15 @@ def _empty(text: str, words: int) -> tuple[Remark, ...]:
     return (Remark("All of its text is folded, and no search finds it.", _SEE_WHY),)
 
 
+def _unfolded(text: str, blocks: tuple[Block, ...]) -> list[str]:
+    return [text[start:end] for kind, start, end, _ in blocks if kind not in FOLDED]
+
+
 def _as_read(text: str, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
     """Give the text with each block as one line and its words whole, and where the blocks are."""
-    if all(block.folded or text.find("\n", block.start, block.end) < 0 for block in blocks):
-        return text, blocks
     whole = Undivided(text, divisions(text, (Span(block.start, block.end) for block in blocks)))
     places = tuple(
-        replace(block, start=whole.here(block.start), end=whole.here(block.end)) for block in blocks
+        block._replace(start=whole.here(block.start), end=whole.here(block.end)) for block in blocks
     )
     ends = [0, *(place.end for place in places)]
     lines = (
@@ -161,8 +166,7 @@ def _language(told: Sequence[Told]) -> str:
 
 
 def _refuse_outside(path: str) -> None:
-    relative = PurePosixPath(path)
-    if relative.is_absolute() or ".." in relative.parts or "\0" in path:
+    if path.startswith("/") or ".." in path.split("/") or "\0" in path:
         raise ArticleError(path, _OUTSIDE, "Give a path inside it, relative to it.")
 
 

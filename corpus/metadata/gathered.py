@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -132,14 +133,17 @@ def _head(text: str, blocks: Sequence[Block]) -> list[tuple[BlockKind, str]]:
     return head
 
 
+def _paragraphs(blocks: Iterable[Block]) -> Iterator[Block]:
+    return (block for block in blocks if block.kind is BlockKind.PARAGRAPH)
+
+
 def _agency(text: str, blocks: Sequence[Block]) -> str:
     """Give the news agency the first paragraph begins or the last one ends with."""
-    paragraphs = [b for b in blocks if b.kind is BlockKind.PARAGRAPH]
-    for block in paragraphs[:2]:
+    for block in islice(_paragraphs(blocks), 2):
         match = _AGENCY_FIRST.match(text, block.start, block.end)
         if match:
             return match["agency"]
-    for block in paragraphs[-2:]:
+    for block in reversed([*islice(_paragraphs(reversed(blocks)), 2)]):
         match = _AGENCY_LAST.search(text, max(block.start, block.end - _HEAD), block.end)
         if match:
             return match["agency"]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 # A line for each: the name that is shown, other names it goes by, its addresses. Spellings that
 # differ in case, hyphens, spaces, umlauts or “Online” need none, nor do addresses like the name.
@@ -269,6 +270,7 @@ _FEWEST_OF_PART = 6  # “News | Some Paper” is not the magazine News
 _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": "und"})
 
 
+@lru_cache(maxsize=1 << 12)
 def outlet(name: str) -> str:
     """Give the name under which an outlet is known, for any name or address of it; else `name`."""
     if known := _known(name) or _known(_AFTER.sub("", name)):

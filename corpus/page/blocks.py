@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from heapq import nlargest
 from itertools import pairwise
+from typing import NamedTuple
 
 from corpus.text.spans import Span
 from corpus.text.undivided import whole
@@ -32,11 +32,11 @@ class BlockKind(StrEnum):
     FURNITURE = "furniture"
 
 
-_FOLDED = (BlockKind.RELATED, BlockKind.FURNITURE)
+FOLDED = (BlockKind.RELATED, BlockKind.FURNITURE)
+"""The kinds that the reader hides and the index leaves out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A line, or a run of hard-wrapped lines, of canonical text: code points ``text[start:end]``.
 
     Blocks are ordered, do not overlap, and start and end on characters that are not white space;
@@ -51,7 +51,7 @@ class Block:
     @property
     def folded(self) -> bool:
         """Whether the reader hides the block and the index leaves it out."""
-        return self.kind in _FOLDED
+        return self.kind in FOLDED
 
 
 _BULLET = re.compile(r"[•▪◦‣●■*–—-]\s|\d{1,2}[.)]\s")
@@ -81,8 +81,8 @@ def lines(text: str) -> list[Span]:
 
 def _wrapping(text: str, spans: list[Span]) -> _GoesOn | None:
     """Find out how the text was hard-wrapped: what tells that a line goes on in the next."""
-    has_hyphen = any(text[end - 1] in _HYPHENS for _, end in spans)  # faster than the pattern
-    divides = has_hyphen and _DIVIDED.search(text) is not None
+    last = {text[end - 1] for _, end in spans}  # faster than the pattern
+    divides = not last.isdisjoint(_HYPHENS) and _DIVIDED.search(text) is not None
     width = _wrap_width(text, spans, divided=divides)
 
     def forced(one: Span, two: Span) -> bool:
@@ -160,11 +160,7 @@ def _wrap_width(text: str, spans: list[Span], *, divided: bool) -> int:
     Wrapped text breaks a line only where the next word would not have fitted. That must hold for
     nearly all breaks inside runs of lines, at the width of the longest line with a space in it.
     """
-    longest = 0
-    for start, end in nlargest(_UNBROKEN, spans, key=_length):
-        if " " in text[start:end]:
-            longest = end - start
-            break
+    longest = _longest_with_space(text, spans)
     if not (_COLUMN if divided else _NARROWEST) <= longest <= _WIDEST:
         return 0
     breaks = [
@@ -175,6 +171,17 @@ def _wrap_width(text: str, spans: list[Span], *, divided: bool) -> int:
     wrapped = sum(breaks)
     needed = 1 if divided else _WRAPS_NEEDED
     return longest if wrapped >= needed and wrapped * 10 >= len(breaks) * 8 else 0
+
+
+def _longest_with_space(text: str, spans: list[Span]) -> int:
+    """Give the length of the longest line with a space in it, 0 if the fifty longest have none."""
+    start, end = max(spans, key=_length, default=(0, 0))
+    if " " in text[start:end]:  # so it mostly is
+        return end - start
+    for start, end in nlargest(_UNBROKEN, spans, key=_length):
+        if " " in text[start:end]:
+            return end - start
+    return 0
 
 
 def _length(span: Span) -> int:

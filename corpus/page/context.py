@@ -1,10 +1,10 @@
 """What a line shows by its place on the page: its neighbours, and how the page is built."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, repeat
 from math import copysign
-from operator import add, mul, sub, truediv
+from operator import mul, sub, truediv
 from typing import NamedTuple
 
 from corpus.page.features import Features
@@ -63,12 +63,10 @@ class Context(NamedTuple):
 
     def weights(self) -> list[float]:
         """Give for each line what its place adds to reading like the article."""
-        total: Iterable[float] = repeat(WITHIN_BASE, len(self.passed))
-        for name, column in self.columns.items():
-            weight = AMONG.get(name, 0.0)
-            if weight:
-                total = map(add, total, map(mul, column, repeat(weight)))
-        return list(total)
+        weighed = [(AMONG[name], column) for name, column in self.columns.items() if name in AMONG]
+        weights = [weight for weight, _ in weighed]
+        lines = zip(*(column for _, column in weighed), strict=True)
+        return [sum(map(mul, strengths, weights), WITHIN_BASE) for strengths in lines]
 
 
 def context(page: Sequence[str], seen: Sequence[Features], adjoins: Sequence[bool]) -> Context:

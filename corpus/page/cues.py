@@ -142,18 +142,6 @@ HINTS = frozenset(max(phrase.split()[:-1], key=len) for phrase in _FURNITURE_PAR
 }
 """Words one of which every phrase that counts anywhere in a line has, and those before credits."""
 
-AROUND = " \t\xa0:…»«›‹<>|*•.–—-_#!?()[]→←▶►+/\\"
-"""What is taken off the ends of a line before comparing it with phrases."""
-_LONGEST_WITH_PHRASE = 320
-_LONGEST_START = 220
-_LONGEST_HEAD_LINE = 120
-_LONGEST_WHOLE = max(map(len, _WHOLE))
-_DIGIT = re.compile(r"\d")
-_COUNT = re.compile(
-    r"\d+ (?:kommentare?|comments?|antworten|replies|aufrufe|views|shares?|likes?|bewertungen)"
-    r"(?: .{0,30})?"
-)
-_CREDIT_SIGN = re.compile(r"[:/©(]| über | via ")
 _BYLINE_STARTS = frozenset(
     _phrases(
         """
@@ -162,7 +150,24 @@ _BYLINE_STARTS = frozenset(
         """
     )
 )
+BEGINNINGS = frozenset(
+    ("", *_STARTS, *_BYLINE_STARTS, *(_FIRST.findall(phrase)[0] for phrase in _WHOLE))
+)
+"""A line without any of `HINTS` or marks says nothing if it begins with another word."""
 
+AROUND = " \t\xa0:…»«›‹<>|*•.–—-_#!?()[]→←▶►+/\\"
+"""What is taken off the ends of a line before comparing it with phrases."""
+LONGEST_WITH_PHRASE = 320
+"""Longer lines can end with a credit, but say nothing else."""
+_LONGEST_START = 220
+_LONGEST_HEAD_LINE = 120
+_LONGEST_WHOLE = max(map(len, _WHOLE))
+_DIGIT = re.compile(r"\d")
+_COUNT = re.compile(
+    r"\d+ (?:kommentare?|comments?|antworten|replies|aufrufe|views|shares?|likes?|bewertungen)"
+    r"(?: .{0,30})?"
+)
+_CREDIT_SIGNS = (":", "/", "(", "©", " über ", " via ")
 _CREDIT = re.compile(
     r"""
     (?: ©\s?(?!\s?(?:19|20)\d\d) | \(c\)\s | copyright:\s
@@ -217,7 +222,7 @@ def cue(line: str, bare: str, word: str, *, hinted: bool, marked: bool) -> Cue |
     ``0-9 : / © (``. Most lines need no pattern to be tried on them.
     """
     length = len(line)
-    if length > _LONGEST_WITH_PHRASE:
+    if length > LONGEST_WITH_PHRASE:
         return _credit(line, length)
     if length <= _LONGEST_WHOLE:
         found = _WHOLE.get(bare)
@@ -226,11 +231,9 @@ def cue(line: str, bare: str, word: str, *, hinted: bool, marked: bool) -> Cue |
     if not word:
         first = _FIRST.match(bare)
         word = first.group() if first else ""
-    found = (
-        _phrase(bare, word, hinted=hinted, marked=marked)
-        if (hinted or marked or word in _STARTS)
-        else None
-    )
+    found = None
+    if hinted or word in _STARTS or (marked and word.isdecimal()):
+        found = _phrase(bare, word, hinted=hinted, marked=marked)
     if found is None and (marked or hinted):
         found = _credit(line, length)
     if found is None and length <= _LONGEST_HEAD_LINE and (marked or word in _BYLINE_STARTS):
@@ -250,11 +253,15 @@ def _phrase(bare: str, first: str, *, hinted: bool, marked: bool) -> Cue | None:
 
 
 def _credit(line: str, length: int) -> Cue | None:
-    if length <= _LONGEST_START and _CREDIT_SIGN.search(line) and _CREDIT.match(line):
+    if length <= _LONGEST_START and _has_sign(line) and _CREDIT.match(line):
         return _PICTURE_CREDIT
     if line.endswith((")", "]", ").")) and _CREDIT_AT_END.search(line[-250:]):
         return _CAPTION_CREDIT
     return None
+
+
+def _has_sign(line: str) -> bool:
+    return any(sign in line for sign in _CREDIT_SIGNS)  # faster than a pattern
 
 
 def _head_line(line: str, first: str, *, marked: bool) -> Cue | None:

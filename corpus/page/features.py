@@ -1,7 +1,6 @@
 """What can be seen of one line by itself, weighed."""
 
 from functools import lru_cache
-from operator import mul
 from typing import NamedTuple
 
 from corpus.page.blocks import BlockKind
@@ -83,33 +82,34 @@ def _sums(flags: int) -> _Sums:
     return sums
 
 
+# One for each of `SHARES`; written out below, as every line of every page comes through there.
 _ALONE = tuple(ALONE.get(name, 0.0) for name in SHARES)
 _WITHIN = tuple(WITHIN.get(name, 0.0) for name in SHARES)
-_NO_SHARES = (0.0,) * (len(SHARES) - 1)
+_A1, _A2, _A3, _A4, _A5 = _ALONE
+_W1, _W2, _W3, _W4, _W5 = _WITHIN
 
 
 def _features(line: str) -> Features:
-    words, found, flags, shares = signs(line)
+    words, found, flags, (stops, reader, telling, site, capitals) = signs(line)
     alone, within, lowest, against = _summed.get(flags) or _sums(flags)
     length = len(line)
-    stopwords = 0.0
-    if shares[:-1] == _NO_SHARES:  # many short lines
-        strength = shares[-1]
-        alone += strength * _ALONE[-1]
-        least = strength * _WITHIN[-1]
-        within += least
-        if least < lowest:
-            lowest, against = least, SHARES[-1]
-    else:
-        added = [*map(mul, shares, _WITHIN)]
+    stopwords = stops / 2
+    if stops or reader or telling or site:
+        added = (stops * _W1, reader * _W2, telling * _W3, site * _W4, capitals * _W5)
+        one, two, three, four, five = added
+        alone += stops * _A1 + reader * _A2 + telling * _A3 + site * _A4 + capitals * _A5
+        within += one + two + three + four + five
         least = min(added)
         if least < lowest:
             lowest, against = least, SHARES[added.index(least)]
-        alone += sum(map(mul, shares, _ALONE))
-        within += sum(added)
-        stopwords = shares[0] / 2
+    else:  # many short lines
+        alone += capitals * _A5
+        least = capitals * _W5
+        within += least
+        if least < lowest:
+            lowest, against = least, SHARES[-1]
     sentence = flags & _SENTENCE != 0
-    told = (
+    seen = (
         length,
         words,
         stopwords,
@@ -123,7 +123,7 @@ def _features(line: str) -> Features:
         within,
         against if lowest < 0 else "nothing for it",
     )
-    return tuple.__new__(Features, told)  # half the time of a call of the class
+    return tuple.__new__(Features, seen)  # half the time of a call of the class
 
 
 _of_short = lru_cache(maxsize=1 << 14)(_features)

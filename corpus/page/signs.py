@@ -12,7 +12,7 @@ from itertools import repeat
 from operator import ne
 from typing import NamedTuple
 
-from corpus.page.cues import AROUND, HINTS, Cue, cue
+from corpus.page.cues import AROUND, BEGINNINGS, HINTS, LONGEST_WITH_PHRASE, Cue, cue
 from corpus.text.common_words import ANY, word_set
 
 _SAMPLE = 160  # enough of a long paragraph to know that it is prose
@@ -82,8 +82,9 @@ _BULLETED = BIT["bullet"]
 _SPEAKING = BIT["speaker"]
 _NAMES_OF_PEOPLE = BIT["names of people"]
 # What any of the signs in `_marks`, and any credit, date or source needs.
-_MARK = re.compile(r"[0-9|»›/@©#:(,]|\.[a-z]")
-_LINK = re.compile(r"://|www\.|@|\.(?:de|com|at|ch|org)\b")
+_MARK = re.compile(r"[0-9|»›/@©#:(,]")
+_DOT_INSIDE = re.compile(r"\.[a-z]")
+_SITE_NAME = re.compile(r"\.(?:de|com|at|ch|org)\b")
 _DIGIT = re.compile(r"[0-9]")
 _TIME = re.compile(
     r"[0-9][0-9]?[.:][0-9][0-9]|[0-9][0-9]?\.[0-9][0-9]?\.|[12][09][0-9][0-9]|[0-9] [Uu]hr\b"
@@ -130,10 +131,12 @@ class Signs(NamedTuple):
 def signs(line: str) -> Signs:
     """Give the signs of a line, which must not be empty; words are those of its beginning."""
     bare = line[:_SAMPLE].strip(AROUND)
-    marked = _MARK.search(bare) is not None
+    in_lower = bare.lower()
+    marked = (_MARK.search(bare) or _DOT_INSIDE.search(bare)) is not None
     written = _WORD.findall(bare) if marked else bare.split()
-    words = [*map(str.lower, written)]
-    number = len(words) or 1
+    # Faster than one by one.
+    words = "\n".join(written).lower().split("\n") if marked else in_lower.split()
+    number = len(written) or 1
     code = sum(map(_CODE, words, _NOTHING))
     capitals = sum(map(ne, words, written)) / number
     length = len(line)
@@ -146,7 +149,7 @@ def signs(line: str) -> Signs:
     first = line[0]
     if first.islower():
         flags |= _LOWER
-    if not first.isalpha() and _BULLET.match(line):
+    elif not first.isalpha() and _BULLET.match(line):
         flags |= _BULLETED
     if capitals == 1.0 and length <= _SAMPLE and line.isupper():
         flags |= _CAPITALS
@@ -158,24 +161,30 @@ def signs(line: str) -> Signs:
         flags |= _NAMES_OF_PEOPLE
     # The first word where the text begins with one, or with what is no word.
     begins = bare[:1].isalnum() and (marked or words[0].isalnum())
-    found = cue(
-        line, bare.lower(), words[0] if begins else "", hinted=code >> 32 > 0, marked=marked
-    )
+    word = words[0] if begins else ""
+    hinted = code >> 32 > 0
+    found = None
+    if marked or hinted or word in BEGINNINGS or length > LONGEST_WITH_PHRASE:
+        found = cue(line, in_lower, word, hinted=hinted, marked=marked)
     if found:
         flags |= BIT[found.group]
     if not code & 0xFF:
         flags |= _PLAIN
-    stops = min(1.0, (code & 0xFF) / number * 2)
-    shares = (stops, 0.0, 0.0, 0.0, capitals)
-    if code >> 8:
-        shares = (
-            stops,
-            min(0.9, (code >> 8 & 0xFF) / number * 3),
-            min(1.0, (code >> 16 & 0xFF) / number * 5),
-            min(0.9, (code >> 24 & 0xFF) / number * 3),
-            capitals,
-        )
-    return _new(Signs, (number, found, flags, shares))
+    return _new(Signs, (number, found, flags, _shares(code, number, capitals)))
+
+
+def _shares(code: int, number: int, capitals: float) -> tuple[float, float, float, float, float]:
+    stops = (code & 0xFF) / number * 2
+    stops = min(stops, 1.0)
+    if not code >> 8:
+        return (stops, 0.0, 0.0, 0.0, capitals)
+    return (
+        stops,
+        min(0.9, (code >> 8 & 0xFF) / number * 3),
+        min(1.0, (code >> 16 & 0xFF) / number * 5),
+        min(0.9, (code >> 24 & 0xFF) / number * 3),
+        capitals,
+    )
 
 
 def _ending(line: str) -> int:
@@ -189,20 +198,21 @@ def _ending(line: str) -> int:
 def _marks(line: str) -> int:
     flags = 0
     start = line[:_SAMPLE]
-    # Four times as fast as one regular expression.
+    # Several times as fast as one regular expression.
     if "|" in start or "›" in start or "»" in start[:-1] or " / " in start:
         flags |= BIT["bar between parts"]
-    if _LINK.search(start):
+    if "://" in start or "@" in start or "www." in start or _SITE_NAME.search(start):
         flags |= BIT["link or address"]
     if "©" in start:
         flags |= BIT["copyright sign"]
     if "#" in start:
         flags |= BIT["hash sign"]
-    figures = len(_DIGIT.findall(line, 0, _FIGURES))
-    if figures:
+    digit = _DIGIT.search(line, 0, _FIGURES)
+    if digit:
+        figures = len(_DIGIT.findall(line, digit.start(), _FIGURES))
         flags |= BIT["figures"]
         if figures * 3 > min(len(line), _FIGURES):
             flags |= BIT["mostly figures"]
-        if _TIME.search(line, 0, _FIGURES):
+        if _TIME.search(line, digit.start(), _FIGURES):
             flags |= BIT["date or time"]
     return flags

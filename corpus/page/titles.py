@@ -3,10 +3,10 @@
 import math
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import islice
 from operator import mul
 
 from corpus.page.blocks import Block, BlockKind
@@ -148,19 +148,19 @@ class _Choosing:
         self._around = _Around(page)
 
     @cached_property
-    def _spoken(self) -> Counter[str]:
-        return _vocabulary(self._page)
+    def _spoken(self) -> "_Spoken":
+        return _Spoken(self._page)
 
     def by_place(self, index: int) -> tuple[float, ...]:
         """Give the strengths of `SIGNS` but for the last three."""
-        page, seen = self._page, self._page.seen[index]
-        below = bisect_right(self._long_text, index)
-        is_above = below < len(self._long_text)
-        distance = self._long_text[below] - index if is_above else _FURTHEST
-        passed, length = page.passed[index], seen.length
+        page, long_text = self._page, self._long_text
+        seen, passed = page.seen[index], page.passed[index]
+        below = bisect_right(long_text, index)
+        distance = long_text[below] - index if below < len(long_text) else _FURTHEST
+        length, above = seen.length, page.first - index
         return (
-            min(distance, _FURTHEST) / _FURTHEST,
-            min(max(0, page.first - index), 60) / 60,
+            distance / _FURTHEST if distance < _FURTHEST else 1.0,
+            0.0 if above <= 0 else above / 60 if above < 60 else 1.0,
             passed,
             passed == 0,
             passed > 0.05,
@@ -202,18 +202,37 @@ def _possible(page: Page, index: int) -> bool:
     return not (seen.prose and page.weights[index] > 0 and index >= page.first)
 
 
-def _vocabulary(page: Page) -> Counter[str]:
-    """Count the lines of text, of the first 60, that each word (by its first letters) is in."""
-    stems: list[str] = []
-    read = 0
-    for line, weight in zip(page.lines, page.weights, strict=True):
-        if weight > 0:
-            words = set(_WORD.findall(line[:_SAMPLE].lower())) - ANY
-            stems += {word[:_STEM] for word in words}
-            read += 1
-            if read == _MOST_LINES:
-                break
-    return Counter(stems)
+class _Spoken:
+    """The first 60 lines of text, and how many of them each word, by its first letters, is in."""
+
+    def __init__(self, page: Page) -> None:
+        weighed = zip(page.lines, page.weights, strict=True)
+        text = islice((line[:_SAMPLE] for line, weight in weighed if weight > 0), _MOST_LINES)
+        self._lines = "\n".join(["", *text, ""]).lower()
+        self._counts: dict[str, int] = {}
+
+    def count(self, stem: str) -> int:
+        """Count the lines in which a word begins with `stem`, the first letters of a word.
+
+        Titles have few words: looking for each is faster than counting all.
+        """
+        known = self._counts.get(stem)
+        if known is None:
+            known = self._counts[stem] = self._count(stem)
+        return known
+
+    def _count(self, stem: str) -> int:
+        lines, count = self._lines, 0
+        at = lines.find(stem)
+        while at >= 0:
+            before = lines[at - 1]
+            if not (before.isalnum() or before == "_"):
+                word = _WORD.match(lines, at)
+                if word and word[0][:_STEM] == stem and word[0] not in ANY:
+                    count += 1
+                    at = lines.index("\n", at)
+            at = lines.find(stem, at + 1)
+        return count
 
 
 class _Around:
@@ -240,7 +259,7 @@ class _Around:
         )
 
 
-def _shared(line: str, spoken: Counter[str], own: int) -> tuple[float, float]:
+def _shared(line: str, spoken: _Spoken, own: int) -> tuple[float, float]:
     """Give the shares of its words that the article has too, and has often.
 
     The line itself counts for `own` of the mentions.
@@ -248,7 +267,7 @@ def _shared(line: str, spoken: Counter[str], own: int) -> tuple[float, float]:
     words = [word[:_STEM] for word in _WORD.findall(line.lower()) if word not in ANY]
     if not words:
         return 0.0, 0.0
-    counts = [spoken[word] for word in words]
+    counts = [spoken.count(word) for word in words]
     shared = sum(count > own for count in counts)
     return shared / len(words), sum(count > own + 2 for count in counts) / len(words)
 

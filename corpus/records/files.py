@@ -26,6 +26,7 @@ RECORDS_VERSION = 4
 """Raised whenever some record gets another text."""
 
 _NAME = re.compile(r"(?!\.)[A-Za-z0-9_.-]{1,100}")
+_MANY = (*RECORDS, *EXPORTS)
 _AS_UTF8 = "Save it as UTF-8."
 _MOST_COLUMNS_NAMED = 20
 
@@ -67,8 +68,8 @@ def record_keys(
 
 def is_record(root: Path, path: str) -> bool:
     """Whether `path` names a record of a file."""
-    file = str(PurePosixPath(path).parent)
-    return file.lower().endswith((*RECORDS, *EXPORTS)) and (root / file).is_file()
+    file = path.rpartition("/")[0]  # without a Path, as every article is asked
+    return file.lower().endswith(_MANY) and (root / file).is_file()
 
 
 def read_record(

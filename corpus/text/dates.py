@@ -51,10 +51,14 @@ _DATES = tuple(
 # A date has a year, and not far from it the rest; most lines have neither.
 _A_YEAR = re.compile(rf"(?:19|20)\d\d|(?<=\d\.)\d\d(?:(?![\d.])|(?={TIME}))")
 _BEFORE_YEAR, _AFTER_YEAR = 24, 14
-_PUBLISHED = re.compile(
-    r"^[^\n]{0,40}?\b(?:veröffentlicht|publiziert|erschienen|erstellt|eingestellt|gepostet|verfasst"
-    r"|geschrieben|published|posted)\b(?P<date>[^\n]{0,40})",
-    re.IGNORECASE | re.MULTILINE,
+_PUBLISHED = (
+    *("veröffentlicht", "publiziert", "erschienen", "erstellt", "eingestellt", "gepostet"),
+    *("verfasst", "geschrieben", "published", "posted"),
+)
+_FURTHEST = 40
+_HEAD = _FURTHEST + max(map(len, _PUBLISHED))
+_SAYS_PUBLISHED = re.compile(
+    rf".{{0,{_FURTHEST}}}?\b(?:{'|'.join(_PUBLISHED)})\b(?P<date>.{{0,40}})", re.IGNORECASE
 )
 _IN_NAME = re.compile(r"(?<![0-9a-zA-Z])((?:19|20)\d\d)([-_./]?)(\d\d)\2(\d\d)(?![0-9a-zA-Z])")
 
@@ -106,11 +110,16 @@ def _today() -> date:
 
 def date_of_publication(text: str) -> str:
     """Give the date of the first line that says it tells when something was published, or ""."""
-    for match in _PUBLISHED.finditer(text):
-        date = first_date(match["date"])
-        if date:
-            return date
-    return ""
+    # Looking for words is many times as fast as looking where a word stands on its line.
+    lines = text.split("\n")
+    heads = "\n".join([line[:_HEAD] for line in lines]).lower()
+    words = [word for word in _PUBLISHED if word in heads]
+    if not words:
+        return ""
+    by_head = zip(heads.split("\n"), lines, strict=True)
+    likely = (line for head, line in by_head if any(word in head for word in words))
+    says = filter(None, map(_SAYS_PUBLISHED.match, likely))
+    return next(filter(None, (first_date(match["date"]) for match in says)), "")
 
 
 def date_in_name(path: str) -> str:

@@ -1,7 +1,5 @@
 """Which language an article is in, by a vote of its commonest words."""
 
-from itertools import repeat
-
 from corpus.text.language_table import LANGUAGES
 
 _SAMPLE = 2000
@@ -21,7 +19,7 @@ def language_of(text: str) -> str:
     Each word in its first 2,000 code points votes for every language that it is common in.
     """
     words = text[:_SAMPLE].lower().split()
-    total = sum(map(_VOTES.get, words, repeat(0)))
+    total = sum(filter(None, map(_VOTES.get, words)))
     votes = {
         language.code: total >> _BITS * place & (1 << _BITS) - 1
         for place, language in enumerate(_DETECTED)
