@@ -1,10 +1,17 @@
 """What every test stands on: folders of its own instead of the user's, and the sample articles."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Two a core: much of what tests do is to wait for processes, disks and terminals."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)
