@@ -1,4 +1,5 @@
-"""The reader: one article, its passages, hits, jumps and suggestions.
+"""The reader: one article, its passages, hits, suggestions and versions, and the keys for them.
 
-Draws and routes keys; what is changed is the workspace's business. Begin with `screen`.
+It knows the workspace, which makes the changes, and no other screen. Begin with `screen`, which
+opens a `session` for each article and passes commands on to its parts.
 """

@@ -1,4 +1,4 @@
-"""An article beside another version of its story: what both say."""
+"""An article compared with another version of its story: what both say."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The sentences of an article that also stand in the version `other`, `position` of `count`."""
+    """The sentences that an article shares with `other`, version `position` of `count`."""
 
     other: Article
     shared: Sequence[Span]
@@ -24,7 +24,7 @@ class Comparison:
 
     @property
     def words(self) -> str:
-        """How much is shared, and with which article."""
+        """How much is shared, and with which article, in words."""
         other = self.other
         facts = (f"“{other.title}”", other.source, other.date, other.path)
         said = " · ".join(fact for fact in facts if fact)
@@ -34,7 +34,7 @@ class Comparison:
 
 
 def compare(workspace: "Workspace", article: Article, other_path: str) -> Comparison:
-    """Find what an article shares with another version of its story. Raises `ArticleError`."""
+    """Compare an article with another version of its story. Raises `ArticleError`."""
     from corpus.stories.shared import shared_sentences
 
     others = other_versions(workspace, article.path)
@@ -50,5 +50,5 @@ def compare(workspace: "Workspace", article: Article, other_path: str) -> Compar
 
 
 def other_versions(workspace: "Workspace", path: str) -> list[str]:
-    """The paths of the other versions of the story an article tells."""
+    """Return the paths of the other versions of the story in an article."""
     return [each for each in workspace.catalogue.versions_of(path) if each != path]

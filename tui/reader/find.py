@@ -1,4 +1,4 @@
-"""The prompt for words in the article, at the foot of the reader."""
+"""The prompt at the foot of the reader that finds words in the article."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ from tui.widgets.strips import number
 
 
 class FindScreen(Overlay[str]):
-    """Calls `search` with what has been typed so far; dismissed with the words accepted, or ""."""
+    """Calls `search` as one types; dismissed with the words that were accepted, or ""."""
 
     DEFAULT_CSS = """
     FindScreen { align: center bottom; background: transparent; }
@@ -46,11 +46,11 @@ class FindScreen(Overlay[str]):
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
-        """Every other key is text."""
+        """All other keys are text."""
         return (Scope.FIND,)
 
     def count(self, match: int | None, matches: int) -> None:
-        """Say which match one is at, and how many there are."""
+        """Show which match is current, and how many there are."""
         at = f"{match + 1}/" if match is not None else ""
         said = at + number(matches, "match", "matches") if self._words else ""
         self._hints.inform(said)
@@ -60,9 +60,9 @@ class FindScreen(Overlay[str]):
         return self._input.value.strip()
 
     def on_input_changed(self, event: TypingInput.Changed) -> None:
-        """Search while one types."""
+        """Search as one types."""
         event.stop()
-        if self.is_current:  # else the last change comes when the prompt has been answered
+        if self.is_current:  # or else the last change arrives after the prompt was answered
             self._search(event.value)
 
     def do_accept(self) -> None:
@@ -70,5 +70,5 @@ class FindScreen(Overlay[str]):
         self.dismiss(self._words)
 
     def do_cancel(self) -> None:
-        """Go back to where the search began."""
+        """Return to where the search began."""
         self.dismiss("")

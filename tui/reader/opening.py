@@ -1,4 +1,4 @@
-"""An article with what is marked in it, as the reader and the preview show it."""
+"""Reading an article together with what is marked in it, for the reader and the preview."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Looked:
 
 
 def look(context: Context, path: str, query: "ParsedQuery | None") -> Looked:
-    """Read an article and find what is to be marked in it. Raises `ArticleError`."""
+    """Read an article and find what to mark in it. Raises `ArticleError`."""
     workspace, search = context.workspace, context.search
     article = workspace.article(path)
     hits: Sequence[Span] = ()
@@ -46,7 +46,7 @@ def look(context: Context, path: str, query: "ParsedQuery | None") -> Looked:
 
 
 def marks_of(placed: Sequence[Placed]) -> list[Mark]:
-    """The annotations that have a place in the text."""
+    """Return a mark for each annotation that has a place in the text."""
     return [
         Mark(
             each.annotation.id,
@@ -61,7 +61,7 @@ def marks_of(placed: Sequence[Placed]) -> list[Mark]:
 
 
 def marks_of_suggestions(suggestions: Iterable[Finding]) -> list[Mark]:
-    """One mark for each sentence, with every topic suggested for it."""
+    """Return a mark for each sentence, with every topic suggested for it."""
     topics: dict[Span, list[str]] = {}
     for each in suggestions:
         topics.setdefault(each.span, []).append(each.topic)
@@ -72,7 +72,7 @@ def marks_of_suggestions(suggestions: Iterable[Finding]) -> list[Mark]:
 
 
 def telling_words(suggestions: Iterable[Finding]) -> list[Span]:
-    """The words for which sentences are suggested."""
+    """Return the words because of which sentences are suggested."""
     return [
         Span(each.span.start + hit.start, each.span.start + hit.end)
         for each in suggestions

@@ -1,4 +1,4 @@
-"""The reader while one selects where a passage belongs now."""
+"""The reader while a lost or uncertain passage gets a new place."""
 
 from rich.style import Style
 from textual.app import ComposeResult
@@ -18,7 +18,7 @@ _CELLS_BESIDE = 12
 
 
 class SoughtBar(Bar):
-    """Two lines above the text: which quote is sought, and what to do."""
+    """Two lines above the text: the quote whose place is sought, and what to do."""
 
     DEFAULT_CSS = "SoughtBar { height: 3; }"
 
@@ -46,7 +46,7 @@ class SoughtBar(Bar):
 
 
 class PlacingScreen(ReaderScreen):
-    """Reads an article until the place of an annotation has been selected."""
+    """Shows an article until the new place of an annotation has been selected."""
 
     def __init__(
         self, context: Context, path: str, annotation: Annotation, point: int | None
@@ -64,18 +64,18 @@ class PlacingScreen(ReaderScreen):
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
-        """A few keys mean something else than in the reader."""
+        """A few keys mean something else here than in the reader."""
         scopes = super().scopes
         at = scopes.index(Scope.READER)
         return (*scopes[:at], Scope.PLACING, *scopes[at:])
 
     @property
     def states(self) -> frozenset[str]:
-        """For the hints: this comes from the list of what needs a look, and goes back there."""
+        """For the hints; the passages to review are where this screen was opened."""
         return super().states - {"doubts"}
 
     def turn_to(self, position: int) -> None:
-        """Stay: the passage belongs to this article."""
+        """Stay in this article, to which the passage belongs."""
         del position
         self.tell("First choose the place in this article, or cancel.")
 
@@ -99,7 +99,7 @@ class PlacingScreen(ReaderScreen):
             self.dismiss(self.path)
 
     def do_give_up(self) -> None:
-        """Drop the selection, else leave the annotation where it was."""
+        """Drop the selection, or leave without moving the annotation."""
         self.do_back()
 
     do_review = do_give_up

@@ -1,4 +1,4 @@
-"""The article that is current in a list, to be looked at beside it."""
+"""The current article of a list, shown beside it."""
 
 from textual import events
 
@@ -7,7 +7,7 @@ from tui.widgets.bars import Bar
 
 
 class Preview(ReaderView, can_focus=False):
-    """A reading column without a reading point; a double click opens the article."""
+    """A view without a reading point; a double click opens the article."""
 
     point_shown = False
 

@@ -1,4 +1,4 @@
-"""What the bar below an article says: what the topic keys would do here, and on what they act."""
+"""The words below an article: what the topic keys would do here, and what they act on."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,24 +15,24 @@ _FEWEST_QUOTE_CELLS = 20
 def in_force(
     topics: Sequence[str], placed: Sequence[Placed], target: Span, point: int | None, meant: str
 ) -> tuple[str, ...]:
-    """The topics that their keys would take away here."""
+    """Return the topics that their keys would remove here."""
     return tuple(
         topic for topic in topics if not toggled(placed, target, topic, point, meant).gains
     )
 
 
 def in_order(passages: Sequence[Placed]) -> list[Placed]:
-    """In the order in which one goes from one to the next."""
+    """Return passages in the order in which keys go through them."""
     return sorted(passages, key=lambda each: (each.span.start, -each.span.end, each.annotation.id))
 
 
 def passage_words(
     here: Placed, under: Sequence[Placed], *, is_target: bool, look: str, note: str
 ) -> str:
-    """Which passage is meant, whose it is, and what is to be done about it.
+    """Describe the current passage: which one, whose, and what to do about it.
 
-    `is_target` says that topic keys act on it rather than on a sentence in it; `look` and `note`
-    are the keys that show what needs a look, and that write a note.
+    With `is_target` topic keys act on it rather than on a sentence in it. `look` and `note` are the
+    keys that open the review and the note.
     """
     annotation = here.annotation
     which = "passage"
@@ -51,7 +51,7 @@ def passage_words(
 
 
 def about_lines(annotations: Iterable[Annotation], coder: str) -> list[tuple[str, str]]:
-    """What is said of the article as a whole: a sign, and who says what; `coder` reads it."""
+    """Return what `coder` sees above the article: a sign and the words of each note on it."""
     lines = []
     for each in annotations:
         is_own = each.coder == coder
@@ -63,12 +63,12 @@ def about_lines(annotations: Iterable[Annotation], coder: str) -> list[tuple[str
 
 
 def selection_words(text: str, span: Span, width: int) -> str:
-    """How much is selected, its beginning and its end."""
+    """Describe the selection: its length, its beginning and its end."""
     return _quoted(f"{number(span.end - span.start, 'character')} selected: ", text, span, width)
 
 
 def ends_words(text: str, span: Span, key: str, width: int) -> str:
-    """The same while a passage gets new ends, and the key that takes them."""
+    """The same while a passage gets new ends, with the key that accepts them."""
     takes = f"{key} takes " if key else ""
     count = number(span.end - span.start, "character")
     return _quoted(f"New ends for the passage: {takes}{count}: ", text, span, width)

@@ -43,7 +43,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Changed(Message):
-        """The reading point or the selection is another one."""
+        """The reading point or the selection has changed."""
 
     def __init__(self, palette: Palette, symbols: Mapping[str, str], measure: int) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self._opens_at: int | None = None
         self._has_arrived = False
         self._row = 0
-        self._found: Focus | None = None
+        self._last_focus: Focus | None = None
         self._presses = Presses()
         self._pressed_at: int | None = None
         self._held_at = (0, 0)
@@ -75,18 +75,18 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         furniture: bool,
         hyphenate: Hyphenate | None = None,
     ) -> Reading:
-        """Show an article from its beginning, or with the reading point a third down the screen."""
+        """Show an article from its beginning, or with `point` a third down the screen."""
         reading = self.reading = Reading(article, View(self._width, furniture, hyphenate), point)
         self._marks = Marks()
         self._opens_at, self._has_arrived = point, False
-        self._sized()
-        self._told()
+        self._begin_drawing()
+        self._announce()
         # Before the first layout there is no size; `on_resize` comes back to it.
         self.call_after_refresh(self._arrive)
         return reading
 
     def _arrive(self) -> None:
-        """Scroll to where an article was opened, once there is a size to scroll in."""
+        """Scroll to where the article was opened, as soon as the view has a size."""
         if self.reading is None or not self.size.height:
             return
         if self._opens_at is None:
@@ -96,17 +96,17 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=max(top, 0), animate=False, immediate=True, force=True)
         self._opens_at = None
         self._has_arrived = True
-        self._told()
+        self._announce()
 
     def show_marks(self, marks: Marks, notes: Mapping[str, str] | None = None) -> None:
-        """Draw other marks; `notes` are the words of the notes, by the ids of their passages."""
+        """Replace the marks; `notes` maps the ids of passages to their notes."""
         self._marks = marks
         self._notes = notes or {}
         if self.reading is not None:
-            self._sized()
+            self._begin_drawing()
 
     def show_meant(self, meant: Meant) -> None:
-        """Draw a passage stronger than those around it."""
+        """Emphasise the passage that keys act on."""
         if meant != self._meant:
             self._meant = meant
             if self._drawing is not None:
@@ -114,17 +114,17 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
                 self.refresh()
 
     def show_furniture(self, *, furniture: bool) -> None:
-        """Show or fold what is not the article, keeping the reading point where it is."""
+        """Show or fold page furniture, keeping the reading point in its place."""
         if self.reading is not None:
             self._relayout(replace(self.reading.view, furniture=furniture))
 
     def show_hyphens(self, hyphenate: Hyphenate | None) -> None:
-        """Break long words at the ends of lines, or do not."""
+        """Hyphenate words at the ends of lines, or do not."""
         if self.reading is not None:
             self._relayout(replace(self.reading.view, hyphenate=hyphenate))
 
     def set_measure(self, measure: int) -> None:
-        """Another width of the column, in cells."""
+        """Set the width of the column, in cells."""
         self.measure = measure
         if self.reading is not None:
             self._relayout(self.reading.view)
@@ -133,16 +133,16 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         assert self.reading is not None
         self.reading.show(replace(view, width=self._width))
         self.reading.go(self.reading.point)
-        self._sized()
+        self._begin_drawing()
         if self._has_arrived:
             self._keep_row()
-        # How far one can scroll is only known when the new size has been laid out.
+        # How far the view can scroll is known only after the new size has been laid out.
         self.call_after_refresh(self._keep_row if self._has_arrived else self._arrive)
 
     def _keep_row(self) -> None:
-        """Leave the reading point on the row of the screen where the reader has put it.
+        """Keep the reading point on its row of the screen.
 
-        Where a smaller screen has not that row it is the nearest, until the screen is larger again.
+        On a smaller screen it is the nearest row, until the screen is larger again.
         """
         if self.reading is None or not self.size.height:
             return
@@ -152,8 +152,8 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         self.post_message(self.Changed())
 
-    def _sized(self) -> None:
-        """Draw the article in its new layout, or with other marks."""
+    def _begin_drawing(self) -> None:
+        """Begin a new drawing, of another layout or with other marks."""
         assert self.reading is not None
         self._drawing = ArticleDrawing(
             self.reading,
@@ -174,7 +174,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def widest(self) -> int:
-        """The widest column that the terminal has room for, in cells."""
+        """The widest column that fits into the terminal, in cells."""
         return max(self.scrollable_content_region.width - GUTTER, 10)
 
     @property
@@ -183,7 +183,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def fraction(self) -> float:
-        """How much of the article lies above the bottom of the screen, from 0 to 1."""
+        """How much of the article is above the bottom of the screen, from 0 to 1."""
         if self.reading is None or not self.reading.layout.lines:
             return 1.0
         seen = self.scroll_offset.y + self.size.height
@@ -194,29 +194,29 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.reading is not None and self.reading.view.width != self._width:
             self._relayout(self.reading.view)
         elif self.reading is not None:
-            self._sized()
+            self._begin_drawing()
             self.call_after_refresh(self._keep_row if self._has_arrived else self._arrive)
 
     # -- moving
 
     def follow(self) -> None:
-        """After the reading point has moved: keep it on the screen with some lines around it."""
+        """Scroll so that the reading point is visible with some lines around it."""
         if self.reading is None:
             return
         layout, moving = self.reading.layout, self.reading.moving
         first, last = layout.line_of(moving.start), layout.line_of(max(moving.end - 1, 0))
         height, top = self.size.height, self.scroll_offset.y
         context = min(_CONTEXT, max((height - 1) // 2, 0))
-        # The end of what was selected must be seen, but its beginning rather than its end.
+        # Both ends of what was selected must be visible; if there is no room, its beginning.
         if last >= top + height - context:
             top = last - height + 1 + context
         if first < top + context:
             top = first - context
         self.scroll_to(y=max(top, 0), animate=False, immediate=True, force=True)
-        self._told()
+        self._announce()
 
     def reveal(self) -> None:
-        """After a jump: where it leads out of sight, a third down the screen."""
+        """The same after a jump; one that leads out of sight ends a third down the screen."""
         if self.reading is not None:
             top, line = self.scroll_offset.y, self.reading.line
             if not top <= line < top + self.size.height:
@@ -225,7 +225,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
             self.follow()
 
     def show_from(self, top: int) -> None:
-        """Scroll back to where one was."""
+        """Scroll to a line."""
         self.scroll_to(y=top, animate=False, immediate=True, force=True)
 
     def turn(self, lines: int) -> None:
@@ -254,7 +254,7 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         self.call_after_refresh(self.take_point_along)
 
     def take_point_along(self) -> None:
-        """After scrolling: a key must never act on a sentence out of sight."""
+        """Keep the reading point visible: no key may act on a sentence out of sight."""
         reading = self.reading
         if self._pressed_at is not None:
             self._reach()
@@ -266,9 +266,9 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
             step = 1 if line > reading.line else -1
             there = reading.layout.text_line(line, step)
             reading.go(reading.layout.lines[there].start)
-        self._told()
+        self._announce()
 
-    def _told(self) -> None:
+    def _announce(self) -> None:
         if self.reading is not None:
             self._row = self.reading.line - self.scroll_offset.y
             self._refresh_focus(self.reading)
@@ -277,16 +277,16 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
     # -- mouse
 
     def offset_under(self, x: int, y: int) -> int | None:
-        """The offset of the character drawn at a place of this widget."""
+        """Return the offset of the character drawn at a place of this widget."""
         if self.reading is None:
             return None
         line = y + self.scroll_offset.y
         return self.reading.layout.offset_at(line, x - self._frame.text)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Put the reading point there; again: select the word, then the sentence, the paragraph.
+        """Put the reading point here; again: select the word, then the sentence, the paragraph.
 
-        With shift the selection reaches to there from where it began.
+        With shift, extend the selection to here.
         """
         offset = self.offset_under(event.x, event.y)
         if event.button != 1 or self.reading is None or offset is None:
@@ -301,17 +301,17 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
             self.reading.press(self._presses.press((event.x, event.y), event.time), offset)
         self._pressed_at, self._held_at = offset, (event.x, event.y)
         self.capture_mouse()
-        self._told()
+        self._announce()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Select from where the button went down to where the mouse is."""
+        """Select from where the button was pressed to here."""
         if self._pressed_at is None:
             return
         self._held_at = (event.x, event.y)
         self._reach()
         if self._holding is None:
             self._ticks_outside = 0
-            self._holding = self.set_interval(_SCROLL_SECONDS, self._hold)
+            self._holding = self.set_interval(_SCROLL_SECONDS, self._scroll_held)
 
     def on_mouse_up(self, _event: events.MouseUp) -> None:
         """End the selection."""
@@ -322,16 +322,16 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
             self._holding = None
 
     def _reach(self) -> None:
-        """Let the selection reach to the mouse, by the unit it began with."""
+        """Extend the selection to the mouse, by the unit it began with."""
         to = self.offset_under(*self._held_at)
         if self.reading is None or to is None:
             return
         if to != self._pressed_at or self.reading.selection is not None:
             self.reading.extend_to(to)
-            self._told()
+            self._announce()
 
-    def _hold(self) -> None:
-        """While the mouse is held above or below the text: scroll, ever faster."""
+    def _scroll_held(self) -> None:
+        """Scroll, ever faster, while the mouse is held above or below the text."""
         lines = scroll_lines(self._held_at[1], self.size.height, self._ticks_outside)
         self._ticks_outside = self._ticks_outside + 1 if lines else 0
         if lines:
@@ -347,13 +347,13 @@ class ReaderView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._drawing.strip(y + self.scroll_offset.y, self._focus(self.reading))
 
     def _focus(self, reading: Reading) -> Focus:
-        if self._found is None or not self._found.is_of(reading):
-            self._found = focus_of(reading, is_shown=self.point_shown)
-        return self._found
+        if self._last_focus is None or not self._last_focus.is_of(reading):
+            self._last_focus = focus_of(reading, is_shown=self.point_shown)
+        return self._last_focus
 
     def _refresh_focus(self, reading: Reading) -> None:
-        """Draw the lines that a key would have acted on, and those it would act on now."""
-        before = self._found
+        """Redraw the lines that a key would have acted on, and those it would act on now."""
+        before = self._last_focus
         for focus in (before, self._focus(reading)):
             if focus is not None and focus.lines:
                 self.refresh_lines(focus.lines.start, len(focus.lines))

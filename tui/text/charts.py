@@ -1,6 +1,6 @@
-"""Charts of topics as lines of cells: bars and numbers that are told apart without colours too.
+"""Charts of topics as lines of cells: bars and numbers that are distinct even without colour.
 
-Pure functions from figures to lines; a widget gives the looks their styles.
+Pure functions from figures to lines; a widget styles the looks.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ Line = list[Cell]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A topic as a row or column of a chart: its name, its sign, and whether it is the current."""
+    """A topic as a row or column of a chart: its name, its sign, and whether it is current."""
 
     name: str
     sign: str
@@ -50,7 +50,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a table: what it is called, whose it is, and a number for each column."""
+    """A line of a table: its label, and a number for each column."""
 
     label: Line
     counts: Sequence[int | None]
@@ -61,7 +61,7 @@ def column_chart(
 ) -> list[Line]:
     """Draw numbers as upright bars over their periods, with an axis on the left and below.
 
-    The bars are `height` lines high, at least a few.
+    The tallest bar is `height` lines high, and at least five.
     """
     if not counts:
         return []
@@ -80,12 +80,12 @@ def column_chart(
 
 
 def most_periods(width: int) -> int:
-    """How many periods there is room for."""
+    """Return how many periods fit into a chart."""
     return max(width - _NAME - _SUM, 1)
 
 
 def _axis(periods: Sequence[str], width: int) -> list[Line]:
-    """The names of the periods below a chart: the years, and the months where there is room."""
+    """The names of the periods below a chart: years, and months if there is room."""
     indent = Cell(" " * _NAME)
     step = _step(len(periods), width)
     lines: list[Line] = []
@@ -105,7 +105,7 @@ def _axis(periods: Sequence[str], width: int) -> list[Line]:
 def spark_lines(
     columns: Sequence[Column], counts: Mapping[str, Sequence[int]], periods: int, width: int
 ) -> list[Line]:
-    """Draw a line of small bars for each topic, all to one scale, and its sum behind it."""
+    """Draw a line of small bars for each topic, all to one scale, followed by its sum."""
     step = _step(periods, width)
     top = max((max(each, default=0) for each in counts.values()), default=1)
     lines = []
@@ -121,9 +121,9 @@ def spark_lines(
 def table(
     columns: Sequence[Column], entries: Iterable[Entry], label: int, width: int, *, sums: bool
 ) -> list[Line]:
-    """Draw numbers in rows and columns, each with a block as high as it is large.
+    """Draw numbers in rows and columns, each with a block whose height shows how large it is.
 
-    The columns that do not fit give way to the current one. With `sums` each row ends with a bar.
+    Columns that do not fit make way for the current one. With `sums` each row ends with a bar.
     """
     entries = list(entries)
     shown = _shown(columns, (width - label - (8 if sums else 0)) // _WIDEST_COLUMN)
@@ -152,7 +152,7 @@ def table(
 
 
 def bar(count: int, most: int, width: int) -> str:
-    """A bar that lies on its side, to an eighth of a cell."""
+    """Draw a horizontal bar, to an eighth of a cell."""
     eighths = _eighths(count, max(most, 1), max(width, 0) * 8)
     whole, rest = divmod(eighths, 8)
     return "█" * whole + _LEFT_EIGHTHS[rest].strip()
@@ -169,7 +169,7 @@ def name_cells(column: Column, width: int) -> Line:
 
 
 def label_width(width: int) -> int:
-    """How many cells of a chart the titles of articles get."""
+    """Return how many cells of a chart the titles of articles get."""
     return max(min(int(width * _SHARE), 60), 12)
 
 
@@ -183,7 +183,7 @@ def _number(count: int | None, top: int, column: Column) -> Line:
 
 
 def _shown(columns: Sequence[Column], most: int) -> range:
-    """The places of the columns that there is room for, the current one among them."""
+    """The indexes of the columns that fit, the current one among them."""
     current = next((at for at, each in enumerate(columns) if each.is_current), 0)
     most = max(min(most, len(columns)), 1)
     start = min(max(current - most + 1, 0), max(len(columns) - most, 0))
@@ -199,5 +199,5 @@ def _step(periods: int, width: int) -> int:
 
 
 def _eighths(count: int, top: int, most: int) -> int:
-    """A number as eighths of blocks; the smallest still shows."""
+    """A number in eighths of a block; even the smallest shows."""
     return max(round(count / top * most), 1) if count and top else 0

@@ -9,9 +9,9 @@ _PIECES = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 def differences(one: str, other: str) -> tuple[list[Span], list[Span]]:
-    """The slices of each text that the other does not have at that place, in their order.
+    """Return the slices of each text that the other lacks at that place, in order.
 
-    Slices of nothing but white space are left out.
+    Slices of white space alone are left out.
     """
     # Not difflib, which takes minutes where the same words come again and again.
     from rapidfuzz.distance import LCSseq

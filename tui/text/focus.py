@@ -1,4 +1,4 @@
-"""What a key would act on now, found once for all the lines that show it."""
+"""What a key would act on, computed once for all the lines that show it."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,13 +22,13 @@ class Focus:
     cursor: Span
 
     def is_of(self, reading: Reading) -> bool:
-        """Whether nothing has moved and nothing was laid out anew since it was found."""
+        """Whether it still holds: nothing has moved, and the layout is the same."""
         state = (reading.layout, reading.point, reading.selection)
         return state[0] is self.layout and state[1:] == (self.point, self.selection)
 
     @cached_property
     def lines(self) -> range:
-        """From the first line that looks otherwise for it to the last."""
+        """The lines that look different because of it, from the first to the last."""
         spans = [each for each in (self.selected, self.sentence, self.cursor) if each != NO_SPAN]
         if not spans:
             return range(0)
@@ -37,7 +37,7 @@ class Focus:
 
 
 def focus_of(reading: Reading, *, is_shown: bool) -> Focus:
-    """What a key would act on; where no reading point is shown the selection alone."""
+    """Return what a key would act on; without a visible reading point, the selection alone."""
     selected = reading.selection.span if reading.selection else NO_SPAN
     return Focus(
         reading.layout,

@@ -1,7 +1,7 @@
-"""Where words can be hyphenated, from the pattern files of LibreOffice that Pyphen brings along.
+"""Where words can be hyphenated, by the pattern files of LibreOffice that come with Pyphen.
 
-Pyphen's own reader takes the two levels of the German file for one and so breaks compounds at wrong
-places (`zusamme-n-arbeit`), and takes half a second to read it; only its files are used.
+Pyphen's own reader treats the two levels of the German file as one, which breaks compounds in the
+wrong places (`zusamme-n-arbeit`), and takes half a second to read it; we use its files alone.
 """
 
 import re
@@ -16,23 +16,23 @@ from disk.named import read_named
 _MOST_BYTES = 16 << 20
 
 Hyphenate = Callable[[str], tuple[int, ...]]
-"""Gives the positions in a word where it may be broken, in their order."""
+"""Returns the positions in a word where it may be broken, in order."""
 
 _FEWEST_BEFORE = 2
 _FEWEST_AFTER = 3
 _SHORTEST = 6
 _WORDS_KEPT = 50_000
 _SHORTEST_PART = 2
-# A line that is no comment, no setting, and would not change a word's spelling.
+# Skips comments, settings, and patterns that would change the spelling of a word.
 _PATTERN = re.compile(r"(?m)^[^\s#%/=A-Z][^\s/=]*$")
 _DIGITS = re.compile("[0-9]+")
 
 
 @lru_cache(maxsize=4)
 def hyphenation(language: str) -> Hyphenate | None:
-    """How words of a language ("de", "en") are hyphenated; `None` when nothing is known of it.
+    """Return a function that hyphenates words of a language ("de", "en"), or `None` if unknown.
 
-    Takes some hundredths of a second the first time: for a thread.
+    The first call takes some hundredths of a second, so make it in a thread.
     """
     import pyphen
 
@@ -48,8 +48,8 @@ def hyphenation(language: str) -> Hyphenate | None:
 def hyphenate_by(patterns: str) -> Hyphenate:
     """Hyphenate by the lines of a pattern file.
 
-    Patterns of a first level, before the line `NEXTLEVEL`, find where compounds are joined; those
-    of the second then see each part as a word of its own.
+    Patterns before the line `NEXTLEVEL` find where compounds are joined; those after it treat each
+    part as a word of its own.
     """
     levels = [_Patterns(level) for level in patterns.replace("\r", "").split("NEXTLEVEL")]
 
@@ -81,20 +81,20 @@ def hyphenate_by(patterns: str) -> Hyphenate:
 class _Patterns:
     """Patterns such as `1ba` and `r4t3h`: odd numbers break a word, even ones forbid it.
 
-    At each letter the longest pattern that ends there counts, and none at all inside one that is
-    longer still and may yet come: the files are made for that. Where the patterns of several
-    letters speak of a place, the highest number decides.
+    At each letter only the longest pattern that ends there counts, and none while a longer one may
+    still follow: the files are written for that. Where several patterns cover the same place, the
+    highest number wins.
     """
 
     def __init__(self, lines: str) -> None:
         written = _PATTERN.findall(lines)
-        # All at once, as there are tens of thousands; the numbers are read when one is found.
+        # All at once, as there are tens of thousands; numbers are parsed when a pattern matches.
         letters = _DIGITS.sub("", "\n".join(written)).split("\n")
         self._written = dict(zip(letters, written, strict=False))
         self._sorted = sorted(self._written)
 
     def positions(self, word: str) -> list[int]:
-        """Where a word in small letters may be broken, no part being a letter alone."""
+        """Return where a lower-case word may be broken; no part is a single letter."""
         dotted = f".{word}."
         numbers = [0] * (len(dotted) + 1)
         start = 0
@@ -107,14 +107,14 @@ class _Patterns:
         return [at for at in range(_SHORTEST_PART, last + 1) if numbers[at + 1] % 2]
 
     def _begins_one(self, letters: str) -> bool:
-        """Whether some pattern begins with these letters, as all do with none."""
+        """Whether some pattern begins with these letters; every pattern begins with none."""
         at = bisect_left(self._sorted, letters)
         return not letters or (at < len(self._sorted) and self._sorted[at].startswith(letters))
 
 
 @lru_cache(maxsize=20_000)
 def _numbers(pattern: str) -> tuple[tuple[int, int], ...]:
-    """The numbers in a pattern, each with how many letters stand before it."""
+    """The numbers in a pattern, each with the count of letters before it."""
     found = []
     letters = 0
     for sign in pattern:

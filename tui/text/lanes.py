@@ -1,6 +1,6 @@
-"""The signs in the gutter: each passage has a lane there in which one sees its first and last line.
+"""The signs in the gutter: each passage has a lane that shows where it begins and ends.
 
-Pure: from marks and a layout to the signs beside each line.
+Pure: turns marks and a layout into the signs beside each line.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ _SUGGESTED, _SUGGESTED_ON = "·", "┊"
 
 
 class Sign(NamedTuple):
-    """One cell of the gutter; `topic` is "" where it speaks of no topic."""
+    """One cell of the gutter; `topic` is "" for a sign of no topic."""
 
     text: str
     topic: str = ""
@@ -27,9 +27,9 @@ class Sign(NamedTuple):
 class Lanes:
     """The signs of an article's passages in `width` lanes.
 
-    On its first line a passage shows `?` when its place is unsure, its topics and `*` for a note;
-    down to its last line a bar stands below. What is only suggested has a dot before its topics,
-    and a dotted bar. Lane 0 is the one beside the text.
+    On its first line a passage shows `?` when its place is uncertain, its topics, and `*` for a
+    note; from there a bar runs down to its last line. A suggestion has a dot before its topics and
+    a dotted bar. Lane 0 is next to the text.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Lanes:
             self._beside[line][lanes[at]] = Sign(text, signs[at].topic, mark.id)
 
     def beside(self, line: int) -> list[Sign | None]:
-        """What stands in each cell, from left to right; `+` where lanes do not suffice."""
+        """The sign in each cell, from left to right; `+` where there are more lanes than cells."""
         there = self._beside.get(line, {})
         cells = [there.get(lane) for lane in reversed(range(self._width))]
         if any(lane >= self._width for lane in there):
@@ -67,7 +67,7 @@ class Lanes:
 
 
 def signs_of(mark: Mark, symbols: Mapping[str, str]) -> tuple[Sign, ...]:
-    """What a passage shows on its first line."""
+    """Return the signs on the first line of a passage."""
     shown = tuple((symbols.get(topic, "•"), topic) for topic in mark.topics)
     texts = _texts(shown, mark.has_note, mark.is_sure)
     if mark.is_suggested:
@@ -84,13 +84,13 @@ def _texts(
 
 
 def _of_bar(signs: Sequence[Sign]) -> int:
-    """Below which sign the bar stands: the first topic, where there is one."""
+    """The sign above the bar: that of the first topic, if there is one."""
     return next((at for at, sign in enumerate(signs) if sign.topic), 0)
 
 
 def _take(free_from: list[int], line: int, count: int) -> list[int]:
-    """Lanes that are free from a line on, the leftmost first."""
-    # Marks come in the order of their beginnings, so a lane that is free here is free below too.
+    """Take lanes that are free from a line on; the leftmost comes first."""
+    # Marks are in the order of their beginnings, so a lane that is free here is free below, too.
     free = [lane for lane, begins in enumerate(free_from) if begins <= line][:count]
     while len(free) < count:
         free.append(len(free_from))

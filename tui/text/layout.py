@@ -1,4 +1,4 @@
-"""An article as display lines, and the way from a line and a cell back to the text.
+"""An article as lines on the screen, and the way from a line and a cell back to the text.
 
 Every place on the screen is a place in the canonical text. Positions are 0-based, end-exclusive
 code points; widths are terminal cells.
@@ -58,7 +58,7 @@ class Layout:
     def offset_at(self, index: int, cell: int) -> int:
         """The offset of the character at a cell of a line.
 
-        Beyond the text, the line's end; where that is inside a word, its last character there.
+        Beyond the text it is the end of the line, or, if a word was cut there, the last character.
         """
         if not self.lines:
             return 0
@@ -110,7 +110,7 @@ def lay_out(
     Words that are divided at the ends of its own lines are drawn whole.
 
     List items stand close together, and those without a sign of their own have room for one before
-    them; folded blocks are left out unless `furniture` asks for them.
+    them; folded blocks are left out unless `furniture` is set.
     """
     lines: list[Line] = []
     before: Block | None = None

@@ -1,6 +1,6 @@
-"""Notes in the margin: each beside the first line of its passage, or as near below it as can be.
+"""Notes in the margin: each beside the first line of its passage, or as close below as possible.
 
-Pure: from notes and a layout to what stands beside each line. Widths are terminal cells.
+Pure: turns notes and their lines into what is drawn beside each line. Widths are terminal cells.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,13 +12,13 @@ from rich.cells import cell_len, set_cell_size
 from tui.text.wrap import wrap
 
 _FEWEST_LINES = 2
-"""Of a note when the next one would have to move down for more."""
+"""A note is cut to so many lines, and no fewer, so that the next need not move down."""
 _MORE = "…"
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note to be set in the margin; its words are safe to be shown, a line each."""
+    """A note for the margin; `lines` are its words, safe to print."""
 
     mark: str
     """The id of its passage."""
@@ -32,7 +32,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What a margin shows beside one line: the head of a note, or a line of its words."""
+    """What is drawn beside one line: the head of a note, or a line of its words."""
 
     note: Note
     text: str
@@ -40,7 +40,7 @@ class Piece:
 
 
 class Margin:
-    """Notes set one below the other, in the order of their passages; none hides another."""
+    """Notes one below the other, in the order of their passages; none hides another."""
 
     def __init__(self, notes: Iterable[Note], width: int) -> None:
         self._beside: dict[int, Piece] = {}
@@ -57,19 +57,19 @@ class Margin:
             self.height = line + 1 + len(words)
 
     def beside(self, line: int) -> Piece | None:
-        """What stands beside a line of the article."""
+        """Return what is drawn beside a line of the article."""
         return self._beside.get(line)
 
 
 def _head(note: Note, width: int, *, is_moved: bool) -> str:
-    """The signs of the passage and how it begins; an arrow when it begins further up."""
+    """The signs of the passage and its first words; an arrow if it begins further up."""
     begins = "↑" if is_moved else ""
     room = width - cell_len(begins + note.signs) - 3
     return f"{begins}{note.signs} “{_shortened(note.quote, room)}”"
 
 
 def _shortened(words: str, width: int) -> str:
-    """The words cut to a width, between two of them where one is near."""
+    """The words cut to a width, between two of them if possible."""
     if cell_len(words) <= width:
         return words
     cut = set_cell_size(words, max(width - 1, 0)).rstrip()

@@ -1,6 +1,6 @@
-"""What stands on each stretch of a line: passages, hits, the selection, the current sentence.
+"""Divides lines into runs that are drawn alike: passages, hits, the selection, the sentence.
 
-Pure: from spans in the canonical text to runs that are drawn alike.
+Pure functions of spans in the canonical text.
 """
 
 from collections.abc import Sequence
@@ -22,9 +22,9 @@ class Mark:
     topics: tuple[str, ...]
     has_note: bool
     is_sure: bool
-    """False when the text has changed and the place is only likely."""
+    """False when the text has changed and the place is uncertain."""
     is_suggested: bool = False
-    """No annotation yet; its `id` is ""."""
+    """True when it is no annotation yet; its `id` is "" then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ class Run:
 
 
 class Marks:
-    """Every mark of one article; spans may overlap and nest.
+    """All marks of an article; spans may overlap and nest.
 
-    `shared` is what another version of the story says too, `telling` are the words for which
-    sentences are suggested.
+    `shared` is what another version of the story also says; `telling` are the words because of
+    which sentences are suggested.
     """
 
     def __init__(

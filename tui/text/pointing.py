@@ -1,4 +1,4 @@
-"""What the mouse means: how often it was pressed at one place, how fast a held one scrolls."""
+"""Reads the mouse: repeated presses select larger units, holding it outside the text scrolls."""
 
 from tui.text.units import Unit
 
@@ -9,7 +9,7 @@ _UNITS = (Unit.CHARACTER, Unit.WORD, Unit.SENTENCE, Unit.PARAGRAPH)
 
 
 class Presses:
-    """Counts presses: once is a place, twice a word, then a sentence, then a paragraph."""
+    """Counts presses: one is a place, two a word, then a sentence, then a paragraph."""
 
     def __init__(self) -> None:
         self._place: tuple[int, int] | None = None
@@ -25,9 +25,9 @@ class Presses:
 
 
 def scroll_lines(y: int, height: int, ticks: int) -> int:
-    """How many lines to scroll when the mouse is held at a row outside of `height` rows.
+    """Return how many lines to scroll while the mouse is held at row `y` of `height` rows.
 
-    The more the farther away it is and the longer it is held there; negative is upwards.
+    The farther outside and the longer it is held, the more; 0 inside, negative above.
     """
     away = y if y < 0 else max(y - height + 1, 0)
     faster = min(abs(away) + ticks // _TICKS_TO_GAIN, _FASTEST)

@@ -41,7 +41,7 @@ class Reading:
             self.go(point)
 
     def show(self, view: View) -> None:
-        """Lay out anew for another width, or with page furniture shown or folded."""
+        """Lay the article out for another width, or with page furniture shown or folded."""
         self.view = view
         self.layout: Layout = lay_out(
             self.article.undivided,
@@ -70,7 +70,7 @@ class Reading:
 
     @property
     def moving(self) -> Span:
-        """What should be on the screen: the moving end of the selection, else the reading point."""
+        """What must stay visible: the moving end of the selection, else the reading point."""
         if self.selection is None or self.caret:
             return self.cursor
         return self.selection.head
@@ -151,7 +151,7 @@ class Reading:
             self.selection = selecting.extend(self.units, self.selection, unit)
 
     def shrink(self, unit: Unit) -> None:
-        """Give back the last unit of the selection."""
+        """Drop the last unit of the selection."""
         if self.selection is not None:
             self.selection = selecting.shrink(self.units, self.selection, unit)
 
@@ -177,9 +177,9 @@ class Reading:
         return outer.start <= inner.start and inner.end <= outer.end and inner != outer
 
     def start_caret(self, *, backwards: bool = False) -> None:
-        """Select freely from now on, character by character.
+        """Start selecting freely, character by character.
 
-        What is selected already stays so, and its moving end is the reading point. Otherwise the
+        An existing selection stays, and its moving end becomes the reading point. Otherwise the
         selection begins with the character at the reading point, or, backwards, the one before it.
         """
         if self.selection is not None and not self.caret:
@@ -225,14 +225,14 @@ class Reading:
         self.go(offset)
 
     def clear(self) -> None:
-        """Give up the selection and the caret."""
+        """Drop the selection and the caret."""
         self.selection = None
         self.caret = False
         self.began_as = None
         self._grown_from = []
 
     def step_among(self, spans: Sequence[Span], forwards: bool) -> int | None:
-        """The index of the next or previous span from the reading point on, going round at an end.
+        """Return the index of the next or previous span from the reading point, wrapping around.
 
         `spans` are in order of their start; `None` when there are none.
         """

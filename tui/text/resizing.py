@@ -8,9 +8,9 @@ from tui.text.units import TextUnits, Unit
 
 
 def move_end(units: TextUnits, span: Span, unit: Unit, step: int, *, beginning: bool) -> Span:
-    """The slice with its end, or its beginning, one unit later (1) or earlier (-1) in the text.
+    """Return the slice with its end, or its beginning, one unit later (1) or earlier (-1).
 
-    Ends fall on the edges of units, so no white space is taken in at them. The same slice where
+    Ends fall on the edges of units, so they take in no white space. The slice stays the same when
     there is no further unit, or nothing would be left.
     """
     if beginning:
@@ -23,7 +23,7 @@ def move_end(units: TextUnits, span: Span, unit: Unit, step: int, *, beginning: 
 
 
 def _later(units: TextUnits, span: Span, unit: Unit) -> Span | None:
-    """The unit that the slice ends inside of, else the next one."""
+    """The unit that the slice ends in, else the next one."""
     begun = units.at(unit, span.end)
     return begun if begun.start < span.end < begun.end else units.after(unit, span.end)
 

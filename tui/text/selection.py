@@ -28,20 +28,20 @@ class Selection:
 
 
 def select(units: TextUnits, unit: Unit, offset: int) -> Selection:
-    """The one unit at the offset."""
+    """Select the unit at the offset."""
     span = units.at(unit, offset)
     return Selection(unit, span, span)
 
 
 def select_between(units: TextUnits, unit: Unit, first: int, last: int) -> Selection:
-    """Whole units from the one at `first` to the one at `last`, in either order: a mouse drag."""
+    """Select whole units from the one at `first` to the one at `last`, in either order."""
     return Selection(unit, units.at(unit, first), units.at(unit, last))
 
 
 def extend(units: TextUnits, selection: Selection, unit: Unit) -> Selection:
-    """Take in the whole unit that the selection ends inside of, else the next unit after it.
+    """Extend to the end of the unit that the selection ends in, else to the next unit.
 
-    The same selection at the end of the text.
+    At the end of the text the selection stays the same.
     """
     span = selection.span
     begun = units.at(unit, max(span.end - 1, span.start))
@@ -52,7 +52,7 @@ def extend(units: TextUnits, selection: Selection, unit: Unit) -> Selection:
 
 
 def shrink(units: TextUnits, selection: Selection, unit: Unit) -> Selection | None:
-    """Give back the last unit of the selection; `None` when nothing would be left."""
+    """Drop the last unit of the selection; `None` when nothing would be left."""
     span = selection.span
     last = units.before(unit, span.end)
     if last is None or last.start <= span.start:
@@ -64,7 +64,7 @@ def shrink(units: TextUnits, selection: Selection, unit: Unit) -> Selection | No
 
 
 def grow_unit(units: TextUnits, selection: Selection) -> Selection:
-    """Snap the selection outwards to the next larger unit that makes it longer."""
+    """Snap the selection outwards to the next larger unit that lengthens it."""
     span, unit = selection.span, selection.unit
     grown = selection
     while unit is not unit.larger() and grown.span == span:
@@ -74,18 +74,18 @@ def grow_unit(units: TextUnits, selection: Selection) -> Selection:
 
 
 def shrink_unit(units: TextUnits, selection: Selection) -> Selection:
-    """Go back to the next smaller unit at the selection's start."""
+    """Select the next smaller unit at the start of the selection."""
     smaller = selection.unit.smaller()
     return select(units, smaller, selection.span.start)
 
 
 def move_head(units: TextUnits, selection: Selection, offset: int) -> Selection:
-    """Let the moving end follow a caret; the anchor stays where it is."""
+    """Move the moving end to the unit at an offset; the anchor stays."""
     return replace(selection, head=units.at(selection.unit, offset))
 
 
 def by_character(units: TextUnits, selection: Selection) -> Selection:
-    """The same slice, its ends now single characters that can be moved."""
+    """Return the same slice with single characters as its ends."""
     span = selection.span
     first = units.at(Unit.CHARACTER, span.start)
     last = units.at(Unit.CHARACTER, max(span.end - 1, span.start))
@@ -95,5 +95,5 @@ def by_character(units: TextUnits, selection: Selection) -> Selection:
 
 
 def swap_ends(selection: Selection) -> Selection:
-    """Exchange the fixed and the moving end."""
+    """Swap the fixed and the moving end."""
     return replace(selection, anchor=selection.head, head=selection.anchor)

@@ -1,4 +1,4 @@
-"""A passage as one line: the words around its first hit, hits told apart from the rest."""
+"""A passage as one line: the words around its first hit, with the hits marked."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,9 @@ _LEAD = 24
 
 
 def snippet(text: str, passage: Span, hits: Sequence[Span], width: int) -> Pieces:
-    """Cut `text[passage]` so that its first hit can be seen in `width` characters.
+    """Cut `text[passage]` so that its first hit is visible in `width` characters.
 
-    Gives pieces of text, each with whether it is a hit; an ellipsis stands where the front is cut.
+    Return pieces of text, each with whether it is a hit; an ellipsis replaces a front that is cut.
     """
     start, end = passage
     inside = [hit for hit in hits if start <= hit.start < end]

@@ -1,4 +1,4 @@
-"""Many stretches of a text, of which those that touch a slice are found quickly."""
+"""Looks up which of many stretches of a text touch a slice."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,16 +7,16 @@ from typing import Generic, TypeVar
 from corpus.text.spans import Span
 
 _PART = 256
-"""Code points; stretches are looked up by the parts of this length that they touch."""
+"""Code points; the text is divided into parts of this length, each with what touches it."""
 
 Marked = TypeVar("Marked")
 
 
 class Stretches(Generic[Marked]):
-    """Many stretches of a text, of which those on a line are found without a look at the others."""
+    """Stretches of a text; those that touch a slice are found without looking at the others."""
 
     def __init__(self, stretches: Iterable[tuple[Span, Marked]]) -> None:
-        """They must come in the order of the text."""
+        """`stretches` must be in the order of the text."""
         self._parts: defaultdict[int, list[tuple[Span, Marked]]] = defaultdict(list)
         for stretch in stretches:
             for part in _parts(*stretch[0]):

@@ -1,6 +1,6 @@
-"""The units a reader selects by: character, word, sentence, paragraph.
+"""The units that can be selected: character, word, sentence, paragraph.
 
-Every answer is a span of code points in the canonical text, inside one block that is on the screen.
+Every unit is a span of code points in the canonical text, inside one visible block.
 """
 
 from bisect import bisect_right
@@ -14,10 +14,10 @@ from corpus.text.spans import Span
 from corpus.text.words import words_in
 from tui.text.wrap import shown
 
-# How far around a place clusters are looked for; real clusters are far shorter.
+# How far around a place to look for clusters; real ones are far shorter.
 _CLUSTER_REACH = 64
 
-# How far around a place words are looked for, so that a block of a megabyte costs no more.
+# How far around a place to look for words, so that a block of a megabyte costs no more.
 _WORD_REACH = 4096
 
 
@@ -52,12 +52,12 @@ class TextUnits:
 
     @property
     def first(self) -> int:
-        """The first offset on the screen, 0 in an empty article."""
+        """The first visible offset, 0 in an empty article."""
         return self._starts[0] if self._starts else 0
 
     @property
     def last(self) -> int:
-        """The end of the last block on the screen, 0 in an empty article."""
+        """The end of the last visible block, 0 in an empty article."""
         return self._article.blocks[self._blocks[-1]].end if self._blocks else 0
 
     def at(self, unit: Unit, offset: int) -> Span:
@@ -89,7 +89,7 @@ class TextUnits:
         return None
 
     def _position(self, offset: int) -> int:
-        """Which visible block has the offset, else the nearest before it."""
+        """The visible block with the offset, else the nearest before it."""
         return max(bisect_right(self._starts, offset) - 1, 0)
 
     def _in_block(self, unit: Unit, position: int, near: int) -> list[Span]:
@@ -111,19 +111,19 @@ class TextUnits:
         return self._characters(block.start, block.end, min(max(near, block.start), block.end - 1))
 
     def _words(self, start: int, end: int) -> list[Span]:
-        """Words, whole where the end of a line divides them."""
+        """Words; one that is divided at the end of a line is whole."""
         text = self._article.undivided
         return [*map(text.span_there, words_in(text.text, text.here(start), text.here(end)))]
 
     def _characters(self, start: int, end: int, near: int) -> list[Span]:
-        """Characters around a place, without those that divide a word."""
+        """Characters around a place, without hyphens and line breaks that divide a word."""
         text = self._article.undivided
         found = _clusters(text.text, text.here(start), text.here(end), text.here(near))
         return [*map(text.span_there, found)]
 
 
 def _clusters(text: str, start: int, end: int, near: int) -> Iterator[Span]:
-    """Grapheme clusters around a place, starting at a word boundary so that none is cut."""
+    """Grapheme clusters around a place, starting at a space so that none is cut."""
     begin = start
     back = text.rfind(" ", max(start, near - _CLUSTER_REACH), near)
     if back >= 0:

@@ -18,11 +18,11 @@ from tui.text.hyphens import Hyphenate
 MINIMUM_WIDTH = 8
 """Cells; a narrower column is laid out as if it were this wide."""
 
-# Characters that every terminal draws one cell wide: wrapping such text needs no look at each one.
+# Characters that every terminal draws one cell wide: such text is wrapped without measuring each.
 _ONE_CELL = re.compile("[\t\n -~\xa0-\xac\xae-\u02ff\u0370-\u0482‐-‧‰-⁞₠-₿]*")
-# A word to hyphenate: nothing but letters, perhaps in quotation marks or brackets, and no address.
+# A word to hyphenate: letters alone, perhaps in quotation marks or brackets, and no address.
 _WORD = re.compile(r"[^\w\s@/]*([^\W\d_]+)(?=[^\w\s@/]*(?:\s|\Z)|[-–/]\w)")
-# Cells that may stay empty at the end of a line before a word is hyphenated for them.
+# A line may leave so many cells empty before a word is hyphenated to fill them.
 _RAGGED = 5
 _BREAKS = "-–/"
 _IN_ADDRESSES = ("/", ".", "@", "_")
@@ -33,7 +33,7 @@ class Line(NamedTuple):
 
     `start:end` is what the row shows; `end:stop` is the white space swallowed where the line was
     broken. `block` is the index of the block, or -1 for the empty row between two blocks. With
-    `is_hyphenated` a hyphen is drawn behind it.
+    `is_hyphenated` a hyphen is drawn after it.
     """
 
     start: int
@@ -48,7 +48,7 @@ class Line(NamedTuple):
 def _line_pattern(width: int) -> re.Pattern[str]:
     """As many characters as fit before white space, after a hyphen inside a word, or at the end.
 
-    The white space behind them comes along, outside of the group.
+    The white space after them is matched too, outside the group.
     """
     return re.compile(rf"(?s)(.{{1,{width}}}(?:(?=\s)|(?<=\w[-–/])(?=\w)|\Z)|.{{{width}}})\s*")
 
@@ -101,7 +101,7 @@ def wrap(
 
 
 def _hyphenated(text: str, line: Span, end: int, room: int, hyphenate: Hyphenate) -> int:
-    """Where to break the word that did not fit into a line; 0 for nowhere."""
+    """Return where to break the word that did not fit into a line; 0 for nowhere."""
     if line.end >= end:
         return 0
     last = text[line.end - 1]
@@ -119,8 +119,8 @@ def _hyphenated(text: str, line: Span, end: int, room: int, hyphenate: Hyphenate
 
 
 def _fit_clusters(text: str, start: int, end: int, width: int) -> int:
-    """Where a line that starts at `start` must end, measured by grapheme clusters."""
-    # A cluster may be long, but hardly eight code points for each cell of a whole line.
+    """Return where a line that starts at `start` must end, measured in grapheme clusters."""
+    # Clusters may be long, but a whole line hardly has eight code points for each cell.
     clusters, _ = split_graphemes(shown(text[start : min(end, start + width * 8)]))
     used = 0
     last_break = 0
@@ -137,7 +137,7 @@ def _fit_clusters(text: str, start: int, end: int, width: int) -> int:
 
 
 def cells(text: str, start: int, end: int) -> int:
-    """How many cells the slice takes; a tab or a line break inside it takes one."""
+    """Return how many cells the slice takes; a tab or a line break takes one."""
     if is_one_cell(text, start, end):
         return end - start
     return cell_len(shown(text[start:end]))
