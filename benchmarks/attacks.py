@@ -39,6 +39,7 @@ from tui.notes.own_editor import edit
 from workspace.articles.refresh import Watcher, refresh_folder
 from workspace.coding.drafts import Drafts
 from workspace.places import Options, Places, resolve
+from workspace.search.review import Review
 from workspace.workspace import Workspace
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
@@ -198,7 +199,7 @@ def session(say: Callable[[object], None]) -> None:
     attempt(workspace.recorder.undo)
     attempt(workspace.recorder.recover)
     attempt(workspace.recorder.retry)
-    attempt(workspace.find_doubts)
+    attempt(Review(workspace).find)
     attempt(lambda: workspace.codebook.add([Topic(f"topic {time.monotonic_ns()}")]))
     attempt(lambda: workspace.reading.remember("0" * 64, 7, 0.5))
     drafts = Drafts(settings.places.drafts)

@@ -86,7 +86,7 @@ def _completes(names_in: "Callable[[Workspace], Iterable[str]]") -> Completion:
 
 def _topics(workspace: "Workspace") -> list[str]:
     workspace.load_annotations()
-    return list(workspace.topic_counts())
+    return list(workspace.codebook.counts())
 
 
 def _coders(workspace: "Workspace") -> list[str]:

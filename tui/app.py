@@ -229,11 +229,11 @@ class NkreaderApp(App[None]):
     @work(exclusive=True, group="doubts")
     async def _look_for_doubts(self) -> None:
         """Find the passages that need a person, and say so when there are more than before."""
-        worker, workspace = get_current_worker(), self.context.workspace
-        before = len(workspace.doubts)
-        await asyncio.to_thread(workspace.find_doubts, lambda: worker.is_cancelled)
+        worker, context = get_current_worker(), self.context
+        before = len(context.doubts)
+        await asyncio.to_thread(lambda: context.review.find(lambda: worker.is_cancelled))
         self._tell_screens(DoubtsFound)
-        found = len(workspace.doubts)
+        found = len(context.doubts)
         if found > before:
             need = "1 passage needs" if found == 1 else f"{found} passages need"
             self.notify(f"{need} a look: {self.context.keymap.spelt('{app.review}')}")

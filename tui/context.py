@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from annotations.topics import Topic
@@ -18,7 +18,9 @@ from workspace.places import Settings
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from workspace.search.doubts import Doubt
     from workspace.search.folder_search import Search
+    from workspace.search.review import Review
     from workspace.search.suggestions import Suggesting
     from workspace.workspace import Workspace
 
@@ -78,10 +80,11 @@ class Context:
     @cached_property
     def search(self) -> "Search":
         """The search in the folder."""
+        from workspace.search.conditions import articles_where
         from workspace.search.folder_search import Search
 
-        aliases = self.settings.config.aliases
-        return Search(self.settings.places.index, aliases, self.workspace.articles_where)
+        where = partial(articles_where, self.workspace)
+        return Search(self.settings.places.index, self.settings.config.aliases, where)
 
     @cached_property
     def suggesting(self) -> "Suggesting":
@@ -89,6 +92,18 @@ class Context:
         from workspace.search.suggestions import Suggesting
 
         return Suggesting(self.workspace, self.search)
+
+    @cached_property
+    def review(self) -> "Review":
+        """What finds the passages that need a person."""
+        from workspace.search.review import Review
+
+        return Review(self.workspace)
+
+    @property
+    def doubts(self) -> "Sequence[Doubt]":
+        """The passages that need a person, as the review has found them last."""
+        return self.review.doubts if "review" in vars(self) else ()
 
     @property
     def is_open(self) -> bool:

@@ -18,7 +18,7 @@ class TopicsChanged(Message, bubble=False):
 
 
 class DoubtsFound(Message, bubble=False):
-    """`Workspace.doubts` says anew which passages need a person."""
+    """`Context.doubts` has changed: which passages need a person."""
 
 
 @dataclass

@@ -4,7 +4,7 @@ Everything here may read or write files, so a screen calls it from a worker thre
 be called from any thread.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from threading import Lock
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
 from annotations.files.presence import Other, Presence
-from annotations.model import GONE, Annotation, ArticleIdentity
+from annotations.model import Annotation, ArticleIdentity
 from annotations.topics import Topic
 from corpus.article import Article
 from corpus.errors import ArticleError
@@ -22,7 +22,7 @@ from corpus.folder.stamps import settled
 from corpus.log import log_to
 from workspace.articles.articles import Articles
 from workspace.articles.one_article import problem_record, record_of
-from workspace.articles.refresh import is_away, stamps
+from workspace.articles.refresh import stamps
 from workspace.articles.sources import with_one_name
 from workspace.coding.article_coding import Placed, place
 from workspace.coding.bulk_changes import BulkChanges
@@ -31,13 +31,11 @@ from workspace.coding.codebook import Codebook
 from workspace.coding.conflict_copies import Copies
 from workspace.coding.recorder import Recorder
 from workspace.coding.renamed_articles import Followed, follow_renamed
-from workspace.coding.save_result import ArticleChangedError
 from workspace.coding.topics_file import TopicsFile
 from workspace.coding.watch import Watch
 from workspace.loaded import Loaded
 from workspace.places import Settings
 from workspace.progress import Progress
-from workspace.search.review import Doubt, Review, doubts_of
 
 if TYPE_CHECKING:
     from workspace.articles.reading_log import ReadingLog
@@ -65,16 +63,14 @@ class Workspace:
         self.changes = Changes(self.recorder, self.codebook, self.article, coder)
         self.bulk = BulkChanges(self.recorder, self.codebook, self.article, coder)
         self._presence = Presence(self.places.annotations, coder)
-        self._articles = Articles(self.places)
-        self._review = Review(self.places.looked_at)
-        self._doubts: tuple[Doubt, ...] = ()
+        self.articles = Articles(self.places)
 
     # -- articles
 
     def load_catalogue(self) -> Catalogue:
         """Read the list of articles as the last refresh left it."""
         self.catalogue = Catalogue.load(self.places.catalogue)
-        self._articles.reopen(self.catalogue)
+        self.articles.reopen(self.catalogue)
         return self.catalogue
 
     def read_all(self) -> Iterator[tuple[str, Article]]:
@@ -103,7 +99,7 @@ class Workspace:
 
     def article(self, path: str) -> Article:
         """An article by its path in the folder. Raises `ArticleError`."""
-        return self._articles.load(path)
+        return self.articles.load(path)
 
     # -- annotations
 
@@ -166,104 +162,12 @@ class Workspace:
         """An article's annotations with their places in its text as it is now."""
         return place(article.text, self.annotations_of(article.path))
 
-    def topic_counts(self) -> dict[str, int]:
-        """How many passages carry each topic, the configured topics first."""
-        counts = {topic.name: 0 for topic in self.topics}
-        for annotation in self._every_annotation():
-            for topic in annotation.topics:
-                counts[topic] = counts.get(topic, 0) + 1
-        return counts
-
-    def articles_where(self, field: str, value: str) -> Collection[str] | None:
-        """The articles that `topic:`, `note:` or `is:` mean; `None` for an unknown value."""
-        wanted = value.casefold()
-        if field == "topic":
-            known = any(wanted in topic.casefold() for topic in self.topic_counts())
-            matches = self._paths(lambda a: any(wanted in t.casefold() for t in a.topics))
-            return matches if known else None
-        if field == "note":
-            return self._paths(lambda a: wanted in a.note.casefold())
-        return self._articles_that_are(wanted) if field == "is" else None
-
-    def _articles_that_are(self, wanted: str) -> Collection[str] | None:
-        if wanted in {"tagged", "untagged"}:
-            tagged = self._paths(lambda a: bool(a.topics))
-            if wanted == "tagged":
-                return tagged
-            return set(self.catalogue.records) - set(tagged)
-        if wanted == "starred":
-            return self._paths(lambda a: a.starred)
-        if wanted in {"read", "unread"}:
-            records = self.catalogue.records.values()
-            is_read = {each.path: self.reading.progress(each.sha256) for each in records}
-            return {path for path, read in is_read.items() if bool(read) is (wanted == "read")}
-        return None
-
     @cached_property
     def reading(self) -> "ReadingLog":
         """What has been read in this folder."""
         from workspace.articles.reading_log import ReadingLog
 
         return ReadingLog(self.places.reading)
-
-    def _paths(self, matches: Callable[[Annotation], bool]) -> set[str]:
-        files = self.recorder.files()
-        return {file.path for file in files if any(matches(a) for a in file.annotations)}
-
-    def _every_annotation(self) -> Iterator[Annotation]:
-        for file in self.annotation_files():
-            yield from file.annotations
-
-    # -- what needs a person
-
-    @property
-    def doubts(self) -> tuple[Doubt, ...]:
-        """What `find_doubts` has found last."""
-        return self._doubts
-
-    def find_doubts(
-        self, is_cancelled: Callable[[], bool] = lambda: False, *, is_anew: bool = False
-    ) -> tuple[Doubt, ...]:
-        """Find every passage that needs a person, conflicts first.
-
-        For a worker, when the list of articles has been refreshed and the annotations loaded, and
-        after each change: only articles with another text or other annotations are looked at. With
-        `is_anew`, for a person who is going to decide, also those edited since the list was made.
-        Ends early, and leaves `doubts` as it was, when it is cancelled.
-        """
-        in_texts: tuple[Doubt, ...] = ()
-        if not is_away(self.places):  # where all articles are nothing can be said of single ones
-            in_texts = self._review.find(
-                self.annotation_files(),
-                self.catalogue.records,
-                self._articles,
-                is_cancelled,
-                is_anew=is_anew,
-            )
-        doubts = (*doubts_of(self.recorder.conflicts, self._title), *in_texts)
-        if not is_cancelled():
-            self._doubts = doubts
-        return doubts
-
-    def refuse_if_other(self, doubt: Doubt) -> None:
-        """Raise `ArticleChangedError` when an article is another one than a person has looked at.
-
-        What is decided about it would be decided about words that nobody has seen.
-        """
-        if doubt.conflict is not None:
-            return
-        try:
-            now = self.article(doubt.path).sha256
-        except ArticleError:
-            now = GONE
-        if now != doubt.text_sha256:
-            raise ArticleChangedError(
-                f"{doubt.path} was changed meanwhile. It was reloaded; please try again."
-            )
-
-    def _title(self, path: str) -> str:
-        record = self.catalogue.records.get(path)
-        return record.title if record else ""
 
     # -- others
 
@@ -277,7 +181,7 @@ class Workspace:
     def close(self) -> None:
         """Let other programs know that we no longer have the folder open."""
         self.recorder.close()
-        self._articles.close()
+        self.articles.close()
         self._presence.release()
 
     def follow_renamed(self) -> Followed:

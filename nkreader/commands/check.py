@@ -3,6 +3,7 @@
 import shlex
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 import click
@@ -22,11 +23,11 @@ from workspace.articles.one_article import record_of
 from workspace.articles.turns import is_taken
 from workspace.coding.article_coding import Placed
 from workspace.coding.conflict_copies import ConflictCopyError
-from workspace.coding.repairs import mend
+from workspace.coding.repairs import repair
 from workspace.coding.stepping import HalfDone
 from workspace.config import ConfigError
 from workspace.places import Options, PlaceError, resolve
-from workspace.search.review import Kind, is_kept_without_article, kind_of
+from workspace.search.doubts import Kind, is_kept_without_article, kind_of
 from workspace.workspace import Workspace
 
 
@@ -86,8 +87,9 @@ def _problems(options: Options, *, fix: bool) -> Iterator[Problem]:
     yield from _with_annotation_files(workspace)
     yield from _with_articles(workspace, articles)
     if fix:
-        for words in mend(workspace, articles):
+        for words in repair(workspace.recorder, workspace.copies, workspace.articles, articles):
             say(words)
+        workspace.close()
     elif left := workspace.recorder.left_behind:
         message = f"Changes of an earlier session are not in the annotations yet: {left}."
         path = str(workspace.places.rescue)
@@ -117,10 +119,12 @@ def _with_config(error: ConfigError) -> Problem:
 
 def _with_suggestions(workspace: Workspace) -> Iterator[Problem]:
     """Topics whose query cannot be used."""
+    from workspace.search.conditions import articles_where
     from workspace.search.folder_search import Search
     from workspace.search.suggestions import Suggesting
 
-    search = Search(workspace.places.index, workspace.config.aliases, workspace.articles_where)
+    where = partial(articles_where, workspace)
+    search = Search(workspace.places.index, workspace.config.aliases, where)
     yield from map(_with_config, Suggesting(workspace, search).problems)
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -168,9 +169,10 @@ def index(rebuild: bool, wait: float | None, options: Options) -> None:
     except CacheError as error:
         fail(error)
     if found is None:
+        from workspace.search.conditions import articles_where
         from workspace.search.folder_search import Search
 
-        search = Search(workspace.places.index, (), workspace.articles_where)
+        search = Search(workspace.places.index, (), partial(articles_where, workspace))
         missing.say(_so_far(workspace, search))
         sys.exit(missing.status(0))
     say(f"{found.articles} articles, {found.changed} read anew, {found.removed} gone")
@@ -216,8 +218,10 @@ class Answering:
         return found
 
     def _where(self, field: str, value: str) -> "Collection[str] | None":
+        from workspace.search.conditions import articles_where
+
         self._asks_annotations = True
-        return self._workspace.articles_where(field, value)
+        return articles_where(self._workspace, field, value)
 
     def _refresh(self, wait: float | None) -> None:
         if refreshed(self._workspace, wait=wait) is None:

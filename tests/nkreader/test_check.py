@@ -11,6 +11,7 @@ import yaml
 from corpus.text.spans import Span
 from disk import durable
 from workspace.places import Options, resolve
+from workspace.search.review import Review
 from workspace.workspace import Workspace
 
 Call = Callable[..., Any]
@@ -82,7 +83,7 @@ def test_what_somebody_has_decided_about_is_not_a_problem_any_more(
     found = call("check", "--json", *places)
     assert (found.status, list(problems(found))) == (1, ["anchor"])
     workspace = opened(project)
-    (doubt,) = workspace.find_doubts()
+    (doubt,) = Review(workspace).find()
     if decision == "confirm":
         assert doubt.placed is not None
         workspace.changes.confirm(workspace.article(doubt.path), doubt.placed)
@@ -96,7 +97,7 @@ def test_the_passages_of_a_missing_article_can_be_kept(
 ) -> None:
     (project / "articles" / tagged["path"]).unlink()
     workspace = opened(project)
-    (doubt,) = workspace.find_doubts()
+    (doubt,) = Review(workspace).find()
     workspace.changes.keep(doubt.path, doubt.annotation.id, doubt.text_sha256)
     assert call("check", *places).status == 0
 

@@ -62,7 +62,7 @@ async def tag_some(driver: Driver) -> None:
         await driver.press(key)
         if name:
             await driver.sees(f"tagged {name}")
-    await driver.until(lambda: len(driver.app.context.workspace.topic_counts()) == 2, "counted")
+    await driver.until(lambda: len(driver.app.context.workspace.codebook.counts()) == 2, "counted")
     await driver.press("q")
 
 

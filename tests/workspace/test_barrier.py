@@ -24,6 +24,7 @@ from workspace.articles.refresh import Refreshed, stamps
 from workspace.articles.refresh_process import Event, refresh_events
 from workspace.places import Places
 from workspace.search import findings
+from workspace.search.review import Review
 from workspace.workspace import Workspace
 
 Finds = Callable[[str], list[str]]
@@ -161,7 +162,7 @@ def test_a_number_of_any_length_in_an_annotation_file_stops_no_start(
         again = Workspace(workspace.settings)
         again.load_annotations()
         again.placed(article)
-        again.find_doubts()
+        Review(again).find()
         again.recorder.open_history()
 
 

@@ -10,7 +10,7 @@ from annotations.files.article_file import AnnotationFileError
 from corpus.folder.catalogue import Record
 from corpus.text.spans import Span
 from workspace.coding.conflict_copies import ConflictCopyError
-from workspace.coding.repairs import mend
+from workspace.coding.repairs import repair
 from workspace.places import Places
 from workspace.workspace import Workspace
 
@@ -54,6 +54,12 @@ def records(workspace: Workspace) -> dict[str, Record]:
     return {FOX: Record(FOX, "", sha256=article.sha256)}
 
 
+def repaired(workspace: Workspace, found: dict[str, Record]) -> list[str]:
+    words = list(repair(workspace.recorder, workspace.copies, workspace.articles, found))
+    workspace.close()
+    return words
+
+
 def state(on_disk: OnDisk) -> list[tuple[str, str]]:
     return [(each["quote"], each.get("note", "").strip()) for each in on_disk(FOX)]
 
@@ -69,11 +75,11 @@ def test_a_stale_copy_is_left_out_and_brings_nothing_back(
     again = open_workspace()
     for each in (workspace, again):
         assert [file.path for file in each.annotation_files()] == [FOX]
-        assert each.topic_counts()["summits"] == 1
+        assert each.codebook.counts()["summits"] == 1
         assert isinstance(each.problems[str(copy)], AnnotationFileError)
     again.catalogue.records.update(records(again))
     assert again.follow_renamed().words == ()
-    (words,) = mend(again, records(again))
+    (words,) = repaired(again, records(again))
     assert words.startswith(f"the conflict copy {copy.name} has nothing that is not here")
     assert not copy.exists()
     assert (copy.parent / f"{FOX}.yaml").read_bytes() == before
@@ -89,7 +95,7 @@ def test_what_was_made_there_is_taken_in_as_one_step_and_taken_back(
         text.replace("topics: [summits]\n  quote: UN", "topics: [summits, sanctions]\n  quote: UN")
     )
     before = on_disk(FOX)
-    words = list(mend(open_workspace(), records(workspace)))
+    words = repaired(open_workspace(), records(workspace))
     assert "1 changed there" in words[0]
     (now,) = on_disk(FOX)
     assert (now["topics"], now["note"].strip()) == (["summits", "sanctions"], "Welche?")
@@ -106,7 +112,7 @@ def test_where_nothing_is_known_of_before_a_person_is_asked(
     for folder in places.state.iterdir():  # as on another machine
         folder.rename(folder.with_name(f"other-{folder.name}"))
     before = on_disk(FOX)
-    (words,) = mend(open_workspace(), records(workspace))
+    (words,) = repaired(open_workspace(), records(workspace))
     assert "1 not here, perhaps deleted" in words
     assert copy.exists()
     assert on_disk(FOX) == before

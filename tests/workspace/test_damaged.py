@@ -5,6 +5,7 @@ import random
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ from workspace.articles.reading_log import Bookmark
 from workspace.articles.refresh import Watcher, refresh_folder
 from workspace.coding.drafts import ABOUT, Drafts
 from workspace.places import Options, resolve
+from workspace.search.conditions import articles_where
 from workspace.search.folder_search import Search
+from workspace.search.review import Review
 from workspace.workspace import Workspace
 
 ARTICLES = ("002_f35cf44dca2f7aeb.txt", "003_bbd1d1e14c627851.txt")
@@ -46,7 +49,7 @@ def folder(tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     workspace.reading.set_bookmark("a", Bookmark(ARTICLES[0], article.sha256, 7))
     workspace.reading.set_look("measure", 70)
     opened(tmp_path).load_annotations()  # a next start, which keeps what it has read
-    workspace.find_doubts()
+    Review(workspace).find()
     (annotation,) = workspace.annotations_of(ARTICLES[0])
     drafts = Drafts(workspace.places.drafts)
     drafts.keep(ARTICLES[0], (ABOUT,), "Woher „die“ Zahl?")
@@ -73,14 +76,14 @@ def start(folder: Path) -> Workspace:
     workspace.load_catalogue()
     assert set(workspace.catalogue.records) == {*ARTICLES, "page.html"}
     workspace.recorder.recover()
-    search = Search(workspace.places.index, (), workspace.articles_where)
+    search = Search(workspace.places.index, (), partial(articles_where, workspace))
     assert {hit.path for hit in search.find("Zug").hits} >= {"page.html"}
     search.close()
     for path in workspace.catalogue.records:
         article = workspace.article(path)
         workspace.placed(article)
         workspace.reading.progress(article.sha256)
-    workspace.find_doubts()
+    Review(workspace).find()
     workspace.recorder.undo()
     workspace.recorder.redo()
     Drafts(workspace.places.drafts).begun(ARTICLES[0])

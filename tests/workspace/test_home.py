@@ -18,6 +18,7 @@ from workspace.articles.refresh import stamps
 from workspace.coding.earlier_versions import restorable, restore
 from workspace.coding.save_result import SaveError
 from workspace.places import Places
+from workspace.search.review import Review
 from workspace.workspace import Workspace
 
 FOX = "003_bbd1d1e14c627851.txt"
@@ -153,7 +154,7 @@ def test_articles_whose_drive_is_away_are_not_taken_for_deleted(
         with pytest.raises(FolderError):
             list(stamps(places, lambda _problem: None))
         workspace.load_catalogue()
-        assert workspace.find_doubts() == ()
+        assert Review(workspace).find() == ()
     assert places.catalogue.read_bytes() == before
     places.articles.rmdir()
     (tmp_path / "drive").rename(places.articles)
@@ -175,6 +176,7 @@ import sys
 from pathlib import Path
 from workspace.places import Options, resolve
 from workspace.articles.refresh import Watcher, refresh_folder
+from workspace.search.review import Review
 from workspace.workspace import Workspace
 from corpus.folder.scan import FolderError
 from corpus.text.spans import Span
@@ -212,7 +214,7 @@ try:
 except FolderError as error:
     print(error)
 assert len(workspace.load_catalogue().records) == len(held)
-assert workspace.find_doubts() == ()
+assert Review(workspace).find() == ()
 """
 
 

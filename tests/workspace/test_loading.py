@@ -131,7 +131,7 @@ def test_an_article_whose_annotations_are_not_read_yet_is_read_before_it_is_chan
     loading.load_annotations()  # which waits
     (known,) = loading.annotations_of(FOX)
     assert known.topics == ("summits", "sanctions")
-    assert loading.topic_counts()["summits"] == 2
+    assert loading.codebook.counts()["summits"] == 2
 
 
 def test_what_was_read_by_others_while_it_waits_is_taken_along(

@@ -15,6 +15,7 @@ from tests.workspace.test_failed_saves import FOX, OnDisk, Open, sentence
 from workspace.articles.refresh import Watcher, refresh_folder
 from workspace.coding.drafts import Drafts
 from workspace.places import Places
+from workspace.search.review import Review
 
 KINDS = {**odd.KINDS, "hard_link": odd.hard_link}
 del KINDS["folder"]  # which is named, and never deleted with what may be in it
@@ -34,7 +35,7 @@ def session(open_workspace: Open, places: Places, refreshed: Callable[..., Any])
     drafts = Drafts(places.drafts)
     drafts.keep(FOX, ["article"], "being typed")
     assert drafts.find(FOX, ["article"]) in ("being typed", None)
-    workspace.find_doubts()
+    Review(workspace).find()
     workspace.close()
     return " ".join([saved.words, *take_notices()])
 

@@ -1,6 +1,7 @@
 """Passages that need a person are found, also where the file's hash says nothing, and settled."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from workspace.articles.refresh import Refreshed
 from workspace.coding.article_coding import Placed
 from workspace.coding.conflicts import Keep
 from workspace.coding.save_result import ArticleChangedError
-from workspace.search.review import Doubt, Kind
+from workspace.search.doubts import Doubt, Kind
+from workspace.search.review import Review
 from workspace.workspace import Workspace
 
 Open = Callable[[], Workspace]
@@ -51,9 +53,15 @@ def look(refreshed: Callable[..., Refreshed]) -> Callable[[Workspace], list[Doub
     def find(workspace: Workspace) -> list[Doubt]:
         refreshed()
         workspace.load_catalogue()
-        return list(workspace.find_doubts())
+        return list(review_of(workspace).find())
 
     return find
+
+
+@cache
+def review_of(workspace: Workspace) -> Review:
+    """The one review of an opened folder: it remembers what it has seen."""
+    return Review(workspace)
 
 
 Look = Callable[[Workspace], list[Doubt]]
@@ -167,16 +175,16 @@ def test_an_article_edited_since_the_list_was_made_is_looked_at_as_it_is(
     tag(workspace, BBC, "Kirby")
     assert look(workspace) == []
     edit(*CHANGES[Kind.UNCERTAIN])
-    (doubt,) = workspace.find_doubts(is_anew=True)
+    (doubt,) = review_of(workspace).find(is_anew=True)
     assert (doubt.kind, doubt.path) == (Kind.UNCERTAIN, FOX)
     read: list[str] = []
     load = Articles.load
     monkeypatch.setattr(Articles, "load", lambda *a: (read.append(a[1]), load(*a))[1])
     # What has been seen stays seen, whoever looks next, and costs no reading.
-    assert workspace.find_doubts() == workspace.find_doubts(is_anew=True) == (doubt,)
+    assert review_of(workspace).find() == review_of(workspace).find(is_anew=True) == (doubt,)
     assert read == []
     edit(CHANGES[Kind.UNCERTAIN][1], VISIT)
-    assert workspace.find_doubts(is_anew=True) == ()
+    assert review_of(workspace).find(is_anew=True) == ()
 
 
 def test_nothing_is_decided_about_a_text_that_nobody_has_seen(
@@ -185,16 +193,16 @@ def test_nothing_is_decided_about_a_text_that_nobody_has_seen(
     tag(workspace, FOX, VISIT)
     edit(VISIT, "")
     (doubt,) = look(workspace)
-    workspace.refuse_if_other(doubt)
+    review_of(workspace).refuse_if_changed(doubt)
     edit("Juli 2000", VISIT)
     with pytest.raises(ArticleChangedError, match="changed meanwhile"):
-        workspace.refuse_if_other(doubt)
+        review_of(workspace).refuse_if_changed(doubt)
     (project / "articles" / FOX).rename(project / FOX)
     (gone,) = look(workspace)
-    workspace.refuse_if_other(gone)
+    review_of(workspace).refuse_if_changed(gone)
     (project / FOX).rename(project / "articles" / FOX)
     with pytest.raises(ArticleChangedError, match="changed meanwhile"):
-        workspace.refuse_if_other(gone)
+        review_of(workspace).refuse_if_changed(gone)
 
 
 def test_a_kept_passage_is_not_asked_about_before_the_text_changes(
@@ -330,6 +338,7 @@ def test_a_cancelled_search_changes_nothing(workspace: Workspace, edit: Edit, lo
     tag(workspace, FOX, VISIT)
     edit(*CHANGES[Kind.LOST])
     found = look(workspace)
-    workspace.find_doubts(lambda: True)
-    assert list(workspace.doubts) == found
-    assert list(workspace.find_doubts()) == found
+    review = review_of(workspace)
+    review.find(lambda: True)
+    assert list(review.doubts) == found
+    assert list(review.find()) == found

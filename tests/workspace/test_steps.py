@@ -392,11 +392,11 @@ def test_nothing_waits_for_a_long_step(folder: Folder, monkeypatch: pytest.Monke
     )
     rename.start()
     assert begun.wait(30)
-    assert folder.workspace.topic_counts()["first"] == 32
+    assert folder.workspace.codebook.counts()["first"] == 32
     assert len(folder.workspace.read_annotations(B)) == 1
     may_go_on.set()
     rename.join()
-    assert folder.workspace.topic_counts()["first"] == 41
+    assert folder.workspace.codebook.counts()["first"] == 41
 
 
 # -- killed, and several programs at once

@@ -1,6 +1,7 @@
 """Sentences that the topics' queries find: until somebody has tagged or rejected them."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from corpus.text.spans import Span
 from workspace.articles.refresh import Refreshed
 from workspace.places import Options, resolve
+from workspace.search.conditions import articles_where
 from workspace.search.findings import Finding, Looking, Unit, arrange, look_for, marked
 from workspace.search.folder_search import Search
 from workspace.search.suggestions import Suggesting
@@ -23,7 +25,9 @@ BOTH = "Am Dienstag warnte der Sprecher des US-Außenministeriums"
 
 
 def suggesting(workspace: Workspace) -> Suggesting:
-    search = Search(workspace.places.index, workspace.config.aliases, workspace.articles_where)
+    search = Search(
+        workspace.places.index, workspace.config.aliases, partial(articles_where, workspace)
+    )
     return Suggesting(workspace, search)
 
 

@@ -64,7 +64,7 @@ def test_fresh_passages_whose_topic_another_program_renames_need_no_look(
     found = anna.watch.look()
     assert (found.conflicts, anna.recorder.conflicts) == ((), ())
     assert anna.codebook.look() is not None
-    assert anna.topic_counts() == {"arms": 2, "summits": 0}
+    assert anna.codebook.counts() == {"arms": 2, "summits": 0}
     ben.codebook.rename("arms", "summits")
     anna.watch.look()
     assert anna.recorder.conflicts == ()

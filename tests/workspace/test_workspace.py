@@ -11,6 +11,7 @@ from annotations.anchoring.anchors import State
 from corpus.article import Article
 from corpus.text.spans import Span
 from workspace.coding.save_result import ArticleChangedError, SaveError
+from workspace.search.conditions import articles_where
 from workspace.workspace import Workspace
 
 Open = Callable[[], Workspace]
@@ -177,12 +178,12 @@ def test_what_is_counted_and_asked_for(workspace: Workspace) -> None:
     workspace.changes.toggle_topic(bbc, sentence(bbc, "1.000 Container"), "arms deals", None)
     workspace.changes.toggle_topic(bbc, sentence(bbc, "Milley"), "arms deals", None)
     workspace.changes.write_note(bbc, sentence(bbc, "Kirby"), None, "Wer sagt das?")
-    assert workspace.topic_counts() == {"arms deals": 2, "summits": 0, "sanctions": 1}
-    assert list(workspace.topic_counts()) == ["arms deals", "summits", "sanctions"]
-    assert workspace.articles_where("topic", "SANCTIONS") == {FOX}
-    assert workspace.articles_where("note", "wer sagt") == {BBC}
-    assert workspace.articles_where("is", "tagged") == {FOX, BBC}
-    assert workspace.articles_where("is", "nonsense") is None
+    assert workspace.codebook.counts() == {"arms deals": 2, "summits": 0, "sanctions": 1}
+    assert list(workspace.codebook.counts()) == ["arms deals", "summits", "sanctions"]
+    assert articles_where(workspace, "topic", "SANCTIONS") == {FOX}
+    assert articles_where(workspace, "note", "wer sagt") == {BBC}
+    assert articles_where(workspace, "is", "tagged") == {FOX, BBC}
+    assert articles_where(workspace, "is", "nonsense") is None
 
 
 # -- undo
@@ -516,9 +517,9 @@ def test_a_star_on_an_article_touches_none_of_its_passages(
 def test_starred_articles_and_their_notes_can_be_searched_for(workspace: Workspace) -> None:
     workspace.changes.toggle_star(FOX)
     workspace.changes.write_article_note(BBC, "Gute Quelle")
-    assert workspace.articles_where("is", "starred") == {FOX}
-    assert workspace.articles_where("note", "quelle") == {BBC}
-    assert workspace.articles_where("is", "tagged") == set()
+    assert articles_where(workspace, "is", "starred") == {FOX}
+    assert articles_where(workspace, "note", "quelle") == {BBC}
+    assert articles_where(workspace, "is", "tagged") == set()
 
 
 @pytest.mark.parametrize("began_with", ["", "alt"])

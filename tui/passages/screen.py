@@ -119,7 +119,7 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
         self.show_hints()
         self.came("passages")
         worker = get_current_worker()
-        await asyncio.to_thread(workspace.find_doubts, lambda: worker.is_cancelled)
+        await asyncio.to_thread(self.context.review.find, lambda: worker.is_cancelled)
         self._say_doubts()
         self.show_hints()
 
@@ -142,14 +142,14 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
         self._say_doubts()
 
     def _say_doubts(self) -> None:
-        doubts = self.context.workspace.doubts
+        doubts = self.context.doubts
         self._list.states = {doubt.annotation.id: doubt.kind.value for doubt in doubts}
         self._list.refresh()
         self._say_title()
 
     def _say_title(self) -> None:
         different = len({listed.annotation.id for listed in self._list.passages})
-        doubts = len(self.context.workspace.doubts)
+        doubts = len(self.context.doubts)
         need = (
             f"{doubts} need{'s' * (doubts == 1)} a look: {self.spelt('{app.review}')} · "
             if doubts

@@ -11,7 +11,7 @@ from tui.context import Context
 from tui.text.reading import Reading
 from tui.text.stretches import Stretches
 from workspace.coding.article_coding import Placed, covering, exactly
-from workspace.search.review import kind_of
+from workspace.search.doubts import kind_of
 
 
 class PlacedAnnotations:

@@ -24,7 +24,7 @@ from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean, number
 from workspace.coding.conflicts import Keep
 from workspace.coding.save_result import ArticleChangedError, NotThereError, Saved, SaveError
-from workspace.search.review import Doubt, Kind
+from workspace.search.doubts import Doubt, Kind
 
 if TYPE_CHECKING:
     from workspace.workspace import Workspace
@@ -140,10 +140,8 @@ class ReviewScreen(ListScreen[None]):
 
     @work(exclusive=True, group="fill")
     async def _fill(self) -> None:
-        workspace, worker = self.context.workspace, get_current_worker()
-        doubts = await asyncio.to_thread(
-            workspace.find_doubts, lambda: worker.is_cancelled, is_anew=True
-        )
+        worker, review = get_current_worker(), self.context.review
+        doubts = await asyncio.to_thread(review.find, lambda: worker.is_cancelled, is_anew=True)
         self._list.doubts = doubts
         self._list.empty = _READING if self.so_far else _NOTHING
         self._list.set_count(len(doubts))
@@ -236,10 +234,10 @@ class ReviewScreen(ListScreen[None]):
 
     async def _decide(self, doubt: Doubt, decide: "Callable[[Workspace], Saved]") -> None:
         """Do what was decided about a passage, if its article is the one that is shown."""
-        workspace = self.context.workspace
+        workspace, review = self.context.workspace, self.context.review
 
         def save() -> Saved:
-            workspace.refuse_if_other(doubt)
+            review.refuse_if_changed(doubt)
             return decide(workspace)
 
         await self.save(save)

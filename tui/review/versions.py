@@ -12,7 +12,7 @@ from tui.palette import Palette
 from tui.review.beside import Column
 from tui.text.differences import differences
 from tui.widgets.strips import clean
-from workspace.search.review import Doubt, Kind
+from workspace.search.doubts import Doubt, Kind
 
 # Longer passages are cut: comparing takes more than proportionally longer.
 _LONGEST = 4_000

@@ -368,7 +368,7 @@ class CommandScreen(SizedScreen[ScreenResultType]):
         return {
             "undo": workspace.recorder.can_undo,
             "redo": workspace.recorder.can_redo,
-            "doubts": bool(workspace.doubts),
+            "doubts": bool(self.context.doubts),
             "rest": self.context.saves.rest is not None,
         }
 

@@ -32,5 +32,5 @@ class TopicKeys(CommandScreen[ScreenResultType]):
 
     async def _picked(self, topic: str | None) -> None:
         if topic is not None:
-            is_new = topic not in self.context.workspace.topic_counts()
+            is_new = topic not in self.context.workspace.codebook.counts()
             await self.toggle(topic, create=is_new)

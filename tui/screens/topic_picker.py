@@ -17,7 +17,7 @@ class TopicPickerScreen(PickerScreen):
     placeholder = "a topic, or a name for a new one"
 
     def __init__(self, context: Context, title: str) -> None:
-        counts = context.workspace.topic_counts()
+        counts = context.workspace.codebook.counts()
         known = {topic.name: topic for topic in context.topics}
         choices = [_choice(name, known.get(name), count) for name, count in counts.items()]
         super().__init__(context, title, choices)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
 from corpus.article import Article
 from corpus.errors import ArticleError
@@ -30,6 +31,11 @@ class Articles:
         self._lines: LineCounts | None = None
         self._derived: Derived | None = None
         self._load = lru_cache(maxsize=_KEPT)(self._load_stamped)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the paths of articles start from."""
+        return self._places.articles
 
     def reopen(self, catalogue: Catalogue) -> None:
         """Take notice of what a refresh has left."""

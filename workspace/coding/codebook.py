@@ -69,6 +69,15 @@ class Codebook:
     def _exactly(self, name: str) -> Topic | None:
         return next((each for each in self.topics if each.name == name), None)
 
+    def counts(self) -> dict[str, int]:
+        """How many passages carry each topic, the configured topics first."""
+        counts = {topic.name: 0 for topic in self.topics}
+        for file in sorted(self._recorder.files(), key=lambda file: file.path):
+            for annotation in file.annotations:
+                for topic in annotation.topics:
+                    counts[topic] = counts.get(topic, 0) + 1
+        return counts
+
     def look(self) -> str | None:
         """Know what others have done to the configured topics; see `TopicsFile.look`."""
         self.catch_up()

@@ -63,7 +63,7 @@ def check_selection(workspace: Workspace, selection: Selection) -> None:
     files = workspace.annotation_files()
     coders = {each.coder for file in files for each in file.annotations}
     for topic in selection.topics:
-        known = workspace.topic_counts()
+        known = workspace.codebook.counts()
         if not any(map(Selection(topics=(topic,)).has_topic, known)):
             raise _unknown("topic", topic, known)
     for coder in selection.coders:

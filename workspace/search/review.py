@@ -5,105 +5,37 @@ another text or other annotations than the last time, also in another session.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from threading import Lock
 
 import msgspec
 
-from annotations.anchoring.anchors import State
-from annotations.anchoring.folding import fold
 from annotations.files.article_file import AnnotationFile
-from annotations.history.rescue import Conflict
-from annotations.model import GONE, Annotation
-from corpus.article import Article
+from annotations.model import GONE
 from corpus.errors import ArticleError
 from corpus.folder.catalogue import Record
 from corpus.own_files import OwnFileError, decoding, log_rebuild
 from corpus.text.canonical import text_sha256 as sha256_of
 from disk.cache_file import replacing
 from disk.reading import read
-from workspace.articles.articles import Articles
-from workspace.coding.article_coding import Placed, place
+from workspace.articles.refresh import is_away
+from workspace.coding.article_coding import place
+from workspace.coding.save_result import ArticleChangedError
+from workspace.search.doubts import (
+    Doubt,
+    doubts_in,
+    doubts_of_conflicts,
+    doubts_without_article,
+    kind_of,
+)
+from workspace.workspace import Workspace
 
 # Another number when passages that were found certain may not be so any more.
 _RULES = 1
-_AROUND = 100  # code points
 _DIGEST_BYTES = 16
-
-
-class Kind(Enum):
-    """Why a passage needs a person, in words for a list."""
-
-    CONFLICT = "two versions"
-    UNCERTAIN = "uncertain"
-    REWORDED = "other words"
-    LOST = "text gone"
-    GONE = "no article"
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A piece of a text: the words meant, and some of what stands before and after them."""
-
-    before: str
-    words: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A passage that needs a person.
-
-    `text_sha256` tells which text was looked at, `GONE` when there was none; `placed` is where the
-    passage may stand there, and `now` what stands there. `reason` says why an article cannot be
-    read. Of a conflict there is only `conflict`, and as `annotation` the side that exists.
-    """
-
-    kind: Kind
-    path: str
-    title: str
-    annotation: Annotation
-    text_sha256: str = ""
-    placed: Placed | None = None
-    now: Excerpt | None = None
-    reason: str = ""
-    conflict: Conflict | None = None
-
-
-def kind_of(text: str, text_sha256: str, placed: Placed) -> Kind | None:
-    """Why a passage in the text of an article needs a person; `None` when it does not.
-
-    A certain place needs one when other words stand there now: other white space, quotation marks
-    and the like do not count. What somebody has decided to keep does not need one again.
-    """
-    annotation = placed.annotation
-    if annotation.kept_for == text_sha256 or annotation.is_rejection:
-        return None
-    if placed.anchor.state is State.ORPHAN:
-        return Kind.LOST
-    if placed.anchor.state is State.UNCERTAIN:
-        return Kind.UNCERTAIN
-    words = text[placed.span.start : placed.span.end]
-    if words != annotation.quote and fold(words).strip() != fold(annotation.quote).strip():
-        return Kind.REWORDED
-    return None
-
-
-def is_kept_without_article(annotation: Annotation) -> bool:
-    """Whether somebody has decided to keep it although its article is not there."""
-    return annotation.kept_for == GONE
-
-
-def doubts_of(conflicts: Iterable[Conflict], title: Callable[[str], str]) -> Iterator[Doubt]:
-    """What was changed here and elsewhere; `title` gives that of an article by its path."""
-    for conflict in conflicts:
-        if annotation := conflict.ours or conflict.theirs:
-            path = conflict.article
-            yield Doubt(Kind.CONFLICT, path, title(path), annotation, conflict=conflict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +53,77 @@ class _Looked:
 
 
 class Review:
-    """Finds doubts; remembers in this session what it found, and in `cache` where there are none.
+    """Finds the doubts of one folder. May be used from any thread.
 
-    May be used from any thread.
+    Remembers in this session what it found, and in the cache where there are none.
     """
 
-    def __init__(self, cache: Path) -> None:
-        self._cache = cache
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._cache = workspace.places.looked_at
+        self._articles = workspace.articles
+        self._doubts: tuple[Doubt, ...] = ()
         self._looked: dict[str, _Looked] = {}
         # By article, what its text and annotations were when all of them were certain.
         self._settled: dict[str, bytes] = {}
         self._cached: dict[str, bytes] | None = None
         self._lock = Lock()
 
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What `find` has found last."""
+        return self._doubts
+
     def find(
+        self, is_cancelled: Callable[[], bool] = lambda: False, *, is_anew: bool = False
+    ) -> tuple[Doubt, ...]:
+        """Find every passage that needs a person, conflicts first.
+
+        For a worker, when the list of articles has been refreshed and the annotations loaded, and
+        after each change: only articles with another text or other annotations are looked at. With
+        `is_anew`, for a person who is going to decide, also those edited since the list was made.
+        Ends early, and leaves `doubts` as it was, when it is cancelled.
+        """
+        workspace = self._workspace
+        in_texts: tuple[Doubt, ...] = ()
+        if not is_away(
+            workspace.places
+        ):  # where all articles are nothing can be said of single ones
+            in_texts = self._find(
+                workspace.annotation_files(),
+                workspace.catalogue.records,
+                is_cancelled,
+                is_anew=is_anew,
+            )
+        doubts = (*doubts_of_conflicts(workspace.recorder.conflicts, self._title), *in_texts)
+        if not is_cancelled():
+            self._doubts = doubts
+        return doubts
+
+    def refuse_if_changed(self, doubt: Doubt) -> None:
+        """Raise `ArticleChangedError` when an article is another one than a person has looked at.
+
+        What is decided about it would be decided about words that nobody has seen.
+        """
+        if doubt.conflict is not None:
+            return
+        try:
+            now = self._workspace.article(doubt.path).sha256
+        except ArticleError:
+            now = GONE
+        if now != doubt.text_sha256:
+            raise ArticleChangedError(
+                f"{doubt.path} was changed meanwhile. It was reloaded; please try again."
+            )
+
+    def _title(self, path: str) -> str:
+        record = self._workspace.catalogue.records.get(path)
+        return record.title if record else ""
+
+    def _find(
         self,
         files: Iterable[AnnotationFile],
         records: Mapping[str, Record],
-        articles: Articles,
         is_cancelled: Callable[[], bool],
         *,
         is_anew: bool = False,
@@ -161,8 +146,8 @@ class Review:
                     return tuple(found)
                 if not file.annotations:
                     continue
-                seen = articles.seen(file.path) if is_anew else ""
-                now = self._look(file, records.get(file.path), seen, articles, settled)
+                seen = self._articles.seen(file.path) if is_anew else ""
+                now = self._look(file, records.get(file.path), seen, settled)
                 looked[file.path] = now
                 found += now.doubts
             self._looked = looked
@@ -178,7 +163,6 @@ class Review:
         file: AnnotationFile,
         record: Record | None,
         seen: str,
-        articles: Articles,
         settled: dict[str, bytes],
     ) -> _Looked:
         """Look at an article, unless nothing has changed.
@@ -198,14 +182,14 @@ class Review:
             return _Looked(file, listed, newer, ())
         settled.pop(file.path, None)
         try:
-            if is_as_listed and not _has_doubts(articles.plain(file.path), listed, file):
+            if is_as_listed and not _has_doubts(self._articles.plain(file.path), listed, file):
                 settled[file.path] = _digest(listed, file)
                 return _Looked(file, listed, newer, ())
-            article = articles.load(file.path)
+            article = self._articles.load(file.path)
         except ArticleError as error:
             reason = f"{error.reason} {error.advice}".strip()
-            return _Looked(file, listed, newer, tuple(_without_article(file, reason)))
-        doubts = tuple(_in(article, file.annotations))
+            return _Looked(file, listed, newer, tuple(doubts_without_article(file, reason)))
+        doubts = tuple(doubts_in(article, file.annotations))
         if not doubts:
             settled[file.path] = _digest(article.sha256, file)
         return _Looked(file, listed, newer, doubts)
@@ -217,31 +201,6 @@ def _has_doubts(text: str, text_sha256: str, file: AnnotationFile) -> bool:
         return True
     placed = place(text, file.annotations)
     return any(kind_of(text, text_sha256, each) is not None for each in placed)
-
-
-def _in(article: Article, annotations: Iterable[Annotation]) -> Iterator[Doubt]:
-    for placed in place(article.text, annotations):
-        if kind := kind_of(article.text, article.sha256, placed):
-            now = _excerpt(article.text, placed) if placed.is_shown else None
-            yield Doubt(
-                kind, article.path, article.title, placed.annotation, article.sha256, placed, now
-            )
-
-
-def _without_article(file: AnnotationFile, reason: str) -> Iterator[Doubt]:
-    for annotation in file.annotations:
-        if not (is_kept_without_article(annotation) or annotation.is_rejection):
-            yield Doubt(Kind.GONE, file.path, file.title, annotation, GONE, reason=reason)
-
-
-def _excerpt(text: str, placed: Placed) -> Excerpt:
-    start, end = placed.span
-    before, after = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
-    if start > _AROUND:
-        before = before[before.find(" ") + 1 :]
-    if end + _AROUND < len(text):
-        after = after[: after.rfind(" ") + 1 or None]
-    return Excerpt(before, text[start:end], after)
 
 
 def _digest(text_sha256: str, file: AnnotationFile) -> bytes:
