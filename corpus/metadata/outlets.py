@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 # A line for each: the name that is shown, other names it goes by, its addresses. Spellings that
 # differ in case, hyphens, spaces, umlauts or “Online” need none, nor do addresses like the name.
@@ -305,15 +306,16 @@ def shown_names(names: Mapping[str, int], same: Iterable[Sequence[str]] = ()) ->
 
 
 def _known(name: str) -> str:
+    by_name, by_address = _outlets()
     address = _address(name)
     while address:
-        if address in _BY_ADDRESS:
-            return _BY_ADDRESS[address]
+        if address in by_address:
+            return by_address[address]
         address = address.partition(".")[2]
     key = _key(name)
     bare = (key.removesuffix(added).removeprefix(added) for added in _ADDED)
-    return _BY_NAME.get(key) or next(
-        (_BY_NAME[each] for each in bare if each in _BY_NAME and each), ""
+    return by_name.get(key) or next(
+        (by_name[each] for each in bare if each in by_name and each), ""
     )
 
 
@@ -340,12 +342,21 @@ def _key(name: str) -> str:
     return (bare if len(bare) >= _FEWEST else letters) or name
 
 
-_BY_NAME: dict[str, str] = {}
-_BY_ADDRESS: dict[str, str] = {}
-for _line in filter(None, _OUTLETS.split("\n")):
-    _shown, *_others = _line.split(" | ")
-    for _name in (_shown, *_others):
-        if " " not in _name and (_found := _address(_name)):
-            _BY_ADDRESS[_found] = _shown
-        else:
-            _BY_NAME[_key(_name)] = _shown
+class _Known(NamedTuple):
+    """The name that is shown of each outlet."""
+
+    by_name: dict[str, str]
+    by_address: dict[str, str]
+
+
+@cache
+def _outlets() -> _Known:
+    known = _Known({}, {})
+    for line in filter(None, _OUTLETS.split("\n")):
+        shown, *others = line.split(" | ")
+        for name in (shown, *others):
+            if " " not in name and (address := _address(name)):
+                known.by_address[address] = shown
+            else:
+                known.by_name[_key(name)] = shown
+    return known
