@@ -7,7 +7,6 @@ but `corpus.text.canonical.harmless` text reaches a terminal. Data in a pipe or 
 is. A test looks for ways round this module.
 """
 
-import json
 import os
 import re
 import sys
@@ -52,6 +51,8 @@ def put_row(*fields: str) -> None:
 
 def put_item(item: Mapping[str, object]) -> None:
     """Write a JSON object on a line; what a terminal would obey is escaped, so nothing is lost."""
+    import json
+
     text = json.dumps(item, ensure_ascii=False)
     sys.stdout.write(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 

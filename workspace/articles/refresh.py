@@ -27,7 +27,6 @@ from disk.cache_file import discard_all, replacing
 from disk.durable import remove
 from disk.home import Home
 from workspace.articles.one_article import KILLED, Read
-from workspace.articles.reader_processes import AT_ONCE, Readers, Request
 from workspace.articles.recurring_lines import load_line_counts, save_line_counts
 from workspace.articles.sources import with_one_name
 from workspace.articles.turns import FILES as TURN_FILES
@@ -37,6 +36,7 @@ from workspace.places import Places
 if TYPE_CHECKING:
     from index.documents import Document
     from index.engine import SearchEngine
+    from workspace.articles.reader_processes import Request
 
 _SECONDS_BETWEEN_SAVES = 2.0
 _REST = 20  # times as long as saving has taken
@@ -289,6 +289,9 @@ class _Refresh:
 
     def _read(self, changed: list[Stamp]) -> Generator["Document", None, None]:
         """Read each changed article, and note what is known of it, also when it cannot be read."""
+        # Imported where articles are read, and not by each command that lists them.
+        from workspace.articles.reader_processes import Readers
+
         being_read = self._places.being_read
         careful = being_read.exists() or any(map(self._was_killed, changed))
 
@@ -317,8 +320,10 @@ class _Refresh:
         known = self._records.get(stamp.path)
         return known is not None and known.problem.startswith(KILLED)
 
-    def _requests(self, changed: list[Stamp]) -> Iterator[Request]:
+    def _requests(self, changed: list[Stamp]) -> Iterator["Request"]:
         """Cut into pieces, of which each is to be read when its lines have been counted."""
+        from workspace.articles.reader_processes import AT_ONCE, Request
+
         for chunk in _cut(changed, _COUNTED_AHEAD):
             self._count_lines(chunk)
             table = self._lines.table()
