@@ -210,7 +210,7 @@ def ways_round(source: str) -> list[str]:
 
 
 def test_no_command_writes_past_the_door() -> None:
-    modules = [file for file in (ROOT / "nkreader").glob("*.py") if file.name != DOOR]
+    modules = [file for file in (ROOT / "nkreader").rglob("*.py") if file.name != DOOR]
     assert len(modules) > 15
     assert {file.name: ways for file in modules if (ways := ways_round(file.read_text()))} == {}
     assert len(ways_round((ROOT / "nkreader" / DOOR).read_text())) > 5
