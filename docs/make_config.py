@@ -1,11 +1,14 @@
-"""Make docs/config.md from what the program knows of its configuration.
+"""Make docs/config.md and docs/config.schema.json from what the program knows of its config.yaml.
 
 python docs/make_config.py
 """
 
+import json
+import re
 import typing
 from pathlib import Path
 from types import NoneType, UnionType
+from typing import Any
 
 import msgspec
 
@@ -22,6 +25,10 @@ nkreader reads the file named by `--config`, else `config.yaml` in the folder it
 `nkreader init` writes one with comments. Every key may be left out. A key that is unknown, a value
 of a wrong type and topics that share a key are told with file and line, and by `nkreader check`.
 Relative folders are relative to the file.
+
+An editor that knows JSON schemas completes keys and marks what is wrong while you type: put
+[config.schema.json](config.schema.json) beside your file, and into its first line
+`# yaml-language-server: $schema=config.schema.json`.
 """
 FIELDS: dict[type[msgspec.Struct], dict[str, str]] = {
     Config: {
@@ -132,5 +139,43 @@ def page() -> str:
     return "".join([*parts, EXAMPLE])
 
 
+def schema() -> str:
+    """The JSON schema of the file, for editors; it refuses nothing that the program accepts."""
+    made = msgspec.json.schema(Config)
+    for struct, described in FIELDS.items():
+        definition = made["$defs"][struct.__name__]
+        definition.pop("description", None)
+        for name, words in described.items():
+            field = definition["properties"][name]
+            field["description"] = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", words)
+            field.pop("default", None)
+    definitions = {name: each["properties"] for name, each in made["$defs"].items()}
+    definitions["Config"]["language"]["enum"] = list(CONFIGURABLE)
+    definitions["ReadingConfig"]["width"] |= {"minimum": WIDTHS.start, "maximum": WIDTHS.stop - 1}
+    colours = [{"enum": ["", *COLOURS]}, {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}]
+    topic = definitions["Topic"]
+    topic["colour"] = {"anyOf": colours, "description": topic["colour"]["description"]}
+    topic["letter"]["pattern"] = "^[^t]?$"
+    for name, field in definitions["Config"].items():
+        # A key without a value counts as left out.
+        definitions["Config"][name] = {"anyOf": [field, {"type": "null"}]}
+    made = {"title": "nkreader config.yaml", **_lenient(made)}
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def _lenient(node: Any) -> Any:
+    """Text may be written without quotes, whatever it looks like: a topic may be called 2024."""
+    if isinstance(node, list):
+        return [_lenient(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    lenient = {name: _lenient(each) for name, each in node.items()}
+    if node.get("type") == "string" and not node.keys() & {"enum", "pattern"}:
+        lenient["type"] = ["string", "number", "boolean"]
+    return lenient
+
+
 if __name__ == "__main__":
-    (Path(__file__).resolve().parent / "config.md").write_text(page(), encoding="utf-8")
+    docs = Path(__file__).resolve().parent
+    (docs / "config.md").write_text(page(), encoding="utf-8")
+    (docs / "config.schema.json").write_text(schema(), encoding="utf-8")

@@ -98,6 +98,11 @@ def test_the_reference_of_the_configuration_is_up_to_date() -> None:
     assert (DOCS / "config.md").read_text(encoding="utf-8") == made, "run: docs/make_config.py"
 
 
+def test_the_schema_of_the_configuration_is_up_to_date() -> None:
+    made = runpy.run_path(str(DOCS / "make_config.py"))["schema"]()
+    assert (DOCS / "config.schema.json").read_text(encoding="utf-8") == made, "docs/make_config.py"
+
+
 def test_the_configuration_shown_can_be_used(tmp_path: Path) -> None:
     (shown,) = re.findall(r"```yaml\n(.*?)```", (DOCS / "config.md").read_text("utf-8"), re.DOTALL)
     file = tmp_path / "config.yaml"
