@@ -31,11 +31,11 @@ from workspace.search.passages import Order, list_passages
 # The program as it is, but for the process that would find that these articles do not exist.
 PROGRAM = """
 import sys
-import tui.app
+import tui.folder_updates
 from workspace.articles.refresh_process import Event
 async def refreshed(places):
     yield Event("done")
-tui.app.refresh_events = refreshed
+tui.folder_updates.refresh_events = refreshed
 from nkreader.cli import run
 run()
 """

@@ -1,28 +1,29 @@
-"""The application: makes the screens, keeps the folder up to date behind them, ends calmly."""
+"""The application: puts its parts together, and does what does not depend on the screen.
+
+`tui.folder_updates` keeps up with the folder, `tui.departure` ends the program, `tui.routes` makes
+the screens.
+"""
 
 import asyncio
 import signal
-import sys
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import aclosing, suppress
-from pathlib import Path
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
-from textual import constants, events, work
+from textual import constants, events
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
-from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
-from textual.worker import WorkerCancelled, WorkerFailed, get_current_worker
 
-from corpus.log import write_log
-from corpus.own_files import take_notices
 from tui.context import Context
+from tui.departure import Departure
+from tui.folder_updates import FolderUpdates
 from tui.harmless import Harmless
-from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound, Indexing, TopicsChanged
+from tui.messages import AnnotationsChanged
 from tui.notices import Notice
 from tui.palette import DARK, LIGHT, Colours
 from tui.requests import OpenLibrary
@@ -31,19 +32,12 @@ from tui.screens.too_small import TooSmallScreen
 from tui.terminal import Terminal, TerminalGone, TerminalMissed
 from tui.threads import Threads
 from tui.widgets.bars import HintBar
-from tui.widgets.strips import clean, in_home
+from tui.widgets.strips import clean
 from workspace.articles.progress_rate import Pace
-from workspace.articles.refresh_process import Event, refresh_events
 
 _NARROWEST = 40
 _LOWEST = 10
-_SECONDS_BETWEEN_TRIES = 2.0
-_PROBLEM_SECONDS = 12.0
 _MOST_AT_ONCE = 16
-_SECONDS_A_THREAD_KEEPS_OTHERS = 0.0005  # while we leave, those that may go on are in the way
-_SECONDS_TO_SAVE = 0.7  # then it is said what leaving waits for
-_SECONDS_TO_FORGET = 0.2  # for what is small: where one was in an article
-_SECONDS_FOR_KEYS = 0.5  # that were typed before the one that leaves
 _SECONDS_BETWEEN_INTERRUPTS = 1.0
 _ENDINGS = ("SIGTERM", "SIGHUP", "SIGINT")
 _NOTICE_SECONDS = 6.0
@@ -70,25 +64,30 @@ class NkreaderApp(App[None]):
         self.context = context
         self._harmless = Harmless()
         self.crash: str | None = None
-        self.unsaved: list[str] = []
-        self.is_leaving = False
-        self._leaving: asyncio.Task[None] | None = None
-        self._leaves_now = asyncio.Event()
+        self._departure = Departure(self, context)
+        self._updates = FolderUpdates(self, context)
         self._interrupted_at = float("-inf")
         self._step_paces: dict[str, Pace] = {}
         self._step_notice: Notice | None = None
-        self.when_painted: Callable[[], None] = lambda: None
-        """Called when there is something to look at."""
-        self.when_loaded: Callable[[], None] = lambda: None
-        """Called when something has been loaded that stays until the end."""
-        self._is_refreshed = False
-        self._pace = Pace("reading articles")
         theme = context.settings.config.theme
         if colours in _THEMED and theme in THEMES:
             self.register_theme(THEMES[theme])
             self.theme = THEMES[theme].name
         else:
             self.theme = "ansi-dark"
+
+    @property
+    def unsaved(self) -> list[str]:
+        """What could not be saved at the end, in words."""
+        return self._departure.unsaved
+
+    def when_painted(self, call: Callable[[], None]) -> None:
+        """Have a function called after the first paint."""
+        self._updates.when_painted = call
+
+    def when_loaded(self, call: Callable[[], None]) -> None:
+        """Have a function called whenever something was loaded that stays until the end."""
+        self._updates.when_loaded = call
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What changes each line that is drawn: the last one lets no command to the terminal."""
@@ -99,170 +98,21 @@ class NkreaderApp(App[None]):
         return self.context.routes.screen_for(OpenLibrary(), self.context)
 
     def on_mount(self) -> None:
-        """Begin to work behind it."""
-        self.call_after_refresh(self._keep_up_to_date)
+        """Load the folder behind the library."""
+        self.call_after_refresh(self._updates.begin)
         self.context.saves.step.on_progress = self._on_step
         loop = asyncio.get_running_loop()
         # The loop waits for the threads of its own executor.
         loop.set_default_executor(Threads(_MOST_AT_ONCE))
         for name in _ENDINGS:
             with suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
-                loop.add_signal_handler(getattr(signal, name), self._leave, True)
-
-    # -- keeping up to date
-
-    @work(exclusive=True, group="refresh")
-    async def _keep_up_to_date(self) -> None:
-        """Show what was known at the last start, then what has changed since."""
-        self.when_painted()
-        # Importing what is behind it takes a while, too long for the loop.
-        workspace = await asyncio.to_thread(lambda: self.context.workspace)
-        await asyncio.to_thread(lambda: workspace.reading)
-        await asyncio.to_thread(workspace.load_catalogue)
-        if workspace.catalogue.records:
-            self._tell_screens(CatalogueChanged)
-        await asyncio.to_thread(workspace.load_annotations)
-        await asyncio.to_thread(workspace.recorder.open_history)
-        for problem in list(workspace.problems.values())[:3]:
-            self._say_problem(str(problem))
-        saves = self.context.saves
-        if recovered := await saves.ask(lambda: workspace.recorder.recover(saves.step)):
-            self.notify(recovered.words, timeout=_PROBLEM_SECONDS)
-        self._tell_screens(AnnotationsChanged)
-        self.when_loaded()
-        self._watch()
-        await self._refresh()
-        wrong = await asyncio.to_thread(lambda: self.context.suggesting.problems)
-        for query in wrong[:3]:
-            self._say_problem(str(query))
-
-    @work(exclusive=True, group="watch")
-    async def _watch(self) -> None:
-        """See what others do with the annotations, and try again to save what was not saved."""
-        workspace = self.context.workspace
-        told = None
-        while True:
-            other = await asyncio.to_thread(workspace.other_program)
-            if other != told and other is not None:
-                self.notify(f"{other.words}. Each sees what the other does.")
-            told = other
-            for words in take_notices():
-                self._say_problem(words)
-            outside = await asyncio.to_thread(workspace.watch.look)
-            topics = await asyncio.to_thread(workspace.codebook.look)
-            saved = (
-                await asyncio.to_thread(workspace.recorder.retry)
-                if workspace.recorder.unsaved
-                else None
-            )
-            for words in filter(None, (outside.words, topics, saved.words if saved else "")):
-                self.notify(words, timeout=_PROBLEM_SECONDS)
-            self._know_topics()
-            if outside.articles or saved:
-                self.post_message(AnnotationsChanged())
-            await asyncio.sleep(_SECONDS_BETWEEN_TRIES)
-
-    async def _refresh(self) -> None:
-        """Bring list and index up to date; while another program does that, try again."""
-        while True:
-            kind = "failed"
-            # Closed here and not by the garbage collector: leaving must end the child process.
-            async with aclosing(refresh_events(self.context.settings.places)) as happening:
-                async for event in happening:
-                    kind = event.kind
-                    await self._on_refresh(event)
-            if kind != "busy":
-                return
-            await asyncio.sleep(_SECONDS_BETWEEN_TRIES)
-
-    async def _on_refresh(self, event: Event) -> None:
-        words = ""
-        if event.kind == "progress":
-            words = self._pace.words(event.done, event.total)
-            self.context.workspace.loaded.articles.say(event.done, event.total)
-        elif event.kind == "busy":
-            words = "another nkreader is reading this folder"
-            words += f": {event.done:,} of {event.total:,}" if event.total else ""
-        if event.kind != "saved":  # which is no end
-            self._tell_screens(lambda: Indexing(words, event.indexed, event.articles))
-        if event.kind == "progress":
-            return
-        await asyncio.to_thread(self.context.workspace.load_catalogue)
-        if event.kind == "failed":
-            self._say_problem(event.message)
-            await self._do_without_cache()
-        if event.kind in {"done", "failed"}:
-            self.context.workspace.loaded.articles.finish()
-        if event.kind == "done":
-            self.context.others = event.others
-        self._tell_screens(CatalogueChanged)
-        if event.kind == "done":
-            await self._follow_renamed()
-            self._is_refreshed = True
-            self.when_loaded()
-            self._look_for_doubts()
-        if event.problems:
-            more = len(event.problems) - 1
-            rest = f" ({more} more are marked in the list)" if more else ""
-            self._say_problem(event.problems[0] + rest)
-
-    async def _do_without_cache(self) -> None:
-        """Where nothing can be kept: list and index the articles in memory, if none are known."""
-        workspace, search = self.context.workspace, self.context.search
-        worker = get_current_worker()
-        if not workspace.catalogue.records:
-            self._tell_screens(lambda: Indexing("reading articles into memory"))
-            # Leaving must not wait for it: a thread ends only by itself.
-            await asyncio.to_thread(
-                lambda: search.index_in_memory(workspace.read_all(), lambda: worker.is_cancelled)
-            )
-            self._tell_screens(lambda: Indexing("the index is in memory only"))
-
-    async def _follow_renamed(self) -> None:
-        """Let annotations go with articles that were renamed, and say so."""
-        followed = await asyncio.to_thread(self.context.workspace.follow_renamed)
-        for words in followed.words:
-            self.notify(words, timeout=_PROBLEM_SECONDS)
-        if followed.moved:
-            self._tell_screens(AnnotationsChanged)
-
-    @work(exclusive=True, group="doubts")
-    async def _look_for_doubts(self) -> None:
-        """Find the passages that need a person, and say so when there are more than before."""
-        worker, context = get_current_worker(), self.context
-        before = len(context.doubts)
-        await asyncio.to_thread(lambda: context.review.find(lambda: worker.is_cancelled))
-        self._tell_screens(DoubtsFound)
-        found = len(context.doubts)
-        if found > before:
-            need = "1 passage needs" if found == 1 else f"{found} passages need"
-            self.notify(f"{need} a look: {self.context.keymap.spelt('{app.review}')}")
-
-    def _tell_screens(self, make: Callable[[], Message]) -> None:
-        """Each screen gets a message of its own, as a message has one receiver."""
-        for screen in self.screen_stack:
-            screen.post_message(make())
+                loop.add_signal_handler(getattr(signal, name), partial(self.leave, now=True))
 
     def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
-        """A screen has changed an annotation: all must know."""
-        self._know_topics()
-        self._tell_screens(AnnotationsChanged)
-        if self._is_refreshed:  # before that an article may only seem to be gone
-            self._look_for_doubts()
-
-    def _know_topics(self) -> None:
-        """Let keys, styles and screens follow the topics of the folder."""
-        topics = self.context.workspace.topics
-        if topics != self.context.topics:
-            self.context.know(topics)
-            self._tell_screens(TopicsChanged)
-            if self.context.keymap.problem:
-                self._say_problem(self.context.keymap.problem)
+        """A screen has changed an annotation: tell them all."""
+        self._updates.annotations_changed()
 
     # -- words
-
-    def _say_problem(self, message: str) -> None:
-        self.notify(message, severity="error", timeout=_PROBLEM_SECONDS)
 
     def notify(
         self,
@@ -303,12 +153,7 @@ class NkreaderApp(App[None]):
 
     def do_refresh(self) -> None:
         """Look through the folder again."""
-        if not any(each.group == "refresh" and each.is_running for each in self.workers):
-            self._look_again()
-
-    @work(exclusive=True, group="refresh")
-    async def _look_again(self) -> None:
-        await self._refresh()
+        self._updates.refresh()
 
     async def do_quit(self) -> None:
         """Leave, when what is being saved has been saved."""
@@ -327,7 +172,7 @@ class NkreaderApp(App[None]):
             self._step_notice = None
         if total:
             stop = self.context.keymap.key_of("step.stop")
-            how = f" · {stop} stops" if stop and not self.is_leaving else ""
+            how = f" · {stop} stops" if stop and not self._departure.has_begun else ""
             pace = self._step_paces.setdefault(doing, Pace(doing))
             words = f"{pace.words(done, total)}{how}"
             self._step_notice = Notice(words, is_problem=False)
@@ -345,7 +190,7 @@ class NkreaderApp(App[None]):
                 is_second = event.time - self._interrupted_at < _SECONDS_BETWEEN_INTERRUPTS
                 self._interrupted_at = event.time
                 if is_second:
-                    self._leave(self.is_leaving)
+                    self.leave()
         await super().on_event(event)
 
     def do_stop(self) -> None:
@@ -367,7 +212,7 @@ class NkreaderApp(App[None]):
 
     def on_terminal_gone(self, _message: TerminalGone) -> None:
         """Nobody can see us any more."""
-        self._leave(True)
+        self.leave(now=True)
 
     def on_terminal_missed(self, _message: TerminalMissed) -> None:
         """Draw everything anew, and not what has changed since it was drawn."""
@@ -384,88 +229,22 @@ class NkreaderApp(App[None]):
     # -- leaving
 
     async def action_quit(self) -> None:
-        """Leave, when what is being saved has been saved; asked again, at once."""
-        self._leave(self.is_leaving)
+        """Leave once everything is saved; at once when asked again."""
+        self.leave()
 
     def action_help_quit(self) -> None:
-        """Leave by ctrl+c, too, where it copies nothing."""
-        self._leave(self.is_leaving)
+        """Leave by ctrl+c too, where it copies nothing."""
+        self.leave()
 
-    def _leave(self, is_now: bool) -> None:
-        """Begin to leave; without waiting any longer if `is_now` and saving takes its time."""
-        if is_now:
-            self._leaves_now.set()
-        if self._leaving is None:
-            self.is_leaving = True
-            sys.setswitchinterval(_SECONDS_A_THREAD_KEEPS_OTHERS)
-            self._leaving = asyncio.create_task(self._save_and_exit())
-
-    async def _save_and_exit(self) -> None:
-        """Save what is to be saved, or say why that takes long and leave when asked again."""
-        self.context.saves.step.stop(for_good=True)
-        refreshing = asyncio.create_task(self._end_refreshing())
-        saving = asyncio.create_task(self._save_all())
-        await asyncio.wait({saving}, timeout=_SECONDS_TO_SAVE)
-        if not saving.done():
-            self._say_what_keeps_us()
-            asked_again = asyncio.create_task(self._leaves_now.wait())
-            await asyncio.wait({saving, asked_again}, return_when=asyncio.FIRST_COMPLETED)
-        if not saving.done():
-            self.unsaved.append(self._what_keeps_us())
-        await asyncio.wait({refreshing})
-        self.exit()
-
-    async def _save_all(self) -> None:
-        await self._until_keys_are_done()
-        for worker in self.workers:
-            if worker.group != "refresh":
-                worker.cancel()  # what looks for something must not slow down what saves
-        for screen in self.screen_stack:
-            if isinstance(screen, CommandScreen):
-                await screen.finish()
-        self.unsaved = await self.context.saves.finish()
-        if self.context.is_open:
-            self.unsaved += filter(None, [await asyncio.to_thread(self._save_at_last)])
-
-    def _save_at_last(self) -> str:
-        """Try once more what could not be saved; gives what still cannot be, in words."""
-        workspace = self.context.workspace
-        workspace.close()
-        return workspace.recorder.unsaved
-
-    async def _until_keys_are_done(self) -> None:
-        """Let the screen carry out the keys that came first, if it does not take long."""
-        for pump in filter(None, (self.focused, self.screen)):
-            done = asyncio.Event()
-            if pump.call_later(done.set):
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(done.wait(), _SECONDS_FOR_KEYS)
-
-    def _what_keeps_us(self) -> str:
-        places = self.context.settings.places
-        return (
-            f"{in_home(places.annotations)} does not answer; what is being saved is written down "
-            f"in {in_home(places.state)}, and the next start finishes it"
-        )
-
-    def _say_what_keeps_us(self) -> None:
-        again = self.context.keymap.key_of("app.quit") or "ctrl+q"
-        self._say_problem(f"Still saving: {self._what_keeps_us()}. {again} leaves all the same.")
-
-    async def _end_refreshing(self) -> None:
-        """End the indexing process before the program ends."""
-        for worker in [each for each in self.workers if each.group == "refresh"]:
-            # A second cancellation would interrupt the worker while it ends the process.
-            if not worker.is_cancelled:
-                worker.cancel()
-            with suppress(WorkerCancelled, WorkerFailed):
-                await worker.wait()
+    def leave(self, *, now: bool = False) -> None:
+        """Begin to leave; asked again, or `now`, wait no longer for what is being saved."""
+        if isinstance(self._driver, Terminal):
+            self._driver.is_leaving = True
+        self._departure.begin(now=now)
 
     async def on_unmount(self) -> None:
-        """End what still goes on, whatever the reason to leave."""
-        await self._end_refreshing()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self.context.saves.finish(), _SECONDS_TO_FORGET)
+        """End what is still running, whatever the reason to leave."""
+        await self._departure.end()
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep an unexpected error off the user's terminal; `tui.start` names the log file."""
@@ -474,10 +253,3 @@ class NkreaderApp(App[None]):
         self.crash = "".join(traceback.format_exception(error))
         self._return_code = 1
         self._close_messages_no_wait()
-
-
-def write_crash(log: Path, crash: str) -> str:
-    """Append the details of an unexpected error to the log; gives words on where they are."""
-    if not write_log(log, crash):
-        return "The details could not be written to a log."
-    return f"Details: {in_home(log)}"

@@ -1,7 +1,9 @@
 """What the app tells its screens while work goes on in the background."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from textual.app import App
 from textual.message import Message
 
 
@@ -31,3 +33,9 @@ class Indexing(Message, bubble=False):
     words: str
     indexed: int = 0
     articles: int = 0
+
+
+def tell_screens(app: App[None], make: Callable[[], Message]) -> None:
+    """Send each screen a message of its own, as a message has one receiver."""
+    for screen in app.screen_stack:
+        screen.post_message(make())

@@ -5,6 +5,9 @@ Notices take room of their own at the foot of the screen; they never cover what 
 
 from dataclasses import dataclass
 
+PROBLEM_SECONDS = 12.0
+"""How long a problem stays on the screen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

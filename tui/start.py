@@ -12,13 +12,14 @@ from pathlib import Path
 from rich.console import Console
 from textual import constants
 
+from corpus.log import write_log
 from corpus.own_files import take_notices
 from tui import routes
-from tui.app import NkreaderApp, write_crash
+from tui.app import NkreaderApp
 from tui.context import Context
 from tui.keys.keymap import Keymap, KeyProblem
 from tui.palette import DARK, LIGHT, Colours, make_palette
-from tui.widgets.strips import clean
+from tui.widgets.strips import clean, in_home
 from workspace.places import Settings
 
 _SECONDS_STUCK = 0.5
@@ -30,9 +31,9 @@ def start(settings: Settings) -> int:
     Raises `ConfigError` for a user's key that cannot be used.
     """
     app = make_app(settings)
-    app.when_painted = _collect_from_now
+    app.when_painted(_collect_from_now)
     # Looking for garbage among all that stays would stop the screen for a tenth of a second.
-    app.when_loaded = gc.freeze
+    app.when_loaded(gc.freeze)
     app.run()
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.SIG_IGN)  # we are leaving
@@ -64,6 +65,13 @@ def _say(words: Sequence[str], log: Path) -> None:
         sys.stderr.flush()
     except OSError:
         write_crash(log, "\n".join(words))
+
+
+def write_crash(log: Path, crash: str) -> str:
+    """Append the details of an unexpected error to the log; returns words on where they are."""
+    if not write_log(log, crash):
+        return "The details could not be written to a log."
+    return f"Details: {in_home(log)}"
 
 
 def _is_stuck() -> bool:

@@ -18,17 +18,15 @@ import tty
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
 from threading import Event
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from tui.keys.typed_ahead import modes_before
 from tui.widgets import ascii_instead
-
-if TYPE_CHECKING:
-    from tui.app import NkreaderApp
 
 _SECONDS_STUCK = 0.5  # without a byte being taken: nobody reads what we write
 _SECONDS_TO_ANSWER = 0.5
@@ -117,12 +115,12 @@ class _Ending(Event):
 class Terminal(LinuxDriver):
     """The driver. See the module."""
 
-    _app: "NkreaderApp"
-
-    def __init__(self, app: "NkreaderApp", **options: Any) -> None:
+    def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self.exit_event: _Ending = _Ending()
         self._is_drawn_on = False
+        self.is_leaving = False
+        """Set once the program is being left: it does not take the terminal again."""
         self._typed = b""
         self._encoding = "utf-8"
         if not _is_utf8_or_less(locale.getencoding()):
@@ -244,7 +242,7 @@ class Terminal(LinuxDriver):
         self._loop.call_later(_SECONDS_FOR_OTHER_SIGNALS, self._resume)
 
     def _resume(self) -> None:
-        if self._is_drawn_on or self._app.is_leaving:
+        if self._is_drawn_on or self.is_leaving:
             return
         if not self._is_in_foreground():
             self._stop_until_called()

@@ -107,7 +107,7 @@ async def test_a_program_that_waits_for_an_index_does_not_pile_up(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A second program asks every two seconds, for hours."""
-    monkeypatch.setattr("tui.app._SECONDS_BETWEEN_TRIES", 0.0)
+    monkeypatch.setattr("tui.folder_updates._SECONDS_BETWEEN_TRIES", 0.0)
     asked = 0
 
     async def busy(_places: object) -> Any:
@@ -115,7 +115,7 @@ async def test_a_program_that_waits_for_an_index_does_not_pile_up(
         asked += 1
         yield _event("busy" if asked < 1500 else "done")
 
-    monkeypatch.setattr("tui.app.refresh_events", busy)
+    monkeypatch.setattr("tui.folder_updates.refresh_events", busy)
     async with start((100, 30), wait=False) as nkreader:
         await nkreader.until(lambda: asked >= 1500, "as many tries")
         await nkreader.press("question_mark")
@@ -136,7 +136,7 @@ async def test_leaving_ends_the_indexing_however_long_it_would_take(
         finally:
             happened.append("ended")
 
-    monkeypatch.setattr("tui.app.refresh_events", endless)
+    monkeypatch.setattr("tui.folder_updates.refresh_events", endless)
     async with start((100, 30), wait=False) as nkreader:
         await nkreader.until(lambda: happened == ["begun"], "the indexing")
         await nkreader.press("ctrl+q")
