@@ -19,15 +19,18 @@ from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from tui.commands.command import Command
 from tui.context import Context
 from tui.departure import Departure
 from tui.folder_updates import FolderUpdates
 from tui.harmless import Harmless
+from tui.keys.key_name import key_name
+from tui.keys.keymap import key_label
 from tui.messages import AnnotationsChanged
 from tui.notices import Notice
 from tui.palette import DARK, LIGHT, Colours
-from tui.requests import OpenLibrary
-from tui.screens.base import CommandScreen, key_name
+from tui.requests import Choice, Choose, OpenLibrary, OpenReview, OpenTopics
+from tui.screens.base import CommandScreen
 from tui.screens.too_small import TooSmallScreen
 from tui.terminal import Terminal, TerminalGone, TerminalMissed
 from tui.threads import Threads
@@ -159,6 +162,57 @@ class NkreaderApp(App[None]):
         """Leave, when what is being saved has been saved."""
         await self.action_quit()
 
+    @property
+    def _front(self) -> CommandScreen[Any]:
+        """The screen that carries out commands; the one that says “too small” may lie over it."""
+        stack = reversed(self.screen_stack)
+        return next(screen for screen in stack if isinstance(screen, CommandScreen))
+
+    def do_help(self) -> None:
+        """List every command, those that can be used here first; carry out the chosen one."""
+        screen, commands = self._front, self.context.keymap.commands
+        scopes = screen.scopes
+        here = [command for command in commands if command.scope in scopes]
+        here.sort(key=lambda command: scopes.index(command.scope))
+        elsewhere = [command for command in commands if command.scope not in scopes]
+        choices = [
+            *(_choice(command, command.help) for command in here),
+            *(_choice(command, f"{command.scope}: {command.help}") for command in elsewhere),
+        ]
+
+        async def chosen(command_id: str | None) -> None:
+            if command_id is None:
+                return
+            command = self.context.keymap.command(command_id)
+            if command.scope in scopes:
+                await screen.run(command)
+            else:
+                screen.tell(f"“{command.label}” can be used here: {command.scope}.")
+
+        screen.open(Choose("Commands", choices), chosen)
+
+    def do_review(self) -> None:
+        """Show the passages that are no longer certain, lost, or changed elsewhere too."""
+        self._front.open(OpenReview())
+
+    def do_topics(self) -> None:
+        """Show every topic, with charts and what can be done with it."""
+        self._front.open(OpenTopics())
+
+    async def do_undo(self) -> None:
+        """Undo the last change, wherever it was."""
+        screen = self._front
+        undo = partial(self.context.workspace.recorder.undo, self.context.saves.step)
+        if await screen.save(undo, names_article=True) is None:
+            screen.tell("There is nothing to undo.")
+
+    async def do_redo(self) -> None:
+        """Make the last undone change again."""
+        screen = self._front
+        redo = partial(self.context.workspace.recorder.redo, self.context.saves.step)
+        if await screen.save(redo, names_article=True) is None:
+            screen.tell("There is nothing to redo.")
+
     # -- long steps
 
     def _on_step(self, done: int, total: int, doing: str) -> None:
@@ -200,9 +254,9 @@ class NkreaderApp(App[None]):
     async def do_go_on(self) -> None:
         """Do what a step that was stopped has left to do."""
         saves = self.context.saves
-        if isinstance(self.screen, CommandScreen) and (rest := saves.rest) is not None:
+        if (rest := saves.rest) is not None:
             go_on = self.context.workspace.recorder.go_on
-            await self.screen.save(lambda: go_on(rest, saves.step))
+            await self._front.save(lambda: go_on(rest, saves.step))
 
     # -- the terminal
 
@@ -253,3 +307,8 @@ class NkreaderApp(App[None]):
         self.crash = "".join(traceback.format_exception(error))
         self._return_code = 1
         self._close_messages_no_wait()
+
+
+def _choice(command: Command, words: str) -> Choice:
+    keys = " ".join(key_label(keys) for keys in command.keys[:2])
+    return Choice(command.id, command.label, words, keys, command.id)

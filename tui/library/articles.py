@@ -14,7 +14,7 @@ from tui.context import Context
 from tui.library.article_list import ArticleList, Coding, Snippet
 from tui.library.listing import Listing
 from tui.messages import AnnotationsChanged, TopicsChanged
-from tui.screens.base import ListScreen
+from tui.screens.list_screen import ListScreen
 from tui.text.snippets import snippet
 from tui.widgets.row_list import RowList
 

@@ -17,7 +17,7 @@ from tui.library.articles import SETTLE_SECONDS
 from tui.messages import AnnotationsChanged, DoubtsFound
 from tui.passages.passage_list import PassageList
 from tui.requests import OpenArticle, WriteNote
-from tui.screens.base import ListScreen
+from tui.screens.list_screen import ListScreen
 from tui.screens.topic_keys import TopicKeys
 from tui.screens.typing import TypingInput
 from tui.widgets.bars import HintBar, TitleBar

@@ -18,7 +18,7 @@ from tui.palette import Palette
 from tui.requests import OpenArticle, PlacePassage
 from tui.review.beside import Beside
 from tui.review.versions import columns_of
-from tui.screens.base import ListScreen
+from tui.screens.list_screen import ListScreen
 from tui.widgets.bars import HintBar, Rule, TitleBar
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean, number

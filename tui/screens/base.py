@@ -8,8 +8,7 @@ opens or closes a screen asks where it lies: one that is gone does neither, one 
 so when it can be seen again (`open`, `dismiss`).
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from inspect import isawaitable
@@ -17,46 +16,23 @@ from typing import ClassVar
 
 from textual import events, work
 from textual.await_complete import AwaitComplete
-from textual.message import Message
 from textual.screen import ScreenResultCallbackType, ScreenResultType
 from textual.timer import Timer
-from textual.widget import Widget
 
 from tui.commands.command import Command, Scope
 from tui.context import Context
-from tui.keys.keymap import Keys, Pending, key_label
+from tui.keys.key_name import key_name
+from tui.keys.keymap import Keys, Pending
 from tui.messages import AnnotationsChanged, DoubtsFound, TopicsChanged
-from tui.requests import Answer, Choice, Choose, OpenReview, OpenTopics, Request
-from tui.screens.sized import SizedScreen
+from tui.requests import Answer, Request
+from tui.screens.key_queue import KeyQueueScreen, stop
 from tui.widgets.bars import Bar, HintBar
-from tui.widgets.row_list import RowList
 from workspace.coding.save_result import Saved, SaveError
 
-Typed = events.Key | events.Paste
-
 _WHICH_KEY_SECONDS = 0.3
-# A screen draws nothing while it waits for its own command.
-_SECONDS_OF_A_COMMAND = 0.2
-_OWN_QUEUE = "own queue"
-# Sent by some terminals before the key itself; no key of ours, and no end to a sequence.
-_MODIFIERS = frozenset(
-    f"{side}_{name}"
-    for side in ("left", "right")
-    for name in ("shift", "control", "alt", "super", "hyper", "meta")
-) | {"caps_lock", "num_lock", "scroll_lock", "iso_level3_shift", "iso_level5_shift"}
 
 
-def key_name(event: events.Key) -> str | None:
-    """A key as the keymap has it: the character it types, else its name; `None` for modifiers."""
-    if event.key in _MODIFIERS:
-        return None
-    character = event.character
-    if character and character.isprintable() and character != " " and "+" not in event.key[1:]:
-        return character
-    return event.key
-
-
-class CommandScreen(SizedScreen[ScreenResultType]):
+class CommandScreen(KeyQueueScreen[ScreenResultType]):
     """A screen whose keys are commands; `do_...` methods carry them out."""
 
     ALLOW_SELECT = False
@@ -71,11 +47,6 @@ class CommandScreen(SizedScreen[ScreenResultType]):
         self._which_key: Timer | None = None
         # Chosen from help, and waits for its letter.
         self._lettered: Command | None = None
-        self._awaited = {"mount"}
-        self._passed_on: list[Typed] = []
-        self._held: list[Typed] = []
-        self._from_field: events.Key | None = None
-        self._focuses_first = True
         # Screens to be opened or closed when this one can be seen again.
         self._when_seen: list[Callable[[], object]] = []
 
@@ -101,32 +72,14 @@ class CommandScreen(SizedScreen[ScreenResultType]):
 
     # -- keys
 
-    async def on_key(self, event: events.Key) -> None:
+    async def carry_out(self, event: events.Key) -> None:
         """Carry out the command of a key, or wait for the rest of a sequence."""
-        front = self._front
-        if front is not self:
-            _stop(event)
-            if front is not None:
-                front.take(event)
-            return
-        if self._awaited:
-            _stop(event)
-            self._held.append(event)
-            return
-        if event is not self._from_field and getattr(self.focused, "is_field", False):
-            # Typed before the field had the focus, and still on its way from what had it.
-            _stop(event)
-            self.take(event)
-            return
-        await self._understand(event)
-
-    async def _understand(self, event: events.Key) -> None:
         name = key_name(event)
         if name is None:
             return
         if self._lettered is not None:
             lettered, self._lettered = self._lettered, None
-            _stop(event)
+            stop(event)
             if len(name) == 1:
                 await self.run(lettered.with_letter(name))
             return
@@ -134,146 +87,13 @@ class CommandScreen(SizedScreen[ScreenResultType]):
         found = self.context.keymap.find(self.scopes, keys)
         if found is None and not self._pressed:
             return
-        _stop(event)
+        stop(event)
         if isinstance(found, Pending):
             self._wait_for_more(keys)
             return
         self._forget_keys()
         if isinstance(found, Command):
             await self.run(found)
-
-    # -- other screens: a key typed ahead is for the screen that is to come
-
-    @property
-    def _front(self) -> "CommandScreen[object] | None":
-        """The screen that takes keys; one that says that there is no room may lie over it."""
-        stack = reversed(self.app.screen_stack)
-        return next((each for each in stack if isinstance(each, CommandScreen)), None)
-
-    def open(
-        self,
-        request: "Request[Answer] | CommandScreen[Answer]",
-        answered: "ScreenResultCallbackType[Answer] | None" = None,
-    ) -> None:
-        """Show the screen that answers a request, or a dialog of one's own.
-
-        Keys that were typed ahead still wait for this screen; they are passed on, in their order,
-        and the other screen takes no key before it has got them all. Nothing is shown by a screen
-        that is gone, or that another one lies over: what asked for it came late.
-        """
-        if self._front is not self:
-            return
-        if not self.is_active:
-            self._when_seen.append(partial(self.open, request, answered))
-            return
-
-        async def attended(answer: Answer | None) -> None:
-            if answered is not None and isawaitable(done := answered(answer)):
-                await self._attend(done)
-
-        screen: CommandScreen[Answer]
-        if isinstance(request, CommandScreen):
-            screen = request
-        else:
-            made = self.context.routes.screen_for(request, self.context)
-            assert isinstance(made, CommandScreen)
-            screen = made
-        screen.wait_for("keys typed ahead")
-        self.app.push_screen(screen, attended)
-        # It arrives behind the keys that wait already: they take the same way.
-        (self.focused or self).post_message(AllPassedOn(screen))
-
-    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Close this screen, once; when it is covered, as soon as it can be seen again."""
-        if self.is_active:
-            return super().dismiss(result)
-        if self in self.app.screen_stack:
-            self._when_seen.append(partial(self.dismiss, result))
-        return AwaitComplete()
-
-    def on_all_passed_on(self, message: "AllPassedOn") -> None:
-        """Every key that was typed before the other screen was shown has been passed on."""
-        message.stop()
-        message.screen.came("keys typed ahead")
-
-    def wait_for(self, what: str, *, focuses_first: bool = True) -> None:
-        """Take no keys before `came` is called with the same words.
-
-        Then `first_focus` gets the focus, unless it is to stay where it is.
-        """
-        self._focuses_first = self._focuses_first or focuses_first
-        self._awaited.add(what)
-
-    def came(self, what: str) -> None:
-        """Something awaited is there; with the last of them the keys that came first are typed."""
-        if what not in self._awaited:
-            return
-        self._awaited.discard(what)
-        if not self._awaited:
-            # Not at once: keys that wait in our own queue already came before those to come.
-            self._awaited.add(_OWN_QUEUE)
-            self.post_message(OwnQueueEmptied())
-
-    async def on_own_queue_emptied(self, message: "OwnQueueEmptied") -> None:
-        """Type the keys that came first, in their order, and take keys from now on."""
-        message.stop()
-        self._awaited.discard(_OWN_QUEUE)
-        if self._awaited:
-            return
-        target = self.first_focus
-        if target is not None and self._focuses_first:
-            self.set_focus(target)
-        self._focuses_first = False
-        keys = (*self._passed_on, *self._held)
-        self._passed_on, self._held = [], []
-        for key in keys:
-            if isinstance(key, events.Paste) or getattr(self.focused, "is_field", False):
-                self.take(key)
-            else:
-                await self.on_key(events.Key(key.key, key.character))
-
-    @property
-    def first_focus(self) -> Widget | None:
-        """What has the focus when the screen begins to take keys; `None` leaves it as it is."""
-        return None
-
-    def take(self, typed: Typed) -> None:
-        """Take what was typed or pasted for this screen while another one still had the keys."""
-        if self._awaited:
-            self._passed_on.append(typed)
-            return
-        if isinstance(typed, events.Key):
-            typed = events.Key(typed.key, typed.character)
-        else:
-            typed = events.Paste(typed.text)
-        # As the app passes keys on; posting it there would put it behind later ones.
-        (self.focused or self)._forward_event(typed)  # noqa: SLF001
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Pass on text that was pasted before its field had the focus; elsewhere it means nothing.
-
-        It must not run as keys.
-        """
-        event.stop()
-        front = self._front
-        if front is not self:
-            if front is not None:
-                front.take(event)
-        elif self._awaited:
-            self._held.append(event)
-        elif getattr(self.focused, "is_field", False):
-            self.take(event)
-        else:
-            self.tell("There is no field here to paste into.")
-
-    async def on_key_in_field(self, field: Widget, event: events.Key) -> None:
-        """A field to type in shows each key before it takes it; see `tui.screens.typing`."""
-        if self.focused is not field and self._front is self:
-            _stop(event)
-            self.take(event)
-            return
-        self._from_field = event
-        await self.on_key(event)
 
     def _wait_for_more(self, keys: Keys) -> None:
         self._pressed = keys
@@ -320,7 +140,7 @@ class CommandScreen(SizedScreen[ScreenResultType]):
             return
         done = method() if command.argument is None else method(command.argument)
         if isawaitable(done):
-            await self._attend(done)
+            await self.attend(done)
         self.show_hints()
 
     def _method_of(self, command: Command) -> Callable[..., object] | None:
@@ -330,34 +150,66 @@ class CommandScreen(SizedScreen[ScreenResultType]):
                 return method
         return None
 
-    async def _attend(self, done: Awaitable[object]) -> None:
-        """Wait for a command to be done; when that takes long, without standing still.
-
-        Keys then wait for its end.
-        """
-        task = asyncio.ensure_future(done)
-        await asyncio.wait({task}, timeout=_SECONDS_OF_A_COMMAND)
-        if task.done():
-            task.result()
-            return
-        what = f"command {id(task)}"
-        self.wait_for(what, focuses_first=False)
-
-        def ended(task: asyncio.Future[object]) -> None:
-            if not task.cancelled() and isinstance(error := task.exception(), Exception):
-                self.app._handle_exception(error)  # noqa: SLF001 -- as for every handler
-            self.came(what)
-            self.show_hints()
-
-        task.add_done_callback(ended)
-
     async def on_bar_chosen(self, message: Bar.Chosen) -> None:
         """Carry out the command that was clicked, if this screen is still the one to click on."""
         message.stop()
         if self.is_active:
             await self.run(self.context.keymap.command(message.command))
 
+    # -- opening and closing
+
+    def open(
+        self,
+        request: "Request[Answer] | CommandScreen[Answer]",
+        answered: "ScreenResultCallbackType[Answer] | None" = None,
+    ) -> None:
+        """Show the screen that answers a request, or a dialog of one's own.
+
+        Keys that were typed ahead still wait for this screen; they are passed on, in their order,
+        and the other screen takes no key before it has got them all. Nothing is shown by a screen
+        that is gone, or that another one lies over: what asked for it came late.
+        """
+        if self.front is not self:
+            return
+        if not self.is_active:
+            self._when_seen.append(partial(self.open, request, answered))
+            return
+
+        async def attended(answer: Answer | None) -> None:
+            if answered is not None and isawaitable(done := answered(answer)):
+                await self.attend(done)
+
+        screen: CommandScreen[Answer]
+        if isinstance(request, CommandScreen):
+            screen = request
+        else:
+            made = self.context.routes.screen_for(request, self.context)
+            assert isinstance(made, CommandScreen)
+            screen = made
+        self.pass_keys_to(screen)
+        self.app.push_screen(screen, attended)
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Close this screen, once; when it is covered, as soon as it can be seen again."""
+        if self.is_active:
+            return super().dismiss(result)
+        if self in self.app.screen_stack:
+            self._when_seen.append(partial(self.dismiss, result))
+        return AwaitComplete()
+
+    def on_screen_resume(self) -> None:
+        """Come back from another screen."""
+        waiting, self._when_seen = self._when_seen, []
+        for change in waiting:
+            if self.is_active:
+                change()
+        self.show_hints()
+
     # -- hints
+
+    def command_ended(self) -> None:
+        """Other commands may be possible now."""
+        self.show_hints()
 
     @property
     def folder_states(self) -> dict[str, bool]:
@@ -408,56 +260,9 @@ class CommandScreen(SizedScreen[ScreenResultType]):
             return False
         return self.context.keymap.find(self.scopes, tuple(command.keys[0].split())) is command
 
-    def on_screen_resume(self) -> None:
-        """Come back from another screen."""
-        waiting, self._when_seen = self._when_seen, []
-        for change in waiting:
-            if self.is_active:
-                change()
-        self.show_hints()
-
-    # -- help
-
-    def do_help(self) -> None:
-        """Every command, those that can be used here first; the chosen one is carried out."""
-        scopes = self.scopes
-        here = [each for each in self.context.keymap.commands if each.scope in scopes]
-        here.sort(key=lambda command: scopes.index(command.scope))
-        elsewhere = [each for each in self.context.keymap.commands if each.scope not in scopes]
-        choices = [
-            *(Choice(each.id, each.label, each.help, _keys(each), each.id) for each in here),
-            *(
-                Choice(each.id, each.label, f"{each.scope}: {each.help}", _keys(each), each.id)
-                for each in elsewhere
-            ),
-        ]
-
-        async def chosen(command_id: str | None) -> None:
-            if command_id is None:
-                return
-            command = self.context.keymap.command(command_id)
-            if command.scope in scopes:
-                await self.run(command)
-            else:
-                self.tell(f"“{command.label}” can be used here: {command.scope}.")
-
-        self.open(Choose("Commands", choices), chosen)
-
-    # -- passages that need a person
-
-    def do_review(self) -> None:
-        """Passages that are no longer certain, lost, or changed elsewhere too."""
-        self.open(OpenReview())
-
     def on_doubts_found(self, _message: DoubtsFound) -> None:
-        """There are some, or none any more."""
+        """Offer to review passages, or no longer."""
         self.show_hints()
-
-    # -- topics
-
-    def do_topics(self) -> None:
-        """Every topic, with charts and what can be done with it."""
-        self.open(OpenTopics())
 
     def on_topics_changed(self, _message: TopicsChanged) -> None:
         """Draw everything in the colours of the topics as they are now."""
@@ -466,18 +271,6 @@ class CommandScreen(SizedScreen[ScreenResultType]):
         self.show_hints()
 
     # -- changes
-
-    async def do_undo(self) -> None:
-        """Take the last change back, wherever it was."""
-        undo = partial(self.context.workspace.recorder.undo, self.context.saves.step)
-        if await self.save(undo, names_article=True) is None:
-            self.tell("There is nothing to undo.")
-
-    async def do_redo(self) -> None:
-        """Make the last undone change again."""
-        redo = partial(self.context.workspace.recorder.redo, self.context.saves.step)
-        if await self.save(redo, names_article=True) is None:
-            self.tell("There is nothing to redo.")
 
     @property
     def shown_article(self) -> str:
@@ -521,7 +314,11 @@ class CommandScreen(SizedScreen[ScreenResultType]):
     def not_saved(self, error: SaveError) -> None:
         """A change could not be made; for screens that must do more than say so."""
 
-    # -- words
+    # -- messages to the user
+
+    def refuse_paste(self) -> None:
+        """Only a field takes pasted text."""
+        self.tell("There is no field here to paste into.")
 
     @work(group="copy")
     async def copy(self, text: str, what: str) -> None:
@@ -543,83 +340,3 @@ class CommandScreen(SizedScreen[ScreenResultType]):
         else:
             for bar in self.query(HintBar):
                 bar.say(message)
-
-
-class OwnQueueEmptied(Message, bubble=False):
-    """Comes to a screen behind the keys that wait for it."""
-
-
-class AllPassedOn(Message):
-    """Travels the way of the keys, behind those that were typed ahead."""
-
-    def __init__(self, screen: CommandScreen[Answer]) -> None:
-        super().__init__()
-        self.screen = screen
-
-
-def _stop(event: events.Key) -> None:
-    event.stop()
-    event.prevent_default()
-
-
-def _keys(command: Command) -> str:
-    return " ".join(key_label(keys) for keys in command.keys[:2])
-
-
-class ListScreen(CommandScreen[ScreenResultType]):
-    """A screen around one list of rows: the motions that all such screens share."""
-
-    @property
-    def rows(self) -> RowList:
-        """The list."""
-        raise NotImplementedError
-
-    @property
-    def first_focus(self) -> Widget:
-        """Begin in the list."""
-        return self.rows
-
-    def do_down(self) -> None:
-        """Next row."""
-        self.rows.move(1)
-
-    def do_up(self) -> None:
-        """Previous row."""
-        self.rows.move(-1)
-
-    def do_page_down(self) -> None:
-        """One page down."""
-        self.rows.turn(1)
-
-    def do_page_up(self) -> None:
-        """One page up."""
-        self.rows.turn(-1)
-
-    def do_half_down(self) -> None:
-        """Half a page down."""
-        self.rows.turn(0.5)
-
-    def do_half_up(self) -> None:
-        """Half a page up."""
-        self.rows.turn(-0.5)
-
-    def do_first(self) -> None:
-        """To the first row."""
-        self.rows.move_to(0)
-
-    def do_last(self) -> None:
-        """To the last row."""
-        self.rows.move_to(self.rows.count - 1)
-
-    def do_open(self) -> None:
-        """Open the current row."""
-        raise NotImplementedError
-
-    def on_row_list_opened(self, message: RowList.Opened) -> None:
-        """A row was clicked again."""
-        message.stop()
-        self.do_open()
-
-    def on_descendant_focus(self) -> None:
-        """The keys are others in a prompt."""
-        self.show_hints()

@@ -20,7 +20,7 @@ from tui.library.articles import SETTLE_SECONDS
 from tui.messages import AnnotationsChanged, CatalogueChanged, TopicsChanged
 from tui.reader.opening import marks_of, marks_of_suggestions
 from tui.requests import OpenArticle
-from tui.screens.base import ListScreen
+from tui.screens.list_screen import ListScreen
 from tui.screens.topic_keys import TopicKeys
 from tui.screens.typing import TypingInput
 from tui.suggestions.finding_list import FindingList

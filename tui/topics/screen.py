@@ -13,7 +13,7 @@ from tui.commands.command import Scope
 from tui.context import Context
 from tui.messages import AnnotationsChanged, CatalogueChanged, TopicsChanged
 from tui.requests import Choice, Choose, Confirm, EditTopic, OpenPassages
-from tui.screens.base import ListScreen
+from tui.screens.list_screen import ListScreen
 from tui.topics.charts import Chart, Figures, draw, gather
 from tui.topics.topic_list import ChartBar, ChartView, TopicHead, TopicList
 from tui.widgets.bars import HintBar, TitleBar
