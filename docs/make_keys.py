@@ -5,8 +5,8 @@ python docs/make_keys.py
 
 from pathlib import Path
 
+from tui.all_commands import COMMANDS
 from tui.commands.command import Scope
-from tui.commands.registry import COMMANDS
 from tui.keys.keymap import key_label
 
 HEAD = """# Keys
@@ -21,7 +21,7 @@ def page() -> str:
     """The whole page."""
     parts = [HEAD]
     for scope in Scope:
-        commands = [command for command in COMMANDS if command.scope is scope]
+        commands = [command for command in COMMANDS.commands if command.scope is scope]
         parts.append(
             f"\n## {scope[0].upper()}{scope[1:]}\n\n| keys | what it does | name |\n|---|---|---|\n"
         )

@@ -15,6 +15,7 @@ from textual import constants
 from corpus.log import write_log
 from corpus.own_files import take_notices
 from tui import routes
+from tui.all_commands import COMMANDS
 from tui.app import NkreaderApp
 from tui.context import Context
 from tui.keys.keymap import Keymap, KeyProblem
@@ -86,7 +87,7 @@ def make_app(settings: Settings) -> NkreaderApp:
     """Put the application together. Raises `ConfigError`."""
     config = settings.config
     try:
-        keymap = Keymap(config.keys, config.topics)
+        keymap = Keymap(COMMANDS, config.keys, config.topics)
     except KeyProblem as problem:
         raise settings.file.error(
             ("keys", problem.command), problem.message, problem.advice

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from annotations.topics import Topic
+from tui.all_commands import COMMANDS
 from tui.app import NkreaderApp
 from tui.commands.command import Command, Scope
-from tui.commands.registry import COMMANDS
-from tui.keys.keymap import LAYERS, MODES, Keymap, KeyProblem, Pending
+from tui.keys.keymap import Keymap, KeyProblem, Pending
 from tui.screens.base import CommandScreen
 
 SCREENS = {
@@ -46,7 +46,7 @@ def methods_of(module: str, name: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+@pytest.mark.parametrize("command", COMMANDS.commands, ids=lambda command: command.id)
 def test_every_command_is_carried_out_by_its_screen(command) -> None:  # type: ignore[no-untyped-def]
     if command.scope in {Scope.EVERYWHERE, Scope.STEP}:
         assert hasattr(CommandScreen, command.method) or hasattr(NkreaderApp, command.method)
@@ -57,18 +57,22 @@ def test_every_command_is_carried_out_by_its_screen(command) -> None:  # type: i
 @pytest.mark.parametrize(("module", "name"), sorted(set(SCREENS.values())))
 def test_every_method_for_a_command_has_one(module: str, name: str) -> None:
     topics = (Topic(name="x", letter="x"),)
-    commands = {command.method for command in Keymap(topics=topics).commands}
+    commands = {command.method for command in Keymap(COMMANDS, topics=topics).commands}
     assert methods_of(module, name) <= commands
 
 
 def test_ids_are_unique_and_every_command_says_what_it_does() -> None:
-    ids = [command.id for command in COMMANDS]
+    ids = [command.id for command in COMMANDS.commands]
     assert len(ids) == len(set(ids))
-    assert all(command.help and command.label and command.keys for command in COMMANDS)
+    assert all(command.help and command.label and command.keys for command in COMMANDS.commands)
 
 
 def test_every_scope_is_looked_up_somewhere() -> None:
-    assert {scope for layers in LAYERS for scope in layers} == set(Scope)
+    assert {scope for layers in COMMANDS.layers for scope in layers} == set(Scope)
+
+
+def keys_of(scope: Scope) -> set[str]:
+    return {key for each in COMMANDS.commands if each.scope is scope for key in each.keys}
 
 
 def test_no_usual_key_hides_another_in_the_same_place() -> None:
@@ -79,23 +83,27 @@ def test_no_usual_key_hides_another_in_the_same_place() -> None:
         (Scope.ENDS, Scope.READER),
         (Scope.FACETS, Scope.LIBRARY),
     }
-    for layers in LAYERS:
+    for layers in COMMANDS.layers:
         for first, *wider in (layers[at:] for at in range(len(layers))):
             for other in wider:
                 if (first, other) in meant:
                     continue
-                keys = {key for each in COMMANDS if each.scope is first for key in each.keys}
-                hidden = {key for each in COMMANDS if each.scope is other for key in each.keys}
+                keys = {
+                    key for each in COMMANDS.commands if each.scope is first for key in each.keys
+                }
+                hidden = {
+                    key for each in COMMANDS.commands if each.scope is other for key in each.keys
+                }
                 assert not keys & hidden, (first, other)
 
 
-@pytest.mark.parametrize("layers", LAYERS, ids=lambda layers: layers[0])
+@pytest.mark.parametrize("layers", COMMANDS.layers, ids=lambda layers: layers[0])
 def test_every_command_is_reached_by_a_key_where_it_can_be_used(
     layers: tuple[Scope, ...],
 ) -> None:
     """The first scope is what one is in; what a mode hides is reached by leaving the mode."""
-    keymap = Keymap()
-    scopes = [each for each in layers if each is layers[0] or layers[0] not in MODES]
+    keymap = Keymap(COMMANDS)
+    scopes = [each for each in layers if each is layers[0] or layers[0] not in COMMANDS.modes]
     for command in keymap.commands:
         if command.scope in scopes:
             found = {keymap.find(layers, tuple(keys.split())) for keys in command.keys}
@@ -104,12 +112,12 @@ def test_every_command_is_reached_by_a_key_where_it_can_be_used(
 
 def test_no_command_needs_a_key_that_german_keyboards_hide() -> None:
     hard = set("[]{}\\@`") | {"ctrl+i", "ctrl+m", "ctrl+h"}
-    for command in COMMANDS:
+    for command in COMMANDS.commands:
         assert not set(command.keys) <= hard, command.id
 
 
 def test_a_sequence_is_waited_for_and_then_found() -> None:
-    keymap = Keymap(topics=(Topic(name="arms deals", key=1, letter="a"),))
+    keymap = Keymap(COMMANDS, topics=(Topic(name="arms deals", key=1, letter="a"),))
     layers = (Scope.READER, Scope.EVERYWHERE)
     assert keymap.find(layers, ("g",)) == Pending(("g",))
     first = keymap.find(layers, ("g", "g"))
@@ -143,13 +151,13 @@ def test_a_key_that_cannot_work_is_refused_with_the_reason(
     keys: dict[str, str | list[str]], said: str
 ) -> None:
     with pytest.raises(KeyProblem) as problem:
-        Keymap(keys)
+        Keymap(COMMANDS, keys)
     assert said in str(problem.value)
 
 
 def test_several_keys_and_a_comma_can_be_given() -> None:
     free = {"reader.previous_suggestion": "f4"}
-    keymap = Keymap({"reader.note": "f2, f3", "reader.caret": ",", **free})
+    keymap = Keymap(COMMANDS, {"reader.note": "f2, f3", "reader.caret": ",", **free})
     assert keymap.command("reader.note").keys == ("f2", "f3")
     assert keymap.command("reader.caret").keys == (",",)
 
@@ -161,7 +169,7 @@ def test_the_page_of_keys_is_what_the_program_does() -> None:
 
 
 def test_a_command_for_any_letter_gets_the_letter() -> None:
-    keymap = Keymap()
+    keymap = Keymap(COMMANDS)
     layers = (Scope.READER, Scope.EVERYWHERE)
     assert keymap.find(layers, ("m",)) == Pending(("m",))
     for letter in ("a", "Z", "_", "ß", "7"):
@@ -174,16 +182,18 @@ def test_a_command_for_any_letter_gets_the_letter() -> None:
 
 
 def test_a_command_for_any_letter_can_have_another_first_key() -> None:
-    keymap = Keymap({"reader.mark_letter": "M <letter>"})
+    keymap = Keymap(COMMANDS, {"reader.mark_letter": "M <letter>"})
     assert keymap.find((Scope.READER,), ("M", "a")) == keymap.command("reader.mark_a")
     with pytest.raises(KeyProblem, match="leaves no letter to choose"):
-        Keymap({"reader.mark_letter": "f2"})
+        Keymap(COMMANDS, {"reader.mark_letter": "f2"})
     with pytest.raises(KeyProblem, match="clashes"):
-        Keymap({"reader.note": "m a"})
+        Keymap(COMMANDS, {"reader.note": "m a"})
 
 
 def test_topics_with_letters_that_clash_do_without_and_that_is_said() -> None:
-    keymap = Keymap({"reader.find": "t z"}, ()).with_topics((Topic("x", 3, "z"), Topic("y")))
+    keymap = Keymap(COMMANDS, {"reader.find": "t z"}, ()).with_topics(
+        (Topic("x", 3, "z"), Topic("y"))
+    )
     assert "`t z` clashes with" in keymap.problem
     assert keymap.find((Scope.READER,), ("t", "z")) == keymap.command("reader.find")
     assert keymap.command("reader.topic_3").label == "x"

@@ -14,6 +14,7 @@ from tui.library.screen import LibraryScreen
 from tui.messages import CatalogueChanged
 from tui.notes.editor import NoteScreen
 from tui.reader.screen import ReaderScreen
+from tui.requests import OpenPassages
 from tui.screens.base import CommandScreen
 from tui.screens.picker import PickerScreen
 
@@ -75,7 +76,7 @@ async def test_a_screen_that_is_covered_or_gone_opens_nothing(start: Start) -> N
         reader = nkreader.app.screen
         await nkreader.press("q")
         await nkreader.until(shows(nkreader, LibraryScreen), "the list")
-        reader.do_help()
+        reader.open(OpenPassages())
         reader.dismiss(None)
         await nkreader.pilot.pause()
         assert nkreader.app.screen is library

@@ -14,8 +14,7 @@ from itertools import combinations
 import msgspec
 
 from annotations.topics import Topic
-from tui.commands.command import ANY_LETTER, Command, Scope
-from tui.commands.registry import COMMANDS
+from tui.commands.command import ANY_LETTER, Command, CommandSet, Scope
 
 Keys = tuple[str, ...]
 
@@ -38,38 +37,6 @@ _SAME_BYTE = {
     "ctrl+h": "backspace",
     "ctrl+left_square_bracket": "escape",
 }
-# Scopes whose commands are looked up together, the first with precedence.
-LAYERS: tuple[tuple[Scope, ...], ...] = (
-    (Scope.LIBRARY, Scope.EVERYWHERE),
-    (Scope.FACETS, Scope.LIBRARY, Scope.EVERYWHERE),
-    (Scope.READER, Scope.EVERYWHERE),
-    (Scope.CARET, Scope.READER, Scope.EVERYWHERE),
-    (Scope.ENDS, Scope.READER, Scope.EVERYWHERE),
-    (Scope.CARET, Scope.PLACING, Scope.READER, Scope.EVERYWHERE),
-    (Scope.PASSAGES, Scope.EVERYWHERE),
-    (Scope.FINDINGS, Scope.EVERYWHERE),
-    (Scope.REVIEW, Scope.EVERYWHERE),
-    (Scope.TOPICS, Scope.EVERYWHERE),
-    (Scope.PROMPT,),
-    (Scope.FILTER,),
-    (Scope.FIND,),
-    (Scope.NOTE,),
-    (Scope.NAME,),
-    (Scope.PICKER,),
-    (Scope.TOPIC,),
-    (Scope.QUESTION,),
-    (Scope.STEP,),
-)
-# What one is in for a while, within a screen: its keys may hide those of the screen.
-MODES = frozenset((Scope.FACETS, Scope.CARET, Scope.ENDS, Scope.PLACING))
-# Where a digit stands for a topic.
-_WITH_TOPICS = {Scope.LIBRARY, Scope.READER, Scope.PASSAGES, Scope.FINDINGS}
-# Where `t` with a letter puts a topic on something, and on what.
-_TAGGED = {
-    Scope.READER: "the selection or the current sentence",
-    Scope.PASSAGES: "the marked passages or the current one",
-    Scope.FINDINGS: "the marked sentences or the current one",
-}
 
 
 class KeyProblem(Exception):  # noqa: N818 - it becomes a ConfigError once its line is known
@@ -88,10 +55,11 @@ class Pending:
 
 
 class Keymap:
-    """The commands with the keys that are in force."""
+    """The commands of a set with the keys that are in force."""
 
     def __init__(
         self,
+        known: CommandSet,
         overrides: Mapping[str, str | Sequence[str]] | None = None,
         topics: Sequence[Topic] = (),
     ) -> None:
@@ -100,8 +68,10 @@ class Keymap:
         Raises `KeyProblem` for an unknown command, an unknown key, or a clash.
         """
         self.problem = ""
+        self._known = known
         self._overrides = overrides or {}
-        self.commands = tuple(_with_topics(_apply(COMMANDS, self._overrides), topics))
+        applied = _apply(known.commands, self._overrides)
+        self.commands = tuple(_with_topics(applied, topics, known))
         self._by_scope: dict[Scope, dict[Keys, Command]] = {scope: {} for scope in Scope}
         for command in self.commands:
             for text in command.keys:
@@ -111,10 +81,10 @@ class Keymap:
     def with_topics(self, topics: Sequence[Topic]) -> "Keymap":
         """The same keys for other topics; at a clash without letters, and with a `problem`."""
         try:
-            return Keymap(self._overrides, topics)
+            return Keymap(self._known, self._overrides, topics)
         except KeyProblem as problem:
             without = [msgspec.structs.replace(topic, letter="") for topic in topics]
-            keymap = Keymap(self._overrides, without)
+            keymap = Keymap(self._known, self._overrides, without)
             keymap.problem = f"The letters of topics cannot be used: {problem}"
             return keymap
 
@@ -127,9 +97,9 @@ class Keymap:
 
     def _refuse_hidden(self) -> None:
         """No command may be out of reach because a narrower scope has its key."""
-        for layers in LAYERS:
+        for layers in self._known.layers:
             for first, other in combinations(layers, 2):
-                if first in MODES and other is not Scope.EVERYWHERE:
+                if first in self._known.modes and other is not Scope.EVERYWHERE:
                     continue
                 for keys, command in self._by_scope[first].items():
                     for others, hidden in self._by_scope[other].items():
@@ -211,15 +181,17 @@ def _apply(
     return known.values()
 
 
-def _with_topics(commands: Iterable[Command], topics: Sequence[Topic]) -> Iterable[Command]:
+def _with_topics(
+    commands: Iterable[Command], topics: Sequence[Topic], known: CommandSet
+) -> Iterable[Command]:
     """The digits named after their topics, and `t` with its letter, if it has one, for each."""
     by_key = {topic.key: topic for topic in topics if topic.key}
     for command in commands:
         digit = command.argument if isinstance(command.argument, int) else 0
-        topic = by_key.get(digit) if command.scope in _WITH_TOPICS else None
+        topic = by_key.get(digit) if command.scope in known.digits else None
         yield replace(command, label=topic.name) if topic else command
     for index, topic in enumerate(topics):
-        for scope, what in _TAGGED.items():
+        for scope, what in known.tagged.items():
             yield Command(
                 f"{scope}.tag_{index}",
                 topic.name,

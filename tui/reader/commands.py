@@ -1,12 +1,12 @@
 """The commands of the reader: reading, selecting freely, choosing a new place for a passage."""
 
-from tui.commands.command import Command, Scope, moving
+from tui.commands.command import Command, CommandSet, Scope, moving
 
 UNITS = "{reader.sentence}, {reader.word}, {reader.paragraph}"
 """The keys that select, for `Keymap.spelt`."""
 
 
-def reader() -> tuple[Command, ...]:
+def _reader() -> tuple[Command, ...]:
     """Reading, selecting and coding an article."""
     here = Scope.READER
     topics = tuple(
@@ -371,7 +371,7 @@ def _extending(here: Scope) -> tuple[Command, ...]:
     )
 
 
-def caret() -> tuple[Command, ...]:
+def _caret() -> tuple[Command, ...]:
     """What keys mean while one selects freely."""
     here = Scope.CARET
     return (
@@ -397,7 +397,7 @@ def caret() -> tuple[Command, ...]:
     )
 
 
-def ends() -> tuple[Command, ...]:
+def _ends() -> tuple[Command, ...]:
     """Giving a passage new ends."""
     return (
         Command(
@@ -411,7 +411,7 @@ def ends() -> tuple[Command, ...]:
     )
 
 
-def placing() -> tuple[Command, ...]:
+def _placing() -> tuple[Command, ...]:
     """Choosing a new place for a passage."""
     here = Scope.PLACING
     return (
@@ -433,3 +433,40 @@ def placing() -> tuple[Command, ...]:
             2,
         ),
     )
+
+
+def _find() -> tuple[Command, ...]:
+    """The prompt for words in the article."""
+    return (
+        Command(
+            "find.accept",
+            "stay here",
+            ("enter", "down"),
+            "Stay at the match; the keys for hits go on from there",
+            Scope.FIND,
+            1,
+        ),
+        Command(
+            "find.cancel",
+            "go back",
+            ("escape",),
+            "Go back to where the search began",
+            Scope.FIND,
+            2,
+        ),
+    )
+
+
+COMMANDS = CommandSet(
+    (*_reader(), *_caret(), *_ends(), *_placing(), *_find()),
+    layers=(
+        (Scope.READER, Scope.EVERYWHERE),
+        (Scope.CARET, Scope.READER, Scope.EVERYWHERE),
+        (Scope.ENDS, Scope.READER, Scope.EVERYWHERE),
+        (Scope.CARET, Scope.PLACING, Scope.READER, Scope.EVERYWHERE),
+        (Scope.FIND,),
+    ),
+    modes=frozenset({Scope.CARET, Scope.ENDS, Scope.PLACING}),
+    digits=frozenset({Scope.READER}),
+    tagged={Scope.READER: "the selection or the current sentence"},
+)

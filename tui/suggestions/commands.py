@@ -1,9 +1,9 @@
 """The commands of the list of findings: what is suggested in the folder, or what a search found."""
 
-from tui.commands.command import Command, Scope, moving
+from tui.commands.command import Command, CommandSet, Scope, moving
 
 
-def findings() -> tuple[Command, ...]:
+def _findings() -> tuple[Command, ...]:
     """Accepting, rejecting and tagging many sentences."""
     here = Scope.FINDINGS
     topics = tuple(
@@ -136,3 +136,11 @@ def findings() -> tuple[Command, ...]:
             3,
         ),
     )
+
+
+COMMANDS = CommandSet(
+    _findings(),
+    layers=((Scope.FINDINGS, Scope.EVERYWHERE),),
+    digits=frozenset({Scope.FINDINGS}),
+    tagged={Scope.FINDINGS: "the marked sentences or the current one"},
+)

@@ -1,9 +1,9 @@
-"""The commands of the list of topics, of the form for one, and of what asks before it is done."""
+"""The commands of the list of topics and of the form of a topic."""
 
-from tui.commands.command import Command, Scope, moving
+from tui.commands.command import Command, CommandSet, Scope, moving
 
 
-def topics() -> tuple[Command, ...]:
+def _topics() -> tuple[Command, ...]:
     """The list of topics and its charts."""
     here = Scope.TOPICS
     return (
@@ -68,8 +68,8 @@ def topics() -> tuple[Command, ...]:
     )
 
 
-def form() -> tuple[Command, ...]:
-    """The form for one topic."""
+def _form() -> tuple[Command, ...]:
+    """The form of a topic."""
     here = Scope.TOPIC
     return (
         Command("topic.keep", "save", ("enter", "ctrl+s"), "Save the topic", here, 1),
@@ -79,12 +79,6 @@ def form() -> tuple[Command, ...]:
     )
 
 
-def question() -> tuple[Command, ...]:
-    """What is asked before something is done."""
-    here = Scope.QUESTION
-    return (
-        Command(
-            "question.accept", "do it", ("enter",), "Do it, as one step that can be undone", here, 1
-        ),
-        Command("question.cancel", "cancel", ("escape", "q"), "Leave everything as it is", here, 2),
-    )
+COMMANDS = CommandSet(
+    (*_topics(), *_form()), layers=((Scope.TOPICS, Scope.EVERYWHERE), (Scope.TOPIC,))
+)

@@ -1,0 +1,188 @@
+"""The commands of the library: the list of articles, the facets beside it, the search prompt."""
+
+from tui.commands.command import Command, CommandSet, Scope, moving
+
+
+def _library() -> tuple[Command, ...]:
+    """The list of articles."""
+    here = Scope.LIBRARY
+    filters = tuple(
+        Command(
+            f"library.filter_{digit}",
+            f"filter {digit}",
+            (str(digit),),
+            f"Only articles with topic {digit}; again: all",
+            here,
+            argument=digit,
+        )
+        for digit in range(1, 10)
+    )
+    return (
+        *moving(here, "library", "article"),
+        Command(
+            "library.open", "read", ("enter", "l", "right"), "Read the article", here, 3, "rows"
+        ),
+        Command("library.search", "search", ("/",), "Search all articles", here, 2),
+        Command(
+            "library.back",
+            "all articles",
+            ("escape", "h", "left"),
+            "Clear the search or the filter",
+            here,
+            4,
+            "searching",
+        ),
+        Command(
+            "library.jump_back",
+            "read on",
+            ("ctrl+o", "H"),
+            "Back to where one was in the article that was read last",
+            here,
+        ),
+        Command(
+            "library.suggestions",
+            "suggestions",
+            ("S",),
+            "Every sentence that is suggested for a topic",
+            here,
+            8,
+            "rows",
+        ),
+        Command(
+            "library.tag_found",
+            "tag sentences",
+            ("t",),
+            "List the sentences that the search has found in the listed articles, to tag many",
+            here,
+            5,
+            "found",
+        ),
+        Command("library.passages", "passages", ("A",), "Every annotated passage", here, 6),
+        Command(
+            "library.narrow",
+            "narrow",
+            ("f",),
+            "Only articles of one source, month or topic",
+            here,
+            5,
+            "rows",
+        ),
+        Command(
+            "library.facets",
+            "facets",
+            ("tab", "shift+tab"),
+            "To the facets beside the list, on a screen of 100 columns or more",
+            here,
+            5,
+            "facets",
+        ),
+        Command(
+            "library.order",
+            "order",
+            ("o",),
+            "Order as found, newest first, oldest first, by title",
+            here,
+            8,
+            "rows",
+        ),
+        Command(
+            "library.versions",
+            "versions",
+            ("V",),
+            "Only the versions of this story; again: all articles",
+            here,
+            7,
+            "versions",
+        ),
+        Command(
+            "library.fold",
+            "one of each",
+            ("z",),
+            "One article of each story; again: all of them",
+            here,
+            8,
+            "stories",
+        ),
+        Command(
+            "library.instead",
+            "other spelling",
+            ("e",),
+            "Search what is suggested instead",
+            here,
+            4,
+            "instead",
+        ),
+        Command("library.read", "read or not", ("r",), "Take it as read, or as not", here),
+        Command(
+            "library.star", "star", ("*",), "Star the article; again: no star", here, 50, "rows"
+        ),
+        Command(
+            "library.article_note",
+            "note",
+            ("a", "g a"),
+            "Write or read your note on the article as a whole",
+            here,
+            51,
+            "rows",
+        ),
+        Command("library.copy", "copy title", ("y",), "Copy title and source", here),
+        Command(
+            "library.close", "quit", ("q",), "Leave nkreader; everything is already saved", here, 7
+        ),
+        *filters,
+    )
+
+
+def _facets() -> tuple[Command, ...]:
+    """What a list can be narrowed by, beside it."""
+    here = Scope.FACETS
+    return (
+        Command(
+            "facets.choose", "only these", ("enter",), "Only articles with it; again: all", here, 1
+        ),
+        Command(
+            "facets.leave",
+            "to the articles",
+            ("tab", "shift+tab", "escape", "l", "right", "q"),
+            "Back to the articles",
+            here,
+            2,
+        ),
+    )
+
+
+def _prompt() -> tuple[Command, ...]:
+    """The search prompt."""
+    here = Scope.PROMPT
+    return (
+        Command(
+            "prompt.accept",
+            "to the results",
+            ("enter", "down", "tab"),
+            "Search these words and go to the results",
+            here,
+            2,
+        ),
+        Command("prompt.cancel", "cancel", ("escape",), "Cancel the search", here, 3),
+        Command(
+            "prompt.instead",
+            "other spelling",
+            ("ctrl+t",),
+            "Search what is suggested instead",
+            here,
+            1,
+            "instead",
+        ),
+    )
+
+
+COMMANDS = CommandSet(
+    (*_library(), *_facets(), *_prompt()),
+    layers=(
+        (Scope.LIBRARY, Scope.EVERYWHERE),
+        (Scope.FACETS, Scope.LIBRARY, Scope.EVERYWHERE),
+        (Scope.PROMPT,),
+    ),
+    modes=frozenset({Scope.FACETS}),
+    digits=frozenset({Scope.LIBRARY}),
+)

@@ -1,0 +1,113 @@
+"""The commands of the list of passages."""
+
+from tui.commands.command import Command, CommandSet, Scope, moving
+
+
+def _passages() -> tuple[Command, ...]:
+    """The list of annotations."""
+    here = Scope.PASSAGES
+    topics = tuple(
+        Command(
+            f"passages.topic_{digit}",
+            f"topic {digit}",
+            (str(digit),),
+            f"Put topic {digit} on the marked passages or the current one, or take it away",
+            here,
+            argument=digit,
+        )
+        for digit in range(1, 10)
+    )
+    return (
+        *moving(here, "passages", "passage"),
+        Command(
+            "passages.open",
+            "go there",
+            ("enter", "l", "right"),
+            "Read the passage in its article",
+            here,
+            2,
+            "rows",
+        ),
+        Command(
+            "passages.filter",
+            "filter",
+            ("/",),
+            "Only passages with these words in quote, note, topic, coder or title",
+            here,
+            4,
+        ),
+        Command("passages.order", "order", ("o",), "By topic, article, coder or day", here, 5),
+        *topics,
+        Command(
+            "passages.pick_topic",
+            "topic",
+            ("t t",),
+            "Pick a topic for the marked passages or the current one",
+            here,
+            7,
+            "rows",
+        ),
+        Command("passages.note", "note", ("a",), "Write or read the note", here, 8, "rows"),
+        Command(
+            "passages.mark",
+            "mark",
+            ("x",),
+            "Mark the passage, or no longer: keys act on all that are marked",
+            here,
+            6,
+            "rows",
+        ),
+        Command(
+            "passages.mark_all",
+            "mark all",
+            ("X",),
+            "Mark all that are listed; when all are marked: none",
+            here,
+            7,
+            "marked",
+        ),
+        Command(
+            "passages.delete",
+            "delete",
+            ("d",),
+            "Delete the marked annotations or the current one",
+            here,
+            11,
+            "rows",
+        ),
+        Command(
+            "passages.copy",
+            "copy",
+            ("y",),
+            "Copy the marked passages or the current one, with the source",
+            here,
+            9,
+            "rows",
+        ),
+        Command("passages.copy_list", "copy all", ("Y",), "Copy all that are listed", here),
+        Command(
+            "passages.export",
+            "export",
+            ("e",),
+            "Write the marked passages, or all that are listed, into a file",
+            here,
+            10,
+            "rows",
+        ),
+        Command(
+            "passages.back",
+            "back",
+            ("q", "escape", "h", "left"),
+            "Clear the filter, else back to where you came from",
+            here,
+            3,
+        ),
+    )
+
+
+COMMANDS = CommandSet(
+    _passages(),
+    layers=((Scope.PASSAGES, Scope.EVERYWHERE),),
+    digits=frozenset({Scope.PASSAGES}),
+    tagged={Scope.PASSAGES: "the marked passages or the current one"},
+)
