@@ -22,7 +22,7 @@ from textual.widgets import Input, TextArea
 
 from tui.app import NkreaderApp
 from tui.start import make_app
-from tui.widgets.bars import HintBar
+from tui.widgets.hint_bar import HintBar
 from workspace.coding import article_coding as coding
 from workspace.places import Options, resolve
 

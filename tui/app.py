@@ -34,7 +34,7 @@ from tui.screens.base import CommandScreen
 from tui.screens.too_small import TooSmallScreen
 from tui.terminal import Terminal, TerminalGone, TerminalMissed
 from tui.threads import Threads
-from tui.widgets.bars import HintBar
+from tui.widgets.hint_bar import HintBar
 from tui.widgets.strips import clean
 from workspace.articles.progress_rate import Pace
 

@@ -9,10 +9,9 @@ from annotations.topics import Topic
 from tui.jump_list import Jumps
 from tui.keys.keymap import Keymap
 from tui.notices import Notices
-from tui.palette import Palette
+from tui.palette import Palette, symbol
 from tui.requests import Request
 from tui.saving import Saves
-from tui.widgets.bars import symbol
 from workspace.places import Settings
 
 if TYPE_CHECKING:

@@ -340,3 +340,8 @@ def _plain() -> Palette:
         current_hit=Style(bold=True, reverse=True),
         style_of=lambda _topic: styles,
     )
+
+
+def symbol(topic: Topic) -> str:
+    """The one character that stands for a topic: its digit, else its letter, else a bullet."""
+    return str(topic.key) if topic.key else topic.letter or "•"

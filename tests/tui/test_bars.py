@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.widgets.bars import fit_all, with_room
+from tui.reader.topic_bar import fit_all, with_room
 
 
 def test_names_that_fit_are_whole_and_of_others_the_longest_are_cut() -> None:

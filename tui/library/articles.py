@@ -14,7 +14,7 @@ from tui.context import Context
 from tui.library.article_list import ArticleList, Coding, Snippet
 from tui.library.listing import Listing
 from tui.messages import AnnotationsChanged, TopicsChanged
-from tui.screens.list_screen import ListScreen
+from tui.screens.list_screen import SETTLE_SECONDS, ListScreen
 from tui.text.snippets import snippet
 from tui.widgets.row_list import RowList
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tui.reader.preview import Preview
     from workspace.search.folder_search import Found
 
-# A key pressed within this time of the one before replaces its work before it starts.
-SETTLE_SECONDS = 0.03
 # One who stays at an article so long may open it.
 _REST_SECONDS = 0.15
 WIDE = 100
@@ -61,19 +59,21 @@ class ArticlesScreen(ListScreen[None]):
 
     # -- coding and progress
 
-    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
-        """Count the topics of each article anew."""
+    def refill(self) -> None:
+        """Count the topics of each article again."""
         self._count_coding()
+
+    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
+        """Articles may have other topics."""
+        self.refill_when_seen()
 
     def on_topics_changed(self, _message: TopicsChanged) -> None:
-        """Count them in their order as it is now."""
-        self._count_coding()
+        """Topics may stand in another order."""
+        self.refill_when_seen()
 
     def on_screen_resume(self) -> None:
-        """Back from an article: its topics may be others."""
-        super().on_screen_resume()
-        if self.context.is_open:
-            self._count_coding()
+        """Back from an article, of which more has been read."""
+        self.list.refresh()
 
     @work(exclusive=True, group="coding")
     async def _count_coding(self) -> None:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from textual import work
 
 from tui.context import Context
-from tui.library.articles import SETTLE_SECONDS, WIDE, ArticlesScreen
+from tui.library.articles import WIDE, ArticlesScreen
 from tui.library.facet_list import FacetList
 from tui.library.listing import Facet, Narrowing, facets, values_of
-from tui.messages import AnnotationsChanged
 from tui.requests import Choice, Choose
+from tui.screens.list_screen import SETTLE_SECONDS
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import number
 
@@ -47,8 +47,9 @@ class NarrowingScreen(ArticlesScreen):
         """Whether facets are shown."""
         return self.size.width >= WIDE
 
-    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
-        """Articles may have other topics."""
+    def refill(self) -> None:
+        """Count the topics of each article again, and how many articles have each."""
+        super().refill()
         self.count_facets()
 
     @work(exclusive=True, group="facets")

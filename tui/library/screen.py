@@ -9,15 +9,16 @@ from textual.containers import Horizontal
 
 from tui.commands.command import Scope
 from tui.context import Context
-from tui.library.articles import SETTLE_SECONDS
 from tui.library.listing import Facet, Narrowing
 from tui.library.narrowing import NarrowingScreen
 from tui.library.prompt import FoundBar, PromptSign
 from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
 from tui.notes.article_notes import AboutScreen
 from tui.requests import OpenArticle, OpenPassages, OpenSuggestions
+from tui.screens.list_screen import SETTLE_SECONDS
 from tui.screens.typing import TypingInput
-from tui.widgets.bars import HintBar, TitleBar
+from tui.widgets.bars import TitleBar
+from tui.widgets.hint_bar import HintBar
 from tui.widgets.strips import in_home, number
 
 _LONGEST_QUERY = 1000

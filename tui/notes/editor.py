@@ -16,7 +16,7 @@ from tui.notes.own_editor import edit, editor_of
 from tui.requests import WriteNote
 from tui.screens.overlay import Overlay, entitle
 from tui.screens.typing import screen_first
-from tui.widgets.bars import HintBar
+from tui.widgets.hint_bar import HintBar
 from tui.widgets.strips import clean, fit
 from workspace.coding.drafts import Drafts
 

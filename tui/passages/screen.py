@@ -13,54 +13,42 @@ from annotations.anchoring.anchors import State
 from corpus.errors import ArticleError
 from tui.commands.command import Scope
 from tui.context import Context
-from tui.library.articles import SETTLE_SECONDS
 from tui.messages import AnnotationsChanged, DoubtsFound
 from tui.passages.passage_list import PassageList
 from tui.requests import OpenArticle, WriteNote
-from tui.screens.list_screen import ListScreen
-from tui.screens.topic_keys import TopicKeys
+from tui.screens.filtered_list import FilteredListScreen
+from tui.screens.list_screen import SETTLE_SECONDS
 from tui.screens.typing import TypingInput
-from tui.widgets.bars import HintBar, TitleBar
+from tui.widgets.hint_bar import HintBar
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import number
 from workspace.coding.present import Meant
 from workspace.search.passages import Listed, Order, cited, list_passages
 
 
-class PassagesScreen(ListScreen[None], TopicKeys[None]):
-    """Lists, filters, opens and changes annotations: all of them, or those of one topic.
+class PassagesScreen(FilteredListScreen[Listed]):
+    """Lists, filters, opens and changes annotations: all of them, or those of one topic."""
 
-    Keys that change something mean the marked ones that are listed, else the current one.
-    """
-
-    DEFAULT_CSS = """
-    PassagesScreen PassageList { height: 1fr; }
-    PassagesScreen Input { height: 1; border: none; padding: 0 3; background: $background; }
-    PassagesScreen Input:focus { border: none; background: $surface; }
-    """
+    DEFAULT_CSS = "PassagesScreen PassageList { height: 1fr; }"
+    OWN_SCOPE = Scope.PASSAGES
 
     def __init__(self, context: Context, topic: str | None = None) -> None:
-        super().__init__(context)
+        super().__init__(context, "filter: words in quote, note, topic, coder or title")
         self._topic = topic
-        self._title = TitleBar(context.palette)
-        self._filter = TypingInput(
-            placeholder="filter: words in quote, note, topic, coder or title"
-        )
         self._list = PassageList(context.palette, ())
         self._order = Order.TOPIC
-        self._marked: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """Title, filter, list, hints."""
-        yield self._title
-        yield self._filter
+        yield self.title_bar
+        yield self.filter
         yield self._list
         yield HintBar(self.context.palette)
 
     def on_mount(self) -> None:
         """Start in the list."""
         self.wait_for("passages")
-        self._fill()
+        self.refill()
         self.show_hints()
         self.came("mount")
 
@@ -70,53 +58,52 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
         return self._list
 
     @property
-    def scopes(self) -> tuple[Scope, ...]:
-        """The filter has its own keys."""
-        if self.focused is self._filter:
-            return (Scope.FILTER,)
-        return (Scope.PASSAGES, Scope.EVERYWHERE)
+    def items(self) -> Sequence[Listed]:
+        """The passages."""
+        return self._list.passages
+
+    def mark_of(self, item: Listed) -> str:
+        """A passage may be listed under several topics; it is marked in all places."""
+        return item.annotation.id
 
     @property
     def states(self) -> frozenset[str]:
         """For the hints."""
         holds = {
             "rows": self._list.count > 0,
-            "marked": bool(self._marked),
+            "marked": bool(self.marks.marked),
             **self.folder_states,
         }
         return frozenset(word for word, is_so in holds.items() if is_so)
 
-    def on_screen_resume(self) -> None:
-        """Back from an article: its passages may be others."""
-        super().on_screen_resume()
-        self._fill()
-
     def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
         """Show them as they are now."""
-        self._fill()
+        self.refill_when_seen()
 
     def on_input_changed(self, event: TypingInput.Changed) -> None:
         """Filter while one types."""
         event.stop()
         self._fill(typing=True)
 
+    def refill(self) -> None:
+        """List the passages that the filter lets through."""
+        self._fill()
+
     @work(exclusive=True, group="fill")
     async def _fill(self, *, typing: bool = False) -> None:
         """List them in a thread; a newer question cancels this one and drops its answer."""
         if typing:
             await asyncio.sleep(SETTLE_SECONDS)
-        workspace, order, words = self.context.workspace, self._order, self._filter.value
+        workspace, order, words = self.context.workspace, self._order, self.filter.value
         topics = [topic.name for topic in self.context.topics]
         passages = await asyncio.to_thread(
             lambda: list_passages(workspace.annotation_files(), order, words, topics, self._topic)
         )
         self._list.empty = self._empty_lines()
         self._list.show_passages(passages, Counter(each.heading for each in passages), words)
-        self._marked &= {each.annotation.id for each in passages}
-        self._show_marked()
-        self._say_title()
+        self.marks.keep(map(self.mark_of, passages))
+        self.show_marks()
         self._say_heading()
-        self.show_hints()
         self.came("passages")
         worker = get_current_worker()
         await asyncio.to_thread(self.context.review.find, lambda: worker.is_cancelled)
@@ -124,9 +111,9 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
         self.show_hints()
 
     def _empty_lines(self) -> tuple[str, ...]:
-        if self._filter.value.strip():
+        if self.filter.value.strip():
             back = self.key_of("passages.back")
-            return (f"Nothing has {self._filter.value.strip()}.", "", f"{back} shows all again.")
+            return (f"Nothing has {self.filter.value.strip()}.", "", f"{back} shows all again.")
         if self.so_far:
             return ("No passages so far: the annotations are still being read.",)
         return (
@@ -136,9 +123,8 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
             self.spelt("and {reader.note} writes a note on it."),
         )
 
-    def on_doubts_found(self, message: DoubtsFound) -> None:
-        """Say which passages need a look."""
-        super().on_doubts_found(message)
+    def on_doubts_found(self, _message: DoubtsFound) -> None:
+        """Say which passages are to be reviewed."""
         self._say_doubts()
 
     def _say_doubts(self) -> None:
@@ -155,11 +141,11 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
             if doubts
             else ""
         )
-        marked = f"{len(self._marked):,} marked · " if self._marked else ""
+        marked = f"{len(self.marked):,} marked · " if self.marked else ""
         count = f"{need}{marked}{number(different, 'passage')}{self.so_far}"
         on = f" on {self._topic}" if self._topic else ""
         left = f"Passages{on} by {self._order.value}"
-        self._title.say(left=left, right=self._problems() or count)
+        self.title_bar.say(left=left, right=self._problems() or count)
 
     def _problems(self) -> str:
         workspace = self.context.workspace
@@ -171,29 +157,19 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
         files = "1 annotation file" if problems == 1 else f"{problems} annotation files"
         return f"{files} could not be read: nkreader check"
 
-    @property
-    def _current(self) -> Listed | None:
-        passages = self._list.passages
-        return passages[self._list.current] if passages else None
-
     def on_row_list_moved(self, _message: RowList.Moved) -> None:
         """Another passage, perhaps under another heading."""
         self._say_heading()
 
     def _say_heading(self) -> None:
-        current = self._current
-        for bar in self.query(HintBar):
-            bar.inform(
-                f"{self._list.current + 1}/{self._list.count} · {current.heading}"
-                if current
-                else ""
-            )
+        current, rows = self.current, self._list
+        self.inform(f"{rows.current + 1}/{rows.count} · {current.heading}" if current else "")
 
     # -- commands
 
     def do_open(self) -> None:
         """Read the passage in its article."""
-        current = self._current
+        current = self.current
         if current is not None:
             self._open(current)
 
@@ -215,61 +191,17 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
         paths = list(dict.fromkeys((*listed_now, listed.path)))
         self.open(OpenArticle(paths, paths.index(listed.path), point=point))
 
-    def do_filter(self) -> None:
-        """Type a filter."""
-        self.set_focus(self._filter)
-
-    def do_accept(self) -> None:
-        """Keep the filter."""
-        self.set_focus(self._list)
-
-    def do_cancel(self) -> None:
-        """Give the filter up."""
-        self._filter.value = ""
-        self.set_focus(self._list)
-
     def do_order(self) -> None:
         """By topic, by article, by coder, by day."""
         self._order = self._order.following
-        self._fill()
+        self.refill()
 
-    def do_back(self) -> None:
-        """Give the filter up, else leave."""
-        if self._filter.value:
-            self._filter.value = ""
-        else:
-            self.dismiss()
-
-    # -- marking
-
-    def do_mark(self) -> None:
-        """Mark the current one, or no longer, and go to the next."""
-        current = self._current
-        if current is not None:
-            self._marked ^= {current.annotation.id}
-            self._show_marked()
-            self._list.move(1)
-
-    def do_mark_all(self) -> None:
-        """Mark all that are listed; when all are marked, none."""
-        every = {each.annotation.id for each in self._list.passages}
-        self._marked = set() if self._marked == every else every
-        self._show_marked()
-
-    def _show_marked(self) -> None:
-        self._list.marked = frozenset(self._marked)
+    def show_marks(self) -> None:
+        """Draw which passages are marked, and say how many."""
+        self._list.marked = frozenset(map(self.mark_of, self.marked))
         self._list.refresh()
         self._say_title()
         self.show_hints()
-
-    @property
-    def _chosen(self) -> list[Listed]:
-        """Those that keys act on, each once."""
-        current = self._current
-        if not self._marked:
-            return [current] if current is not None else []
-        by_id = {each.annotation.id: each for each in self._list.passages}
-        return [each for name, each in by_id.items() if name in self._marked]
 
     # -- changes
 
@@ -288,11 +220,11 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
     @property
     def _meant(self) -> list[Meant]:
         """Which annotations keys act on: what they are like by now is known when they do."""
-        return [each.meant for each in self._chosen]
+        return [each.meant for each in self.chosen]
 
     def do_note(self) -> None:
         """Write or read the note of the current one."""
-        current = self._current
+        current = self.current
         if current is None:
             return
         annotation = current.annotation
@@ -309,12 +241,12 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
 
     def do_copy(self) -> None:
         """Copy those chosen, each with its source."""
-        if chosen := self._chosen:
+        if chosen := self.chosen:
             self._copy(chosen)
 
     def do_copy_list(self) -> None:
         """Copy all that are listed."""
-        by_id = {each.annotation.id: each for each in self._list.passages}
+        by_id = {self.mark_of(listed): listed for listed in self.items}
         self._copy(list(by_id.values()))
 
     def _copy(self, listed: Sequence[Listed]) -> None:
@@ -328,10 +260,10 @@ class PassagesScreen(ListScreen[None], TopicKeys[None]):
         from tui.screens.exporting import export
 
         reading = self.context.workspace.loaded.annotations
-        if not self._marked and not reading.is_whole:
+        if not self.marked and not reading.is_whole:
             self.tell(f"Not all can be exported yet: {reading.words} have been read.")
             return
-        listed = self._chosen if self._marked else self._list.passages
+        listed = self.marked or self._list.passages
         ids = {each.annotation.id for each in listed}
         if ids:
             export(self, ids)

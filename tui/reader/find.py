@@ -10,7 +10,7 @@ from tui.commands.command import Scope
 from tui.context import Context
 from tui.screens.overlay import Overlay
 from tui.screens.typing import TypingInput
-from tui.widgets.bars import HintBar
+from tui.widgets.hint_bar import HintBar
 from tui.widgets.strips import number
 
 

@@ -31,12 +31,14 @@ from tui.reader.session import ReaderSession
 from tui.reader.status import coded, progress_words, title_words
 from tui.reader.story_versions import StoryVersions
 from tui.reader.suggestions import Suggestions
+from tui.reader.topic_bar import AboutBar, TopicBar
 from tui.reader.topic_legend import about_lines
 from tui.reader.view import ReaderView
 from tui.requests import OpenPassages
 from tui.screens.topic_keys import TopicKeys
 from tui.text.hyphens import Hyphenate
-from tui.widgets.bars import AboutBar, HintBar, TitleBar, TopicBar
+from tui.widgets.bars import TitleBar
+from tui.widgets.hint_bar import HintBar
 from workspace.coding.save_result import ArticleChangedError, Saved, SaveError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from tui.reader import topic_legend as legend
 from tui.reader.commands import UNITS
 from tui.reader.comparison import other_versions
 from tui.reader.session import ReaderSession
-from tui.widgets.bars import Coded
+from tui.reader.topic_bar import Coded
 from tui.widgets.strips import clean, number
 
 _WORDS_A_MINUTE = 220

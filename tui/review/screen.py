@@ -13,13 +13,14 @@ from textual.worker import get_current_worker
 from corpus.errors import ArticleError
 from tui.commands.command import Scope
 from tui.context import Context
-from tui.messages import AnnotationsChanged, CatalogueChanged, DoubtsFound
+from tui.messages import AnnotationsChanged, CatalogueChanged
 from tui.palette import Palette
 from tui.requests import OpenArticle, PlacePassage
 from tui.review.beside import Beside
 from tui.review.versions import columns_of
 from tui.screens.list_screen import ListScreen
-from tui.widgets.bars import HintBar, Rule, TitleBar
+from tui.widgets.bars import Rule, TitleBar
+from tui.widgets.hint_bar import HintBar
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import Row, clean, number
 from workspace.coding.conflicts import Keep
@@ -122,21 +123,17 @@ class ReviewScreen(ListScreen[None]):
 
     # -- the list
 
-    def on_screen_resume(self) -> None:
-        """Back from an article: what was in doubt may not be so any more."""
-        super().on_screen_resume()
+    def refill(self) -> None:
+        """Look for passages to review."""
         self._fill()
 
     def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
         """Look again."""
-        self._fill()
+        self.refill_when_seen()
 
     def on_catalogue_changed(self, _message: CatalogueChanged) -> None:
-        """Look again: articles have been read anew."""
-        self._fill()
-
-    def on_doubts_found(self, _message: DoubtsFound) -> None:
-        """Somebody else has looked; we have looked ourselves."""
+        """Look again: articles were read again."""
+        self.refill_when_seen()
 
     @work(exclusive=True, group="fill")
     async def _fill(self) -> None:

@@ -26,7 +26,8 @@ from tui.keys.keymap import Keys, Pending
 from tui.messages import AnnotationsChanged, DoubtsFound, TopicsChanged
 from tui.requests import Answer, Request
 from tui.screens.key_queue import KeyQueueScreen, stop
-from tui.widgets.bars import Bar, HintBar
+from tui.widgets.bars import Bar
+from tui.widgets.hint_bar import HintBar
 from workspace.coding.save_result import Saved, SaveError
 
 _WHICH_KEY_SECONDS = 0.3

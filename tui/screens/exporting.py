@@ -16,7 +16,8 @@ from tui.requests import Choice, Choose, NameFile
 from tui.screens.base import CommandScreen
 from tui.screens.overlay import Overlay, entitle
 from tui.screens.typing import TypingInput
-from tui.widgets.bars import HintBar, Words
+from tui.widgets.bars import Words
+from tui.widgets.hint_bar import HintBar
 from tui.widgets.strips import in_home, number
 
 _KINDS = {

@@ -14,9 +14,10 @@ from tui.palette import Palette
 from tui.requests import Choice
 from tui.screens.overlay import Overlay, entitle
 from tui.screens.typing import TypingInput
-from tui.widgets.bars import Bar, HintBar, broken
+from tui.widgets.bars import Bar
+from tui.widgets.hint_bar import HintBar
 from tui.widgets.row_list import RowList
-from tui.widgets.strips import Row, clean
+from tui.widgets.strips import Row, broken, clean
 
 
 class ChoiceList(RowList):

@@ -8,7 +8,8 @@ from textual.containers import Vertical
 from tui.commands.command import Scope
 from tui.context import Context
 from tui.screens.overlay import Overlay, entitle
-from tui.widgets.bars import HintBar, Words
+from tui.widgets.bars import Words
+from tui.widgets.hint_bar import HintBar
 
 
 class QuestionScreen(Overlay[bool]):

@@ -16,17 +16,16 @@ from corpus.article import Article
 from corpus.errors import ArticleError
 from tui.commands.command import Scope
 from tui.context import Context
-from tui.library.articles import SETTLE_SECONDS
 from tui.messages import AnnotationsChanged, CatalogueChanged, TopicsChanged
 from tui.reader.opening import marks_of, marks_of_suggestions
 from tui.requests import OpenArticle
-from tui.screens.list_screen import ListScreen
-from tui.screens.topic_keys import TopicKeys
+from tui.screens.filtered_list import FilteredListScreen
+from tui.screens.list_screen import SETTLE_SECONDS
 from tui.screens.typing import TypingInput
 from tui.suggestions.finding_list import FindingList
 from tui.text.marks import Mark, Marks
-from tui.widgets.bars import HintBar, Rule, TitleBar
-from tui.widgets.marked_rows import Marking
+from tui.widgets.bars import Rule
+from tui.widgets.hint_bar import HintBar
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import number
 from workspace.coding.save_result import Saved
@@ -52,44 +51,37 @@ _MOST = 20_000
 _BEGINNING = "Looking at the articles …"
 
 
-class FindingsScreen(ListScreen[None], TopicKeys[None]):
-    """Lists what is suggested, or with a query what it finds in the articles of `paths`.
-
-    Keys that change something mean what is marked and listed, else the current one.
-    """
+class FindingsScreen(FilteredListScreen[Finding]):
+    """Lists what is suggested, or with a query what it finds in the articles of `paths`."""
 
     DEFAULT_CSS = """
     FindingsScreen FindingList { height: 1fr; }
     FindingsScreen #preview { height: 1fr; }
     FindingsScreen #preview > Preview { height: 1fr; }
-    FindingsScreen Input { height: 1; border: none; padding: 0 3; background: $background; }
-    FindingsScreen Input:focus { border: none; background: $surface; }
     """
+    OWN_SCOPE = Scope.FINDINGS
 
     def __init__(
         self, context: Context, query: "ParsedQuery | None" = None, paths: Sequence[str] = ()
     ) -> None:
-        super().__init__(context)
+        super().__init__(context, "filter: words that were found, a topic, the title")
         self._query = query
         self._paths = paths
         self._unit = Unit.SENTENCE
         self._is_folded = False
         self._by_topic = False
-        self._marking: Marking[Key] = Marking()
         self._found: dict[str, tuple[Finding, ...]] = {}
         """By article, as it was looked at last."""
         self._progress = _BEGINNING
         self._looking = self._new_looking()
-        self._title = TitleBar(context.palette)
-        self._filter = TypingInput(placeholder="filter: words that were found, a topic, the title")
         self._list = FindingList(context.palette, context.symbols)
         self._preview: Preview | None = None
         self._previewed: Finding | None = None
 
     def compose(self) -> ComposeResult:
         """Title, filter, list, the current one in its article, hints."""
-        yield self._title
-        yield self._filter
+        yield self.title_bar
+        yield self.filter
         yield self._list
         yield Rule(self.context.palette)
         yield Vertical(id="preview")
@@ -99,7 +91,7 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
         """Begin to look."""
         self.wait_for("findings")
         self._list.empty = self._empty_lines()
-        self._fill()
+        self.refill()
         self.show_hints()
         self.came("mount")
 
@@ -109,11 +101,13 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
         return self._list
 
     @property
-    def scopes(self) -> tuple[Scope, ...]:
-        """The filter has its own keys."""
-        if self.focused is self._filter:
-            return (Scope.FILTER,)
-        return (Scope.FINDINGS, Scope.EVERYWHERE)
+    def items(self) -> Sequence[Finding]:
+        """The sentences."""
+        return self._list.findings
+
+    def mark_of(self, item: Finding) -> Key:
+        """Its place and its topic."""
+        return item.key
 
     @property
     def states(self) -> frozenset[str]:
@@ -124,7 +118,7 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
             "suggested": has_rows and self._query is None,
             "suggestions": self._query is None,
             "searched": self._query is not None,
-            "marked": bool(self._marking.marked),
+            "marked": bool(self.marks.marked),
             "stories": bool(self.context.workspace.catalogue.stories),
             **self.folder_states,
         }
@@ -132,23 +126,21 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
 
     # -- finding
 
-    def on_screen_resume(self) -> None:
-        """Back from an article: other passages may be tagged."""
-        super().on_screen_resume()
+    def refill(self) -> None:
+        """Look at the articles."""
         self._fill()
 
     def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
         """Look again where something has changed."""
-        self._fill()
+        self.refill_when_seen()
 
     def on_catalogue_changed(self, _message: CatalogueChanged) -> None:
-        """Look at what is new."""
-        self._fill()
+        """Look at new articles."""
+        self.refill_when_seen()
 
-    def on_topics_changed(self, message: TopicsChanged) -> None:
-        """Other topics may suggest something else."""
-        super().on_topics_changed(message)
-        self._fill()
+    def on_topics_changed(self, _message: TopicsChanged) -> None:
+        """Other topics may suggest other sentences."""
+        self.refill_when_seen()
 
     def on_input_changed(self, event: TypingInput.Changed) -> None:
         """Filter while one types."""
@@ -202,14 +194,14 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
         topics = [topic.name for topic in self.context.topics] if self._by_topic else None
         self._list.empty = self._empty_lines()
         every = (each for findings in self._found.values() for each in findings)
-        self._list.show_findings(arrange(every, self._filter.value, topics))
-        self._show_marked()
+        self._list.show_findings(arrange(every, self.filter.value, topics))
+        self.show_marks()
         self._show_preview()
 
     def _empty_lines(self) -> tuple[str, ...]:
         if self._progress:
             return (_BEGINNING,)
-        if words := self._filter.value.strip():
+        if words := self.filter.value.strip():
             return (f"Nothing has {words}.", "", f"{self.key_of('findings.back')} shows all again.")
         if self._query is not None:
             return (
@@ -225,19 +217,17 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
             )
         return (f"Nothing is suggested{self.so_far}, or everything has been decided.",)
 
-    def _show_marked(self) -> None:
-        marking = self._marking
-        self._list.marked = frozenset(marking.marked)
-        self._list.refresh()
-        listed = sum(each.key in marking.marked for each in self._list.findings)
-        said = f"{listed:,} marked · " if listed else ""
+    def show_marks(self) -> None:
+        """Draw which sentences are marked, and say how many."""
+        marked, rows = self.marked, self._list
+        rows.marked = frozenset(map(self.mark_of, marked))
+        rows.refresh()
+        said = f"{len(marked):,} marked · " if marked else ""
         what = self._unit.value if self._query is not None else "suggestion"
         folded = "one of each story · " if self._is_folded else ""
-        count = f"{number(self._list.count, what)}{self.so_far}"
-        self._title.say(left=self._heading, right=f"{self._progress}{folded}{said}{count}")
-        at = f"{self._list.current + 1:,}/{self._list.count:,}" if self._list.count else ""
-        for bar in self.query(HintBar):
-            bar.inform(at)
+        count = f"{number(rows.count, what)}{self.so_far}"
+        self.title_bar.say(left=self._heading, right=f"{self._progress}{folded}{said}{count}")
+        self.inform(f"{rows.current + 1:,}/{rows.count:,}" if rows.count else "")
         self.show_hints()
 
     @property
@@ -250,7 +240,7 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
 
     def on_row_list_moved(self, _message: RowList.Moved) -> None:
         """Another one is current."""
-        self._show_marked()
+        self.show_marks()
         self._show_preview()
 
     @work(exclusive=True, group="preview")
@@ -302,27 +292,7 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
             at, point = paths.index(finding.path), finding.span.start
             self.open(OpenArticle(paths, at, self._query, point))
 
-    def do_back(self) -> None:
-        """Give the filter up, else leave."""
-        if self._filter.value:
-            self._filter.value = ""
-        else:
-            self.dismiss()
-
     # -- what is listed
-
-    def do_filter(self) -> None:
-        """Type a filter."""
-        self.set_focus(self._filter)
-
-    def do_accept(self) -> None:
-        """Keep the filter."""
-        self.set_focus(self._list)
-
-    def do_cancel(self) -> None:
-        """Give the filter up."""
-        self._filter.value = ""
-        self.set_focus(self._list)
 
     def do_order(self) -> None:
         """By article, or by topic."""
@@ -337,56 +307,33 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
             return
         self._unit = Unit.SENTENCE if self._unit is Unit.PARAGRAPH else Unit.PARAGRAPH
         self._looking = self._new_looking()
-        self._marking.clear()
+        self.marks.clear()
         self._found = {}
         self._fill()
 
     def do_fold(self) -> None:
         """One version of each story, or all."""
         self._is_folded = not self._is_folded
-        self._fill()
+        self.refill()
 
     # -- marking
-
-    @property
-    def _keys(self) -> list[Key]:
-        return [each.key for each in self._list.findings]
-
-    def do_mark(self) -> None:
-        """Mark the current one, or no longer, and go to the next."""
-        if finding := self._list.finding:
-            self._marking.toggle(finding.key)
-            self._list.move(1)
-            self._show_marked()
 
     def do_mark_to(self) -> None:
         """Mark from the one marked last to the current one."""
         if finding := self._list.finding:
-            self._marking.through(self._keys, finding.key)
-            self._show_marked()
-
-    def do_mark_all(self) -> None:
-        """Mark all; when all are marked, none."""
-        self._marking.all_or_none(self._keys)
-        self._show_marked()
+            self.marks.through(list(map(self.mark_of, self.items)), finding.key)
+            self.show_marks()
 
     def do_invert(self) -> None:
         """Mark the others."""
-        self._marking.invert(self._keys)
-        self._show_marked()
-
-    @property
-    def _chosen(self) -> list[Finding]:
-        """Those that keys act on."""
-        chosen = [each for each in self._list.findings if each.key in self._marking.marked]
-        current = self._list.finding
-        return chosen or ([current] if current is not None else [])
+        self.marks.invert(map(self.mark_of, self.items))
+        self.show_marks()
 
     # -- deciding
 
     async def toggle(self, topic: str, *, create: bool = False) -> None:
         """Put a topic on those chosen."""
-        chosen, tag = marked(self._chosen), self.context.workspace.bulk.tag_many
+        chosen, tag = marked(self.chosen), self.context.workspace.bulk.tag_many
         step = self.context.saves.step
         await self._decide(lambda: tag(chosen, topic, create=create, progress=step), ())
 
@@ -402,19 +349,19 @@ class FindingsScreen(ListScreen[None], TopicKeys[None]):
         if self._query is not None:
             self.tell("These are not suggested for a topic: a topic key tags them.")
             return
-        chosen = self._chosen
+        chosen = self.chosen
         step = self.context.saves.step
         await self._decide(lambda: change(marked(chosen), progress=step), chosen)
 
     async def _decide(self, change: Callable[[], Saved], decided: Sequence[Finding]) -> None:
         """Make one change of those chosen; what is decided need not be listed any longer."""
-        if self._chosen and await self.save(change):
+        if self.chosen and await self.save(change):
             gone = {each.key for each in decided}
             self._found = {
                 path: tuple(each for each in findings if each.key not in gone)
                 for path, findings in self._found.items()
             }
-            self._marking.clear()
+            self.marks.clear()
             self._show()
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tui.palette import symbol
 from tui.text import charts
 from tui.text.charts import Cell, Column, Entry, Line, Look
-from tui.widgets.bars import symbol
 from tui.widgets.strips import clean, number
 from workspace.search.topic_figures import (
     Counts,

@@ -14,7 +14,8 @@ from tui.context import Context
 from tui.palette import Palette
 from tui.screens.overlay import Overlay, entitle
 from tui.screens.typing import TypingInput
-from tui.widgets.bars import Bar, HintBar, Words
+from tui.widgets.bars import Bar, Words
+from tui.widgets.hint_bar import HintBar
 from tui.widgets.strips import Row, clean, number
 from workspace.config import COLOURS, topic_problem
 from workspace.search.suggestions import problem_of

@@ -16,7 +16,8 @@ from tui.requests import Choice, Choose, Confirm, EditTopic, OpenPassages
 from tui.screens.list_screen import ListScreen
 from tui.topics.charts import Chart, Figures, draw, gather
 from tui.topics.topic_list import ChartBar, ChartView, TopicHead, TopicList
-from tui.widgets.bars import HintBar, TitleBar
+from tui.widgets.bars import TitleBar
+from tui.widgets.hint_bar import HintBar
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import clean, fit, number
 from workspace.coding.codebook import Preview
@@ -103,21 +104,21 @@ class TopicsScreen(ListScreen[None]):
 
     # -- what is shown
 
-    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
-        """Count anew."""
+    def refill(self) -> None:
+        """Count the passages of each topic."""
         self._fill()
 
+    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
+        """Count again."""
+        self.refill_when_seen()
+
     def on_topics_changed(self, _message: TopicsChanged) -> None:
-        """Count anew."""
-        self._fill()
+        """Count again."""
+        self.refill_when_seen()
 
     def on_catalogue_changed(self, _message: CatalogueChanged) -> None:
         """Articles may have other dates."""
-        self._fill()
-
-    def on_screen_resume(self) -> None:
-        """Back from passages, which may be others."""
-        self._fill()
+        self.refill_when_seen()
 
     def on_chart_view_resized(self) -> None:
         """Other charts fit."""

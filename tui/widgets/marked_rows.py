@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 
 
-class Marking(Generic[Key]):
+class MarkedRows(Generic[Key]):
     """Marks single rows, all, none, the others, and from the last one marked to another."""
 
     def __init__(self) -> None:
@@ -14,14 +14,14 @@ class Marking(Generic[Key]):
         self._last: Key | None = None
 
     def toggle(self, key: Key) -> None:
-        """Mark a row, or no longer."""
+        """Mark or unmark a row."""
         self.marked ^= {key}
         self._last = key
 
     def through(self, rows: Sequence[Key], key: Key) -> None:
         """Mark every row from the one marked last to this one; only this one where there is none.
 
-        Those between them are as the list has them now.
+        The rows between them are those of the list as it is now.
         """
         first = rows.index(self._last) if self._last in rows else rows.index(key)
         last = rows.index(key)
@@ -34,10 +34,14 @@ class Marking(Generic[Key]):
         self.marked = self.marked - rows if rows <= self.marked else self.marked | rows
 
     def invert(self, rows: Iterable[Key]) -> None:
-        """Mark the rows that are not marked, and only those."""
+        """Mark the rows that are not marked, and unmark the others."""
         self.marked ^= set(rows)
 
+    def keep(self, rows: Iterable[Key]) -> None:
+        """Unmark every other row."""
+        self.marked &= set(rows)
+
     def clear(self) -> None:
-        """Mark nothing."""
+        """Unmark every row."""
         self.marked = set()
         self._last = None

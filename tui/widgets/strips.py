@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from corpus.text.canonical import canonical
 from corpus.text.undivided import whole
-from tui.text.wrap import shown
+from tui.text.wrap import shown, wrap
 
 ELLIPSIS = "…"
 _CHARACTERS_A_CELL = 8
@@ -96,3 +96,8 @@ class Row:
         if self.left > 0:
             self._segments.append(Segment(" " * self.left, self._base))
         return Strip(self._segments, self.width)
+
+
+def broken(words: str, width: int) -> list[str]:
+    """Words as lines of a width."""
+    return [words[line.start : line.end] for line in wrap(words, 0, len(words), width)]

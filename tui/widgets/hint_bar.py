@@ -1,0 +1,156 @@
+"""The foot of a screen: what can be done now, and what has just been done."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.timer import Timer
+
+from tui.commands.command import Command
+from tui.keys.keymap import key_label
+from tui.notices import Notice
+from tui.palette import Palette
+from tui.widgets.bars import Bar
+from tui.widgets.strips import Row, broken, clean, fit
+
+_SAY_SECONDS = 3.0
+_ROOM_FOR_HELP = 10
+_MOST_LINES = 5
+
+
+class HintBar(Bar):
+    """The foot of a screen: what can be done now, `?` first; on the right where one is.
+
+    It is one line high, and grows by what must be said: notices, words for a moment that are too
+    long for that line, and the keys that would go on from one that was pressed.
+    """
+
+    DEFAULT_CSS = "HintBar { height: auto; }"
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__(palette)
+        self._hints: list[tuple[str, str, str]] = []
+        self._are_following = False
+        self._info = ""
+        self._said = ""
+        self._saying: Timer | None = None
+        self._notices: Sequence[Notice] = ()
+
+    def show(self, commands: Sequence[Command]) -> None:
+        """Show commands as hints, the most important first."""
+        self._hints = [
+            (key_label(command.keys[0]), command.label, command.id)
+            for command in commands
+            if command.keys
+        ]
+        self._are_following = False
+        self._change()
+
+    def show_following(self, following: Sequence[tuple[str, Command]]) -> None:
+        """Show every key that would go on from the one that was pressed."""
+        self._said = ""
+        self._hints = [(key_label(keys), command.label, command.id) for keys, command in following]
+        self._are_following = True
+        self._change()
+
+    def show_notices(self, notices: Sequence[Notice]) -> None:
+        """Show what must be said for longer than a moment."""
+        self._notices = tuple(notices)
+        self._change()
+
+    def say(self, words: str) -> None:
+        """Say something in place of where one is, for a moment; hints make room for it."""
+        self._said = clean(words)
+        if self._saying is not None:
+            self._saying.stop()
+        self._saying = self.set_timer(_SAY_SECONDS, self._hush)
+        self._change()
+
+    @property
+    def is_saying(self) -> bool:
+        """Whether something is said for a moment."""
+        return bool(self._said)
+
+    def _hush(self) -> None:
+        self._said = ""
+        self._change()
+
+    def inform(self, info: str) -> None:
+        """Show where one is."""
+        self._info = clean(info)
+        self.refresh()
+
+    # -- how high it is
+
+    def _change(self) -> None:
+        """Draw it again, and lay the screen out again when its height is another one."""
+        width = self.size.width
+        self.refresh(layout=bool(width) and self._height(width) != self.size.height)
+
+    def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
+        """As many lines as there are to say."""
+        return self._height(width)
+
+    def _height(self, width: int) -> int:
+        return len(self._above(width)) + len(self._rows_of_hints(width))
+
+    def _above(self, width: int) -> list[tuple[str, Style]]:
+        """The lines above the hints, cut to what leaves the screen for work."""
+        lines = [
+            (line, self.palette.error if notice.is_problem else self.palette.accent)
+            for notice in self._notices
+            for line in broken(notice.words, width - 2)
+        ]
+        if not self._fits_beside(width):
+            lines += [(line, self.palette.accent) for line in broken(self._said, width - 2)]
+        return lines[-_MOST_LINES:]
+
+    def _fits_beside(self, width: int) -> bool:
+        return cell_len(self._said) + 3 <= width - _ROOM_FOR_HELP
+
+    def _rows_of_hints(self, width: int) -> list[int]:
+        """How many hints stand on each line: one line, but for keys that would go on."""
+        rows, used = [0], 1
+        for key, label, _ in self._hints if self._are_following else ():
+            cells = cell_len(key) + cell_len(label) + 3
+            if used + cells >= width and rows[-1]:
+                rows.append(0)
+                used = 1
+            rows[-1] += 1
+            used += cells
+        return rows[:_MOST_LINES]
+
+    # -- drawing
+
+    def draw(self, line: int, width: int, /) -> Strip:
+        """Draw a line of words, or of as many hints as fit whole."""
+        row = Row(width, self.palette.text)
+        row.add(" ")
+        above = self._above(width)
+        if line < len(above):
+            return row.add(*above[line]).strip()
+        if self._are_following:
+            rows = self._rows_of_hints(width)
+            before = sum(rows[: line - len(above)])
+            self._draw_hints(line, row, self._hints[before : before + rows[line - len(above)]], 0)
+            return row.strip()
+        said = self._said if self._fits_beside(width) else ""
+        place = fit(self._info, max(width // 3, _ROOM_FOR_HELP))
+        info = f"  {said or place} " if said or place else ""
+        self._draw_hints(line, row, self._hints, cell_len(info))
+        row.push_right(info, self.palette.accent if said else self.palette.dim)
+        return row.strip()
+
+    def _draw_hints(
+        self, line: int, row: Row, hints: Sequence[tuple[str, str, str]], kept: int
+    ) -> None:
+        for key, label, command in hints:
+            if cell_len(key) + cell_len(label) + 3 >= row.left - kept:
+                break
+            start = row.used
+            row.add(key, self.palette.accent + Style(bold=True))
+            row.add(f" {label}", self.palette.dim)
+            self.place(line, start, row.used, command)
+            row.add("  ")
