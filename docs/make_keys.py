@@ -5,8 +5,8 @@ python docs/make_keys.py
 
 from pathlib import Path
 
-from tui.all_commands import COMMANDS
 from tui.commands.command import Scope
+from tui.commands.registry import COMMANDS
 from tui.keys.keymap import key_label
 
 HEAD = """# Keys

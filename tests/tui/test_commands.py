@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from annotations.topics import Topic
-from tui.all_commands import COMMANDS
 from tui.app import NkreaderApp
 from tui.commands.command import Command, Scope
+from tui.commands.registry import COMMANDS
 from tui.keys.keymap import Keymap, KeyProblem, Pending
 from tui.screens.base import CommandScreen
 

@@ -1,4 +1,4 @@
-"""What a command is, and where it can be used; `tui.all_commands` gathers them."""
+"""What a command is, and where it can be used; `tui.commands.registry` gathers them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,7 @@
 """Which articles the library lists, and in which order."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -99,7 +99,10 @@ class Listing:
         for narrowing in self.narrowings:
             records = filter(_test(narrowing, workspace), records)
         if self.is_folded and not any(each.facet is Facet.STORY for each in self.narrowings):
-            records = _one_of_each_story(records)
+            from workspace.search.findings import one_of_each_story  # not before the first paint
+
+            first = one_of_each_story([record.path for record in records], catalogue)
+            records = [catalogue.records[path] for path in first]
         return _sorted(records, self.order)
 
     def words(self, stories: Mapping[str, Sequence[str]]) -> str:
@@ -181,16 +184,6 @@ def _test(narrowing: Narrowing, workspace: "Workspace") -> Callable[[Record], bo
             return lambda record: record.date.startswith(value)
         case Facet.STORY:
             return lambda record: record.story == value
-
-
-def _one_of_each_story(records: Iterable[Record]) -> Iterator[Record]:
-    """The first of each story that the list has: of a search, the best."""
-    seen: set[str] = set()
-    for record in records:
-        if record.story not in seen:
-            if record.story:
-                seen.add(record.story)
-            yield record
 
 
 def _sorted(records: Iterable[Record], order: Order) -> list[Record]:

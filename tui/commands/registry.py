@@ -7,13 +7,13 @@ one of its scopes, or of one of its parts.
 """
 
 from tui.commands import everywhere
+from tui.commands import lists as dialogs
 from tui.commands.command import union
 from tui.library import commands as library
 from tui.notes import commands as notes
 from tui.passages import commands as passages
 from tui.reader import commands as reader
 from tui.review import commands as review
-from tui.screens import commands as dialogs
 from tui.suggestions import commands as suggestions
 from tui.topics import commands as topics
 
