@@ -93,7 +93,7 @@ class NkreaderApp(App[None]):
         self._updates.when_loaded = call
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What changes each line that is drawn: the last one lets no command to the terminal."""
+        """The filters of drawn lines; the last one lets no terminal command through."""
         return [*super().get_line_filters(), self._harmless]
 
     def get_default_screen(self) -> Screen[Any]:
@@ -115,7 +115,7 @@ class NkreaderApp(App[None]):
         """A screen has changed an annotation: tell them all."""
         self._updates.annotations_changed()
 
-    # -- words
+    # -- messages to the user
 
     def notify(
         self,
@@ -126,7 +126,7 @@ class NkreaderApp(App[None]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Say something at the foot of whatever screen is shown, as plain text, for a while."""
+        """Show a message at the foot of every screen for a while, as plain text."""
         del title, markup
         notice = Notice(clean(message), severity != "information")
         self.context.notices.add(notice)
@@ -144,7 +144,7 @@ class NkreaderApp(App[None]):
                 bar.show_notices(self.context.notices.current)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say so when there is no room to work in, and go on when there is again."""
+        """Say so when the terminal is too small, and go on when it is not."""
         is_small = event.size.width < _NARROWEST or event.size.height < _LOWEST
         shows = isinstance(self.screen, TooSmallScreen)
         if is_small and not shows:
@@ -155,11 +155,11 @@ class NkreaderApp(App[None]):
     # -- commands of every screen
 
     def do_refresh(self) -> None:
-        """Look through the folder again."""
+        """Look for changed articles."""
         self._updates.refresh()
 
     async def do_quit(self) -> None:
-        """Leave, when what is being saved has been saved."""
+        """Leave once everything is saved."""
         await self.action_quit()
 
     @property
@@ -220,7 +220,7 @@ class NkreaderApp(App[None]):
         self.call_later(self._show_step, done, total, doing)
 
     def _show_step(self, done: int, total: int, doing: str) -> None:
-        """Say how far a step of many files is."""
+        """Show how far a step of many files is."""
         if self._step_notice is not None:
             self.context.notices.forget(self._step_notice)
             self._step_notice = None
@@ -252,7 +252,7 @@ class NkreaderApp(App[None]):
         self.context.saves.step.stop()
 
     async def do_go_on(self) -> None:
-        """Do what a step that was stopped has left to do."""
+        """Finish a step that was stopped."""
         saves = self.context.saves
         if (rest := saves.rest) is not None:
             go_on = self.context.workspace.recorder.go_on
@@ -261,24 +261,24 @@ class NkreaderApp(App[None]):
     # -- the terminal
 
     def get_driver_class(self) -> type[Driver]:
-        """Our own terminal, unless the environment names another one, as to be in a browser."""
+        """Our own driver, unless the environment names another, such as one for a browser."""
         return super().get_driver_class() if constants.DRIVER else Terminal
 
     def on_terminal_gone(self, _message: TerminalGone) -> None:
-        """Nobody can see us any more."""
+        """The terminal is gone: leave."""
         self.leave(now=True)
 
     def on_terminal_missed(self, _message: TerminalMissed) -> None:
-        """Draw everything anew, and not what has changed since it was drawn."""
+        """Draw everything again, not only what has changed."""
         screen = self.screen
         self._display(screen, screen._compositor.render_full_update())  # noqa: SLF001
 
     def do_suspend(self) -> None:
-        """Stop until the shell goes on with us."""
+        """Stop until the shell resumes us."""
         if isinstance(self._driver, Terminal):
             self._driver.suspend_group()
         else:
-            self.notify("Here is no shell to go back to.")
+            self.notify("There is no shell to return to.")
 
     # -- leaving
 
@@ -301,7 +301,7 @@ class NkreaderApp(App[None]):
         await self._departure.end()
 
     def _handle_exception(self, error: Exception) -> None:
-        """Keep an unexpected error off the user's terminal; `tui.start` names the log file."""
+        """Keep an unexpected error off the terminal; `tui.start` reports where it is logged."""
         if self.crash is not None:
             return  # the first is the cause
         self.crash = "".join(traceback.format_exception(error))

@@ -22,13 +22,13 @@ from tui.widgets.strips import in_home
 _SECONDS = 2.0
 _TMUX = ("tmux", "load-buffer", "-w", "-")
 LONGEST = 74_000
-"""Bytes of UTF-8 that every terminal takes that takes any: 100,000 when they are encoded."""
+"""Bytes of UTF-8 that every terminal with OSC 52 accepts: 100,000 once encoded."""
 
 
 async def copy(
     text: str, send: Callable[[str], object], file: Path, known: Mapping[str, str] = os.environ
 ) -> str:
-    """Copy a text and say how, in a few words.
+    """Copy a text and return how, in a few words.
 
     `send` hands a text to the terminal as OSC 52; `file` takes it where there is no other way;
     `known` are the environment variables that tell what terminal this is. Raises `OSError` when
@@ -46,7 +46,7 @@ async def copy(
 
 
 def _programs(known: Mapping[str, str]) -> list[Sequence[str]]:
-    """The programs that may reach the user's clipboard, the best first."""
+    """Return the programs that may reach the user's clipboard, the best first."""
     candidates: list[Sequence[str]] = []
     if not known.keys() & {"SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"}:
         if sys.platform == "darwin":
@@ -65,7 +65,7 @@ def _programs(known: Mapping[str, str]) -> list[Sequence[str]]:
 
 
 def _give(program: Sequence[str], text: str) -> bool:
-    """Whether the program has taken the text."""
+    """Give the text to a program; return whether it took it."""
     encoding = "utf-16" if program[0] == "clip.exe" else "utf-8"
     with suppress(OSError, subprocess.SubprocessError):
         done = subprocess.run(  # noqa: S603 - one of ours, and the text is no argument
@@ -83,7 +83,7 @@ def _give(program: Sequence[str], text: str) -> bool:
 
 
 def _terminal_takes(text: str, known: Mapping[str, str]) -> bool:
-    """Whether the terminal may understand OSC 52 and take so much."""
+    """Whether the terminal may understand OSC 52 and accept that much."""
     if len(text.encode()) > LONGEST or known.get("TERM_PROGRAM") == "Apple_Terminal":
         return False
     return not known.get("TERM", "").startswith(("linux", "dumb", "vt", "screen")) or (

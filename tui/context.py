@@ -1,4 +1,4 @@
-"""What every screen needs: the settings, the opened folder, its search, the keys and the styles."""
+"""What every screen is given: settings, the opened folder, its search, keys and styles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -40,9 +40,9 @@ class Routes(Protocol):
 class Context:
     """Handed to each screen when it is made.
 
-    `topics` are those that the keys and the styles are for; `know` changes all three at once.
-    The workspace and the search are made when they are first asked for, so that nothing of
-    articles, annotations and the index is imported before there is something on the screen.
+    `topics` are those that keys and styles are made for; `know` changes all three together.
+    The workspace and the search are made on first use, so that nothing about articles, annotations
+    and the index is imported before the first paint.
     """
 
     settings: Settings
@@ -54,15 +54,15 @@ class Context:
     jumps: Jumps = field(default_factory=Jumps)
     topics: Sequence[Topic] = ()
     symbols: dict[str, str] = field(default_factory=dict)
-    """The one character that stands for each topic; those who have it see what it becomes."""
+    """The one character for each topic; changed in place, so it may be shared."""
     others: str = ""
-    """Which files of the folder are not read, as the last refresh has found."""
+    """Which files of the folder are not read, according to the last refresh."""
 
     def __post_init__(self) -> None:
         self.know(self.settings.config.topics)
 
     def know(self, topics: Sequence[Topic]) -> None:
-        """Have keys, symbols and styles for these topics from now on."""
+        """Make keys, symbols and styles for these topics."""
         self.topics = topics
         self.keymap = self.keymap.with_topics(topics)
         self.palette.know(topics)

@@ -22,6 +22,7 @@ from tui.messages import (
     tell_screens,
 )
 from tui.notices import PROBLEM_SECONDS
+from tui.widgets.strips import number
 from workspace.articles.progress_rate import Pace
 from workspace.articles.refresh_process import Event, refresh_events
 
@@ -62,7 +63,7 @@ class FolderUpdates:
     async def _load(self) -> None:
         """Show what was known at the last start, then what has changed since."""
         self.when_painted()
-        # Importing what is behind it takes a while, too long for the loop.
+        # Importing the workspace takes too long for the event loop.
         workspace = await asyncio.to_thread(lambda: self._context.workspace)
         await asyncio.to_thread(lambda: workspace.reading)
         await asyncio.to_thread(workspace.load_catalogue)
@@ -86,7 +87,7 @@ class FolderUpdates:
     # -- annotations and topics
 
     async def _watch(self) -> None:
-        """See what others do with the annotations, and retry what could not be saved."""
+        """Follow what others do with the annotations, and retry what could not be saved."""
         workspace = self._context.workspace
         told = None
         while True:
@@ -127,9 +128,8 @@ class FolderUpdates:
         tell_screens(self._app, DoubtsFound)
         found = len(context.doubts)
         if found > before:
-            need = "1 passage needs" if found == 1 else f"{found} passages need"
             key = self._context.keymap.spelt("{app.review}")
-            self._app.notify(f"{need} a look: {key}")
+            self._app.notify(f"{number(found, 'passage')} to review ({key})")
 
     # -- articles
 

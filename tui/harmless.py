@@ -1,4 +1,4 @@
-"""The last door before the terminal: whatever is drawn, no text gives it a command.
+"""The last filter before the terminal: no drawn text can contain a terminal command.
 
 What widgets draw is cleaned where it is drawn (`tui.widgets.strips.clean`), as it takes room there.
 But a note being typed, or a widget of a library, holds text as it is; and somebody will forget.
@@ -12,10 +12,10 @@ from corpus.text.canonical import harmless
 
 
 class Harmless(LineFilter):
-    """Takes out of the drawn text what a terminal obeys; none of it takes up a cell."""
+    """Removes control characters from drawn text; none of them occupies a cell."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Give the segments of a line without control characters."""
+        """Return the segments of a line without control characters."""
         del background
         if all(segment.text.isprintable() for segment in segments):
             return segments

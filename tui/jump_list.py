@@ -1,4 +1,4 @@
-"""Where one has jumped from, to go back there and forward again, across articles."""
+"""The places the reader has jumped from, to go back to and forward again, across articles."""
 
 from typing import NamedTuple
 
@@ -6,46 +6,46 @@ _KEPT = 200
 
 
 class Place(NamedTuple):
-    """An offset in the canonical text of an article."""
+    """An offset (code points) in the canonical text of an article."""
 
     path: str
     offset: int
 
 
 class Jumps:
-    """The places that were left by a jump, and where among them one is while going back."""
+    """The places left by a jump, and the position among them while going back."""
 
     def __init__(self) -> None:
         self._places: list[Place] = []
         self._at = 0
         self.previous: Place | None = None
-        """Where one was before the last jump."""
+        """The place before the last jump."""
 
     @property
     def last(self) -> Place | None:
-        """The place that was left last."""
+        """The place left last."""
         return self._places[-1] if self._places else None
 
     def leave(self, here: Place) -> None:
-        """Remember a place before jumping elsewhere; what one could go forward to is forgotten."""
+        """Remember a place before a jump; forget the places to go forward to."""
         self.previous = here
         del self._places[self._at :]
         self._put(here)
         self._at = len(self._places)
 
     def back(self, here: Place) -> Place | None:
-        """The place that was left before; `None` when there is none."""
+        """Return the place left before; `None` for none."""
         if self._at == len(self._places):
             self._put(here)
             self._at = len(self._places) - 1
         return self._step(here, -1)
 
     def forward(self, here: Place) -> Place | None:
-        """Where one was before going back; `None` when there is none."""
+        """Return the place before going back; `None` for none."""
         return self._step(here, 1)
 
     def _step(self, here: Place, by: int) -> Place | None:
-        """Go by one, and past the place where one is already."""
+        """Go one place on, skipping the present one."""
         at = self._at + by
         while 0 <= at < len(self._places) and self._places[at] == here:
             at += by
@@ -56,6 +56,6 @@ class Jumps:
         return self._places[at]
 
     def _put(self, place: Place) -> None:
-        """Append a place; no place is there twice."""
+        """Append a place, and remove its earlier entry."""
         self._places = [each for each in self._places if each != place][1 - _KEPT :]
         self._places.append(place)

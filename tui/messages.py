@@ -1,4 +1,4 @@
-"""What the app tells its screens while work goes on in the background."""
+"""What the application tells its screens about work in the background."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,24 +8,24 @@ from textual.message import Message
 
 
 class CatalogueChanged(Message, bubble=False):
-    """The list of articles has been read anew."""
+    """The list of articles was read again."""
 
 
 class AnnotationsChanged(Message, bubble=False):
-    """Annotations were read from disk, or changed by this program."""
+    """Annotations were read from disk or changed by this program."""
 
 
 class TopicsChanged(Message, bubble=False):
-    """`Context.topics` are other ones, and so are keys, symbols and styles."""
+    """`Context.topics` have changed, and with them keys, symbols and styles."""
 
 
 class DoubtsFound(Message, bubble=False):
-    """`Context.doubts` has changed: which passages need a person."""
+    """`Context.doubts` has changed: which passages are to be reviewed."""
 
 
 @dataclass
 class Indexing(Message, bubble=False):
-    """How far reading and indexing the folder is, in words; "" when it is done.
+    """How far reading and indexing the folder is, in words; "" once it is done.
 
     Of `articles` in the folder `indexed` can be searched so far; 0 where that is not known.
     """

@@ -1,6 +1,6 @@
-"""What must be said for longer than a moment: problems, and what others have done to the folder.
+"""Messages that stay for a while: problems, and what others have done to the folder.
 
-Notices take room of their own at the foot of the screen; they never cover what one works on.
+Notices have their own room at the foot of the screen and never cover anything.
 """
 
 from dataclasses import dataclass
@@ -11,24 +11,24 @@ PROBLEM_SECONDS = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Words, and whether something went wrong."""
+    """A message, and whether it reports a problem."""
 
     words: str
     is_problem: bool
 
 
 class Notices:
-    """The notices that are shown now, the newest last, whatever screen is open."""
+    """The notices shown now on every screen, the newest last."""
 
     def __init__(self) -> None:
         self.current: list[Notice] = []
 
     def add(self, notice: Notice) -> None:
-        """Show a notice; one that says the same is not said twice."""
+        """Show a notice, and remove an older one with the same words."""
         self.forget(notice)
         self.current.append(notice)
 
     def forget(self, notice: Notice) -> None:
-        """Show a notice no longer."""
+        """Remove a notice."""
         if notice in self.current:
             self.current.remove(notice)

@@ -1,4 +1,4 @@
-"""The styles of everything we draw, for colour, for the terminal's own colours, and for none.
+"""The styles of everything we draw: in colour, in the terminal's own colours, or without.
 
 A mark never depends on colour alone: passages are underlined, hits are bold, the selection is
 reversed, and the gutter says the rest in characters.
@@ -58,7 +58,7 @@ _DEFAULT_COLOUR = "cyan"
 
 
 class Colours(Enum):
-    """What the terminal is asked for."""
+    """The colours to use."""
 
     FULL = "a theme of our own"
     MANY = "the theme in the 256 colours of a fixed table"
@@ -67,12 +67,12 @@ class Colours(Enum):
 
 
 TopicStyles = tuple[Style, Style, Style]
-"""Of a label, of a passage, and of one where passages overlap."""
+"""The styles of a label, of a passage, and of overlapping passages."""
 
 
 @dataclass(frozen=True)
 class Palette:
-    """The styles; `topics` gives those of each topic by its name, `style_of` those of any topic."""
+    """The styles; `topics` has those of each topic by name, `style_of` makes those of any topic."""
 
     text: Style
     surface: Style
@@ -92,21 +92,21 @@ class Palette:
     topics: dict[str, TopicStyles] = field(default_factory=dict)
 
     def know(self, topics: Iterable[Topic]) -> None:
-        """Have styles for these topics from now on, also in palettes that were raised from this."""
+        """Make styles for these topics, also in palettes raised from this one."""
         styles = {topic.name: self.style_of(topic) for topic in topics}
         self.topics.clear()
         self.topics.update(styles)
 
     def raised(self) -> "Palette":
-        """The same for a box that lies over the screen."""
+        """Return the same palette for a box over the screen."""
         return replace(self, text=self.surface)
 
     def label(self, topic: str) -> Style:
-        """A topic's name, key or mark in the gutter."""
+        """Return the style of a topic's name, key or mark in the gutter."""
         return self.topics.get(topic, self._unknown)[0]
 
     def passage(self, topic: str, *, overlapping: bool) -> Style:
-        """Text that carries the topic; bolder where it carries more than one."""
+        """Return the style of text with the topic; stronger where topics overlap."""
         return self.topics.get(topic, self._unknown)[2 if overlapping else 1]
 
     @property
@@ -116,7 +116,7 @@ class Palette:
 
 
 def make_palette(colours: Colours, theme: Theme, topics: tuple[Topic, ...]) -> Palette:
-    """The palette for a theme and the configured topics."""
+    """Return the palette for a theme and the configured topics."""
     if colours is Colours.NONE:
         palette = _plain()
     elif colours is Colours.TERMINAL:
@@ -171,7 +171,7 @@ def _themed(theme: Theme) -> Palette:
 
 
 class _Shares(NamedTuple):
-    """How strong things are on a background, so that all that is text can be read there."""
+    """How strong colours are on a background, so that all text stays legible."""
 
     dim: float
     passage: float
@@ -343,5 +343,5 @@ def _plain() -> Palette:
 
 
 def symbol(topic: Topic) -> str:
-    """The one character that stands for a topic: its digit, else its letter, else a bullet."""
+    """Return the one character for a topic: its digit, else its letter, else a bullet."""
     return str(topic.key) if topic.key else topic.letter or "•"

@@ -1,4 +1,4 @@
-"""Starting the screen: from settings to a running application, and back to the shell."""
+"""From settings to a running application, and back to the shell."""
 
 import gc
 import os
@@ -27,13 +27,13 @@ _SECONDS_STUCK = 0.5
 
 
 def start(settings: Settings) -> int:
-    """Run the reader until the user leaves it; gives the exit status.
+    """Run the reader until the user leaves it; return the exit status.
 
     Raises `ConfigError` for a user's key that cannot be used.
     """
     app = make_app(settings)
     app.when_painted(_collect_from_now)
-    # Looking for garbage among all that stays would stop the screen for a tenth of a second.
+    # Collecting garbage among everything that stays would stop the screen for a tenth of a second.
     app.when_loaded(gc.freeze)
     app.run()
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -55,7 +55,7 @@ def _collect_from_now() -> None:
 
 
 def _say(words: Sequence[str], log: Path) -> None:
-    """Say last words; in the log where no terminal takes them any more."""
+    """Write last messages to standard error; to the log if the terminal is gone."""
     if not words:
         return
     try:
@@ -76,7 +76,7 @@ def write_crash(log: Path, crash: str) -> str:
 
 
 def _is_stuck() -> bool:
-    """Whether standard error takes nothing, as a stopped terminal does; what is no file does."""
+    """Whether standard error accepts nothing, like a stopped terminal."""
     try:
         return not select.select([], [sys.stderr.fileno()], [], _SECONDS_STUCK)[1]
     except UnsupportedOperation:
@@ -99,7 +99,7 @@ def make_app(settings: Settings) -> NkreaderApp:
 
 
 def _colours(theme: str) -> Colours:
-    """What the terminal can show, as what draws on it will find; NO_COLOR means none.
+    """The colours that Textual will find in this terminal; none with NO_COLOR.
 
     See https://no-color.org.
     """

@@ -1,9 +1,8 @@
-"""The terminal as Textual draws on it, made to outlive what happens to terminals.
+"""The terminal that Textual draws on, made to survive what happens to terminals.
 
-A terminal goes away (its window is closed, ssh breaks), stands still (a stopped emulator, a dead
-connection), is given to the shell for a while (ctrl+z) or is found in another state when the
-program goes on (SIGSTOP), and does not always speak UTF-8. None of that may stop the event loop:
-who cannot be drawn for must still be able to leave.
+A terminal may go away (a closed window, a broken connection), hang (a stopped emulator), be given
+to the shell for a while (ctrl+z), be in another state when the program resumes (SIGSTOP), or not
+use UTF-8. None of that may stop the event loop: the user must always be able to leave.
 """
 
 import codecs
@@ -28,26 +27,26 @@ from textual.message import Message
 from tui.keys.typed_ahead import modes_before
 from tui.widgets import ascii_instead
 
-_SECONDS_STUCK = 0.5  # without a byte being taken: nobody reads what we write
+_SECONDS_STUCK = 0.5  # after that long without a byte accepted nobody reads what we write
 _SECONDS_TO_ANSWER = 0.5
 _SECONDS_FOR_OTHER_SIGNALS = 0.05
-_SECONDS_BETWEEN_LOOKS = 0.1  # for keys that may begin a sequence, as Escape does
+_SECONDS_BETWEEN_LOOKS = 0.1  # for keys that may begin a sequence, like Escape
 _READ = 4096
 _POSITION = re.compile(rb"\x1b\[\d+;(\d+)R")
 
 
 class TerminalGone(Message):
-    """There is no terminal any more."""
+    """The terminal is gone."""
 
 
 class TerminalMissed(Message):
-    """The terminal has not got everything that was drawn: it must all be drawn again."""
+    """The terminal has missed something: everything must be drawn again."""
 
 
 class Screen:
     """The terminal as a file to write to: never fails, and never waits long.
 
-    What a terminal does not take is lost; `missed` is called when it takes something again.
+    What a terminal does not accept is lost; `missed` is called when it accepts something again.
     """
 
     def __init__(self, fileno: int, encoding: str, missed: Callable[[], None]) -> None:
@@ -58,7 +57,7 @@ class Screen:
         self._is_stuck = False
         self._is_open = True
         try:
-            # Opened anew: what is set for our own end is set for the shell's otherwise.
+            # Opened again: flags of our own descriptor would be the shell's too.
             flags = os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK
             self._output = os.open(os.ttyname(fileno), flags)
         except OSError:
@@ -69,11 +68,11 @@ class Screen:
         return self._fileno
 
     def write(self, text: str) -> None:
-        """Write when it is flushed."""
+        """Write at the next flush."""
         self._waiting += text.encode(self._encoding, ascii_instead.ERRORS)
 
     def flush(self) -> None:
-        """Write what there is."""
+        """Write what is waiting."""
         data, self._waiting = bytes(self._waiting), bytearray()
         while data and self._is_open:
             try:
@@ -90,14 +89,14 @@ class Screen:
                 self.close()
 
     def close(self) -> None:
-        """Write nothing any more."""
+        """Stop writing."""
         if self._is_open:
             self._is_open = False
             os.close(self._output)
 
 
 class _Ending(Event):
-    """Set when keys are no longer wanted; wakes up who waits for keys."""
+    """Set when keys are no longer wanted; wakes the thread that waits for keys."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -120,7 +119,7 @@ class Terminal(LinuxDriver):
         self.exit_event: _Ending = _Ending()
         self._is_drawn_on = False
         self.is_leaving = False
-        """Set once the program is being left: it does not take the terminal again."""
+        """Set once the program is leaving: it does not take the terminal again."""
         self._typed = b""
         self._encoding = "utf-8"
         if not _is_utf8_or_less(locale.getencoding()):
@@ -128,7 +127,7 @@ class Terminal(LinuxDriver):
         self._screen = Screen(self.fileno, self._encoding, self._on_missed)
         self._file = cast("Any", self._screen)
         if os.isatty(self.fileno):
-            # Textual would begin to draw anew at each SIGCONT, beside what draws already.
+            # Textual would start a second drawing thread at each SIGCONT.
             signal.signal(signal.SIGCONT, self._on_continued)
 
     # -- drawing
@@ -167,7 +166,7 @@ class Terminal(LinuxDriver):
         self.send_message(TerminalMissed())
 
     def _ask_encoding(self) -> str:
-        """UTF-8 if the terminal takes two bytes for one letter, whatever the locale says."""
+        """Return UTF-8 if the terminal draws two bytes as one letter, whatever the locale says."""
         if not os.isatty(self.fileno):
             return "utf-8"
         before = termios.tcgetattr(self.fileno)
@@ -191,7 +190,7 @@ class Terminal(LinuxDriver):
     # -- keys
 
     def run_input_thread(self) -> None:
-        """Pass on what is typed, until keys are no longer wanted or there is no terminal."""
+        """Pass on what is typed until keys are no longer wanted or the terminal is gone."""
         decode = getincrementaldecoder(self._encoding)(errors="replace").decode
         parser = XTermParser(self._debug)
         typed, self._typed = self._typed, b""
@@ -217,28 +216,28 @@ class Terminal(LinuxDriver):
         for message in messages:
             self.process_message(message)
 
-    # -- stopping and going on
+    # -- stopping and resuming
 
     def _sigtstp_application(self, *_: object) -> None:
-        """Give the terminal back to the shell; not at once, as this may interrupt anything."""
+        """Give the terminal back to the shell, but not at once: this may interrupt anything."""
         if self._auto_restart:
             self._loop.call_soon_threadsafe(self.suspend)
         else:  # another program has the terminal, and is stopped too
             self._stop()
 
     def suspend_group(self) -> None:
-        """Stop, with all that the shell has started together with us, as ctrl+z does elsewhere."""
+        """Stop with everything that the shell started together with us, as ctrl+z does."""
         os.killpg(os.getpgrp(), signal.SIGTSTP)
 
     def suspend(self) -> None:
-        """Stop, with the terminal as the shell has it; when going on, take it again."""
+        """Give the terminal back and stop; take it again when resumed."""
         if self._is_drawn_on:
             self.suspend_application_mode()
             self._stop_until_called()
 
     def _stop_until_called(self) -> None:
         self._stop()
-        # A signal to end may have come with the one to go on: it is first.
+        # A signal to end may have come with the one to resume: it goes first.
         self._loop.call_later(_SECONDS_FOR_OTHER_SIGNALS, self._resume)
 
     def _resume(self) -> None:
@@ -257,7 +256,7 @@ class Terminal(LinuxDriver):
             return False
 
     def _stop(self) -> None:
-        # The default action, which does nothing where no shell could let us go on.
+        # The default action, which does nothing where no shell could resume us.
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTSTP)
         signal.signal(signal.SIGTSTP, self._sigtstp_application)
@@ -267,7 +266,7 @@ class Terminal(LinuxDriver):
             self._loop.call_soon_threadsafe(self._take_again)
 
     def _take_again(self) -> None:
-        """After SIGSTOP, which nobody is asked about, the shell has had the terminal."""
+        """After SIGSTOP, which cannot be caught, the shell has had the terminal."""
         if self._is_drawn_on and not self._is_as_we_left_it():
             self.suspend_application_mode()
             self.resume_application_mode()
@@ -277,14 +276,14 @@ class Terminal(LinuxDriver):
         try:
             return _has_keys(termios.tcgetattr(self.fileno))
         except termios.error:
-            return True  # it is gone: nothing can be done to it
+            return True  # it is gone
 
 
 def _has_keys(modes: list[Any]) -> bool:
-    """Whether the terminal gives single keys and not lines."""
+    """Whether the terminal sends single keys instead of lines."""
     return not modes[tty.LFLAG] & termios.ICANON
 
 
 def _is_utf8_or_less(encoding: str) -> bool:
-    """Whether the locale wants UTF-8, or says nothing, as `C` does."""
+    """Whether the locale asks for UTF-8, or for nothing in particular, like `C`."""
     return codecs.lookup(encoding).name in {"utf-8", "ascii"}

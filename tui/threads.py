@@ -1,7 +1,7 @@
-"""Threads for work that may be left unfinished: nobody waits for them when the program ends.
+"""Threads for work that may be left unfinished when the program ends.
 
-asyncio and Python wait for the threads of their own pools, which a thread that searches, or that
-hangs in a folder of the network, can make last for ever.
+asyncio and Python wait for the threads of their own pools: a search, or a network folder that does
+not answer, could delay leaving for ever.
 """
 
 from asyncio import CancelledError
@@ -35,7 +35,7 @@ class Threads(ThreadPoolExecutor):
         *args: Parameters.args,
         **kwargs: Parameters.kwargs,
     ) -> Future[Result]:
-        """Have a function called in a thread."""
+        """Call a function in a thread."""
         future: Future[Result] = Future()
         with self._lock:
             self._pending.add(future)
@@ -56,7 +56,7 @@ class Threads(ThreadPoolExecutor):
             return
         try:
             result = call()
-        except BaseException as error:  # for whoever waits for it
+        except BaseException as error:  # raised again where the result is awaited
             if self._forget(future):
                 future.set_exception(error)
         else:
@@ -64,14 +64,14 @@ class Threads(ThreadPoolExecutor):
                 future.set_result(result)
 
     def _forget(self, future: Future[Any]) -> bool:
-        """Whether somebody still waits for it."""
+        """Forget a call; return whether its result is still awaited."""
         with self._lock:
             is_awaited = future in self._pending
             self._pending.discard(future)
         return is_awaited
 
     def abandon(self) -> None:
-        """Let nobody wait any more: whoever does is cancelled; the threads may go on."""
+        """Cancel every wait for a result; the threads may go on."""
         with self._lock:
             pending, self._pending = self._pending, set()
         for future in pending:
@@ -79,6 +79,6 @@ class Threads(ThreadPoolExecutor):
                 future.set_exception(CancelledError())
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Wait for nothing, whoever asks: asyncio does."""
+        """Wait for nothing, although asyncio asks for it."""
         del wait, cancel_futures
         self.abandon()

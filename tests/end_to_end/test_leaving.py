@@ -90,7 +90,7 @@ def test_leaving_while_articles_are_indexed_leaves_no_process_behind(
     again.sees(f"{total} articles")
     again.sees_no("reading articles")
     again.press(b"/")
-    again.sees("to the results")
+    again.sees("show results")
     again.type(f"vorgang{MANY - 1:05}")
     again.sees(f"1 of {total} articles")
     again.sees(f"Meldung Nummer {MANY - 1} aus Seoul")

@@ -34,7 +34,7 @@ def test_by_keyboard_alone(launch: Launch, project: Path, coded: Coded) -> None:
     first.is_ready()
 
     first.press(b"/")
-    first.sees("to the results")
+    first.sees("show results")
     first.type("Luxuslimousine")
     first.sees("1 of 5 articles")
     first.sees("schickte Putin Kim eine Luxuslimousine vom Typ Aurus Senat")

@@ -36,7 +36,7 @@ def test_a_search_typed_right_at_the_start_is_what_was_typed(launch: Launch) -> 
     terminal = launch()
     terminal.until(lambda: b"\x1b[?1049h" in terminal.output, "the alternate screen")
     terminal.press(b"/Waffen")
-    terminal.sees("to the results")
+    terminal.sees("show results")
     terminal.until(lambda: terminal.line(" Waffen").strip() == "/ Waffen", "the words typed")
     terminal.sees("of 5 articles")
 
@@ -62,7 +62,7 @@ def test_enter_opens_what_was_searched_for_and_not_what_was_listed_before(launch
     terminal = launch()
     terminal.is_ready()
     terminal.press(b"/")
-    terminal.sees("to the results")
+    terminal.sees("show results")
     terminal.press(b"Luxuslimousine\r\r")
     terminal.sees("▌ Anfang des Jahres schickte Putin Kim eine Luxuslimousine")
 

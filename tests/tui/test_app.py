@@ -286,7 +286,7 @@ async def test_an_empty_folder_says_what_to_do(start: Start, project: Path) -> N
         await nkreader.press("j", "enter", "G", "g", "g", "space")
         await nkreader.sees("There are no articles in")
         await nkreader.sees("2 files not read: 1 .pages, 1 .zip")
-        await nkreader.sees("Read are .txt, .md, .html")
+        await nkreader.sees("nkreader reads .txt, .md, .html")
 
 
 async def test_an_article_that_cannot_be_read_is_listed_with_the_reason(

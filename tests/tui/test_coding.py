@@ -124,7 +124,7 @@ async def test_what_was_typed_into_a_note_is_there_again_after_a_crash(
         await nkreader.sees("● 1 arms deals")
         await nkreader.sees("A note on “USA befürchten")
         await nkreader.press("a")
-        await nkreader.sees("This had not been saved yet")
+        await nkreader.sees("This draft was not saved")
         await nkreader.sees("nie verloren")
         await nkreader.press("escape")
         await nkreader.sees("* nie verloren")

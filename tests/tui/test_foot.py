@@ -56,7 +56,7 @@ async def test_every_key_that_goes_on_is_shown_however_many_topics_there_are(sta
 async def test_all_that_is_said_of_a_command_can_be_read_at_80_columns(start: Start) -> None:
     async with start() as nkreader:
         await nkreader.press("question_mark")
-        await nkreader.type("need a look")
+        await nkreader.type("to review")
         await nkreader.sees("elsewhere too")
         await nkreader.sees("app.review")
 

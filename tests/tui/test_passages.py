@@ -90,7 +90,7 @@ async def test_letters_tag_and_notes_are_written_from_the_list(start: Start, pro
         await nkreader.sees("1 passage ")
         assert "woher" in [note for _, note in codes(project)]
         await nkreader.type("x")
-        await nkreader.sees("Nothing has WOHERx")
+        await nkreader.sees("No passage has WOHERx")
 
 
 async def test_an_export_goes_into_a_new_file_and_never_over_one_that_is_there(
@@ -165,6 +165,6 @@ async def test_a_passage_opens_although_it_is_no_longer_listed_by_then(
 
         monkeypatch.setattr(workspace, "article", slowly)
         await nkreader.press("enter", "/", "q", "q", "q")
-        await nkreader.sees("Nothing has qqq")
+        await nkreader.sees("No passage has qqq")
         may_go_on.set()
         await nkreader.sees("○ 3 sanctions")

@@ -73,18 +73,18 @@ async def test_an_uncertain_passage_is_shown_side_by_side_and_confirmed(
         assert "│" in line
         assert line.index("│") < line.index("wohl seine")
         await nkreader.press("c")
-        await nkreader.sees("No passage needs a look.")
+        await nkreader.sees("No passage to review.")
         assert quotes(project) == [NOW]
         await nkreader.press("u")
         await nkreader.sees("uncertain     “Es wird Putins erste Reise")
         assert quotes(project) == [VISIT]
         await nkreader.press("ctrl+r")
-        await nkreader.sees("No passage needs a look.")
+        await nkreader.sees("No passage to review.")
         await nkreader.press("q")
         await nkreader.sees("5 articles")
     async with start((120, 40)) as nkreader:
         await nkreader.press("R")
-        await nkreader.sees("No passage needs a look.")
+        await nkreader.sees("No passage to review.")
         assert quotes(project) == [NOW]
 
 
@@ -93,7 +93,7 @@ async def test_one_looks_at_the_likely_place_and_comes_back(start: Start, projec
     edit(project, NOW)
     async with start((80, 24)) as nkreader:
         await nkreader.press("A")
-        await nkreader.sees("1 needs a look: R · 1 passage")
+        await nkreader.sees("1 to review (R) · 1 passage")
         await nkreader.press("R")
         await nkreader.sees("The likely place now")
         await nkreader.press("enter")
@@ -103,7 +103,7 @@ async def test_one_looks_at_the_likely_place_and_comes_back(start: Start, projec
         await nkreader.press("g", "g")
         await nkreader.sees("1 passage of this article needs a look: R")
         await nkreader.press("q")
-        await nkreader.sees("Passages that need a look")
+        await nkreader.sees("Passages to review")
 
 
 @pytest.mark.usefixtures("tagged")
@@ -125,7 +125,7 @@ async def test_a_lost_passage_gets_a_new_place_by_hand(start: Start, project: Pa
         await nkreader.press("enter", "s")
         await nkreader.sees("enter put it here")
         await nkreader.press("escape", "s", "enter")
-        await nkreader.sees("No passage needs a look.")
+        await nkreader.sees("No passage to review.")
         (quote,) = quotes(project)
         assert quote.startswith(LATER)
         assert stored(project)[0]["topics"] == ["summits"]
@@ -146,15 +146,15 @@ async def test_what_is_kept_is_not_listed_again(start: Start, project: Path) -> 
         await nkreader.press("R")
         await nkreader.sees("text gone")
         await nkreader.press("z")
-        await nkreader.sees("No passage needs a look.")
+        await nkreader.sees("No passage to review.")
     async with start((80, 24)) as nkreader:
         await nkreader.press("R")
-        await nkreader.sees("No passage needs a look.")
+        await nkreader.sees("No passage to review.")
         assert quotes(project) == [VISIT]
         await nkreader.press("u")
         await nkreader.sees("text gone")
         await nkreader.press("d")
-        await nkreader.sees("No passage needs a look.")
+        await nkreader.sees("No passage to review.")
         assert quotes(project) == []
 
 
@@ -174,7 +174,7 @@ async def test_passages_of_a_missing_article_are_listed_and_kept(
         await nkreader.press("s")
         await nkreader.sees("There is no article; keep the passage")
         await nkreader.press("z")
-        await nkreader.sees("No passage needs a look.")
+        await nkreader.sees("No passage to review.")
         assert stored(project)[0]["kept_for"] == "gone"
 
 
@@ -226,8 +226,8 @@ async def test_everything_can_be_done_with_the_mouse(start: Start, project: Path
     edit(project, NOW)
     async with start((80, 24)) as nkreader:
         await nkreader.click("passages")
-        await nkreader.sees("R need a look")
-        await nkreader.click("need a look")
+        await nkreader.sees("R to review")
+        await nkreader.click("to review")
         await nkreader.sees("The likely place now")
         await nkreader.click("uncertain", times=2)
         await nkreader.sees("is this still the passage?")
@@ -238,13 +238,13 @@ async def test_everything_can_be_done_with_the_mouse(start: Start, project: Path
         await nkreader.click("wohl seine", times=3)
         await nkreader.sees("put it here")
         await nkreader.click("enter")
-        await nkreader.sees("No passage needs a look.")
+        await nkreader.sees("No passage to review.")
         assert quotes(project) == [NOW]
         await nkreader.click("undo")
         await nkreader.sees("uncertain")
         await nkreader.sees("z keep as it is")
         await nkreader.click("keep as it is")
-        await nkreader.sees("No passage needs a look.")
+        await nkreader.sees("No passage to review.")
         assert quotes(project) == [VISIT]
 
 
@@ -270,7 +270,7 @@ async def test_what_was_edited_beside_the_program_is_seen_at_once(
 ) -> None:
     async with start((80, 24)) as nkreader:
         await nkreader.press("R")
-        await nkreader.sees("No passage needs a look.")
+        await nkreader.sees("No passage to review.")
         await nkreader.press("q")
         file = project / "articles" / FOX
         text = file.read_text(encoding="utf-8")
@@ -330,4 +330,4 @@ def test_words_that_come_again_and_again_are_compared_too() -> None:
 async def test_the_start_says_that_a_passage_needs_a_look(start: Start, project: Path) -> None:
     edit(project, NOW)
     async with start((100, 30)) as nkreader:
-        await nkreader.sees("1 passage needs a look: R")
+        await nkreader.sees("1 passage to review (R)")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 ANY_LETTER = "<letter>"
-"""Stands for any character as the last key of a sequence."""
+"""The last key of a sequence that any character completes."""
 _LETTER = "_letter"
 
 
@@ -22,7 +22,7 @@ class Scope(StrEnum):
     PLACING = "reader, placing a passage"
     PASSAGES = "passages"
     FINDINGS = "findings"
-    REVIEW = "passages that need a look"
+    REVIEW = "passages to review"
     FILTER = "filter prompt"
     FIND = "find prompt"
     NOTE = "note editor"
@@ -31,7 +31,7 @@ class Scope(StrEnum):
     TOPICS = "topics"
     TOPIC = "topic form"
     QUESTION = "question"
-    STEP = "while many files are written"
+    STEP = "while many files are being written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class Command:
 
     `keys` are alternatives; a key with a space in it is pressed as a sequence. `hint` orders the
     hints at the foot of the screen (1 comes first, 0 is never shown there). `when` names the
-    state in which the hint is worth its place: "" always, else one of the words a screen answers
-    in `states`. `argument` is passed on to the screen's method. Of a command whose keys end with
-    `ANY_LETTER` it is the letter that was pressed, "" as long as none was.
+    state in which the hint is worth its place: "" always, else one of the words that a screen
+    returns in `states`. `argument` is passed to the method. For a command whose keys end with
+    `ANY_LETTER` it is the letter that was pressed, "" before one was.
     """
 
     id: str
@@ -56,16 +56,16 @@ class Command:
 
     @property
     def wants_letter(self) -> bool:
-        """Whether the command is one for every letter, and none has been pressed yet."""
+        """Whether the command still needs a letter."""
         return self.argument == ""
 
     def with_letter(self, letter: str) -> "Command":
-        """The same command for one letter."""
+        """Return the same command for one letter."""
         return replace(self, id=f"{self.id.removesuffix(_LETTER)}_{letter}", argument=letter)
 
     @property
     def method(self) -> str:
-        """The name of the screen method that does it."""
+        """The name of the method that carries it out."""
         name = self.id.partition(".")[2]
         last = _LETTER if self.wants_letter else f"_{self.argument}"
         return "do_" + name.removesuffix(last)
@@ -101,7 +101,7 @@ def union(sets: Iterable[CommandSet]) -> CommandSet:
 
 
 def moving(scope: Scope, name: str, one: str) -> tuple[Command, ...]:
-    """The motions that lists and the reader share."""
+    """The motions that lists and the reader share; `one` is what they move by."""
     return (
         Command(f"{name}.down", "down", ("j", "down"), f"Next {one}", scope),
         Command(f"{name}.up", "up", ("k", "up"), f"Previous {one}", scope),
@@ -109,6 +109,6 @@ def moving(scope: Scope, name: str, one: str) -> tuple[Command, ...]:
         Command(f"{name}.page_up", "page up", ("b", "pageup"), "One page up", scope),
         Command(f"{name}.half_down", "half a page down", ("ctrl+d",), "Half a page down", scope),
         Command(f"{name}.half_up", "half a page up", ("ctrl+u",), "Half a page up", scope),
-        Command(f"{name}.first", "top", ("g g", "home"), "To the beginning", scope),
-        Command(f"{name}.last", "end", ("G", "end"), "To the end", scope),
+        Command(f"{name}.first", "top", ("g g", "home"), "Go to the beginning", scope),
+        Command(f"{name}.last", "end", ("G", "end"), "Go to the end", scope),
     )

@@ -33,7 +33,7 @@ def _picker() -> tuple[Command, ...]:
 
 
 def _question() -> tuple[Command, ...]:
-    """What is asked before something is done."""
+    """A question before a large change."""
     here = Scope.QUESTION
     return (
         Command(

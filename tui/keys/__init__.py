@@ -1,4 +1,4 @@
-"""Keys: the user's own key map, and what was typed before the program was ready.
+"""Keys: the key map with the user's changes, and keys typed before the program was ready.
 
-Knows commands and no screen. Begin with `keymap`.
+It knows commands and no screen. Begin with `keymap`.
 """

@@ -2,7 +2,7 @@
 
 from textual import events
 
-# Sent by some terminals before the key itself; no key of ours, and no end to a sequence.
+# Sent by some terminals before the key itself; they run no command and end no sequence.
 _MODIFIERS = frozenset(
     f"{side}_{name}"
     for side in ("left", "right")
@@ -11,7 +11,7 @@ _MODIFIERS = frozenset(
 
 
 def key_name(event: events.Key) -> str | None:
-    """A key as the keymap has it: the character it types, else its name; `None` for modifiers."""
+    """Return a key as the key map has it: its character, else its name; `None` for modifiers."""
     if event.key in _MODIFIERS:
         return None
     character = event.character

@@ -1,8 +1,8 @@
-"""From key presses to commands: the user's keys checked, sequences followed.
+"""From key presses to commands: checks the user's keys, follows sequences.
 
 A key is written as the character it types (`j`, `G`, `?`) or by its name (`enter`, `ctrl+d`,
-`shift+tab`, `f2`); a sequence has spaces between its keys (`g g`). Keys that send the same byte as
-another key in many terminals are refused, because they would work for some users only.
+`shift+tab`, `f2`); a sequence has spaces between its keys (`g g`). Keys that many terminals send as
+the same byte as another key are refused: they would work for some users only.
 """
 
 import re
@@ -24,7 +24,7 @@ _NAMED = frozenset(
         *("right", "home", "end", "pageup", "pagedown", *(f"f{number}" for number in range(1, 13))),
     )
 )
-# With ctrl, shift or alt every terminal sends these; other combinations only some do.
+# Every terminal sends these with ctrl, shift or alt; only some send other combinations.
 _MODIFIED = re.compile(
     r"(?:ctrl|alt)\+[a-z]|shift\+tab"
     r"|(?:ctrl\+|shift\+|alt\+)+(?:up|down|left|right|home|end|pageup|pagedown|delete|f\d\d?)"
@@ -40,7 +40,7 @@ _SAME_BYTE = {
 
 
 class KeyProblem(Exception):  # noqa: N818 - it becomes a ConfigError once its line is known
-    """A user's key setting that cannot be used: for which command, why, and what to do."""
+    """A key setting that cannot be used: for which command, why, and what to do."""
 
     def __init__(self, command: str, message: str, advice: str) -> None:
         super().__init__(f"{command}: {message}. {advice}")
@@ -79,7 +79,7 @@ class Keymap:
         self._refuse_hidden()
 
     def with_topics(self, topics: Sequence[Topic]) -> "Keymap":
-        """The same keys for other topics; at a clash without letters, and with a `problem`."""
+        """Return the keys for other topics; after a clash without letters, with a `problem`."""
         try:
             return Keymap(self._known, self._overrides, topics)
         except KeyProblem as problem:
@@ -96,7 +96,7 @@ class Keymap:
         bound[keys] = command
 
     def _refuse_hidden(self) -> None:
-        """No command may be out of reach because a narrower scope has its key."""
+        """Refuse keys that put a command out of reach because a narrower scope has its key."""
         for layers in self._known.layers:
             for first, other in combinations(layers, 2):
                 if first in self._known.modes and other is not Scope.EVERYWHERE:
@@ -107,7 +107,7 @@ class Keymap:
                             raise self._clash(command, keys, hidden, others)
 
     def _clash(self, one: Command, keys: Keys, other: Command, others: Keys) -> KeyProblem:
-        """The problem, told of the command whose keys the user has chosen."""
+        """Return the problem, blamed on the command whose keys the user has chosen."""
         if one.id not in self._overrides:
             one, keys, other, others = other, others, one, keys
         return KeyProblem(
@@ -117,7 +117,7 @@ class Keymap:
         )
 
     def command(self, command_id: str) -> Command:
-        """The command with this id; that of a command for any letter may end with the letter."""
+        """Return the command with this id; for any letter, the id may end with the letter."""
         for command in self.commands:
             if command.id == command_id:
                 return command
@@ -126,14 +126,14 @@ class Keymap:
         raise KeyError(command_id)
 
     def key_of(self, command_id: str) -> str:
-        """The key of a command as it is shown; "" when it has none."""
+        """Return the key of a command as it is shown; "" for none."""
         keys = self.command(command_id).keys
         return key_label(keys[0]) if keys else ""
 
     def spelt(self, words: str) -> str:
-        """Words of ours in which a command in braces (`{reader.find}`) stands for its key.
+        """Return words in which each command in braces (`{reader.find}`) is replaced by its key.
 
-        One that has no key is named as help has it.
+        A command without a key is named by its label.
         """
 
         def key(found: re.Match[str]) -> str:
@@ -142,7 +142,7 @@ class Keymap:
         return _IN_BRACES.sub(key, words)
 
     def find(self, scopes: Iterable[Scope], keys: Keys) -> Command | Pending | None:
-        """What the keys pressed so far mean in these scopes, the first scope with precedence."""
+        """Return what the keys pressed so far mean in these scopes, the first with precedence."""
         for scope in scopes:
             bound = self._by_scope[scope]
             if command := bound.get(keys):
@@ -155,7 +155,7 @@ class Keymap:
         return None
 
     def following(self, scopes: Iterable[Scope], keys: Keys) -> list[tuple[str, Command]]:
-        """The next keys that would complete a sequence, with the commands they lead to."""
+        """Return the next keys that would complete a sequence, with their commands."""
         return [
             (" ".join(other[len(keys) :]), command)
             for scope in scopes
@@ -184,7 +184,7 @@ def _apply(
 def _with_topics(
     commands: Iterable[Command], topics: Sequence[Topic], known: CommandSet
 ) -> Iterable[Command]:
-    """The digits named after their topics, and `t` with its letter, if it has one, for each."""
+    """Name the digits after their topics, and add `t` with its letter for each topic."""
     by_key = {topic.key: topic for topic in topics if topic.key}
     for command in commands:
         digit = command.argument if isinstance(command.argument, int) else 0
@@ -196,7 +196,7 @@ def _with_topics(
                 f"{scope}.tag_{index}",
                 topic.name,
                 (f"t {topic.letter}",) if topic.letter else (),
-                f"Put “{topic.name}” on {what}, or take it away",
+                f"Put “{topic.name}” on {what}, or remove it",
                 scope,
                 argument=index,
             )
@@ -239,14 +239,14 @@ def _check_keys(record: Command, text: str) -> None:
 
 
 def _are_the_same(keys: Keys, others: Keys) -> bool:
-    """Whether pressing one would do the other, or begin with it."""
+    """Whether one sequence is the beginning of the other."""
     if keys[0] != others[0]:
         return False
     return all(a == b or ANY_LETTER in {a, b} for a, b in zip(keys, others, strict=False))
 
 
 def key_label(keys: str) -> str:
-    """How a key is shown: `g g` as it is, `shift+tab` with its arrow or short name."""
+    """Return how a key is shown: `g g` as it is, others with an arrow or a short name."""
     return " ".join(_LABELS.get(key, key) for key in keys.split())
 
 

@@ -1,6 +1,6 @@
-"""Keys that are typed while the program is being loaded: none is lost, none is shown by the shell.
+"""Keys typed while the program is loading: none is lost, none is echoed by the terminal.
 
-Little is imported here: it comes before everything that takes time.
+Little is imported here, as this runs before everything that takes time.
 """
 
 import os
@@ -16,9 +16,9 @@ _before: list[list[Any]] = []
 
 @contextmanager
 def keys_kept() -> Iterator[None]:
-    """Have the terminal keep what is typed as keys for whoever reads them; then be as it was.
+    """Let the terminal keep what is typed as single keys; then restore it.
 
-    Otherwise it would keep ctrl+q for itself and make lines of the rest. Ctrl+C still interrupts.
+    Otherwise it would consume ctrl+q itself and make lines of the rest. Ctrl+C still interrupts.
     """
     with suppress(termios.error, OSError, ValueError):
         fileno = sys.stdin.fileno()
@@ -42,15 +42,15 @@ def keys_kept() -> Iterator[None]:
 
 
 def _is_ours(fileno: int) -> bool:
-    """Whether it is a terminal, and not the shell's while we are in the background."""
+    """Whether it is a terminal, and we are in its foreground."""
     return os.isatty(fileno) and os.tcgetpgrp(fileno) == os.getpgrp()
 
 
 def _leave(number: int, _frame: object) -> None:
-    """End as a shell would say that the signal has ended us, when there is no screen yet."""
+    """End with the status of a signal, while there is no screen yet."""
     sys.exit(128 + number)
 
 
 def modes_before() -> list[Any] | None:
-    """How the terminal was before; `None` when nothing was changed."""
+    """Return the modes of the terminal before; `None` if they were not changed."""
     return list(_before[-1]) if _before else None

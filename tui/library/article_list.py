@@ -28,7 +28,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """How an article is coded: passages by topic, how many have notes, whether it has a star."""
+    """How an article is coded: passages by topic, the number of notes, a star."""
 
     topics: tuple[tuple[str, int], ...] = ()
     notes: int = 0
@@ -45,7 +45,7 @@ class ArticleList(RowList):
         self.coding: Mapping[str, Coding] = {}
         self.snippets: dict[str, Snippet] = {}
         self.progress: Callable[[Record], float | None] = lambda _record: None
-        """How much of an article has been seen, from 0 to 1; `None` when it was never opened."""
+        """How much of an article has been read, from 0 to 1; `None` for never opened."""
         self.stories: Mapping[str, Sequence[str]] = {}
         """The paths of each story's versions."""
         self._has_passages = False
@@ -70,8 +70,8 @@ class ArticleList(RowList):
     ) -> None:
         """Show other articles; the one with the path `keep` stays current if it is among them.
 
-        `empty` are the lines to say when there are none; with `passages` there is a line for the
-        best passage of each.
+        `empty` are the lines shown when there are none; with `passages` each article has a line for
+        its best passage.
         """
         self._records = records
         self.empty = empty
@@ -80,7 +80,7 @@ class ArticleList(RowList):
         self.set_count(len(records), at)
 
     def say_empty(self, lines: Sequence[str]) -> None:
-        """Say something else while there are no articles."""
+        """Change the lines shown while there are no articles."""
         if self.empty != lines:
             self.empty = lines
             self.refresh()

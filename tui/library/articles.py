@@ -1,4 +1,4 @@
-"""A list of articles with what is known of each: its coding, its best passage, a preview."""
+"""A list of articles with their coding, their best passages and a preview."""
 
 import asyncio
 from collections import Counter
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.reader.preview import Preview
     from workspace.search.folder_search import Found
 
-# One who stays at an article so long may open it.
+# Whoever stays at an article this long may open it.
 _REST_SECONDS = 0.15
 WIDE = 100
 _VERY_WIDE = 140
@@ -53,7 +53,7 @@ class ArticlesScreen(ListScreen[None]):
         return self.list
 
     def fill(self) -> None:
-        """Find the passages and the preview of what the list shows now."""
+        """Find the best passages and the preview for what the list shows now."""
         self._fill_snippets()
         self._show_preview()
 
@@ -81,7 +81,7 @@ class ArticlesScreen(ListScreen[None]):
         self.list.refresh()
 
     def progress(self, record: Record) -> float | None:
-        """How much of an article has been seen; `None` when it was never opened."""
+        """Return how much of an article has been read, from 0 to 1; `None` for never opened."""
         progress = self.context.workspace.reading.progress(record.sha256)
         return progress.fraction if progress else None
 

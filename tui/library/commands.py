@@ -36,14 +36,14 @@ def _library() -> tuple[Command, ...]:
             "library.jump_back",
             "read on",
             ("ctrl+o", "H"),
-            "Back to where one was in the article that was read last",
+            "Go back to where you left off reading",
             here,
         ),
         Command(
             "library.suggestions",
             "suggestions",
             ("S",),
-            "Every sentence that is suggested for a topic",
+            "All sentences suggested for topics",
             here,
             8,
             "rows",
@@ -52,12 +52,12 @@ def _library() -> tuple[Command, ...]:
             "library.tag_found",
             "tag sentences",
             ("t",),
-            "List the sentences that the search has found in the listed articles, to tag many",
+            "List the sentences the search found in these articles, to tag many at once",
             here,
             5,
             "found",
         ),
-        Command("library.passages", "passages", ("A",), "Every annotated passage", here, 6),
+        Command("library.passages", "passages", ("A",), "All annotated passages", here, 6),
         Command(
             "library.narrow",
             "narrow",
@@ -71,7 +71,7 @@ def _library() -> tuple[Command, ...]:
             "library.facets",
             "facets",
             ("tab", "shift+tab"),
-            "To the facets beside the list, on a screen of 100 columns or more",
+            "Go to the facets, shown on screens of 100 columns or more",
             here,
             5,
             "facets",
@@ -98,7 +98,7 @@ def _library() -> tuple[Command, ...]:
             "library.fold",
             "one of each",
             ("z",),
-            "One article of each story; again: all of them",
+            "One article per story; again: all articles",
             here,
             8,
             "stories",
@@ -107,15 +107,13 @@ def _library() -> tuple[Command, ...]:
             "library.instead",
             "other spelling",
             ("e",),
-            "Search what is suggested instead",
+            "Search for the suggestion instead",
             here,
             4,
             "instead",
         ),
-        Command("library.read", "read or not", ("r",), "Take it as read, or as not", here),
-        Command(
-            "library.star", "star", ("*",), "Star the article; again: no star", here, 50, "rows"
-        ),
+        Command("library.read", "read/unread", ("r",), "Mark the article as read or unread", here),
+        Command("library.star", "star", ("*",), "Star or unstar the article", here, 50, "rows"),
         Command(
             "library.article_note",
             "note",
@@ -126,19 +124,22 @@ def _library() -> tuple[Command, ...]:
             "rows",
         ),
         Command("library.copy", "copy title", ("y",), "Copy title and source", here),
-        Command(
-            "library.close", "quit", ("q",), "Leave nkreader; everything is already saved", here, 7
-        ),
+        Command("library.close", "quit", ("q",), "Quit; everything is already saved", here, 7),
         *filters,
     )
 
 
 def _facets() -> tuple[Command, ...]:
-    """What a list can be narrowed by, beside it."""
+    """The facets beside the list."""
     here = Scope.FACETS
     return (
         Command(
-            "facets.choose", "only these", ("enter",), "Only articles with it; again: all", here, 1
+            "facets.choose",
+            "only these",
+            ("enter",),
+            "Only articles with this value; again: all",
+            here,
+            1,
         ),
         Command(
             "facets.leave",
@@ -157,9 +158,9 @@ def _prompt() -> tuple[Command, ...]:
     return (
         Command(
             "prompt.accept",
-            "to the results",
+            "show results",
             ("enter", "down", "tab"),
-            "Search these words and go to the results",
+            "Search for these words and go to the results",
             here,
             2,
         ),
@@ -168,7 +169,7 @@ def _prompt() -> tuple[Command, ...]:
             "prompt.instead",
             "other spelling",
             ("ctrl+t",),
-            "Search what is suggested instead",
+            "Search for the suggestion instead",
             here,
             1,
             "instead",

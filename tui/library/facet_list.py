@@ -1,4 +1,4 @@
-"""What a list of articles can be narrowed by, beside it: topics, sources, months, with counts."""
+"""The facets beside a list of articles: topics, sources, months, with counts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _HEADINGS = {
     Facet.SOURCE: "Sources",
     Facet.MONTH: "Months",
 }
-_EMPTY = ("Topics, sources", "and months", "will stand here.")
+_EMPTY = ("Nothing to filter", "by yet.")
 
 
 class FacetList(RowList):
@@ -57,7 +57,7 @@ class FacetList(RowList):
         return list(accumulate((1 + self._above(row) for row in range(self.count)), initial=0))
 
     def _above(self, row: int) -> int:
-        """How many lines stand above the value: its facet's name, and what parts it."""
+        """The lines above a value: its facet's name, and an empty one before that."""
         facet = self._values[row][0].facet
         if row == 0:
             return 1
@@ -87,7 +87,7 @@ class FacetList(RowList):
         """Show none as current."""
         self.refresh()
 
-    # What moves here is no matter of the list of articles.
+    # The list of articles must not hear of what moves here.
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
         """Another value is the current one."""

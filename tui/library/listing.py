@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Facet(StrEnum):
-    """By what a list can be narrowed."""
+    """What a list can be narrowed by."""
 
     TOPIC = "topic"
     SOURCE = "source"
@@ -48,7 +48,7 @@ class Narrowing:
 
     @property
     def words(self) -> str:
-        """What is said of it."""
+        """How the screen names it."""
         if self.facet is Facet.MARK:
             return self.value
         if self.facet is Facet.STORY:
@@ -67,7 +67,7 @@ class Listing:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether there is something to give up to see more articles."""
+        """Whether a search or a filter hides articles."""
         return self.found is not None or bool(self.narrowings)
 
     @property
@@ -76,14 +76,14 @@ class Listing:
         return self.order is Order.USUAL and not self.narrowings
 
     def toggle(self, narrowing: Narrowing) -> None:
-        """Narrow the list, in place of another value of the facet; or no longer, if it was so."""
+        """Narrow the list to a value, instead of another one of its facet; or no longer."""
         others = [each for each in self.narrowings if each.facet is not narrowing.facet]
         if narrowing not in self.narrowings:
             others.append(narrowing)
         self.narrowings = others
 
-    def give_up(self) -> bool:
-        """Give up the last narrowing, but not the search; whether there was one."""
+    def drop_last(self) -> bool:
+        """Drop the last narrowing, but not the search; return whether there was one."""
         if self.narrowings:
             self.narrowings.pop()
             return True
@@ -106,7 +106,7 @@ class Listing:
         return _sorted(records, self.order)
 
     def words(self, stories: Mapping[str, Sequence[str]]) -> str:
-        """Say what narrows and sorts the list, apart from the search."""
+        """Return what narrows and sorts the list, apart from the search."""
         parts = [each.words for each in self.narrowings]
         if self.is_folded and stories:
             parts.append("one of each story")
@@ -124,7 +124,7 @@ _MARKS: "Mapping[str, Callable[[Sequence[Annotation]], bool]]" = {
 
 
 def facets(records: Sequence[Record], workspace: "Workspace") -> list[tuple[Narrowing, int]]:
-    """What a list can be narrowed by, and how many articles each would leave."""
+    """Return what a list can be narrowed by, and how many articles each would leave."""
     paths = {record.path for record in records}
     topics: Counter[str] = Counter()
     marks: Counter[str] = Counter()
@@ -150,7 +150,7 @@ def _most_first(counted: Counter[str]) -> list[str]:
 def values_of(
     listing: Listing, listed: Sequence[Record], workspace: "Workspace"
 ) -> list[tuple[Narrowing, int]]:
-    """What each facet offers, with counts: its values among the articles all else lets through.
+    """Return each facet's values, with their counts among the articles all else lets through.
 
     `listed` are the articles of the listing. A facet that narrows it offers its other values too.
     """

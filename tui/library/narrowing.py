@@ -1,4 +1,4 @@
-"""Narrowing a list of articles by topic, source and month: beside it, by a key, from a picker."""
+"""Narrowing a list of articles by topic, source or month: by facets, a key or a picker."""
 
 import asyncio
 from dataclasses import replace
@@ -54,7 +54,7 @@ class NarrowingScreen(ArticlesScreen):
 
     @work(exclusive=True, group="facets")
     async def count_facets(self) -> None:
-        """Count what the listed articles can be narrowed by."""
+        """Count the values that the listed articles can be narrowed by."""
         found = self.listing.found
         if not self.has_facets or not self.context.is_open or (found and found.is_cut):
             return
@@ -65,7 +65,7 @@ class NarrowingScreen(ArticlesScreen):
         self.facets.show_values(values, listing.narrowings)
 
     def on_facet_list_chosen(self, message: FacetList.Chosen) -> None:
-        """Narrow by what was clicked, and go on in the list."""
+        """Narrow by the clicked value, and return to the list."""
         message.stop()
         self._narrow(message.narrowing)
         self.set_focus(self.list)
@@ -87,7 +87,7 @@ class NarrowingScreen(ArticlesScreen):
         if self.has_facets:
             self.set_focus(self.facets)
         else:
-            words = "There is no room for them beside the list: {library.narrow} lists them."
+            words = "No room for facets beside the list: {library.narrow} lists them."
             self.tell(self.spelt(words))
 
     def do_leave(self) -> None:
@@ -100,7 +100,7 @@ class NarrowingScreen(ArticlesScreen):
         name = topics.get(digit)
         if name is None:
             where = self.key_of("app.topics")
-            self.tell(f"No topic has the key {digit}; the list of topics gives it to one: {where}")
+            self.tell(f"No topic has the key {digit}; assign it in the list of topics: {where}")
             return
         self._narrow(Narrowing(Facet.TOPIC, name))
 

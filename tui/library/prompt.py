@@ -1,4 +1,4 @@
-"""Around the search prompt: the sign before it, and the line below it about what was found."""
+"""Around the search prompt: the slash before it, and the line about the results below it."""
 
 from rich.style import Style
 from textual.strip import Strip
@@ -8,7 +8,7 @@ from tui.widgets.strips import Row, clean
 
 
 class PromptSign(Bar):
-    """The slash before the prompt, which is also the key that leads there."""
+    """The slash before the prompt, which is also its key."""
 
     def draw(self, line: int, width: int, /) -> Strip:
         """Draw the sign."""
@@ -31,7 +31,7 @@ class FoundBar(Bar):
         self.refresh()
 
     def draw(self, line: int, width: int, /) -> Strip:
-        """Draw the line as a rule with words in it; clicking what is suggested searches it."""
+        """Draw a rule with words in it; a click on the suggestion searches for it."""
         row = Row(width, self.palette.text)
         row.add("── ", self.palette.rule).add(self._said, self.palette.dim)
         if self._problem:

@@ -24,12 +24,12 @@ from tui.widgets.strips import in_home, number
 _LONGEST_QUERY = 1000
 _LINE = 60  # cells of a line where there is no list
 FIRST = 100
-"""How many articles are found at first while one types: more than a screen shows."""
+"""How many articles are found first while typing: more than a screen shows."""
 _REST_SECONDS = 0.25
 
 
 class LibraryScreen(NarrowingScreen, AboutScreen[None]):
-    """Lists articles, searches them as one types, opens them."""
+    """Lists articles, searches them as you type, opens them."""
 
     DEFAULT_CSS = """
     LibraryScreen #prompt-row { height: 1; }
@@ -103,7 +103,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
     # -- what is shown
 
     def on_catalogue_changed(self, _message: CatalogueChanged) -> None:
-        """The list of articles has grown or changed: show it, and search it again."""
+        """The list of articles has changed: show it, or search it again."""
         self._loaded = True
         if self._prompt.value.strip():
             self._search(self._prompt.value, typing=self.focused is self._prompt)
@@ -111,7 +111,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
             self._show()
 
     def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
-        """When all annotations are known a search for topics and notes finds others."""
+        """Once all annotations are loaded, a search for topics and notes finds more."""
         is_whole = self.context.workspace.loaded.annotations.is_whole
         if is_whole and not self._knows_all and self._prompt.value.strip():
             self._search(self._prompt.value, typing=self.focused is self._prompt)
@@ -120,7 +120,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         self._knows_all = is_whole
 
     def on_indexing(self, message: Indexing) -> None:
-        """Say how far reading and indexing is."""
+        """Show how far reading and indexing is."""
         self._busy = message.words
         is_told = message.words and message.articles
         self._indexed = f": {message.indexed:,} of {message.articles:,} indexed" if is_told else ""
@@ -133,12 +133,12 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
 
     @property
     def _story(self) -> str:
-        """The story of the current article, if others tell it too."""
+        """The story of the current article; "" if no other article tells it."""
         record = self.list.record
         return record.story if record else ""
 
     def _show(self, *, again: bool = False) -> None:
-        """Show what the listing holds; `again` if it is of the same query as before."""
+        """Show what the listing holds; `again` if the query is the same as before."""
         records = self.listing.records(self.context.workspace) if self.context.is_open else []
         current = self.list.record
         searching = self.listing.found is not None
@@ -170,7 +170,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         self._title.say(right=self._busy)
 
     def _remark(self) -> tuple[str, str]:
-        """What is wrong with the query, and what could be searched instead."""
+        """What is wrong with the query, and what to search for instead."""
         found = self.listing.found
         if found is None:
             return "", ""
@@ -182,7 +182,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
 
     @property
     def _instead(self) -> str:
-        """The query to try instead of the one that was typed; "" when nothing suggests itself."""
+        """The query to try instead of the one that was typed; "" for none."""
         found = self.listing.found
         if found is None:
             return ""
@@ -192,7 +192,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
 
     @property
     def _read_so_far(self) -> str:
-        """How much is known by now, where that is not all."""
+        """How much is known so far; "" once everything is."""
         if not self.so_far:
             return ""
         is_listed = self.context.is_open and self.context.workspace.loaded.articles.is_whole
@@ -218,21 +218,21 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         return (
             f"There are no articles in {folder}.",
             *filter(None, (self.context.others,)),
-            *wrap(f"Read are {supported()}.", _LINE),
+            *wrap(f"nkreader reads {supported()}.", _LINE),
             "",
-            "Put some there and start again, or name another folder: nkreader FOLDER",
+            "Put some there and start again, or open another folder: nkreader FOLDER",
         )
 
     # -- searching
 
     def on_input_changed(self, event: TypingInput.Changed) -> None:
-        """Search while one types."""
+        """Search while typing."""
         event.stop()
         self._search(event.value, typing=True)
 
     @work(exclusive=True, group="search")
     async def _search(self, text: str, *, typing: bool) -> None:
-        """Search in a thread; a newer search cancels this one and drops its answer."""
+        """Search in a thread; a newer search cancels this one."""
         if not text.strip():
             self.listing.found = None
             self._show()
@@ -245,16 +245,16 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
             first = await asyncio.to_thread(find, text, typing=True, limit=limit, suggest=False)
             self.listing.found = first
             self._show()
-            await asyncio.sleep(_REST_SECONDS)  # if another letter comes, the rest is not needed
+            await asyncio.sleep(_REST_SECONDS)  # another letter makes the rest useless
         found = await asyncio.to_thread(find, text, typing=typing)
         is_half_a_word = not typing and not found.hits and self._has_found(text)
-        if not is_half_a_word:  # else what it begins was found already
+        if not is_half_a_word:  # else the words it begins have been found already
             self.listing.found = found
             self._show(again=typing)
         self.came("results")
 
     def _has_found(self, text: str) -> bool:
-        """Whether the same words as a beginning have found something."""
+        """Whether these words, as the beginning of others, have found something."""
         found = self.listing.found
         return found is not None and found.query.text == text and bool(found.hits)
 
@@ -273,10 +273,10 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         self.open(OpenArticle(paths, paths.index(record.path), query), self._came_back)
 
     def do_jump_back(self) -> None:
-        """Read on where one was before one came here."""
+        """Go back to where the user left off reading."""
         place = self.context.jumps.last
         if place is None:
-            self.tell("Nothing has been read yet since the start.")
+            self.tell("Nothing has been read since the start.")
             return
         paths = [record.path for record in self.list.records if not record.problem]
         if place.path not in paths:
@@ -285,7 +285,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         self.open(OpenArticle(paths, at, point=place.offset), self._came_back)
 
     def _came_back(self, path: str | None) -> None:
-        """Stand on the article that was read last."""
+        """Make the article that was read last the current one."""
         for row, record in enumerate(self.list.records):
             if record.path == path:
                 self.list.move_to(row)
@@ -296,9 +296,9 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         self.set_focus(self._prompt)
 
     def do_accept(self) -> None:
-        """Search what was typed as whole words, and go to the results."""
+        """Search for what was typed as whole words, and go to the results."""
         if self._prompt.value.strip():
-            # What is typed next is meant for these results, not for those on the screen.
+            # Keys typed next are meant for these results, not for those on the screen.
             self.wait_for("results")
             self._search(self._prompt.value, typing=False)
         self.set_focus(self.list)
@@ -309,7 +309,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         self.set_focus(self.list)
 
     def do_instead(self) -> None:
-        """Search what suggests itself instead of what was typed."""
+        """Search for the suggestion instead of what was typed."""
         if self._instead:
             self._prompt.value = self._instead
         else:
@@ -317,13 +317,13 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
 
     def do_back(self) -> None:
         """Clear the filter, then the search."""
-        if self.listing.give_up():
+        if self.listing.drop_last():
             self._show()
         elif self._prompt.value:
             self._prompt.value = ""
 
     def do_order(self) -> None:
-        """Sort the list otherwise."""
+        """Sort the list by the next order."""
         self.listing.order = self.listing.order.following
         self._show()
         self.tell(f"Order: {self.listing.order}")
@@ -344,7 +344,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         self._show()
 
     async def do_read(self) -> None:
-        """Take the current article as read, or as never opened."""
+        """Mark the current article as read, or as never opened."""
         record, reading = self.list.record, self.context.workspace.reading
         if record is None or record.problem:
             return
@@ -368,22 +368,22 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
             self.copy(" · ".join(part for part in parts if part), "title and source")
 
     def do_passages(self) -> None:
-        """Every annotated passage."""
+        """List every annotated passage."""
         self.open(OpenPassages())
 
     def do_suggestions(self) -> None:
-        """Every sentence that is suggested for a topic."""
+        """List every sentence that is suggested for a topic."""
         self.open(OpenSuggestions())
 
     def do_tag_found(self) -> None:
-        """The sentences that the search has found in the articles of the list."""
+        """List the sentences that the search found in the listed articles."""
         found = self.listing.found
         if found is None:
-            self.tell("First search: the sentences that match are then listed, to be tagged.")
+            self.tell("Search first: the sentences that match are then listed for tagging.")
             return
         paths = [record.path for record in self.list.records if not record.problem]
         self.open(OpenSuggestions(found.query, paths))
 
     async def do_close(self) -> None:
-        """Leave the program."""
+        """Quit the program."""
         await self.app.action_quit()

@@ -1,4 +1,4 @@
-"""What a screen says of an article as a whole: its star, and a note on it."""
+"""The star of an article, and the note on the whole article."""
 
 from functools import partial
 
@@ -10,15 +10,15 @@ from workspace.coding.drafts import ABOUT
 
 
 class AboutScreen(CommandScreen[ScreenResultType]):
-    """Stars the article that is current on it, and opens the note on it."""
+    """A screen that can star its current article, and open the note on it."""
 
     @property
     def about(self) -> tuple[str, str] | None:
-        """Path and title of the article; `None` where there is none that can be read."""
+        """Path and title of the current article; `None` for none that can be read."""
         raise NotImplementedError
 
     async def do_star(self) -> None:
-        """Star the article, or take the star away."""
+        """Star or unstar the article."""
         if self.about is not None:
             await self.save(partial(self.context.workspace.changes.toggle_star, self.about[0]))
 

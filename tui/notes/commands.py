@@ -8,7 +8,7 @@ COMMANDS = CommandSet(
             "note.keep",
             "keep",
             ("escape", "ctrl+s"),
-            "Save the note and go on reading",
+            "Save the note and close the editor",
             Scope.NOTE,
             1,
         ),
@@ -16,13 +16,11 @@ COMMANDS = CommandSet(
             "note.editor",
             "your editor",
             ("ctrl+e",),
-            "Write on in the editor that EDITOR or VISUAL names",
+            "Edit the note in the editor set by VISUAL or EDITOR",
             Scope.NOTE,
             3,
         ),
-        Command(
-            "note.discard", "discard", ("ctrl+x",), "Leave the note as it was before", Scope.NOTE, 2
-        ),
+        Command("note.discard", "discard", ("ctrl+x",), "Discard the changes", Scope.NOTE, 2),
     ),
     layers=((Scope.NOTE,),),
 )

@@ -33,14 +33,14 @@ class TypingArea(TextArea):
         await screen_first(self, event)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Keep it from the screen: it has been written."""
+        """Keep it from the screen: the field has taken it."""
         event.stop()
 
 
 class NoteScreen(Overlay[bool]):
-    """Edits a note. Leaving keeps it, as nothing typed may be lost; discarding is a key of its own.
+    """Edits a note. Leaving saves it, as nothing typed may be lost; discarding has its own key.
 
-    What is typed is kept as a draft until it is saved, and is there again after a crash.
+    What is typed is kept as a draft until it is saved, and survives a crash.
     """
 
     DEFAULT_CSS = """
@@ -58,7 +58,7 @@ class NoteScreen(Overlay[bool]):
         self._drafts = Drafts(context.settings.places.drafts)
         self._draft = self._drafts.find(noted.article, noted.on)
         self._kept = self._draft
-        # Not looked for in the screen: a draft may be kept when that is gone.
+        # Not queried from the screen: a draft may be kept after the screen is gone.
         text = noted.note if self._draft is None else self._draft
         self._area = TypingArea(text, show_line_numbers=False, tab_behavior="focus")
         self._keeping = asyncio.Lock()
@@ -73,21 +73,21 @@ class NoteScreen(Overlay[bool]):
             yield HintBar(self.palette)
 
     def on_mount(self) -> None:
-        """Write on where the note ends."""
+        """Start at the end of the note."""
         area = self._area
         area.move_cursor(area.document.end)
         self.show_hints()
         if self._draft is not None and self._draft != self._noted.note:
             discard = self.key_of("note.discard")
-            before = f"; {discard} goes back to the note as saved" if discard else ""
-            self.tell(f"This had not been saved yet{before}.")
+            before = f"; {discard} restores the saved note" if discard else ""
+            self.tell(f"This draft was not saved{before}.")
         if self._noted.in_editor:
             self.call_after_refresh(self._write_elsewhere)
         self.came("mount")
 
     @property
     def first_focus(self) -> Widget:
-        """Begin to write."""
+        """Start typing."""
         return self._area
 
     @property
@@ -124,7 +124,7 @@ class NoteScreen(Overlay[bool]):
             self.dismiss(True)
 
     async def finish(self) -> bool:
-        """Save; the draft stays if that fails."""
+        """Save, and return whether that succeeded; the draft stays if not."""
         text = self._area.text.strip()
         is_saved = text == self._noted.note or await self._noted.save(text)
         if is_saved:
@@ -139,26 +139,26 @@ class NoteScreen(Overlay[bool]):
     # -- the user's own editor
 
     def do_editor(self) -> None:
-        """Write on in the editor that the user has set."""
+        """Edit the note in the user's own editor."""
         self._edit()
 
     async def _write_elsewhere(self) -> None:
-        """Write in the editor at once, and be done when it ends well."""
+        """Open the editor at once; save and close when it ends well."""
         if self._edit():
             await self.do_keep()
 
     def _edit(self) -> bool:
-        """Whether the text comes from the editor now and all went well."""
+        """Edit in the user's editor; return whether that went well."""
         command = editor_of(os.environ)
         if not command:
-            self.tell("EDITOR and VISUAL name no editor: type the note here.", problem=True)
+            self.tell("Neither VISUAL nor EDITOR is set: type the note here.", problem=True)
             return False
         area = self._area
         try:
             with self.app.suspend():
                 edited = edit(command, area.text, self._drafts.folder)
         except SuspendNotSupported:
-            self.tell("Here no other program can take the screen; write it here.", problem=True)
+            self.tell("No other program can use the screen here: type the note here.", problem=True)
             return False
         if edited.text != area.text:
             area.text = edited.text

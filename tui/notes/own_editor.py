@@ -1,4 +1,4 @@
-"""Writing a text in the user's own editor, while the application is suspended."""
+"""Editing a text in the user's own editor while the application is suspended."""
 
 import os
 import shlex
@@ -18,14 +18,14 @@ _MOST_BYTES = 16 << 20
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """The text as the editor left it, and what went wrong, in words; "" when nothing did."""
+    """The text as the editor left it, and what went wrong; "" for nothing."""
 
     text: str
     problem: str = ""
 
 
 def editor_of(environment: Mapping[str, str]) -> list[str]:
-    """The command of `$VISUAL`, else of `$EDITOR`; empty when neither names one."""
+    """Return the command of `$VISUAL`, else of `$EDITOR`; empty if neither is set."""
     for name in ("VISUAL", "EDITOR"):
         try:
             words = shlex.split(environment.get(name, ""))
@@ -37,9 +37,9 @@ def editor_of(environment: Mapping[str, str]) -> list[str]:
 
 
 def edit(command: list[str], text: str, folder: Path) -> Edited:
-    """Let the editor change a text, in a file of `folder` that only its owner can read.
+    """Edit a text in a file of `folder` that only its owner can read.
 
-    The file is deleted when its text has been read back, and left where it is when it has not.
+    The file is deleted once its text has been read back, and kept otherwise.
     """
     try:
         own = make_temporary_folder(folder, "editing-")
@@ -60,7 +60,7 @@ def edit(command: list[str], text: str, folder: Path) -> Edited:
     except (OSError, UnicodeError) as error:
         return Edited(text, f"What {command[0]} wrote cannot be read ({error}); it is in {file}.")
     discard(file)
-    # An editor may have left copies of its own beside it.
+    # The editor may have left backup copies beside it.
     if not any(own.iterdir()):
         remove_folder(own)
     return Edited(written.rstrip("\n"), problem)

@@ -1,4 +1,4 @@
-"""The list of annotations: quote, topics, article, note, and why one needs a look."""
+"""The list of annotations: quote, topics, article, note, and why one is to be reviewed."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -26,16 +26,16 @@ class PassageList(RowList):
         super().__init__(palette, empty)
         self.passages: Sequence[Listed] = ()
         self.marked: Collection[str] = ()
-        """The ids of those that keys act on together."""
+        """The ids of the marked annotations."""
         self.states: Mapping[str, str] = {}
-        """By id, why a passage needs a look."""
+        """By id, why a passage is to be reviewed."""
         self._groups: Mapping[str, int] = {}
         self._words: re.Pattern[str] | None = None
 
     def show_passages(
         self, passages: Sequence[Listed], groups: Mapping[str, int], words: str
     ) -> None:
-        """Show other passages, with the sizes of their groups; mark these words in them."""
+        """Show other passages and the sizes of their groups; mark these words in them."""
         before = self.passages[self.current] if self.current < len(self.passages) else None
         self.passages, self._groups = passages, groups
         self._words = _pattern(words)
@@ -44,10 +44,10 @@ class PassageList(RowList):
             at = next((i for i, each in enumerate(passages) if _same(each, before)), at)
         self.set_count(len(passages), at)
 
-    # -- how high rows are: by the number of characters alone, so that thousands are quick
+    # -- the height of rows, from the number of characters alone: quick for thousands
 
     def tops_for(self, width: int, /) -> Sequence[int]:
-        """Heading, quote, what is known of it, note, an empty line."""
+        """Count the lines of each: heading, quote, facts, note, an empty line."""
         heights = (
             self._above(row) + _lines(_quote(each), width) + 2 + _lines(each.annotation.note, width)
             for row, each in enumerate(self.passages)
@@ -104,7 +104,7 @@ class PassageList(RowList):
         return self.palette.passage(topic, overlapping=False)
 
     def _add(self, cells: Row, text: str, line: int, lines: int, style: Style) -> None:
-        """Add one of the lines that a text is broken into; the last one takes what is left."""
+        """Add one of the lines that a text is wrapped into; the last one takes the rest."""
         text = clean(text)
         broken = list(wrap(text, 0, len(text), cells.left - 1))
         if line >= len(broken):
@@ -142,12 +142,12 @@ def _same(one: Listed, other: Listed) -> bool:
 
 
 def _quote(listed: Listed) -> str:
-    """The words of a passage; what stands for them where an article as a whole is meant."""
+    """Return the quote of a passage, or words that stand for a whole article."""
     return _WHOLE if listed.annotation.is_about_article else listed.annotation.quote
 
 
 def _lines(text: str, width: int) -> int:
-    """How many lines a text gets: none without one, else what it takes, up to a few."""
+    """Return how many lines a text gets: what it takes, up to a few."""
     room = max(width - _MARGIN - 3, 1)
     return min(-(-len(text) // room), _MOST_LINES)
 

@@ -1,4 +1,4 @@
-"""Every annotation of the folder in groups, one key from its place, its topics and its note."""
+"""Every annotation of the folder in groups: filtered, opened, tagged, exported."""
 
 import asyncio
 from collections import Counter
@@ -81,7 +81,7 @@ class PassagesScreen(FilteredListScreen[Listed]):
         self.refill_when_seen()
 
     def on_input_changed(self, event: TypingInput.Changed) -> None:
-        """Filter while one types."""
+        """Filter while typing."""
         event.stop()
         self._fill(typing=True)
 
@@ -91,7 +91,7 @@ class PassagesScreen(FilteredListScreen[Listed]):
 
     @work(exclusive=True, group="fill")
     async def _fill(self, *, typing: bool = False) -> None:
-        """List them in a thread; a newer question cancels this one and drops its answer."""
+        """List them in a thread; a newer filter cancels this one."""
         if typing:
             await asyncio.sleep(SETTLE_SECONDS)
         workspace, order, words = self.context.workspace, self._order, self.filter.value
@@ -113,7 +113,7 @@ class PassagesScreen(FilteredListScreen[Listed]):
     def _empty_lines(self) -> tuple[str, ...]:
         if self.filter.value.strip():
             back = self.key_of("passages.back")
-            return (f"Nothing has {self.filter.value.strip()}.", "", f"{back} shows all again.")
+            return (f"No passage has {self.filter.value.strip()}.", "", f"{back} shows all again.")
         if self.so_far:
             return ("No passages so far: the annotations are still being read.",)
         return (
@@ -136,11 +136,7 @@ class PassagesScreen(FilteredListScreen[Listed]):
     def _say_title(self) -> None:
         different = len({listed.annotation.id for listed in self._list.passages})
         doubts = len(self.context.doubts)
-        need = (
-            f"{doubts} need{'s' * (doubts == 1)} a look: {self.spelt('{app.review}')} · "
-            if doubts
-            else ""
-        )
+        need = f"{doubts} to review ({self.spelt('{app.review}')}) · " if doubts else ""
         marked = f"{len(self.marked):,} marked · " if self.marked else ""
         count = f"{need}{marked}{number(different, 'passage')}{self.so_far}"
         on = f" on {self._topic}" if self._topic else ""
@@ -184,15 +180,15 @@ class PassagesScreen(FilteredListScreen[Listed]):
             return
         here = next((p for p in placed if p.annotation.id == listed.annotation.id), None)
         if here is None or here.anchor.state is State.ORPHAN:
-            self.tell("The text of this passage is no longer in the article; it is kept here.")
+            self.tell("The passage's text is no longer in the article; the annotation is kept.")
         point = here.span.start if here is not None and here.is_shown else None
-        # The list may be another one by now, even without this passage.
+        # The list may have changed by now, and may lack this passage.
         listed_now = (each.path for each in self._list.passages)
         paths = list(dict.fromkeys((*listed_now, listed.path)))
         self.open(OpenArticle(paths, paths.index(listed.path), point=point))
 
     def do_order(self) -> None:
-        """By topic, by article, by coder, by day."""
+        """Order by topic, article, coder or day, in turn."""
         self._order = self._order.following
         self.refill()
 
@@ -206,24 +202,24 @@ class PassagesScreen(FilteredListScreen[Listed]):
     # -- changes
 
     async def toggle(self, topic: str, *, create: bool = False) -> None:
-        """Put a topic on those chosen; when all of them have it, take it away."""
+        """Put a topic on the chosen passages, or remove it if all have it."""
         if chosen := self._meant:
             toggle, step = self.context.workspace.bulk.toggle_those, self.context.saves.step
             await self.save(lambda: toggle(chosen, topic, create=create, progress=step))
 
     async def do_delete(self) -> None:
-        """Delete those chosen."""
+        """Delete the chosen annotations."""
         if chosen := self._meant:
             delete, step = self.context.workspace.bulk.delete_those, self.context.saves.step
             await self.save(lambda: delete(chosen, step))
 
     @property
     def _meant(self) -> list[Meant]:
-        """Which annotations keys act on: what they are like by now is known when they do."""
+        """The chosen annotations, as they were when they were listed."""
         return [each.meant for each in self.chosen]
 
     def do_note(self) -> None:
-        """Write or read the note of the current one."""
+        """Write or read the note of the current passage."""
         current = self.current
         if current is None:
             return
@@ -237,15 +233,15 @@ class PassagesScreen(FilteredListScreen[Listed]):
 
         self.open(WriteNote(current.path, quote, annotation.note, (annotation.id,), save))
 
-    # -- taking along
+    # -- copying and exporting
 
     def do_copy(self) -> None:
-        """Copy those chosen, each with its source."""
+        """Copy the chosen passages, each with its source."""
         if chosen := self.chosen:
             self._copy(chosen)
 
     def do_copy_list(self) -> None:
-        """Copy all that are listed."""
+        """Copy all listed passages."""
         by_id = {self.mark_of(listed): listed for listed in self.items}
         self._copy(list(by_id.values()))
 
@@ -256,12 +252,12 @@ class PassagesScreen(FilteredListScreen[Listed]):
             self.copy(words, f"{count}{self.so_far} with the source")
 
     def do_export(self) -> None:
-        """Write those chosen, or all that are listed, into a file."""
+        """Export the marked passages, or all listed ones."""
         from tui.screens.exporting import export
 
         reading = self.context.workspace.loaded.annotations
         if not self.marked and not reading.is_whole:
-            self.tell(f"Not all can be exported yet: {reading.words} have been read.")
+            self.tell(f"Not all passages can be exported yet: {reading.words} have been read.")
             return
         listed = self.marked or self._list.passages
         ids = {each.annotation.id for each in listed}

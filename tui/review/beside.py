@@ -1,4 +1,4 @@
-"""Two columns of text side by side, or one below the other where there is no room."""
+"""Two columns of text, side by side where there is room, else one below the other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ _BETWEEN = " │ "
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading and paragraphs; an empty line stands between two of them."""
+    """A heading and paragraphs, with empty lines between them."""
 
     heading: str
     paragraphs: Sequence[Text] = ()
 
 
 class Beside(ScrollView, can_focus=False):
-    """Shows two columns; what does not fit can be scrolled to."""
+    """Shows two columns that scroll together."""
 
     DEFAULT_CSS = (
         "Beside { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }"
@@ -48,11 +48,11 @@ class Beside(ScrollView, can_focus=False):
             self.scroll_to(y=0, animate=False, immediate=True, force=True)
 
     def scroll_by(self, lines: int) -> None:
-        """Show what is further down, or up."""
+        """Scroll down, or up."""
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True, force=True)
 
     def on_resize(self) -> None:
-        """Break the lines anew."""
+        """Wrap the lines again."""
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -4,20 +4,20 @@ from tui.commands.command import Command, CommandSet, Scope, moving
 
 
 def _review() -> tuple[Command, ...]:
-    """The list of passages that need a person."""
+    """The list of passages to review."""
     here = Scope.REVIEW
     versions = (
-        ("keep here", "Keep the version that is here"),
-        ("keep elsewhere", "Keep the version from elsewhere"),
+        ("keep here", "Keep the version saved here"),
+        ("keep elsewhere", "Keep the version saved elsewhere"),
         ("keep both", "Keep both versions, as two annotations"),
     )
     return (
         *moving(here, "review", "passage"),
         Command(
             "review.open",
-            "look",
+            "open",
             ("enter", "l", "right"),
-            "Look at the passage in its article",
+            "Open the passage in its article",
             here,
             5,
             "article",
@@ -26,7 +26,7 @@ def _review() -> tuple[Command, ...]:
             "review.confirm",
             "confirm",
             ("c",),
-            "This is the passage: take this place, and the words that stand there",
+            "Confirm this place, with the words that are there now",
             here,
             2,
             "place",
@@ -44,7 +44,7 @@ def _review() -> tuple[Command, ...]:
             "review.keep",
             "keep as it is",
             ("z",),
-            "Keep it as it is, and do not ask again before the text changes",
+            "Keep it as it is; ask again only when the text changes",
             here,
             4,
             "passage",
@@ -69,7 +69,7 @@ def _review() -> tuple[Command, ...]:
             "review.back",
             "back",
             ("q", "escape", "h", "left"),
-            "Back to where you came from",
+            "Go back",
             here,
             8,
         ),

@@ -1,4 +1,4 @@
-"""Passages that need a person: each with what it was and what is now, and the keys to decide."""
+"""The passages to review: each as it was and as it is now, and the commands to decide."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -34,18 +34,18 @@ _KIND_CELLS = 14
 _SHARE_FOR_TITLE = 3
 _LINES_AT_ONCE = 4
 _VERSIONS = {1: Keep.OURS, 2: Keep.THEIRS, 3: Keep.BOTH}
-_SEARCHING: Sequence[str] = ("Looking at the passages …",)
-_READING = ("No passage needs a look so far: not all has been read yet.",)
+_SEARCHING: Sequence[str] = ("Checking the passages …",)
+_READING = ("No passage to review so far: not everything has been read yet.",)
 _NOTHING = (
-    "No passage needs a look.",
+    "No passage to review.",
     "",
-    "When an article changes and it is not certain where a passage stands now,",
-    "or when somebody else has changed the same annotation, it is listed here.",
+    "A passage is listed here when its article has changed and its place is uncertain,",
+    "or when someone else has changed the same annotation.",
 )
 
 
 class DoubtList(RowList):
-    """One line for each: why, the quote, the article."""
+    """One line each: the reason, the quote, the article."""
 
     def __init__(self, palette: Palette) -> None:
         super().__init__(palette, _SEARCHING)
@@ -66,7 +66,7 @@ class DoubtList(RowList):
 
 
 class ReviewScreen(ListScreen[None]):
-    """Lists what needs a person, and does what they decide."""
+    """Lists passages to review, and carries out what the user decides."""
 
     DEFAULT_CSS = """
     ReviewScreen DoubtList { height: 2fr; }
@@ -88,9 +88,9 @@ class ReviewScreen(ListScreen[None]):
         yield HintBar(self.context.palette)
 
     def on_mount(self) -> None:
-        """Look for them."""
+        """Find the passages."""
         self.wait_for("doubts")
-        self._title.say(left="Passages that need a look")
+        self._title.say(left="Passages to review")
         self._fill()
         self.show_hints()
         self.came("mount")
@@ -124,15 +124,15 @@ class ReviewScreen(ListScreen[None]):
     # -- the list
 
     def refill(self) -> None:
-        """Look for passages to review."""
+        """Find the passages to review."""
         self._fill()
 
     def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
-        """Look again."""
+        """Find them again."""
         self.refill_when_seen()
 
     def on_catalogue_changed(self, _message: CatalogueChanged) -> None:
-        """Look again: articles were read again."""
+        """Find them again in the articles as they are now."""
         self.refill_when_seen()
 
     @work(exclusive=True, group="fill")
@@ -162,13 +162,13 @@ class ReviewScreen(ListScreen[None]):
             bar.inform(f"{self._list.current + 1}/{self._list.count}" if doubt else "")
         self.show_hints()
 
-    # -- going there
+    # -- opening
 
     def do_review(self) -> None:
-        """Here it is."""
+        """Already on this screen."""
 
     def do_back(self) -> None:
-        """Back to where one came from."""
+        """Close the screen."""
         self.dismiss()
 
     def do_text_down(self) -> None:
@@ -176,11 +176,11 @@ class ReviewScreen(ListScreen[None]):
         self._detail.scroll_by(_LINES_AT_ONCE)
 
     def do_text_up(self) -> None:
-        """Show what was before."""
+        """Scroll the passage back."""
         self._detail.scroll_by(-_LINES_AT_ONCE)
 
     def do_open(self) -> None:
-        """Look at the passage in its article."""
+        """Open the passage in its article."""
         doubt = self._current
         if doubt is None:
             return
@@ -205,12 +205,12 @@ class ReviewScreen(ListScreen[None]):
     # -- deciding
 
     async def do_confirm(self) -> None:
-        """The likely place is the passage's."""
+        """Confirm the likely place of the passage."""
         doubt = self._current
         if doubt is None:
             return
         if doubt.now is None:
-            why = _NOT_FOR.get(doubt.kind, "It has no likely place: select one ({review.select}).")
+            why = _NOT_FOR.get(doubt.kind, "No likely place: select one ({review.select}).")
             self.tell(self.spelt(why))
             return
         await self._decide(doubt, lambda workspace: _confirm(workspace, doubt))
@@ -240,7 +240,7 @@ class ReviewScreen(ListScreen[None]):
         await self.save(save)
 
     def _passage(self) -> Doubt | None:
-        """The current one, unless there are two versions of it."""
+        """The current passage, unless there are two versions of it."""
         doubt = self._current
         if doubt is None or doubt.conflict is None:
             return doubt
@@ -248,7 +248,7 @@ class ReviewScreen(ListScreen[None]):
         return None
 
     async def do_version(self, digit: int) -> None:
-        """Keep this version, the other one, or both."""
+        """Keep the version here, the one elsewhere, or both."""
         doubt = self._current
         if doubt is None:
             return
@@ -261,7 +261,7 @@ class ReviewScreen(ListScreen[None]):
         self._fill()
 
     def not_saved(self, error: SaveError) -> None:
-        """Look again, if that is why."""
+        """Find the passages again if that is the reason."""
         if isinstance(error, ArticleChangedError | NotThereError):
             self._fill()
 
@@ -274,12 +274,12 @@ _NOT_FOR = {
 
 
 def _point(doubt: Doubt) -> int:
-    """Where in the article to look: at the likely place, else where the passage was."""
+    """Return the likely place in the article, else where the passage was."""
     return doubt.placed.span.start if doubt.placed else doubt.annotation.start
 
 
 def _confirm(workspace: "Workspace", doubt: Doubt) -> Saved:
-    """Take the place that was shown; raises `SaveError` when it is another one now."""
+    """Confirm the place that was shown. Raises `SaveError` if it has changed."""
     assert doubt.placed is not None
     try:
         article = workspace.article(doubt.path)

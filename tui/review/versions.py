@@ -1,4 +1,4 @@
-"""A passage that needs a person, side by side: as it was, and as things stand now."""
+"""A passage to review, side by side: as it was, and as it is now."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -14,30 +14,30 @@ from tui.text.differences import differences
 from tui.widgets.strips import clean
 from workspace.search.doubts import Doubt, Kind
 
-# Longer passages are cut: comparing takes more than proportionally longer.
+# Longer passages are cut: comparing them would take too long.
 _LONGEST = 4_000
 _WHITE_SPACE = re.compile(r"\s+")
 _HEADINGS = {
     Kind.UNCERTAIN: "The likely place now",
     Kind.REWORDED: "The same place now",
 }
-_LOST = "Nothing like it stands in the article any more."
+_LOST = "Nothing like it is in the article any more."
 _LOST_WAYS = (
     "Select where it belongs now ({review.select}), keep it as it is ({review.keep}), or delete it "
     "({review.delete})."
 )
 _GONE_WAYS = (
-    "If it has another name and another text now, rename its annotation file as well. Else keep "
+    "If the article was renamed and edited, rename its annotation file too. Else keep "
     "this passage as it is ({review.keep}), or delete it ({review.delete})."
 )
-# Some of what stood around a passage, in code points; the file may have more.
+# How much of the context of a passage is shown, in code points.
 _AROUND = 100
 
 
 def columns_of(
     doubt: Doubt, palette: Palette, spelt: Callable[[str], str]
 ) -> tuple[Column, Column]:
-    """The two columns that show what a person has to decide."""
+    """Return the two columns that show what is to be decided."""
     draw = _Drawer(palette, spelt)
     if doubt.conflict is not None:
         return draw.versions(doubt.conflict.ours, doubt.conflict.theirs)
@@ -49,11 +49,11 @@ def columns_of(
 class _Drawer:
     def __init__(self, palette: Palette, spelt: Callable[[str], str]) -> None:
         self._palette, self._spelt = palette, spelt
-        # Seen without colour too.
+        # Visible without colour too.
         self._changed = palette.accent + Style(bold=True, underline=True)
 
     def change(self, doubt: Doubt) -> tuple[Column, Column]:
-        """The quote as it was, and what stands there now, with the difference marked."""
+        """The quote as it was and the text there now, with the differences marked."""
         annotation, now = doubt.annotation, doubt.now
         assert now is not None
         was, words = _cut(annotation.quote), _cut(now.words)
@@ -66,7 +66,7 @@ class _Drawer:
         )
 
     def lost(self, doubt: Doubt) -> tuple[Column, Column]:
-        """The quote with what stood around it, and why it has no place."""
+        """The quote in its former context, and why it has no place."""
         annotation = doubt.annotation
         was = self._in_context(annotation.prefix, _cut(annotation.quote), annotation.suffix, ())
         if doubt.kind is Kind.LOST:
@@ -79,10 +79,10 @@ class _Drawer:
         )
 
     def versions(self, ours: Annotation | None, theirs: Annotation | None) -> tuple[Column, Column]:
-        """One annotation as it is here, and as it is elsewhere; what differs is marked."""
+        """An annotation as it is here and as it is elsewhere, with the differences marked."""
         return (
             Column("1  Here", self._version(ours, theirs)),
-            Column("2  Elsewhere, and in the file now", self._version(theirs, ours)),
+            Column("2  Elsewhere, and now in the file", self._version(theirs, ours)),
         )
 
     def _version(self, one: Annotation | None, other: Annotation | None) -> list[Text]:
@@ -104,7 +104,7 @@ class _Drawer:
         return [*paragraphs, self._who(one)]
 
     def _facts(self, annotation: Annotation) -> list[Text]:
-        """Topics, note and coder of an annotation whose text is in doubt."""
+        """Topics, note and coder of an annotation whose place is uncertain."""
         facts = []
         if annotation.topics:
             facts.append(
@@ -146,7 +146,7 @@ def _new_in(words: str, other: str | None) -> Sequence[Span]:
 
 
 def _line(words: str) -> str:
-    """Words as one paragraph, whatever white space is in them."""
+    """Return words as one paragraph, with single spaces."""
     return _WHITE_SPACE.sub(" ", clean(words))
 
 

@@ -1,11 +1,11 @@
-"""What all screens share: keys become commands, commands become method calls, hints stay true.
+"""What all screens share: keys become commands, and commands become method calls.
 
 A screen with many commands does not carry them all out itself: it holds parts (`parts`), each with
 the `do_...` methods of one idea.
 
-Much comes late: a second click on `back`, the answer of a thread, a key that waited. So whatever
-opens or closes a screen asks where it lies: one that is gone does neither, one that is covered does
-so when it can be seen again (`open`, `dismiss`).
+Much arrives late: a second click on `back`, the answer of a thread, a key that waited. So `open`
+and `dismiss` check where their screen is: one that is gone does nothing, and one that is covered
+opens or closes once it is seen again.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -46,9 +46,9 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
         self.context = context
         self._pressed: Keys = ()
         self._which_key: Timer | None = None
-        # Chosen from help, and waits for its letter.
+        # A command chosen from help that waits for its letter.
         self._lettered: Command | None = None
-        # Screens to be opened or closed when this one can be seen again.
+        # What to open or close once this screen is seen again.
         self._when_seen: list[Callable[[], object]] = []
 
     # -- what subclasses say
@@ -65,9 +65,9 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
 
     @property
     def parts(self) -> Sequence[object]:
-        """What the screen holds to carry out commands that it has no method for itself.
+        """The objects that carry out the commands for which the screen has no method itself.
 
-        They may exist only for a while: without them their commands do nothing.
+        They may exist only for a time; without them their commands do nothing.
         """
         return ()
 
@@ -113,7 +113,7 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
             bar.show_following(following)
 
     def letters(self, _command: Command) -> Iterable[tuple[str, str]]:
-        """The letters that mean something to a command for any letter, each with what it means."""
+        """Return the letters that a command for any letter knows, each with its meaning."""
         return ()
 
     def _forget_keys(self) -> None:
@@ -126,7 +126,7 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
     async def run(self, command: Command) -> None:
         """Carry out a command: here, in one of the parts, or in the app.
 
-        One for any letter then waits for the letter.
+        A command for any letter then waits for the letter.
         """
         if command.wants_letter and not command.keys:
             self._lettered = command
@@ -152,7 +152,7 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
         return None
 
     async def on_bar_chosen(self, message: Bar.Chosen) -> None:
-        """Carry out the command that was clicked, if this screen is still the one to click on."""
+        """Carry out the clicked command, unless the screen is covered by now."""
         message.stop()
         if self.is_active:
             await self.run(self.context.keymap.command(message.command))
@@ -164,11 +164,11 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
         request: "Request[Answer] | CommandScreen[Answer]",
         answered: "ScreenResultCallbackType[Answer] | None" = None,
     ) -> None:
-        """Show the screen that answers a request, or a dialog of one's own.
+        """Show the screen that answers a request; `answered` gets its answer.
 
-        Keys that were typed ahead still wait for this screen; they are passed on, in their order,
-        and the other screen takes no key before it has got them all. Nothing is shown by a screen
-        that is gone, or that another one lies over: what asked for it came late.
+        A dialog of the place itself may be given instead. Keys typed ahead are passed on in their
+        order before the new screen takes any. A screen that is gone, or covered by another, shows
+        nothing: the call came late.
         """
         if self.front is not self:
             return
@@ -191,7 +191,7 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
         self.app.push_screen(screen, attended)
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Close this screen, once; when it is covered, as soon as it can be seen again."""
+        """Close this screen once; if it is covered, as soon as it is seen again."""
         if self.is_active:
             return super().dismiss(result)
         if self in self.app.screen_stack:
@@ -199,7 +199,7 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
         return AwaitComplete()
 
     def on_screen_resume(self) -> None:
-        """Come back from another screen."""
+        """Do what had to wait until the screen is seen again."""
         waiting, self._when_seen = self._when_seen, []
         for change in waiting:
             if self.is_active:
@@ -214,7 +214,7 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
 
     @property
     def folder_states(self) -> dict[str, bool]:
-        """Whether there is something to undo, to redo and to look at, for `states`."""
+        """Whether there is something to undo, redo, review or finish; part of `states`."""
         if not self.context.is_open:
             return {}
         workspace = self.context.workspace
@@ -227,20 +227,20 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
 
     @property
     def so_far(self) -> str:
-        """What stands beside a number while not all that it counts is known."""
+        """The words behind a number as long as not everything is counted."""
         is_whole = self.context.is_open and self.context.workspace.loaded.is_whole
         return "" if is_whole else " so far"
 
     def key_of(self, command: str) -> str:
-        """The key of a command as it is shown; "" when it has none."""
+        """Return the key of a command as it is shown; "" for none."""
         return self.context.keymap.key_of(command)
 
     def spelt(self, words: str) -> str:
-        """Words with the keys of the commands in them: see `Keymap.spelt`."""
+        """Return words with the keys of the commands they name; see `Keymap.spelt`."""
         return self.context.keymap.spelt(words)
 
     def show_hints(self) -> None:
-        """Show what can be done now."""
+        """Show the commands that can be used now."""
         states = self.states
         commands = [
             command
@@ -281,10 +281,10 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
     async def save(
         self, change: Callable[[], Saved | None], *, names_article: bool = False
     ) -> bool | None:
-        """Make a change in a thread and say what it did, and in which article if asked to.
+        """Make a change in a thread, and report it; with `names_article` also where it was.
 
-        True when it is on disk, or kept until it can be; False when it could not be made, `None`
-        when there was none.
+        Return True when it is on disk, or kept until it can be saved; False when it could not be
+        made, `None` when there was nothing to change.
         """
         try:
             saved = await self.context.saves.make(change)
@@ -306,14 +306,14 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
         return True
 
     async def show_travelled(self, saved: Saved) -> None:
-        """Something was undone or done again; for screens that show where."""
+        """A change was undone or redone; screens may show where."""
 
     async def finish(self) -> bool:
-        """The program ends: save what has been typed here; whether all is saved."""
+        """The program ends: save what was typed here, and return whether that succeeded."""
         return True
 
     def not_saved(self, error: SaveError) -> None:
-        """A change could not be made; for screens that must do more than say so."""
+        """A change could not be made; screens may react to it."""
 
     # -- messages to the user
 
@@ -323,7 +323,7 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
 
     @work(group="copy")
     async def copy(self, text: str, what: str) -> None:
-        """Copy a text, and say where it is now."""
+        """Copy a text, and report where it went."""
         from tui import clipboard
 
         file = self.context.settings.places.copied
@@ -335,7 +335,7 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
             self.tell(f"Copied {what} {how}.")
 
     def tell(self, message: str, *, problem: bool = False) -> None:
-        """Say something for a moment at the foot of the screen, a problem for longer."""
+        """Show a message for a moment at the foot of the screen, a problem for longer."""
         if problem:
             self.notify(message, severity="error", markup=False, timeout=8)
         else:

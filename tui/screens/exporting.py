@@ -1,4 +1,4 @@
-"""Writing listed annotations into a file: which format, which name."""
+"""Exporting annotations from a list: asks for the format and the name of the file."""
 
 import asyncio
 from collections.abc import Callable, Collection
@@ -33,7 +33,7 @@ _KINDS = {
 
 
 class NameScreen(Overlay[str]):
-    """Asks for the name of a file; dismissed with it, or nothing."""
+    """Asks for the name of a file; dismissed with it, or with `None`."""
 
     DEFAULT_CSS = "NameScreen Words { margin: 1 0; }"
 
@@ -55,13 +55,13 @@ class NameScreen(Overlay[str]):
             yield HintBar(self.palette)
 
     def on_mount(self) -> None:
-        """Begin to type."""
+        """Start typing."""
         self.show_hints()
         self.came("mount")
 
     @property
     def first_focus(self) -> Widget:
-        """Begin to type."""
+        """Start typing."""
         return self._input
 
     @property
@@ -70,7 +70,7 @@ class NameScreen(Overlay[str]):
         return (Scope.NAME,)
 
     def do_accept(self) -> None:
-        """Take the name, if a file can have it."""
+        """Accept the name, if a file can have it."""
         name = self._input.value.strip()
         if problem := self._problem(name):
             self._words.say((problem,), is_problem=True)
@@ -78,12 +78,12 @@ class NameScreen(Overlay[str]):
             self.dismiss(name)
 
     def do_cancel(self) -> None:
-        """Write nothing."""
+        """Cancel the export."""
         self.dismiss(None)
 
 
 def export(screen: CommandScreen[Any], ids: Collection[str]) -> None:
-    """Ask for format and name, write the annotations, and say where they are."""
+    """Ask for format and name, write the annotations, and report where they are."""
     from annotations.exchange.formats import FORMATS
     from workspace.exchange.export_file import name_problem
 

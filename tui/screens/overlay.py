@@ -1,4 +1,4 @@
-"""What lies over a screen: a box in the middle, or a line at the foot."""
+"""Dialogs over a screen: a box in the middle, or a line at the foot."""
 
 from rich.console import RenderableType
 from textual.content import Content
@@ -12,7 +12,7 @@ from tui.widgets.strips import clean
 
 
 def entitle(box: Widget, title: str) -> None:
-    """Write a title into the border of a box, as plain text whatever is in it."""
+    """Write a title into the border of a box, as plain text whatever it contains."""
     box.border_title = Content(clean(title))
 
 
@@ -37,8 +37,8 @@ class Overlay(CommandScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     def render(self) -> RenderableType:
         """Draw the screen right below.
 
-        Textual remembers what it draws here first, which may be before it has found out which
-        screen that is: then another one, further below, would be seen around the box.
+        Textual caches what it draws first, which may be before it knows which screen is right
+        below: then one further down would show around the box.
         """
         stack = self.app.screen_stack
         if self not in stack[1:]:

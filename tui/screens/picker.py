@@ -42,18 +42,18 @@ class ChoiceList(RowList):
 
 
 class Detail(Bar):
-    """All that is said about the current line, which may have no room for it."""
+    """The whole explanation of the current line, which may have no room for it."""
 
     DEFAULT_CSS = "Detail { height: 3; }"
     _choice: Choice | None = None
 
     def show(self, choice: Choice | None) -> None:
-        """Speak of another line."""
+        """Explain another line."""
         self._choice = choice
         self.refresh()
 
     def draw(self, line: int, width: int, /) -> Strip:
-        """Draw what is said, on two lines at most, and below it the name."""
+        """Draw the explanation on two lines at most, and the name below it."""
         row, choice = Row(width, self.palette.text), self._choice
         if choice is None:
             return row.strip()
@@ -66,7 +66,7 @@ class Detail(Bar):
 
 
 class PickerScreen(Overlay[str]):
-    """Choose one of `choices`; dismissed with its value, or nothing."""
+    """Choose one of `choices`; dismissed with its value, or with `None`."""
 
     DEFAULT_CSS = """
     PickerScreen > .box { height: 80%; }
@@ -94,14 +94,14 @@ class PickerScreen(Overlay[str]):
             yield HintBar(self.palette)
 
     def on_mount(self) -> None:
-        """Show every choice, and take what is typed."""
+        """Show every choice."""
         self._show(self._choices)
         self.show_hints()
         self.came("mount")
 
     @property
     def first_focus(self) -> Widget:
-        """Begin to type."""
+        """Start typing."""
         return self._input
 
     @property
@@ -119,11 +119,11 @@ class PickerScreen(Overlay[str]):
         self._detail.show(choices[self._list.current] if choices else None)
 
     def on_row_list_moved(self, _message: RowList.Moved) -> None:
-        """Say all about another line."""
+        """Explain another line."""
         self._say_detail()
 
     def on_input_changed(self, event: TypingInput.Changed) -> None:
-        """Only what matches, the best first."""
+        """Show only what matches, the best first."""
         event.stop()
         self._filter()
 
@@ -142,12 +142,12 @@ class PickerScreen(Overlay[str]):
         self._show([*best_first, *self.offers(typed)])
 
     def score(self, matcher: Matcher, choice: Choice) -> float:
-        """How well a choice matches what was typed; 0 when not at all."""
+        """Return how well a choice matches what was typed; 0 for not at all."""
         by_help = matcher.match(choice.help) / 2
         return max(matcher.match(choice.label), matcher.match(choice.name), by_help)
 
     def offers(self, _typed: str) -> Sequence[Choice]:
-        """What can be chosen apart from the choices, now that this was typed."""
+        """Return further choices that depend on what was typed."""
         return ()
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
@@ -164,11 +164,11 @@ class PickerScreen(Overlay[str]):
         self._list.move(-1)
 
     def do_choose(self) -> None:
-        """Take the current line of what was typed, however fast."""
+        """Choose the current line of what matches, however fast it was typed."""
         self._filter()
         choices = self._list.choices
         self.dismiss(choices[self._list.current].value if choices else None)
 
     def do_cancel(self) -> None:
-        """Choose nothing."""
+        """Close without choosing."""
         self.dismiss(None)

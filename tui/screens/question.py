@@ -1,4 +1,4 @@
-"""What is asked before something large is done: what would change, Enter does it."""
+"""A question before a large change: what would change, and Enter to do it."""
 
 from collections.abc import Sequence
 
@@ -36,13 +36,13 @@ class QuestionScreen(Overlay[bool]):
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
-        """No other key means anything."""
+        """No other keys."""
         return (Scope.QUESTION,)
 
     def do_accept(self) -> None:
-        """Do it."""
+        """Confirm."""
         self.dismiss(True)
 
     def do_cancel(self) -> None:
-        """Leave it."""
+        """Cancel."""
         self.dismiss(False)

@@ -1,4 +1,4 @@
-"""Screens that are laid out for the terminal as it is, and not as it was."""
+"""Screens that are laid out for the current size of the terminal."""
 
 from textual.geometry import Size
 from textual.screen import Screen, ScreenResultType
@@ -7,11 +7,11 @@ from textual.screen import Screen, ScreenResultType
 class SizedScreen(Screen[ScreenResultType]):
     """A screen that outlives any number of changes of the terminal's size.
 
-    Textual lays a screen out for the size that an event tells, and tells the screen of its size
-    when that has changed: with events of two sizes under way, each brings back the other, for ever.
+    Textual lays out a screen for the size in an event, and sends the screen its size when that has
+    changed: two events of different sizes would bring each other back for ever.
     """
 
     def _screen_resized(self, size: Size) -> None:
-        """Lay out for the size of now, whatever size was told when the event was sent."""
+        """Lay out for the current size, whatever size the event has."""
         del size
         super()._screen_resized(self.app.size)

@@ -1,4 +1,4 @@
-"""What is shown in a terminal that has no room for anything else."""
+"""The screen of a terminal that is too small for anything else."""
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -15,5 +15,5 @@ class TooSmallScreen(SizedScreen[None]):
     """
 
     def compose(self) -> ComposeResult:
-        """Say so, in few words."""
+        """Say so briefly."""
         yield Static("too small\nneeds 40 × 10\nctrl+q leaves", markup=False)

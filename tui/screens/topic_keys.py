@@ -1,4 +1,4 @@
-"""The keys that mean topics: a digit, `t` with a letter, and the list to pick from."""
+"""The keys for topics: a digit, `t` with a letter, and a list to pick from."""
 
 from textual.screen import ScreenResultType
 
@@ -7,10 +7,10 @@ from tui.screens.base import CommandScreen
 
 
 class TopicKeys(CommandScreen[ScreenResultType]):
-    """A screen on which these keys put topics on something, or take them away."""
+    """A screen on which these keys put topics on something, or remove them."""
 
     async def toggle(self, topic: str, *, create: bool = False) -> None:
-        """Put a topic, with `create` perhaps a new one, on what is meant, or take it away."""
+        """Put a topic, a new one if `create`, on what the keys act on, or remove it."""
         raise NotImplementedError
 
     async def do_topic(self, digit: int) -> None:
@@ -18,16 +18,16 @@ class TopicKeys(CommandScreen[ScreenResultType]):
         topics = {topic.key: topic.name for topic in self.context.topics}
         if digit not in topics:
             where = self.key_of("app.topics")
-            self.tell(f"No topic has the key {digit}; the list of topics gives it to one: {where}")
+            self.tell(f"No topic has the key {digit}; assign it in the list of topics: {where}")
             return
         await self.toggle(topics[digit])
 
     async def do_tag(self, index: int) -> None:
-        """Toggle the topic at this place of the configuration."""
+        """Toggle the topic with this index in the configuration."""
         await self.toggle(self.context.topics[index].name)
 
     def do_pick_topic(self) -> None:
-        """Pick a topic from a list, or make one."""
+        """Pick a topic from a list, or create one."""
         self.open(ChooseTopic("Topic for the passage"), self._picked)
 
     async def _picked(self, topic: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Choosing a topic by its name or description, or making one by typing a name that is new."""
+"""Choosing a topic by its name or description, or creating one by typing a new name."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from tui.widgets.strips import number
 
 
 class TopicPickerScreen(PickerScreen):
-    """Dismissed with the name of a topic, which is a new one when it was not known."""
+    """Dismissed with the name of a topic, known or new."""
 
     placeholder = "a topic, or a name for a new one"
 
@@ -24,9 +24,9 @@ class TopicPickerScreen(PickerScreen):
         self._names = {name.casefold() for name in counts}
 
     def score(self, matcher: Matcher, choice: Choice) -> float:
-        """Names loosely, as one types beginnings; descriptions only by whole beginnings of words.
+        """Match names loosely, but descriptions only by the beginnings of words.
 
-        A description has most letters in it, so that a new name would nearly always match one.
+        A description contains most letters, so a new name would nearly always match one.
         """
         if by_name := matcher.match(choice.label):
             return by_name
@@ -36,14 +36,14 @@ class TopicPickerScreen(PickerScreen):
         return 0.1 if found else 0.0
 
     def offers(self, typed: str) -> Sequence[Choice]:
-        """A new topic of the name that was typed, with what it would get."""
+        """Offer a new topic of the typed name, with the keys and colour it would get."""
         name = " ".join(typed.split())
         if name.casefold() in self._names:
             return ()
         new = self.context.workspace.codebook.completed(Topic(name))
         keys = [f"key {new.key}"] * bool(new.key) + [f"t {new.letter}"] * bool(new.letter)
         made = ", ".join([*keys, new.colour])
-        return [Choice(name, f"new: {name}", f"Makes this topic ({made}) and tags the passage")]
+        return [Choice(name, f"new: {name}", f"Creates this topic ({made}) and tags the passage")]
 
 
 def _choice(name: str, topic: Topic | None, count: int) -> Choice:

@@ -1,7 +1,7 @@
-"""Fields to type in that hand command keys to their screen in the order they were typed.
+"""Text fields that hand command keys to their screen in the order they were typed.
 
-A field handles its keys before its screen sees them, so without this a letter typed right after the
-key that leaves the field would still be written into it.
+A field handles its keys before its screen sees them. Without this module a letter typed right after
+the key that leaves the field would still be written into it.
 """
 
 from textual import events
@@ -18,26 +18,26 @@ class TypingInput(Input):
     is_field = True
 
     async def on_key(self, event: events.Key) -> None:
-        """Let the screen look first."""
+        """Let the screen see the key first."""
         await screen_first(self, event)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take all that is pasted, its lines joined by spaces: Textual would take the first one."""
+        """Take all pasted lines, joined by spaces; Textual would take the first one only."""
         event.prevent_default()
         event.stop()
         self.replace(one_line(event.text), *self.selection)
 
 
 def one_line(text: str) -> str:
-    """Text as it stands in one line: line ends and other control characters become spaces."""
+    """Return text as one line: line ends and control characters become spaces."""
     lines = (clean(line).strip() for line in text.splitlines())
     return " ".join(line for line in lines if line)
 
 
 async def screen_first(field: Widget, event: events.Key) -> None:
-    """Let the screen of a field take a key if it is a command's, then the field what it binds.
+    """Let the screen take a key if it is a command's, then the field if it binds the key.
 
-    Textual would carry that out when the key has come to the app, behind the letters typed next.
+    Textual would carry that out only after the letters typed next.
     """
     screen = field.screen
     if isinstance(screen, CommandScreen):

@@ -1,4 +1,4 @@
-"""The list of sentences that could be tagged: one line for each."""
+"""The list of sentences to tag, one line each."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -19,22 +19,22 @@ _NARROWEST_WITH_TITLE = 70
 
 
 class FindingList(RowList):
-    """The topic it is suggested for, those it carries already, the words, the article."""
+    """Draws the suggested topic, the topics it already has, the sentence and its article."""
 
     def __init__(self, palette: Palette, symbols: Mapping[str, str]) -> None:
         super().__init__(palette)
         self._symbols = symbols
         self.findings: Sequence[Finding] = ()
         self.marked: Collection[Key] = ()
-        """The keys of those that a command acts on together."""
+        """The keys of the marked sentences."""
 
     @property
     def finding(self) -> Finding | None:
-        """The current one."""
+        """The current sentence."""
         return self.findings[self.current] if self.current < len(self.findings) else None
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show others; the current one stays so, where it is still among them."""
+        """Show other sentences; the current one stays current if it is among them."""
         before, at = self.finding, self.current
         self.findings = findings
         if before is not None and not (at < len(findings) and findings[at].key == before.key):
@@ -61,7 +61,7 @@ class FindingList(RowList):
         return cells.add(clean(finding.title or finding.path), palette.dim, title).strip()
 
     def _add_signs(self, cells: Row, finding: Finding) -> None:
-        """A dot before what is only suggested, as in the gutter of the reader."""
+        """Add the signs of its topics; a dot before one that is only suggested."""
         end = cells.used + _SIGNS
         signs = [("·", finding.topic)] if finding.topic else []
         topics = filter(None, (finding.topic, *finding.carries))

@@ -1,6 +1,6 @@
-"""Sentences that could be tagged: what the topics suggest in the folder, or what a search found.
+"""Sentences to tag: those suggested for the topics of the folder, or those that a search found.
 
-They come in while articles are looked at; one can work on them at once.
+They appear while articles are searched, and can be tagged at once.
 """
 
 import asyncio
@@ -45,14 +45,14 @@ if TYPE_CHECKING:
     from index.query.parser import ParsedQuery
     from tui.reader.preview import Preview
 
-# Articles are looked at for so long before the list shows what was found in them.
+# Articles are searched for this long before the list shows what was found in them.
 _SECONDS_A_BATCH = 0.15
 _MOST = 20_000
-_BEGINNING = "Looking at the articles …"
+_BEGINNING = "Searching the articles …"
 
 
 class FindingsScreen(FilteredListScreen[Finding]):
-    """Lists what is suggested, or with a query what it finds in the articles of `paths`."""
+    """Lists the suggestions, or with a query the sentences it finds in the articles of `paths`."""
 
     DEFAULT_CSS = """
     FindingsScreen FindingList { height: 1fr; }
@@ -71,7 +71,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
         self._is_folded = False
         self._by_topic = False
         self._found: dict[str, tuple[Finding, ...]] = {}
-        """By article, as it was looked at last."""
+        """By article, from when it was last searched."""
         self._progress = _BEGINNING
         self._looking = self._new_looking()
         self._list = FindingList(context.palette, context.symbols)
@@ -88,7 +88,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
         yield HintBar(self.context.palette)
 
     def on_mount(self) -> None:
-        """Begin to look."""
+        """Begin to search."""
         self.wait_for("findings")
         self._list.empty = self._empty_lines()
         self.refill()
@@ -127,15 +127,15 @@ class FindingsScreen(FilteredListScreen[Finding]):
     # -- finding
 
     def refill(self) -> None:
-        """Look at the articles."""
+        """Search the articles."""
         self._fill()
 
     def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
-        """Look again where something has changed."""
+        """Search again where something has changed."""
         self.refill_when_seen()
 
     def on_catalogue_changed(self, _message: CatalogueChanged) -> None:
-        """Look at new articles."""
+        """Search new articles."""
         self.refill_when_seen()
 
     def on_topics_changed(self, _message: TopicsChanged) -> None:
@@ -143,7 +143,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
         self.refill_when_seen()
 
     def on_input_changed(self, event: TypingInput.Changed) -> None:
-        """Filter while one types."""
+        """Filter while typing."""
         event.stop()
         self._show()
 
@@ -154,7 +154,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
         return Looking(self.context.workspace, look)
 
     def _begin(self) -> tuple[Iterator[Looked], int]:
-        """What to go through, and how many articles that are."""
+        """Return what to go through, and the number of articles."""
         if self._looking is None:
             suggesting = self.context.suggesting
             looked = suggesting.in_folder(one_of_each=self._is_folded)
@@ -166,7 +166,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
 
     @work(exclusive=True, group="fill")
     async def _fill(self) -> None:
-        """Look at the articles in a thread and show what was found so far; a newer one ends it."""
+        """Search the articles in a thread and show what was found so far; a newer call ends it."""
         looking, articles = await asyncio.to_thread(self._begin)
         found: dict[str, tuple[Finding, ...]] = {}
         problems: list[str] = []
@@ -175,15 +175,15 @@ class FindingsScreen(FilteredListScreen[Finding]):
             found.update((looked.path, looked.findings) for looked in batch)
             count += sum(len(looked.findings) for looked in batch)
             problems += [looked.problem for looked in batch if looked.problem]
-            # What was found before stays where it was until its article is looked at again.
+            # What was found before stays listed until its article has been searched again.
             self._found = {**found, **{p: f for p, f in self._found.items() if p not in found}}
-            self._progress = f"looked at {len(found):,} of {number(articles, 'article')} · "
+            self._progress = f"searched {len(found):,} of {number(articles, 'article')} · "
             self._show()
             if count:
                 self.came("findings")
         self._found, self._progress = found, ""
         if count >= _MOST:
-            self._progress = "the first ones: a filter or a search narrows them down · "
+            self._progress = "the first ones only: narrow them down by a search · "
         self._show()
         self.came("findings")
         if problems:
@@ -202,20 +202,24 @@ class FindingsScreen(FilteredListScreen[Finding]):
         if self._progress:
             return (_BEGINNING,)
         if words := self.filter.value.strip():
-            return (f"Nothing has {words}.", "", f"{self.key_of('findings.back')} shows all again.")
+            return (
+                f"No sentence has {words}.",
+                "",
+                f"{self.key_of('findings.back')} shows all again.",
+            )
         if self._query is not None:
             return (
                 f"No {self._unit.value} has all of {self._query.text}.",
                 "",
-                f"{self.key_of('findings.unit')} looks at paragraphs, or at sentences again.",
+                f"{self.key_of('findings.unit')} switches between sentences and paragraphs.",
             )
         if not self.context.suggesting.topics:
             return (
-                "No topic suggests anything.",
+                "No topic has a query that suggests sentences.",
                 "",
                 "Give a topic a query (suggest:) in config.yaml.",
             )
-        return (f"Nothing is suggested{self.so_far}, or everything has been decided.",)
+        return (f"No suggestions left{self.so_far}.",)
 
     def show_marks(self) -> None:
         """Draw which sentences are marked, and say how many."""
@@ -236,10 +240,10 @@ class FindingsScreen(FilteredListScreen[Finding]):
             return f"{self._unit.value.capitalize()}s with {self._query.text}"
         return f"Suggestions by {'topic' if self._by_topic else 'article'}"
 
-    # -- the current one in its article
+    # -- the current sentence in its article
 
     def on_row_list_moved(self, _message: RowList.Moved) -> None:
-        """Another one is current."""
+        """Another sentence is current."""
         self.show_marks()
         self._show_preview()
 
@@ -247,7 +251,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
     async def _show_preview(self) -> None:
         finding = self._list.finding
         if finding is not None and finding is self._previewed:
-            return  # while more comes in; where passages have changed it is another one
+            return  # it stays while more come in; after a change of its passages it is a new one
         if not self.is_attached:
             return
         if self._preview is None:
@@ -269,7 +273,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
             self._previewed = finding
 
     def _look(self, finding: Finding) -> tuple[Article, Marks] | None:
-        """The article with its passages, and what is suggested or found in it."""
+        """Return the article with its passages, and what is suggested or found in it."""
         workspace = self.context.workspace
         try:
             article = workspace.article(finding.path)
@@ -282,10 +286,10 @@ class FindingsScreen(FilteredListScreen[Finding]):
         hits = [hit._replace(start=start + hit.start, end=start + hit.end) for hit in finding.hits]
         return article, Marks(marks, hits)
 
-    # -- going there
+    # -- opening
 
     def do_open(self) -> None:
-        """Read the article at the current one."""
+        """Open the article at the current sentence."""
         finding = self._list.finding
         if finding is not None:
             paths = list(dict.fromkeys(each.path for each in self._list.findings))
@@ -295,15 +299,15 @@ class FindingsScreen(FilteredListScreen[Finding]):
     # -- what is listed
 
     def do_order(self) -> None:
-        """By article, or by topic."""
+        """Order by article, or by topic."""
         if self._query is None:
             self._by_topic = not self._by_topic
             self._show()
 
     def do_unit(self) -> None:
-        """Paragraphs, or sentences."""
+        """Find paragraphs, or sentences again."""
         if self._query is None:
-            self.tell("What is suggested is always a sentence.")
+            self.tell("Suggestions are always sentences.")
             return
         self._unit = Unit.SENTENCE if self._unit is Unit.PARAGRAPH else Unit.PARAGRAPH
         self._looking = self._new_looking()
@@ -312,49 +316,49 @@ class FindingsScreen(FilteredListScreen[Finding]):
         self._fill()
 
     def do_fold(self) -> None:
-        """One version of each story, or all."""
+        """Search one article per story, or all."""
         self._is_folded = not self._is_folded
         self.refill()
 
     # -- marking
 
     def do_mark_to(self) -> None:
-        """Mark from the one marked last to the current one."""
+        """Mark everything between the last mark and the current row."""
         if finding := self._list.finding:
             self.marks.through(list(map(self.mark_of, self.items)), finding.key)
             self.show_marks()
 
     def do_invert(self) -> None:
-        """Mark the others."""
+        """Invert the marks."""
         self.marks.invert(map(self.mark_of, self.items))
         self.show_marks()
 
     # -- deciding
 
     async def toggle(self, topic: str, *, create: bool = False) -> None:
-        """Put a topic on those chosen."""
+        """Put a topic on the chosen sentences."""
         chosen, tag = marked(self.chosen), self.context.workspace.bulk.tag_many
         step = self.context.saves.step
         await self._decide(lambda: tag(chosen, topic, create=create, progress=step), ())
 
     async def do_take(self) -> None:
-        """Put on those chosen the topic that each is suggested for."""
+        """Put the suggested topic on each of the chosen sentences."""
         await self._decide_suggested(self.context.workspace.bulk.tag_many)
 
     async def do_reject(self) -> None:
-        """Remember that the topics do not belong on those chosen."""
+        """Remember that the topics do not belong on the chosen sentences."""
         await self._decide_suggested(self.context.workspace.bulk.reject_many)
 
     async def _decide_suggested(self, change: Callable[..., Saved]) -> None:
         if self._query is not None:
-            self.tell("These are not suggested for a topic: a topic key tags them.")
+            self.tell("These sentences are not suggestions: a topic key tags them.")
             return
         chosen = self.chosen
         step = self.context.saves.step
         await self._decide(lambda: change(marked(chosen), progress=step), chosen)
 
     async def _decide(self, change: Callable[[], Saved], decided: Sequence[Finding]) -> None:
-        """Make one change of those chosen; what is decided need not be listed any longer."""
+        """Change the chosen sentences; those decided disappear from the list."""
         if self.chosen and await self.save(change):
             gone = {each.key for each in decided}
             self._found = {
@@ -366,7 +370,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
 
 
 def _some(looking: Iterator[Looked]) -> list[Looked]:
-    """As many as come within a moment; none at the end."""
+    """Return as many as come within a moment; none at the end."""
     until = time.monotonic() + _SECONDS_A_BATCH
     some: list[Looked] = []
     for looked in looking:

@@ -36,7 +36,7 @@ class Chart(StrEnum):
     ARTICLES = "by article"
 
     def step(self, by: int) -> "Chart":
-        """The next one, the first after the last."""
+        """The chart that many further on, the first after the last."""
         every = list(Chart)
         return every[(every.index(self) + by) % len(every)]
 
@@ -46,7 +46,7 @@ _NO_TIME = OverTime((), {}, 0)
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Everything that is listed and drawn, as it was when it was counted."""
+    """Everything that is listed and drawn, at the time it was counted."""
 
     counts: Sequence[Counts] = ()
     articles: Sequence[InArticle] = ()
@@ -55,7 +55,7 @@ class Figures:
 
 
 def gather(workspace: "Workspace", width: int) -> Figures:
-    """Count everything; for a thread."""
+    """Count everything; called in a thread."""
     files = workspace.annotation_files()
     records = workspace.catalogue.records
     return Figures(

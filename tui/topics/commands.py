@@ -12,18 +12,18 @@ def _topics() -> tuple[Command, ...]:
             "topics.open",
             "passages",
             ("enter", "l", "right"),
-            "Every passage of the topic",
+            "All passages with the topic",
             here,
             2,
             "rows",
         ),
-        Command("topics.add", "new", ("a",), "Make a new topic", here, 4),
+        Command("topics.add", "new", ("a",), "Create a topic", here, 4),
         Command("topics.rename", "rename", ("r",), "Rename the topic everywhere", here, 5, "rows"),
         Command(
             "topics.merge",
             "merge",
             ("m",),
-            "Put another topic in the place of this one everywhere",
+            "Replace the topic by another one everywhere",
             here,
             6,
             "rows",
@@ -36,14 +36,12 @@ def _topics() -> tuple[Command, ...]:
             "topics.describe",
             "describe",
             ("e",),
-            "Say what belongs to the topic, and which query suggests passages for it",
+            "Describe the topic, and set the query that suggests passages for it",
             here,
             9,
             "rows",
         ),
-        Command(
-            "topics.delete", "delete", ("d",), "Take the topic away everywhere", here, 10, "rows"
-        ),
+        Command("topics.delete", "delete", ("d",), "Delete the topic everywhere", here, 10, "rows"),
         Command(
             "topics.chart",
             "next chart",
@@ -56,12 +54,12 @@ def _topics() -> tuple[Command, ...]:
         Command("topics.previous_chart", "previous chart", ("shift+tab",), "Previous chart", here),
         Command("topics.chart_down", "chart down", ("J",), "Scroll the chart down", here),
         Command("topics.chart_up", "chart up", ("K",), "Scroll the chart up", here),
-        Command("topics.passages", "all passages", ("A",), "Every annotated passage", here, 12),
+        Command("topics.passages", "all passages", ("A",), "All annotated passages", here, 12),
         Command(
             "topics.back",
             "back",
             ("q", "escape", "h", "left"),
-            "Back to where you came from",
+            "Go back",
             here,
             2,
         ),
@@ -74,8 +72,8 @@ def _form() -> tuple[Command, ...]:
     return (
         Command("topic.keep", "save", ("enter", "ctrl+s"), "Save the topic", here, 1),
         Command("topic.cancel", "cancel", ("escape",), "Leave the topic as it was", here, 2),
-        Command("topic.next", "next field", ("tab", "down"), "To the next field", here, 3),
-        Command("topic.previous", "field before", ("shift+tab", "up"), "To the field before", here),
+        Command("topic.next", "next field", ("tab", "down"), "Next field", here, 3),
+        Command("topic.previous", "previous field", ("shift+tab", "up"), "Previous field", here),
     )
 
 

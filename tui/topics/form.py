@@ -1,4 +1,4 @@
-"""The form for one topic: its name, keys, colour, description and query."""
+"""The form of a topic: its name, keys, colour, description and query."""
 
 from collections.abc import Awaitable, Callable
 
@@ -46,7 +46,7 @@ class FieldName(Bar):
 
 
 class ColourBar(Bar):
-    """The colours that have names, those that a topic has already marked."""
+    """The named colours; those in use are marked."""
 
     DEFAULT_CSS = "ColourBar { height: 1; margin: 0 0 0 16; }"
 
@@ -65,7 +65,7 @@ class ColourBar(Bar):
 
 
 class TopicFormScreen(Overlay[bool]):
-    """Edits a topic. `keep` saves it and says whether that succeeded; if not, it stays open."""
+    """Edits a topic. `keep` saves it and returns whether that succeeded; if not, it stays open."""
 
     DEFAULT_CSS = f"""
     TopicFormScreen .field {{ height: 1; }}
@@ -88,14 +88,14 @@ class TopicFormScreen(Overlay[bool]):
         codebook = context.workspace.codebook
         name = counts.name if counts else ""
         self._before = (counts and counts.topic) or codebook.completed(Topic(name))
-        if not counts:  # which letter suits depends on the name
+        if not counts:  # the letter depends on the name
             self._before = msgspec.structs.replace(self._before, letter="")
         self._others = [each for each in context.topics if not counts or each is not counts.topic]
         self._inputs = {name: self._input(name) for name in _FIELDS}
         self._words = Words(self.palette, ("", ""))
 
     def _shown(self, field: str) -> str:
-        """A value on one line that can be shown."""
+        """Return the value of a field as one line."""
         return clean(" ".join(str(getattr(self._before, field) or "").split()))
 
     def _input(self, field: str) -> TypingInput:
@@ -107,7 +107,7 @@ class TopicFormScreen(Overlay[bool]):
         )
 
     def compose(self) -> ComposeResult:
-        """The fields, what they mean, hints."""
+        """The fields, what saving would do, hints."""
         with Vertical(classes="box") as box:
             entitle(box, "Topic" if self._counts else "New topic")
             for field, label in _FIELDS.items():
@@ -136,11 +136,11 @@ class TopicFormScreen(Overlay[bool]):
         """Every other key is text."""
         return (Scope.TOPIC,)
 
-    # -- what it says
+    # -- what saving would do
 
     @property
     def topic(self) -> Topic:
-        """The topic as the fields have it; what nobody has touched stays as it is, in all lines."""
+        """The topic as the fields have it; untouched fields keep their values, line ends too."""
         typed = {name: field.value.strip() for name, field in self._inputs.items()}
         changed = {name: text for name, text in typed.items() if text != self._shown(name)}
         fields: dict[str, object] = {**changed}
@@ -174,8 +174,8 @@ class TopicFormScreen(Overlay[bool]):
             return f"{problem.field.capitalize()} {problem.message}. {problem.advice}"
         taken = self.context.keymap.find((Scope.READER,), ("t", topic.letter))
         if topic.letter and topic.letter not in self._letters and taken is not None:
-            return f"t {topic.letter} means something else: choose another letter."
-        # A query that came wrong from the file does not keep anybody from a new name or colour.
+            return f"t {topic.letter} is taken by another command: choose another letter."
+        # A wrong query in the file must not prevent a new name or colour.
         return "" if topic.suggest == self._before.suggest else problem_of(topic.suggest)
 
     @property
@@ -216,11 +216,11 @@ class TopicFormScreen(Overlay[bool]):
         self.dismiss(False)
 
     def do_next(self) -> None:
-        """To the next field."""
+        """Go to the next field."""
         self._step(1)
 
     def do_previous(self) -> None:
-        """To the field before."""
+        """Go to the previous field."""
         self._step(-1)
 
     def _step(self, by: int) -> None:

@@ -1,4 +1,4 @@
-"""Every topic: how often it is there, with which others and when; and all that changes topics."""
+"""All topics: how often, with which others and when they occur; and the commands that edit them."""
 
 import asyncio
 from collections.abc import Callable
@@ -30,7 +30,7 @@ _ARTICLES = 8
 
 
 class TopicsScreen(ListScreen[None]):
-    """Lists topics and draws charts of them."""
+    """Lists the topics and draws charts of them."""
 
     DEFAULT_CSS = """
     TopicsScreen #charts { height: 1fr; }
@@ -51,12 +51,12 @@ class TopicsScreen(ListScreen[None]):
                 "There are no topics yet.",
                 "",
                 self.spelt(
-                    "{topics.add} makes one. So does {reader.pick_topic} in an article, with a "
-                    "name that is new."
+                    "{topics.add} creates one. So does {reader.pick_topic} in an article, with a "
+                    "new name."
                 ),
             ),
         )
-        # The chart that was chosen, and beside it on a very wide screen the others.
+        # The chosen chart, and on a very wide screen the others beside it.
         self._bars = [ChartBar(context.palette) for _ in Chart]
         self._views = [ChartView(context.palette) for _ in Chart]
         self._chart: Chart | None = None
@@ -79,7 +79,7 @@ class TopicsScreen(ListScreen[None]):
         yield HintBar(self.context.palette)
 
     def on_mount(self) -> None:
-        """Count."""
+        """Count the passages."""
         self._title.say(left="Topics")
         self.wait_for("topics")
         self._fill()
@@ -121,7 +121,7 @@ class TopicsScreen(ListScreen[None]):
         self.refill_when_seen()
 
     def on_chart_view_resized(self) -> None:
-        """Other charts fit."""
+        """Draw the charts for the new size."""
         self._fill()
 
     @work(exclusive=True, group="fill")
@@ -156,11 +156,11 @@ class TopicsScreen(ListScreen[None]):
             bar.say(chart, f"{tab}: {chart.step(1)}" if view is self._views[0] else "", words)
             view.show(lines)
             chart = chart.step(1)
-            if view is self._views[1]:  # the last one has what it leaves
+            if view is self._views[1]:  # the last view has the rest
                 view.styles.height = min(len(lines) + 1, max(self.size.height // 2, 1))
 
     def on_row_list_moved(self, _message: RowList.Moved) -> None:
-        """The chart is about another topic."""
+        """Draw the chart of another topic."""
         self._draw()
 
     @property
@@ -190,42 +190,42 @@ class TopicsScreen(ListScreen[None]):
         for view in self._views:
             view.turn(-0.5)
 
-    # -- going elsewhere
+    # -- opening
 
     def do_open(self) -> None:
-        """Every passage of the current topic."""
+        """List the passages of the current topic."""
         if (current := self._current) is not None:
             self.open(OpenPassages(current.name))
 
     def do_passages(self) -> None:
-        """Every annotated passage."""
+        """List every annotated passage."""
         self.open(OpenPassages())
 
     def do_topics(self) -> None:
-        """They are here."""
+        """Already on this screen: close it."""
         self.do_back()
 
     def do_back(self) -> None:
-        """Leave."""
+        """Close the screen."""
         self.dismiss()
 
-    # -- changing
+    # -- editing
 
     def do_add(self) -> None:
-        """Make a new topic."""
+        """Create a topic."""
         add = self.context.workspace.codebook.add
         self._open_form(None, "name", lambda topic: add([topic]))
 
     def do_rename(self) -> None:
-        """Give the current topic another name."""
+        """Rename the current topic."""
         self._edit("name")
 
     def do_recolour(self) -> None:
-        """Give the current topic another colour."""
+        """Change the colour of the current topic."""
         self._edit("colour")
 
     def do_rekey(self) -> None:
-        """Give the current topic other keys."""
+        """Change the keys of the current topic."""
         self._edit("key")
 
     def do_describe(self) -> None:
@@ -251,7 +251,7 @@ class TopicsScreen(ListScreen[None]):
         self.open(EditTopic(counts, field, keep))
 
     async def do_merge(self) -> None:
-        """Choose the topic that takes the place of the current one."""
+        """Choose the topic that replaces the current one."""
         current = self._current
         others = [each for each in self._figures.counts if each is not current]
         if current is None or not others:
@@ -269,12 +269,12 @@ class TopicsScreen(ListScreen[None]):
         self.open(Choose(title, choices), chosen)
 
     async def do_delete(self) -> None:
-        """Take the current topic away everywhere."""
+        """Delete the current topic everywhere."""
         if (current := self._current) is not None:
             await self._ask(current.name, None)
 
     async def _ask(self, name: str, into: str | None) -> None:
-        """Show what would change, and do it when that is wanted."""
+        """Show what would change, and do it if the user confirms."""
         codebook, step = self.context.workspace.codebook, self.context.saves.step
         try:
             preview = await self.context.saves.ask(partial(codebook.preview, name, into, step))
@@ -292,13 +292,13 @@ class TopicsScreen(ListScreen[None]):
                     await self.save(partial(codebook.delete, name, step))
 
         lines = preview_lines(preview, name, into)
-        undone = self.spelt("{app.undo} takes it back, with all it changes in the configuration.")
+        undone = self.spelt("{app.undo} undoes it, with all its changes in the configuration.")
         lines += ["", undone]
         self.open(Confirm(title, lines), answered)
 
 
 def preview_lines(preview: Preview, name: str, into: str | None) -> list[str]:
-    """What would become of the passages of a topic, in words."""
+    """Return what would happen to the passages of a topic, in words."""
     passages = number(preview.passages, "passage")
     articles = number(len(preview.articles), "article")
     if not preview.passages:
@@ -306,11 +306,11 @@ def preview_lines(preview: Preview, name: str, into: str | None) -> list[str]:
     elif into:
         lines = [f"{passages} in {articles} get the topic {into}."]
         if preview.both:
-            lines.append(f"{preview.both} of them have it already, and keep it once.")
+            lines.append(f"{preview.both} of them have it already.")
     else:
         lines = [f"{passages} in {articles} lose the topic."]
         if preview.vanishing:
-            lines.append(f"{preview.vanishing} of them have no other topic and no note, and go.")
+            lines.append(f"{preview.vanishing} with no other topic and no note are deleted.")
     lines += [
         f"{count:>5,}  {fit(clean(title or path), 60)}"
         for path, title, count in preview.articles[:_ARTICLES]

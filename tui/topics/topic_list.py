@@ -71,7 +71,7 @@ class ChartBar(Bar):
     _words = ""
 
     def say(self, chart: str, others: str, words: str) -> None:
-        """Speak of another chart."""
+        """Name another chart."""
         self._chart, self._others, self._words = chart, others, words
         self.refresh()
 
@@ -92,7 +92,7 @@ class ChartView(ScrollView, can_focus=False):
     DEFAULT_CSS = "ChartView { overflow-x: hidden; scrollbar-size-vertical: 1; height: 1fr; }"
 
     class Resized(Message):
-        """It has another width or height: other charts fit."""
+        """The size has changed: other charts fit."""
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What is drawn where a terminal has no such character: ASCII that looks like it, as wide."""
+"""ASCII in place of characters that a terminal does not have: similar, and as wide."""
 
 import codecs
 import unicodedata
@@ -33,7 +33,7 @@ _LIKE = {
 
 
 def ascii_instead(character: str) -> str:
-    """ASCII in place of a character, as many cells wide."""
+    """Return ASCII in place of a character, as many cells wide."""
     width = cell_len(character)
     plain = unicodedata.normalize("NFKD", character)[:1]
     if 0x2500 <= ord(character) < 0x2580:

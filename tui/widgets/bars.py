@@ -16,13 +16,13 @@ from tui.widgets.strips import Row, broken, clean
 
 
 class Bar(Widget):
-    """A few lines of text, drawn line by line; parts of a line can stand for a command."""
+    """A few lines of text, drawn line by line; a click on a part can run a command."""
 
     ALLOW_SELECT = False
 
     @dataclass
     class Chosen(Message):
-        """A part that stands for a command was clicked."""
+        """A part that runs a command was clicked."""
 
         command: str
 
@@ -36,7 +36,7 @@ class Bar(Widget):
         raise NotImplementedError
 
     def place(self, line: int, start: int, end: int, command: str) -> None:
-        """Say that the cells from `start` to before `end` of a line stand for a command."""
+        """Let a click on the cells from `start` to before `end` of a line run a command."""
         self._places.append((line, start, end, command))
 
     def render_line(self, y: int) -> Strip:
@@ -53,7 +53,7 @@ class Bar(Widget):
 
 
 class Rule(Bar):
-    """A line between two parts of a screen."""
+    """A rule between two parts of a screen."""
 
     DEFAULT_CSS = "Rule { height: 1; }"
 
@@ -63,7 +63,7 @@ class Rule(Bar):
 
 
 class Words(Bar):
-    """A few lines of words, as many as there are."""
+    """A paragraph of words, as high as it needs to be."""
 
     DEFAULT_CSS = "Words { height: auto; }"
 
@@ -73,12 +73,12 @@ class Words(Bar):
         self._is_problem = False
 
     def say(self, lines: Sequence[str], *, is_problem: bool = False) -> None:
-        """Say something else."""
+        """Show other lines."""
         self._lines, self._is_problem = lines, is_problem
         self.refresh(layout=True)
 
     def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
-        """As many lines as the words need."""
+        """Return as many lines as the words need."""
         return max(len(self._broken(width)), 1)
 
     def _broken(self, width: int) -> list[str]:
@@ -93,7 +93,7 @@ class Words(Bar):
 
 
 class TitleBar(Bar):
-    """One line: where one is on the left, how things stand on the right."""
+    """One line: the place on the left, its state on the right."""
 
     DEFAULT_CSS = "TitleBar { height: 1; }"
 
@@ -103,7 +103,7 @@ class TitleBar(Bar):
         self._right = ""
 
     def say(self, left: str | None = None, right: str | None = None) -> None:
-        """Change what stands on the left or the right."""
+        """Change the left or the right side."""
         self._left = self._left if left is None else clean(left)
         self._right = self._right if right is None else clean(right)
         self.refresh()

@@ -21,10 +21,10 @@ _MOST_LINES = 5
 
 
 class HintBar(Bar):
-    """The foot of a screen: what can be done now, `?` first; on the right where one is.
+    """The foot of a screen: the commands that can be used now, and on the right the position.
 
-    It is one line high, and grows by what must be said: notices, words for a moment that are too
-    long for that line, and the keys that would go on from one that was pressed.
+    It is one line high, and grows for notices, for messages that are too long for that line, and
+    for the keys that could follow one that was pressed.
     """
 
     DEFAULT_CSS = "HintBar { height: auto; }"
@@ -49,19 +49,19 @@ class HintBar(Bar):
         self._change()
 
     def show_following(self, following: Sequence[tuple[str, Command]]) -> None:
-        """Show every key that would go on from the one that was pressed."""
+        """Show every key that could follow the one that was pressed."""
         self._said = ""
         self._hints = [(key_label(keys), command.label, command.id) for keys, command in following]
         self._are_following = True
         self._change()
 
     def show_notices(self, notices: Sequence[Notice]) -> None:
-        """Show what must be said for longer than a moment."""
+        """Show messages that stay for longer than a moment."""
         self._notices = tuple(notices)
         self._change()
 
     def say(self, words: str) -> None:
-        """Say something in place of where one is, for a moment; hints make room for it."""
+        """Show a message for a moment instead of the position; hints make room for it."""
         self._said = clean(words)
         if self._saying is not None:
             self._saying.stop()
@@ -70,7 +70,7 @@ class HintBar(Bar):
 
     @property
     def is_saying(self) -> bool:
-        """Whether something is said for a moment."""
+        """Whether a message is shown for a moment."""
         return bool(self._said)
 
     def _hush(self) -> None:
@@ -78,26 +78,26 @@ class HintBar(Bar):
         self._change()
 
     def inform(self, info: str) -> None:
-        """Show where one is."""
+        """Show the position."""
         self._info = clean(info)
         self.refresh()
 
-    # -- how high it is
+    # -- height
 
     def _change(self) -> None:
-        """Draw it again, and lay the screen out again when its height is another one."""
+        """Draw it again, and lay out the screen again if its height has changed."""
         width = self.size.width
         self.refresh(layout=bool(width) and self._height(width) != self.size.height)
 
     def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
-        """As many lines as there are to say."""
+        """Return as many lines as there are to show."""
         return self._height(width)
 
     def _height(self, width: int) -> int:
         return len(self._above(width)) + len(self._rows_of_hints(width))
 
     def _above(self, width: int) -> list[tuple[str, Style]]:
-        """The lines above the hints, cut to what leaves the screen for work."""
+        """Return the lines above the hints, few enough to leave room for the rest of the screen."""
         lines = [
             (line, self.palette.error if notice.is_problem else self.palette.accent)
             for notice in self._notices
@@ -111,7 +111,7 @@ class HintBar(Bar):
         return cell_len(self._said) + 3 <= width - _ROOM_FOR_HELP
 
     def _rows_of_hints(self, width: int) -> list[int]:
-        """How many hints stand on each line: one line, but for keys that would go on."""
+        """Return how many hints are on each line: one line, except for keys that could follow."""
         rows, used = [0], 1
         for key, label, _ in self._hints if self._are_following else ():
             cells = cell_len(key) + cell_len(label) + 3
@@ -125,7 +125,7 @@ class HintBar(Bar):
     # -- drawing
 
     def draw(self, line: int, width: int, /) -> Strip:
-        """Draw a line of words, or of as many hints as fit whole."""
+        """Draw a line of a message, or of as many hints as fit."""
         row = Row(width, self.palette.text)
         row.add(" ")
         above = self._above(width)

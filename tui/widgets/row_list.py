@@ -1,4 +1,4 @@
-"""A list of rows: it draws what can be seen and nothing else."""
+"""A list of rows that draws only what can be seen."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -15,17 +15,17 @@ from tui.widgets.strips import Row, clean
 
 
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
-    """Rows 0 to `count`, one of them the current one. Subclasses draw them."""
+    """Rows 0 to `count`, end-exclusive, one of them current. Subclasses draw them."""
 
     DEFAULT_CSS = (
         "RowList { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }"
     )
     row_height = 1
-    """The lines of a row where all rows have as many."""
+    """The lines of a row, if all rows have as many."""
 
     @dataclass
     class Moved(Message):
-        """Another row is the current one."""
+        """Another row is current."""
 
         row: int
 
@@ -42,7 +42,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__()
         self.palette = palette
         self.empty = empty
-        """The lines to say when there are no rows."""
+        """The lines shown when there are no rows."""
         self.current = 0
         self.count = 0
         self._tops: Sequence[int] = range(1)
@@ -59,15 +59,15 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         return cells.strip()
 
     def tops_for(self, width: int, /) -> Sequence[int]:
-        """The line at which each row begins in a list of this width, and where the last one ends.
+        """Return the line at which each row begins in a list of this width, and the last one ends.
 
-        A range where all rows have the same height, which costs nothing however many there are.
+        If all rows have the same height it is a range, which costs nothing however many there are.
         """
         del width
         return range(0, (self.count + 1) * self.row_height, self.row_height)
 
     def set_count(self, count: int, current: int | None = None) -> None:
-        """Change how many rows there are, and which is the current one."""
+        """Change how many rows there are, and which is current."""
         self.count = count
         wanted = self.current if current is None else current
         self.current = min(max(wanted, 0), max(count - 1, 0))
@@ -81,28 +81,28 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.show_current()
 
     def row_at(self, line: int) -> int:
-        """The row that has this line of the whole list; `count` below the last one."""
+        """Return the row at this line of the whole list; `count` below the last one."""
         return bisect_right(self._tops, line, hi=self.count + 1) - 1
 
     @property
     def visible_rows(self) -> range:
-        """The rows that can be seen, in part at least."""
+        """The rows that are visible, at least in part."""
         top = self.scroll_offset.y
         return range(self.row_at(top), min(self.row_at(top + self.size.height) + 1, self.count))
 
     def turn(self, pages: float) -> None:
-        """Move by pages, or a part of one: at least to the next row."""
+        """Move by pages or parts of a page, at least to the next row."""
         lines = int(self.size.height * pages)
         row = self.row_at(max(self._tops[self.current] + lines, 0))
         by = row - self.current
         self.move(max(by, 1) if pages > 0 else min(by, -1))
 
     def move(self, by: int) -> None:
-        """Make another row the current one, by distance."""
+        """Move by a number of rows."""
         self.move_to(self.current + by)
 
     def move_to(self, row: int) -> None:
-        """Make this row, or the nearest that exists, the current one."""
+        """Make this row, or the nearest that exists, current."""
         row = min(max(row, 0), max(self.count - 1, 0))
         if row != self.current:
             before, self.current = self.current, row
@@ -112,7 +112,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.show_current()
 
     def show_current(self) -> None:
-        """Scroll as little as shows the whole current row, its beginning in any case."""
+        """Scroll just enough to show the current row, its beginning in any case."""
         if not self.count:
             return
         top, end, height = self._tops[self.current], self._tops[self.current + 1], self.size.height
@@ -137,7 +137,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         return self.draw_empty(y, width)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell that other rows can be seen."""
+        """Announce that other rows are visible."""
         super().watch_scroll_y(old_value, new_value)
         self.post_message(self.Scrolled())
 
@@ -146,7 +146,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._lay_out()
 
     def on_click(self, event: events.Click) -> None:
-        """Make the clicked row the current one; a double click opens it."""
+        """Make the clicked row current; a double click opens it."""
         row = self.row_at(event.y + self.scroll_offset.y)
         if row >= self.count:
             return

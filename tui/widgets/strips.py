@@ -1,4 +1,4 @@
-"""Building rows of cells: text cut to a width, pieces with styles, places that can be clicked.
+"""Rows of cells: text cut to a width, pieces with styles.
 
 Text goes to the screen as plain segments; nothing of it is ever read as markup.
 """
@@ -19,15 +19,15 @@ _CHARACTERS_A_CELL = 8
 
 
 def clean(text: str) -> str:
-    """Text from elsewhere (names, notes, messages) as one line that a terminal can safely show."""
+    """Return text from elsewhere (names, notes, messages) as one line that is safe to show."""
     return shown(whole(canonical(text)).text)
 
 
 def fit(text: str, width: int) -> str:
-    """The text cut to at most `width` cells, with an ellipsis where something is missing."""
+    """Return the text cut to at most `width` cells, with an ellipsis if it was cut."""
     if width <= 0:
         return ""
-    # Measuring takes time, and so many characters never fit.
+    # Measuring takes time, and that many characters never fit.
     text = text[: width * _CHARACTERS_A_CELL]
     if cell_len(text) <= width:
         return text
@@ -35,13 +35,13 @@ def fit(text: str, width: int) -> str:
 
 
 def in_home(path: Path) -> str:
-    """A path as people write it, with `~` for their home."""
+    """Return a path as people write it, with `~` for their home."""
     home = Path.home()
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def both_ends(text: str, width: int) -> str:
-    """The text cut in its middle to about `width` cells, so that one sees where it ends."""
+    """Return the text cut in its middle to about `width` cells, so that its end shows."""
     if len(text) <= width * _CHARACTERS_A_CELL and cell_len(text) <= width:
         return text
     half = width // 2
@@ -49,12 +49,12 @@ def both_ends(text: str, width: int) -> str:
 
 
 def number(count: int, one: str, many: str = "") -> str:
-    """A count with its noun: `1 hit`, `2,000 hits`."""
+    """Return a count with its noun: `1 hit`, `2,000 hits`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 class Row:
-    """One row under construction; what does not fit its width is cut."""
+    """A row under construction; what does not fit its width is cut."""
 
     def __init__(self, width: int, base: Style) -> None:
         self._segments: list[Segment] = []
@@ -84,7 +84,7 @@ class Row:
         return self
 
     def push_right(self, text: str, style: Style | None = None) -> "Row":
-        """Append text at the right edge when there is room for it, and a cell before it."""
+        """Append text at the right edge if there is room for it and a cell before it."""
         width = cell_len(text)
         if text and width < self.left:
             self.add(" " * (self.left - width), None)
@@ -99,5 +99,5 @@ class Row:
 
 
 def broken(words: str, width: int) -> list[str]:
-    """Words as lines of a width."""
+    """Wrap words into lines of a width."""
     return [words[line.start : line.end] for line in wrap(words, 0, len(words), width)]
