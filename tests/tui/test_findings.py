@@ -75,7 +75,7 @@ async def test_they_are_ordered_by_topic_and_read_in_their_article(start: Start)
 async def test_what_a_search_finds_is_tagged_as_one_step(start: Start, project: Path) -> None:
     async with start((120, 40)) as nkreader:
         await nkreader.press("t")
-        await nkreader.sees("First search")
+        await nkreader.sees("Search first")
         await nkreader.press("slash")
         await nkreader.type("Munition geliefert")
         await nkreader.press("enter", "t")
@@ -94,4 +94,4 @@ async def test_what_a_search_finds_is_tagged_as_one_step(start: Start, project: 
         await nkreader.press("p")
         await nkreader.sees("Paragraphs with Munition geliefert")
         await nkreader.press("i")
-        await nkreader.sees("These are not suggested for a topic")
+        await nkreader.sees("These sentences are not suggestions")

@@ -1,4 +1,4 @@
-"""Passages that need a person: seen side by side, looked at, confirmed, placed, kept, settled."""
+"""Passages to review: seen side by side, opened, confirmed, placed, kept, settled."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -111,7 +111,7 @@ async def test_a_lost_passage_gets_a_new_place_by_hand(start: Start, project: Pa
     edit(project, "")
     async with start((80, 24)) as nkreader:
         await nkreader.press("R")
-        await nkreader.sees("Nothing like it stands in the")
+        await nkreader.sees("Nothing like it is in the")
         await nkreader.press("c")
         await nkreader.sees("no likely place")
         await nkreader.press("s")
@@ -202,7 +202,7 @@ async def test_two_versions_of_an_annotation_are_settled(
         await nkreader.press("c")
         await nkreader.sees("Two versions: keep this one (1)")
         order = [doubt.annotation.quote for doubt in nkreader.app.screen.rows.doubts]
-        for key, left in (("1", "2 passages"), ("2", "1 passage"), ("3", "No passage needs")):
+        for key, left in (("1", "2 passages"), ("2", "1 passage"), ("3", "No passage to review")):
             await nkreader.press(key)
             await nkreader.sees(left)
         assert notes(project) == {

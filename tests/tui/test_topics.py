@@ -172,7 +172,7 @@ async def test_a_topic_leads_to_its_passages(start: Start) -> None:
 async def test_the_first_topic_is_made_in_an_empty_list(start: Start, project: Path) -> None:
     async with start(config="coder: anna  # me\n") as driver:
         await driver.press("T")
-        await driver.sees("a makes one.")
+        await driver.sees("a creates one.")
         await driver.press("a")
         await driver.sees("New topic")
         await driver.type("Lager")

@@ -210,7 +210,9 @@ class ReviewScreen(ListScreen[None]):
         if doubt is None:
             return
         if doubt.now is None:
-            why = _NOT_FOR.get(doubt.kind, "No likely place: select one ({review.select}).")
+            why = _NOT_FOR.get(
+                doubt.kind, "There is no likely place: select one ({review.select})."
+            )
             self.tell(self.spelt(why))
             return
         await self._decide(doubt, lambda workspace: _confirm(workspace, doubt))
