@@ -18,7 +18,7 @@ from annotations.files.article_file import AnnotationFile
 from corpus.folder.scan import Stamp
 from corpus.text.canonical import canonical
 from workspace.coding.save_result import SaveError
-from workspace.exchange.importing import Plan, Wishes, bring_in, plan_import
+from workspace.exchange.importing import ImportOptions, Plan, bring_in, plan_import
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 
@@ -164,7 +164,7 @@ def _begun(place: Path) -> Workspace:
         (place / "c").write_text(CONFIG, encoding="utf-8")
         ours = FORMATS["jsonl"].read(b"\n".join(_own()), "ours")
         workspace = _opened(place)
-        bring_in(workspace, _plan(workspace, ours, Wishes()), "ours")
+        bring_in(workspace, _plan(workspace, ours, ImportOptions()), "ours")
         shutil.copytree(place / "annotations", kept / "annotations")
     for name in ("articles", "annotations"):
         shutil.rmtree(place / name, ignore_errors=True)
@@ -174,9 +174,9 @@ def _begun(place: Path) -> Workspace:
     return _opened(place)
 
 
-def _plan(workspace: Workspace, reading: object, wishes: Wishes) -> Plan:
+def _plan(workspace: Workspace, reading: object, options: ImportOptions) -> Plan:
     records = {path: workspace.record(Stamp(path, "")) for path in (ARTICLE, OTHER)}
-    return plan_import(workspace, reading, records, wishes)  # type: ignore[arg-type]
+    return plan_import(workspace, reading, records, options)  # type: ignore[arg-type]
 
 
 def _all(workspace: Workspace) -> Mapping[str, AnnotationFile]:
@@ -196,8 +196,8 @@ def bring(place: Path, name: str, data: bytes) -> str:
         return "problem"
     workspace = _begun(place)
     before = _all(workspace)
-    for wishes in (Wishes(), Wishes("added", add_topics=True, keep_orphans=True)):
-        plan = _plan(workspace, reading, wishes)
+    for options in (ImportOptions(), ImportOptions("added", add_topics=True, keep_orphans=True)):
+        plan = _plan(workspace, reading, options)
         _tell(plan)
     if not plan.is_needed:
         return "nothing new"

@@ -31,7 +31,7 @@ from annotations.topics import Topic
 from corpus.folder.scan import Stamp
 from corpus.text.canonical import canonical, text_sha256
 from corpus.text.spans import Span
-from workspace.exchange.importing import Plan, Wishes, bring_in, plan_import
+from workspace.exchange.importing import ImportOptions, Plan, bring_in, plan_import
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 
@@ -229,7 +229,7 @@ def opened(documents: Iterable[Document]) -> Iterator[Workspace]:
 def brought_in(workspace: Workspace, data: bytes, paths: Iterable[str]) -> Plan:
     records = {path: workspace.record(Stamp(path, "")) for path in paths}
     reading = FORMATS[recognise(data, "file")].read(data, "file")
-    plan = plan_import(workspace, reading, records, Wishes(add_to="added"))
+    plan = plan_import(workspace, reading, records, ImportOptions(add_to="added"))
     bring_in(workspace, plan, "file")
     workspace.load_annotations()
     return plan

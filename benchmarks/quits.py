@@ -285,7 +285,7 @@ def faults(case: Case, family: set[int], articles: int) -> list[str]:
     if b"Traceback" in case.program.output or b"unexpected error" in case.program.output:
         found.append("a traceback: " + tail(case.program))
     presence = Presence(case.base / "annotations", "")
-    if presence.take() is not None:
+    if presence.acquire() is not None:
         found.append("somebody holds the annotations folder")
     presence.release()
     topics: list[str] = []

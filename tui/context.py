@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workspace.search.doubts import Doubt
     from workspace.search.folder_search import Search
     from workspace.search.review import Review
-    from workspace.search.suggestions import Suggesting
+    from workspace.search.suggestions import Suggestions
     from workspace.workspace import Workspace
 
 
@@ -86,11 +86,11 @@ class Context:
         return Search(self.settings.places.index, self.settings.config.aliases, where)
 
     @cached_property
-    def suggesting(self) -> "Suggesting":
+    def suggesting(self) -> "Suggestions":
         """What the topics' queries suggest in the folder."""
-        from workspace.search.suggestions import Suggesting
+        from workspace.search.suggestions import Suggestions
 
-        return Suggesting(self.workspace, self.search)
+        return Suggestions(self.workspace, self.search)
 
     @cached_property
     def review(self) -> "Review":

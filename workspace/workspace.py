@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
-from annotations.files.presence import Other, Presence
+from annotations.files.presence import OtherInstance, Presence
 from annotations.model import Annotation, ArticleIdentity
 from annotations.topics import Topic
 from corpus.article import Article
@@ -28,7 +28,7 @@ from workspace.coding.article_coding import Placed, place
 from workspace.coding.bulk_changes import BulkChanges
 from workspace.coding.changes import Changes
 from workspace.coding.codebook import Codebook
-from workspace.coding.conflict_copies import Copies
+from workspace.coding.conflict_copies import ConflictCopies
 from workspace.coding.recorder import Recorder
 from workspace.coding.renamed_articles import Followed, follow_renamed
 from workspace.coding.topics_file import TopicsFile
@@ -54,7 +54,7 @@ class Workspace:
         self.recorder = Recorder(self.places, topics, self._identify)
         self.loaded = Loaded()
         self._loading = Lock()
-        self.copies = Copies(self.recorder, self.places)
+        self.copies = ConflictCopies(self.recorder, self.places)
         self.codebook = Codebook(self.config, topics, self.recorder, self.every_file)
         self.watch = Watch(
             self.recorder, self.codebook, self.copies, lambda: self.loaded.annotations.is_whole
@@ -171,12 +171,12 @@ class Workspace:
 
     # -- others
 
-    def other_program(self) -> Other | None:
+    def other_program(self) -> OtherInstance | None:
         """Another nkreader that has these annotations open, or `None` when we are the only one.
 
         Ask now and then: when the other one ends, we are.
         """
-        return self._presence.take()
+        return self._presence.acquire()
 
     def close(self) -> None:
         """Let other programs know that we no longer have the folder open."""

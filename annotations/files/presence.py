@@ -17,7 +17,7 @@ _MOST_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class OtherInstance:
     """Another program that has the folder open: process id, machine, coder, and since when."""
 
     pid: int = 0
@@ -52,7 +52,7 @@ class Presence:
         self._descriptor: int | None = None
         self._is_own = False
 
-    def take(self) -> Other | None:
+    def acquire(self) -> OtherInstance | None:
         """Be the one that has the folder open, if nobody is; else tell who is.
 
         `None` also where this cannot be known: no folder yet, no locks, no permission, or what is
@@ -67,7 +67,7 @@ class Presence:
         if held is None:
             return _read(self._file)
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        us = msgspec.json.encode(Other(os.getpid(), os.uname().nodename, self._coder, now))
+        us = msgspec.json.encode(OtherInstance(os.getpid(), os.uname().nodename, self._coder, now))
         try:
             self._descriptor = replace_locked(self._file, us)
         except OSError:  # in a folder where nobody replaces what is another's
@@ -88,13 +88,13 @@ class Presence:
             self._is_own = False
 
 
-def _read(file: Path) -> Other:
+def _read(file: Path) -> OtherInstance:
     """What the other program says of itself; somebody else wrote it, so it may be anything."""
     try:
         with decoding(file):
-            return msgspec.json.decode(read(file, most=_MOST_BYTES), type=Other)
+            return msgspec.json.decode(read(file, most=_MOST_BYTES), type=OtherInstance)
     except (FileNotFoundError, OwnFileError):
-        return Other()
+        return OtherInstance()
 
 
 def is_taken(folder: Path) -> bool:

@@ -121,11 +121,11 @@ def _with_suggestions(workspace: Workspace) -> Iterator[Problem]:
     """Topics whose query cannot be used."""
     from workspace.search.conditions import articles_where
     from workspace.search.folder_search import Search
-    from workspace.search.suggestions import Suggesting
+    from workspace.search.suggestions import Suggestions
 
     where = partial(articles_where, workspace)
     search = Search(workspace.places.index, workspace.config.aliases, where)
-    yield from map(_with_config, Suggesting(workspace, search).problems)
+    yield from map(_with_config, Suggestions(workspace, search).problems)
 
 
 def _with_annotation_files(workspace: Workspace) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from nkreader.options import fail, json_option, place_options, say
 from nkreader.progress import ProgressLine
 from nkreader.terminal import agrees, put_item, put_row
 from workspace.coding.save_result import SaveError
-from workspace.exchange.importing import Plan, Unplaced, Wishes, bring_in, plan_import
+from workspace.exchange.importing import ImportOptions, Plan, Unplaced, bring_in, plan_import
 from workspace.places import Options
 from workspace.workspace import Workspace
 
@@ -81,7 +81,7 @@ def import_(
     missing.finish(workspace, changes=yes and not dry_run)
     add_to = f"imported-{file.stem}" if add_articles else ""
     # The topics are all that there is in a codebook.
-    wishes = Wishes(add_to, add_topics or not reading.sources, keep_orphans)
+    wishes = ImportOptions(add_to, add_topics or not reading.sources, keep_orphans)
     plan = plan_import(workspace, reading, _records(workspace), wishes)
     if yes and not dry_run:
         _do(workspace, plan, file.name)  # first, so that it is done even if nobody reads the list

@@ -14,7 +14,7 @@ from nkreader.commands.headless import say_incoming, stamps_of
 from nkreader.incomplete import STATUS, Missing
 from nkreader.options import fail, json_option, place_options, say, settings_for
 from nkreader.terminal import put_item
-from workspace.coding.folder_merge import Merger, bring_in, compare_folders, other_folder
+from workspace.coding.folder_merge import FolderComparison, bring_in, compare_folders, other_folder
 from workspace.coding.save_result import SaveError
 from workspace.places import Options
 from workspace.workspace import Workspace
@@ -53,7 +53,7 @@ def merge(other_folder: Path, dry_run: bool, options: Options, as_json: bool) ->
     sys.exit(1 if merger.problems else missing.status(0))
 
 
-def _compared(workspace: Workspace, named: Path) -> Merger:
+def _compared(workspace: Workspace, named: Path) -> FolderComparison:
     folder = other_folder(named, workspace.places.annotations)
     articles = {}
     for stamp in stamps_of(workspace):
@@ -66,7 +66,7 @@ def _compared(workspace: Workspace, named: Path) -> Merger:
     return compare_folders(workspace.recorder, folder, articles, topics)
 
 
-def _report(merger: Merger, *, as_json: bool) -> None:
+def _report(merger: FolderComparison, *, as_json: bool) -> None:
     """What is not the same, one row each, then what the user should know."""
     for each in merger.incoming:
         if each.side is Side.SAME:
@@ -99,7 +99,7 @@ def _item(each: Incoming) -> dict[str, object]:
     }
 
 
-def _summary(merger: Merger, *, dry_run: bool) -> str:
+def _summary(merger: FolderComparison, *, dry_run: bool) -> str:
     counts = Counter(each.side for each in merger.incoming)
     parts = [f"{counts[side]} {side}" for side in Side]
     beside = " (both versions stand side by side)" if counts[Side.BOTH] else ""

@@ -38,13 +38,13 @@ def suggest(topic: str, wait: float | None, options: Options, as_json: bool) -> 
     A topic suggests what its `suggest:` query in the configuration finds, until the sentence has
     been tagged with the topic or the topic has been rejected for it.
     """
-    from workspace.search.suggestions import Suggesting
+    from workspace.search.suggestions import Suggestions
 
     missing = Missing()
     workspace = opened(options, missing)
     answering = Answering(workspace, missing, wait)
     missing.annotations(workspace, "what is decided: its sentences are suggested all the same")
-    suggesting = Suggesting(workspace, answering.search)
+    suggesting = Suggestions(workspace, answering.search)
     for problem in suggesting.problems:
         say(problem)
     if topic and topic not in suggesting.topics:

@@ -150,7 +150,7 @@ def test_a_terminal_that_is_closed_ends_it_and_frees_the_folder(
     terminal.hang_up()
     terminal.wait_exit()
     presence = Presence(project / "annotations", "")
-    assert presence.take() is None
+    assert presence.acquire() is None
     presence.release()
     assert "arms deals" in next((project / "annotations").glob("*.yaml")).read_text("utf-8")
 

@@ -173,7 +173,7 @@ def test_a_search_in_an_article_that_goes_wrong_costs_that_article(workspace: Wo
         return []
 
     paths = sorted(file.name for file in workspace.places.articles.iterdir())
-    looked = list(findings.Looking(workspace, look).at(paths))
+    looked = list(findings.FindingsCache(workspace, look).at(paths))
     assert [each.path for each in looked if each.problem] == [OTHER]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation
 from workspace.coding.passages import all_have, delete, put_topic, take_topic, write_note
-from workspace.coding.present import There
+from workspace.coding.present import ArticleAnnotation
 from workspace.search.passages import NO_TOPIC, Listed, Order, cited, list_passages
 
 
@@ -109,8 +109,8 @@ def test_by_coder_and_by_day_the_newest_first() -> None:
 DAYS = ("2024-01-02", "2024-01-03")
 
 
-def chosen(*annotations: Annotation) -> list[There]:
-    return [There("a.txt", each) for each in annotations]
+def chosen(*annotations: Annotation) -> list[ArticleAnnotation]:
+    return [ArticleAnnotation("a.txt", each) for each in annotations]
 
 
 def test_a_topic_is_put_on_those_that_lack_it_and_taken_away_when_all_have_it() -> None:

@@ -12,7 +12,7 @@ from corpus.article import Article
 from corpus.text.spans import Span
 from disk import durable
 from workspace.coding.article_coding import Placed
-from workspace.coding.present import Meant
+from workspace.coding.present import AnnotationRef
 from workspace.coding.save_result import ArticleChangedError, NotThereError
 from workspace.workspace import Workspace
 
@@ -29,13 +29,15 @@ def span_of(article: Article, words: str) -> Span:
 
 
 @pytest.fixture
-def meant(workspace: Workspace) -> list[Meant]:
+def meant(workspace: Workspace) -> list[AnnotationRef]:
     """Five notes in two articles, as a list of passages shows them."""
     for path, quotes in WORDS.items():
         article = workspace.article(path)
         for words in quotes:
             workspace.changes.write_note(article, span_of(article, words), None, f"zu {words}")
-    return [Meant(path, each.id) for path in WORDS for each in workspace.annotations_of(path)]
+    return [
+        AnnotationRef(path, each.id) for path in WORDS for each in workspace.annotations_of(path)
+    ]
 
 
 def codes(on_disk: OnDisk) -> list[tuple[list[str], str]]:
@@ -45,7 +47,7 @@ def codes(on_disk: OnDisk) -> list[tuple[list[str], str]]:
 
 
 def test_topics_put_on_the_same_rows_one_after_the_other_double_nothing(
-    workspace: Workspace, meant: list[Meant], on_disk: OnDisk
+    workspace: Workspace, meant: list[AnnotationRef], on_disk: OnDisk
 ) -> None:
     for topic in ("summits", "sanctions", "summits"):
         workspace.bulk.toggle_those(meant, topic)
@@ -56,7 +58,10 @@ def test_topics_put_on_the_same_rows_one_after_the_other_double_nothing(
 
 
 def test_keys_typed_while_a_slow_disk_still_writes_double_nothing(
-    workspace: Workspace, meant: list[Meant], on_disk: OnDisk, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace,
+    meant: list[AnnotationRef],
+    on_disk: OnDisk,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     write = durable.write_durably
 
@@ -72,7 +77,7 @@ def test_keys_typed_while_a_slow_disk_still_writes_double_nothing(
 
 
 def test_a_topic_goes_from_all_only_when_all_have_it_by_now(
-    workspace: Workspace, meant: list[Meant], on_disk: OnDisk
+    workspace: Workspace, meant: list[AnnotationRef], on_disk: OnDisk
 ) -> None:
     workspace.bulk.toggle_those(meant[:2], "summits")
     assert workspace.bulk.toggle_those(meant, "summits").label == "tagged summits: 3 passages"
@@ -83,7 +88,7 @@ def test_a_topic_goes_from_all_only_when_all_have_it_by_now(
 
 
 def test_what_was_deleted_is_not_brought_back_by_a_later_key(
-    workspace: Workspace, meant: list[Meant], on_disk: OnDisk
+    workspace: Workspace, meant: list[AnnotationRef], on_disk: OnDisk
 ) -> None:
     first, *others = meant
     workspace.bulk.delete_those([first])
@@ -109,7 +114,7 @@ def test_what_was_deleted_is_not_brought_back_by_a_later_key(
 
 
 def test_words_typed_on_a_passage_that_was_deleted_meanwhile_are_kept(
-    workspace: Workspace, meant: list[Meant], on_disk: OnDisk
+    workspace: Workspace, meant: list[AnnotationRef], on_disk: OnDisk
 ) -> None:
     begun = workspace.annotations_of(FOX)[0]
     workspace.changes.delete(FOX, begun.id)
@@ -127,7 +132,7 @@ def test_words_typed_on_a_passage_that_was_deleted_meanwhile_are_kept(
 
 
 @pytest.fixture
-def somebody(meant: list[Meant], open_workspace: Open) -> Workspace:
+def somebody(meant: list[AnnotationRef], open_workspace: Open) -> Workspace:
     """Another program, which knows the passages."""
     return open_workspace()
 
@@ -137,7 +142,7 @@ def by_quote(workspace: Workspace) -> dict[str, Annotation]:
 
 
 def test_what_another_program_has_just_done_to_the_same_passages_stays(
-    workspace: Workspace, somebody: Workspace, meant: list[Meant], on_disk: OnDisk
+    workspace: Workspace, somebody: Workspace, meant: list[AnnotationRef], on_disk: OnDisk
 ) -> None:
     article = somebody.article(FOX)
     note, gone, topic = (by_quote(somebody)[words] for words in WORDS[FOX])
@@ -170,7 +175,7 @@ def test_one_passage_in_the_reader_too(
 
 
 def test_what_another_program_has_just_written_on_it_is_not_deleted(
-    workspace: Workspace, somebody: Workspace, meant: list[Meant], on_disk: OnDisk
+    workspace: Workspace, somebody: Workspace, meant: list[AnnotationRef], on_disk: OnDisk
 ) -> None:
     article = somebody.article(FOX)
     noted = by_quote(somebody)["Luxuslimousine"]

@@ -21,7 +21,7 @@ from corpus.folder.scan import Stamp
 from workspace.coding.save_result import SaveError
 from workspace.exchange import new_articles as adding
 from workspace.exchange.exporting import Selection, make_bundle
-from workspace.exchange.importing import Wishes, bring_in, plan_import
+from workspace.exchange.importing import ImportOptions, bring_in, plan_import
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 
@@ -108,13 +108,13 @@ def exported(workspace: Workspace, name: str) -> bytes:
     return out.getvalue()
 
 
-def brought_in(opened: Workspace, data: bytes, wishes: Wishes | None = None) -> list[str]:
+def brought_in(opened: Workspace, data: bytes, options: ImportOptions | None = None) -> list[str]:
     """Bring a file in; gives the sides of its annotations."""
     reading = FORMATS[recognise(data, "file")].read(data, "file")
     records = {}
     for path in FILES:
         records[path] = opened.record(Stamp(path, ""))
-    plan = plan_import(opened, reading, records, wishes or Wishes())
+    plan = plan_import(opened, reading, records, options or ImportOptions())
     assert (plan.unplaced, plan.not_here, plan.problems) == ([], {}, [])
     if plan.is_needed:
         bring_in(opened, plan, "file")
@@ -172,7 +172,7 @@ def test_a_project_brings_its_texts_along() -> None:
         one.recorder.make("made", [coded(one, path, each) for path, each in made])
         data = exported(one, "qdpx")
         reading = FORMATS["qdpx"].read(data, "file")
-        plan = plan_import(two, reading, {}, Wishes(add_to="neu"))
+        plan = plan_import(two, reading, {}, ImportOptions(add_to="neu"))
         assert [each.path for each in plan.additions] == [
             "neu/bom.txt",
             "neu/crlf.txt",
@@ -188,7 +188,7 @@ def test_a_project_brings_its_texts_along() -> None:
             assert (placed.anchor.state, placed.span) == ("ok", (0, 4))
         two.recorder.undo()
         assert everything(two) == {}
-        again = plan_import(two, reading, {}, Wishes(add_to="neu"))
+        again = plan_import(two, reading, {}, ImportOptions(add_to="neu"))
         assert again.additions[0].path == "neu-2/bom.txt"
 
 
@@ -209,7 +209,7 @@ def test_passages_without_ids_that_differ_in_topics_alone_are_all_brought_in() -
     data = "\n".join(json.dumps({**said, "topics": [topic]}) for topic in "abcd").encode()
     with project() as (one, _):
         records = {"lf.txt": one.record(Stamp("lf.txt", ""))}
-        plan = plan_import(one, FORMATS["jsonl"].read(data, "file"), records, Wishes())
+        plan = plan_import(one, FORMATS["jsonl"].read(data, "file"), records, ImportOptions())
         assert len({each.theirs.id for each in plan.incoming}) == 4
         assert bring_in(one, plan, "file").notes == ()
         topics = {each.topics for each in everything(one)["lf.txt"]}
@@ -225,7 +225,7 @@ def test_no_text_is_added_when_its_annotations_cannot_be_saved(
         one.recorder.make("made", [coded(one, "lf.txt", made)])
         reading = FORMATS["qdpx"].read(exported(one, "qdpx"), "file")
         for module, name in ((adding, "write_durably"), (two.recorder, "make")):
-            plan = plan_import(two, reading, {}, Wishes(add_to="neu"))
+            plan = plan_import(two, reading, {}, ImportOptions(add_to="neu"))
             with monkeypatch.context() as patch:
                 patch.setattr(module, name, refuse)
                 with pytest.raises(SaveError):

@@ -11,9 +11,9 @@ from corpus.text.spans import Span
 from workspace.articles.refresh import Refreshed
 from workspace.places import Options, resolve
 from workspace.search.conditions import articles_where
-from workspace.search.findings import Finding, Looking, Unit, arrange, look_for, marked
+from workspace.search.findings import Finding, FindingsCache, Unit, arrange, finder_of, marked
 from workspace.search.folder_search import Search
-from workspace.search.suggestions import Suggesting
+from workspace.search.suggestions import Suggestions
 from workspace.workspace import Workspace
 
 OnDisk = Callable[[str], list[dict[str, Any]]]
@@ -24,11 +24,11 @@ FOX = "003_bbd1d1e14c627851.txt"
 BOTH = "Am Dienstag warnte der Sprecher des US-Außenministeriums"
 
 
-def suggesting(workspace: Workspace) -> Suggesting:
+def suggesting(workspace: Workspace) -> Suggestions:
     search = Search(
         workspace.places.index, workspace.config.aliases, partial(articles_where, workspace)
     )
-    return Suggesting(workspace, search)
+    return Suggestions(workspace, search)
 
 
 def found(workspace: Workspace, path: str = AL_JAZEERA) -> list[Finding]:
@@ -193,7 +193,7 @@ def test_what_a_search_finds_is_listed_by_sentence_or_paragraph(workspace: Works
     query = search.find("Sanktionen Waffen date:2023").query
 
     def lines(unit: Unit) -> list[str]:
-        looked = Looking(workspace, look_for(search, query, unit)).at([FOX, "gone.txt"])
+        looked = FindingsCache(workspace, finder_of(search, query, unit)).at([FOX, "gone.txt"])
         here, gone = looked
         assert gone.problem.startswith("gone.txt: ")
         for each in here.findings:
@@ -210,7 +210,7 @@ def test_findings_tell_which_topics_they_carry_already(workspace: Workspace) -> 
     search = Search(workspace.places.index, workspace.config.aliases, lambda _field, _value: None)
     query = search.find("Luxuslimousine").query
     article = workspace.article(FOX)
-    looking = Looking(workspace, look_for(search, query, Unit.SENTENCE))
+    looking = FindingsCache(workspace, finder_of(search, query, Unit.SENTENCE))
     ((before,),) = (looked.findings for looked in looking.at([FOX]))
     assert before.carries == ()
     block = article.blocks[article.block_at(before.span.start)]

@@ -206,7 +206,7 @@ import time
 from pathlib import Path
 from annotations.files.presence import Presence
 presence = Presence(Path(sys.argv[1]), "anna")
-print(presence.take(), flush=True)
+print(presence.acquire(), flush=True)
 sys.stdin.read()
 """
 

@@ -22,7 +22,7 @@ from tui.screens.typing import TypingInput
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import number
-from workspace.coding.present import Meant
+from workspace.coding.present import AnnotationRef
 from workspace.search.passages import Listed, Order, cited, list_passages
 
 
@@ -214,7 +214,7 @@ class PassagesScreen(FilteredListScreen[Listed]):
             await self.save(lambda: delete(chosen, step))
 
     @property
-    def _meant(self) -> list[Meant]:
+    def _meant(self) -> list[AnnotationRef]:
         """The chosen annotations, as they were when they were listed."""
         return [each.meant for each in self.chosen]
 

@@ -30,13 +30,13 @@ from tui.widgets.row_list import RowList
 from tui.widgets.strips import number
 from workspace.coding.save_result import Saved
 from workspace.search.findings import (
+    ArticleFindings,
     Finding,
+    FindingsCache,
     Key,
-    Looked,
-    Looking,
     Unit,
     arrange,
-    look_for,
+    finder_of,
     marked,
     one_of_each_story,
 )
@@ -147,13 +147,13 @@ class FindingsScreen(FilteredListScreen[Finding]):
         event.stop()
         self._show()
 
-    def _new_looking(self) -> Looking | None:
+    def _new_looking(self) -> FindingsCache | None:
         if self._query is None:
             return None
-        look = look_for(self.context.search, self._query, self._unit)
-        return Looking(self.context.workspace, look)
+        look = finder_of(self.context.search, self._query, self._unit)
+        return FindingsCache(self.context.workspace, look)
 
-    def _begin(self) -> tuple[Iterator[Looked], int]:
+    def _begin(self) -> tuple[Iterator[ArticleFindings], int]:
         """Return what to go through, and the number of articles."""
         if self._looking is None:
             suggesting = self.context.suggesting
@@ -369,10 +369,10 @@ class FindingsScreen(FilteredListScreen[Finding]):
             self._show()
 
 
-def _some(looking: Iterator[Looked]) -> list[Looked]:
+def _some(looking: Iterator[ArticleFindings]) -> list[ArticleFindings]:
     """Return as many as come within a moment; none at the end."""
     until = time.monotonic() + _SECONDS_A_BATCH
-    some: list[Looked] = []
+    some: list[ArticleFindings] = []
     for looked in looking:
         some.append(looked)
         if time.monotonic() >= until:

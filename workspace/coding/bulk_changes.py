@@ -11,7 +11,7 @@ from workspace.coding.article_coding import Coding, place
 from workspace.coding.bulk import Marked, Marking, reject_changes, tag_changes
 from workspace.coding.codebook import Codebook
 from workspace.coding.passages import all_have, delete, put_topic, take_topic
-from workspace.coding.present import Meant, Present
+from workspace.coding.present import AnnotationRef, PresentAnnotations
 from workspace.coding.recorder import Recorder
 from workspace.coding.save_result import Saved
 from workspace.progress import Progress
@@ -34,11 +34,11 @@ class BulkChanges:
         self._codebook = codebook
         self._article = article
         self._coding = Coding(coder)
-        self._present = Present(recorder)
+        self._present = PresentAnnotations(recorder)
 
     def toggle_those(
         self,
-        meant: Collection[Meant],
+        meant: Collection[AnnotationRef],
         topic: str,
         *,
         create: bool = False,
@@ -59,7 +59,9 @@ class BulkChanges:
             gone = len(set(meant)) - len(there)
             return self._make(label, changes, gone, new if changes else None, progress)
 
-    def delete_those(self, meant: Collection[Meant], progress: Progress | None = None) -> Saved:
+    def delete_those(
+        self, meant: Collection[AnnotationRef], progress: Progress | None = None
+    ) -> Saved:
         """Delete annotations as one step. Raises `SaveError`."""
         with self._recorder.saving:
             there = self._present.those_known(meant)

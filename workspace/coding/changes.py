@@ -28,7 +28,7 @@ from workspace.coding.codebook import Codebook
 from workspace.coding.conflicts import Keep
 from workspace.coding.conflicts import settle as settle_conflict
 from workspace.coding.passages import write_note
-from workspace.coding.present import Present, There, with_id
+from workspace.coding.present import ArticleAnnotation, PresentAnnotations, with_id
 from workspace.coding.recorder import Recorder
 from workspace.coding.save_result import ArticleChangedError, NotThereError, Saved, SaveError
 
@@ -50,7 +50,7 @@ class Changes:
         self._codebook = codebook
         self._article = article
         self._coding = Coding(coder)
-        self._present = Present(recorder)
+        self._present = PresentAnnotations(recorder)
 
     def toggle_topic(
         self,
@@ -220,7 +220,7 @@ class Changes:
             now = with_id(self._present.on_disk(path), begun.id)
             if now is None and not note:
                 raise NotThereError("There is no note to remove any more.")
-            change = begun_from(write_note(There(path, now or begun), note), begun.note)
+            change = begun_from(write_note(ArticleAnnotation(path, now or begun), note), begun.note)
             return self._do("note written" if note else "note removed", change)
 
     def settle(self, conflict: Conflict, keep: Keep) -> Saved | None:

@@ -19,7 +19,7 @@ class ConflictCopyError(AnnotationFileError):
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class ConflictCopy:
     """A copy: the article that its name says, the one that it is about, and what it says."""
 
     path: str
@@ -27,13 +27,13 @@ class Copy:
     file: AnnotationFile
 
 
-class Copies:
+class ConflictCopies:
     """The conflict copies in a folder of annotations. May be used from any thread."""
 
     def __init__(self, recorder: Recorder, places: Places) -> None:
         self._recorder = recorder
         self._places = places
-        self._found: dict[str, Copy] = {}
+        self._found: dict[str, ConflictCopy] = {}
 
     def set_apart(self) -> list[ConflictCopyError]:
         """Leave the copies out of what is known, and say of each new one that it is one.
@@ -54,7 +54,7 @@ class Copies:
             if header in annotated and not self._file(header).exists():
                 header = ""  # it was renamed
             if original := original_of(path, header, annotated, self._is_article):
-                self._found[path] = Copy(path, original, files[path])
+                self._found[path] = ConflictCopy(path, original, files[path])
                 problem = ConflictCopyError(self._file(path), None, _what(original), _ADVICE)
                 recorder.leave_out(path, problem)
                 told.append(problem)
@@ -67,11 +67,11 @@ class Copies:
     def _file(self, path: str) -> Path:
         return self._recorder.file_of(path)
 
-    def __iter__(self) -> Iterator[Copy]:
+    def __iter__(self) -> Iterator[ConflictCopy]:
         """Every copy, in the order of the names."""
         return iter(sorted(self._found.values(), key=lambda copy: copy.path))
 
-    def look_into(self, copy: Copy) -> Taken:
+    def look_into(self, copy: ConflictCopy) -> Taken:
         """What taking a copy in would do. Raises `AnnotationFileError`."""
         recorder, path = self._recorder, copy.original
         ours = recorder.on_disk(path).annotations
@@ -85,7 +85,7 @@ class Copies:
                 if change.article == path:
                     yield from filter(None, (change.before, change.after))
 
-    def merge(self, copy: Copy) -> Saved:
+    def merge(self, copy: ConflictCopy) -> Saved:
         """Take in what a copy has, as one step; the copy goes, and is kept as an earlier version.
 
         Raises `SaveError`, also where only a person can tell: then nothing has been done.

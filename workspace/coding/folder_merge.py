@@ -16,7 +16,7 @@ from workspace.coding.save_result import Saved, SaveError
 
 
 @dataclass(slots=True)
-class Merger:
+class FolderComparison:
     """What is in the other folder, article by article, and what cannot be brought in.
 
     `elsewhere` says for articles that have another path here which that is; `not_here` lists those
@@ -48,48 +48,48 @@ def other_folder(folder: Path, own: Path) -> Path:
 
 def compare_folders(
     recorder: Recorder, folder: Path, articles: Mapping[str, str], topics: Collection[str]
-) -> Merger:
+) -> FolderComparison:
     """Compare another folder of annotation files with ours; nothing is written.
 
     `articles` are the texts here, from path to hash: an article that has another path here is
     found by its text. Files that cannot be read are listed, here and there.
     """
-    merger = Merger()
-    theirs = [file for file in _readable(folder, merger) if file.annotations]
+    comparison = FolderComparison()
+    theirs = [file for file in _readable(folder, comparison) if file.annotations]
     texts = {file.path: file.text_sha256 for file in theirs}
     homes = {each.old: each.new for each in plan(texts, articles).follows}
     for file in theirs:
         path = homes.get(file.path, file.path)
         if path != file.path:
-            merger.elsewhere[file.path] = path
+            comparison.elsewhere[file.path] = path
         elif path not in articles:
-            merger.not_here.append(path)
+            comparison.not_here.append(path)
         try:
             ours = recorder.read(path)
             earlier = set(chain.from_iterable(recorder.earlier_annotations(path)))
         except AnnotationFileError as error:
-            merger.problems.append(error)
+            comparison.problems.append(error)
             continue
         names = recorder.present_names((*file.annotations, *ours.annotations, *earlier))
         found = compare(ours, file.annotations, earlier, names)
-        merger.incoming += found
-        merger.identities.append(ArticleIdentity(path, file.title, file.text_sha256))
+        comparison.incoming += found
+        comparison.identities.append(ArticleIdentity(path, file.title, file.text_sha256))
         for annotation in (each.theirs for each in found):
-            merger.unknown_topics.update(set(annotation.topics) - set(topics))
-    return merger
+            comparison.unknown_topics.update(set(annotation.topics) - set(topics))
+    return comparison
 
 
-def _readable(folder: Path, merger: Merger) -> Iterator[AnnotationFile]:
+def _readable(folder: Path, comparison: FolderComparison) -> Iterator[AnnotationFile]:
     for loaded in AnnotationStore(folder).load_all():
         if isinstance(loaded, AnnotationFileError):
-            merger.problems.append(loaded)
+            comparison.problems.append(loaded)
         else:
             yield loaded
 
 
-def bring_in(recorder: Recorder, merger: Merger, whose: str) -> Saved:
+def bring_in(recorder: Recorder, comparison: FolderComparison, whose: str) -> Saved:
     """Write what is new or changed there, as one step that can be undone. Raises `SaveError`."""
-    changes = [change for each in merger.incoming if (change := each.change)]
-    for identity in merger.identities:
+    changes = [change for each in comparison.incoming if (change := each.change)]
+    for identity in comparison.identities:
         recorder.introduce(identity)
     return recorder.make(f"brought in the annotations of {whose}", changes)

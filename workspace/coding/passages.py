@@ -9,21 +9,21 @@ from dataclasses import replace
 
 from annotations.history.steps import Change
 from workspace.coding.article_coding import now_words
-from workspace.coding.present import There
+from workspace.coding.present import ArticleAnnotation
 
 
-def all_have(chosen: Iterable[There], topic: str) -> bool:
+def all_have(chosen: Iterable[ArticleAnnotation], topic: str) -> bool:
     """Whether a topic is to be taken away from those chosen, as all of them have it."""
     return all(topic in each.annotation.topics for each in chosen)
 
 
-def put_topic(chosen: Iterable[There], topic: str) -> list[Change]:
+def put_topic(chosen: Iterable[ArticleAnnotation], topic: str) -> list[Change]:
     """Put a topic on those that lack it."""
     lacking = (each for each in chosen if topic not in each.annotation.topics)
     return [_with_topics(each, (*each.annotation.topics, topic)) for each in lacking]
 
 
-def take_topic(chosen: Iterable[There], topic: str) -> list[Change]:
+def take_topic(chosen: Iterable[ArticleAnnotation], topic: str) -> list[Change]:
     """Take a topic away from those that have it."""
     having = (each for each in chosen if topic in each.annotation.topics)
     return [
@@ -32,7 +32,7 @@ def take_topic(chosen: Iterable[There], topic: str) -> list[Change]:
     ]
 
 
-def _with_topics(there: There, topics: tuple[str, ...]) -> Change:
+def _with_topics(there: ArticleAnnotation, topics: tuple[str, ...]) -> Change:
     """Other topics, which are then rejected no more; gone when nothing would be left to say."""
     before = there.annotation
     rejected = tuple(topic for topic in before.rejected if topic not in topics)
@@ -40,12 +40,12 @@ def _with_topics(there: There, topics: tuple[str, ...]) -> Change:
     return Change(there.path, before, None if after.is_blank else after)
 
 
-def write_note(there: There, note: str) -> Change:
+def write_note(there: ArticleAnnotation, note: str) -> Change:
     """Another note; gone when nothing would be left to say."""
     after = replace(there.annotation, note=note, updated=now_words())
     return Change(there.path, there.annotation, None if after.is_blank else after)
 
 
-def delete(chosen: Sequence[There]) -> list[Change]:
+def delete(chosen: Sequence[ArticleAnnotation]) -> list[Change]:
     """None of them any more."""
     return [Change(each.path, each.annotation, None) for each in chosen]

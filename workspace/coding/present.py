@@ -16,21 +16,21 @@ from workspace.coding.recorder import Recorder
 from workspace.coding.save_result import NotThereError
 
 
-class Meant(NamedTuple):
+class AnnotationRef(NamedTuple):
     """An annotation that is meant, however it stands by now: the path of its article, its id."""
 
     path: str
     id: str
 
 
-class There(NamedTuple):
+class ArticleAnnotation(NamedTuple):
     """An annotation as it is, and the path of its article."""
 
     path: str
     annotation: Annotation
 
 
-class Present:
+class PresentAnnotations:
     """The annotations as they are; to be asked while `recorder.saving` is held."""
 
     def __init__(self, recorder: Recorder) -> None:
@@ -67,24 +67,26 @@ class Present:
             raise NotThereError("The annotation is not there any more.")
         return found
 
-    def those_known(self, meant: Iterable[Meant]) -> list[There]:
+    def those_known(self, meant: Iterable[AnnotationRef]) -> list[ArticleAnnotation]:
         """Those meant that are known, each once."""
         return self._those(meant, self.known)
 
-    def those(self, meant: Iterable[Meant]) -> list[There]:
+    def those(self, meant: Iterable[AnnotationRef]) -> list[ArticleAnnotation]:
         """Those meant that are there, each once."""
         return self._those(meant, self.on_disk)
 
     def _those(
-        self, meant: Iterable[Meant], annotations: Callable[[str], Sequence[Annotation]]
-    ) -> list[There]:
+        self, meant: Iterable[AnnotationRef], annotations: Callable[[str], Sequence[Annotation]]
+    ) -> list[ArticleAnnotation]:
         by_article: dict[str, dict[str, None]] = {}
         for path, identity in meant:
             by_article.setdefault(path, {})[identity] = None
-        there: list[There] = []
+        there: list[ArticleAnnotation] = []
         for path, wanted in by_article.items():
             now = {each.id: each for each in annotations(path)}
-            there += [There(path, now[identity]) for identity in wanted if identity in now]
+            there += [
+                ArticleAnnotation(path, now[identity]) for identity in wanted if identity in now
+            ]
         return there
 
 

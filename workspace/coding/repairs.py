@@ -7,14 +7,14 @@ from corpus.errors import ArticleError
 from corpus.folder.catalogue import Record
 from workspace.articles.articles import Articles
 from workspace.coding.article_coding import place, settle
-from workspace.coding.conflict_copies import Copies
+from workspace.coding.conflict_copies import ConflictCopies
 from workspace.coding.recorder import Recorder
 from workspace.coding.renamed_articles import follow_renamed
 from workspace.coding.save_result import SaveError
 
 
 def repair(
-    recorder: Recorder, copies: Copies, articles: Articles, records: Mapping[str, Record]
+    recorder: Recorder, copies: ConflictCopies, articles: Articles, records: Mapping[str, Record]
 ) -> Iterator[str]:
     """Do what is safe, each as a step that can be undone, and say what was done.
 

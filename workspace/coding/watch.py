@@ -6,7 +6,7 @@ from dataclasses import replace
 from threading import Lock
 
 from workspace.coding.codebook import Codebook
-from workspace.coding.conflict_copies import Copies
+from workspace.coding.conflict_copies import ConflictCopies
 from workspace.coding.external_changes import ExternalChanges
 from workspace.coding.recorder import Recorder
 
@@ -21,7 +21,7 @@ class Watch:
         self,
         recorder: Recorder,
         codebook: Codebook,
-        copies: Copies,
+        copies: ConflictCopies,
         is_whole: Callable[[], bool],
     ) -> None:
         self._recorder = recorder

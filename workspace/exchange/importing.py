@@ -64,7 +64,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ImportOptions:
     """What the person wants done with what has no place here.
 
     `add_to` is the folder, below that of the articles, that texts are put into which are not there;
@@ -78,10 +78,10 @@ class Wishes:
 
 
 def plan_import(
-    workspace: Workspace, reading: Reading, records: Mapping[str, Record], wishes: Wishes
+    workspace: Workspace, reading: Reading, records: Mapping[str, Record], options: ImportOptions
 ) -> Plan:
     """Find out what bringing in a file would do; `records` are the articles of the folder."""
-    return _Planner(workspace, reading, records, wishes).plan()
+    return _Planner(workspace, reading, records, options).plan()
 
 
 def bring_in(workspace: Workspace, plan: Plan, name: str) -> Saved:
@@ -110,14 +110,14 @@ class _Planner:
         workspace: Workspace,
         reading: Reading,
         records: Mapping[str, Record],
-        wishes: Wishes,
+        options: ImportOptions,
     ) -> None:
         self._workspace = workspace
         self._reading = reading
-        self._wishes = wishes
+        self._options = options
         self._records = records
         self._matcher = Matcher(records, self._text)
-        self._plan = Plan(losses=reading.losses, adds_topics=wishes.add_topics)
+        self._plan = Plan(losses=reading.losses, adds_topics=options.add_topics)
         self._taken = {
             annotation.id: file.path
             for file in workspace.recorder.files()
@@ -132,7 +132,7 @@ class _Planner:
             number: self._matcher.find(source)
             for number, source in enumerate(self._reading.sources)
         }
-        if self._wishes.add_to:
+        if self._options.add_to:
             homes |= self._added([number for number, path in homes.items() if not path])
         texts = {each.path: each.text for each in self._plan.additions}
         for number, source in enumerate(self._reading.sources):
@@ -153,7 +153,7 @@ class _Planner:
                 by_text.setdefault(text, []).append(number)
         sources = [self._reading.sources[numbers[0]] for numbers in by_text.values()]
         root = self._workspace.places.articles
-        self._plan.additions = plan_additions(root, self._wishes.add_to, sources)
+        self._plan.additions = plan_additions(root, self._options.add_to, sources)
         planned = zip(by_text.values(), self._plan.additions, strict=True)
         return {number: each.path for numbers, each in planned for number in numbers}
 
@@ -190,7 +190,7 @@ class _Planner:
         """Whether it is brought in: it has a place, is here already, or is wanted all the same."""
         annotation = found.annotation
         has_words = bool(annotation.quote) or annotation.is_about_article
-        is_wanted = self._wishes.keep_orphans or ours.knows([annotation])
+        is_wanted = self._options.keep_orphans or ours.knows([annotation])
         if found.state is State.ORPHAN and not (has_words and is_wanted):
             self._plan.unplaced.append(Unplaced(source.name, path, annotation))
             return False

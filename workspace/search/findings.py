@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workspace.search.folder_search import Search
 
 Key = tuple[str, Span, str]
-Look = Callable[[Article, Sequence[Placed]], "list[Finding]"]
+Finder = Callable[[Article, Sequence[Placed]], "list[Finding]"]
 
 
 class Unit(Enum):
@@ -61,7 +61,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class ArticleFindings:
     """What was found in an article; `problem` says why it could not be read."""
 
     path: str
@@ -69,20 +69,20 @@ class Looked:
     problem: str = ""
 
 
-class Looking:
+class FindingsCache:
     """Looks at articles one by one, and remembers what it found in each."""
 
-    def __init__(self, workspace: Workspace, look: Look) -> None:
+    def __init__(self, workspace: Workspace, find: Finder) -> None:
         self._workspace = workspace
-        self._look = look
-        self._known: dict[str, tuple[AnnotationFile | None, str, Looked]] = {}
+        self._find = find
+        self._known: dict[str, tuple[AnnotationFile | None, str, ArticleFindings]] = {}
 
-    def at(self, paths: Iterable[str]) -> Iterator[Looked]:
+    def at(self, paths: Iterable[str]) -> Iterator[ArticleFindings]:
         """Look at articles in this order; for one thread, which may stop at any time."""
         for path in paths:
             yield self._at(path)
 
-    def _at(self, path: str) -> Looked:
+    def _at(self, path: str) -> ArticleFindings:
         workspace = self._workspace
         file = workspace.recorder.file(path)
         record = workspace.catalogue.records.get(path)
@@ -93,14 +93,16 @@ class Looking:
         try:
             article = workspace.article(path)
             with barrier(path, "the search in the article"):
-                looked = Looked(path, tuple(self._look(article, workspace.placed(article))))
+                looked = ArticleFindings(
+                    path, tuple(self._find(article, workspace.placed(article)))
+                )
         except ArticleError as error:
-            return Looked(path, problem=f"{path}: {error.reason} {error.advice}".strip())
+            return ArticleFindings(path, problem=f"{path}: {error.reason} {error.advice}".strip())
         self._known[path] = (file, sha256, looked)
         return looked
 
 
-def look_for(search: "Search", query: "ParsedQuery", unit: Unit) -> Look:
+def finder_of(search: "Search", query: "ParsedQuery", unit: Unit) -> Finder:
     """Look for what a person has searched for."""
 
     def look(article: Article, placed: Sequence[Placed]) -> list[Finding]:

@@ -7,7 +7,7 @@ from enum import Enum
 from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation
 from corpus.text.undivided import whole
-from workspace.coding.present import Meant
+from workspace.coding.present import AnnotationRef
 
 
 class Order(Enum):
@@ -35,9 +35,9 @@ class Listed:
     annotation: Annotation
 
     @property
-    def meant(self) -> Meant:
+    def meant(self) -> AnnotationRef:
         """Which annotation it is, however it stands by now."""
-        return Meant(self.path, self.annotation.id)
+        return AnnotationRef(self.path, self.annotation.id)
 
 
 NO_TOPIC = "notes without a topic"

@@ -14,9 +14,9 @@ from corpus.text.spans import Span
 from workspace.coding.article_coding import Placed
 from workspace.config import ConfigError
 from workspace.search.findings import (
+    ArticleFindings,
     Finding,
-    Looked,
-    Looking,
+    FindingsCache,
     Unit,
     finding,
     one_of_each_story,
@@ -36,10 +36,10 @@ class _Checked:
     topics: tuple[Topic, ...]
     queries: "Mapping[str, ParsedQuery]"
     problems: tuple[ConfigError, ...]
-    looking: Looking
+    looking: FindingsCache
 
 
-class Suggesting:
+class Suggestions:
     """Suggests sentences of one folder for its topics. May be used from any thread."""
 
     def __init__(self, workspace: Workspace, search: Search) -> None:
@@ -70,7 +70,7 @@ class Suggesting:
             key=lambda each: each.span,
         )
 
-    def in_folder(self, *, topic: str = "", one_of_each: bool = False) -> Iterator[Looked]:
+    def in_folder(self, *, topic: str = "", one_of_each: bool = False) -> Iterator[ArticleFindings]:
         """What is suggested in each article that may have something, in the order of the list.
 
         Only for `topic` when one is named; with `one_of_each` only in one version of each story.
@@ -81,7 +81,7 @@ class Suggesting:
             paths = one_of_each_story(paths, catalogue)
         for looked in self._check().looking.at(paths):
             found = tuple(each for each in looked.findings if topic in {"", each.topic})
-            yield Looked(looked.path, found, looked.problem)
+            yield ArticleFindings(looked.path, found, looked.problem)
 
     def articles(self, topic: str = "") -> int:
         """How many articles `in_folder` has to look at."""
@@ -110,7 +110,7 @@ class Suggesting:
                     problems.append(self._problem(at, topic, *problem))
                 elif query is not None:
                     queries[topic.name] = query
-            looking = Looking(self._workspace, self.in_article)
+            looking = FindingsCache(self._workspace, self.in_article)
             checked = self._checked = _Checked(topics, queries, tuple(problems), looking)
         return checked
 
