@@ -58,9 +58,9 @@ def articles(draw: st.DrawFn) -> Article:
     blocks: list[Block] = []
     for block in article.blocks:
         if blocks and "\n\n" not in text[blocks[-1].end : block.start] and draw(st.booleans()):
-            blocks[-1] = replace(blocks[-1], end=block.end)
+            blocks[-1] = blocks[-1]._replace(end=block.end)
         else:
-            blocks.append(replace(block, kind=draw(KINDS)))
+            blocks.append(block._replace(kind=draw(KINDS)))
     return replace(article, blocks=tuple(blocks))
 
 

@@ -5,6 +5,7 @@ Positions are 0-based, end-exclusive code points in the canonical text.
 
 import asyncio
 from collections.abc import Sequence
+from operator import attrgetter
 
 from corpus.text.spans import Span
 from tui.context import Context
@@ -27,13 +28,25 @@ class PlacedAnnotations:
     def _know(self, placed: Sequence[Placed]) -> None:
         self.placed = placed
         """All of them, in the order of the text."""
-        self._stretches = Stretches((each.span, each) for each in placed)
+        self._stretches = Stretches([(each.span, each) for each in placed])
         self._to_review: int | None = None
 
-    async def reload(self) -> None:
-        """Know them as they are after a change."""
-        placed = self._context.workspace.placed
-        self._know(await asyncio.to_thread(placed, self._reading.article))
+    async def reload(self) -> bool:
+        """Know them as they are now; return whether any has changed."""
+        placed = await asyncio.to_thread(self._placed_if_changed)
+        if placed is None:
+            return False
+        self._know(placed)
+        return True
+
+    def _placed_if_changed(self) -> Sequence[Placed] | None:
+        """Place them again unless all are the same; placing thousands takes a while."""
+        article, workspace = self._reading.article, self._context.workspace
+        now = workspace.annotations_of(article.path)
+        before = (each.annotation for each in self.placed)
+        if sorted(now, key=attrgetter("id")) == sorted(before, key=attrgetter("id")):
+            return None
+        return workspace.placed(article)
 
     def find(self, annotation: str) -> Placed | None:
         """The annotation with an id, if the article still has it."""

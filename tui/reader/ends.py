@@ -93,7 +93,7 @@ class Ends(Part):
         article, annotation = self._article, placed.annotation.id
         resize = self._context.workspace.changes.resize
         if await self._host.save(lambda: resize(article, annotation, span)):
-            await self._annotations.reload()
+            await self._reload()
             self._reading.clear()
             self._reading.go(min(max(self._reading.point, span.start), span.end - 1))
             self._annotations.choose(annotation)

@@ -156,3 +156,8 @@ class Part:
         self._reading = session.reading
         self._article = session.article
         self._annotations = session.annotations
+
+    async def _reload(self) -> None:
+        """Know and draw the annotations as they are after a change."""
+        await self._annotations.reload()
+        self._host.show_marks()

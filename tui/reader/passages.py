@@ -71,7 +71,7 @@ class Passages(Part):
 
     async def show_changed(self, saved: Saved) -> None:
         """Go to what was undone or redone, if it is in this article."""
-        await self._annotations.reload()
+        await self._reload()
         here = (each for each in saved.changes if each.article == self._article.path)
         changed = (each.after or each.before for each in here)
         passage = next((each for each in changed if each is not None and each.is_passage), None)
@@ -102,7 +102,7 @@ class Passages(Part):
         if await self._host.save(
             lambda: toggle(article, target, topic, point, chosen, create=create)
         ):
-            await self._annotations.reload()
+            await self._reload()
             tagged = exactly(self._annotations.placed, target)
             self._return_to(target, chosen or (tagged.annotation.id if tagged else ""))
 
@@ -139,7 +139,7 @@ class Passages(Part):
             return await self._host.save(change) is not False
 
         async def closed(_kept: bool | None) -> None:
-            await self._annotations.reload()
+            await self._reload()
             noted = self._annotations.find(annotation) or exactly(self._annotations.placed, span)
             self._return_to(span, noted.annotation.id if noted else "")
 
@@ -177,7 +177,7 @@ class Passages(Part):
         if await self._host.save(lambda: delete(path, here.annotation.id)):
             # What is typed next is not meant for a passage that has gone.
             self._annotations.choose("")
-            await self._annotations.reload()
+            await self._reload()
             undo = self._host.key_of("app.undo")
             self._host.tell(f"annotation deleted{f', {undo} brings it back' if undo else ''}")
 

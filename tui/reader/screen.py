@@ -316,10 +316,10 @@ class ReaderScreen(TopicKeys[str], AboutScreen[str]):
         """Draw the annotations as they are now."""
         if self._opened is not None:
             session, parts = self._opened
-            await session.annotations.reload()
+            if await session.annotations.reload():
+                self.show_marks()
+                self.show_hints()
             parts.suggestions.find()
-            self.show_marks()
-            self.show_hints()
 
     def on_topics_changed(self, _message: TopicsChanged) -> None:
         """Show their keys, and mark the passages as they look now."""

@@ -39,9 +39,10 @@ class Suggestions(Part):
         found = await asyncio.to_thread(
             suggesting.in_article, self._article, self._annotations.placed
         )
-        session.suggestions = found
-        self._host.show_marks()
-        self._host.show_hints()
+        if list(found) != list(session.suggestions):
+            session.suggestions = found
+            self._host.show_marks()
+            self._host.show_hints()
         self._are_found.set()
 
     # -- going to them

@@ -5,7 +5,9 @@ Pure functions of spans in the canonical text.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import pairwise
+from typing import NamedTuple
 
 from corpus.text.spans import Span
 from tui.text.stretches import Stretches
@@ -43,6 +45,19 @@ class Run:
     is_cursor: bool = False
 
 
+class _Kind(Enum):
+    HIT = auto()
+    SHARED = auto()
+    TELLING = auto()
+
+
+class _Words(NamedTuple):
+    """Words that are no passage, and why they are drawn differently."""
+
+    span: Span
+    kind: _Kind
+
+
 class Marks:
     """All marks of an article; spans may overlap and nest.
 
@@ -60,14 +75,14 @@ class Marks:
     ) -> None:
         self.marks = sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end))
         self.current_hit = current_hit or NO_SPAN
-        self._marks = Stretches((mark.span, mark) for mark in self.marks)
-        self._hits = Stretches((span, span) for span in sorted(hits))
-        self._shared = Stretches((span, span) for span in sorted(shared))
-        self._telling = Stretches((span, span) for span in sorted(telling))
-
-    def touching(self, start: int, end: int) -> list[Mark]:
-        """The marks that share a character with the slice, in the order of the text."""
-        return self._marks.touching(start, end)
+        words = [
+            *(_Words(span, _Kind.HIT) for span in hits),
+            *(_Words(span, _Kind.SHARED) for span in shared),
+            *(_Words(span, _Kind.TELLING) for span in telling),
+        ]
+        drawn: list[Mark | _Words] = [*self.marks, *words]
+        drawn.sort(key=lambda each: each.span.start)
+        self._stretches = Stretches([(each.span, each) for each in drawn])
 
     def runs(
         self,
@@ -79,37 +94,28 @@ class Marks:
         cursor: Span = NO_SPAN,
     ) -> list[Run]:
         """Divide `text[start:end]` where any mark begins or ends; nothing is left out."""
-        marks = self.touching(start, end)
-        hits, shared = self._hits.touching(start, end), self._shared.touching(start, end)
-        telling = self._telling.touching(start, end)
-        spans = [
-            *(mark.span for mark in marks),
-            *hits,
-            *shared,
-            *telling,
-            self.current_hit,
-            selected,
-            point,
-            cursor,
-        ]
+        touching = self._stretches.touching(start, end)
         cuts = {start, end}
-        for span in spans:
+        for span in (*(each.span for each in touching), self.current_hit, selected, point, cursor):
             cuts.update(cut for cut in span if start < cut < end)
-        return [
-            Run(
+        runs = []
+        for first, last in pairwise(sorted(cuts)):
+            here = [each for each in touching if _covers(each.span, first)]
+            kinds = {each.kind for each in here if isinstance(each, _Words)}
+            run = Run(
                 first,
                 last,
-                tuple(mark for mark in marks if _covers(mark.span, first)),
-                is_hit=any(_covers(hit, first) for hit in hits),
-                is_shared=any(_covers(each, first) for each in shared),
-                is_telling=any(_covers(each, first) for each in telling),
+                tuple(each for each in here if isinstance(each, Mark)),
+                is_hit=_Kind.HIT in kinds,
+                is_shared=_Kind.SHARED in kinds,
+                is_telling=_Kind.TELLING in kinds,
                 is_current_hit=_covers(self.current_hit, first),
                 is_selected=_covers(selected, first),
                 is_point=_covers(point, first),
                 is_cursor=_covers(cursor, first),
             )
-            for first, last in pairwise(sorted(cuts))
-        ]
+            runs.append(run)
+        return runs
 
 
 def _covers(span: Span, offset: int) -> bool:

@@ -113,13 +113,14 @@ class TextUnits:
     def _words(self, start: int, end: int) -> list[Span]:
         """Words; one that is divided at the end of a line is whole."""
         text = self._article.undivided
-        return [*map(text.span_there, words_in(text.text, text.here(start), text.here(end)))]
+        found = words_in(text.text, text.here(start), text.here(end))
+        return [*map(text.span_there, found)] if text.divided else [*found]
 
     def _characters(self, start: int, end: int, near: int) -> list[Span]:
         """Characters around a place, without hyphens and line breaks that divide a word."""
         text = self._article.undivided
         found = _clusters(text.text, text.here(start), text.here(end), text.here(near))
-        return [*map(text.span_there, found)]
+        return [*map(text.span_there, found)] if text.divided else [*found]
 
 
 def _clusters(text: str, start: int, end: int, near: int) -> Iterator[Span]:
