@@ -5,15 +5,14 @@ python docs/make_keys.py
 
 from pathlib import Path
 
+from tui.all_commands import COMMANDS
 from tui.commands.command import Scope
-from tui.commands.registry import COMMANDS
 from tui.keys.keymap import key_label
 
 HEAD = """# Keys
 
-Made from the program's own list of commands by `docs/make_keys.py`. In the program, `?` shows the
-same. Another key for a command goes under `keys:` in `config.yaml`, with the command's name as it
-stands here.
+Generated from the program's own list of commands by `docs/make_keys.py`. In the program, `?` shows
+the same. To change a key, write it under `keys:` in `config.yaml`, after the name of the command.
 """
 
 

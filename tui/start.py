@@ -15,8 +15,8 @@ from textual import constants
 from corpus.log import write_log
 from corpus.own_files import take_notices
 from tui import routes
+from tui.all_commands import COMMANDS
 from tui.app import NkreaderApp
-from tui.commands.registry import COMMANDS
 from tui.context import Context
 from tui.keys.keymap import Keymap, KeyProblem
 from tui.palette import DARK, LIGHT, Colours, make_palette

@@ -1,4 +1,4 @@
-"""One record per command: what is documented can be done, and what can be done is documented."""
+"""One record for each command: all that is documented can be done, and all else cannot."""
 
 import importlib
 import runpy
@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from annotations.topics import Topic
+from tui.all_commands import COMMANDS
 from tui.app import NkreaderApp
 from tui.commands.command import Command, Scope
-from tui.commands.registry import COMMANDS
 from tui.keys.keymap import Keymap, KeyProblem, Pending
 from tui.screens.base import CommandScreen
 

@@ -1,6 +1,7 @@
 """The commands of every screen; the application carries them out."""
 
-from tui.commands.command import Command, CommandSet, Scope
+from tui.commands.command import Command, Scope
+from tui.commands.registry import CommandSet
 
 
 def _everywhere() -> tuple[Command, ...]:

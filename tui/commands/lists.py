@@ -1,49 +1,17 @@
-"""The commands of the dialogs and prompts that several places share."""
+"""The commands that all lists share, and the reader with them: moving."""
 
-from tui.commands.command import Command, CommandSet, Scope
+from tui.commands.command import Command, Scope
 
 
-def _prompts() -> tuple[Command, ...]:
-    """The filter above a list, and the name of a file."""
+def moving(scope: Scope, name: str, one: str) -> tuple[Command, ...]:
+    """The motions that lists and the reader share; `one` is what they move by."""
     return (
-        Command(
-            "filter.accept",
-            "to the list",
-            ("enter", "down", "tab"),
-            "Keep the filter and go to the list",
-            Scope.FILTER,
-            2,
-        ),
-        Command("filter.cancel", "clear", ("escape",), "Clear the filter", Scope.FILTER, 3),
-        Command("name.accept", "write", ("enter",), "Write the file", Scope.NAME, 1),
-        Command("name.cancel", "cancel", ("escape",), "Write nothing", Scope.NAME, 2),
+        Command(f"{name}.down", "down", ("j", "down"), f"Next {one}", scope),
+        Command(f"{name}.up", "up", ("k", "up"), f"Previous {one}", scope),
+        Command(f"{name}.page_down", "page down", ("space", "pagedown"), "One page down", scope),
+        Command(f"{name}.page_up", "page up", ("b", "pageup"), "One page up", scope),
+        Command(f"{name}.half_down", "half a page down", ("ctrl+d",), "Half a page down", scope),
+        Command(f"{name}.half_up", "half a page up", ("ctrl+u",), "Half a page up", scope),
+        Command(f"{name}.first", "top", ("g g", "home"), "Go to the beginning", scope),
+        Command(f"{name}.last", "end", ("G", "end"), "Go to the end", scope),
     )
-
-
-def _picker() -> tuple[Command, ...]:
-    """A list to choose from by typing."""
-    return (
-        Command("picker.down", "down", ("down",), "Next line", Scope.PICKER),
-        Command("picker.up", "up", ("up",), "Previous line", Scope.PICKER),
-        Command("picker.choose", "choose", ("enter",), "Take this one", Scope.PICKER, 1),
-        Command(
-            "picker.cancel", "cancel", ("escape",), "Go back without choosing", Scope.PICKER, 2
-        ),
-    )
-
-
-def _question() -> tuple[Command, ...]:
-    """A question before a large change."""
-    here = Scope.QUESTION
-    return (
-        Command(
-            "question.accept", "do it", ("enter",), "Do it, as one step that can be undone", here, 1
-        ),
-        Command("question.cancel", "cancel", ("escape", "q"), "Leave everything as it is", here, 2),
-    )
-
-
-COMMANDS = CommandSet(
-    (*_prompts(), *_question(), *_picker()),
-    layers=((Scope.FILTER,), (Scope.NAME,), (Scope.PICKER,), (Scope.QUESTION,)),
-)

@@ -1,34 +1,35 @@
-"""Every command, once: its keys, its words and where it can be used.
+"""The commands of a place as one set, and the sets of several places together."""
 
-Key dispatch, the hints at the foot of the screen, help, docs/keys.md and the user's `keys:` all
-read these records, so they cannot drift apart. Each place keeps its own in its `commands` module; a
-command `reader.next_hit` is carried out by the method `do_next_hit` of the screen that has it in
-one of its scopes, or of one of its parts.
-"""
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from tui.commands import everywhere
-from tui.commands import lists as dialogs
-from tui.commands.command import union
-from tui.library import commands as library
-from tui.notes import commands as notes
-from tui.passages import commands as passages
-from tui.reader import commands as reader
-from tui.review import commands as review
-from tui.suggestions import commands as suggestions
-from tui.topics import commands as topics
+from tui.commands.command import Command, Scope
 
-COMMANDS = union(
-    place.COMMANDS
-    for place in (
-        everywhere,
-        library,
-        reader,
-        passages,
-        suggestions,
-        review,
-        topics,
-        notes,
-        dialogs,
+
+@dataclass(frozen=True, slots=True)
+class CommandSet:
+    """The commands of a place, and how their scopes lie over one another.
+
+    `layers` are the scopes whose commands are looked up together, the first with precedence.
+    `modes` are those one is in for a while within a screen: their keys may hide those of the
+    screen. In `digits` a digit stands for a topic. In `tagged` `t` with a letter puts a topic on
+    something; the words say on what.
+    """
+
+    commands: tuple[Command, ...]
+    layers: tuple[tuple[Scope, ...], ...] = ()
+    modes: frozenset[Scope] = frozenset()
+    digits: frozenset[Scope] = frozenset()
+    tagged: Mapping[Scope, str] = field(default_factory=dict)
+
+
+def union(sets: Iterable[CommandSet]) -> CommandSet:
+    """The commands of several places, in their order."""
+    every = tuple(sets)
+    return CommandSet(
+        tuple(command for each in every for command in each.commands),
+        tuple(layers for each in every for layers in each.layers),
+        frozenset().union(*(each.modes for each in every)),
+        frozenset().union(*(each.digits for each in every)),
+        {scope: what for each in every for scope, what in each.tagged.items()},
     )
-)
-"""Every command there is, in the order in which help shows them."""

@@ -14,7 +14,8 @@ from itertools import combinations
 import msgspec
 
 from annotations.topics import Topic
-from tui.commands.command import ANY_LETTER, Command, CommandSet, Scope
+from tui.commands.command import ANY_LETTER, Command, Scope
+from tui.commands.registry import CommandSet
 
 Keys = tuple[str, ...]
 

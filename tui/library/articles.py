@@ -19,7 +19,7 @@ from tui.text.snippets import snippet
 from tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from tui.reader.opening import Looked
+    from tui.reader.opening import MarkedArticle
     from tui.reader.preview import Preview
     from workspace.search.folder_search import Found
 
@@ -175,10 +175,10 @@ class ArticlesScreen(ListScreen[None]):
         with suppress(ArticleError):
             self.context.workspace.article(path)
 
-    def _look(self, path: str, found: "Found | None") -> "Looked | None":
-        from tui.reader.opening import look
+    def _look(self, path: str, found: "Found | None") -> "MarkedArticle | None":
+        from tui.reader.opening import mark_article
 
         try:
-            return look(self.context, path, found.query if found else None)
+            return mark_article(self.context, path, found.query if found else None)
         except ArticleError:
             return None

@@ -1,6 +1,8 @@
 """The commands of the library: the list of articles, the facets beside it, the search prompt."""
 
-from tui.commands.command import Command, CommandSet, Scope, moving
+from tui.commands.command import Command, Scope
+from tui.commands.lists import moving
+from tui.commands.registry import CommandSet
 
 
 def _library() -> tuple[Command, ...]:

@@ -13,8 +13,8 @@ from tui.library.listing import Facet, Narrowing
 from tui.library.narrowing import NarrowingScreen
 from tui.library.prompt import FoundBar, PromptSign
 from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
-from tui.notes.article_notes import AboutScreen
 from tui.requests import OpenArticle, OpenPassages, OpenSuggestions
+from tui.screens.article_notes import AboutScreen
 from tui.screens.list_screen import SETTLE_SECONDS
 from tui.screens.typing import TypingInput
 from tui.widgets.bars import TitleBar

@@ -1,6 +1,7 @@
 """The commands of the note editor."""
 
-from tui.commands.command import Command, CommandSet, Scope
+from tui.commands.command import Command, Scope
+from tui.commands.registry import CommandSet
 
 COMMANDS = CommandSet(
     (

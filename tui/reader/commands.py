@@ -1,6 +1,8 @@
 """The commands of the reader: reading, selecting freely, choosing a new place for a passage."""
 
-from tui.commands.command import Command, CommandSet, Scope, moving
+from tui.commands.command import Command, Scope
+from tui.commands.lists import moving
+from tui.commands.registry import CommandSet
 
 UNITS = "{reader.sentence}, {reader.word}, {reader.paragraph}"
 """The keys that select, for `Keymap.spelt`."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class MarkedArticle:
     """An article, its annotations in place, the hits of a query, and where the best one is."""
 
     article: Article
@@ -31,7 +31,7 @@ class Looked:
         return Marks(marks_of(self.placed), self.hits)
 
 
-def look(context: Context, path: str, query: "ParsedQuery | None") -> Looked:
+def mark_article(context: Context, path: str, query: "ParsedQuery | None") -> MarkedArticle:
     """Read an article and find what to mark in it. Raises `ArticleError`."""
     workspace, search = context.workspace, context.search
     article = workspace.article(path)
@@ -42,7 +42,7 @@ def look(context: Context, path: str, query: "ParsedQuery | None") -> Looked:
             hits = search.hits(query, article)
             best = search.passages(query, article, 1)
             point = best[0].hits[0].start if best and best[0].hits else None
-        return Looked(article, workspace.placed(article), hits, point)
+        return MarkedArticle(article, workspace.placed(article), hits, point)
 
 
 def marks_of(placed: Sequence[Placed]) -> list[Mark]:

@@ -16,7 +16,6 @@ from tui.commands.command import Command, Scope
 from tui.context import Context
 from tui.jump_list import Place
 from tui.messages import AnnotationsChanged, TopicsChanged
-from tui.notes.article_notes import AboutScreen
 from tui.reader.column import Column, Look
 from tui.reader.comparison import other_versions
 from tui.reader.drawing import Meant
@@ -24,7 +23,7 @@ from tui.reader.ends import Ends
 from tui.reader.hits import Hits
 from tui.reader.jumps import Jumps
 from tui.reader.motions import Motions
-from tui.reader.opening import Looked, look
+from tui.reader.opening import MarkedArticle, mark_article
 from tui.reader.passages import Passages
 from tui.reader.selections import Selections
 from tui.reader.session import ReaderSession
@@ -35,6 +34,7 @@ from tui.reader.topic_bar import AboutBar, TopicBar
 from tui.reader.topic_legend import about_lines
 from tui.reader.view import ReaderView
 from tui.requests import OpenPassages
+from tui.screens.article_notes import AboutScreen
 from tui.screens.topic_keys import TopicKeys
 from tui.text.hyphens import Hyphenate
 from tui.widgets.bars import TitleBar
@@ -211,17 +211,17 @@ class ReaderScreen(TopicKeys[str], AboutScreen[str]):
         self.came("article")
         await parts.passages.report_draft()
 
-    def _read(self, path: str) -> tuple[Looked, Hyphenate | None, str]:
+    def _read(self, path: str) -> tuple[MarkedArticle, Hyphenate | None, str]:
         """The article with its annotations as they are on disk now, and what is wrong with them."""
         problem = ""
         try:
             self.context.workspace.read_annotations(path)
         except AnnotationFileError as error:
             problem = f"The annotations of this article cannot be read. {error}"
-        looked = look(self.context, path, self._query)
+        looked = mark_article(self.context, path, self._query)
         return looked, self._look.hyphenation(looked.article), problem
 
-    def _begin_session(self, looked: Looked, hyphenate: Hyphenate | None) -> ReaderSession:
+    def _begin_session(self, looked: MarkedArticle, hyphenate: Hyphenate | None) -> ReaderSession:
         """Show an article where it is asked for: at a place, the best hit, or where one stopped."""
         point, self._start = self._start, None
         if point is None:

@@ -1,6 +1,8 @@
 """The commands of the list of suggestions, or of the sentences that a search found."""
 
-from tui.commands.command import Command, CommandSet, Scope, moving
+from tui.commands.command import Command, Scope
+from tui.commands.lists import moving
+from tui.commands.registry import CommandSet
 
 
 def _findings() -> tuple[Command, ...]:

@@ -1,6 +1,8 @@
 """The commands of the list of topics and of the form of a topic."""
 
-from tui.commands.command import Command, CommandSet, Scope, moving
+from tui.commands.command import Command, Scope
+from tui.commands.lists import moving
+from tui.commands.registry import CommandSet
 
 
 def _topics() -> tuple[Command, ...]:
