@@ -34,7 +34,7 @@ def mail_records(file: RecordFile, offset: int) -> Iterator[Record]:
             number += 1
             place, mail, is_long = at, bytearray(), False
         elif not number and line.strip():
-            raise RecordFileError("The file is no mailbox.", "Save it again, as mbox or as .eml.")
+            raise RecordFileError("This is not a mailbox.", "Save it again, as mbox or as .eml.")
         elif len(mail) + len(line) > LARGEST:
             is_long = True
         else:

@@ -35,7 +35,7 @@ def _looks_so(data: bytes, suffix: str) -> bool:
         return may_be_export(data)
     from corpus.formats.office.archive import open_archive
 
-    archive = open_archive("", data)
+    archive = open_archive("", data, "a document")
     return archive.has(_WORD_TEXT) and may_be_export(archive.read(_WORD_TEXT))
 
 

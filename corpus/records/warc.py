@@ -81,7 +81,7 @@ def warc_records(file: RecordFile, offset: int) -> Iterator[Record]:
     elif _BEGINS.match(start):
         source = _Plain(file.stream)
     else:
-        raise RecordFileError("The file is no web archive.", "Fetch it again.")
+        raise RecordFileError("This is not a web archive.", "Fetch it again.")
     number = 0
     while True:
         try:

@@ -16,6 +16,7 @@ from nkreader.annotation_options import Filters, filter_options
 from nkreader.command import Command
 from nkreader.incomplete import STATUS, Missing
 from nkreader.options import fail, json_option, place_options, refuse_folder, say, settings_for
+from nkreader.reading_problems import ReadingProblems, say_few
 from nkreader.terminal import put, put_item, put_row
 from workspace.articles.one_article import record_of
 from workspace.articles.refresh import stamps
@@ -31,15 +32,19 @@ def say_incoming(kind: str, path: str, theirs: Annotation) -> None:
     put_row(kind, path, theirs.coder, words)
 
 
-def stamps_of(workspace: Workspace, tell: Callable[[CorpusError], None] = say) -> Iterator[Stamp]:
+def stamps_of(
+    workspace: Workspace, tell: Callable[[CorpusError], None] | None = None
+) -> Iterator[Stamp]:
     """Every article in the folder, or the end with what is wrong with it.
 
-    What cannot be used among them is told.
+    Problems are passed to `tell`; without it the first of them are reported.
     """
+    problems = ReadingProblems()
     try:
-        yield from stamps(workspace.places, tell)
+        yield from stamps(workspace.places, tell or problems.say)
     except FolderError as error:
         fail(error)
+    problems.finish()
 
 
 def _facts(workspace: Workspace, record: Record) -> dict[str, object]:
@@ -68,8 +73,7 @@ def opened(options: Options, missing: Missing | None = None) -> Workspace:
     if missing:
         missing.look(workspace)
     workspace.load_annotations()
-    for problem in workspace.problems.values():
-        say(problem)
+    say_few(workspace.problems.values())
     return workspace
 
 
@@ -87,32 +91,34 @@ def articles(options: Options, as_json: bool) -> None:
     """List the articles of the folder.
 
     With --json also author, language, length, how many annotations there are, and the SHA-256 of
-    the text that positions count in; null where their file cannot be read. Articles that cannot be
-    read are named on standard error.
+    the text that positions count in; null where their file cannot be read. The first articles that
+    cannot be read are named on standard error; `nkreader check` names all.
     """
     missing = Missing()
     workspace = opened(options, missing)
     if as_json:
         missing.annotations(workspace, "the counts of annotations")
     others: list[OtherFilesError] = []
+    problems = ReadingProblems()
 
     def tell(problem: CorpusError) -> None:
         if isinstance(problem, OtherFilesError):
             others.append(problem)
         else:
-            say(problem)
+            problems.say(problem)
 
     records: list[Record] = []
     for stamp in stamps_of(workspace, tell):
         try:
             records.append(workspace.record(stamp))
         except ArticleError as error:
-            say(error)
+            problems.say(error)
     for record in with_one_name(records, workspace.places.sources):
         if as_json:
             put_item(_facts(workspace, record))
         else:
             put_row(record.path, record.date, record.source, record.title)
+    problems.finish()
     if others:
         say(f"{summary(others)}; `nkreader check` says what to do")
     if not records:

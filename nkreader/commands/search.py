@@ -18,6 +18,7 @@ from nkreader.commands.headless import opened
 from nkreader.incomplete import STATUS, Missing
 from nkreader.options import fail, json_option, place_options, say, settings_for, wait_option
 from nkreader.progress import ProgressLine, stopping
+from nkreader.reading_problems import say_few
 from nkreader.terminal import put_item, put_row
 from workspace.places import Options
 from workspace.workspace import Workspace
@@ -275,8 +276,7 @@ def refreshed(
         raise CacheError(message) from error
     finally:
         progress.clear()
-    for problem in found.problems if found else ():
-        say(problem)
+    say_few(found.problems if found else ())
     if asked():
         say("Stopped. What was read is kept; the next time goes on from there.")
         raise KeyboardInterrupt

@@ -176,7 +176,7 @@ def test_a_broken_mail_costs_only_itself(tmp_path, monkeypatch):
     assert list(listed(tmp_path, problems)) == ["a.mbox/000001", "a.mbox/000003"]
     assert [problem.reason for problem in problems] == [
         "Records that cannot be read: 1, the first at mail 2.",
-        "The file is no mailbox.",
+        "This is not a mailbox.",
     ]
 
 
@@ -187,7 +187,7 @@ def test_a_mail_whose_parts_cannot_be_told_apart_is_shown_as_text():
 
 @pytest.mark.parametrize("data", [b"", b"\n\n", b"Nur Text ohne Kopf"])
 def test_what_is_no_mail_is_told(data):
-    with pytest.raises(ArticleError, match="no mail") as caught:
+    with pytest.raises(ArticleError, match="not an email") as caught:
         read_as(".eml", "bad", data)
     assert caught.value.advice
 

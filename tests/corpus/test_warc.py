@@ -118,8 +118,8 @@ def test_a_damaged_record_costs_only_itself(tmp_path, suffix):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"Nur Text", "no web archive"),
-        (b"", "no web archive"),
+        (b"Nur Text", "not a web archive"),
+        (b"", "not a web archive"),
         (gzip.compress(INFO + response() * 400), "compressed as a whole"),
     ],
 )

@@ -455,3 +455,30 @@ def test_a_divided_word_is_whole_for_people_and_as_it_stands_for_programs(
     [[start, end]] = found["passages"][0]["hits"]
     assert text[start:end] == "Hafenerweite-\nrung"
     assert "die Hafenerweiterung am Fluss" in call("search", "Hafenerweiterung", *places).out
+
+
+def test_a_command_reports_three_unreadable_files_and_counts_the_rest(
+    call: Call, places: Places, project: Path
+) -> None:
+    names = [f"scan-{number}.docx" for number in range(5)]
+    for name in names:
+        (project / "articles" / name).write_bytes(b"no zip file")
+    for command in (["articles"], ["search", "Putin"], ["index", "--rebuild"]):
+        err = call(*command, *places).err
+        assert [name in err for name in names] == [True, True, True, False, False], command
+        assert "2 more problems; `nkreader check` lists them all\n" in err, command
+    listed = call("check", *places).out
+    assert all(f"{name}: This is not a Word document." in listed for name in names)
+
+
+def test_a_command_reports_three_unreadable_annotation_files_and_counts_the_rest(
+    call: Call, places: Places, project: Path
+) -> None:
+    (project / "annotations").mkdir()
+    for number in range(4):
+        (project / "annotations" / f"{number}.txt.yaml").write_text("version: [")
+    for command in (["articles"], ["passages"], ["search", "Putin"]):
+        err = call(*command, *places).err
+        assert ["2.txt.yaml" in err, "3.txt.yaml" in err] == [True, False], command
+        assert "1 more problem; `nkreader check` lists them all\n" in err, command
+    assert "3.txt.yaml" in call("check", *places).out

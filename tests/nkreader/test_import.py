@@ -286,7 +286,7 @@ def test_a_broken_file_changes_nothing(
     before = sorted(str(each) for each in project.rglob("*"))
     answer = call("import", "Projekt.qdpx", "--add-articles", "--yes", *places)
     assert (answer.status, answer.out) == (2, "")
-    assert "Projekt.qdpx is no whole zip file" in answer.err
+    assert "Projekt.qdpx is damaged: it is not a complete zip file" in answer.err
     assert call("import", "missing.csv", *places).status == 2
     assert sorted(str(each) for each in project.rglob("*")) == before
 

@@ -43,7 +43,7 @@ def parse(data: bytes, name: str) -> ET.Element:
         parser.feed(data)
         root: ET.Element = parser.close()
     except ET.ParseError as error:
-        message = f"is no whole XML document ({error})"
+        message = f"is not well-formed XML ({error})"
         raise ExchangeError(name, message, "Export it again from the other program.") from error
     except (LookupError, ValueError) as error:
         message = f"is no XML that can be read ({error})"

@@ -61,7 +61,8 @@ def read_mail(path: str, data: bytes, recurring: Container[str] = ()) -> Extract
 
 
 def _broken(path: str) -> ArticleError:
-    return ArticleError(path, "It is no mail.", "Save it again from the mail program, as .eml.")
+    advice = "Save it again from the mail program, as .eml."
+    return ArticleError(path, "This is not an email.", advice)
 
 
 def _sort(part: Message, parts: _Parts, depth: int) -> None:

@@ -43,7 +43,7 @@ class Archive:
         except Exception as error:
             # It says "negative seek value" of one that is cut short, which tells nobody anything.
             why = f" ({error})" if isinstance(error, zipfile.BadZipFile) else ""
-            raise refuse(f"is no whole zip file{why}", _AGAIN) from error
+            raise refuse(f"is damaged: it is not a complete zip file{why}", _AGAIN) from error
         if len(entries) > _MOST_ENTRIES:
             raise refuse(f"has more than {_MOST_ENTRIES:,} files in it", _AGAIN)
         self._entries: dict[str, zipfile.ZipInfo] = {}
@@ -88,8 +88,8 @@ class Archive:
         return data
 
 
-def open_archive(path: str, data: bytes) -> Archive:
-    """Open the zip file that a document is. Raises ArticleError."""
+def open_archive(path: str, data: bytes, what: str) -> Archive:
+    """Open the zip file that `what` ("a Word document") is. Raises ArticleError."""
     if data.startswith(_OLD_OFFICE):
         raise ArticleError(
             path,
@@ -97,9 +97,7 @@ def open_archive(path: str, data: bytes) -> Archive:
             "Open it in its program and save it without a password, as .docx or .odt.",
         )
     if not data.startswith(_ZIP):
-        raise ArticleError(
-            path, "It is no document of this format.", "Save it again from its program."
-        )
+        raise ArticleError(path, f"This is not {what}.", "Save it again from its program.")
 
     def refuse(message: str, advice: str) -> ArticleError:
         return ArticleError(path, f"It {message}.", advice)

@@ -46,7 +46,7 @@ _OUTLINE = 9  # levels below this one are headings
 
 def read_docx(path: str, data: bytes, recurring: Container[str] = ()) -> Extracted:
     """Read a document. Raises ArticleError."""
-    archive = open_archive(path, data)
+    archive = open_archive(path, data, "a Word document")
     document = _Document(path, archive)
     return extracted(document.paragraphs(), "docx", document.properties(), recurring)
 

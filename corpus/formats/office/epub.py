@@ -23,7 +23,7 @@ _MOST_CHARACTERS = 32 << 20
 
 def read_epub(path: str, data: bytes, recurring: Container[str] = ()) -> Extracted:
     """Read a book as one article. Raises ArticleError."""
-    archive = open_archive(path, data)
+    archive = open_archive(path, data, "an EPUB book")
     book = _Book(path, archive)
     return extracted(book.paragraphs(), "epub", book.fields(), recurring)
 
@@ -42,7 +42,7 @@ class _Book:
 
     def _xml(self, name: str) -> Any:
         if not name or not self._archive.has(name):
-            raise self._refuse("is no whole e-book", "Fetch it again.")
+            raise self._refuse("is not a complete e-book", "Fetch it again.")
         return parse_xml(self._archive.read(name), self._refuse, lenient=True)
 
     def _named(self, name: str) -> Iterator[Any]:
@@ -91,7 +91,7 @@ class _Book:
                     "is protected against copying (DRM)", "Only its own program can show it."
                 ) from error
             raise self._refuse(
-                f"has a chapter that is no text ({error})", "Fetch it again."
+                f"has a chapter that is not text ({error})", "Fetch it again."
             ) from error
         return markup
 

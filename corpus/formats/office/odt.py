@@ -43,7 +43,7 @@ _MOST_PARENTS = 10
 
 def read_odt(path: str, data: bytes, recurring: Container[str] = ()) -> Extracted:
     """Read a document. Raises ArticleError."""
-    archive = open_archive(path, data)
+    archive = open_archive(path, data, "an OpenDocument text")
     document = _Document(path, archive)
     return extracted(document.paragraphs(), "odt", document.properties(), recurring)
 

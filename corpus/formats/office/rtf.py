@@ -86,7 +86,7 @@ def read_rtf(path: str, data: bytes, recurring: Container[str] = ()) -> Extracte
     """Read a document. Raises ArticleError."""
     text = data.lstrip(b"\xef\xbb\xbf \t\r\n\0").decode("latin-1")
     if not text.startswith("{\\rtf"):
-        raise ArticleError(path, "It is no RTF document.", "Save it again from its program.")
+        raise ArticleError(path, "This is not an RTF document.", "Save it again from its program.")
     document = _Document(path)
     document.read(text)
     return extracted(document.paragraphs(), "rtf", properties(document.title), recurring)

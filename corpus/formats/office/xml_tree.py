@@ -49,9 +49,9 @@ def parse_xml(
         data = _mended(data) if lenient else data
         root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
-        raise refuse(f"is no whole XML document ({error})", _AGAIN) from error
+        raise refuse(f"is not well-formed XML ({error})", _AGAIN) from error
     if root is None:
-        raise refuse("is no XML document", _AGAIN)
+        raise refuse("is not an XML document", _AGAIN)
     document_type = root.getroottree().docinfo.internalDTD
     if document_type is not None and next(document_type.iterentities(), None) is not None:
         message = "has a document type (DOCTYPE) that defines entities, which may be made to harm"
