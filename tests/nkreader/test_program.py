@@ -36,9 +36,9 @@ def nkreader(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
     [
-        (["articles"], {"textual", "rich", "whoosh"}),
-        (["show", FOX], {"textual", "rich", "whoosh"}),
-        (["passages"], {"textual", "rich", "whoosh"}),
+        (["articles"], {"textual", "rich", "whoosh", "concurrent", "logging", "http"}),
+        (["show", FOX], {"textual", "rich", "whoosh", "concurrent", "logging", "http"}),
+        (["passages"], {"textual", "rich", "whoosh", "concurrent", "logging", "http"}),
         (["check"], {"textual", "rich", "whoosh"}),
         (["--help"], {"textual", "rich", "whoosh"}),
         (["search", "Putin"], {"textual", "rich"}),
