@@ -200,3 +200,4 @@ def test_topics_with_letters_that_clash_do_without_and_that_is_said() -> None:
     # A click on its name tags with a topic that has no key at all.
     assert keymap.command("reader.tag_1").label == "y"
     assert not keymap.with_topics((Topic("x", 3, "a"),)).problem
+    assert not keymap.with_topics((Topic("x", 3), Topic("y"))).problem

@@ -71,6 +71,7 @@ class Keymap:
         self.problem = ""
         self._known = known
         self._overrides = overrides or {}
+        self._topics = tuple(topics)
         applied = _apply(known.commands, self._overrides)
         self.commands = tuple(_with_topics(applied, topics, known))
         self._by_scope: dict[Scope, dict[Keys, Command]] = {scope: {} for scope in Scope}
@@ -81,6 +82,8 @@ class Keymap:
 
     def with_topics(self, topics: Sequence[Topic]) -> "Keymap":
         """Return the keys for other topics; after a clash without letters, with a `problem`."""
+        if tuple(topics) == self._topics and not self.problem:
+            return self
         try:
             return Keymap(self._known, self._overrides, topics)
         except KeyProblem as problem:
