@@ -129,6 +129,20 @@ def try_lock(descriptor: int) -> bool:
     return True
 
 
+def has_locks(descriptor: int) -> bool:
+    """Whether a lock that `try_lock` has got is one: not so on file systems that refuse them."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def renew(descriptor: int) -> None:
+    """Let an open lock file be as new as can be; raises OSError."""
+    os.utime(descriptor)
+
+
 def is_still(descriptor: int, path: Path) -> bool:
     """Tell whether an open file is the one that lies at `path` now."""
     try:

@@ -1,14 +1,24 @@
-"""Which of the programs that write one journal still run, told by a lock that ends with each."""
+"""Which of the programs that write one journal still run, told by a lock that ends with each.
+
+Where the file system refuses locks, as some network drives do, the file of a session says which
+process it is: of this machine that can be looked up. One of another machine counts as running for a
+day after it has last written something.
+"""
 
 import contextlib
 import os
+import time
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
-from disk import lock
+from disk import lock, process
 from disk.cache_file import make_own_folder
 from disk.durable import remove
+from disk.reading import read
+
+_SECONDS_UNSEEN = 24 * 3600
+_MOST_BYTES = 1000
 
 
 class Session:
@@ -17,13 +27,18 @@ class Session:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._descriptor: int | None = None
+        self._is_locked = False
         self.id = uuid.uuid4().hex
 
     def begin(self) -> None:
         """Be seen to run, until `end` or until the process ends. Raises OSError."""
         if self._descriptor is None:
             make_own_folder(self._folder, within=self._folder.parent)
-            self._descriptor = lock.try_locked(self._folder / self.id, own=True)
+            file = self._folder / self.id
+            self._descriptor = lock.replace_locked(file, process.identity().encode())
+            self._is_locked = lock.has_locks(self._descriptor)
+        elif not self._is_locked:
+            lock.renew(self._descriptor)
 
     def end(self) -> None:
         """Be seen no more."""
@@ -51,7 +66,21 @@ class Session:
             return False
         if descriptor is None:
             return True
+        if not lock.has_locks(descriptor) and _may_run(file):
+            os.close(descriptor)
+            return True
         with contextlib.suppress(OSError):
             remove(file, flushed=False)
         os.close(descriptor)
         return False
+
+
+def _may_run(file: Path) -> bool:
+    """Whether a session still runs, by what its file says."""
+    try:
+        said = read(file, own=True, most=_MOST_BYTES).decode("utf-8", "replace")
+        unseen = time.time() - file.stat().st_mtime
+    except OSError:
+        return False
+    runs = process.runs(said)
+    return unseen < _SECONDS_UNSEEN if runs is None else runs
