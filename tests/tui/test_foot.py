@@ -56,9 +56,9 @@ async def test_every_key_that_goes_on_is_shown_however_many_topics_there_are(sta
 async def test_all_that_is_said_of_a_command_can_be_read_at_80_columns(start: Start) -> None:
     async with start() as nkreader:
         await nkreader.press("question_mark")
-        await nkreader.type("to review")
-        await nkreader.sees("elsewhere too")
-        await nkreader.sees("app.review")
+        await nkreader.type("all topics")
+        await nkreader.sees("edit and merge them")
+        await nkreader.sees("app.topics")
 
 
 async def test_around_a_box_one_sees_the_screen_right_below(start: Start) -> None:

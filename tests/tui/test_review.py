@@ -227,7 +227,7 @@ async def test_everything_can_be_done_with_the_mouse(start: Start, project: Path
     async with start((80, 24)) as nkreader:
         await nkreader.click("passages")
         await nkreader.sees("R to review")
-        await nkreader.click("to review")
+        await nkreader.click("R to review")
         await nkreader.sees("The likely place now")
         await nkreader.click("uncertain", times=2)
         await nkreader.sees("is this still the passage?")
