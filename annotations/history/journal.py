@@ -403,6 +403,17 @@ class Journal:
             self._seen = -1
             self._look()
 
+    def leave(self, step: Step) -> None:
+        """Leave a step that stays begun to whoever finishes next what was begun."""
+
+        def write(db: sqlite3.Connection) -> None:
+            db.execute("update steps set session = '' where id = ?", (step.id,))
+
+        with self._lock:
+            self._write(write, step.id)
+            self._places.pop(step.id, None)
+            self._quiet = -1
+
     def forget(self, step: Step) -> None:
         """Forget a step of which nothing has been done."""
         self._drop([step.id])

@@ -57,6 +57,8 @@ class Session:
         return {each for each in set(sessions) - {self.id, ""} if self._is_held(each)}
 
     def _is_held(self, session: str) -> bool:
+        if not session:
+            return False  # nobody's
         file = self._folder / session
         if not file.exists():
             return False

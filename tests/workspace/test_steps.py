@@ -350,7 +350,7 @@ def test_what_leaving_has_stopped_is_finished_at_the_next_start(folder: Folder, 
     if what == "rename":
         saved = folder.workspace.codebook.rename("one", "first", Leaves(32))
     else:
-        saved = getattr(folder.workspace, what)(Leaves(32))
+        saved = getattr(folder.workspace.recorder, what)(Leaves(32))
     assert "stopped after 32 of 71 files, the next start does the rest" in saved.later
     assert folder.look() not in (before, after)
     # A key that was typed for the whole of it takes back nothing else.
@@ -488,6 +488,54 @@ def test_what_was_interrupted_is_said_at_the_next_start(
     assert "“one is now first” was interrupted, and has been finished" in saved.words
     assert again.recorder.recover() is None
     again.close()
+
+
+@pytest.mark.parametrize("what", ["rename", "undo"])
+def test_finishing_that_is_stopped_is_said_and_goes_on_with_the_next_change(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    many(folder, 70)
+    before = folder.look()
+
+    class Crash(BaseException):
+        pass
+
+    def dies(_store: AnnotationStore, _planned: Planned) -> Any:
+        raise Crash
+
+    if what == "undo":
+        folder.workspace.codebook.rename("one", "first")
+    steps = {
+        "rename": lambda: folder.workspace.codebook.rename("one", "first"),
+        "undo": folder.workspace.recorder.undo,
+    }
+    with monkeypatch.context() as patch:
+        patch.setattr(AnnotationStore, "carry_out", dies)
+        with pytest.raises(Crash):
+            steps[what]()
+    folder.workspace.recorder.open_history().session.end()
+    workspace = folder.workspace = Workspace(folder.workspace.settings)
+    workspace.load_annotations()
+    saved = workspace.recorder.recover(Stops(32))
+    assert saved is not None
+    assert "“one is now first” was interrupted, and stopped after 32 of 71 files" in saved.words
+    assert "the next change or the next start does the rest" in saved.words
+    # Half of it is no ground for an undo, which would take back something else.
+    undone = workspace.recorder.undo(Stops(32))
+    assert undone is not None
+    assert "stopped after 32 of " in undone.words
+    assert len(folder.workspace.recorder.open_history().done) == 1
+    new = "first" if what == "rename" else "one"
+    tag(folder, "many/069.txt", "And", new)
+    topics = [
+        each["topics"] for n in range(70) for each in read(folder, f"many/{n:03}.txt").values()
+    ]
+    assert topics == [[new]] * 71
+    workspace.recorder.undo()
+    if what == "rename":
+        workspace.recorder.undo()
+    assert folder.look() == before
+    workspace.close()
 
 
 def test_what_a_killed_program_had_not_reached_of_its_step_is_done_too(

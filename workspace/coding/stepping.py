@@ -22,6 +22,7 @@ from workspace.progress import Progress, Silent
 # Files written under one lock and one entry in the journal: what a stop waits for at most.
 _BATCH = 32
 _LATER = "the next start does the rest"
+_SOON = "the next change or the next start does the rest"
 _DOING = {State.UNDOING: "undoing ", State.REDOING: "doing again "}
 
 
@@ -65,6 +66,8 @@ class Stepper:
         self._writer = writer
         self._topics = topics
         self._opened = journal
+        # Whether something is half done: as the program ends, or as finishing it was stopped.
+        self._is_ending = False
         self._is_left_begun = False
 
     @property
@@ -109,8 +112,10 @@ class Stepper:
         Raises `SaveError` when nothing of it could be done; it can then be tried again.
         """
         notes = self.finish_left(progress)
-        if self._is_left_begun:
+        if self._is_ending:
             return None  # what it was asked for is not done yet, and what was before is not meant
+        if self._is_left_begun:
+            return Saved("", tuple(notes))
         state = State.REDOING if forwards else State.UNDOING
         step = self._journal.take(state, identity)
         if step is None:
@@ -146,6 +151,7 @@ class Stepper:
     def finish_left(self, progress: Progress | None = None) -> list[str]:
         """Finish what programs had begun that were killed, or were left, and say so."""
         journal, progress = self._journal, progress or Silent()
+        self._is_left_begun = False
         words = [
             words for begun in journal.left_begun() for words in self._finish_one(begun, progress)
         ]
@@ -185,7 +191,10 @@ class Stepper:
         parts = _parts(begun.left, state)
         written = self._carry_out(step, state, parts, progress, is_again=True)
         if written.left:
-            yield f"“{step.label}” was interrupted, and {written.stopped}, {_LATER}"
+            self._journal.leave(step)
+            self._is_left_begun = True
+            rest = _LATER if written.later else _SOON
+            yield f"{_doing(step.label, state)} was interrupted, and {written.stopped}: {rest}"
             return
         if state is State.DOING:
             self._journal.finish(step, state)
@@ -253,7 +262,7 @@ class Stepper:
                 written.stopped = f"stopped after {start:,} of {total:,} files"
                 if progress.is_last():
                     # Begun it stays, as after a kill: half of it is nothing that anybody asked for.
-                    self._is_left_begun = True
+                    self._is_ending = True
                     written.later = f"{step.label}: {written.stopped}, {_LATER}"
                 break
             self._writer.write(parts[start : start + _BATCH], writing)
