@@ -1,4 +1,4 @@
-"""One article: its canonical text, its blocks, and what is known about it."""
+"""One article: its canonical text, its blocks and its metadata."""
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -17,8 +17,8 @@ class Article:
 
     `path` is relative to the folder, with "/". `source`, `author`, `date` (YYYY-MM-DD, YYYY-MM or
     YYYY), `language` ("de", "en", ...) and `url` are "" when unknown. `words` counts the words of
-    the blocks that are not folded; `sha256` is that of `text`. `remarks` is what a person should
-    know of it: what could not be read, or was guessed.
+    the blocks that are not folded; `sha256` is that of `text`. `remarks` say what could not be
+    read, or was guessed.
     """
 
     path: str
@@ -39,7 +39,7 @@ class Article:
     )
 
     def block_at(self, offset: int) -> int:
-        """Give the index of the block containing `offset`, else the next, else the last; or -1."""
+        """Return the index of the block at `offset`, else of the next, else of the last; or -1."""
         if not self.blocks:
             return -1
         before = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
@@ -48,7 +48,7 @@ class Article:
         return min(before + 1, len(self.blocks) - 1)
 
     def sentences_in(self, block: int) -> tuple[Span, ...]:
-        """Give the sentences of the block with index `block`.
+        """Return the sentences of the block with the index `block`.
 
         The first starts where the block starts, the last ends where it ends; white space between
         two sentences belongs to neither. Raises IndexError for a block that does not exist.
@@ -61,9 +61,9 @@ class Article:
         return self._sentences[block]
 
     def sentence_at(self, offset: int) -> Span:
-        """Give the sentence at `offset`, or the next one in its block, or the nearest at all.
+        """Return the sentence at `offset`, else the next one in its block, else the nearest.
 
-        ``Span(0, 0)`` when the article has no blocks.
+        ``Span(0, 0)`` if the article has no blocks.
         """
         block = self.block_at(offset)
         if block < 0:
@@ -74,15 +74,15 @@ class Article:
 
     @cached_property
     def undivided(self) -> Undivided:
-        """The text as it reads, its words made whole that are divided at the ends of lines."""
+        """The text as it reads: words divided at the ends of lines are whole."""
         stretches = (Span(block.start, block.end) for block in self.blocks)
         return Undivided(self.text, divisions(self.text, stretches, self.language))
 
     def as_read(self, span: Span) -> str:
-        """Give a stretch of the text without what divides its words."""
+        """Return a span of the text as it reads, its divided words whole."""
         start, end = self.undivided.span_here(span)
         return self.undivided.text[start:end]
 
     def searchable(self) -> tuple[Span, ...]:
-        """Give the spans of the blocks that are not folded."""
+        """Return the spans of the blocks that are not folded."""
         return tuple(Span(block.start, block.end) for block in self.blocks if not block.folded)

@@ -1,8 +1,8 @@
-"""Whatever goes wrong with one file is that file's problem, and no other's.
+"""Confines whatever goes wrong with one file to that file.
 
-Readers take foreign files apart, with libraries that do so too: some file will always bring out an
-error that nobody has expected. Where one article, record or table is looked at, `barrier` stands
-around it: the file is named and left out, the details are in the log, and the rest goes on.
+Readers, and the libraries they use, take foreign files apart: some file will always cause an error
+that nobody expected. Wherever one article, record or table is read, `barrier` surrounds it: the
+file is named and left out, the details go to the log, and the rest goes on.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -18,11 +18,11 @@ _Item = TypeVar("_Item")
 
 
 class UnexpectedError(ArticleError):
-    """An article cannot be read, and the program is at fault; `details` is the traceback."""
+    """An article cannot be read, and it is the program's fault; `details` is the traceback."""
 
     def __init__(self, path: str, what: str, error: BaseException) -> None:
-        said = " ".join(str(error).split())[:_LONGEST]
-        shown = f"{type(error).__name__}: {said}" if said else type(error).__name__
+        message = " ".join(str(error).split())[:_LONGEST]
+        shown = f"{type(error).__name__}: {message}" if message else type(error).__name__
         super().__init__(
             path,
             f"It could not be read: an unexpected error in {what} ({shown}). It is left out.",
@@ -33,9 +33,9 @@ class UnexpectedError(ArticleError):
 
 @contextmanager
 def barrier(path: str, what: str = "") -> Iterator[None]:
-    """Raise UnexpectedError, which is an ArticleError, for whatever is not a CorpusError.
+    """Turn every error that is no CorpusError into an UnexpectedError, which is an ArticleError.
 
-    `what` names the part of the program at work; unless given it is the reader of such files.
+    `what` names the part of the program at work, by default the reader of such files.
     """
     try:
         yield
@@ -46,25 +46,25 @@ def barrier(path: str, what: str = "") -> Iterator[None]:
 
 
 def unexpected(path: str, error: Exception, what: str = "") -> UnexpectedError:
-    """Make the error that names the file at `path`, and log its details."""
+    """Return the error that names the file at `path`, and log its details."""
     problem = UnexpectedError(path, what or f"the reader of {_suffix(path)} files", error)
     log(str(problem), problem.details)
     return problem
 
 
 def until_unexpected(
-    path: str, items: Callable[[], Iterable[_Item]], tell: Callable[[CorpusError], None]
+    path: str, items: Callable[[], Iterable[_Item]], report: Callable[[CorpusError], None]
 ) -> Iterator[_Item]:
-    """Give the items up to where something goes wrong, and tell that."""
+    """Yield the items up to an error, and pass that to `report`."""
     try:
         yield from items()
     except CorpusError as error:
-        tell(error)
+        report(error)
     except Exception as error:
-        tell(unexpected(path, error))
+        report(unexpected(path, error))
 
 
 def _suffix(path: str) -> str:
-    """Give the suffix of the file that an article is in; a record is called `news.csv/12`."""
+    """Return the suffix of an article's file; the path of a record is `news.csv/12`."""
     names = [name for name in path.split("/")[-2:] if "." in name.strip(".")]
     return f".{names[-1].rpartition('.')[2]}" if names else "such"

@@ -1,10 +1,10 @@
-"""What can be wrong with an article, apart from reading it, so that catching costs nothing."""
+"""The errors of a folder of articles, on their own so that catching one imports no reader."""
 
 
 class CorpusError(Exception):
     """Something in a folder of articles cannot be used.
 
-    `path` names it, `reason` says why, and `advice` what to do.
+    `path` names it, `reason` says why, `advice` what to do.
     """
 
     def __init__(self, path: str, reason: str, advice: str) -> None:
@@ -18,8 +18,8 @@ class ArticleError(CorpusError):
     """An article cannot be read."""
 
 
-class OtherFilesError(CorpusError):
-    """Files of a format that is not read: `count` of them with the suffix `suffix`.
+class UnreadFilesError(CorpusError):
+    """`count` files of a format that is not read, with the suffix `suffix`.
 
     `path` is the first of them.
     """
@@ -33,7 +33,7 @@ class OtherFilesError(CorpusError):
 class MissingExtraError(ArticleError):
     """An article is in a format whose reader, the extra `extra`, is not installed.
 
-    `reason` and `advice` are the same for all articles with one suffix, so they can be told once.
+    `reason` and `advice` are the same for all articles with one suffix, so once is enough.
     """
 
     def __init__(self, path: str, suffix: str, extra: str) -> None:

@@ -1,4 +1,4 @@
-"""An article from a file, or from a record in a file."""
+"""Loads articles from files, and from records in files."""
 
 import codecs
 import re
@@ -15,7 +15,7 @@ from corpus.errors import ArticleError
 from corpus.formats.extracted import Extracted
 from corpus.formats.registry import check_installed, extract
 from corpus.limits import LARGEST
-from corpus.metadata.claims import Told
+from corpus.metadata.claims import Claims
 from corpus.metadata.columns import NO_COLUMNS, Columns
 from corpus.metadata.sidecar import Sidecars
 from corpus.page.blocks import FOLDED, Block
@@ -31,7 +31,7 @@ from disk.plain import NotPlainError, TooLargeError
 from disk.reading import read
 
 _OUTSIDE = "The path leads out of the folder of articles."
-_SEE_WHY = "`nkreader show FILE --why` says what each line is taken for."
+_SEE_WHY = "`nkreader show FILE --why` says why each line is folded."
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
 
 
@@ -44,25 +44,25 @@ def load_article(
 ) -> Article:
     """Read the article at `path`, relative to the folder `root`, with "/".
 
-    `recurring` holds lines that many articles of the folder share (`corpus.page.recurring`);
-    `columns` tell what the records of a file say. Raises ArticleError, also for a path that leads
-    out of `root`.
+    `recurring` holds the lines that many articles of the folder share (`corpus.page.recurring`);
+    `columns` are those that the user names for records. Raises ArticleError, also for a path that
+    leads out of `root`.
     """
-    path = str(PurePosixPath(path))  # "./a.txt" is "a.txt", as annotations know it
+    path = str(PurePosixPath(path))  # annotations call "./a.txt" by "a.txt"
     with barrier(path):
         known = Sidecars(root).fields(path)
         extracted = _read(root, path, recurring, columns, known.get("encoding", ""))
-        told = [
-            Told("metadata.csv", known),
-            Told("the record" if is_record(root, path) else "the file", extracted.fields),
+        claims = [
+            Claims("metadata.csv", known),
+            Claims("the record" if is_record(root, path) else "the file", extracted.fields),
         ]
-        return _article(path, extracted, told, recurring)
+        return _article(path, extracted, claims, recurring)
 
 
 def load_plain_text(root: Path, path: str, *, columns: Columns = NO_COLUMNS) -> str:
-    """Give the canonical text of the article at `path`, without looking at what it says.
+    """Return the canonical text of the article at `path`, without judging its lines.
 
-    "" where not the text but the format tells what its lines are. Raises ArticleError.
+    "" if not the text but the format says what its lines are. Raises ArticleError.
     """
     with barrier(path):
         if is_slow(path):
@@ -73,7 +73,7 @@ def load_plain_text(root: Path, path: str, *, columns: Columns = NO_COLUMNS) -> 
 
 
 def file_sum(root: Path, path: str) -> str:
-    """Give a sum of a file's bytes, to know it again by; "" if it cannot be read."""
+    """Return a checksum of a file's bytes; "" if it cannot be read."""
     with suppress(ArticleError, OSError):
         return blake2b(_bytes(root, path), digest_size=16).hexdigest()
     return ""
@@ -89,15 +89,15 @@ def article_from(
 ) -> Article:
     """Make the article with the canonical text `text`.
 
-    `known` are fields (title, source, author, date, url) somebody gives, which go before its own.
+    `known` are fields (title, source, author, date, url) that take precedence over its own.
     """
-    return _article(path, Extracted(text, encoding), [Told("what is known", known)], recurring)
+    return _article(path, Extracted(text, encoding), [Claims("what is known", known)], recurring)
 
 
 def _article(
-    path: str, extracted: Extracted, told: Sequence[Told], recurring: Container[str]
+    path: str, extracted: Extracted, claims: Sequence[Claims], recurring: Container[str]
 ) -> Article:
-    # What judges a text is slow to load, and many commands only ask where articles are.
+    # Importing what judges a text is slow, and many commands only ask where articles are.
     from corpus.metadata.gathered import metadata_of
     from corpus.metadata.outlets import outlet
     from corpus.page.classify import classify
@@ -106,14 +106,14 @@ def _article(
     text, blocks = extracted.text, extracted.blocks
     if blocks is None:
         blocks = classify(text, recurring)
-        told = [*told, Told("its front matter", front_matter(text).fields)]
+        claims = [*claims, Claims("its front matter", front_matter(text).fields)]
     read, places, body = text, blocks, _unfolded(text, blocks)
     if any("\n" in block for block in body):
         read, places = _as_read(text, blocks)
         body = _unfolded(read, places)
     whole = "\n".join(body)
-    language = _language(told) or language_of(whole)
-    metadata = metadata_of(read, places, path, told, language)
+    language = _language(claims) or language_of(whole)
+    metadata = metadata_of(read, places, path, claims, language)
     words = len(whole.split())
     return Article(
         path=path,
@@ -133,7 +133,7 @@ def _article(
 
 
 def _empty(text: str, words: int) -> tuple[Remark, ...]:
-    """Tell of an article in which there is nothing to read or to find."""
+    """Remark on an article with nothing to read or to find."""
     if words:
         return ()
     if not text.strip():
@@ -146,7 +146,7 @@ def _unfolded(text: str, blocks: tuple[Block, ...]) -> list[str]:
 
 
 def _as_read(text: str, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
-    """Give the text with each block as one line and its words whole, and where the blocks are."""
+    """Return the text with each block on one line and its words whole, and the blocks in it."""
     whole = Undivided(text, divisions(text, (Span(block.start, block.end) for block in blocks)))
     places = tuple(
         block._replace(start=whole.here(block.start), end=whole.here(block.end)) for block in blocks
@@ -159,15 +159,15 @@ def _as_read(text: str, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ..
     return "".join(lines) + whole.text[ends[-1] :], places
 
 
-def _language(told: Sequence[Told]) -> str:
-    """Give the language somebody names by its two letters ("de", "de-AT"), or ""."""
-    named = (_LANGUAGE.match(fields.get("language", "").lower()) for _, fields in told)
+def _language(claims: Sequence[Claims]) -> str:
+    """Return the first language claimed by its two letters ("de", "de-AT"), or ""."""
+    named = (_LANGUAGE.match(fields.get("language", "").lower()) for _, fields in claims)
     return next((match[0] for match in named if match), "")
 
 
 def _refuse_outside(path: str) -> None:
     if path.startswith("/") or ".." in path.split("/") or "\0" in path:
-        raise ArticleError(path, _OUTSIDE, "Give a path inside it, relative to it.")
+        raise ArticleError(path, _OUTSIDE, "Use a path inside it, relative to it.")
 
 
 def _no_file(path: str, error: NotPlainError) -> ArticleError:
@@ -183,14 +183,14 @@ def _read(
         _refuse_outside(path)
         if is_record(root, path):
             return read_record(root, path, recurring, columns)
-        check_installed(path)  # there may be very many, and opening each takes long
+        check_installed(path)  # before opening it, which takes long for very many
         data = _bytes(root, path)
         if not encoding:
             return extract(path, data, recurring)
         return replace(extract(path, _as_utf8(data, encoding), recurring), encoding=encoding)
     except FileNotFoundError as error:
         raise ArticleError(
-            path, "The file is not there (any more).", "Check the name, or put it back."
+            path, "There is no such file (any more).", "Check the name, or put it back."
         ) from error
     except NotPlainError as error:
         raise _no_file(path, error) from error
@@ -205,7 +205,7 @@ def _read(
 
 
 def _as_utf8(data: bytes, encoding: str) -> bytes:
-    """Give a text that somebody knows the encoding of as UTF-8; as it is for one nobody knows."""
+    """Return a text in a named encoding as UTF-8; unchanged if there is no such encoding."""
     with suppress(LookupError, ValueError):
         return codecs.BOM_UTF8 + data.decode(encoding, "replace").encode("utf-8", "replace")
     return data

@@ -1,6 +1,6 @@
-"""The log: details for a bug report, and what was mended without troubling anybody.
+"""The log: details for bug reports, and repairs that need nobody's attention.
 
-Nothing is written before `log_to` has said where; a program that never opens a folder has no log.
+Nothing is written until `log_to` says where; a program that never opens a folder has no log.
 """
 
 import os
@@ -23,26 +23,26 @@ def log_to(file: Path) -> None:
     _traced.clear()
 
 
-def log(words: str, traceback: str = "") -> None:
-    """Append words to the log, with a traceback (`details`); without a log, nothing happens.
+def log(message: str, traceback: str = "") -> None:
+    """Append a message, with a traceback (`details`), to the log, if there is one.
 
-    What is wrong with a thousand files is mostly one thing: a traceback is written once. Never
-    raises. The log is readable by its owner alone.
+    A thousand files mostly fail for one reason: each traceback is written once. Never raises. The
+    log is readable by its owner alone.
     """
     if _file is None:
         return
-    where = traceback.rpartition("\n")[0]  # what went wrong there differs from file to file
+    where = traceback.rpartition("\n")[0]  # the last line, the error, differs from file to file
     if where and where not in _traced:
         _traced.add(where)
-        words = f"{words}\n{traceback}"
-    write_log(_file, words)
+        message = f"{message}\n{traceback}"
+    write_log(_file, message)
 
 
-def write_log(file: Path, words: str) -> bool:
-    """Append to a log; whether it could be written. A log that has grown large begins anew."""
+def write_log(file: Path, message: str) -> bool:
+    """Append to a log, and return whether that was possible. A log that grew large is emptied."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    # What is shown with `cat` must not give the terminal a command.
-    shown = canonical(words.encode("utf-8", "backslashreplace").decode())
+    # Nothing in it may command a terminal that shows it with `cat`.
+    shown = canonical(message.encode("utf-8", "backslashreplace").decode())
     try:
         make_own_folder(file.parent)
         with os.fdopen(open_to_append(file, own=True), "ab") as opened:
@@ -55,10 +55,10 @@ def write_log(file: Path, words: str) -> bool:
 
 
 def details(error: BaseException) -> str:
-    """Give the traceback of an error as it stands in the log."""
+    """Return the traceback of an error as the log has it."""
     import traceback
 
     try:
         return "".join(traceback.format_exception(error)).rstrip()
-    except Exception:  # an error that cannot even be told, such as one out of memory
+    except Exception:  # an error that cannot even be formatted, as when out of memory
         return type(error).__name__

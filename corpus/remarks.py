@@ -1,11 +1,11 @@
-"""What a person should know of an article that can be read, as `nkreader check` tells it."""
+"""What a person should know about an article although it can be read: `nkreader check` lists it."""
 
 import re
 from typing import NamedTuple
 
 
 class Remark(NamedTuple):
-    """What is doubtful or left out in an article, and what can be done about it."""
+    """What is doubtful about an article or missing from it, and what to do about it."""
 
     message: str
     advice: str
@@ -18,18 +18,18 @@ _NAME_IT = (
 )
 
 
-def guessed(encoding: str, doubt: str) -> tuple[Remark, ...]:
-    """Tell that an encoding was guessed, if there is a doubt about it."""
+def encoding_remarks(encoding: str, doubt: str) -> tuple[Remark, ...]:
+    """Remark that an encoding was guessed, if there is a doubt about it."""
     if not doubt:
         return ()
     return (Remark(f"Its encoding was guessed, {encoding}: {doubt}.", _NAME_IT),)
 
 
-def in_markup(text: str) -> tuple[Remark, ...]:
-    """Tell that what is read as plain text is the source of a page or document."""
+def markup_remarks(text: str) -> tuple[Remark, ...]:
+    """Remark that what is read as plain text is the source of a page or document."""
     begins = _MARKUP.match(text)
     if begins is None:
         return ()
     what, suffix = ("an RTF document", ".rtf") if begins["rtf"] else ("a web page", ".html")
-    message = f"It is {what}, and shown with its markup as it is no {suffix} file."
+    message = f"It is {what}, but shown with its markup because it is no {suffix} file."
     return (Remark(message, f"Rename it to {suffix}."),)

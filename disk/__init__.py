@@ -1,9 +1,9 @@
-"""The one door to the disk: whatever the program creates, locks, reads, writes, renames or deletes.
+"""The one door to the disk, for all that the program creates, locks, reads, writes or deletes.
 
-A folder of articles and its annotations come from anybody, so what lies there may be no plain file:
-a link to something of the user's, a FIFO on which one waits for ever, a device without an end. What
-goes through this room is opened below its place, the folder it belongs to, without following a link
-out of it, is looked at before it is used, and is bounded. What is no plain file is refused with a
+A folder of articles and its annotations may come from anybody, and hold anything: a link to a file
+of the user's, a FIFO that never delivers, a device without end. What goes through this room is
+opened below its place, the folder that it belongs to, without following links out of it; it is
+checked before it is used, and its size is bounded. Anything but a plain file is refused with a
 `plain.NotPlainError`, which says what it is.
 
 - `reading` reads; `durable` writes so that nothing is lost, `cache_file` so that nothing is half.

@@ -1,4 +1,4 @@
-"""Writing a cache file: readers see the old one or the new one, never a part of it."""
+"""Writes cache files: readers see the old one or the new one, never a part of it."""
 
 import errno
 import os
@@ -14,12 +14,12 @@ from disk.place import folder_at
 
 @contextmanager
 def replacing(file: Path, *, within: Path | None = None) -> Iterator[BinaryIO]:
-    """Give a file to write, readable by its owner alone, that takes the place of `file` at the end.
+    """Yield a file to write, readable by its owner alone, that replaces `file` at the end.
 
-    Its folder is made when missing, and must be this user's own, and no link below `within`. What
-    lies at its place and is no plain file, such as a link, goes: nothing but what is ours belongs
-    there. An error inside leaves `file` as it was. Raises OSError. Losing a cache file costs time,
-    nothing else, so nothing waits for the disk.
+    The folder is made if missing; it must be this user's own, and no link below `within`. Whatever
+    is at the place of `file`, such as a link, is replaced: only our own files belong there. An
+    error inside leaves `file` as it was. Raises OSError. Losing a cache file only costs time, so
+    nothing is flushed to disk.
     """
     make_own_folder(file.parent, within=within)
     name = temporary_name()
@@ -37,10 +37,10 @@ def replacing(file: Path, *, within: Path | None = None) -> Iterator[BinaryIO]:
 
 
 def make_own_folder(folder: Path, *, within: Path | None = None) -> None:
-    """Make a folder and those missing above it for their user alone; raises OSError.
+    """Make a folder, and missing ones above it, for this user alone; raises OSError.
 
-    One that others may write to is taken from them; one of another user's, and a link at `folder`
-    or below `within`, is a NotPlainError.
+    One that others may write to is closed to them. One of another user's, and a link at `folder` or
+    below `within`, is a NotPlainError.
     """
     if within is not None and folder != within:
         make_own_folder(within)
@@ -59,9 +59,9 @@ def make_own_folder(folder: Path, *, within: Path | None = None) -> None:
 
 
 def create_anew(file: Path) -> BinaryIO:
-    """Open a new file to write and read in a folder of this user's own, in the place of any other.
+    """Open a new file to write and read in a folder of this user's own, replacing any other.
 
-    It can be seen while it is being written. Raises OSError.
+    It is visible while it is being written. Raises OSError.
     """
     discard(file)
     with folder_at(file.parent, own=True) as folder:
@@ -70,7 +70,7 @@ def create_anew(file: Path) -> BinaryIO:
 
 
 def discard(file: Path) -> None:
-    """Delete a file that can be made again, if it is there; whatever it is, but for a folder.
+    """Delete what can be rebuilt, if it exists; anything but a folder.
 
     Its folder must be this user's own. Raises OSError.
     """
@@ -79,14 +79,14 @@ def discard(file: Path) -> None:
 
 
 def discard_folder(folder: Path) -> None:
-    """Delete a folder that can be made again, as far as possible; never what a link leads to."""
+    """Delete a folder that can be rebuilt, as far as possible; never follow a link."""
     import shutil
 
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def discard_all(folder: Path, chosen: Callable[[str], bool]) -> None:
-    """Delete all in a folder of this user's own whose name is chosen; never what a link leads to.
+    """Delete what has a chosen name in a folder of this user's own; never follow a link.
 
     Raises OSError.
     """
@@ -103,7 +103,7 @@ def discard_all(folder: Path, chosen: Callable[[str], bool]) -> None:
 
 
 def make_temporary_folder(above: Path, prefix: str) -> Path:
-    """Make a folder for its user alone, with a name that no other has; raises OSError."""
+    """Make a folder for this user alone, with a unique name; raises OSError."""
     make_own_folder(above)
     made = above / f"{prefix}{os.urandom(8).hex()}"
     with folder_at(above, own=True) as folder:

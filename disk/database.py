@@ -1,6 +1,6 @@
-"""Opening what SQLite opens by its path: a file of this user's own, in a folder of theirs alone.
+"""Opens SQLite databases, which SQLite opens by path, in folders of this user's alone.
 
-There nobody else can put a link between the look and the opening.
+Nobody else can put a link there between the check and the opening.
 """
 
 import os
@@ -18,7 +18,7 @@ _BESIDE = ("-wal", "-shm", "-journal")
 
 
 def connect(file: Path, *, make: bool = False, **options: Any) -> sqlite3.Connection:
-    """Open the database in `file`, with `make` a new one if there is none.
+    """Open the database in `file`; with `make`, create it if there is none.
 
     `options` are those of `sqlite3.connect`. Raises FileNotFoundError, other OSErrors, among them
     NotPlainError, and sqlite3.Error.
@@ -28,33 +28,33 @@ def connect(file: Path, *, make: bool = False, **options: Any) -> sqlite3.Connec
     except FileNotFoundError:
         if not make:
             raise
-        with suppress(FileExistsError):  # another program was quicker
+        with suppress(FileExistsError):  # another program was faster
             create(file, b"")
         check(file)
-    # It is there by now, or there is nothing to open.
+    # By now it exists, or cannot be opened.
     return sqlite3.connect(
         f"{file.absolute().as_uri()}?mode=rw", uri=True, factory=_Connection, **options
     )
 
 
 def in_memory(**options: Any) -> sqlite3.Connection:
-    """Open a database that is nowhere on the disk; `options` are those of `sqlite3.connect`."""
+    """Open a database in memory; `options` are those of `sqlite3.connect`."""
     return sqlite3.connect(":memory:", factory=_Connection, **options)
 
 
 class _Connection(sqlite3.Connection):
-    """Closed when nobody has it any more, as files are; Python leaves that to whoever opened it."""
+    """Closed when it is no longer referenced, like a file; Python leaves that to its opener."""
 
     def __del__(self) -> None:
-        # In another thread than the one that may use it, Python lets go of it without us.
+        # In a thread that may not use it, Python releases it without us.
         with suppress(sqlite3.Error):
             self.close()
 
 
 def check(file: Path) -> None:
-    """Raise NotPlainError unless the file, and what SQLite has beside it, is plain and our own.
+    """Raise NotPlainError unless the file, and SQLite's files beside it, are plain and our own.
 
-    Raises FileNotFoundError where it is missing.
+    Raises FileNotFoundError if it is missing.
     """
     with folder_of(file, own=True) as (folder, name):
         owner = os.fstat(folder).st_uid
@@ -70,6 +70,6 @@ def check(file: Path) -> None:
 
 
 def discard_database(file: Path) -> None:
-    """Delete a database that can be made again, with what is beside it; raises OSError."""
+    """Delete a database that can be rebuilt, with the files beside it; raises OSError."""
     for each in (file.name, *(file.name + ending for ending in _BESIDE)):
         discard(file.with_name(each))

@@ -1,4 +1,4 @@
-"""Writes a file so that, whatever happens, its old or its new content is whole on disk."""
+"""Writes files so that, whatever happens, the old or the new content is whole on disk."""
 
 import contextlib
 import errno
@@ -25,9 +25,9 @@ def write_durably(
     """Replace or create the file `path`; when this returns, `data` is on disk under that name.
 
     A temporary file in the same folder is written, flushed to disk, read back and compared, and
-    then renamed over `path`, which keeps its mode. Only a plain file is renamed over, and none out
-    of the place `within` (see `disk.reading.read`, for `own` too). Raises OSError; the old content
-    is then still whole, except that after a failing flush of the folder it may be the new one.
+    then renamed over `path`, whose mode is kept. Only a plain file is replaced, and none outside
+    the place `within` (see `disk.reading.read`, also for `own`). Raises OSError; the old content is
+    then still whole, except that it may be the new one if flushing the folder failed.
     """
     with folder_of(path, within, own=own) as (folder, name):
         mode = _mode_to_keep(folder, name, path)
@@ -43,9 +43,9 @@ def write_durably(
 
 
 def append_durably(path: Path, data: bytes, *, own: bool = False) -> int:
-    """Append to a file, made for its user alone when missing, and return its size then.
+    """Append to a file, created for this user alone if missing, and return its new size.
 
-    It is on disk when this returns; a part of it is taken back. Raises OSError.
+    When this returns, the data is on disk. Part of it is never left behind. Raises OSError.
     """
     descriptor = open_to_append(path, own=own)
     try:
@@ -57,13 +57,13 @@ def append_durably(path: Path, data: bytes, *, own: bool = False) -> int:
         flush(descriptor)
     finally:
         os.close(descriptor)
-    if not size:  # it may be new, and is not there after a crash unless its name is
+    if not size:  # it may be new, and survives a crash only if its name does
         sync_folder(path.parent)
     return size + written
 
 
 def open_to_append(path: Path, *, own: bool = False) -> int:
-    """Open a plain file without a second name, made when missing; raises OSError."""
+    """Open a plain file without a second name, created if missing; raises OSError."""
     with folder_of(path, own=own) as (folder, name):
         with contextlib.suppress(FileNotFoundError):
             plain.check(os.stat(name, dir_fd=folder, follow_symlinks=False), str(path))
@@ -80,9 +80,9 @@ def open_to_append(path: Path, *, own: bool = False) -> int:
 
 
 def create(path: Path, data: bytes, *, within: Path | None = None, mode: int = 0o600) -> None:
-    """Make a file that is not there yet; raises FileExistsError and other OSErrors.
+    """Create a file; raises FileExistsError and other OSErrors.
 
-    What could be written of it is taken back when not all can.
+    If not all of it can be written, it is removed again.
     """
     with folder_at(path.parent, within) as folder:
         descriptor = os.open(path.name, _NEW, mode, dir_fd=folder)
@@ -104,7 +104,7 @@ def remove(
     missing_ok: bool = False,
     flushed: bool = True,
 ) -> None:
-    """Delete a plain file; if `flushed`, that it is gone outlives a crash. Raises OSError."""
+    """Delete a plain file; if `flushed`, the deletion survives a crash. Raises OSError."""
     try:
         with folder_of(path, within, own=own) as (folder, name):
             plain.check(os.stat(name, dir_fd=folder, follow_symlinks=False), str(path))
@@ -117,14 +117,14 @@ def remove(
 
 
 def remove_folder(folder: Path, *, within: Path | None = None) -> None:
-    """Delete an empty folder, no link; that it is gone outlives a crash. Raises OSError."""
+    """Delete an empty folder, no link; the deletion survives a crash. Raises OSError."""
     with folder_at(folder.parent, within) as above:
         os.rmdir(folder.name, dir_fd=above)
         flush_folder(above)
 
 
 def make_new_folder(folder: Path, *, within: Path) -> None:
-    """Make a folder that is not there yet, and those above it; raises FileExistsError, OSError."""
+    """Make a new folder, and missing ones above it; raises FileExistsError, OSError."""
     make_folder(folder.parent, within=within)
     with folder_at(folder.parent, within) as above:
         os.mkdir(folder.name, dir_fd=above)
@@ -132,9 +132,9 @@ def make_new_folder(folder: Path, *, within: Path) -> None:
 
 
 def move(old: Path, new: Path, *, within: Path) -> None:
-    """Give a file or a folder another name in the place `within`, whatever it is.
+    """Rename anything within the place `within`; a link is renamed itself.
 
-    A link is renamed itself. Raises OSError, FileExistsError where the name is taken.
+    Raises OSError, FileExistsError if the name is taken.
     """
     with folder_at(old.parent, within) as source, folder_at(new.parent, within) as target:
         with contextlib.suppress(FileNotFoundError):
@@ -144,7 +144,7 @@ def move(old: Path, new: Path, *, within: Path) -> None:
 
 
 def make_folder(folder: Path, *, within: Path | None = None) -> None:
-    """Create a folder and its missing parents so that they outlive a crash; raises OSError.
+    """Create a folder and its missing parents so that they survive a crash; raises OSError.
 
     Below `within` no link out of it is followed.
     """
@@ -169,17 +169,17 @@ def sync_folder(folder: Path) -> None:
 
 
 def temporary_name() -> str:
-    """Give a file that is being written a name that no other has."""
+    """Return a unique name for a file that is being written."""
     return f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}"
 
 
 def is_temporary(name: str) -> bool:
-    """Tell whether a file name is that of an unfinished write."""
+    """Whether a file name is that of an unfinished write."""
     return name.startswith(_PREFIX) and name.endswith(_SUFFIX)
 
 
 def remove_leftover(path: Path, *, within: Path | None = None) -> None:
-    """Remove the temporary file of a write that crashed; one that may still be written to stays."""
+    """Remove the temporary file of a crashed write; one that may still be in use stays."""
     with contextlib.suppress(OSError), folder_of(path, within) as (folder, name):
         status = os.stat(name, dir_fd=folder, follow_symlinks=False)
         if stat.S_ISREG(status.st_mode) and time.time() - status.st_mtime > _LEFTOVER_SECONDS:
@@ -187,7 +187,7 @@ def remove_leftover(path: Path, *, within: Path | None = None) -> None:
 
 
 def _mode_to_keep(folder: int, name: str, path: Path) -> int | None:
-    """Give the mode of the file that is renamed over; None without one. Raises OSError."""
+    """Return the mode of the file to be replaced; None if there is none. Raises OSError."""
     try:
         status = os.stat(name, dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:
@@ -208,7 +208,7 @@ def _write_new(folder: int, name: str, data: bytes, path: Path, mode: int | None
     finally:
         os.close(descriptor)
     if _read_back(folder, name, len(data)) != data:
-        raise OSError(errno.EIO, "the disk gave back other bytes than were written", str(path))
+        raise OSError(errno.EIO, "the disk returned other bytes than were written", str(path))
 
 
 def _write(descriptor: int, data: bytes, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Bringing to the disk what was written."""
+"""Flushes to disk what was written."""
 
 import errno
 import fcntl
@@ -16,7 +16,7 @@ def flush(descriptor: int) -> None:
         try:
             fcntl.fcntl(descriptor, _FULL)
         except OSError:
-            pass  # a drive or file system that does not know it
+            pass  # the drive or file system does not support it
         else:
             return
     os.fsync(descriptor)

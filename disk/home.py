@@ -1,7 +1,7 @@
-"""Whether a folder is still the one that it was.
+"""Recognises whether a folder is still the same folder.
 
-A drive that is unmounted leaves its mount point behind: an empty folder of the same name, on
-another device. What is written there is lost from sight as soon as the drive is back, and what is
+An unmounted drive leaves its mount point behind: an empty folder of the same name, on another
+device. What is written there disappears from sight as soon as the drive is back, and what is
 missing there has not been deleted.
 """
 
@@ -26,18 +26,18 @@ class Identity:
 
 
 class Home:
-    """Remembers in the file `memory`, which is the program's own, which folder `folder` was."""
+    """Remembers which folder `folder` was, in `memory`, a file of the program's own."""
 
     def __init__(self, folder: Path, memory: Path) -> None:
         self.folder = folder
         self._memory = memory
         self._expected = _recalled(memory)
         self.is_held = False
-        """Whether it has been there since the program began."""
+        """Whether it has existed since the program started."""
 
     @property
     def now(self) -> Identity | None:
-        """Which folder it is now; `None` without one."""
+        """The folder that it is now; `None` if there is none."""
         try:
             status = self.folder.stat()
         except OSError:
@@ -46,22 +46,22 @@ class Home:
 
     @property
     def is_known(self) -> bool:
-        """Whether it was there with something in it."""
+        """Whether it has been remembered."""
         return self._expected is not None
 
     @property
     def is_same(self) -> bool:
-        """Whether it is the folder that it was."""
+        """Whether it is the remembered folder."""
         return self._expected is not None and self._expected == self.now
 
     @property
     def is_on_its_device(self) -> bool:
-        """Whether it, or where it would be made, lies on the device that it was on."""
+        """Whether it, or the place to make it, is on the remembered device."""
         there = next((each for each in (self.folder, *self.folder.parents) if each.exists()), None)
         return there is None or self._expected is None or _device(there) == self._expected.device
 
     def remember(self) -> None:
-        """Know that this is the folder; where that cannot be written down it holds for now."""
+        """Remember the present folder; if that cannot be saved, it holds for this session."""
         now = self.now
         self.is_held = now is not None
         if now is None or now == self._expected:
@@ -74,7 +74,7 @@ class Home:
             return
 
     def forget(self) -> None:
-        """Take whatever folder is there for it."""
+        """Accept whatever folder is there."""
         self._expected = None
         try:
             remove(self._memory, own=True, missing_ok=True)

@@ -22,11 +22,11 @@ _FLAGS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 def locked(
     path: Path, *, within: Path | None = None, own: bool = False, seconds: float = 10.0
 ) -> Iterator[None]:
-    """Hold the lock file `path` (created when missing, never removed) during the `with` block.
+    """Hold the lock file `path` (created if missing, never removed) during the `with` block.
 
-    Waits up to `seconds` for another process to let go; then raises TimeoutError. Raises OSError
-    when the file cannot be created, NotPlainError when it is no plain file. Where the file system
-    has no locks, it goes on without.
+    Waits up to `seconds` for another process to release it, then raises TimeoutError. Raises
+    OSError if the file cannot be created, NotPlainError if it is no plain file. If the file system
+    has no locks, it does without.
     """
     deadline = time.monotonic() + seconds
     descriptor = _wait_for(path, within, deadline, own=own)
@@ -37,7 +37,7 @@ def locked(
 
 
 def try_locked(path: Path, *, within: Path | None = None, own: bool = False) -> int | None:
-    """Hold the lock file until the descriptor is closed that this gives; None when it is held.
+    """Lock the file until the returned descriptor is closed; return None if it is held.
 
     Raises OSError as `locked` does.
     """
@@ -52,13 +52,13 @@ def try_locked(path: Path, *, within: Path | None = None, own: bool = False) -> 
         except BaseException:
             os.close(descriptor)
             raise
-        os.close(descriptor)  # removed or replaced meanwhile: others lock another file by now
+        os.close(descriptor)  # removed or replaced meanwhile: others now lock another file
 
 
 def replace_locked(path: Path, data: bytes) -> int:
-    """Put a new file with `data` in the place of a lock file that one holds, and hold that one.
+    """Replace a lock file that the caller holds by a new one with `data`, and hold that one.
 
-    Gives its descriptor. Nothing is written into a file that was there. Raises OSError.
+    Returns its descriptor. Nothing is written into the old file. Raises OSError.
     """
     with folder_of(path) as (folder, name):
         temporary = temporary_name()
@@ -77,10 +77,10 @@ def replace_locked(path: Path, data: bytes) -> int:
 
 
 def open_lock(path: Path, *, within: Path | None = None, own: bool = False) -> int:
-    """Open a lock file, made when missing: plain, without a second name; raises OSError.
+    """Open a lock file, created if missing: plain, without a second name; raises OSError.
 
-    One of a colleague's that may only be read will do. Nothing is ever written to it. In a folder
-    that is all our own, what is no file goes, and a second name of one does no harm.
+    A colleague's file that is read-only to us will do. Nothing is ever written to it. With `own`,
+    what is no file is removed, and a second name does no harm.
     """
     if own:
         _clear(path)
@@ -105,7 +105,7 @@ def open_lock(path: Path, *, within: Path | None = None, own: bool = False) -> i
 
 
 def _clear(path: Path) -> None:
-    """Delete what is no file and no folder where a lock of our own should be."""
+    """Delete what is neither file nor folder in the place of a lock of our own."""
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError:
@@ -115,13 +115,13 @@ def _clear(path: Path) -> None:
 
 
 def look(path: Path) -> None:
-    """Raise NotPlainError where what lies at `path` cannot be a lock file."""
+    """Raise NotPlainError if what is at `path` cannot be a lock file."""
     with contextlib.suppress(FileNotFoundError), folder_of(path) as (folder, name):
         plain.check_alone(os.stat(name, dir_fd=folder, follow_symlinks=False), str(path))
 
 
 def try_lock(descriptor: int) -> bool:
-    """Lock an open file until it is closed, if nobody else has; true where there are no locks."""
+    """Lock an open file until it is closed, if nobody else has; true if there are no locks."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
@@ -144,7 +144,7 @@ def renew(descriptor: int) -> None:
 
 
 def is_still(descriptor: int, path: Path) -> bool:
-    """Tell whether an open file is the one that lies at `path` now."""
+    """Whether an open file is the one at `path` now."""
     try:
         return os.path.samestat(os.fstat(descriptor), os.lstat(path))
     except FileNotFoundError:
@@ -160,5 +160,5 @@ def _wait_for(path: Path, within: Path | None, deadline: float, *, own: bool) ->
         if time.monotonic() > deadline:
             raise TimeoutError(errno.ETIMEDOUT, "another program holds the lock", str(path))
         time.sleep(pause)
-        # Short, so that one of two programs that save all the time is not left waiting.
+        # Short, so that neither of two programs that save all the time is left waiting.
         pause = min(pause * 1.5, 0.005)

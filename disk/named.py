@@ -1,6 +1,6 @@
-"""Files that the user names, or that were installed with the program: their links are followed.
+"""Files that the user names, or that were installed with the program: links are followed.
 
-Who names a device or a pipe means it; but what nobody reads to its end is still refused.
+Users who name a device or a pipe mean it; but what has no end is still refused.
 """
 
 import errno
@@ -14,13 +14,13 @@ from disk.reading import read_all
 _READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 _STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 PATIENCE = 10.0
-"""Seconds that a pipe on the disk may take until something comes through it."""
+"""Seconds to wait for something to come through a pipe on disk."""
 
 
 def read_named(file: Path, *, most: int, pipes: bool = False) -> bytes:
-    """Give the bytes of a file, with `pipes` also those that come through a pipe.
+    """Return the bytes of a file, or with `pipes` those that come through a pipe.
 
-    Raises OSError: NotPlainError for a device and the like, TooLargeError for more than `most`.
+    Raises OSError: NotPlainError for devices and the like, TooLargeError for more than `most`.
     """
     stream = _stream(file) if pipes else None
     if stream is None:
@@ -40,17 +40,17 @@ def _wait_for_writer(descriptor: int, file: Path) -> None:
     import select
 
     if not select.select([descriptor], [], [], PATIENCE)[0]:
-        words = f"it is a FIFO into which nobody has written for {PATIENCE:.0f} seconds"
-        way_out = "Start first what writes into it."
+        words = f"it is a FIFO to which nobody has written for {PATIENCE:.0f} seconds"
+        way_out = "Start the program that writes to it first."
         raise plain.NotPlainError(errno.EAGAIN, words, os.fspath(file), way_out)
     os.set_blocking(descriptor, True)
 
 
 def write_named(file: Path, data: bytes) -> None:
-    """Write where the user says: a file is replaced at once or not at all.
+    """Write where the user says: a file is replaced as a whole or not at all.
 
-    A pipe, a character device or a stream (/dev/stdout) is written to. A link is refused: what it
-    leads to was not named, and a received folder may hold links to anything. Raises OSError.
+    A pipe, a character device or a stream (/dev/stdout) is written to. A link is refused: the user
+    did not name its target, and a received folder may hold links to anything. Raises OSError.
     """
     stream = _stream(file)
     if stream is not None:
@@ -67,13 +67,13 @@ def write_named(file: Path, data: bytes) -> None:
     if stat.S_ISCHR(mode) or stat.S_ISFIFO(mode):
         _write_all(_open_to_write(file), data)
     else:
-        from disk.durable import write_durably  # what is read at the start needs none of it
+        from disk.durable import write_durably  # reading at start-up needs none of it
 
         write_durably(file, data)
 
 
 def leads_to_terminal(file: Path) -> bool:
-    """Whether what is named is a terminal, such as /dev/tty or what /dev/stdout is just now."""
+    """Whether the named file is a terminal, such as /dev/tty or, at present, /dev/stdout."""
     try:
         if not file.is_char_device():
             return False
@@ -87,21 +87,21 @@ def leads_to_terminal(file: Path) -> bool:
 
 
 def _open_to_write(file: Path) -> int:
-    # Nothing is made or emptied by this, should it be a file by now; and nobody is waited for.
+    # This creates or empties nothing, should it be a file by now, and waits for nobody.
     flags = os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
     try:
         descriptor = os.open(file, flags)
     except OSError as error:
         if error.errno != errno.ENXIO:
             raise
-        words, way_out = "it is a FIFO that nobody reads", "Start first what reads it."
+        words, way_out = "it is a FIFO that nobody reads", "Start the program that reads it first."
         raise plain.NotPlainError(errno.ENXIO, words, os.fspath(file), way_out) from error
     os.set_blocking(descriptor, True)
     return descriptor
 
 
 def open_nowhere(mode: int = os.O_WRONLY) -> int:
-    """Give a descriptor of /dev/null, the lowest number that is free."""
+    """Return a descriptor of /dev/null, the lowest free number."""
     return os.open(os.devnull, mode)
 
 
@@ -111,7 +111,7 @@ def _check_readable(status: os.stat_result, file: Path, *, pipes: bool) -> None:
 
 
 def _stream(file: Path) -> int | None:
-    """Give the descriptor that a path such as /dev/stdout or /dev/fd/63 names."""
+    """Return the descriptor that a path such as /dev/stdout or /dev/fd/63 names."""
     number = _STREAMS.get(os.fspath(file))
     if number is not None:
         return number

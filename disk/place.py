@@ -1,7 +1,7 @@
-"""Going down from a place, the folder that files belong to, without following a link out of it.
+"""Descends from a place, the folder that files belong to, without following links out of it.
 
-A place may itself be a link, and lie below links: that is its user's choice. What lies in it may
-come from anybody. A link below it counts for what it leads to, if that lies in the same place.
+A place may itself be a link, or below links: that is its user's choice. Its content may come from
+anybody. A link below it stands for its target, if that is in the same place.
 """
 
 import errno
@@ -16,7 +16,7 @@ from disk.flush import flush
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _LINK = (errno.ELOOP, errno.ENOTDIR)
-_MOST_LINKS = 3  # each time that a link was put in the way while its path was being walked
+_MOST_LINKS = 3  # attempts; each fails if a link appears while its path is being descended
 
 
 _NO_NAME = ".nkreader-is-never-here"
@@ -26,13 +26,13 @@ _NO_NAME = ".nkreader-is-never-here"
 def folder_of(
     file: Path, within: Path | None = None, *, own: bool = False, make: bool = False
 ) -> Iterator[tuple[int, str]]:
-    """Open the folder that `file` is in; give its descriptor and the name of the file there.
+    """Open the folder of `file`; yield its descriptor and the name of the file in it.
 
-    Below `within` (the folder of `file`, unless given) no link out of it is followed; where the
-    name is that of a link inside, its target's folder and name are given. With `own`, the folder
-    must belong to this user, and is taken from others who may write to it; then the place itself
-    is no link either. With `make`, missing folders below `within` are made, and outlive a crash.
-    Raises OSError, among them NotPlainError.
+    No link out of `within` (by default the folder of `file`) is followed; for a link that stays
+    inside, its target's folder and name are yielded. With `own`, the folder must belong to this
+    user and is closed to others who may write to it, and the place itself may not be a link. With
+    `make`, missing folders below `within` are made, and survive a crash. Raises OSError, among them
+    NotPlainError.
     """
     root = os.fspath(file.parent if within is None else within)
     path = os.fspath(file)
@@ -57,13 +57,13 @@ def folder_of(
 def folder_at(
     folder: Path, within: Path | None = None, *, own: bool = False, make: bool = False
 ) -> Iterator[int]:
-    """Open a folder as `folder_of` opens that of a file, and give its descriptor."""
+    """Open a folder as `folder_of` opens that of a file, and yield its descriptor."""
     with folder_of(folder / _NO_NAME, within, own=own, make=make) as (descriptor, _):
         yield descriptor
 
 
 def _parts(path: str, root: str) -> list[str]:
-    """Give the names that lead from the root to the file."""
+    """Return the names that lead from the root to the file."""
     start = "" if root in ("", ".") else root.rstrip("/") + "/"
     below = path.removeprefix(start)
     parts = [part for part in below.split("/") if part not in ("", ".")]
@@ -84,7 +84,7 @@ def _open_root(root: str, *, own: bool) -> int:
 
 
 def _down(descriptor: int, parts: list[str], *, make: bool, own: bool) -> tuple[int, bool]:
-    """Open one folder after the other and close those above; false where a link is in the way."""
+    """Open one folder after the other, closing those above; false if a link is in the way."""
     for part in parts:
         try:
             below = _open(part, descriptor, make=make, own=own)
@@ -108,7 +108,7 @@ def _open(name: str, above: int, *, make: bool, own: bool) -> int:
     try:
         os.mkdir(name, 0o700 if own else 0o777, dir_fd=above)
     except FileExistsError:
-        pass  # somebody was quicker
+        pass  # somebody was faster
     else:
         flush(above)
     return os.open(name, flags, dir_fd=above)
@@ -122,7 +122,7 @@ def _is_link(folder: int, name: str) -> bool:
 
 
 def _inside(path: str, root: str) -> list[str]:
-    """Give the names that lead from the root to what a path with links in it stands for."""
+    """Return the names that lead from the root to the target of a path with links."""
     real, top = os.path.realpath(path), os.path.realpath(root)
     if not real.startswith(top.rstrip("/") + "/"):
         raise plain.leads_out(path, real)
@@ -130,7 +130,7 @@ def _inside(path: str, root: str) -> list[str]:
 
 
 def _link(path: str) -> plain.NotPlainError:
-    """Give the error for a link where none is followed."""
+    """Return the error for a link that is not followed."""
     real = os.path.realpath(path)
     if os.path.dirname(real) == os.path.realpath(os.path.dirname(path)):  # noqa: PTH120
         return plain.not_plain(os.lstat(path), path)
@@ -138,7 +138,7 @@ def _link(path: str) -> plain.NotPlainError:
 
 
 def _check_own(descriptor: int, folder: str) -> None:
-    """See to it that a folder is its user's alone; raises NotPlainError."""
+    """Make sure that a folder is this user's alone; raises NotPlainError."""
     status = os.fstat(descriptor)
     user = os.geteuid()
     if status.st_uid != user and not _knows_no_owners(descriptor, status.st_uid):
@@ -148,7 +148,7 @@ def _check_own(descriptor: int, folder: str) -> None:
 
 
 def _knows_no_owners(folder: int, owner: int) -> bool:
-    """Tell whether all that is made in a folder belongs to its owner, as on some mounts."""
+    """Whether all files created in a folder belong to its owner, as on some mounts."""
     name = f".nkreader-{os.urandom(8).hex()}.tmp"
     try:
         descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600, dir_fd=folder)

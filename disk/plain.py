@@ -1,4 +1,4 @@
-"""What a plain file is, and the words for what is none."""
+"""Plain files, and the errors for everything else."""
 
 import errno
 import os
@@ -16,9 +16,9 @@ _KINDS = {
 
 
 class NotPlainError(OSError):
-    """No plain file of its place; `strerror` says what it is, "it is a FIFO", `way_out` what to do.
+    """Not a plain file of its place: `strerror` says what it is, `way_out` what to do.
 
-    `leads_to` is where a link leads that leads out of its place, else "".
+    `leads_to` is the target of a link that leads out of its place, else "".
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class NotPlainError(OSError):
 
 
 class TooLargeError(OSError):
-    """A file larger than what is read of it; `strerror` says how large it may be."""
+    """A file that is too large to read; `strerror` says how large it may be."""
 
     def __init__(self, file: str, most: int) -> None:
         sizes = ((30, "GB"), (20, "MB"), (0, "bytes"))
@@ -60,7 +60,7 @@ def check_owner(status: os.stat_result, owner: int, file: str) -> None:
 
 
 def not_plain(status: os.stat_result, file: str) -> NotPlainError:
-    """Give the error for what is no regular file."""
+    """Return the error for what is no regular file."""
     kind = stat.S_IFMT(status.st_mode)
     number = {stat.S_IFLNK: errno.ELOOP, stat.S_IFDIR: errno.EISDIR}.get(kind, errno.EINVAL)
     words = f"it is {_KINDS.get(kind, 'no plain file')}"
@@ -72,18 +72,18 @@ def not_plain(status: os.stat_result, file: str) -> NotPlainError:
 
 
 def leads_out(file: str, real: str) -> NotPlainError:
-    """Give the error for a link that leads out of its place, to `real`."""
+    """Return the error for a link that leads out of its place, to `real`."""
     words = f"it is a link that leads out of the folder, to {real}"
     return NotPlainError(errno.ELOOP, words, file, "Put the file itself in its place.", real)
 
 
 def leads_round(file: str) -> NotPlainError:
-    """Give the error for a link that leads in a circle, or that is being changed."""
+    """Return the error for a link that leads in a circle or keeps changing."""
     return NotPlainError(errno.ELOOP, "it is a link that leads in a circle", file)
 
 
 def way_out(error: OSError, otherwise: str) -> str:
-    """Give what to do about an error: what is no plain file knows it itself."""
+    """Return what to do about an error: a NotPlainError brings its own advice."""
     return error.way_out if isinstance(error, NotPlainError) else otherwise
 
 

@@ -1,4 +1,4 @@
-"""Reading a plain file of its place: never waiting, never without an end."""
+"""Reads plain files of a place, without ever waiting or reading without end."""
 
 import os
 from pathlib import Path
@@ -8,23 +8,23 @@ from disk import plain
 from disk.place import folder_of
 
 LARGEST = 1 << 30
-"""How many bytes are read of a file where nobody says."""
+"""The default limit for the bytes of a file."""
 
 LARGEST_IN_PIECES = 4 << 30
-"""How many bytes a file may have that is read piece by piece, such as a table of articles."""
+"""The limit for the bytes of a file that is read piece by piece, such as a table of articles."""
 
-# O_NONBLOCK: a FIFO put there in this very moment is opened at once, and refused.
+# O_NONBLOCK: a FIFO put there at the last moment is opened at once, and refused.
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
 def read(
     file: Path, *, within: Path | None = None, own: bool = False, most: int = LARGEST
 ) -> bytes:
-    """Give the bytes of a file in the place `within` (its own folder, unless given).
+    """Return the bytes of a file in the place `within` (by default its own folder).
 
-    Links are followed below `within` while they stay there, and not at all without it. With `own`,
-    file and folder must belong to this user. Raises OSError: NotPlainError for what is no plain
-    file, and TooLargeError for more than `most` bytes.
+    Links below `within` are followed if they stay there; without `within` none are. With `own`,
+    file and folder must belong to this user. Raises OSError: NotPlainError for anything but a plain
+    file, TooLargeError for more than `most` bytes.
     """
     descriptor = open_plain(file, within=within, own=own)
     try:
@@ -36,7 +36,7 @@ def read(
 def opened(file: Path, *, within: Path | None = None, own: bool = False) -> BinaryIO:
     """Open a file as `read` does, to read it piece by piece; raises OSError.
 
-    Of more than `LARGEST_IN_PIECES` it is a TooLargeError.
+    More than `LARGEST_IN_PIECES` bytes are a TooLargeError.
     """
     descriptor = open_plain(file, within=within, own=own)
     if os.fstat(descriptor).st_size > LARGEST_IN_PIECES:
@@ -48,7 +48,7 @@ def opened(file: Path, *, within: Path | None = None, own: bool = False) -> Bina
 def mapped(file: Path) -> memoryview:
     """Map a file of this user's own, which is not empty, into memory; raises OSError, ValueError.
 
-    Its folder must be this user's, too: whoever could shorten it would end the program.
+    Its folder must be this user's too: anyone who could shorten the file could end the program.
     """
     import mmap
 
@@ -62,9 +62,9 @@ def mapped(file: Path) -> memoryview:
 
 
 def open_plain(file: Path, *, within: Path | None = None, own: bool = False) -> int:
-    """Open a file for reading as `read` does, and give its descriptor; raises OSError."""
+    """Open a file for reading as `read` does, and return its descriptor; raises OSError."""
     with folder_of(file, within, own=own) as (folder, name):
-        # Looked at before, as opening alone can set a device going.
+        # Checked before, as merely opening a device can set it going.
         plain.check(os.stat(name, dir_fd=folder, follow_symlinks=False), os.fspath(file))
         descriptor = os.open(name, _FLAGS, dir_fd=folder)
         try:
@@ -79,12 +79,12 @@ def open_plain(file: Path, *, within: Path | None = None, own: bool = False) -> 
 
 
 def read_all(descriptor: int, file: Path, most: int) -> bytes:
-    """Give what is left to read of `file`, which is open; raises TooLargeError and OSError."""
+    """Return the rest of `file`, which is open; raises TooLargeError and OSError."""
     size = os.fstat(descriptor).st_size
     if size > most:
         raise plain.TooLargeError(os.fspath(file), most)
     data = os.read(descriptor, size + 1)
-    # What is added meanwhile, and files that do not know their size, as in /proc.
+    # For what is added meanwhile, and for files without a known size, as in /proc.
     while more := os.read(descriptor, max(1 << 16, size)):
         data += more
         if len(data) > most:

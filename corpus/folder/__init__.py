@@ -1,4 +1,4 @@
 """The folder of articles: which files it holds, what has changed, what was read before.
 
-Knows how articles are read and keeps what is slow to make again. Begin with `stamps`.
+It knows how articles are read, and caches what is slow to recompute. Begin with `stamps`.
 """

@@ -1,4 +1,4 @@
-"""What is known of every article, kept in one cache file so that lists appear at once."""
+"""The metadata of every article, in one cache file, so that lists appear at once."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -14,12 +14,12 @@ _CHUNK = 1000  # records
 
 
 class Record(msgspec.Struct, frozen=True):
-    """An article, without its text.
+    """An article without its text.
 
-    `story` is the path of the first version of the story it tells, "" when no other article tells
-    it (`corpus.stories.versions`). `problem` says why it could not be read, and what to do.
-    `source` is the name that is shown, `told_source` what the article says. `seen` and `file_sum`
-    say what its file was like when it was read (`corpus.folder.stamps.settled`).
+    `story` is the path of the first version of its story, "" if it has no other version
+    (`corpus.stories.versions`). `problem` says why it could not be read, and what to do. `source`
+    is the name to show, `told_source` the one that the article states. `seen` and `file_sum`
+    describe its file when it was read (`corpus.folder.stamps.settled`).
     """
 
     path: str
@@ -41,14 +41,14 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class Catalogue:
-    """The records of a folder by path. The file is a cache: losing it costs time, nothing else."""
+    """The records of a folder by path. Its file is a cache: losing it only costs time."""
 
     def __init__(self, records: dict[str, Record] | None = None) -> None:
         self.records: dict[str, Record] = records if records is not None else {}
 
     @cached_property
     def stories(self) -> Mapping[str, tuple[str, ...]]:
-        """The paths of each story's versions, in their order, by `Record.story`."""
+        """The paths of each story's versions, in order, by `Record.story`."""
         versions: dict[str, list[str]] = {}
         for record in self.records.values():
             if record.story:
@@ -56,16 +56,16 @@ class Catalogue:
         return {story: tuple(paths) for story, paths in versions.items()}
 
     def versions_of(self, path: str) -> tuple[str, ...]:
-        """The paths of all versions of the story that the article `path` tells, `path` among them.
+        """Return the paths of all versions of an article's story, its own among them.
 
-        Empty when no other article tells it, or there is no such article.
+        Empty if the article has no other version, or does not exist.
         """
         record = self.records.get(path)
         return self.stories.get(record.story, ()) if record and record.story else ()
 
     @classmethod
     def load(cls, file: Path) -> "Catalogue":
-        """Read `file`; missing, damaged, or of another version gives an empty catalogue."""
+        """Read `file`; if it is missing, damaged or of another version, the catalogue is empty."""
         decoder = msgspec.msgpack.Decoder(list[Record])
         try:
             with decoding(file):

@@ -1,8 +1,8 @@
-"""What was made of the articles and is slow to make again, kept in one SQLite file.
+"""What was derived from the articles and is slow to recompute, cached in one SQLite file.
 
-Of an article whose text is quickly read, all but the text is kept: its blocks, title and so on.
+Of an article that is read quickly, everything but the text is cached: its blocks, title and so on.
 
-A cache: losing it costs time, nothing else. One process writes; others, and their threads, read.
+Losing the file only costs time. One process writes; others, and their threads, read.
 """
 
 import sqlite3
@@ -24,7 +24,7 @@ from disk.cache_file import make_own_folder
 from disk.database import connect, discard_database
 
 _VERSION = 3000 + SKETCH_VERSION
-"""Raised whenever the table, what is kept of an article, or the sketch of one is another."""
+"""Raised whenever the table, the content of its rows, or the sketches change."""
 
 _OURS = 0x6E6B7264  # in the file's header: "nkrd"
 _TABLE = """
@@ -37,10 +37,10 @@ _Answer = TypeVar("_Answer")
 
 
 class Derived:
-    """Sketches of all articles, and what was made of them.
+    """Sketches of all articles, and articles as they were read.
 
-    Nothing here raises. Opened to be written, a file that is damaged, foreign or of another version
-    is deleted and made anew; where no file can be used, what is put is forgotten.
+    No method raises. A file that is damaged, foreign or of another version is replaced if it is
+    opened as `writable`; if no file can be used, what is put is forgotten.
     """
 
     def __init__(self, file: Path, *, writable: bool = False) -> None:
@@ -55,14 +55,14 @@ class Derived:
         except OwnFileError as error:
             if not error.is_damaged:
                 return
-            log_rebuild(error, "What was made of the articles")
+            log_rebuild(error, "The cache of articles")
         if self._connection is None and writable:
             self._connection = _make(file)
 
     def article(self, path: str, key: str) -> Article | None:
-        """Give the article at `path` as it was kept under the stamp `key`, if it was.
+        """Return the article at `path` as it was cached under the key `key`, if it was.
 
-        Kept without its text, it has "" in its place.
+        If it was cached without its text, that is "".
         """
 
         def ask(connection: sqlite3.Connection) -> bytes | None:
@@ -75,14 +75,14 @@ class Derived:
             with decoding(self._file):
                 return _unpack(body) if body else None
         except (FileNotFoundError, OwnFileError):
-            return None  # one article alone, which is read anew
+            return None  # this article alone is read again
 
     def sketches(self) -> Iterator[tuple[str, bytes]]:
-        """Give every path with its sketch, in the order of the paths."""
+        """Yield every path with its sketch, in order of the paths."""
         last = ""
 
         def ask(connection: sqlite3.Connection) -> list[tuple[str, bytes]]:
-            # In a damaged file a row may come again; and a column may hold anything.
+            # In a damaged file a row may come twice, and a column may hold anything.
             query = (
                 "select path, sketch from article where path > ?1 and +path > ?1 "
                 "and typeof(path) = 'text' and typeof(sketch) = 'blob' order by path limit 1000"
@@ -95,7 +95,7 @@ class Derived:
             last = rows[-1][0]
 
     def paths(self) -> set[str]:
-        """Give the paths of all articles of which something is kept."""
+        """Return the paths of all cached articles."""
 
         def ask(connection: sqlite3.Connection) -> set[str]:
             return {path for (path,) in connection.execute("select path from article")}
@@ -104,21 +104,21 @@ class Derived:
         return self._try(ask, nothing)
 
     def put(self, path: str, key: str, sketch: bytes, body: bytes | None) -> None:
-        """Keep the sketch of the article at `path`, and what `pack` made of it, if it is given."""
+        """Cache the sketch of the article at `path`, and the article as `pack` made it, if any."""
         row = (path, key, sketch, body)
         self._do(lambda db: db.execute("replace into article values (?, ?, ?, ?)", row))
 
     def remove(self, paths: Iterable[str]) -> None:
-        """Forget the articles at these paths."""
+        """Remove the articles at these paths."""
         rows = [(path,) for path in paths]
         self._do(lambda db: db.executemany("delete from article where path = ?", rows))
 
     def commit(self) -> None:
-        """Let others see what was put and removed."""
+        """Make what was put and removed visible to other programs."""
         self._do(lambda db: db.commit())
 
     def close(self) -> None:
-        """Keep what was committed, and let go of the file."""
+        """Close the file; what was not committed is dropped."""
         self._do(lambda db: db.close())
         self._connection = None
 
@@ -135,20 +135,20 @@ class Derived:
             except FileNotFoundError:
                 return otherwise
             except OwnFileError as error:
-                if error.is_damaged:  # else somebody else is at it, or the disk is full
+                if error.is_damaged:  # else another program is using it, or the disk is full
                     self._connection.close()
-                    self._connection = self._anew(error)
+                    self._connection = self._replace(error)
                 return otherwise
 
-    def _anew(self, error: OwnFileError) -> sqlite3.Connection | None:
-        log_rebuild(error, "What was made of the articles")
+    def _replace(self, error: OwnFileError) -> sqlite3.Connection | None:
+        log_rebuild(error, "The cache of articles")
         return _make(self._file) if self._writable else None
 
 
 def _open(file: Path) -> sqlite3.Connection | None:
-    """Open a file of ours; None for one that is not, or of another version.
+    """Open a file of ours; return None for a foreign one, or one of another version.
 
-    Raises FileNotFoundError, or OwnFileError when it cannot be used.
+    Raises FileNotFoundError, or OwnFileError if it cannot be used.
     """
     with decoding(file):
         connection = _connect(file)
@@ -166,13 +166,13 @@ def _open(file: Path) -> sqlite3.Connection | None:
 
 
 def _make(file: Path) -> sqlite3.Connection | None:
-    """Make an empty file in place of what is there, or None where that cannot be."""
+    """Replace the file by an empty one; return None if that is impossible."""
     connection = None
     try:
         make_own_folder(file.parent)
         discard_database(file)
         connection = _connect(file, make=True)
-        connection.execute("pragma journal_mode = wal")  # reading never waits for the writer
+        connection.execute("pragma journal_mode = wal")  # readers never wait for the writer
         connection.execute(_TABLE)
         connection.execute(f"pragma user_version = {_VERSION}")
         connection.execute(f"pragma application_id = {_OURS}")
@@ -190,7 +190,7 @@ def _connect(file: Path, *, make: bool = False) -> sqlite3.Connection:
 
 
 def pack(article: Article, *, with_text: bool = True) -> bytes:
-    """Give an article as it is kept."""
+    """Return an article in the form in which it is cached."""
     kept: dict[str, object] = {name: getattr(article, name) for name in _FIELDS}
     if not with_text:
         kept["text"] = ""
@@ -199,7 +199,7 @@ def pack(article: Article, *, with_text: bool = True) -> bytes:
 
 
 def _unpack(body: bytes) -> Article:
-    """Give an article from what `pack` made; raises whatever damage leads to."""
+    """Return the article that `pack` made this of; raises whatever damage leads to."""
     kept = msgspec.msgpack.decode(zlib.decompress(body))
     blocks = tuple(Block(BlockKind(kind), *place) for kind, *place in kept.pop("blocks"))
     remarks = tuple(Remark(*remark) for remark in kept.pop("remarks"))

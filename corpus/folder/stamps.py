@@ -1,8 +1,8 @@
-"""Every article of a folder, and how to know that one must be read again."""
+"""Lists every article of a folder, and decides which must be read again."""
 
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from corpus.barrier import until_unexpected
 from corpus.errors import CorpusError
 from corpus.folder.catalogue import Record
 from corpus.folder.scan import FileStamp, Stamp, scan
-from corpus.folder.unread_files import OtherFiles
+from corpus.folder.unread_files import UnreadFiles
 from corpus.formats.registry import EXPORTS, reading, suffix_of
 from corpus.limits import LARGEST
 from corpus.load import file_sum
@@ -39,33 +39,31 @@ def article_stamps(
     known: Callable[[str], Record | None] = _nothing,
     stays_one: Callable[[str], bool] = _no,
 ) -> Iterator[Stamp]:
-    """Give every article under `root`, those of files with many records too.
+    """Return every article under `root`, including those of files with many records.
 
     `skip`, `include` and `exclude` choose among the files as in `corpus.folder.scan.scan`,
-    `columns` tell what records say. `known` gives an article as it was last read: a file that was
-    one article and has not been touched is not looked into again to see whether it is an export of
-    many (`corpus.records.press_exports`); one that `stays_one` is not divided, which is told. What
-    cannot be used (a folder, a record, a row of a metadata.csv) is told to `on_problem`; the others
-    still come; so is, at the end, each kind of file that is not read (OtherFilesError). Raises
-    FolderError when `root` itself is no readable folder.
+    `columns` are those that the user names for records. `known` returns an article as it was last
+    read: a file that was one article and has not been touched is not examined again for being an
+    export of many (`corpus.records.press_exports`); one that `stays_one` is not divided. Problems
+    (of a folder, a record, a row of a metadata.csv) are passed to `on_problem`, and the rest is
+    still listed; so is, at the end, each kind of file that is not read (UnreadFilesError). Raises
+    FolderError if `root` itself is no readable folder.
     """
-    tell = on_problem or _ignore
-    others = OtherFiles()
+    report = on_problem or _ignore
+    unread = UnreadFiles()
     files = scan(
-        root, skip=skip, include=include, exclude=exclude, on_problem=tell, on_other=others.add
+        root, skip=skip, include=include, exclude=exclude, on_problem=report, on_unread=unread.add
     )
-    exports = _Exports(root, known, stays_one, tell)
-    records = partial(_records, root, columns, tell)
-    articles = _articles(files, records, exports)
-    return _stamps(articles, Sidecars(root, tell), partial(others.tell, tell))
+    sidecars = Sidecars(root, report)
+    return _Listing(root, columns, report, known, stays_one, sidecars, unread).stamps(files)
 
 
 def settled(root: Path, stamp: Stamp, known: Record | None) -> Stamp:
-    """Give the stamp of an article with the key it was `known` by, if its file has the same bytes.
+    """Return a stamp with the key by which the article is `known`, if its file is unchanged.
 
-    A file that was copied, fetched or touched anew has other times and maybe the same bytes, and
-    one may have other bytes under the same size and time. Only where the file system says anything
-    new is the file read.
+    A file that was copied, fetched or touched again has other times and maybe the same bytes, and
+    it may have other bytes under the same size and time. The file is read only if the file system
+    says anything new about it.
     """
     if known is None or not stamp.seen or not known.seen:
         return stamp
@@ -76,79 +74,57 @@ def settled(root: Path, stamp: Stamp, known: Record | None) -> Stamp:
     return replace(stamp, key=":".join((size, found or time, *rest)))
 
 
-def knows_of_it(key: str, root: Path, path: str) -> bool:
-    """Whether the key of a file's stamp was made when metadata.csv said of it what it says now."""
-    told = Sidecars(root).fields(path)
-    return key.split(":")[3:] == ([_sum(told)] if told else [])
+def has_current_fields(key: str, root: Path, path: str) -> bool:
+    """Whether metadata.csv still says about a file what it said when the key was made."""
+    fields = Sidecars(root).fields(path)
+    return key.split(":")[3:] == ([_sum(fields)] if fields else [])
 
 
-def _stamps(
-    articles: Iterator[Stamp], sidecars: Sidecars, tell_others: Callable[[], None]
-) -> Iterator[Stamp]:
-    """Give the articles with what metadata.csv says of them in their keys."""
-    for stamp in articles:
-        told = sidecars.fields(stamp.path)
-        yield replace(stamp, key=f"{stamp.key}:{_sum(told)}") if told else stamp
-    tell_others()
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """Lists the articles of files; the fields are explained at `article_stamps`."""
 
+    root: Path
+    columns: Columns
+    report: Callable[[CorpusError], None]
+    known: Callable[[str], Record | None]
+    stays_one: Callable[[str], bool]
+    sidecars: Sidecars
+    unread: UnreadFiles
 
-def _articles(
-    files: Iterator[FileStamp],
-    records: Callable[[FileStamp], Iterator[Stamp]],
-    exports: "_Exports",
-) -> Iterator[Stamp]:
-    for file in files:
-        if holds_records(file.path) or exports.has_many(file):
-            yield from records(file)
-        else:
-            yield Stamp(file.path, file.key, file.seen)
+    def stamps(self, files: Iterator[FileStamp]) -> Iterator[Stamp]:
+        """Yield the articles of the files; what metadata.csv says is part of their keys."""
+        for file in files:
+            for stamp in self._articles(file):
+                fields = self.sidecars.fields(stamp.path)
+                yield replace(stamp, key=f"{stamp.key}:{_sum(fields)}") if fields else stamp
+        self.unread.report(self.report)
 
+    def _articles(self, file: FileStamp) -> Iterator[Stamp]:
+        if not (holds_records(file.path) or self._is_divided(file)):
+            return iter((Stamp(file.path, file.key, file.seen),))
+        records = partial(record_keys, self.root, file.path, self.report, self.columns)
+        keys = until_unexpected(file.path, records, self.report)
+        return (Stamp(path, key) for path, key in keys)
 
-def _records(
-    root: Path, columns: Columns, tell: Callable[[CorpusError], None], file: FileStamp
-) -> Iterator[Stamp]:
-    keys = until_unexpected(file.path, partial(record_keys, root, file.path, tell, columns), tell)
-    return (Stamp(path, key) for path, key in keys)
-
-
-class _Exports:
-    """Tells which files hold many articles of a database of the press."""
-
-    def __init__(
-        self,
-        root: Path,
-        known: Callable[[str], Record | None],
-        stays_one: Callable[[str], bool],
-        tell: Callable[[CorpusError], None],
-    ) -> None:
-        self._root = root
-        self._known = known
-        self._stays_one = stays_one
-        self._tell = tell
-
-    def has_many(self, file: FileStamp) -> bool:
-        """Whether the articles of a file are to be listed, each for itself."""
+    def _is_divided(self, file: FileStamp) -> bool:
+        """Whether a file is an export of many articles, each of which is listed."""
         suffix = suffix_of(file.path)
         if suffix not in EXPORTS or file.size > LARGEST:
             return False
-        known = self._known(file.path)
+        known = self.known(file.path)
         if known and known.seen == file.seen and f":{reading(suffix)}:" in f"{known.stamp}:":
             return False
         from corpus.records.press_exports import is_export
 
-        if not is_export(self._root, file.path):
+        if not is_export(self.root, file.path):
             return False
-        if self._stays_one(file.path):
-            reason = "It holds many articles, but has annotations as one; so it stays one."
-            self._tell(
-                CorpusError(
-                    file.path,
-                    reason,
-                    "To divide it, move these annotations away and save the file anew.",
-                )
-            )
-            return False
-        return True
+        if not self.stays_one(file.path):
+            return True
+        reason = "It holds many articles, but has annotations as one; so it stays one."
+        advice = "To divide it, move these annotations away and save the file again."
+        self.report(CorpusError(file.path, reason, advice))
+        return False
 
 
 def _sum(fields: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""A text of paragraphs of which the format itself says what some of them are."""
+"""Makes articles of paragraphs of which the format itself says what some of them are."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -13,9 +13,9 @@ _STOPS = (".", "!", "?", "…")
 
 
 class Paragraph(NamedTuple):
-    """Some lines of text. `kind` is None where only the text says what they are.
+    """Some lines of text. `kind` is None if only the text shows what they are.
 
-    `rule` says how one knows. `tight` puts no blank line before it.
+    `rule` says how the kind is known. `tight` puts no blank line before the paragraph.
     """
 
     text: str
@@ -25,7 +25,7 @@ class Paragraph(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What the code points ``text[start:end]``, whole lines, are known to be."""
+    """The known kind of the code points ``text[start:end]``, which are whole lines."""
 
     start: int
     end: int
@@ -41,23 +41,23 @@ def extracted(
 ) -> Extracted:
     """Make an article of paragraphs.
 
-    A title that the file has among its properties, `maybe title`, counts where the text shows none;
-    where `title` is told, no other line is one.
+    The field `maybe title`, a title among the file's properties, counts if the text shows none. If
+    there is a field `title`, no other line is one.
     """
     text, known = _joined(paragraphs)
     blocks = known_blocks(text, known, recurring)
-    told = {name: value for name, value in fields.items() if value}
-    if "title" in told:
-        headings = {each.start for each in known if each.kind is BlockKind.HEADING}
-        blocks = tuple(_untitled(text, block, told["title"], headings) for block in blocks)
-    title = told.pop("maybe title", "")
+    stated = {name: value for name, value in fields.items() if value}
+    if "title" in stated:
+        headings = {line.start for line in known if line.kind is BlockKind.HEADING}
+        blocks = tuple(_untitled(text, block, stated["title"], headings) for block in blocks)
+    title = stated.pop("maybe title", "")
     if title and all(block.kind is not BlockKind.TITLE for block in blocks):
-        told.setdefault("title", title)
-    return Extracted(text, encoding, blocks, told)
+        stated.setdefault("title", title)
+    return Extracted(text, encoding, blocks, stated)
 
 
 def _untitled(text: str, block: Block, title: str, headings: Container[int]) -> Block:
-    """Give a block that is no title unless it says the one that is told."""
+    """Return a block that is not called a title unless it is the given one."""
     is_same = text[block.start : block.end].casefold() == title.casefold()
     if block.kind is not BlockKind.TITLE or is_same:
         return block
@@ -143,7 +143,7 @@ def _furniture(text: str, known: Sequence[Known]) -> Iterator[Block]:
 def _named(
     text: str, blocks: Sequence[Block], known: Sequence[Known], title: Known | None
 ) -> Iterator[Block]:
-    """Give the blocks with the kinds that are known; a known `title` is the only one."""
+    """Yield the blocks with the kinds that are known; a known `title` is the only one."""
     ends = [each.end for each in known]
     for block in blocks:
         place = bisect_left(ends, block.end)
@@ -162,7 +162,7 @@ def _named(
 
 
 def _title(top: int, known: Sequence[Known]) -> Known | None:
-    """Give what is known to be the title: the first that is called so, or the heading at `top`."""
+    """Return the known title: the first line that is called so, or the heading at `top`."""
     titles = (each for each in known if each.kind is BlockKind.TITLE)
     found = next(titles, None)
     if found is not None:

@@ -4,7 +4,7 @@ from collections.abc import Container
 
 from corpus.errors import ArticleError
 from corpus.formats.extracted import Extracted
-from corpus.remarks import guessed, in_markup
+from corpus.remarks import encoding_remarks, markup_remarks
 from corpus.text.canonical import canonical
 from corpus.text.decode import UndecodableError, decoded
 
@@ -19,5 +19,5 @@ def read_plain_text(path: str, data: bytes, _recurring: Container[str] = ()) -> 
             f"It cannot be read as text: {error}.",
             "Save it as plain text in UTF-8, or move it out of the folder.",
         ) from error
-    remarks = (*guessed(encoding, doubt), *in_markup(text))
+    remarks = (*encoding_remarks(encoding, doubt), *markup_remarks(text))
     return Extracted(canonical(text), encoding, remarks=remarks)

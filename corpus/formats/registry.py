@@ -158,7 +158,7 @@ def read_as(suffix: str, path: str, data: bytes, recurring: Container[str] = ())
 
 @cache
 def reading(suffix: str) -> str:
-    """Name how files with this suffix are read now: another answer means, read them again."""
+    """Return a key of how files with this suffix are read: when it changes, read them again."""
     known = format_of(suffix)
     rules = f"{CANONICAL_VERSION}.{BLOCKS_VERSION}"
     library = _installed(known.distribution) if known.extra else ""

@@ -1,6 +1,6 @@
-"""Dates that somebody gives as such: in a record, a metadata.csv, front matter, a page's <meta>.
+"""Claimed dates: in a record, a metadata.csv, front matter, a page's <meta>.
 
-What cannot be read, or might be two days, is not guessed at but told.
+A date that cannot be read, or might be two days, is not guessed at but reported.
 """
 
 import re
@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from corpus.text.dates import TIME, dates_in, day, in_full, is_to_come
+from corpus.text.dates import TIME, dates_in, day, in_full, is_future
 from corpus.text.language_table import language_called
 
-_LONGEST = 200  # characters; no date is longer, and looking for one in a text takes its time
+_LONGEST = 200  # characters; no date is longer, and searching a whole text takes long
 _NUMBER = re.compile(
     r"(?:/Date\()?(-?\d+(?:\.\d+)?(?:e\+?\d+)?)(?:[+-]\d{4})?(?:\)/)?", re.IGNORECASE
 )
-# Since 1973 in seconds, milliseconds, microseconds and nanoseconds, as many digits as each has.
+# Since 1973, seconds, milliseconds, microseconds and nanoseconds each have digits of their own.
 _UNITS = (1, 1_000, 1_000_000, 1_000_000_000)
 _FIRST, _LAST = 100_000_000, 10_000_000_000
 _COMPACT = re.compile(
@@ -26,7 +26,7 @@ _COMPACT = re.compile(
 _PARTIAL = re.compile(r"(?P<year>(?:19|20)\d\d)(?:[-/.](?P<month>\d{1,2}))?")
 _MONTH_FIRST = re.compile(r"(?P<month>\d{1,2})[-/.](?P<year>(?:19|20)\d\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?([-/._])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
-# What may be a year that a time is glued to (28.09.1912:44) is none of these.
+# Not a year that a time may be glued to (28.09.1912:44).
 _YEAR = rf"(?!\d\d{TIME})((?:19|20)\d\d|'?\d\d)"
 _DOTTED = re.compile(rf"(?<![\d.])(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?{_YEAR}(?![\d.])")
 _MIXED = re.compile(rf"(?<!\d)(\d{{1,2}})([-/])(\d{{1,2}})\2{_YEAR}(?!\d)")
@@ -37,7 +37,7 @@ _YEAR_LAST = re.compile(
 )
 _MONTH_AND_YEAR = re.compile(r"[^\W\d_]{3,}\.?,?\s((?:19|20)\d\d)")
 _YEAR_AND_MONTH = re.compile(r"((?:19|20)\d\d)\s+([^\W\d_]{3,}\.?)\s+(\d{1,2})(?!\d)")
-# In the order of the months, by the beginnings that tell them apart.
+# In the order of the months, by the beginnings that distinguish them.
 _ABROAD = {
     beginning: month
     for month, beginnings in enumerate(
@@ -69,36 +69,36 @@ _SHORT_YEAR = re.compile(r"([^\W\d_]{3,}\.?,?\s+(?:\d{1,2},?\s+)?)'?(\d\d)(?=$|[
 _MOST_DAYS = 31
 
 
-class Reading(NamedTuple):
-    """A date as YYYY-MM-DD, YYYY-MM or YYYY, or "" and the doubt why there is none."""
+class ClaimedDate(NamedTuple):
+    """A date as YYYY-MM-DD, YYYY-MM or YYYY; or "", and the doubt that leaves none."""
 
     date: str
     doubt: str = ""
 
 
-def told_date(value: str, language: str = "") -> Reading:
-    """Read the date that `value` gives; where 06/07 may be two days, `language` ("de") decides.
+def claimed_date(value: str, language: str = "") -> ClaimedDate:
+    """Read the date in `value`; where 06/07 may be two days, `language` ("de") decides.
 
-    Known are ISO 8601 and its usual variants, what databases and feeds write (20240617T140000Z,
-    20240617140000, RFC 2822), seconds since 1970 and their thousandths, 17.6.24, 2024/6/17,
-    17/6/24, June 17, 2024, and a month or year alone.
+    It may be in ISO 8601 and its usual variants, as databases and feeds write it (20240617T140000Z,
+    20240617140000, RFC 2822), in seconds since 1970 or their thousandths, 17.6.24, 2024/6/17,
+    17/6/24, June 17, 2024, or a month or year alone.
     """
     value = value[:_LONGEST].strip()
     if not value:
-        return Reading("")
+        return ClaimedDate("")
     readings = {reading for reading in _readings(value, language) if reading}
-    likely = {reading for reading in readings if not is_to_come(reading)}
+    likely = {reading for reading in readings if not is_future(reading)}
     if len(likely) == 1:
-        return Reading(likely.pop())
+        return ClaimedDate(likely.pop())
     if likely:
-        return Reading("", f"may be {' or '.join(sorted(likely))}")
+        return ClaimedDate("", f"may be {' or '.join(sorted(likely))}")
     if readings:
-        return Reading("", "is yet to come")
-    return Reading("", "is no date that can be read")
+        return ClaimedDate("", "is in the future")
+    return ClaimedDate("", "is no date that can be read")
 
 
 def _readings(value: str, language: str) -> Iterator[str]:
-    """Give what `value` may mean: the first way to read it that fits."""
+    """Yield the dates that `value` may mean, by the first pattern that fits."""
     if number := _NUMBER.fullmatch(value):
         compact = _COMPACT.fullmatch(value)
         found = day(*map(int, compact.groups())) if compact else ""
@@ -120,7 +120,7 @@ def _readings(value: str, language: str) -> Iterator[str]:
 
 
 def _named(value: str) -> str:
-    """Give the date in which a month is named."""
+    """Return a date whose month is named."""
     value = _YEAR_LAST.sub(r"\2 \1 \3", value)
     named = _YEAR_AND_MONTH.sub(r"\3 \2 \1", _BESIDE_MONTH.sub(" ", value))
     if found := next(dates_in(named), ""):
@@ -137,7 +137,7 @@ def _named(value: str) -> str:
 
 
 def _mixed(match: re.Match[str], language: str) -> Iterator[str]:
-    """Give the days that three numbers with strokes may be."""
+    """Yield the days that three numbers with slashes or hyphens may be."""
     one, two, year = int(match[1]), int(match[3]), _year(match[4])
     yield day(year, two, one)
     if not language_called(language).day_first or not day(year, two, one):
@@ -147,7 +147,7 @@ def _mixed(match: re.Match[str], language: str) -> Iterator[str]:
 
 
 def _partial(value: str) -> str:
-    """Give a month or a year that stands alone."""
+    """Return a month or a year that stands alone."""
     match = _PARTIAL.fullmatch(value) or _MONTH_FIRST.fullmatch(value)
     if match is None or match["month"] is None:
         return match["year"] if match else ""

@@ -1,11 +1,11 @@
-"""What is told about an article, apart from its text."""
+"""What is claimed about an article, apart from its text."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 
-class Told(NamedTuple):
-    """What is told about an article, by field (title, source, author, date, ...), and the place."""
+class Claims(NamedTuple):
+    """What one origin claims about an article, by field (title, source, author, date, ...)."""
 
-    place: str
+    origin: str
     fields: Mapping[str, str]

@@ -1,6 +1,6 @@
-"""Which columns of a table, or members of a JSON object, say what of an article.
+"""The names by which tables and JSON objects call the fields of an article.
 
-Known are common English and German names, and those of Media Cloud, GDELT, Factiva, LexisNexis,
+These are common English and German names, and those of Media Cloud, GDELT, Factiva, LexisNexis,
 NewsAPI, the Guardian, the New York Times and WordPress. `columns:` in config.yaml adds others.
 """
 
@@ -18,8 +18,8 @@ _TEXTS = (
     *("inhalt", "volltext", "artikeltext", "bodytext", "body_text", "story_text", "articlebody"),
     *("content_html", "content_text"),
 )
-# Something of the text, where there is no more of it. Next to it there must be a title or an
-# address: many a table that has nothing to do with articles has descriptions.
+# A part of the text, used where there is no more. It needs a title or an address beside it: many a
+# table that has nothing to do with articles has descriptions.
 _EXTRACTS = (
     *("description", "summary", "abstract", "lead_paragraph", "lead", "teaser", "snippet"),
     *("hlead", "zusammenfassung", "vorspann"),
@@ -46,13 +46,13 @@ _NAMES = {
 METADATA = tuple(name for name in _NAMES if name != "id")
 """The fields of an article that a record may state."""
 
-# What an object that stands for a text calls it: a source its name, a content what it looks like.
+# What an object in the place of a text calls its text: a source its name, content its rendering.
 _INSIDE = ("name", "rendered", "main", "original", "title", "value")
-# Elasticsearch and the Guardian keep the fields of an article one floor below.
+# Elasticsearch and the Guardian keep the fields of an article one level down.
 _BELOW = ("_source", "fields")
 _TRUNCATED = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d{1,9} chars\]\s*\Z")  # NewsAPI's
 _END = 40
-# What programs write where there is nothing: Python, pandas, JavaScript, databases, people.
+# What Python, pandas, JavaScript, databases and people write for nothing.
 _NOTHING = frozenset(
     (
         "none",
@@ -89,8 +89,8 @@ def text_of(fields: Mapping[str, Any], columns: Columns) -> str:
 def value_of(field: str, fields: Mapping[str, Any], columns: Columns) -> str:
     """Return what a record states in a field, on one line, or ""."""
     names = (*columns.named(field), *_NAMES[field])
-    told = (one_line(letters(_as_text(fields.get(name), ", "))) for name in names)
-    return next((value for value in told if value and value.casefold() not in _NOTHING), "")
+    values = (one_line(letters(_as_text(fields.get(name), ", "))) for name in names)
+    return next((value for value in values if value and value.casefold() not in _NOTHING), "")
 
 
 def fields_of(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,12 +103,12 @@ def fields_of(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _first(fields: Mapping[str, Any], names: tuple[str, ...], joint: str) -> str:
-    """Give the first of the named values that says something, as text."""
+    """Return the first of the named values that is not empty, as text."""
     return next(filter(None, (_as_text(fields.get(name), joint) for name in names)), "")
 
 
 def _as_text(value: object, joint: str) -> str:
-    """Give a value as text, a list as its texts joined; "" for what is none."""
+    """Return a value as text, a list as its texts joined; "" for anything else."""
     if isinstance(value, str):
         return value if value and not value.isspace() else ""
     if isinstance(value, list):
@@ -124,7 +124,7 @@ def _as_text(value: object, joint: str) -> str:
 
 
 def _item(value: object) -> str:
-    """Give a text, or that of an object that stands for one."""
+    """Return a text, or the text of an object in its place."""
     if isinstance(value, dict):
         value = next((value[name] for name in _INSIDE if isinstance(value.get(name), str)), "")
     return value if isinstance(value, str) and value.strip() else ""

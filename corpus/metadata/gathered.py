@@ -1,4 +1,4 @@
-"""Title, source, author and date of an article: from its head, its name and what is beside it."""
+"""Title, source, author and date of an article: from claims, its head and its file's name."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,13 +6,13 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from corpus.metadata.claimed_dates import told_date
-from corpus.metadata.claims import Told
+from corpus.metadata.claimed_dates import claimed_date
+from corpus.metadata.claims import Claims
 from corpus.page.blocks import Block, BlockKind
 from corpus.page.cues import author_of, source_of
 from corpus.page.titles import clean_title, opening
 from corpus.remarks import Remark
-from corpus.text.dates import date_in_name, date_of_publication, dates_in, first_date, is_to_come
+from corpus.text.dates import date_in_name, date_of_publication, dates_in, first_date, is_future
 
 _HASH = re.compile(r"(?=[a-f]*\d)[0-9a-f]{12,}", re.IGNORECASE)
 _AGENCIES = (
@@ -33,7 +33,7 @@ _LINES_BELOW = 9
 
 
 class Metadata(NamedTuple):
-    """What is known about an article; "" where nothing is."""
+    """What is known about an article; "" for what is not."""
 
     title: str
     source: str
@@ -44,18 +44,18 @@ class Metadata(NamedTuple):
 
 
 def metadata_of(
-    text: str, blocks: Sequence[Block], path: str, told: Sequence[Told], language: str = ""
+    text: str, blocks: Sequence[Block], path: str, claims: Sequence[Claims], language: str = ""
 ) -> Metadata:
-    """Gather what is known: what is `told` (the first that knows a field) before what is found.
+    """Gather what is known: the first of the `claims` about a field, else what the text shows.
 
-    A date is taken from what says it is one: a date line, a byline, the head of the article, the
-    file name. A date somewhere in the text is the date of something else. `language` ("de") decides
-    whether 06/07 is in June or July.
+    A date is only taken from where an article's date stands: a date line, a byline, the head of the
+    article, the file name. One elsewhere in the text is the date of something else. `language`
+    ("de") decides whether 06/07 is in June or July.
     """
     known: dict[str, str] = {}
-    for _, fields in reversed(told):
+    for _, fields in reversed(claims):
         known |= fields
-    date, remarks = _told_date(told, language)
+    date, remarks = _claimed_date(claims, language)
     head = _head(text, blocks)
     bylines = [line for kind, line in head if kind is BlockKind.BYLINE]
     bylines += [text[b.start : b.end] for b in blocks if b.kind is BlockKind.BYLINE]
@@ -68,44 +68,44 @@ def metadata_of(
         or date_of_publication(text)
         or date_in_name(path),
         url=known.get("url", ""),
-        remarks=(*remarks, *_to_come(head)),
+        remarks=(*remarks, *_future_datelines(head)),
     )
 
 
 def _bare_date(line: str) -> str:
-    return told_date(line).date if _BARE_DATE.fullmatch(line) else ""
+    return claimed_date(line).date if _BARE_DATE.fullmatch(line) else ""
 
 
-def _told_date(told: Sequence[Told], language: str) -> tuple[str, list[Remark]]:
-    """Give the first date that is told and can be read, and what is to be said of those before."""
+def _claimed_date(claims: Sequence[Claims], language: str) -> tuple[str, list[Remark]]:
+    """Return the first claimed date that can be read, and remarks on those that cannot."""
     remarks: list[Remark] = []
-    for place, fields in told:
-        date, doubt = told_date(fields.get("date", ""), language)
+    for origin, fields in claims:
+        date, doubt = claimed_date(fields.get("date", ""), language)
         if date:
             return date, remarks
         if doubt:
-            message = f"Its date in {place}, “{fields['date'][:_HEAD]}”, {doubt}; it is left out."
+            message = f"Its date in {origin}, “{fields['date'][:_HEAD]}”, {doubt}; it is left out."
             remarks.append(Remark(message, _WRITE_DATE))
     return "", remarks
 
 
-def _to_come(head: Sequence[tuple[BlockKind, str]]) -> Iterator[Remark]:
-    """Tell of a date line whose day is yet to come."""
+def _future_datelines(head: Sequence[tuple[BlockKind, str]]) -> Iterator[Remark]:
+    """Yield a remark on each date line with a day in the future."""
     for kind, line in head:
         found = next(dates_in(line), "") if kind is BlockKind.DATELINE else ""
-        if found and is_to_come(found):
-            yield Remark(f"Its date line, “{line}”, is yet to come; it is left out.", _WRITE_DATE)
+        if found and is_future(found):
+            yield Remark(f"Its date line, “{line}”, is in the future; it is left out.", _WRITE_DATE)
 
 
 def title_from_name(path: str) -> str:
-    """Give the file name without suffix, long hashes and underscores."""
+    """Return the file name without its suffix, long hashes and underscores."""
     stem = PurePosixPath(path).stem
     readable = " ".join(_HASH.sub("", stem).replace("_", " ").split())
     return readable.strip(" -") or stem
 
 
 def _title(text: str, blocks: Sequence[Block], path: str) -> str:
-    """Give the title line, or else a file name of several words, or else how the text begins."""
+    """Return the title line, else the file name if it has several words, else the opening."""
     titles = (clean_title(text[b.start : b.end]) for b in blocks if b.kind is BlockKind.TITLE)
     name = title_from_name(path)
     telling = len(_NAME_WORD.findall(name)) > 1
@@ -117,7 +117,7 @@ def _first(found: Iterable[str]) -> str:
 
 
 def _head(text: str, blocks: Sequence[Block]) -> list[tuple[BlockKind, str]]:
-    """Give the short lines around the title, down to a second paragraph, that are no sentence."""
+    """Return the short lines around the title that are no sentences, down to a second paragraph."""
     title = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.TITLE), 0)
     head: list[tuple[BlockKind, str]] = []
     paragraphs = 0
@@ -138,7 +138,7 @@ def _paragraphs(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _agency(text: str, blocks: Sequence[Block]) -> str:
-    """Give the news agency the first paragraph begins or the last one ends with."""
+    """Return the news agency with which the first paragraph begins or the last one ends."""
     for block in islice(_paragraphs(blocks), 2):
         match = _AGENCY_FIRST.match(text, block.start, block.end)
         if match:

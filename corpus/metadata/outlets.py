@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-# A line for each: the name that is shown, other names it goes by, its addresses. Spellings that
-# differ in case, hyphens, spaces, umlauts or “Online” need none, nor do addresses like the name.
+# A line for each: the name shown, other names it goes by, its addresses. Spellings that differ in
+# case, hyphens, spaces, umlauts or “Online” need no entry, nor do addresses like the name.
 _OUTLETS = """
 ABC News | abcnews.go.com
 AFP | Agence France-Presse
@@ -259,7 +259,7 @@ _TOP = "de|com|net|org|at|ch|eu|info|tv|fm|news|lu|uk|ru"
 _ADDRESS = re.compile(
     r"(?:https?://)?((?:[^\W_][\w-]*\.)+[a-z]{2,6})(?::\d+)?(?:/\S*)?", re.IGNORECASE
 )
-# "Mdr De" and "Facebook Com" are what is left of an address when a program takes it for a name.
+# "Mdr De" and "Facebook Com" are addresses that a program took for names.
 _TAKEN_FOR_NAME = re.compile(rf"(?:www\s)?([\w-]+)\s(co\suk|{_TOP})", re.IGNORECASE)
 _PARTS = re.compile(r"\s+[|•·–—-]\s+|[:,]\s+")
 _AFTER = re.compile(
@@ -273,7 +273,7 @@ _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": "un
 
 @lru_cache(maxsize=1 << 12)
 def outlet(name: str) -> str:
-    """Give the name under which an outlet is known, for any name or address of it; else `name`."""
+    """Return the usual name of an outlet, for any of its names or addresses; `name` if unknown."""
     if known := _known(name) or _known(_AFTER.sub("", name)):
         return known
     first = name.partition(" ")[0]
@@ -284,16 +284,16 @@ def outlet(name: str) -> str:
 
 
 def is_address(name: str) -> bool:
-    """Whether a name is the address of a site, or what is left of one."""
+    """Whether a name is the address of a site, or was made of one."""
     return bool(_address(name))
 
 
 def shown_names(names: Mapping[str, int], same: Iterable[Sequence[str]] = ()) -> dict[str, str]:
-    """Give for each of the names of a folder's sources the one that is shown.
+    """Return the name to show for each name of a source in a folder.
 
-    `names` says how many articles have each. Those that only differ in spelling are one source,
-    called by the spelling that most articles have, but not by an address if there is another.
-    `same` are lists of names that somebody takes for one source, called by the first of them.
+    `names` says how many articles have each. Names that only differ in spelling are one source,
+    called by its commonest spelling, but not by an address if there is a name. `same` are lists of
+    names that the user takes for one source, called by the first of them.
     """
     chosen = {_key(each): group[0] for group in same for each in group if group}
     spellings: dict[str, Counter[str]] = {}
@@ -320,7 +320,7 @@ def _known(name: str) -> str:
 
 
 def _address(name: str) -> str:
-    """Give the address that a name is ("www.mdr.de", "Mdr De"), without "www.", or ""."""
+    """Return the address that a name is or was made of, without "www.", or ""."""
     name = name.strip().lower()
     if match := _ADDRESS.fullmatch(name):
         return match[1].removeprefix("www.")
@@ -330,7 +330,7 @@ def _address(name: str) -> str:
 
 
 def _key(name: str) -> str:
-    """Give what all spellings of a name share."""
+    """Return the key that all spellings of a name share."""
     if address := _address(name):
         labels = address.split(".")[:-1]
         if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:

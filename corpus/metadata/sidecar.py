@@ -1,4 +1,4 @@
-"""metadata.csv beside the articles: what somebody knows about them better than their text does."""
+"""metadata.csv beside the articles: what their collector knows better than their text does."""
 
 import io
 import stat
@@ -32,11 +32,11 @@ _Said = tuple[str, Mapping[str, Mapping[str, str]]]
 
 
 class Sidecars:
-    """What the metadata.csv files of a folder of articles say, each looked at once.
+    """What the metadata.csv files of a folder of articles say; each is read once.
 
     The first row of such a file names the columns, in any case: path, title, source, author, date,
-    url, encoding (others are left alone); `path` is relative to the file's folder. What cannot be
-    used is told to `on_problem`, once for each file: the file at all, or the rows by their lines.
+    url, encoding (others are ignored); `path` is relative to the file's folder. What cannot be
+    used, a whole file or some of its rows, is passed to `on_problem`, once per file.
     """
 
     def __init__(self, root: Path, on_problem: Callable[[CorpusError], None] | None = None) -> None:
@@ -45,15 +45,15 @@ class Sidecars:
         self._said: dict[str, list[_Said]] = {}
 
     def fields(self, path: str) -> Mapping[str, str]:
-        """Give what is said of the article at `path` (relative, with "/"), without empty fields.
+        """Return the fields of the article at `path` (relative, with "/") that are not empty.
 
-        Of several files the nearest goes before those in folders above it, field by field.
+        The nearest file takes precedence over those in folders above it, field by field.
         """
         folder = path.rpartition("/")[0]
         said = self._said.get(folder)
         if said is None:
             said = self._in_and_above(folder)
-        if not said:  # so it is for most folders, of which some have very many articles
+        if not said:  # most folders, of which some have very many articles
             return {}
         path = canonical(path)
         known: dict[str, str] = {}
@@ -62,7 +62,7 @@ class Sidecars:
         return known
 
     def _in_and_above(self, folder: str) -> list[_Said]:
-        """Give what is said in `folder` and those above it, the nearest last."""
+        """Return what the files in `folder` and above it say, the nearest last."""
         above = folder.rpartition("/")[0]
         if folder == "":
             said = []
@@ -81,7 +81,7 @@ class Sidecars:
         name = f"{folder}/{NAME}" if folder else NAME
         try:
             status = file.lstat()
-        except OSError:  # there is none, which is how it mostly is
+        except OSError:  # mostly there is none
             return {}
         if stat.S_ISLNK(status.st_mode):
             with suppress(OSError):
@@ -91,10 +91,10 @@ class Sidecars:
         except OSError as error:
             table = _Table({}, (f"It cannot be read: {error.strerror or error}.",))
         except Exception as error:
-            told = unexpected(name, error)
+            failure = unexpected(name, error)
             table = _Table({}, ())
             if self._on_problem:
-                self._on_problem(told)
+                self._on_problem(failure)
         if self._on_problem:
             for problem in table.problems:
                 self._on_problem(CorpusError(name, problem, _ADVICE))
@@ -108,7 +108,7 @@ def _table(root: Path, file: Path, _ctime_ns: int, _size: int) -> _Table:
         text, encoding = decode(data)
     except UndecodableError as error:
         return _Table({}, (f"It cannot be read as text: {error}.",))
-    # Of a file that is no UTF-8 some rows may be: each is judged by itself then.
+    # Some rows of a file that is not UTF-8 may be UTF-8: then each row is judged by itself.
     return _read(canonical(text).encode() if encoding.startswith("utf") else data)
 
 

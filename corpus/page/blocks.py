@@ -11,11 +11,11 @@ from corpus.text.spans import Span
 from corpus.text.undivided import whole
 
 BLOCKS_VERSION = 3
-"""Raised whenever some text is divided or classified otherwise, so that indexes are renewed."""
+"""Raised whenever some text is divided or classified differently, so that it is indexed again."""
 
 
 RECURS = "recurs in many files"
-"""The rule of a block that is furniture because many articles of the folder share it."""
+"""The rule by which a block is furniture because many articles of the folder share it."""
 
 
 class BlockKind(StrEnum):
@@ -73,14 +73,14 @@ _GoesOn = Callable[[Span, Span], bool]
 
 
 def lines(text: str) -> list[Span]:
-    """Give the spans of the blocks of a canonical text: its lines, hard-wrapped ones joined."""
+    """Return the spans of the blocks of a canonical text: its lines, hard-wrapped ones joined."""
     spans = _visible(text)
     goes_on = _wrapping(text, spans)
     return _join(text, spans, goes_on) if goes_on else spans
 
 
 def _wrapping(text: str, spans: list[Span]) -> _GoesOn | None:
-    """Find out how the text was hard-wrapped: what tells that a line goes on in the next."""
+    """Find out how the text was hard-wrapped, and so when a line goes on in the next."""
     last = {text[end - 1] for _, end in spans}  # faster than the pattern
     divides = not last.isdisjoint(_HYPHENS) and _DIVIDED.search(text) is not None
     width = _wrap_width(text, spans, divided=divides)
@@ -136,13 +136,13 @@ def is_divided(text: str, one: Span, two: Span) -> bool:
 
 
 def as_line(text: str, span: Span) -> str:
-    """Give a block as one line, without what divides its words."""
+    """Return a block as one line, its words whole."""
     line = text[span.start : span.end]
     return whole(line).text.replace("\n", " ") if "\n" in line else line
 
 
 def _visible(text: str) -> list[Span]:
-    """Give the spans of the lines that hold more than white space, without that around them."""
+    """Return the spans of all lines but blank ones, without the white space around them."""
     spans: list[Span] = []
     begin = 0
     for line in text.split("\n"):
@@ -155,7 +155,7 @@ def _visible(text: str) -> list[Span]:
 
 
 def _wrap_width(text: str, spans: list[Span], *, divided: bool) -> int:
-    """Give the column at which the whole text was hard-wrapped, or 0 when it was not.
+    """Return the column at which the whole text was hard-wrapped, or 0 when it was not.
 
     Wrapped text breaks a line only where the next word would not have fitted. That must hold for
     nearly all breaks inside runs of lines, at the width of the longest line with a space in it.
@@ -174,9 +174,9 @@ def _wrap_width(text: str, spans: list[Span], *, divided: bool) -> int:
 
 
 def _longest_with_space(text: str, spans: list[Span]) -> int:
-    """Give the length of the longest line with a space in it, 0 if the fifty longest have none."""
+    """Return the length of the longest line with a space; 0 if the fifty longest have none."""
     start, end = max(spans, key=_length, default=(0, 0))
-    if " " in text[start:end]:  # so it mostly is
+    if " " in text[start:end]:  # mostly
         return end - start
     for start, end in nlargest(_UNBROKEN, spans, key=_length):
         if " " in text[start:end]:

@@ -1,9 +1,9 @@
-"""Which lines of a page are its article, and what each line is.
+"""Decides which lines of a page are its article, and what each line is.
 
-Every line is looked at by itself (`features`) and among the others (`context`); the weights of its
+Each line is judged by itself (`features`) and among the others (`context`); the weights of its
 signs add up to whether it is article text. Clear phrases (`cues`) decide before that, the title is
-chosen apart (`titles`), and what is article text is then told apart by its shape. Nothing is
-removed: a block is only marked.
+chosen separately (`titles`), and the kinds of article text are then told apart by shape. Nothing is
+removed: blocks are only marked.
 """
 
 from collections.abc import Collection, Container, Sequence
@@ -43,9 +43,9 @@ class Line:
 
 
 def classify(text: str, recurring: Container[str] = ()) -> tuple[Block, ...]:
-    """Divide a canonical text into blocks and give each its kind.
+    """Divide a canonical text into blocks and return them with their kinds.
 
-    `recurring` holds lines that many articles of the folder share: they are furniture.
+    `recurring` holds the lines that many articles of the folder share: they are furniture.
     """
     begin = front_matter(text).end
     spans = lines(text)
@@ -55,7 +55,7 @@ def classify(text: str, recurring: Container[str] = ()) -> tuple[Block, ...]:
     places = [*map(body.__getitem__, near)]
     texts = [as_line(text, span) for span in places]
     page = [*map(Line, places, texts, map(features, texts))]
-    # Lines that recur are out of the way before the others are looked at.
+    # Lines that recur are set apart before the others are judged.
     _mark_recurring(page, recurring)
     rest = [line for line in page if line.kind is None]
     if rest:
@@ -78,17 +78,18 @@ def _furniture(spans: Sequence[Span], rule: str) -> list[Block]:
 
 
 def _mark_recurring(page: list[Line], recurring: Container[str]) -> None:
-    """Mark the lines that recur in many files, but not those of a story that many print.
+    """Mark the lines that recur in many files, except those of a story that many print.
 
-    Such a story shows itself by its paragraphs: most of the page's prose recurs. Then nothing from
-    the first to the last of them is furniture for recurring, nor what may be its title above.
+    Such a story gives itself away by its paragraphs: most of the page's prose recurs. Then nothing
+    from the first to the last of them is furniture merely because it recurs, nor is the line above
+    that may be its title.
     """
     again = [place for place, line in enumerate(page) if line.text in recurring]
-    told = [place for place, line in enumerate(page) if line.seen.prose]
-    told_again = [place for place in again if page[place].seen.prose]
+    prose = [place for place, line in enumerate(page) if line.seen.prose]
+    prose_again = [place for place in again if page[place].seen.prose]
     story = range(0)
-    if sum(page[i].seen.length for i in told_again) * 2 > sum(page[i].seen.length for i in told):
-        story = range(told_again[0] - _HEAD, told_again[-1] + 1)
+    if sum(page[i].seen.length for i in prose_again) * 2 > sum(page[i].seen.length for i in prose):
+        story = range(prose_again[0] - _HEAD, prose_again[-1] + 1)
     for place in again:
         line = page[place]
         if place not in story and not _of_the_head(line.seen.cue):
@@ -109,7 +110,7 @@ def _mark(text: str, page: list[Line]) -> None:
     _mark_phrases(page)
     _mark_captions(page, adjoins, title, around.last)
     inside = {*range(around.first, around.last + 2), *range(title + 1, title + _HEAD)}
-    # Signs are for telling text from furniture; where all speak against it there is no telling.
+    # Signs tell text from furniture; where all of them speak against text, they tell nothing.
     if any(line.kind is None and weight > 0 for line, weight in zip(page, weights, strict=True)):
         _mark_by_weight(page, weights, around, inside)
     _mark_by_shape(page)

@@ -1,4 +1,4 @@
-"""What a line shows by its place on the page: its neighbours, and how the page is built."""
+"""The signs of a line's place on the page: its neighbours, and how the page is built."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -31,11 +31,10 @@ _NEXT_TO = (-6, 7)
 
 
 def near_text(spans: Sequence[Span]) -> Sequence[int]:
-    """Give the places of the lines worth a look: those with a longer line among their neighbours.
+    """Return the places of the lines worth judging: those with a longer line nearby.
 
-    Pages of websites hold long stretches of short lines, all of them links; more than half of all
-    lines of such pages are not near any text. A page with little text in long lines (a poem, a
-    recipe) is looked at whole.
+    Web pages have long stretches of short lines, all of them links; more than half of their lines
+    are not near any text. A page with little text in long lines (a poem, a recipe) is judged whole.
     """
     long = [place for place, (start, end) in enumerate(spans) if end - start >= _LONG]
     if sum(spans[place].end - spans[place].start for place in long) < _MUCH:
@@ -50,10 +49,10 @@ def near_text(spans: Sequence[Span]) -> Sequence[int]:
 
 
 class Context(NamedTuple):
-    """The stretch of lines with most of the text, and what every line shows by its place.
+    """The stretch of lines with most of the text, and the signs of each line's place.
 
-    `passed` is the share of the text above each line; `columns` holds for each sign of its place
-    the strength it has in every line.
+    `passed` is the share of the text above each line; `columns` holds the strength that each sign
+    has in every line.
     """
 
     first: int
@@ -62,7 +61,7 @@ class Context(NamedTuple):
     columns: dict[str, Sequence[float]]
 
     def weights(self) -> list[float]:
-        """Give for each line what its place adds to reading like the article."""
+        """Return how much each line's place adds to its reading like the article."""
         weighed = [(AMONG[name], column) for name, column in self.columns.items() if name in AMONG]
         weights = [weight for weight, _ in weighed]
         lines = zip(*(column for _, column in weighed), strict=True)
@@ -70,7 +69,7 @@ class Context(NamedTuple):
 
 
 def context(page: Sequence[str], seen: Sequence[Features], adjoins: Sequence[bool]) -> Context:
-    """Look at every line among the others; ``adjoins[i]``: no blank line between i and i + 1."""
+    """Judge each line among the others; ``adjoins[i]``: no blank line between i and i + 1."""
     number = len(page)
     scores = [
         alone if -_STRONGEST <= alone <= _STRONGEST else copysign(_STRONGEST, alone)
@@ -114,7 +113,7 @@ class _Sums:
         self._sums = list(accumulate((*margin, *values, *margin), initial=0.0))
 
     def means(self, start: int, end: int) -> list[float]:
-        """Give for each place i the mean of the values from i + `start` up to before i + `end`."""
+        """Return the mean of ``values[i + start : i + end]`` for each place i."""
         low, high = _MARGIN + start, _MARGIN + end
         lower = self._sums[low : low + self._number]
         upper = self._sums[high : high + self._number]
@@ -122,7 +121,7 @@ class _Sums:
 
 
 def _passed(seen: Sequence[Features], scores: Sequence[float]) -> list[float]:
-    """Give for each line the share of the page's text above it."""
+    """Return the share of the page's text above each line."""
     text = [line.length if score > 0 else 0 for line, score in zip(seen, scores, strict=True)]
     before = list(accumulate(text, initial=0))
     whole = before.pop() or 1
@@ -130,7 +129,7 @@ def _passed(seen: Sequence[Features], scores: Sequence[float]) -> list[float]:
 
 
 def _end_marks(seen: Sequence[Features], passed: Sequence[float]) -> list[int]:
-    """Count for each line the "Related articles" and the like above it, below some of the text."""
+    """Count the lines like "Related articles" that stand above each line and below some text."""
     marks, counts = 0, []
     for line, share in zip(seen, passed, strict=True):
         counts.append(marks)
@@ -140,7 +139,7 @@ def _end_marks(seen: Sequence[Features], passed: Sequence[float]) -> list[int]:
 
 
 def _stretch(seen: Sequence[Features], scores: Sequence[float]) -> tuple[int, int]:
-    """Give the first and last line of the stretch that holds most text (Kadane's algorithm).
+    """Return the first and last line of the stretch that holds most text (Kadane's algorithm).
 
     Lines that read like text add to it, the longer the more; the others take away. When none
     does, the stretch is the whole page.

@@ -22,7 +22,7 @@ class Cue(NamedTuple):
 
     @property
     def rule(self) -> str:
-        """The rule as `show --why` tells it."""
+        """The rule as `show --why` prints it."""
         return f"{self.group}: {self.phrase}" if self.phrase else self.group
 
 
@@ -214,12 +214,11 @@ _DATELINE = re.compile(
 
 
 def cue(line: str, bare: str, word: str, *, hinted: bool, marked: bool) -> Cue | None:
-    """Give what a line says about itself, or None.
+    """Return what a line says about itself, or None.
 
-    `bare` is its beginning in lower case without what is `AROUND` it; `word` the word that begins
-    with, "" where nobody has looked; `hinted`, whether any of
-    `HINTS` is among the words of that; `marked`, whether the beginning has any of the characters
-    ``0-9 : / © (``. Most lines need no pattern to be tried on them.
+    `bare` is its beginning in lower case, without the punctuation `AROUND` it, and `word` the first
+    word of that ("" if unknown). `hinted` says whether any of its words is among `HINTS`, `marked`
+    whether it has any of the characters ``0-9 : / © (``: most lines then need no pattern at all.
     """
     length = len(line)
     if length > LONGEST_WITH_PHRASE:
@@ -282,13 +281,13 @@ _AUTHOR = Cue(BlockKind.BYLINE, "byline")
 
 
 def source_of(line: str) -> str:
-    """Give the source a line names ("Quelle: NBC News"), or ""."""
+    """Return the source a line names ("Quelle: NBC News"), or ""."""
     match = _SOURCE.match(line)
     return match["source"].strip(" .)") if match else ""
 
 
 def author_of(line: str) -> str:
-    """Give the author a line names ("Von Anna Muster"), or ""."""
+    """Return the author a line names ("Von Anna Muster"), or ""."""
     match = _BYLINE.match(line)
     if not match or match["rest"].strip().endswith((".", "!", "?")):
         return ""

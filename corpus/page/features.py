@@ -1,4 +1,4 @@
-"""What can be seen of one line by itself, weighed."""
+"""The signs of one line by itself, weighed."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,8 +26,8 @@ _SENTENCE = (
 class Features(NamedTuple):
     """A line by itself. `stopwords` is the share of its words that are stop words, at most 0.5.
 
-    `alone` says how much the line reads like article text (above 0) or not; `within` is what its
-    own signs add among the others of its page, and `against` the one that speaks most against it.
+    `alone` says how much the line reads like article text (above 0) or not; `within` is the weight
+    of its own signs among the other lines of its page, and `against` the sign most against it.
     """
 
     length: int
@@ -130,5 +130,5 @@ _of_short = lru_cache(maxsize=1 << 14)(_features)
 
 
 def features(line: str) -> Features:
-    """Look at a line; the answers for short ones, which recur from page to page, are kept."""
+    """Judge a line by itself; results for short lines, which recur across pages, are cached."""
     return _of_short(line) if len(line) <= _RECURRING else _features(line)

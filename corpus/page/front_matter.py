@@ -1,4 +1,4 @@
-"""The "key: value" lines some tools write at the top of a file, between two lines of dashes."""
+"""The "key: value" lines that some tools write at the top of a file, between lines of dashes."""
 
 import re
 from typing import NamedTuple
@@ -38,9 +38,9 @@ class FrontMatter(NamedTuple):
 
 
 def front_matter(text: str) -> FrontMatter:
-    """Read the front matter of a canonical text; without any, no fields and 0.
+    """Read the front matter of a canonical text; no fields and 0 if there is none.
 
-    Only plain one-line values are taken: the format is a subset of YAML front matter.
+    Only plain values on one line are read: the format is a subset of YAML front matter.
     """
     match = _FENCED.match(text)
     pairs = [_PAIR.match(line) for line in match["body"].split("\n")] if match else []

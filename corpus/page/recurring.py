@@ -16,14 +16,14 @@ _KEY = 8
 
 
 class LineCounts:
-    """How many articles each line occurs in, in 4 MB and a few bytes for each article.
+    """Counts how many articles each line occurs in, in 4 MB and a few bytes per article.
 
-    A count-min sketch (Cormode and Muthukrishnan, 2005) of two rows: a count may be too high, and
-    seldom is, but never too low. ``line in counts`` says whether ten articles or more have it.
+    A count-min sketch (Cormode and Muthukrishnan, 2005) of two rows: a count may be too high, which
+    is rare, but never too low. ``line in counts`` is true of lines in ten articles or more.
 
-    Call `add` for every article, then hand the counts as `recurring` to `corpus.load.load_article`;
-    keep `to_bytes` in a cache file, and give them to the constructor the next time. Bytes that are
-    no counts (of another version, or cut short) start anew.
+    Call `add` for every article, then pass the counts as `recurring` to `corpus.load.load_article`;
+    keep `to_bytes` in a cache file and pass them to the constructor the next time. Bytes that are
+    no counts (of another version, or cut short) start from zero.
     """
 
     def __init__(self, data: bytes = b"") -> None:
@@ -34,10 +34,10 @@ class LineCounts:
         self._known = {known[start : start + _KEY] for start in keys}
 
     def add(self, text: str) -> None:
-        """Count each line of an article's canonical text once; very long lines are left out.
+        """Count each line of an article's canonical text once; very long lines are skipped.
 
-        A text counts once ever: what is copied, renamed or read again after a crash does not make
-        its own lines recur. (A path should be given once ever, too: an article may be edited.)
+        A text only ever counts once: a file that is copied, renamed or read again after a crash
+        does not make its own lines recur. (Add a path only once, too: an article may be edited.)
         """
         key = blake2b(text.encode(), digest_size=_KEY).digest()
         if key in self._known:
@@ -56,11 +56,11 @@ class LineCounts:
         return all(self._counts[place] >= _MANY for place in _places(line))
 
     def table(self) -> bytes:
-        """Give what the constructor takes to know the same lines, but not which texts count."""
+        """Return the bytes for a constructor that needs the same lines, but adds no texts."""
         return self._counts.tobytes()
 
     def to_bytes(self) -> bytes:
-        """Give what the constructor takes, for a cache file (it compresses well)."""
+        """Return the bytes for the constructor, to keep in a cache file (they compress well)."""
         return self._counts.tobytes() + b"".join(sorted(self._known))
 
 

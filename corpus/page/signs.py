@@ -1,9 +1,9 @@
-"""What a line shows by itself: named signs for and against being article text.
+"""The signs of a line by itself, for and against being article text.
 
 `corpus.page.weights` says how much each sign counts; benchmarks/fit_blocks.py finds those weights.
-Most signs are there or not: they are the bits of an integer, so that their weights are added up
-once for each combination. The others are shares of the line's words. Every line of every page comes
-through here, so each piece of code looks only where a sign can be.
+Most signs are present or not: they are the bits of an integer, so that their weights are added up
+once per combination. The others are shares of the line's words. Every line of every page comes
+through here, so each check looks only where its sign can be.
 """
 
 import re
@@ -100,7 +100,7 @@ _FIGURES = 80
 
 
 def _codes() -> dict[str, int]:
-    """Give for each known word its counts: a byte for each kind of word."""
+    """Return the counts of each known word: a byte for each kind of word."""
     codes: dict[str, int] = {}
     for place, words in enumerate((ANY, _READER, _TELLING, _SITE, HINTS)):
         for word in words:
@@ -122,14 +122,14 @@ class Signs(NamedTuple):
     shares: tuple[float, float, float, float, float]
 
     def named(self) -> dict[str, float]:
-        """Give the strength of each sign that is there."""
+        """Return the strength of each sign that is present."""
         flags = {name: 1.0 for name, bit in BIT.items() if self.flags & bit}
         shares = zip(SHARES, self.shares, strict=True)
         return flags | {name: share for name, share in shares if share}
 
 
 def signs(line: str) -> Signs:
-    """Give the signs of a line, which must not be empty; words are those of its beginning."""
+    """Return the signs of a line, which must not be empty; words are counted at its beginning."""
     bare = line[:_SAMPLE].strip(AROUND)
     in_lower = bare.lower()
     marked = (_MARK.search(bare) or _DOT_INSIDE.search(bare)) is not None

@@ -39,7 +39,7 @@ SIGNS = (
     "its frequent words",
     "stands there again",
 )
-"""What a candidate shows by its place, its length and its words, besides these of `FLAGS`:"""
+"""The signs of a candidate's place, length and words; with them count these of `FLAGS`:"""
 
 SHAPES = frozenset(
     (
@@ -82,7 +82,7 @@ _MOST_BY_WORDS = sum(max(weight, 0.0) for weight in _WEIGHTS[-3:]) + 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the choice of a title needs to know: each line, and how much it reads like the article.
+    """A page as the choice of a title needs it: its lines, and how much each is like the article.
 
     `first` and `last` are the ends of the stretch with most text, `passed` the share of the text
     above each line; `text` is the whole text, of which the lines may be only some.
@@ -98,9 +98,9 @@ class Page:
 
 
 def choose_title(page: Page) -> int:
-    """Give the index of the title line, or -1: the candidate whose signs add up to the most.
+    """Return the index of the title line, or -1: the candidate whose signs add up to the most.
 
-    Looking at words is slow: a line is left out that would not be the best whatever its words are.
+    Comparing words is slow: it is skipped for lines that could not win whatever their words are.
     """
     choosing = _Choosing(page)
     best, choice = -math.inf, -1
@@ -130,14 +130,14 @@ def _by_flags(flags: int) -> float:
 
 
 def candidates(page: Page) -> Iterator[tuple[int, tuple[float, ...]]]:
-    """Give every line that may be the title, with the strength of each of `SIGNS`."""
+    """Yield every line that may be the title, with the strength of each of `SIGNS`."""
     choosing = _Choosing(page)
     for index in choosing.places:
         yield index, (*choosing.by_place(index), *choosing.by_words(index))
 
 
 class _Choosing:
-    """What the candidates of a page show; `places` are their indexes."""
+    """The signs of the candidates of a page; `places` are their indexes."""
 
     def __init__(self, page: Page) -> None:
         text = [i for i, weight in enumerate(page.weights) if weight > 0]
@@ -152,7 +152,7 @@ class _Choosing:
         return _Spoken(self._page)
 
     def by_place(self, index: int) -> tuple[float, ...]:
-        """Give the strengths of `SIGNS` but for the last three."""
+        """Return the strengths of all but the last three of `SIGNS`."""
         page, long_text = self._page, self._long_text
         seen, passed = page.seen[index], page.passed[index]
         below = bisect_right(long_text, index)
@@ -175,7 +175,7 @@ class _Choosing:
         )
 
     def by_words(self, index: int) -> tuple[float, float, float]:
-        """Give the strengths of the last three of `SIGNS`."""
+        """Return the strengths of the last three of `SIGNS`."""
         page, line = self._page, self._page.lines[index]
         whole = page.text[:_SEARCHED]
         shared, often = _shared(line, self._spoken, 1 if page.weights[index] > 0 else 0)
@@ -183,7 +183,7 @@ class _Choosing:
 
 
 def _above(text: Sequence[int]) -> list[int]:
-    """Give the places of lines that have one of text not far below them."""
+    """Return the places of the lines with a line of text not far below."""
     above: list[int] = []
     reached = 0
     for place in text:
@@ -203,7 +203,7 @@ def _possible(page: Page, index: int) -> bool:
 
 
 class _Spoken:
-    """The first 60 lines of text, and how many of them each word, by its first letters, is in."""
+    """The first 60 lines of text, and in how many of them a word occurs, by its first letters."""
 
     def __init__(self, page: Page) -> None:
         weighed = zip(page.lines, page.weights, strict=True)
@@ -236,7 +236,7 @@ class _Spoken:
 
 
 class _Around:
-    """What stands above and below each line."""
+    """The lines above and below each line."""
 
     def __init__(self, page: Page) -> None:
         self._times = [seen.time for seen in page.seen]
@@ -246,7 +246,7 @@ class _Around:
         self._alone = [seen.alone for seen in page.seen]
 
     def signs(self, index: int) -> tuple[float, ...]:
-        """Give the strengths from "date right below" to "links above"."""
+        """Return the strengths from "date right below" to "links above"."""
         times = self._times[index + 1 : index + 5]
         above = self._alone[max(0, index - 10) : index]
         return (
@@ -260,9 +260,9 @@ class _Around:
 
 
 def _shared(line: str, spoken: _Spoken, own: int) -> tuple[float, float]:
-    """Give the shares of its words that the article has too, and has often.
+    """Return the shares of a line's words that the article uses too, and uses often.
 
-    The line itself counts for `own` of the mentions.
+    The line itself makes up `own` of the mentions.
     """
     words = [word[:_STEM] for word in _WORD.findall(line.lower()) if word not in ANY]
     if not words:
@@ -273,9 +273,9 @@ def _shared(line: str, spoken: _Spoken, own: int) -> tuple[float, float]:
 
 
 def opening(text: str, blocks: Sequence[Block]) -> str:
-    """Give what can stand for a title where there is none: the first sentence, or its first words.
+    """Return a substitute for a missing title: the first sentence, or its first words.
 
-    "" when every block is folded.
+    "" if every block is folded.
     """
     first = next((block for block in blocks if not block.folded), None)
     if first is None:
@@ -290,7 +290,7 @@ def opening(text: str, blocks: Sequence[Block]) -> str:
 
 
 def clean_title(line: str) -> str:
-    """Give the title in a title line: without breadcrumb, site suffix and Markdown marks."""
+    """Return the title in a title line, without breadcrumb, site suffix and Markdown marks."""
     title = " ".join(line.split()).lstrip("# :|")
     title = _longest_part(_BREADCRUMB.split(title))
     parts = _BAR.split(title)
@@ -304,7 +304,7 @@ def _longest_part(parts: list[str]) -> str:
 
 
 def _without_site(title: str) -> str:
-    """Drop " - Some Paper Online" from the end, where the last part looks like a site's name."""
+    """Drop " - Some Paper Online" from the end if the last part looks like a site's name."""
     matches = list(_DASH.finditer(title))
     if not matches:
         return title

@@ -1,4 +1,5 @@
-"""Reads files that hold many articles: JSON, tables, feeds, mailboxes, web archives.
+"""Reads files that hold many articles: JSON, tables, feeds, mailboxes, web archives, exports.
 
-Each record becomes an article with a path below its file's. Begin with `registry`.
+Each record becomes an article whose path is below its file's. Begin with `registry`, the table of
+formats, and `files`, which lists and reads the articles of a file.
 """

@@ -1,7 +1,7 @@
-"""RSS and Atom files: an article for each of their items.
+"""Reads RSS and Atom files, whose items are articles.
 
 RSS 0.9 to 2.0 and 1.0 (RDF), Atom 0.3 and 1.0. feedparser would clean the markup by rules of its
-own; what is needed of a feed is little, and its HTML goes where all HTML goes.
+own; we need little of a feed, and its HTML is read like all HTML.
 """
 
 import re
@@ -28,16 +28,16 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class _Item(NamedTuple):
-    """An item, and what its feed says of all of them."""
+    """An item, and the fields that its feed states for all items."""
 
     element: Any
     feed: dict[str, str]
 
 
 def feed_records(file: RecordFile, offset: int) -> Iterator[Record]:
-    """Give the items of a feed, or those from the one with the number `offset` on.
+    """Yield the items of a feed from the number `offset` on.
 
-    Raises OSError, and RecordFileError for a file that is no feed.
+    Raises OSError, and RecordFileError if the file is no feed.
     """
     file.stream.seek(0)
     data = file.stream.read(LARGEST + 1)
@@ -46,7 +46,7 @@ def feed_records(file: RecordFile, offset: int) -> Iterator[Record]:
     root = parse_xml(data, _refuse, lenient=True)
     if local(root) not in _ROOTS:
         raise RecordFileError(
-            f"The XML is no feed (RSS or Atom), but <{one_line(local(root), 40)}>.",
+            f"The XML is not a feed (RSS or Atom), but <{one_line(local(root), 40)}>.",
             "Leave the file out with exclude: in config.yaml.",
         )
     feed = _feed(root)
@@ -65,7 +65,7 @@ def feed_records(file: RecordFile, offset: int) -> Iterator[Record]:
 def feed_article(
     path: str, record: Record, recurring: Container[str], _columns: Columns
 ) -> Extracted:
-    """Make the article of an item. Raises ArticleError."""
+    """Return the article of an item. Raises ArticleError."""
     element, feed = record.content
     text = _text(element)
     author = _first(element, ("creator",)) or _author(element) or feed["author"]
@@ -79,8 +79,8 @@ def feed_article(
     }
     if _MARKUP.search(text):
         return extracted(fragment_paragraphs(path, text), "feed", fields, recurring)
-    told = {name: value for name, value in fields.items() if value}
-    return Extracted(canonical(text).strip(), "feed", None, told)
+    stated = {name: value for name, value in fields.items() if value}
+    return Extracted(canonical(text).strip(), "feed", None, stated)
 
 
 def _refuse(message: str, advice: str) -> RecordFileError:
@@ -88,7 +88,7 @@ def _refuse(message: str, advice: str) -> RecordFileError:
 
 
 def _feed(root: Any) -> dict[str, str]:
-    """Give what a feed says of itself."""
+    """Return the fields that a feed states for its items."""
     channel = next(children(root, "channel"), root)
     return {
         "source": _plain(_first(channel, ("title",))),
@@ -98,7 +98,7 @@ def _feed(root: Any) -> dict[str, str]:
 
 
 def _inner(node: Any) -> str:
-    """Give the text of an element; the markup of one that holds XHTML."""
+    """Return the text of an element, or its markup if it holds XHTML."""
     if attribute(node, "type") == "xhtml" or any(local(child) for child in node):
         return "".join(
             [node.text or "", *(etree.tostring(child, encoding="unicode") for child in node)]
@@ -107,9 +107,9 @@ def _inner(node: Any) -> str:
 
 
 def _first(node: Any, names: tuple[str, ...]) -> str:
-    """Give the text of the first element right below that has one of the names and says something.
+    """Return the first text that is not empty among the children with one of the names.
 
-    Names that come first go before.
+    Earlier names take precedence.
     """
     for name in names:
         for child in children(node, name):
@@ -132,7 +132,7 @@ def _author(node: Any) -> str:
 
 
 def _source(item: Any) -> str:
-    """Give the feed that an item was taken from, where it names one."""
+    """Return the feed that an item names as its origin, or ""."""
     source = next(children(item, "source"), None)
     if source is None:
         return ""
@@ -152,7 +152,7 @@ def _link(item: Any) -> str:
 
 
 def _plain(text: str) -> str:
-    """Give a title or a name without the markup that some feeds put into it."""
+    """Return a title or a name without the markup that some feeds put in."""
     if _MARKUP.search(text):
         from html import unescape
 

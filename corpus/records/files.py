@@ -1,7 +1,7 @@
-"""The articles of a file with many records, listed or read one by one.
+"""Lists and reads the articles of a file with many records.
 
-An article's path is the file's with its name below, as if the file were a folder: its id, where
-the record has one that can name a file and that no record before it has, else its number.
+An article's path is the file's with its name below, as if the file were a folder. The name is the
+record's id, if it has one that can name a file and that no earlier record has, else its number.
 """
 
 import re
@@ -23,7 +23,7 @@ from corpus.text.decode import UndecodableError
 from disk.reading import opened
 
 RECORDS_VERSION = 4
-"""Raised whenever some record gets another text."""
+"""Raised whenever the text of some record changes."""
 
 _NAME = re.compile(r"(?!\.)[A-Za-z0-9_.-]{1,100}")
 _MANY = (*RECORDS, *EXPORTS)
@@ -37,7 +37,7 @@ def record_keys(
     on_problem: Callable[[CorpusError], None],
     columns: Columns = NO_COLUMNS,
 ) -> Iterator[tuple[str, str]]:
-    """Return the path and the key of each article in a file, whose path is relative to `root`.
+    """Yield the path and the key of each article in a file, whose path is relative to `root`.
 
     A key depends on the record alone, not on the others: another one means that the article must be
     read again. Problems of the file are passed to `on_problem`, at the end.
@@ -149,7 +149,7 @@ class _Problems:
 
 
 def _named(records: Iterator[Record], problems: _Problems) -> Iterator[tuple[Record, str]]:
-    """Return the records that are articles, and their names, no two alike whatever their case."""
+    """Yield the records that are articles, with their names, no two alike whatever their case."""
     taken: set[str] = set()
     for number, record in enumerate(records, 1):
         if not problems.is_article(record):

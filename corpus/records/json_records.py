@@ -1,8 +1,8 @@
-"""JSON whose objects are articles: one on each line, or in a list somewhere in the file.
+"""Finds the articles in JSON: an object on each line, or those of a list somewhere in the file.
 
-Such a list is one at the top of the file or below objects (`{"response": {"docs": [...]}}`). Of
-several it is the first that has an article in it. An object that is an article itself, and several
-such one after another, are articles, too.
+The list is at the top of the file or below objects (`{"response": {"docs": [...]}}`); of several it
+is the first with an article in it. An object at the top may be an article itself, and so may
+several, one after another.
 """
 
 import json
@@ -23,7 +23,7 @@ from corpus.text.csv_rows import skip_line
 from corpus.text.decode import decode
 from corpus.text.line_file import text_start, with_line_feeds
 
-# A text that is never closed goes on to the end.
+# A string that is never closed goes on to the end.
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 _OPEN, _CLOSE = b"[{", b"]}"
 _DEEPEST = 500
@@ -34,7 +34,7 @@ _PIECE = 1 << 16
 
 
 def line_records(file: RecordFile, offset: int) -> Iterator[Record]:
-    """Give the records of a file of JSON lines, or those from `offset` on.
+    """Yield the records of a file of JSON lines from `offset` on.
 
     Raises OSError, UndecodableError.
     """
@@ -56,9 +56,9 @@ def line_records(file: RecordFile, offset: int) -> Iterator[Record]:
 
 
 def list_records(file: RecordFile, offset: int) -> Iterator[Record]:
-    """Give the records of a JSON file, or the one at `offset`.
+    """Yield the records of a JSON file, or only the one at `offset`.
 
-    Raises OSError, UndecodableError, and RecordFileError where no list holds articles.
+    Raises OSError, UndecodableError, and RecordFileError if no list holds articles.
     """
     start = text_start(file.stream)
     file.stream.seek(offset or start)
@@ -70,7 +70,7 @@ def list_records(file: RecordFile, offset: int) -> Iterator[Record]:
     if len(data) > LARGEST:
         raise RecordFileError(
             f"The file is larger than {LARGEST >> 20} MB.",
-            "Make JSON lines of it, which may be of any size: jq -c '.[]' FILE > FILE.jsonl",
+            "Convert it to JSON lines, of any size: jq -c '.[]' FILE > FILE.jsonl",
         )
     for number, (begin, end) in enumerate(_articles(data, file.columns), 1):
         raw = data[begin:end]
@@ -79,14 +79,14 @@ def list_records(file: RecordFile, offset: int) -> Iterator[Record]:
 
 @dataclass(slots=True)
 class _List:
-    """A list, and where its objects are."""
+    """A list, and where its objects begin and end."""
 
     depth: int
     objects: list[tuple[int, int]] = field(default_factory=list)
 
 
 def _articles(data: bytes, columns: Columns) -> list[tuple[int, int]]:
-    """Give where the articles begin and end."""
+    """Return where each article begins and ends."""
     whole, lists = _lists(data)
     tops = [_object(data[begin:end])[0] for begin, end in whole[:_TRIED]]
     if any(fields and text_of(fields, columns) for fields in tops):
@@ -95,11 +95,11 @@ def _articles(data: bytes, columns: Columns) -> list[tuple[int, int]]:
         if any(_is_article(data[begin:end], columns) for begin, end in found.objects[:_TRIED]):
             return found.objects
     first = tops[0] if tops else None
-    told = next((found.objects for found in lists if found.objects), None)
-    if len(whole) > 1 or (told is None and whole and first is None):
+    listed = next((found.objects for found in lists if found.objects), None)
+    if len(whole) > 1 or (listed is None and whole and first is None):
         return whole
-    if told and len(lists) == 1:
-        return told
+    if listed and len(lists) == 1:
+        return listed
     members = ", ".join(one_line(member, 40) for member in list(first or ())[:_MOST_NAMED])
     holds = f"Its members are {members}." if members else "It holds no objects."
     raise RecordFileError(
@@ -115,9 +115,9 @@ def _is_article(raw: bytes, columns: Columns) -> bool:
 
 
 def _lists(data: bytes) -> tuple[list[tuple[int, int]], list[_List]]:
-    """Give the objects at the top of a file, and the lists that are below objects alone.
+    """Return the objects at the top of a file, and the lists that are only below objects.
 
-    What is no JSON gives objects that are none, which costs only themselves.
+    Parts that are not JSON result in invalid objects, and cost no others.
     """
     whole: list[tuple[int, int]] = []
     lists: list[_List] = []
@@ -153,7 +153,7 @@ def _lists(data: bytes) -> tuple[list[tuple[int, int]], list[_List]]:
 def _add_unclosed(
     opened: list[tuple[int, int, "_List | None"]], end: int, whole: list[tuple[int, int]]
 ) -> None:
-    """Note the object that the file breaks off in."""
+    """Add the object in which the file breaks off."""
     holder: _List | None = None
     for bracket, place, begun in opened:
         if bracket == _OPEN[1] and holder is not None:
@@ -165,7 +165,7 @@ def _add_unclosed(
 
 
 def _element(opened: BinaryIO) -> bytes:
-    """Give the object that begins where `opened` stands."""
+    """Return the object at the position of `opened`."""
     data = b""
     piece = _PIECE
     while True:
@@ -183,12 +183,12 @@ def _element(opened: BinaryIO) -> bytes:
 
 
 def _object(raw: bytes) -> tuple[dict[str, Any] | None, str]:
-    """Give the members of a JSON object, their names in lower case, and the encoding."""
+    """Return the members of a JSON object, their names in lower case, and the encoding."""
     encoding = "utf-8"
     try:
         value = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        try:  # in another encoding, or with what only Python's reader takes, such as NaN
+        try:  # in another encoding, or with what only Python's parser accepts, such as NaN
             text, encoding = decode(raw)
             value = json.loads(text)
         except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""Mailboxes (.mbox): one mail after another, each after a line that begins with "From "."""
+"""Reads mailboxes (.mbox): mail after mail, each preceded by a line that begins with "From "."""
 
 import re
 from collections.abc import Container, Iterator
@@ -17,9 +17,9 @@ _LINE = 1 << 16
 
 
 def mail_records(file: RecordFile, offset: int) -> Iterator[Record]:
-    """Give the mails of a mailbox, or those from `offset` on.
+    """Yield the mails of a mailbox from `offset` on.
 
-    Raises OSError, and RecordFileError for a file that is no mailbox.
+    Raises OSError, and RecordFileError if the file is no mailbox.
     """
     file.stream.seek(offset)
     number = 0
@@ -45,7 +45,7 @@ def mail_records(file: RecordFile, offset: int) -> Iterator[Record]:
 
 
 def _lines(file: BinaryIO, offset: int) -> Iterator[tuple[bytes, int, bytes]]:
-    """Give each line, where it is, and how the next one begins."""
+    """Yield each line, its offset, and the beginning of the next one."""
     line = file.readline(_LINE)
     while line:
         following = file.readline(_LINE)

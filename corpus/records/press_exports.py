@@ -1,4 +1,4 @@
-"""Files that hold one article, or many that were exported from a database of the press."""
+"""Reads files that may hold many articles, exported from a press database."""
 
 from collections.abc import Container, Iterator
 from functools import lru_cache
@@ -21,16 +21,16 @@ _WORD_TEXT = "word/document.xml"
 
 
 def is_export(root: Path, path: str) -> bool:
-    """Whether the file at `path` holds several articles. What cannot be read holds one."""
+    """Whether the file at `path` holds several articles; one that cannot be read does not."""
     suffix = suffix_of(path)
     try:
         data = read(root / path, within=root, most=LARGEST)
-        return _looks_so(data, suffix) and len(_parsed(data, suffix)[1]) > 1
+        return _may_be(data, suffix) and len(_parsed(data, suffix)[1]) > 1
     except (OSError, ArticleError, ImportError):
         return False
 
 
-def _looks_so(data: bytes, suffix: str) -> bool:
+def _may_be(data: bytes, suffix: str) -> bool:
     if suffix != ".docx":
         return may_be_export(data)
     from corpus.formats.office.archive import open_archive
@@ -39,7 +39,7 @@ def _looks_so(data: bytes, suffix: str) -> bool:
     return archive.has(_WORD_TEXT) and may_be_export(archive.read(_WORD_TEXT))
 
 
-# A file is asked for one article after another, and reading it takes long.
+# The articles of a file are read one after the other, and parsing it takes long.
 @lru_cache(maxsize=2)
 def _parsed(data: bytes, suffix: str) -> "tuple[Extracted, list[Part]]":
     from corpus.formats.press.databases import press_parts  # slow to import, and seldom needed
@@ -49,9 +49,9 @@ def _parsed(data: bytes, suffix: str) -> "tuple[Extracted, list[Part]]":
 
 
 def export_records(file: RecordFile, offset: int) -> Iterator[Record]:
-    """Give the articles of an export, or those from the one with the number `offset` on.
+    """Yield the articles of an export from the number `offset` on.
 
-    Raises OSError, and RecordFileError where it cannot be read.
+    Raises OSError, and RecordFileError if it cannot be read.
     """
     file.stream.seek(0)
     try:
@@ -67,7 +67,7 @@ def export_records(file: RecordFile, offset: int) -> Iterator[Record]:
 def export_article(
     _path: str, record: Record, recurring: Container[str], _columns: Columns
 ) -> Extracted:
-    """Make an article of an export."""
+    """Return an article of an export."""
     from corpus.formats.press.databases import part_article
 
     whole, part = record.content

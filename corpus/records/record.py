@@ -1,4 +1,4 @@
-"""A record of a file with many articles, and why one is no article."""
+"""A record of a file with many articles, and the reasons why it may be no article."""
 
 from enum import Enum
 from typing import Any, BinaryIO, NamedTuple
@@ -7,30 +7,30 @@ from corpus.metadata.columns import Columns
 
 
 class LeftOut(Enum):
-    """Why a record is no article: how that is told, and what can be done."""
+    """Why a record is no article: the message, and what to do."""
 
-    BROKEN = ("Records that cannot be read", "Correct them, or take them out.")
+    BROKEN = ("Records that cannot be read", "Correct or remove them.")
     TEXTLESS = ("Records without text", "They are left out.")
     LINK = (
-        "Records that give a title and an address, but no text",
+        "Records with a title and an address, but no text",
         "Save the pages at these addresses as HTML files in the folder.",
     )
-    REPEATED = ("Pages that were the same as at an earlier visit", "They are left out.")
-    NO_PAGE = ("Answers of web servers that are no HTML page", "They are left out.")
+    REPEATED = ("Pages unchanged since an earlier visit", "They are left out.")
+    NO_PAGE = ("Responses of web servers that are no HTML page", "They are left out.")
 
     @property
     def reason(self) -> str:
-        """What is told of such records, to be followed by how many they are."""
+        """The message, to be followed by the number of such records."""
         return self.value[0]
 
     @property
     def advice(self) -> str:
-        """What can be done about it."""
+        """What to do about them."""
         return self.value[1]
 
 
 class RecordFileError(Exception):
-    """A file has no records that can be read: why, and what can be done about it."""
+    """A file has no readable records: why, and what to do about it."""
 
     def __init__(self, reason: str, advice: str) -> None:
         super().__init__(f"{reason} {advice}")
@@ -46,11 +46,11 @@ class RecordFile(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A record where it stands in its file.
+    """A record and its place in its file.
 
-    `place` names where for a person ("line 3"), `offset` is where its format begins to read it
-    again; `raw` are the bytes it is known by: others mean that it has changed. `content` is what
-    its format makes an article of; `name` is its own, if it has one.
+    `place` tells a person where it is ("line 3"), `offset` its format where to read it again. `raw`
+    are the bytes that identify its version. Its format makes an article of `content`. `name` is its
+    own, if it has one.
     """
 
     place: str

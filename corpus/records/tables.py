@@ -1,4 +1,4 @@
-"""Tables (CSV) whose rows are articles."""
+"""Finds the records of tables (CSV): each row is an article."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from corpus.text.line_file import with_line_feeds
 
 
 def table_records(file: RecordFile, offset: int) -> Iterator[Record]:
-    """Give the records of a table, or those from `offset` on.
+    """Yield the records of a table from `offset` on.
 
     Raises OSError, UndecodableError.
     """

@@ -51,13 +51,13 @@ class _Found(NamedTuple):
 
 class _Source(Protocol):
     def found(self, offset: int) -> _Found | None:
-        """Give the record at an offset with the beginning of its block; None at the end.
+        """Return the record at an offset with the beginning of its block; None at the end.
 
         Raises _DamagedError.
         """
 
     def block(self, offset: int) -> bytes:
-        """Give the block of the record at an offset, up to LARGEST bytes and one more."""
+        """Return the block of the record at an offset, up to LARGEST bytes and one more."""
 
 
 class _DamagedError(Exception):
@@ -69,7 +69,7 @@ class _DamagedError(Exception):
 
 
 def warc_records(file: RecordFile, offset: int) -> Iterator[Record]:
-    """Give what was fetched of the web, or that from `offset` on.
+    """Yield what was fetched of the web, or that from `offset` on.
 
     Raises OSError, and RecordFileError for a file that is no archive.
     """
@@ -192,7 +192,7 @@ class _Plain:
         return self._file.read(min(length, LARGEST + 1))
 
     def _next(self, offset: int) -> int:
-        """Give where the next head of a record is, or the end of the file."""
+        """Return where the next head of a record is, or the end of the file."""
         self._file.seek(offset)
         kept = b""
         while piece := self._file.read(_PIECE):
@@ -238,7 +238,7 @@ class _Compressed:
         return data[len(raw) : len(raw) + length]
 
     def _unpacked(self, offset: int, most: int) -> tuple[bytes, int, int]:
-        """Give the first `most` bytes of a member, where the next one is, and its whole size."""
+        """Return the first `most` bytes of a member, where the next one is, and its whole size."""
         self._file.seek(offset)
         unpacker = zlib.decompressobj(31)
         parts: list[bytes] = []
@@ -266,7 +266,7 @@ class _Compressed:
         return b"".join(parts), following, size
 
     def _next(self, offset: int) -> int:
-        """Give where the next compressed record may begin, or the end of the file."""
+        """Return where the next compressed record may begin, or the end of the file."""
         self._file.seek(offset)
         kept = b""
         while piece := self._file.read(_PIECE):
@@ -280,7 +280,7 @@ class _Compressed:
 
 
 def _head(data: bytes) -> tuple[bytes, dict[str, str], int] | None:
-    """Give the head of a record, its fields by their names in lower case, the block's length."""
+    """Return the head of a record, its fields by their names in lower case, the block's length."""
     end = _END.search(data)
     if not _BEGINS.match(data) or end is None:
         return None
@@ -293,7 +293,7 @@ def _head(data: bytes) -> tuple[bytes, dict[str, str], int] | None:
 
 
 def _named(head: bytes) -> dict[str, str]:
-    """Give the headers after the first line."""
+    """Return the headers after the first line."""
     fields: dict[str, str] = {}
     for line in head.decode("utf-8", "replace").splitlines()[1:]:
         name, colon, value = line.partition(":")
@@ -304,7 +304,7 @@ def _named(head: bytes) -> dict[str, str]:
 
 
 def _answer(block: bytes) -> tuple[dict[str, str], bytes]:
-    """Give the headers of an answer, and its body."""
+    """Return the headers of an answer, and its body."""
     end = _END.search(block)
     if end is None:
         return _named(block), b""

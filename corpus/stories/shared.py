@@ -1,4 +1,4 @@
-"""The sentences of an article that another one holds too."""
+"""The sentences that two articles share."""
 
 from itertools import chain
 
@@ -8,11 +8,11 @@ from corpus.text.spans import Span
 
 
 def shared_sentences(article: Article, other: Article) -> tuple[Span, ...]:
-    """Give the sentences of `article` that stand in `other`, in order, as spans of its text.
+    """Return the sentences of `article` that are also in `other`, in order, as spans of its text.
 
     Case, punctuation, white space and the spelling of umlauts do not matter. A longer sentence may
-    differ in one word, or have a few more at one of its ends, as a dateline or an attribution.
-    Sentences of fewer than four words are left out, and so is what is folded in either article.
+    differ in one word, or have a few more at one end, such as a dateline or an attribution.
+    Sentences of fewer than four words are left out, and so are the folded blocks of both articles.
     """
     blocks = map(other.as_read, other.searchable())
     held = set(shingles(folded_words("\n".join(blocks))))
@@ -25,7 +25,7 @@ def shared_sentences(article: Article, other: Article) -> tuple[Span, ...]:
 
 
 def _stands_in(held: set[str], sentence: str) -> bool:
-    """Whether all shingles are held, or most but for one run that a single word explains."""
+    """Whether all shingles are held, or all but one run that a single word explains."""
     own = shingles(folded_words(sentence))
     missing = [index for index, shingle in enumerate(own) if shingle not in held]
     if not missing:

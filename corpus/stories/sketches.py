@@ -13,10 +13,10 @@ from itertools import accumulate, islice
 from corpus.article import Article
 
 SKETCH_VERSION = 2
-"""Raised whenever some article gets another sketch, so that kept ones are made anew."""
+"""Raised whenever some article gets another sketch, so that cached ones are rebuilt."""
 
 SKETCH_HASHES = 64
-"""How many hashes a sketch has at most; 4 bytes each."""
+"""The most hashes that a sketch has; 4 bytes each."""
 
 SHINGLE = 4
 """Words in a shingle."""
@@ -27,10 +27,9 @@ _SPELT_OUT = {"ä": "ae", "ö": "oe", "ü": "ue"}
 
 
 def sketch(article: Article) -> bytes:
-    """Give the sketch of the blocks that are not folded; b"" for a text of a few lines.
+    """Return the sketch of the blocks that are not folded; b"" for a text of a few lines.
 
-    It depends on the words alone: not on case, punctuation, white space, or whether umlauts are
-    spelt out.
+    It depends on the words alone, not on case, punctuation, white space or the spelling of umlauts.
     """
     blocks = map(article.as_read, article.searchable())
     text = " ".join(folded_words("\n".join(blocks))).encode()
@@ -47,12 +46,12 @@ def sketch(article: Article) -> bytes:
 
 
 def sketch_hashes(data: bytes) -> tuple[int, ...]:
-    """Give the hashes of a sketch, in ascending order; of a damaged one any numbers."""
+    """Return the hashes of a sketch, in ascending order; for a damaged one, any numbers."""
     return struct.unpack_from(f"<{len(data) // 4}I", data)
 
 
 def folded_words(text: str) -> list[str]:
-    """Give the words of a text, in lower case and with umlauts and ß spelt out."""
+    """Return the words of a text in lower case, with umlauts and ß spelt out."""
     text = text.casefold()
     for letter, spelling in _SPELT_OUT.items():  # several times as fast as `str.translate`
         text = text.replace(letter, spelling)
@@ -60,6 +59,6 @@ def folded_words(text: str) -> list[str]:
 
 
 def shingles(words: list[str]) -> list[str]:
-    """Give every run of four words that follow each other, in order, joined by spaces."""
+    """Return every run of four consecutive words, in order, joined by spaces."""
     following = (islice(words, start, None) for start in range(SHINGLE))
     return list(map(" ".join, zip(*following, strict=False)))

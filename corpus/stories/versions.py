@@ -1,6 +1,6 @@
-"""Articles that are versions of one story: the same text, edited, cut, or under another headline.
+"""Finds articles that are versions of one story: one text edited, cut, or under other headlines.
 
-A bottom-k sketch compares two articles (`corpus.stories.sketches`). Joining whatever is alike would
+Bottom-k sketches compare two articles (`corpus.stories.sketches`). Joining whatever is alike would
 chain strangers together through a third article, so stories are stars: each has a centre, and a
 version must share much of its text with the centre itself (after Aslam, Pelekhov and Rus, "The star
 clustering algorithm", 2004, with the centre chosen by how much it shares with other articles).
@@ -26,7 +26,7 @@ _FEWEST_HASHES = 6
 _FEW_ARTICLES = 16
 _SLOTS = 1 << 24
 
-# What one article costs at most, however alike the articles of a folder are.
+# Bounds for the cost of one article, however alike the articles of a folder are.
 _LOOKED_UP = 24
 _FEWEST_LOOKED_UP = 2
 _CENTRES_PER_SHINGLE = 32
@@ -34,10 +34,10 @@ _TRIES = 4
 
 
 def stories(sketches: Mapping[str, bytes]) -> dict[str, str]:
-    """Give for the path of each article with other versions the first path, sorted, of its story.
+    """Return the story of each article that has other versions: the first of their sorted paths.
 
-    `sketches` are those of `corpus.stories.sketches.sketch`, by path; a b"" stays alone.
-    The order of `sketches` does not matter.
+    `sketches` are those of `corpus.stories.sketches.sketch`, by path and in any order; an article
+    whose sketch is b"" stays alone.
     """
     stars = _Stars(sketches)
     for path in sorted(filter(sketches.get, sketches), key=stars.rank):
@@ -58,7 +58,7 @@ class _Stars:
         self._centres: dict[int, list[str]] = {}
 
     def rank(self, path: str) -> tuple[float, str]:
-        """Give what sorts first the articles that share most: one before all that it holds."""
+        """Return a key that sorts an article before all those whose text it contains."""
         hashes = sketch_hashes(self._sketches[path])
         counts = self._counts
         shared = sum([counts[hash_ % _SLOTS] for hash_ in hashes]) - len(hashes)
@@ -67,7 +67,7 @@ class _Stars:
         return -shared / rate, path
 
     def add(self, path: str) -> None:
-        """Put an article into a story, or begin one with it."""
+        """Put an article into a story, or start one with it."""
         hashes = sketch_hashes(self._sketches[path])
         looked_up = [hash_ for hash_ in hashes[:_LOOKED_UP] if self._counts[hash_ % _SLOTS] > 1]
         found = Counter([centre for hash_ in looked_up for centre in self._centres.get(hash_, ())])
@@ -82,9 +82,9 @@ class _Stars:
                 centres.append(path)
 
     def _belongs(self, hashes: tuple[int, ...], centre: str) -> bool:
-        """Whether much is shared with the centre, and something with the first that joined it.
+        """Whether an article shares much with the centre, and something with the first to join it.
 
-        The second keeps a digest of the day's news from gathering up all the articles in it.
+        The latter keeps a digest of the day's news from collecting all the articles in it.
         """
         first = self.versions.get(centre, [centre, centre])[1]
         return self._is_version(*_samples(hashes, sketch_hashes(self._sketches[centre]))) and (
@@ -114,7 +114,7 @@ def _frequencies(sketches: Iterable[bytes]) -> bytearray:
 
 
 def _samples(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[set[int], set[int]]:
-    """Give the hashes up to the highest that both sketches would hold: samples of equal rate."""
+    """Return the hashes up to the highest that both sketches cover: samples of equal rate."""
     ends = [hashes[-1] for hashes in (one, other) if len(hashes) == SKETCH_HASHES]
     if not ends:
         return set(one), set(other)
@@ -123,6 +123,6 @@ def _samples(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[set[int], se
 
 
 def _share(one: set[int], other: set[int]) -> float:
-    """Give the share of the smaller sample that the other holds too; 0 for samples too small."""
+    """Return the share of the smaller sample that is in the other; 0 if a sample is too small."""
     smaller = min(len(one), len(other))
     return len(one & other) / smaller if smaller >= _FEWEST_HASHES else 0.0

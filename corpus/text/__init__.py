@@ -1,5 +1,5 @@
 """Text itself: decoding, canonical form, words, sentences, languages, dates.
 
-Knows nothing of articles, pages or files. Begin with `canonical`, whose code points every position
-in the program counts.
+It knows nothing about articles, pages or files. Begin with `canonical`: every position in the
+program counts the code points of that form.
 """

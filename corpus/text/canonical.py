@@ -1,11 +1,11 @@
-"""The canonical form of a text: what every position in the program counts in."""
+"""The canonical form of a text, whose code points every position in the program counts."""
 
 import hashlib
 import re
 import unicodedata
 
 CANONICAL_VERSION = 2
-"""Raised whenever `canonical` gives another result for some text."""
+"""Raised whenever `canonical` returns another result for some text."""
 
 # FS, GS and RS are line breaks to str.splitlines, so a reader that splits lines must not meet them.
 _LINE_BREAKS = frozenset("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
@@ -29,12 +29,12 @@ _REMOVED = _OBEYED | frozenset(
     for code in codes
 )
 _SOFT_HYPHEN = "\u00ad"
-# At the end of a line it is there to be seen: the word is divided there.
+# At a line end a soft hyphen is visible: it divides a word.
 _SEEN = re.compile(r"(?<=\w)\u00ad+(?=[^\S\n]*\n)")
 
 
 def canonical(text: str) -> str:
-    r"""Give the canonical form of `text`: ``\n`` line breaks, no invisible control, NFC.
+    r"""Return the canonical form of `text`: ``\n`` line breaks, no invisible control, NFC.
 
     Every line separator known to Unicode becomes ``\n``; control characters other than ``\n`` and
     tab, bidirectional controls, zero-width spaces, word joiners, byte order marks, lone surrogates
@@ -64,7 +64,7 @@ def _is_visible(text: str) -> bool:
 
 
 def harmless(text: str) -> str:
-    r"""Give a text without what a terminal obeys, and otherwise as it is.
+    r"""Return a text without what a terminal obeys, otherwise unchanged.
 
     Line separators become ``\n``; other control characters, C1 among them, and bidirectional
     controls are removed. Tabs stay, and so does what is merely invisible.
@@ -83,5 +83,5 @@ def one_line(value: str, longest: int = 1000) -> str:
 
 
 def text_sha256(text: str) -> str:
-    """Give the SHA-256 of a canonical text in UTF-8, as 64 hexadecimal digits."""
+    """Return the SHA-256 of a canonical text in UTF-8, as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

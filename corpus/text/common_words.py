@@ -1,8 +1,8 @@
-"""The commonest words of the languages articles come in: they tell prose from lists of links."""
+"""The commonest words of some languages, which distinguish prose from lists of links."""
 
 
 def word_set(text: str) -> frozenset[str]:
-    """Give the words of a list written as text."""
+    """Return the words of a list written as text."""
     return frozenset(text.split())
 
 
@@ -59,5 +59,5 @@ ITALIAN = word_set(
     più quando quella quello questa questo se si sono su sua sul sulla suo un una uno
     """
 )
-# What pages are told apart by; more languages would blur it.
+# The words by which lines of pages are judged; those of more languages would blur the picture.
 ANY = GERMAN | ENGLISH | FRENCH | SPANISH

@@ -1,4 +1,4 @@
-"""The rows of a CSV file, one by one, with their places in it; a broken row costs only itself."""
+"""Reads the rows of a CSV file one by one, with their offsets; a broken row costs no other."""
 
 import csv
 import re
@@ -7,19 +7,19 @@ from typing import BinaryIO, NamedTuple
 
 from corpus.text.decode import UndecodableError, decode
 
-# A quote that is never closed makes the lines after it be read twice. Where that happens over and
-# over, every line is a row of its own from there on, so that no file can keep us busy for hours.
+# Lines after a quote that is never closed are read twice. If that happens over and over, every line
+# is a row of its own from there on, so that no file can keep us busy for hours.
 _MOST_REREAD = 16 << 20
 _SAMPLE = 1 << 16
 _DELIMITERS = ",;\t"
-# Excel's own first line: it names the delimiter, and is no row.
+# Excel's own first line names the delimiter, and is no row.
 _NAMED = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?\s*', re.IGNORECASE)
 
 
 class Row(NamedTuple):
-    """A row: `raw` are its bytes from `offset` on, and `line` (from 1) is where it begins.
+    """A row: its bytes `raw` begin at `offset`, on `line` (from 1).
 
-    A row that is broken, too long, or no text has no cells.
+    A row that is broken, too long or not text has no cells.
     """
 
     line: int
@@ -34,7 +34,7 @@ class _TooLongError(Exception):
 
 
 class _Lines:
-    """The lines of a file as Latin-1, so that every byte is a character, and what was taken."""
+    """The lines of a file as Latin-1, where every byte is a character, and those read so far."""
 
     def __init__(self, file: BinaryIO, longest: int) -> None:
         self._file = file
@@ -56,21 +56,21 @@ class _Lines:
 
 
 def delimiter_of(header: str) -> str:
-    """Give the delimiter that the first line names (`sep=;`), else what it has most of.
+    """Return the delimiter that the first line names (`sep=;`), else the commonest in it.
 
-    That is one of comma, semicolon and tab.
+    The latter is comma, semicolon or tab.
     """
     named = _NAMED.fullmatch(header)
     return named["delimiter"] if named else max(_DELIMITERS, key=header.count)
 
 
 def names_delimiter(line: str) -> bool:
-    """Whether a line does nothing but name the delimiter (`sep=;`)."""
+    """Whether a line only names the delimiter (`sep=;`)."""
     return _NAMED.fullmatch(line) is not None
 
 
 def read_table(file: BinaryIO, longest: int, offset: int = 0) -> Iterator[Row]:
-    """Give the header and the rows after it from where `file` stands, or from `offset` on."""
+    """Yield the header and the rows after it from where `file` stands, or from `offset` on."""
     start = file.tell()
     encoding = _legacy_encoding(file.read(_SAMPLE))
     file.seek(start)
@@ -94,11 +94,11 @@ def read_table(file: BinaryIO, longest: int, offset: int = 0) -> Iterator[Row]:
 def read_rows(
     file: BinaryIO, delimiter: str, longest: int, first_line: int = 1, encoding: str = ""
 ) -> Iterator[Row]:
-    """Give the rows from where `file` stands, each of at most `longest` bytes.
+    """Yield the rows from where `file` stands, each of at most `longest` bytes.
 
-    Quotes may hold line breaks. A row whose quotes do not fit together ends with its line.
-    Blank lines are left out. `first_line` is the number of the line where `file` stands, `encoding`
-    that of rows that are no UTF-8; without it, each is judged by itself.
+    Quotes may hold line breaks. A row whose quotes do not match ends with its line. Blank lines are
+    left out. `first_line` is the number of the line where `file` stands, `encoding` that of rows
+    that are not UTF-8; without it, each row is judged by itself.
     """
     csv.field_size_limit(longest)
     number, offset, reread = first_line, file.tell(), 0
@@ -122,7 +122,7 @@ def read_rows(
 
 
 def _legacy_encoding(sample: bytes) -> str:
-    """Give the encoding that the lines are in that are no UTF-8; "" where there are none."""
+    """Return the encoding of the lines that are not UTF-8; "" if there are none."""
     lines = b"\n".join(line for line in sample.split(b"\n")[:-1] if not _is_utf8(line))
     try:
         return decode(lines)[1] if lines else ""
@@ -153,7 +153,7 @@ def _decoded(raw: bytes, cells: list[str], encoding: str) -> tuple[list[str], st
 
 
 def _cells(line: bytes, delimiter: str) -> list[str]:
-    """Give the cells of a line with quotes inside quotes, or none if one is never closed."""
+    """Return the cells of a line with quotes within quotes, or none if one is never closed."""
     if line.count(b'"') % 2:
         return []
     try:
@@ -163,6 +163,6 @@ def _cells(line: bytes, delimiter: str) -> list[str]:
 
 
 def skip_line(file: BinaryIO, raw: bytes) -> None:
-    """Go to the end of the line that begins with `raw`, which was just read."""
+    """Skip the rest of the line whose beginning, `raw`, was just read."""
     while raw and not raw.endswith(b"\n"):
         raw = file.readline(1 << 20)

@@ -1,4 +1,4 @@
-"""Explicit dates in German and English text."""
+"""Finds explicit dates in German and English text."""
 
 import re
 from collections.abc import Iterator
@@ -27,10 +27,10 @@ _MONTHS = {
 }
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 TIME = r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d)"
-"""A pattern of a time of day."""
+"""The pattern of a time of day."""
 
-# Two dates glued together by scraping ("10. Februar 20199. Februar 2019") are two, and a time may
-# be glued to one: "28.09.1912:44" was a quarter to one in 2019, "28.09.201912:44" too.
+# Two dates that scraping glued together ("10. Februar 20199. Februar 2019") are two, and a time may
+# be glued to one: "28.09.1912:44" is 12:44 on a day in 2019, and so is "28.09.201912:44".
 _YEAR = rf"(?P<year>(?!\d\d{TIME})(?:19|20)\d\d)(?!\d(?!\d?[./]|\d:\d\d|:\d\d))"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})"
 _DATES = tuple(
@@ -48,7 +48,7 @@ _DATES = tuple(
         rf"{_DAY}\.?\s?{_MONTH}\s?(?P<short>\d\d)(?={TIME})",
     )
 )
-# A date has a year, and not far from it the rest; most lines have neither.
+# A date has a year, and the rest not far from it; most lines have no year.
 _A_YEAR = re.compile(rf"(?:19|20)\d\d|(?<=\d\.)\d\d(?:(?![\d.])|(?={TIME}))")
 _BEFORE_YEAR, _AFTER_YEAR = 24, 14
 _PUBLISHED = (
@@ -64,17 +64,17 @@ _IN_NAME = re.compile(r"(?<![0-9a-zA-Z])((?:19|20)\d\d)([-_./]?)(\d\d)\2(\d\d)(?
 
 
 def first_date(text: str) -> str:
-    """Give the first explicit date in `text` as YYYY-MM-DD, or "".
+    """Return the first explicit date in `text` as YYYY-MM-DD, or "".
 
     Explicit is a day with month and year: "2024-06-17", "17.06.2024", "17. Juni 2024",
     "June 17, 2024", "17/06/2024" (but not "06/07/2024", which may be June or July), "17.06.24".
-    A weekday or a day without a year says nothing. What is yet to come is no date of an article.
+    A weekday, or a day without a year, does not count, nor does a day in the future.
     """
-    return next((found for found in dates_in(text) if not is_to_come(found)), "")
+    return next((found for found in dates_in(text) if not is_future(found)), "")
 
 
 def dates_in(text: str) -> Iterator[str]:
-    """Give the explicit dates in `text`, also those that are yet to come; some of them twice."""
+    """Yield the explicit dates in `text`, including future ones; some of them twice."""
     for year in _A_YEAR.finditer(text):
         start, end = max(0, year.start() - _BEFORE_YEAR), year.end() + _AFTER_YEAR
         around = (pattern.finditer(text, start, end) for pattern in _DATES)
@@ -84,13 +84,13 @@ def dates_in(text: str) -> Iterator[str]:
                 yield known
 
 
-def is_to_come(iso: str) -> bool:
-    """Whether a date (YYYY, YYYY-MM or YYYY-MM-DD) lies beyond tomorrow, as some zones have it."""
+def is_future(iso: str) -> bool:
+    """Whether a date (YYYY, YYYY-MM or YYYY-MM-DD) lies beyond tomorrow, which some zones have."""
     return iso > str(_today() + timedelta(days=1))
 
 
 def day(year: int, month: int, number: int) -> str:
-    """Give a day as YYYY-MM-DD, "" for one that no calendar has."""
+    """Return a day as YYYY-MM-DD, "" if there is no such day."""
     try:
         return str(date(year, month, number))
     except ValueError:
@@ -98,7 +98,7 @@ def day(year: int, month: int, number: int) -> str:
 
 
 def in_full(year: int) -> int:
-    """Give the latest year that ends in these two digits and is not yet to come."""
+    """Return the latest year with these two last digits that is not in the future."""
     this = _today().year
     full = this // 100 * 100 + year
     return full if full <= this + 1 else full - 100
@@ -109,7 +109,7 @@ def _today() -> date:
 
 
 def date_of_publication(text: str) -> str:
-    """Give the date of the first line that says it tells when something was published, or ""."""
+    """Return the date in the first line that says when something was published, or ""."""
     # Looking for words is many times as fast as looking where a word stands on its line.
     lines = text.split("\n")
     heads = "\n".join([line[:_HEAD] for line in lines]).lower()
@@ -123,7 +123,7 @@ def date_of_publication(text: str) -> str:
 
 
 def date_in_name(path: str) -> str:
-    """Give the date in a file's name or folders ("2024-06-17_kim.txt", "2024/06/17/a.txt")."""
+    """Return the date in a file's name or folders ("2024-06-17_kim.txt", "2024/06/17/a.txt")."""
     match = _IN_NAME.search(path)
     return first_date(f"{match[1]}-{match[3]}-{match[4]}") if match else first_date(path)
 

@@ -1,4 +1,4 @@
-"""Bytes of a file into text."""
+"""Decodes the bytes of a file."""
 
 import codecs
 import re
@@ -28,11 +28,11 @@ _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 _MULTIBYTE = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|\xc2[\xa0-\xbf]"
 )
-# What German and its neighbours need beyond ASCII; other pages use these bytes for other letters.
+# What German and its neighbours need beyond ASCII; other code pages use these bytes otherwise.
 _WESTERN = "äöüÄÖÜßéèêëáàâãåçíìîïñóòôõøúùûýÿæœÉÈÀÁÂÇÓÖØÅÆŒ„“”‚‘’«»‹›–—…€£©®°§·•×²³½¼¡¿ªº´™†\xa0\xad"
 _WESTERN_BYTES = _WESTERN.encode("cp1252")
-# What pages are written in apart from these; charset-normalizer knows sixty more, mostly of
-# mainframes and old Macintoshes, and would sooner guess one of those.
+# The other encodings of pages; charset-normalizer knows sixty more, mostly of mainframes and old
+# Macintoshes, and would rather guess one of those.
 _OTHERS = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r"]
 _OTHERS += ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"]
 _SAMPLE = 1 << 16
@@ -40,16 +40,16 @@ _WINDOWS_SIGNS = re.compile(rb"[\x80-\x9f]")
 _BROKEN = "\ufffd"
 _SEVEN_BITS = re.compile(rb"\+[A-Za-z0-9/]{3,40}(?:-|(?![A-Za-z0-9+/]))")
 _FEWEST = 2
-# What a page may declare; other codecs of Python are no encodings of pages, and some are slow.
+# What a page may declare; Python's other codecs are no encodings of pages, and some are slow.
 _DECLARABLE = ("iso8859", "cp125", "koi8", "mac", "gb", "big5", "shift_jis", "cp932", "euc")
 
 
 class UndecodableError(ValueError):
-    """The bytes are no text in any encoding known here; the message says what they look like."""
+    """The bytes are not text in any known encoding; the message says what they look like."""
 
 
 class Decoded(NamedTuple):
-    """A text, the name of its encoding, and why that is doubtful: "" where it is certain."""
+    """A text, the name of its encoding, and why that is doubtful ("" if it is certain)."""
 
     text: str
     encoding: str
@@ -57,17 +57,17 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes, declared: str = "") -> tuple[str, str]:
-    """Give the text of `data` and the name of its encoding, as `decoded` does."""
+    """Return the text of `data` and the name of its encoding, as `decoded` does."""
     return decoded(data, declared)[:2]
 
 
 def decoded(data: bytes, declared: str = "") -> Decoded:
-    """Give the text of `data`; a byte order mark is left out.
+    """Return the text of `data` without its byte order mark.
 
-    In this order: a byte order mark, UTF-8 (and UTF-7 where it gives umlauts), UTF-16 without a
-    mark, the encoding that the file declares, UTF-8 with a few broken bytes (each becomes U+FFFD),
-    what `corpus.text.legacy_encodings` takes it for, and what charset-normalizer finds. What is
-    valid UTF-8 is UTF-8, whatever it declares: pages are saved again by programs that leave the
+    The encoding is the first of these that fits: that of a byte order mark, UTF-8 (UTF-7 if that
+    results in umlauts), UTF-16 without a mark, the declared one, UTF-8 with a few broken bytes
+    (each becomes U+FFFD), the guess of `corpus.text.legacy_encodings`, that of charset-normalizer.
+    Valid UTF-8 is UTF-8 whatever the file declares: programs save pages again and leave the
     declaration as it was. Raises UndecodableError.
     """
     for mark, encoding in _MARKS:
@@ -93,7 +93,7 @@ def decoded(data: bytes, declared: str = "") -> Decoded:
 
 
 def _seven_bits(data: bytes) -> Decoded | None:
-    """Decode UTF-7 where it is certain: all that looks like it gives letters and signs we know."""
+    """Decode UTF-7 if that is certain: all of it stands for letters and signs that we know."""
     if b"+A" not in data or not data.isascii() or len(_SEVEN_BITS.findall(data)) < _FEWEST:
         return None
     parts = [match.group().decode("utf-7", "replace") for match in _SEVEN_BITS.finditer(data)]
@@ -123,7 +123,7 @@ def _mostly(data: bytes, encoding: str) -> str:
 
 
 def _utf16_without_mark(data: bytes) -> str:
-    """Name the byte order of UTF-16 text by where its zero bytes are; "" if it is none."""
+    """Return the byte order of UTF-16 text by the places of its zero bytes; "" if it is none."""
     sample = data[:_SAMPLE]
     half = len(sample) // 2
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
@@ -137,9 +137,9 @@ def _utf16_without_mark(data: bytes) -> str:
 
 
 def _has_euro(data: bytes) -> bool:
-    """Whether a text has the euro sign of ISO 8859-15 and none of the signs of Windows.
+    """Whether a text has the euro sign of ISO 8859-15 and none of Windows' own signs.
 
-    The currency sign that stands there in Windows-1252 is used by nobody.
+    In Windows-1252 its place holds the currency sign, which nobody uses.
     """
     return b"\xa4" in data and _WINDOWS_SIGNS.search(data) is None
 
@@ -147,7 +147,7 @@ def _has_euro(data: bytes) -> bool:
 def _legacy(data: bytes) -> Decoded:
     runs = _NOT_ASCII.findall(data)
     beyond = b"".join(runs)
-    # Each run by itself: the end of one and the beginning of the next are no character.
+    # Each run by itself: the end of one and the beginning of the next form no character.
     broken = sum(len(_MULTIBYTE.sub(b"", run)) for run in runs)
     if broken * 20 <= len(beyond):
         text = data.decode("utf-8", errors="replace")

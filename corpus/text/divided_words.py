@@ -1,11 +1,11 @@
-r"""Words divided at the ends of lines: which hyphens are signs of that, and which belong to a word.
+r"""Finds words divided at line ends, and decides which hyphens divide and which belong to a word.
 
-A text that was wrapped ("Verwal-\ntung") is not changed by that: its canonical text holds hyphen
-and line break as they stand. What divides a word is found here, so that it can be left out wherever
-the text is read or analysed (`corpus.text.undivided`).
+The canonical text of a wrapped article ("Verwal-\ntung") keeps hyphen and line break. What divides
+a word is found here, so that it can be left out wherever the text is read or analysed
+(`corpus.text.undivided`).
 
-The article alone decides, so that it reads the same in whichever folder it lies: how it spells the
-word elsewhere, then the rules by which German, English and Dutch write hyphens.
+The article alone decides, so that it reads the same in any folder: first by how it spells the word
+elsewhere, then by the rules for hyphens in German, English and Dutch.
 """
 
 import re
@@ -18,18 +18,18 @@ from typing import NamedTuple
 from corpus.text.common_words import word_set
 from corpus.text.spans import Span
 
-# A sign first: that is what makes the search for it fast.
+# The sign comes first, which makes the search fast.
 _BREAK = re.compile(r"([-‐‑–¬/]/?)[^\S\n]*\n\s*(?=[„“\"»«‚‘']?\w)")
 _DASHES = "-‐‑–—"
 _UNSURE = ("-", "‐")
 _BEFORE = re.compile(r"[\w’'.‐‑-]*\Z")
 _AFTER = re.compile(r"[„“\"»«‚‘']?([\w’']+)")
-_REACH = 80  # code points of a word that are looked at
+_REACH = 80  # code points of a word that count
 _WORDS = re.compile(r"\w+(?:[-‐‑]\w+)*")
 _HYPHENS = re.compile("[-‐‑]")
-_ENOUGH = 5  # letters of a word's second part that are compared: its endings differ
+_ENOUGH = 5  # letters of a word's second part to compare: its endings differ
 
-# "Ein- und Ausfuhr": the hyphen stands for what the words share, and a space follows it.
+# "Ein- und Ausfuhr": the hyphen stands for what the words share, and is followed by a space.
 _SHARED = re.compile(
     r"(?:und|oder|bzw|sowie|respektive|beziehungsweise|bis|and|or|et|ou)\b"
     r"|[eouy](?=\s)|(?:als|wie)\s+auch\b"
@@ -64,11 +64,11 @@ _SHORTEST_ENGLISH = 3
 
 
 def divisions(text: str, spans: Iterable[Span], language: str = "") -> tuple[Span, ...]:
-    r"""Give what divides words within some stretches of `text`, in order: all that is to leave out.
+    r"""Return what divides words within some spans of `text`, in order, to be left out.
 
     Of "Verwal-\ntung" that is the hyphen and the line break; of "Ukraine-\nKrieg", whose hyphen
-    belongs to the word, the line break alone; of "Ein-\nund Ausfuhr" nothing. Stretches are the
-    blocks of the article: between two of them no word goes on.
+    belongs to the word, the line break alone; of "Ein-\nund Ausfuhr" nothing. The spans are the
+    blocks of the article: no word goes on from one to the next.
     """
     wrapped = [span for span in spans if "\n" in text[span.start : span.end]]
     spelling = _Spelling(text)
@@ -81,12 +81,12 @@ def divisions(text: str, spans: Iterable[Span], language: str = "") -> tuple[Spa
 
 
 def _breaks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Give the ends of lines at which a word may go on, with the sign before each."""
+    """Yield the line ends at which a word may go on, with the sign before each."""
     for found in _BREAK.finditer(text, start, end):
         before, after = text[found.start() - 1 : found.start()], text[found.end()]
         if not before or before.isspace() or before in _DASHES:
             continue
-        # A dash that sticks to a word is a mistake more often than "2023–24" or "Moskau–Peking".
+        # A dash glued to a word is more often a mistake than "2023–24" or "Moskau–Peking".
         if found[1] != "–" or after.isupper() or (before + after).isdecimal():
             yield found
 
@@ -104,7 +104,7 @@ def _left_out(text: str, found: re.Match[str], language: str, spelling: "_Spelli
 
 
 def _belongs(word: "_Divided", language: str, spelling: "_Spelling") -> bool:
-    """Whether a hyphen at the end of a line belongs to the word."""
+    """Whether a hyphen at a line end belongs to the word."""
     if word.is_no_syllable:
         is_sure = word.quoted or not word.first.isalpha()
         if is_sure or spelling.has_hyphen(word.first, word.second):
@@ -127,11 +127,11 @@ def _is_shared(text: str, start: int, language: str) -> bool:
 
 
 class _Divided(NamedTuple):
-    """What stands around a hyphen at the end of a line.
+    """The surroundings of a hyphen at a line end.
 
-    `first` and `second` are what it divides, `earlier` the parts of the word with hyphens before
-    those, `goes_on` whether one more hyphen follows, `family` the word before it, `quoted` whether
-    quotation marks come in between.
+    It divides `first` and `second`. `earlier` are the parts of the word before those, `goes_on`
+    says whether one more hyphen follows, `family` is the previous word, and `quoted` says whether
+    there are quotation marks between.
     """
 
     first: str
@@ -151,7 +151,7 @@ class _Divided(NamedTuple):
 
     @property
     def is_no_syllable(self) -> bool:
-        """Whether no word is divided so: "20-jährig", „Wagner“-Truppen, "Ukraine-Krieg"."""
+        """Whether no word is divided like this: "20-jährig", „Wagner“-Truppen, "Ukraine-Krieg"."""
         if self.quoted or not self.first[-1:].isalpha() or not self.second.isalpha():
             return True
         return not self.second[0].islower() and not self.is_in_capitals
@@ -205,25 +205,25 @@ def _divided(text: str, at: int, goes_on: int) -> _Divided:
 
 
 class _Spelling:
-    """How an article spells its words where no line ends."""
+    """How an article spells its words away from line ends."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
     def has_exactly(self, word: str) -> bool:
-        """Whether it has a word without a hyphen."""
+        """Whether a word occurs without a hyphen."""
         return self._finds(word, str.__eq__)
 
     def has(self, word: str) -> bool:
-        """Whether it has a word, or one that begins so, without a hyphen."""
+        """Whether a word, or a longer one that begins with it, occurs without a hyphen."""
         return self._finds(word, str.startswith)
 
     def has_hyphen(self, first: str, second: str) -> bool:
-        """Whether it has a word of two parts, or another form of it, with a hyphen."""
+        """Whether a word of two parts, or another form of it, occurs with a hyphen."""
         return (first.casefold(), second[:_ENOUGH]) in self._pairs
 
     def has_as_written(self, word: str) -> bool:
-        """Whether it has a word without a hyphen, in the same capitals."""
+        """Whether a word occurs without a hyphen, capitalised in the same way."""
         return word in self._written
 
     def _finds(self, word: str, fits: Callable[[str, str], bool]) -> bool:

@@ -1,30 +1,30 @@
-"""Entities of HTML that were encoded twice, or taken for text ("f&uuml;r"), if that is certain."""
+"""Decodes HTML entities that were encoded twice, or taken for text ("f&uuml;r"), if certain."""
 
 import html
 import re
 
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#[xX][0-9A-Fa-f]{2,4});")
-# In the midst of a word nobody means anything but the letter.
+# In the middle of a word it can only stand for the letter.
 _IN_A_WORD = re.compile(rf"[^\W\d_]{_ENTITY.pattern}|{_ENTITY.pattern}[^\W\d_]")
 _SIGNS = "\"'&<>„“”‚‘’»«›‹–—…€£§°·•©®™\xa0\xad"
 
 
 def decoded(text: str) -> str:
-    """Give `text` with its entities as what they stand for, or as it is unless that is certain.
+    """Return `text` with its entities decoded if that is certain, else unchanged.
 
-    Certain is: an entity of a letter beyond ASCII stands in a word. Then the others that stand for
-    letters and common signs were left over by the same program.
+    It is certain if an entity for a letter beyond ASCII stands in a word. Then the other entities
+    for letters and common signs are remnants of the same program.
     """
     return letters(text) if is_certain(text) else text
 
 
 def letters(text: str) -> str:
-    """Give `text` with each entity of a letter or a common sign as what it stands for."""
+    """Return `text` with each entity for a letter or a common sign decoded."""
     return _ENTITY.sub(_character, text) if "&" in text else text
 
 
 def is_certain(text: str) -> bool:
-    """Whether an entity of a letter beyond ASCII stands in a word."""
+    """Whether an entity for a letter beyond ASCII stands in a word."""
     return "&" in text and any(
         character.isalpha() and not character.isascii()
         for match in _IN_A_WORD.finditer(text)

@@ -1,10 +1,10 @@
-"""Which language an article is in, by a vote of its commonest words."""
+"""Detects the language of an article by a vote of its commonest words."""
 
 from corpus.text.language_table import LANGUAGES
 
 _SAMPLE = 2000
 _FEWEST = 3
-# The votes for all languages are added up in one number: each has its own twelve bits.
+# The votes for all languages are added up in one number, where each has twelve bits of its own.
 _BITS = 12
 _DETECTED = [language for language in LANGUAGES.values() if language.common_words]
 _VOTES: dict[str, int] = {}

@@ -1,7 +1,7 @@
-"""Which encoding of the time before UTF-8 a text is in, by whether its letters make words.
+"""Guesses the encoding of a text from before UTF-8, by whether its letters form words.
 
-The same bytes are umlauts on one system and nonsense on another. German and its neighbours give
-themselves away: an umlaut stands in a word of plain letters, an opening quotation mark before one.
+The same bytes are umlauts in one encoding and nonsense in another. German and its neighbours give
+themselves away: an umlaut stands within a word, an opening quotation mark before one.
 """
 
 import re
@@ -33,8 +33,8 @@ class Guess(NamedTuple):
 def guess(data: bytes) -> Guess | None:
     """Guess the encoding of a text that has bytes beyond ASCII and is no UTF-8.
 
-    Windows-1252 goes before the others unless one of them is much likelier. None where it looks
-    like no language of Western Europe.
+    Windows-1252 is preferred unless another one is much likelier. None if the text looks like no
+    language of Western Europe.
     """
     sample = data[:_SAMPLE]
     texts = {encoding: sample.decode(encoding, "replace") for encoding in ENCODINGS}
@@ -56,7 +56,7 @@ def guess(data: bytes) -> Guess | None:
 
 
 def _likeliness(text: str) -> float:
-    """Give the share of the characters beyond ASCII that stand where such characters do."""
+    """Return the share of the characters beyond ASCII in plausible places."""
     places = [match.start() for match in _FOUND.finditer(text)]
     letters = sum(map(str.isalpha, text))
     foreign = sum(text[place].isalpha() for place in places)
@@ -69,7 +69,7 @@ def _likeliness(text: str) -> float:
 
 
 def _fits(before: str, character: str, after: str) -> float:
-    """Say how well a character stands between two others, from 0 to 1."""
+    """Return how plausible a character is between two others, from 0 to 1."""
     if character in _LETTERS:
         return _letter_fits(before, character, after)
     if character in _BETWEEN:
@@ -92,7 +92,7 @@ def _letter_fits(before: str, letter: str, after: str) -> float:
     if before.isspace() and after.isspace():
         return weight / 2 if letter == "à" else 0.0
     if before in "\n\r":
-        return 0.3  # a line seldom begins with a small letter, and words in ä, ö, ü are few
+        return 0.3  # few lines begin with a small letter, and few words with ä, ö or ü
     if before.isupper() and after.isupper():
         return 0.0
     return weight if before.isalpha() or after.isalpha() else 0.0

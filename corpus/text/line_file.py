@@ -1,4 +1,4 @@
-"""A file of lines, whatever ends them."""
+"""Files of lines, whatever their line breaks."""
 
 import codecs
 import io
@@ -14,7 +14,7 @@ _SAMPLE = 1 << 16
 
 
 def text_start(file: BinaryIO) -> int:
-    """Give the offset after a byte order mark. Raises UndecodableError for one of UTF-16."""
+    """Return the offset after a byte order mark. Raises UndecodableError for one of UTF-16."""
     file.seek(0)
     begins = file.read(len(codecs.BOM_UTF8))
     if begins.startswith(_UTF16):
@@ -23,7 +23,7 @@ def text_start(file: BinaryIO) -> int:
 
 
 def with_line_feeds(file: BinaryIO) -> BinaryIO:
-    """Give a file after its byte order mark, with line feeds where its lines have none.
+    """Return a file from after its byte order mark, with line feeds for carriage returns alone.
 
     Raises UndecodableError for a file in UTF-16.
     """
@@ -37,7 +37,7 @@ def with_line_feeds(file: BinaryIO) -> BinaryIO:
 
 
 class _Returns(io.RawIOBase):
-    """A file whose lines end with a carriage return alone, with line feeds in their places."""
+    """A file whose lines end with carriage returns alone, read as if with line feeds."""
 
     def __init__(self, file: BinaryIO) -> None:
         super().__init__()

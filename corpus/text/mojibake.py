@@ -1,7 +1,10 @@
-"""UTF-8 that was once read as Windows-1252 ("fÃ¼r", "â€žJaâ€œ"), where that is certain.
+"""Finds UTF-8 that was once read as Windows-1252 ("fÃ¼r", "â€žJaâ€œ"), where that is certain.
 
 Nothing here changes an article: its canonical text stays as it is. A person may look at the
 repaired text and decide to save it.
+
+ftfy is the reference, but repairs whatever looks wrong: quoted examples of mojibake too. It misses
+closing quotation marks, of which canonical text has lost a byte, and takes ten times as long.
 """
 
 import re
@@ -11,14 +14,14 @@ from corpus.text.canonical import canonical
 
 _FEWEST = 2
 _TIMES_ENCODED = 3
-# The characters Windows-1252 has for the bytes that go on a character in UTF-8. Five of these bytes
-# stand for nothing there, and what some programs make of those is no part of a canonical text.
+# The characters in Windows-1252 for the bytes that continue a character in UTF-8. Five of these
+# bytes have none, and what some programs turn those into is no part of a canonical text.
 _CONTINUING = bytes(range(0x80, 0xC0)).decode("cp1252", errors="ignore")
 _NEXT = f"[{re.escape(_CONTINUING)}]"
 _PLACE = re.compile(f"[Â-ß]{_NEXT}|[à-ï]{_NEXT}{{2}}|[ð-ô]{_NEXT}{{3}}")
-# Of "”" (E2 80 9D) two characters are left: no other common sign begins like that.
+# "”" (E2 80 9D) has two characters left, and no other common sign begins with those.
 _CLOSING_QUOTE = re.compile(f"â€(?!{_NEXT})")
-# What articles have: letters of European languages, accents, quotation marks and dashes, signs;
+# What articles contain: letters of European languages, accents, quotation marks, dashes and signs;
 # and what these become when they are encoded again.
 _MAKES_SENSE = re.compile(
     "[\xa0-\u017f\u0192\u02c6\u02dc\u0218-\u021b\u0300-\u030c\u2010-\u2027\u2030-\u203a\u20ac\u2116\u2122\u2190-\u2193"
@@ -40,12 +43,12 @@ class Finding:
 
 
 def mojibake(text: str) -> Finding | None:
-    """Give the repair of a canonical text, or None unless it is certain that it needs one.
+    """Return the repair of a canonical text, or None if it does not certainly need one.
 
-    Certain is: at least two different words hold sequences that are UTF-8 when read as bytes of
-    Windows-1252, and make letters, quotation marks or signs; and no fewer than half as many as
-    there are right letters beyond ASCII. A word that stands alone in quotation marks or brackets
-    is an example of mojibake, and does not count. Encoded twice or three times counts once.
+    It does if at least two different words hold sequences that are UTF-8 when read as bytes of
+    Windows-1252 and stand for letters, quotation marks or signs, and if there are at least half as
+    many of these as correct letters beyond ASCII. A word alone in quotation marks or brackets is an
+    example of mojibake, and does not count. Text encoded twice or three times counts once.
     """
     if not _PLACE.search(text):
         return None
@@ -70,7 +73,7 @@ def _places(text: str) -> int:
 
 
 def _character(match: re.Match[str]) -> str:
-    """Give the character a sequence stands for, or the sequence if there is none to expect."""
+    """Return the character that a sequence stands for, or the sequence if that is implausible."""
     try:
         character = match.group().encode("cp1252").decode("utf-8")
     except UnicodeError:
@@ -88,6 +91,6 @@ def _repair(text: str) -> str:
 
 
 def _is_example(word: str) -> bool:
-    """Whether marks stand right around the word: 'statt "fÃ¼r"', 'zeigt (Ã¤)'."""
+    """Whether a word is directly enclosed in marks: 'statt "fÃ¼r"', 'zeigt (Ã¤)'."""
     bare = word.rstrip(".,;:!?")
     return len(bare) > 2 and bare[0] in "\"'„“‚‘»«›‹`([" and bare[-1] in "\"'“”‘’»«›‹`)]"

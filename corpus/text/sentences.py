@@ -1,7 +1,7 @@
-"""Sentences of German and English news text.
+"""Divides German and English news text into sentences.
 
-The rules: a full stop ends a sentence unless it belongs to an abbreviation, an initial or an
-ordinal number; closing quotation marks and brackets stay with the sentence they close.
+A full stop ends a sentence unless it belongs to an abbreviation, an initial or an ordinal number;
+closing quotation marks and brackets stay with the sentence they close.
 """
 
 import re
@@ -24,7 +24,7 @@ _SPACED = (
 _GLUED = rf"(?<=[^\W\d_])[.!?][{_CLOSERS}]*+(?=[{_OPENERS}]*+[A-ZÄÖÜ][a-zäöüß])"
 _BOUNDARY = re.compile(f"{_SPACED}|{_GLUED}")
 _TOKEN_BEFORE = re.compile(r"[\w.,:’'&/-]*\Z")
-# What an ellipsis is the beginning after: "Er sagte: ... Schauen Sie."
+# After these an ellipsis begins a sentence: "Er sagte: ... Schauen Sie."
 _LEADING_IN = re.compile(r"[:„»]\s?\Z")
 _NEXT_WORD = re.compile(r"[\W_]*(\w+)")
 
@@ -56,13 +56,13 @@ def sentence_spans(text: str, start: int, end: int) -> tuple[Span, ...]:
     """Divide ``text[start:end]`` into sentences, in order, as spans of code points of `text`.
 
     The first starts at `start`, the last ends at `end`; the white space between two sentences
-    belongs to neither. The stretch should start and end on characters that are not white space.
+    belongs to neither. `start` and `end` should be at characters that are not white space.
     """
     return tuple(_sentences(text, start, end))
 
 
 def first_sentence(text: str, start: int, end: int) -> Span:
-    """Give the first of the sentences in ``text[start:end]``, which must not be empty."""
+    """Return the first sentence in ``text[start:end]``, which must not be empty."""
     return next(_sentences(text, start, end))
 
 

@@ -1,4 +1,4 @@
-"""A text as it reads: its divided words made whole, every place in it a place in the text."""
+"""A text as it reads, its divided words whole, with offsets that map to the canonical text."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -8,14 +8,14 @@ from corpus.text.spans import Span
 
 
 class Undivided:
-    """A canonical text without what divides its words, and the way between the two.
+    """A canonical text without what divides its words, and the mapping between the two.
 
     Offsets "here" are code points of `text`, those "there" of the canonical text. What is left out
     belongs to neither of the letters beside it.
     """
 
     def __init__(self, canonical: str, divisions: Sequence[Span] = ()) -> None:
-        """Take the text, and what `corpus.text.divided_words.divisions` found in it."""
+        """Leave out of the text what `corpus.text.divided_words.divisions` found in it."""
         self._divisions = divisions
         self.text = canonical
         if divisions:
@@ -25,7 +25,7 @@ class Undivided:
             self.text = "".join([canonical[start:end] for start, end in kept])
         lengths = accumulate(end - start for start, end in divisions)
         self._before = [0, *lengths]  # how much is left out before each division
-        # Where the divisions are here: the letter after each.
+        # Where the divisions are here: at the letter after each.
         self._places = [
             start - before for (start, _), before in zip(divisions, self._before, strict=False)
         ]
@@ -36,32 +36,32 @@ class Undivided:
         return bool(self._divisions)
 
     def here(self, offset: int) -> int:
-        """Give the place of an offset there; for one inside a division, that of the next letter."""
+        """Map an offset there to here; one inside a division, to the next letter."""
         count = bisect_right(self._divisions, offset, key=lambda division: division.start)
         if not count:
             return offset
         return max(offset, self._divisions[count - 1].end) - self._before[count]
 
     def there(self, place: int) -> int:
-        """Give the offset there of the character at a place here."""
+        """Map the character at an offset here to there."""
         return place + self._before[bisect_right(self._places, place)]
 
     def span_here(self, span: Span) -> Span:
-        """Give the stretch that a stretch there reads as."""
+        """Map a span there to here."""
         return Span(self.here(span.start), self.here(span.end))
 
     def span_there(self, span: Span) -> Span:
-        """Give the stretch there from the first to the last character of one here."""
+        """Map a span here to the span there from its first to its last character."""
         start = self.there(span.start)
         return Span(start, self.end_there(span.end) if span.end > span.start else start)
 
     def end_there(self, place: int) -> int:
-        """Give the offset there where a stretch ends that ends at a place here."""
+        """Map the end of a span here to there."""
         return place + self._before[bisect_left(self._places, place)]
 
 
 def whole(text: str) -> Undivided:
-    """Make the divided words of a text whole that stands alone, as a quote does."""
+    """Return a text that stands alone, such as a quote, with its divided words whole."""
     if "\n" not in text:
         return Undivided(text)  # a line: nothing in it divides words
     from corpus.text.divided_words import divisions  # which no name or message needs

@@ -1,4 +1,4 @@
-"""Words as a person selects them."""
+"""Words as people select them."""
 
 import re
 
@@ -13,5 +13,5 @@ WORD = re.compile(
 
 
 def words_in(text: str, start: int, end: int) -> list[Span]:
-    """Give the words of ``text[start:end]`` in order, as spans of code points of `text`."""
+    """Return the words of ``text[start:end]`` in order, as spans of code points of `text`."""
     return [Span(*match.span()) for match in WORD.finditer(text, start, end)]

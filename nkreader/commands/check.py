@@ -12,7 +12,7 @@ from annotations.files.article_file import AnnotationFile, AnnotationFileError
 from annotations.history.conflict_copies import article_copied
 from annotations.model import Annotation
 from corpus.article import Article
-from corpus.errors import ArticleError, CorpusError, OtherFilesError
+from corpus.errors import ArticleError, CorpusError, UnreadFilesError
 from corpus.folder.catalogue import Record
 from corpus.text.mojibake import mojibake
 from nkreader.command import Command
@@ -157,7 +157,7 @@ def _with_articles(workspace: Workspace, articles: dict[str, Record]) -> Iterato
                 yield Problem("article", stamp.path, message, advice)
             yield from _with_mojibake(article)
     for each in unusable:
-        kind = "format" if isinstance(each, OtherFilesError) else "article"
+        kind = "format" if isinstance(each, UnreadFilesError) else "article"
         yield Problem(kind, each.path, each.reason, each.advice)
 
 

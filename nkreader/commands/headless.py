@@ -7,7 +7,7 @@ import click
 
 from annotations.anchoring.anchors import State
 from annotations.model import Annotation
-from corpus.errors import ArticleError, CorpusError, OtherFilesError
+from corpus.errors import ArticleError, CorpusError, UnreadFilesError
 from corpus.folder.catalogue import Record
 from corpus.folder.scan import FolderError, Stamp
 from corpus.folder.unread_files import summary, supported
@@ -98,12 +98,12 @@ def articles(options: Options, as_json: bool) -> None:
     workspace = opened(options, missing)
     if as_json:
         missing.annotations(workspace, "the counts of annotations")
-    others: list[OtherFilesError] = []
+    unread: list[UnreadFilesError] = []
     problems = ReadingProblems()
 
     def tell(problem: CorpusError) -> None:
-        if isinstance(problem, OtherFilesError):
-            others.append(problem)
+        if isinstance(problem, UnreadFilesError):
+            unread.append(problem)
         else:
             problems.say(problem)
 
@@ -119,8 +119,8 @@ def articles(options: Options, as_json: bool) -> None:
         else:
             put_row(record.path, record.date, record.source, record.title)
     problems.finish()
-    if others:
-        say(f"{summary(others)}; `nkreader check` says what to do")
+    if unread:
+        say(f"{summary(unread)}; `nkreader check` says what to do")
     if not records:
         say(f"no articles here; read are {supported()}")
     sys.exit(missing.status(0))

@@ -96,7 +96,7 @@ def test_a_feed_that_is_not_quite_xml_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("<TEI><text/></TEI>", "no feed (RSS or Atom), but <TEI>"),
+        ("<TEI><text/></TEI>", "not a feed (RSS or Atom), but <TEI>"),
         ("Nur Text", "no"),
         ('<!DOCTYPE rss [<!ENTITY a "ha">]><rss><item>&a;</item></rss>', "DOCTYPE"),
         ("", "no"),

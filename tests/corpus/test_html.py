@@ -344,7 +344,7 @@ def test_a_page_whose_text_a_script_fetches_is_told(load, body):
     found = load(f"<html><body>{body}{SCRIPT}</body></html>")
     (remark,) = found.remarks
     assert "shown: the " in remark.message
-    assert "is only put on the page by a script" in remark.message
+    assert "is only added to the page by a script" in remark.message
     assert not load("<html><body><p>Eine kurze Meldung.</p></body></html>").remarks
 
 

@@ -50,7 +50,7 @@ def test_a_binary_file_is_refused_with_advice(tmp_path):
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path):
-    with pytest.raises(ArticleError, match="not there"):
+    with pytest.raises(ArticleError, match="no such file"):
         load_article(tmp_path, "gone.txt")
     (tmp_path / "folder.txt").mkdir()
     with pytest.raises(ArticleError, match="not a file"):
@@ -67,7 +67,7 @@ def test_a_pipe_does_not_hang_the_program(tmp_path):
     ("error", "says"),
     [
         (PermissionError(13, "Permission denied"), "may not read"),
-        (FileNotFoundError(2, "gone"), "not there"),
+        (FileNotFoundError(2, "gone"), "no such file"),
         (OSError(5, "Input/output error"), "Input/output error"),
     ],
 )
@@ -135,7 +135,7 @@ def test_a_file_that_vanishes_after_it_was_listed_is_told(tmp_path, name):
     (tmp_path / "d.jsonl").write_text('{"text": "x"}')
     load_article(tmp_path, "d.jsonl/000001")
     (tmp_path / "d.jsonl").unlink()
-    with pytest.raises(ArticleError, match="not there"):
+    with pytest.raises(ArticleError, match="no such file"):
         load_article(tmp_path, name)
 
 

@@ -1,6 +1,6 @@
 """Files that are no articles: counted and named, but not what lies beside a page."""
 
-from corpus.errors import OtherFilesError
+from corpus.errors import UnreadFilesError
 from corpus.folder.stamps import article_stamps
 from corpus.folder.unread_files import summary, supported
 from corpus.records.registry import SUFFIXES
@@ -9,7 +9,7 @@ from corpus.records.registry import SUFFIXES
 def told(folder, **options):
     problems = []
     paths = [stamp.path for stamp in article_stamps(folder, on_problem=problems.append, **options)]
-    return paths, [each for each in problems if isinstance(each, OtherFilesError)]
+    return paths, [each for each in problems if isinstance(each, UnreadFilesError)]
 
 
 def make(folder, *paths):

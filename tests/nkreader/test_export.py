@@ -217,7 +217,7 @@ def test_pipes_and_streams_that_are_named_are_written_to(
     os.mkfifo(project / "pipe")
     answer = call("export", "csv", "-o", "pipe", *places)
     assert answer.status == 2
-    assert "it is a FIFO that nobody reads. Start first what reads it." in answer.err
+    assert "it is a FIFO that nobody reads. Start the program that reads it first." in answer.err
     reading = os.open(project / "pipe", os.O_RDONLY | os.O_NONBLOCK)
     with os.fdopen(reading, "rb") as pipe:
         assert call("export", "csv", "-o", "pipe", *places).status == 0

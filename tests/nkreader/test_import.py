@@ -340,7 +340,7 @@ def test_what_comes_through_a_pipe_is_read_and_nobody_is_waited_for(
     os.mkfifo(project / "pipe")
     answer = call("import", "pipe", "--dry-run", *places)
     assert answer.status == 2
-    assert "it is a FIFO into which nobody has written" in answer.err
+    assert "it is a FIFO to which nobody has written" in answer.err
     reading, writing = os.pipe()
     os.write(writing, b"[]")
     os.close(writing)

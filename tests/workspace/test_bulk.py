@@ -68,7 +68,7 @@ def test_what_cannot_be_tagged_is_said_and_the_rest_is_one_step(
     words = saved.words
     assert "Not changed: " in words
     assert "expected the keys version, article and annotations" in words
-    assert "Left out: gone.txt: The file is not there" in words
+    assert "Left out: gone.txt: There is no such file" in words
     assert "Left out: 000_3f97b978eb2c138a.txt was changed meanwhile" in words
     assert topics(on_disk(BBC)) == [["summits"]]
     assert broken.read_text() == "- broken"

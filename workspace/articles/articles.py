@@ -9,7 +9,7 @@ from corpus.errors import ArticleError
 from corpus.folder.catalogue import Catalogue, Record
 from corpus.folder.derived import Derived
 from corpus.folder.scan import stamp_of
-from corpus.folder.stamps import knows_of_it
+from corpus.folder.stamps import has_current_fields
 from corpus.formats.registry import reading, suffix_of
 from corpus.load import load_article, load_plain_text
 from corpus.page.recurring import LineCounts
@@ -80,7 +80,7 @@ class Articles:
     def _kept_or_read(self, path: str, record: Record | None, seen: str) -> Article:
         now = f":{reading(suffix_of(path))}:"
         untouched = record is not None and record.seen == seen != "" and now in f"{record.stamp}:"
-        if record and untouched and knows_of_it(record.stamp, self._places.articles, path):
+        if record and untouched and has_current_fields(record.stamp, self._places.articles, path):
             if record.problem.startswith(KILLED):
                 raise ArticleError(path, record.problem, "")
             self._derived = self._derived or Derived(self._places.derived)

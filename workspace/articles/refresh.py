@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from corpus.errors import ArticleError, CorpusError, OtherFilesError
+from corpus.errors import ArticleError, CorpusError, UnreadFilesError
 from corpus.folder.catalogue import Catalogue, Record
 from corpus.folder.derived import Derived
 from corpus.folder.scan import FolderError, Stamp
@@ -211,7 +211,7 @@ class _Refresh:
         self._engine = engine
         self._watcher = watcher
         self._problems: list[str] = []
-        self._others: list[OtherFilesError] = []
+        self._others: list[UnreadFilesError] = []
         self._missing: Counter[str] = Counter()
         self._unreadable: list[str] = []
         self._save_at = time.monotonic() + _SECONDS_BETWEEN_SAVES
@@ -282,7 +282,7 @@ class _Refresh:
                 self._records[path] = msgspec.structs.replace(record, story=story)
 
     def _tell(self, problem: CorpusError) -> None:
-        if isinstance(problem, OtherFilesError):
+        if isinstance(problem, UnreadFilesError):
             self._others.append(problem)
         else:
             self._problems.append(str(problem))

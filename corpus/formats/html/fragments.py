@@ -1,4 +1,4 @@
-"""Pieces of HTML that hold nothing but an article: in feeds, mails and e-books."""
+"""Pieces of HTML that hold nothing but an article, in feeds, mails and e-books."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,11 +14,11 @@ _KINDS = {
     **dict.fromkeys(("li", "dd", "dt"), BlockKind.LIST),
     **dict.fromkeys(("figcaption", "caption"), BlockKind.CAPTION),
 }
-_NEAR = 4  # elements around a line that say what it is
+_NEAR = 4  # elements around a line whose tag may give its kind
 
 
 def fragment_paragraphs(path: str, markup: str) -> Iterator[Paragraph]:
-    """Give the visible lines of some markup, with what it says of them. Raises ArticleError."""
+    """Yield the visible lines of some markup with their kinds. Raises ArticleError."""
     page = parse_markup(path, canonical(markup))
     for line in visible_lines(page) if page is not None else ():
         tag = _telling(line.element)
@@ -26,7 +26,7 @@ def fragment_paragraphs(path: str, markup: str) -> Iterator[Paragraph]:
 
 
 def _telling(element: Any) -> str:
-    """Give the tag of the element next around a line that says what it is, or ""."""
+    """Return the tag of the nearest element around a line that gives its kind, or ""."""
     for _ in range(_NEAR):
         if element is None:
             break

@@ -1,4 +1,4 @@
-"""HTML markup of any kind into a tree that holds nothing XML forbids."""
+"""Parses HTML markup of any kind into a tree that holds nothing that XML forbids."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from lxml import etree
 from corpus.errors import ArticleError
 from corpus.text.entities import decoded, is_certain
 
-# What XML forbids, written as it is or as an entity.
+# What XML forbids, literally or as an entity.
 _UNCLEAN = re.compile("[\0-\x08\v\f\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MAY_BE_UNCLEAN = re.compile(f"{_UNCLEAN.pattern}|&#")
 _MAY_BE_ENCODED_TWICE = re.compile(r"&amp;#?\w{2,8};", re.IGNORECASE)
@@ -19,10 +19,10 @@ _VERBATIM = ("script", "style", "code", "pre", "textarea")
 
 
 def parse_markup(path: str, markup: str) -> Any:
-    """Parse a page, however broken; None when there is nothing in it. Never uses the network.
+    """Parse a page, however broken; return None if it is empty. Never uses the network.
 
-    Left out is what XML forbids, as it is in canonical text, and entities that were encoded twice
-    are decoded where that is certain. Raises ArticleError for one that is nested too deeply.
+    What XML forbids is left out, as in canonical text, and entities that were encoded twice are
+    decoded where that is certain. Raises ArticleError if it is nested too deeply.
     """
     parser = lxml.html.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
@@ -44,7 +44,7 @@ def parse_markup(path: str, markup: str) -> Any:
 
 
 def _change(page: Any, change: Callable[[str], str], leaving: tuple[str, ...] = ()) -> None:
-    """Change every text and every value of an attribute."""
+    """Apply `change` to every text and every value of an attribute."""
     for element in page.iter(etree.Element):
         if element.text and element.tag not in leaving:
             element.text = change(element.text)
@@ -52,7 +52,7 @@ def _change(page: Any, change: Callable[[str], str], leaving: tuple[str, ...] = 
             element.tail = change(element.tail)
         for name, value in element.items():
             if (changed := change(value)) != value:
-                with suppress(ValueError):  # the name is no better, and nobody asks for it
+                with suppress(ValueError):  # the name is invalid too, and nobody needs it
                     element.set(name, changed)
 
 

@@ -1,4 +1,4 @@
-"""What each block of an HTML page is: by its markup, by trafilatura's verdict and by our own."""
+"""Decides the kind of each block of a page: by markup, trafilatura's verdict and our own."""
 
 import re
 from bisect import bisect_right
@@ -22,7 +22,7 @@ _KINDS = {
     "figcaption": BlockKind.CAPTION,
     "caption": BlockKind.CAPTION,
 }
-_NEAR = 4  # elements around a line that say what it is
+_NEAR = 4  # elements around a line whose tag may give its kind
 _LEAD = 8  # lines above the text that may be the lead
 _LOWEST_TITLE = 3  # <h3>
 _ALIKE = 60  # percent of the words
@@ -34,12 +34,12 @@ def page_blocks(
     lines: Sequence[VisibleLine],
     starts: Sequence[int],
     kept: set[int],
-    told: str,
+    stated: str,
 ) -> tuple[Block, ...]:
-    """Give the blocks `own` of a page's text with their kinds decided anew.
+    """Return the blocks `own` of a page's text with their final kinds.
 
     `lines` begin at `starts` in the text; `kept` numbers those that trafilatura takes for the
-    article, at least one; `told` is the title the page tells machines.
+    article, at least one; `stated` is the title that the page states for machines.
 
     Kept lines are the article, except in lists of related articles. trafilatura leaves out some
     leads, and captions and paragraphs in the midst of others; those are the article too, where our
@@ -50,7 +50,7 @@ def page_blocks(
     if not chosen:
         return tuple(own)
     first, last = chosen[0], chosen[-1]
-    title = _title([lines[line] for line in line_of], own, told, first)
+    title = _title([lines[line] for line in line_of], own, stated, first)
     lead = max(title + 1, first - _LEAD) if 0 <= title < first else first
     decided: list[Block] = []
     for number, (block, line) in enumerate(zip(own, line_of, strict=True)):
@@ -87,13 +87,13 @@ def _decide(
 
 
 def _around(element: Any) -> Iterator[Any]:
-    """Give the element and those around it, from the innermost."""
+    """Yield an element and those around it, from the innermost."""
     yield element
     yield from element.iterancestors()
 
 
 def _kind(block: Block, around: Sequence[Any]) -> BlockKind:
-    """Give the kind of a line of the article by the markup closest to it."""
+    """Return the kind of a line of the article by the markup closest to it."""
     for tag in around[:_NEAR]:
         if tag.tag in _KINDS:
             return _KINDS[tag.tag]
@@ -102,13 +102,13 @@ def _kind(block: Block, around: Sequence[Any]) -> BlockKind:
     return block.kind
 
 
-def _title(lines: Sequence[VisibleLine], own: Sequence[Block], told: str, first: int) -> int:
-    """Give the number of the block that is the title, or -1.
+def _title(lines: Sequence[VisibleLine], own: Sequence[Block], stated: str, first: int) -> int:
+    """Return the number of the block that is the title, or -1.
 
-    That is the heading most like the title that the page tells machines; else the line that is that
-    title; else the <h1> next above the text; else the line our own classifier takes for it.
+    It is the heading most like the title that the page states for machines; else the line that is
+    that title; else the <h1> next above the text; else the choice of our own classifier.
     """
-    told = told.casefold()
+    stated = stated.casefold()
     best, alike, exact, above = 0.0, -1, -1, -1
     for number, line in enumerate(lines):
         if len(line.text) > _LONGEST_TITLE:
@@ -118,18 +118,18 @@ def _title(lines: Sequence[VisibleLine], own: Sequence[Block], told: str, first:
         if level == 1 and number <= first + 1:
             above = number
         if level <= _LOWEST_TITLE:
-            likeness = fuzz.token_set_ratio(text, told) if told else 0.0
+            likeness = fuzz.token_set_ratio(text, stated) if stated else 0.0
             score = likeness - 10 * level - (5 if number > first else 0)
             if likeness >= _ALIKE and score > best:
                 best, alike = score, number
-        elif text == told and exact < 0:
+        elif text == stated and exact < 0:
             exact = number
     by_us = next((n for n, block in enumerate(own) if block.kind is BlockKind.TITLE), -1)
     return next((found for found in (alike, exact, above) if found >= 0), by_us)
 
 
 def _level(element: Any) -> int:
-    """Give the level of the heading whose line an element is; 7 where it is none."""
+    """Return the level of the heading that an element belongs to; 7 if it belongs to none."""
     for around in islice(_around(element), 2):
         if around.tag in _HEADINGS:
             return int(around.tag[1])

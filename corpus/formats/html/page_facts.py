@@ -1,4 +1,4 @@
-"""What an HTML page tells machines of its article: <meta>, JSON-LD, dates in the markup."""
+"""What an HTML page states for machines: <meta>, JSON-LD, dates in the markup."""
 
 import copy
 import re
@@ -21,23 +21,23 @@ _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"?([^",}\]]{4,60})')
 
 
 def page_facts(page: Any) -> dict[str, str]:
-    """Give title, author, source, date and url, as far as a parsed page tells them.
+    """Return title, author, source, date and url, as far as a parsed page states them.
 
-    A date is given as it is written where trafilatura cannot read it.
+    A date that trafilatura cannot read is returned as it is written.
     """
     try:
         # "Extensive" would take any date in the text for the article's.
         found = extract_metadata(copy.deepcopy(page), extensive=False)
     except Exception:  # whatever odd markup makes a library stumble over
         return {}
-    told = {
+    stated = {
         "title": found.title,
         "author": _people(found.author or "", found.sitename or ""),
         "source": found.sitename,
         "date": found.date or next(_dates(page), ""),
         "url": found.url,
     }
-    fields = {name: one_line(value) for name, value in told.items() if value}
+    fields = {name: one_line(value) for name, value in stated.items() if value}
     for name in ("author", "source"):
         value = fields.get(name, "")
         if value.casefold() in _NOBODY or len(value) > _LONGEST_NAME or "©" in value:
@@ -46,14 +46,14 @@ def page_facts(page: Any) -> dict[str, str]:
 
 
 def _people(authors: str, site: str) -> str:
-    """Give the authors without the site itself, and without what is left of addresses."""
+    """Return the authors without the site itself and without addresses."""
     names = [name.strip() for name in authors.split(";")]
     site = site.casefold()
     return "; ".join(n for n in names if n and not is_address(n) and n.casefold() != site)
 
 
 def _dates(page: Any) -> Iterator[str]:
-    """Give what the page says its date is, as it is written."""
+    """Yield the dates that a page states, as they are written."""
     for meta in page.iter("meta"):
         names = (meta.get(name, "").strip().casefold() for name in ("property", "name", "itemprop"))
         if value := meta.get("content", "").strip():

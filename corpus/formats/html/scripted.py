@@ -1,4 +1,4 @@
-"""Text of a page that is there, but shown by a script alone: hidden at first, or kept as data."""
+"""Finds text that only a script would show: hidden at first, or kept as data."""
 
 import html
 import json
@@ -13,9 +13,9 @@ from corpus.formats.html.visible import is_hidden
 from corpus.text.canonical import canonical
 from corpus.text.common_words import word_set
 
-_FEWEST = 15  # words that make a text worth showing
-_FEWEST_OF_DATA = 60  # where no standard says that it is the article
-_TIMES = 2  # as long as any other that might be meant
+_FEWEST = 15  # words that are worth showing
+_FEWEST_OF_DATA = 60  # the same, if no standard says that they are the article
+_TIMES = 2  # as long as any rival
 _MOST_DATA = 20 << 20
 _MOST_VALUES = 200_000
 _BODIES = word_set(
@@ -34,15 +34,15 @@ _FEW_AT_ALL = 60
 
 
 def reveal(page: Any) -> bool:
-    """Show what is certainly the article in a parsed page that shows none; whether there was any.
+    """Show what is certainly the article in a parsed page that shows none; return whether it did.
 
-    That is, in this order: an element with a heading or an <article> that is hidden, or a template;
-    the `articleBody` of JSON-LD; and the one long text in the data of a script that is called so.
+    That is, in this order: a hidden element or template with a heading or an <article>; the
+    `articleBody` of JSON-LD; the one long text in a script's data under a name such as `body`.
     """
     if (hidden := _hidden(page)) is not None:
         _show(hidden)
         return True
-    title, text = _told(page)
+    title, text = _in_data(page)
     body = page.find("body")
     if not text or body is None:
         return False
@@ -55,7 +55,7 @@ def reveal(page: Any) -> bool:
 
 
 def _show(hidden: Any) -> None:
-    """Show a hidden element, and what is hidden in it and holds most of its words."""
+    """Show a hidden element, and within it hidden elements with most of its words."""
     most = _words(hidden)
     for element in list(hidden.iter("template", *_HIDDEN_INSIDE, hidden.tag)):
         if element is hidden or (is_hidden(element) and _words(element) * 2 > most):
@@ -69,7 +69,7 @@ def _words(element: Any) -> int:
 
 
 def needs_script(page: Any, words: int) -> bool:
-    """Whether it seems that a script would show more than the `words` that all of a page has."""
+    """Whether a script would probably show more than the `words` on the page."""
     scripts = [each for each in page.iter("script") if each.get("type") != "application/ld+json"]
     if not scripts:
         return False
@@ -81,7 +81,7 @@ def needs_script(page: Any, words: int) -> bool:
 
 
 def _hidden(page: Any) -> Any:
-    """Give the hidden element with most words that has the parts of an article, or None."""
+    """Return the hidden element with the most words that has parts of an article, or None."""
     best, most = None, _FEWEST - 1
     walk = etree.iterwalk(page, events=("start",))
     for _, element in walk:
@@ -94,8 +94,8 @@ def _hidden(page: Any) -> Any:
     return best
 
 
-def _told(page: Any) -> tuple[str, str]:
-    """Give title and text of the article that the data of a page hold, "" where not certain."""
+def _in_data(page: Any) -> tuple[str, str]:
+    """Return title and text of the article in the data of a page, "" if not certain."""
     for script in page.iter("script"):
         if script.get("type") == "application/ld+json":
             for found in _objects(_data(script)):
@@ -121,7 +121,7 @@ def _told(page: Any) -> tuple[str, str]:
 
 
 def _data(script: Any) -> Any:
-    """Give the JSON in a script: all of it, or what it assigns at its beginning."""
+    """Return the JSON in a script: all of it, or what it assigns at its start."""
     text = script.text or ""
     begin = _STATE.match(text) if len(text) <= _MOST_DATA else None
     if begin is None:
@@ -133,7 +133,7 @@ def _data(script: Any) -> Any:
 
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:
-    """Give the objects in JSON data, however deep they are, the outer ones first."""
+    """Return the objects in JSON data, however deep, the outer ones first."""
 
     def walk() -> Iterator[dict[str, Any]]:
         waiting = [data]
@@ -149,7 +149,7 @@ def _objects(data: Any) -> Iterator[dict[str, Any]]:
 
 
 def _plain(value: object) -> str:
-    """Give the lines of a text without markup, none of them blank; "" for what is no text."""
+    """Return a text without markup and blank lines; "" for what is no text."""
     if not isinstance(value, str):
         return ""
     lines = _LINES.split(canonical(value))

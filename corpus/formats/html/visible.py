@@ -1,7 +1,7 @@
-"""The visible text of an HTML page, line by line, in the order of the document.
+"""The visible text of an HTML page, line by line, in document order.
 
-What is a line and what is left out is ours alone, so that no position in a page's text depends on
-the version of a library that judges pages.
+What counts as a line and what is left out is decided here alone, so that no position in a page's
+text depends on the version of a library that judges pages.
 """
 
 import re
@@ -13,7 +13,7 @@ from lxml import etree
 from corpus.text.canonical import canonical
 from corpus.text.common_words import word_set
 
-# Elements a browser shows nothing of, or nothing that is text.
+# Elements that a browser does not show, or not as text.
 _UNSEEN = word_set(
     "head script style template iframe object embed canvas audio video svg map datalist"
 )
@@ -23,7 +23,7 @@ _BLOCKS = word_set("""
     legend li main menu nav noscript ol optgroup option p pre search section select summary table
     tbody textarea tfoot thead tr ul
     """)
-# Between two of these there is no blank line.
+# No blank line separates two of these.
 _TIGHT = word_set("br li dd dt tr option label button")
 _CELLS = frozenset(("td", "th"))
 _KEEP_LINES = frozenset(("pre", "textarea"))
@@ -33,10 +33,10 @@ _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\
 
 @dataclass(slots=True)
 class VisibleLine:
-    """A line of a page: its text, the block element whose line it is, and where its text begins.
+    """A line of a page: its text, and the block element that it belongs to.
 
-    `node` holds its first text: as its text or, `in_tail`, as its tail. `tight` says that no blank
-    line goes before it.
+    `node` holds its first text, as its text or, if `in_tail`, as its tail. `tight` says that no
+    blank line precedes it.
     """
 
     text: str
@@ -47,11 +47,11 @@ class VisibleLine:
 
 
 def visible_lines(page: Any) -> list[VisibleLine]:
-    """Give the lines of the parsed page (an lxml element), in the order of the document.
+    """Return the lines of the parsed page (an lxml element), in document order.
 
-    Block elements and <br> end a line; the cells of a table row are one line, with tabs between
-    them. White space is folded, but <pre> keeps its lines. Left out are scripts, styles,
-    embedded media and what the markup itself hides: `hidden`, display: none, visibility: hidden.
+    Block elements and <br> end a line; the cells of a table row are one line, separated by tabs.
+    White space is folded, but <pre> keeps its lines. Scripts, styles, embedded media and what the
+    markup itself hides (`hidden`, display: none, visibility: hidden) are left out.
     """
     gathered = _Gathered()
     blocks = [page]
@@ -92,7 +92,7 @@ def visible_lines(page: Any) -> list[VisibleLine]:
 
 
 class _Gathered:
-    """The lines so far, and the cells of the line that has not ended yet."""
+    """The lines so far, and the cells of the current line."""
 
     def __init__(self) -> None:
         self.lines: list[VisibleLine] = []
@@ -133,6 +133,6 @@ def _is_unseen(element: Any) -> bool:
 
 def is_hidden(element: Any) -> bool:
     """Whether an element's own markup hides it."""
-    if element.tag in ("html", "body"):  # scripts show at last what hides for a moment
+    if element.tag in ("html", "body"):  # hidden for a moment, until a script shows them
         return False
     return element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")) is not None

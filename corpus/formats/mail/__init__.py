@@ -1,4 +1,4 @@
 """Reads e-mail messages, and pages that browsers save in the format of mail.
 
-Knows the standard library's parser and the HTML room. Begin with `message`.
+It knows the standard library's parser and the HTML room. Begin with `message`.
 """

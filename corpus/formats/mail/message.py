@@ -1,7 +1,7 @@
-"""A mail as an article: what was written, with quotes and the signature folded.
+"""Reads a mail as an article: what was written, with quotes and the signature folded.
 
-Headers are taken as they come (policy compat32): the parsers for them in Python's newer policies
-stumble over many a header that is out there.
+Headers are read as they are (policy compat32): the header parsers of Python's newer policies fail
+on many real ones.
 """
 
 import email
@@ -23,10 +23,10 @@ from corpus.text.canonical import canonical, one_line
 from corpus.text.decode import UndecodableError, decode
 
 _SHOWN = ("text/plain", "text/html")
-_BROKEN = "multipart"  # whose parts cannot be told apart: it is shown as text
+_BROKEN = "multipart"  # one whose parts cannot be separated is shown as text
 _DEEPEST = 20
 _MOST_PARTS = 500
-_SHORT = 200  # characters; a plain part that only says where to read the mail is no longer
+_SHORT = 200  # characters; a plain part that only says where to read the mail is not longer
 _TIMES_LONGER = 5
 _LONGEST_HEADER = 10_000
 _LIST_NAME = re.compile(r"\s*\"?([^<\"]*?)\"?\s*<")
@@ -35,7 +35,7 @@ _ODD_HEADERS = (MessageError, ValueError, LookupError, TypeError, AttributeError
 
 
 class _Parts(NamedTuple):
-    """What a mail consists of: its texts, each as plain or as HTML, and what is attached."""
+    """The parts of a mail: its texts, plain or HTML, and its attachments."""
 
     texts: list[Message]
     attached: list[Message]
@@ -66,7 +66,7 @@ def _broken(path: str) -> ArticleError:
 
 
 def _sort(part: Message, parts: _Parts, depth: int) -> None:
-    """Sort the parts of a mail; of alternatives, the plain text is taken if it says something."""
+    """Sort the parts of a mail; of alternatives the plain text counts, if it says something."""
     kind = part.get_content_type()
     inner = part.get_payload()
     if len(parts.texts) + len(parts.attached) >= _MOST_PARTS or depth > _DEEPEST:
@@ -97,7 +97,7 @@ def _is_attached(part: Message) -> bool:
 
 
 def _text(part: Message) -> str:
-    """Give the text of a part; "" for one that is none."""
+    """Return the text of a part; "" if it cannot be decoded."""
     try:
         return decode(_content(part), _parameter(part, "charset"))[0]
     except UndecodableError:
@@ -114,10 +114,10 @@ def _content(part: Message) -> bytes:
 
 def _parameter(part: Message, name: str) -> str:
     try:
-        told = part.get_param(name, "")
+        value = part.get_param(name, "")
     except _ODD_HEADERS:
         return ""
-    return told[2] if isinstance(told, tuple) else str(told or "")
+    return value[2] if isinstance(value, tuple) else str(value or "")
 
 
 def _paragraphs(path: str, part: Message, *, forwarded: bool) -> Iterator[Paragraph]:
@@ -135,7 +135,7 @@ def _paragraphs(path: str, part: Message, *, forwarded: bool) -> Iterator[Paragr
 
 
 def _attachments(parts: Sequence[Message]) -> Paragraph:
-    """Name what is attached, which is not shown."""
+    """Name the attachments, which are not shown."""
     names = []
     for part in parts:
         size = len(_content(part))
@@ -154,7 +154,7 @@ def _name(part: Message) -> str:
 
 
 def _fields(message: Message) -> dict[str, str]:
-    """Give what the headers say: the sender as the author, the list or site as the source."""
+    """Return the fields in the headers: the sender is the author, the list or site the source."""
     name, address = parseaddr(_raw(message, "from"))
     listed = _LIST_NAME.match(_header(message, "list-id"))
     site = address.rpartition("@")[2] if "@" in address else ""
@@ -172,12 +172,12 @@ def _header(message: Message, name: str) -> str:
 
 
 def _raw(message: Message, name: str) -> str:
-    """Give a header as it stands there, also where a program wrote its letters without encoding."""
-    told = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
-    told = told[:_LONGEST_HEADER]
-    if told.isascii():
-        return told
-    data = told.encode("utf-8", "surrogateescape")
+    """Return a header as it is, even if a program wrote its letters without encoding them."""
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
+    raw = raw[:_LONGEST_HEADER]
+    if raw.isascii():
+        return raw
+    data = raw.encode("utf-8", "surrogateescape")
     try:
         return decode(data)[0]
     except UndecodableError:
@@ -192,7 +192,7 @@ def _plain(header: str) -> str:
 
 
 def _decoded(header: str) -> str:
-    """Give a header with its encoded words as text, also where they are not quite right."""
+    """Return a header with its encoded words as text, even if they are slightly wrong."""
     parts = []
     for content, charset in decode_header(header):
         if isinstance(content, str):

@@ -1,4 +1,4 @@
-"""Pages that a browser saved whole, with their pictures, in one file (MHTML, RFC 2557)."""
+"""Reads pages that a browser saved whole, with their pictures, in one file (MHTML, RFC 2557)."""
 
 import email
 import email.policy
@@ -16,7 +16,7 @@ _URLS = ("snapshot-content-location", "content-location")
 
 
 def read_mht(path: str, data: bytes, recurring: Container[str] = ()) -> Extracted:
-    """Read the first HTML part, or the first plain text where there is none.
+    """Read the first HTML part, or the first plain text if there is none.
 
     Raises ArticleError.
     """
@@ -24,7 +24,7 @@ def read_mht(path: str, data: bytes, recurring: Container[str] = ()) -> Extracte
         message = email.message_from_bytes(data, policy=email.policy.default)
         part = _part(message, "text/html") or _part(message, "text/plain")
         content = part.get_payload(decode=True) if part else None
-    except (ValueError, LookupError, RecursionError):  # headers and parts that fit nothing
+    except (ValueError, LookupError, RecursionError):  # malformed headers and parts
         part = content = None
     if part is None or not isinstance(content, bytes):
         raise ArticleError(
@@ -33,12 +33,10 @@ def read_mht(path: str, data: bytes, recurring: Container[str] = ()) -> Extracte
     if part.get_content_type() == "text/plain":
         return read_plain_text(path, content)
     page = read_page(path, content, str(part.get_param("charset", "")), recurring)
-    told = {"url": _header(message, _URLS) or _header(part, _URLS[1:])}
-    told["title"] = _header(message, ("subject",))
-    known = {name: value for name, value in told.items() if value}
-    has_title = any(block.kind == "title" for block in page.blocks or ())
-    if has_title:
-        known.pop("title", None)
+    stated = {"url": _header(message, _URLS) or _header(part, _URLS[1:])}
+    if not any(block.kind == "title" for block in page.blocks or ()):
+        stated["title"] = _header(message, ("subject",))
+    known = {name: value for name, value in stated.items() if value}
     return replace(page, fields=known | dict(page.fields))
 
 

@@ -1,4 +1,4 @@
-"""The plain text of a mail: its paragraphs, and what is quoted, signed or said before a quote."""
+"""The plain text of a mail: its paragraphs, quotes, what introduces them, and the signature."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ _QUOTED = re.compile(r"\s*>")
 _WROTE = re.compile(
     r"\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef)\b", re.IGNORECASE
 )
-# What Outlook puts before the mail that is answered, which it does not mark line by line.
+# Outlook's lines above the mail that is answered, which it does not mark line by line.
 _ORIGINAL = re.compile(
     r"\s*-{2,}\s*(?:original message|ursprüngliche nachricht|originalnachricht|message d'origine)"
     r"\s*-{2,}\s*",
@@ -19,16 +19,16 @@ _ORIGINAL = re.compile(
 _HEADED = re.compile(r"(?:from|von|de): .+", re.IGNORECASE)
 _SENT = re.compile(r"(?:sent|date|gesendet|datum|envoyé)(?: am)?: .+", re.IGNORECASE)
 _SIGNATURE = "-- "
-_LINES_BEFORE = 3  # what says who is quoted takes no more
+_LINES_BEFORE = 3  # the most that say who is quoted
 
 
 def mail_paragraphs(
     text: str, *, flowed: bool, joined: bool, forwarded: bool
 ) -> Iterator[Paragraph]:
-    """Give the paragraphs of a mail's canonical text.
+    """Yield the paragraphs of a mail's canonical text.
 
-    `flowed` says that a space at the end of a line goes on in the next (RFC 3676), `joined` that
-    this space is not part of the text (DelSp), `forwarded` that the mail below is what it is about.
+    `flowed` says that a line that ends with a space goes on in the next (RFC 3676), `joined` that
+    this space is not part of the text (DelSp), `forwarded` that the mail below is the point of it.
     """
     lines = text.split("\n")
     if flowed:
@@ -66,9 +66,9 @@ def _quoted(line: str, depth: int) -> str:
 
 
 def _folded(lines: Sequence[str], *, forwarded: bool) -> list[str]:
-    """Give the rule by which each line is folded, "" where it is not.
+    """Return the rule by which each line is folded, "" if it is not.
 
-    Where nothing would be left, nothing is folded: then what is quoted is what is sent.
+    If nothing would be left, nothing is folded: then the quote is what was sent.
     """
     folded = ["quoted" if _QUOTED.match(line) else "" for line in lines]
     for number, line in enumerate(lines):
@@ -86,7 +86,7 @@ def _folded(lines: Sequence[str], *, forwarded: bool) -> list[str]:
 
 
 def _fold_who(lines: Sequence[str], folded: list[str], quote: int) -> None:
-    """Fold the lines before a quote that say whose words it has."""
+    """Fold the lines before a quote that say who is quoted."""
     last = quote - 1
     while last >= 0 and not lines[last].strip():
         last -= 1
@@ -100,7 +100,7 @@ def _fold_who(lines: Sequence[str], folded: list[str], quote: int) -> None:
 
 
 def _is_head(lines: Sequence[str], number: int) -> bool:
-    """Whether the headers of the mail that is answered begin here, as Outlook writes them."""
+    """Whether the headers of the answered mail begin here, as Outlook writes them."""
     if number == 0 or lines[number - 1].strip() or not _HEADED.fullmatch(lines[number]):
         return False
     return any(_SENT.fullmatch(line) for line in lines[number + 1 : number + 3])

@@ -1,5 +1,5 @@
 """Reads documents of word processors and e-books: .docx, .odt, .rtf, .epub.
 
 Archives and XML are untrusted: nothing is unpacked to disk, and every size is bounded. Begin with
-`text` for what they share, then any format.
+`text` for what the formats share, then read any of them.
 """

@@ -1,4 +1,4 @@
-"""A zip file from somebody else: nothing is unpacked, and nothing in it is believed."""
+"""Reads untrusted zip files: nothing is unpacked to disk, and nothing they state is believed."""
 
 import io
 import zipfile
@@ -13,17 +13,17 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _MOST_ENTRIES = 200_000
 _LARGEST_ENTRY = 256 << 20
 _LARGEST_TOTAL = 1 << 30
-# Text shrinks to a tenth, XML to a fiftieth; a thousandth is made to fill a memory.
+# Text shrinks to a tenth, XML to a fiftieth; what shrinks to a thousandth is meant to fill memory.
 _MOST_SHRUNK = 300
 _SMALL = 1 << 20
 _AGAIN = "Save or export it again from the program it is from."
 
 
 class Archive:
-    """The files of a zip by their names, each read whole and at most so much of them together.
+    """The files in a zip, by name; the size of each, and of all that are read, is bounded.
 
-    What is wrong is raised as the error that `refuse` makes of a message, to be put after the
-    name of the file, and an advice.
+    Problems are raised as the error that `refuse` makes of a message, which follows the name of the
+    archive, and advice.
     """
 
     def __init__(
@@ -39,9 +39,9 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
-        # A damaged file makes the library stumble over numbers, names and dates of all kinds.
+        # A damaged file makes the library fail on numbers, names and dates of all kinds.
         except Exception as error:
-            # It says "negative seek value" of one that is cut short, which tells nobody anything.
+            # For one that is cut short it says "negative seek value", which helps nobody.
             why = f" ({error})" if isinstance(error, zipfile.BadZipFile) else ""
             raise refuse(f"is damaged: it is not a complete zip file{why}", _AGAIN) from error
         if len(entries) > _MOST_ENTRIES:
@@ -56,7 +56,7 @@ class Archive:
     def _refuse_outside(self, path: str) -> None:
         is_drive = len(path) > 1 and path[1] == ":"
         if path.startswith("/") or is_drive or ".." in PurePosixPath(path).parts:
-            message = f"has a file in it that leads out of the archive ({path})"
+            message = f"contains a file whose path leads out of the archive ({path})"
             raise self._refuse(message, "Do not trust it.")
 
     @property
@@ -65,35 +65,35 @@ class Archive:
         return list(self._entries)
 
     def has(self, path: str) -> bool:
-        """Tell whether there is a file of this name, in whatever case."""
+        """Whether there is a file of this name, in any case."""
         return path.casefold() in self._entries
 
     def read(self, path: str) -> bytes:
-        """Give the bytes of a file that is there."""
+        """Return the bytes of an existing file."""
         entry = self._entries[path.casefold()]
         limit = min(self._largest_entry, _LARGEST_TOTAL - self._read)
         if entry.file_size > _SMALL and entry.file_size > _MOST_SHRUNK * entry.compress_size:
             limit = _SMALL
         try:
             with self._zip.open(entry) as stream:
-                # What the archive says of its sizes need not be true.
+                # The sizes that the archive states need not be true.
                 data = stream.read(limit + 1)
         except Exception as error:  # as above; RuntimeError: encrypted
             message = f"cannot be unpacked: {entry.filename} ({error})"
             raise self._refuse(message, _AGAIN) from error
         if len(data) > limit:
-            message = f"unpacks to more than anybody means ({entry.filename})"
+            message = f"unpacks to an implausible size ({entry.filename})"
             raise self._refuse(message, "Do not trust it.")
         self._read += len(data)
         return data
 
 
 def open_archive(path: str, data: bytes, what: str) -> Archive:
-    """Open the zip file that `what` ("a Word document") is. Raises ArticleError."""
+    """Open a document, `what` ("a Word document"), that is a zip file. Raises ArticleError."""
     if data.startswith(_OLD_OFFICE):
         raise ArticleError(
             path,
-            "It is protected with a password, or in the old format of Word.",
+            "It is protected with a password, or in the old Word format.",
             "Open it in its program and save it without a password, as .docx or .odt.",
         )
     if not data.startswith(_ZIP):

@@ -1,8 +1,8 @@
-"""Word documents (.docx, ISO/IEC 29500, transitional and strict).
+"""Reads Word documents (.docx, ISO/IEC 29500, transitional and strict).
 
-Shown is what Word prints: without what was deleted, hidden or commented. Headers, footers and
-notes are there, folded. python-docx would give paragraphs and tables, but no text boxes, content
-controls, insertions and notes; a walk over the XML gives all of them, and knows what each is.
+The text is what Word prints, without deletions, hidden text and comments. Headers, footers and
+notes are included, folded. python-docx would return paragraphs and tables, but no text boxes,
+content controls, insertions and notes; walking the XML finds all of them and knows their kinds.
 """
 
 import posixpath
@@ -25,7 +25,7 @@ from corpus.page.blocks import BlockKind
 from corpus.text.common_words import word_set
 
 _DOCUMENT = "/officeDocument"
-# Elements that hold nothing that is printed here.
+# Elements that hold nothing to print here.
 _UNSEEN = word_set(
     """
     del moveFrom instrText delText delInstrText rPr pPr tblPr trPr tcPr sdtPr sdtEndPr sectPr
@@ -57,20 +57,20 @@ class _Document:
         self._archive = archive
         self._main = self._related("", _DOCUMENT, "word/document.xml")
         if not archive.has(self._main):
-            raise self._refuse("has no text in it", "Save it again from its program")
+            raise self._refuse("contains no text", "Save it again from its program.")
         self._styles = _styles(self._xml(self._related_to_main("/styles")))
 
     def _refuse(self, message: str, advice: str) -> ArticleError:
         return ArticleError(self._path, f"It {message}.", advice)
 
     def _xml(self, name: str) -> Any:
-        """Give the root of a part, or None where there is none."""
+        """Return the root of a part, or None if there is no such part."""
         if not name or not self._archive.has(name):
             return None
         return parse_xml(self._archive.read(name), self._refuse)
 
     def _relations(self, part: str) -> Iterator[tuple[str, str]]:
-        """Give the kinds and targets of what belongs to a part, "" for the whole document."""
+        """Yield the kinds and targets of the relations of a part, "" for the whole document."""
         folder, name = posixpath.split(part)
         root = self._xml(posixpath.join(folder, "_rels", f"{name}.rels"))
         for each in root if root is not None else ():
@@ -92,8 +92,8 @@ class _Document:
         root = self._xml(self._related("", "/core-properties"))
         if root is None:
             return {}
-        told = {local(each): each.text or "" for each in root}
-        return properties(told.get("title", ""))
+        values = {local(node): node.text or "" for node in root}
+        return properties(values.get("title", ""))
 
     def paragraphs(self) -> Iterator[Paragraph]:
         heads = dict.fromkeys(self._folded("/header", HEAD))
@@ -112,7 +112,7 @@ class _Document:
                     yield Paragraph(each.text, BlockKind.FURNITURE, rule)
 
     def _walk(self, root: Any) -> Iterator[Paragraph]:
-        """Give the paragraphs below an element, those of a table row as `row_paragraphs` does."""
+        """Yield the paragraphs below an element, those of table rows by `row_paragraphs`."""
         for node in root if root is not None else ():
             name = local(node)
             if name == "p":
@@ -131,24 +131,24 @@ class _Document:
             yield from self._walk(box)
 
     def _kind(self, paragraph: Any) -> tuple[BlockKind | None, str]:
-        """Tell what a paragraph is by its style and numbering, and how one knows."""
+        """Return a paragraph's kind by its style and numbering, and the rule that gives it."""
         properties = next(children(paragraph, "pPr"), None)
-        said = {local(each): each for each in properties} if properties is not None else {}
-        style = attribute(said["pStyle"], "val") if "pStyle" in said else ""
+        parts = {local(node): node for node in properties} if properties is not None else {}
+        style = attribute(parts["pStyle"], "val") if "pStyle" in parts else ""
         kind = self._styles.get(style)
         if kind is not None and kind is not BlockKind.LIST:
             return kind, f"style {style}"
-        if "outlineLvl" in said and _level(said["outlineLvl"]) < _OUTLINE:
+        if "outlineLvl" in parts and _level(parts["outlineLvl"]) < _OUTLINE:
             return BlockKind.HEADING, "outline level"
-        if "numPr" in said:
-            number = next(children(said["numPr"], "numId"), None)
+        if "numPr" in parts:
+            number = next(children(parts["numPr"], "numId"), None)
             is_list = number is None or attribute(number, "val") != "0"
             return (BlockKind.LIST, LIST) if is_list else (None, "")
         return (kind, f"style {style}") if kind is not None else (None, "")
 
 
 def _cells(row: Any) -> Iterator[Any]:
-    """Give the cells of a table's row, those in content controls too."""
+    """Yield the cells of a table row, including those in content controls."""
     for node in row:
         if local(node) == "tc":
             yield node
@@ -162,7 +162,7 @@ def _is_deleted(row: Any) -> bool:
 
 
 def _text(node: Any, boxes: list[Any]) -> Iterator[str]:
-    """Give the text of a paragraph; what is in boxes beside it goes to `boxes`."""
+    """Yield the text of a paragraph; boxes beside it are added to `boxes`."""
     for each in node:
         name = local(each)
         if name == "t":
@@ -184,7 +184,7 @@ def _is_hidden(run: Any) -> bool:
 
 
 def _symbol(code: str) -> str:
-    """Give a character of a symbol font; those that only that font has are left out."""
+    """Return a character of a symbol font; "" for one that only that font has."""
     try:
         number = int(code, 16)
     except ValueError:
@@ -199,7 +199,7 @@ def _level(node: Any) -> int:
 
 
 def _styles(root: Any) -> dict[str, BlockKind]:
-    """Give what paragraphs are by their styles, and by those that the styles are made after."""
+    """Return the kinds of paragraphs by style, including inherited ones."""
     styles = (
         {attribute(each, "styleId"): each for each in children(root, "style")}
         if root is not None
@@ -214,17 +214,17 @@ def _style_kind(name: str, styles: Mapping[str, Any]) -> BlockKind | None:
         style = styles.get(name)
         if style is None:
             return None
-        said = {local(each): each for each in style}
-        called = attribute(said["name"], "val").casefold() if "name" in said else ""
+        parts = {local(node): node for node in style}
+        called = attribute(parts["name"], "val").casefold() if "name" in parts else ""
         if called == "title":
             return BlockKind.TITLE
         if called == "caption":
             return BlockKind.CAPTION
-        if called.startswith(("heading", "überschrift", "subtitle")) or _has_outline(said):
+        if called.startswith(("heading", "überschrift", "subtitle")) or _has_outline(parts):
             return BlockKind.HEADING
         if called.startswith("list"):
             return BlockKind.LIST
-        name = attribute(said["basedOn"], "val") if "basedOn" in said else ""
+        name = attribute(parts["basedOn"], "val") if "basedOn" in parts else ""
     return None
 
 

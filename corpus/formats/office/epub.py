@@ -1,4 +1,4 @@
-"""Books and newspapers as EPUB: their chapters in the order in which they are read."""
+"""Reads books and newspapers in EPUB: their chapters in reading order."""
 
 import posixpath
 from collections.abc import Container, Iterator
@@ -88,7 +88,7 @@ class _Book:
         except UndecodableError as error:
             if self._is_protected():
                 raise self._refuse(
-                    "is protected against copying (DRM)", "Only its own program can show it."
+                    "is protected against copying (DRM)", "Only its own reader can show it."
                 ) from error
             raise self._refuse(
                 f"has a chapter that is not text ({error})", "Fetch it again."
@@ -98,8 +98,8 @@ class _Book:
     def _is_protected(self) -> bool:
         if not self._archive.has(_ENCRYPTION):
             return False
-        told = self._archive.read(_ENCRYPTION).decode("utf-8", "replace")
-        return "CipherReference" in told and not all(word in told for word in _FONTS)
+        content = self._archive.read(_ENCRYPTION).decode("utf-8", "replace")
+        return "CipherReference" in content and not all(word in content for word in _FONTS)
 
 
 def _properties(node: Any) -> list[str]:

@@ -1,7 +1,7 @@
-"""OpenDocument texts (.odt, ISO/IEC 26300), as LibreOffice writes them.
+"""Reads OpenDocument texts (.odt, ISO/IEC 26300), as LibreOffice writes them.
 
-Shown is what is printed: without what was deleted, hidden or commented. Headers, footers and notes
-are there, folded. odfpy would give the elements, and no judgement of them; the walk is ours.
+The text is what is printed, without deletions, hidden text and comments. Headers, footers and notes
+are included, folded. odfpy would return the elements, but not their kinds.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -55,7 +55,7 @@ class _Document:
         self._refuse_encrypted()
         self._content = self._xml("content.xml")
         if self._content is None:
-            raise self._refuse("has no text in it", "Save it again from its program.")
+            raise self._refuse("contains no text", "Save it again from its program.")
         self._rest = self._xml("styles.xml")
         self._kinds = _style_kinds([self._content, self._rest])
         self._notes: list[Paragraph] = []
@@ -67,11 +67,11 @@ class _Document:
         name = "META-INF/manifest.xml"
         if self._archive.has(name) and b"encryption-data" in self._archive.read(name):
             raise self._refuse(
-                "is protected with a password", "Save it without one from its program."
+                "is protected with a password", "Save it without one, from its program."
             )
 
     def _xml(self, name: str) -> Any:
-        """Give the root of a part, or None where there is none."""
+        """Return the root of a part, or None if there is no such part."""
         if not self._archive.has(name):
             return None
         return parse_xml(self._archive.read(name), self._refuse)
@@ -130,7 +130,7 @@ class _Document:
         return (BlockKind.LIST, LIST) if in_list else (None, "")
 
     def _text(self, node: Any, boxes: list[Any]) -> Iterator[str]:
-        """Give the text of a paragraph; what is in boxes beside it goes to `boxes`."""
+        """Yield the text of a paragraph; boxes beside it are added to `boxes`."""
         yield _spaced(node.text)
         for each in node:
             name = local(each)
@@ -157,7 +157,7 @@ class _Document:
 
 
 def _spaced(text: str | None) -> str:
-    """Give text as OpenDocument means it: white space in the XML is one space."""
+    """Return text with white space as OpenDocument means it: any run of it is one space."""
     if not text:
         return ""
     words = " ".join(text.split())
@@ -167,7 +167,7 @@ def _spaced(text: str | None) -> str:
 
 
 def _style_kinds(roots: list[Any]) -> dict[str, BlockKind]:
-    """Give what paragraphs are by their styles, and by those that the styles are made after."""
+    """Return the kinds of paragraphs by style, including inherited ones."""
     styles = {
         attribute(node, "name"): node
         for root in reversed(roots)

@@ -7,7 +7,7 @@ from corpus.formats.paragraphs import Paragraph
 from corpus.page.blocks import BlockKind
 from corpus.text.canonical import one_line
 
-# What programs and their templates put where a title should be.
+# What programs and their templates write in place of a title.
 _NO_TITLE = re.compile(
     r"microsoft word|untitled|unbenannt|dokument\d*$|document\d*$|word document|"
     r"\S+\.(?:docx?|odt|rtf|html?)$|\S*$",
@@ -20,9 +20,9 @@ HEAD = "header or footer"
 
 
 def row_paragraphs(cells: Sequence[Sequence[Paragraph]]) -> Iterator[Paragraph]:
-    """Give a table's row as one line with tabs; paragraphs of their own where a cell has several.
+    """Yield a table row as one line with tabs, or as paragraphs if a cell has several.
 
-    So is the text in tables that only lay out a page.
+    The latter is how tables hold text that they only lay out.
     """
     if all(len(cell) <= 1 and "\n" not in "".join(p.text for p in cell) for cell in cells):
         shown = [" ".join(cell[0].text.split()) for cell in cells if cell]
@@ -36,9 +36,9 @@ def row_paragraphs(cells: Sequence[Sequence[Paragraph]]) -> Iterator[Paragraph]:
 
 
 def properties(title: str) -> dict[str, str]:
-    """Give what the properties of a document say of its article.
+    """Return the fields in the properties of a document.
 
-    Who made the document is not taken for the author: mostly it is who collected the article.
+    Its creator is not taken for the author: mostly that is who collected the article.
     """
     title = one_line(title)
     return {"maybe title": "" if _NO_TITLE.match(title) else title}

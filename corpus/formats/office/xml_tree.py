@@ -1,4 +1,4 @@
-"""XML from somebody else: no entities, nothing from elsewhere, and bounds for all of it."""
+"""Parses untrusted XML: without entities, external files, or unbounded sizes."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ _DECLARED = re.compile(
 )
 _AND = re.compile(rb"<!\[CDATA\[.*?\]\]>|&(?!#?[A-Za-z0-9]{1,31};)", re.DOTALL)
 _SPACE = 0x20
-# XML forbids them, and one of them costs the whole document; nobody would see them anyway.
+# XML forbids them, and a single one costs the whole document; they are invisible anyway.
 _CONTROLS = bytes(set(range(_SPACE)) - set(b"\t\n\r"))
 _SURROGATES = range(0xD800, 0xE000)
 _XML_OWN = (b"amp", b"lt", b"gt", b"quot", b"apos")
@@ -26,12 +26,12 @@ _AGAIN = "Save or export it again from the program it is from."
 def parse_xml(
     data: bytes, refuse: Callable[[str, str], Exception], *, lenient: bool = False
 ) -> Any:
-    """Parse a document, and give its root element.
+    """Parse a document and return its root element.
 
-    A document type that defines anything is refused; the names that HTML has for characters are
-    understood. `lenient` also takes what is not quite XML. libxml2 bounds depth and the length of
-    texts. What is wrong is raised as the error that `refuse` makes of a message, to be put after
-    the name of the file, and an advice.
+    A document type that defines entities is refused; HTML's named characters are decoded. `lenient`
+    also accepts what is not quite XML. libxml2 bounds the depth and the length of texts. Problems
+    are raised as the error that `refuse` makes of a message, which follows the name of the file,
+    and advice.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -43,10 +43,10 @@ def parse_xml(
         remove_pis=True,
     )
     try:
-        if b"\0" not in data:  # else it is UTF-16, in which these bytes are parts of letters
+        if b"\0" not in data:  # else it is UTF-16, where these bytes are parts of letters
             data = data.translate(None, _CONTROLS)
         data = _BY_NUMBER.sub(_whole, _ENTITY.sub(_character, data))
-        data = _mended(data) if lenient else data
+        data = _repaired(data) if lenient else data
         root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
         raise refuse(f"is not well-formed XML ({error})", _AGAIN) from error
@@ -54,25 +54,25 @@ def parse_xml(
         raise refuse("is not an XML document", _AGAIN)
     document_type = root.getroottree().docinfo.internalDTD
     if document_type is not None and next(document_type.iterentities(), None) is not None:
-        message = "has a document type (DOCTYPE) that defines entities, which may be made to harm"
-        raise refuse(message, "Take it out if you trust the file.")
+        message = "has a document type (DOCTYPE) that defines entities, which can be an attack"
+        raise refuse(message, "Remove it if you trust the file.")
     return root
 
 
 def local(node: Any) -> str:
-    """Give the name of an element, in whatever namespace; "" for what is none."""
+    """Return the name of an element, without its namespace; "" for other nodes."""
     tag = node.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def attribute(node: Any, name: str) -> str:
-    """Give an attribute, in whatever namespace, or ""."""
+    """Return an attribute, in any namespace, or ""."""
     found = (value for key, value in node.items() if key.rpartition("}")[2] == name)
     return str(next(found, ""))
 
 
 def children(node: Any, name: str) -> Iterator[Any]:
-    """Give the elements of a name that stand right below another."""
+    """Return the child elements with a name."""
     return (child for child in node if local(child) == name)
 
 
@@ -81,12 +81,12 @@ def _character(found: re.Match[bytes]) -> bytes:
         return found[0]
     from html.entities import html5
 
-    meant = html5.get(f"{found[1].decode()};", "")
-    return "".join(f"&#{ord(each)};" for each in meant).encode() or found[0]
+    characters = html5.get(f"{found[1].decode()};", "")
+    return "".join(f"&#{ord(character)};" for character in characters).encode() or found[0]
 
 
-def _mended(data: bytes) -> bytes:
-    """Give what is no UTF-8 and says nothing else as such, and signs for "and" as what they are."""
+def _repaired(data: bytes) -> bytes:
+    """Convert undeclared encodings to UTF-8, and escape ampersands that stand alone."""
     declared = _DECLARED.match(data)
     if declared is None or declared[1].lower() in (b"utf-8", b"utf8"):
         with suppress(UndecodableError):
@@ -96,7 +96,7 @@ def _mended(data: bytes) -> bytes:
 
 
 def _whole(found: re.Match[bytes]) -> bytes:
-    """Give a character named by its number; U+FFFD for half of one, nothing for a control."""
+    """Return a character reference; U+FFFD for half a character, nothing for a control."""
     number = int(found[1], 16) if found[1] else int(found[2])
     if number < _SPACE and number in _CONTROLS:
         return b""

@@ -1,7 +1,7 @@
-"""PDF documents: the text of their pages as paragraphs, running heads and page numbers marked.
+"""Reads PDF documents: the paragraphs of their pages; running heads and page numbers are marked.
 
-A PDF knows lines at places on a page, and no paragraphs. Its canonical text has one line for each
-paragraph: lines are joined where the next goes on, and words divided at a line's end made whole.
+A PDF has lines at places on a page, but no paragraphs. Its canonical text has one line for each
+paragraph: lines are joined where the next one goes on, and words divided between lines are whole.
 """
 
 import logging
@@ -26,7 +26,7 @@ _TOOL = re.compile(
 )
 _HEAD = 1500
 
-# Without a handler, Python writes warnings where the screen is.
+# Without a handler, Python prints warnings over the screen.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 
@@ -36,19 +36,19 @@ def read_pdf(path: str, data: bytes, recurring: Container[str] = ()) -> Extracte
     if not any(line.text for page in pages.regions for region in page for line in region):
         raise ArticleError(
             path,
-            "The PDF has no text that can be read.",
-            "Print it into a new PDF, or let a program for text recognition (OCR) read it.",
+            "The PDF has no readable text.",
+            "Print it into a new PDF, or run text recognition (OCR) on it.",
         )
     text, blocks = _blocks(paragraphs(pages.regions), recurring)
     return Extracted(text, "pdf", blocks, _fields(pages.reader, text), pages.remarks)
 
 
 def _blocks(found: Sequence[Paragraph], recurring: Container[str]) -> tuple[str, tuple[Block, ...]]:
-    """Give the text and its blocks; what is no furniture is judged as if it stood alone."""
+    """Return the text and its blocks; all but furniture is classified as if it stood alone."""
     text = "\n\n".join(paragraph.text for paragraph in found)
     body = "\n\n".join(paragraph.text for paragraph in found if not paragraph.rule)
     blocks: list[Block] = []
-    shifts: list[tuple[int, int]] = []  # where a paragraph begins in the body, and how far it moved
+    shifts: list[tuple[int, int]] = []  # the start of a paragraph in the body, and its shift
     start = in_body = 0
     for paragraph in found:
         size = len(paragraph.text)
@@ -66,16 +66,16 @@ def _blocks(found: Sequence[Paragraph], recurring: Container[str]) -> tuple[str,
 
 
 def _fields(reader: pypdf.PdfReader, text: str) -> dict[str, str]:
-    """Give what the document says of itself, where no program has said it.
+    """Return the fields in the document's properties, unless a program filled them in.
 
-    The day the file was made is taken only where the head of the text has no date.
+    The day on which the file was made only counts if the head of the text has no date.
     """
     try:
-        told = reader.metadata
-        title = one_line(str(told.title or "")) if told else ""
-        author = one_line(str(told.author or "")) if told else ""
-        created = told.creation_date if told else None
-    except Exception:  # as above
+        properties = reader.metadata
+        title = one_line(str(properties.title or "")) if properties else ""
+        author = one_line(str(properties.author or "")) if properties else ""
+        created = properties.creation_date if properties else None
+    except Exception:  # whatever a damaged file makes the library stumble over
         return {}
     fields = {"author": author}
     if not _TOOL.match(title):

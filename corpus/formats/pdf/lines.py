@@ -1,7 +1,7 @@
-"""The lines of a page of a PDF in the order they are read in, column by column.
+"""The lines of a PDF page in reading order, column by column.
 
-A page is drawn in any order. Most programs draw one column after the other. Where one draws row by
-row, across the columns, each column is read by itself, the text of the others left out.
+A page may be drawn in any order. Most programs draw one column after the other. If one draws row
+by row, across the columns, each column is read by itself, without the text of the others.
 """
 
 from collections import Counter
@@ -25,9 +25,9 @@ _HEADLINE = 1.3  # times the usual size
 
 
 class Line(NamedTuple):
-    """A line, the size of its letters in points, and how far below the line before it stands.
+    """A line, the size of its letters in points, and how far `below` the previous line it stands.
 
-    That is told in sizes of its letters. Both are 0 where nothing is known of them.
+    That distance is in sizes of its letters. Both numbers are 0 if unknown.
     """
 
     text: str
@@ -36,11 +36,11 @@ class Line(NamedTuple):
 
 
 Region = list[Line]
-"""Lines that stand below each other, blank ones with the text "": a page, or a part of a column."""
+"""Lines one below the other, blank ones with the text "": a page, or a part of a column."""
 
 
 class _Piece(NamedTuple):
-    """A piece of text, at most a line and the break behind it, how large and how high it stands."""
+    """A piece of text, at most a line with its line break; its size, and its height on the page."""
 
     text: str
     size: float = 0.0
@@ -48,14 +48,14 @@ class _Piece(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Where the page shows something, in points from its lower left corner."""
+    """A place on the page, in points from its lower left corner."""
 
     x: float
     y: float
 
 
 def regions(page: pypdf.PageObject) -> list[Region]:
-    """Read a page. Raises whatever the library stumbles over."""
+    """Return the regions of a page in reading order. Raises whatever the library raises."""
     places: list[_Place] = []
 
     def note(place: _Place) -> bool:
@@ -83,9 +83,9 @@ def _inside(columns: tuple[float, float], rows: tuple[float, float]) -> Callable
 
 
 def _edges(places: Sequence[_Place]) -> list[float]:
-    """Give where columns begin and end that are drawn row by row; [] where there is but one.
+    """Return where columns that are drawn row by row begin and end; [] if there is only one.
 
-    A column begins at the same place in nearly all rows that have something there and before it.
+    A column begins at the same place in nearly all rows with text on both sides of that place.
     """
     rows: list[list[float]] = []
     for (before, above), (x, y) in pairwise([_Place(0.0, inf), *places]):
@@ -104,7 +104,7 @@ def _edges(places: Sequence[_Place]) -> list[float]:
 
 
 def _zones(places: Sequence[_Place], pieces: Sequence[_Piece], edge: float) -> list[float]:
-    """Give where the columns of a page are interrupted by a headline, from the top down."""
+    """Return where headlines interrupt the columns of a page, from the top down."""
     usual = median(piece.size for piece in pieces if piece.text.strip())
     heads = [piece for piece in pieces if piece.text.strip() and piece.size > usual * _HEADLINE]
     zones = [inf]
@@ -121,7 +121,7 @@ def _is_prose(column: Iterable[Line]) -> bool:
 
 
 def _read(page: pypdf.PageObject, is_wanted: Callable[[_Place], bool]) -> list[_Piece]:
-    """Read what is shown at the places that are wanted."""
+    """Read the text at the wanted places."""
     pieces: list[_Piece] = []
     kept: list[list[Any]] = []
 
@@ -152,7 +152,7 @@ def _place(user: Any, matrix: Any) -> _Place:
 
 
 def _lines(pieces: Sequence[_Piece]) -> Region:
-    """Put the pieces together to lines; each has the size and the place of its longest piece."""
+    """Join the pieces into lines; each has the size and the place of its longest piece."""
     rows: list[list[_Piece]] = [[]]
     for text, size, y in pieces:
         first, *others = text.split("\n")

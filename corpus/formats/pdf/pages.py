@@ -1,4 +1,4 @@
-"""The pages of a PDF document, each read by itself: what is wrong with one costs that one alone."""
+"""Reads the pages of a PDF, each by itself: a damaged page costs no other."""
 
 import io
 from collections.abc import Sequence
@@ -14,11 +14,11 @@ from corpus.remarks import Remark
 _MOST_PAGES = 10_000
 _MOST_NAMED = 10
 _AGAIN = "Fetch it again, or print it into a new PDF."
-_OCR = "Let a program for text recognition (OCR) add it, such as ocrmypdf."
+_OCR = "Add it by text recognition (OCR), for instance with ocrmypdf."
 
 
 class Pages(NamedTuple):
-    """The regions of each page, none where there is no text, and what is to be told of them."""
+    """The regions of each page (none without text), and remarks on pages left out."""
 
     reader: pypdf.PdfReader
     regions: list[list[Region]]
@@ -26,12 +26,12 @@ class Pages(NamedTuple):
 
 
 def read_pages(path: str, data: bytes) -> Pages:
-    """Read every page that can be read. Raises ArticleError where none has any text."""
+    """Read every readable page. Raises ArticleError if none has any text."""
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         readable = not reader.is_encrypted or bool(reader.decrypt(""))
         count = len(reader.pages) if readable else 0
-    except pypdf.errors.DependencyError as error:  # AES needs what old installations lack
+    except pypdf.errors.DependencyError as error:  # old installations lack what AES needs
         raise MissingExtraError(path, ".pdf", "pdf") from error
     except Exception as error:  # whatever a damaged file makes the library stumble over
         raise _damaged(path) from error
@@ -54,17 +54,17 @@ def read_pages(path: str, data: bytes) -> Pages:
                     broken.append(number + 1)
                 elif _shows_a_picture(page):
                     pictures.append(number + 1)
-        except Exception:  # as above; a page whose parts are nested too deeply among it
+        except Exception:  # as above; or the page's parts are nested too deeply
             broken.append(number + 1)
     if not any(map(any, read)):
         if broken:
             raise _damaged(path)
         raise ArticleError(path, "The PDF has no text, only pictures of pages.", _OCR)
-    return Pages(reader, read, tuple(_told(broken, pictures, count)))
+    return Pages(reader, read, tuple(_remarks(broken, pictures, count)))
 
 
 def _has_lost_its_content(page: pypdf.PageObject) -> bool:
-    """Whether there is something that draws the page, but nothing comes out when it is unpacked."""
+    """Whether the page has content that unpacks to nothing."""
     contents: Any = page.get("/Contents")
     contents = contents.get_object() if contents is not None else None
     streams = contents if isinstance(contents, ArrayObject) else [contents]
@@ -84,13 +84,13 @@ def _damaged(path: str) -> ArticleError:
     return ArticleError(path, "The PDF is damaged and cannot be read.", _AGAIN)
 
 
-def _told(broken: Sequence[int], pictures: Sequence[int], count: int) -> list[Remark]:
-    told = []
+def _remarks(broken: Sequence[int], pictures: Sequence[int], count: int) -> list[Remark]:
+    remarks = []
     if broken:
-        told.append(Remark(f"{_named(broken)} of {count}: cannot be read, left out.", _AGAIN))
+        remarks.append(Remark(f"{_named(broken)} of {count}: cannot be read, left out.", _AGAIN))
     if pictures:
-        told.append(Remark(f"{_named(pictures)} of {count}: a picture without text.", _OCR))
-    return told
+        remarks.append(Remark(f"{_named(pictures)} of {count}: a picture without text.", _OCR))
+    return remarks
 
 
 def _named(pages: Sequence[int]) -> str:

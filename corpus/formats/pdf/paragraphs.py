@@ -1,6 +1,6 @@
-"""The paragraphs of a PDF: its lines joined where they go on, heads, feet and page numbers apart.
+"""Joins the lines of a PDF into paragraphs, apart from heads, feet and page numbers.
 
-A paragraph may go on in the next column or on the next page, and a word with it.
+A paragraph, and a word in it, may go on in the next column or on the next page.
 """
 
 import re
@@ -24,26 +24,26 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 _BULLET = re.compile(r"[•▪◦‣●■]|[*–-]\s|\d{1,2}[.)]\s")
 _TITLE_WORDS = 4
-_LARGER = 1.2  # times: other letters, so another paragraph
-_FARTHER = 1.4  # times the usual step from a line to the next: a blank between paragraphs
-_TELLING = 6  # lines, from which on a region has a usual length of its own
+_LARGER = 1.2  # times the size: other letters, so another paragraph
+_FARTHER = 1.4  # times the usual distance between lines: a gap between paragraphs
+_TELLING = 6  # lines that give a region a usual length of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line of canonical text, and why it is furniture if it is."""
+    """One line of canonical text, and the rule by which it is furniture, if it is."""
 
     text: str
     rule: str = ""
 
 
 def paragraphs(pages: Sequence[Sequence[Region]]) -> list[Paragraph]:
-    """Give the paragraphs of a document in order; what interrupts one comes after it."""
+    """Return the paragraphs of a document in order; what interrupts one follows it."""
     return _whole(list(_joined(pages)))
 
 
 def _joined(pages: Sequence[Sequence[Region]]) -> Iterator[Paragraph]:
-    """Give the paragraphs with their line breaks."""
+    """Yield the paragraphs with their line breaks."""
     running = _running(pages)
     flow = _Flow(pages)
     begun: list[Line] = []
@@ -65,13 +65,13 @@ def _joined(pages: Sequence[Sequence[Region]]) -> Iterator[Paragraph]:
                 if line.text:
                     begun.append(line)
                     before = region
-        if not any(page):  # nobody knows what it said
+        if not any(page):  # its text is unknown
             yield from _ended(begun, held)
     yield from _ended(begun, held)
 
 
 def _ended(begun: list[Line], held: list[Paragraph]) -> list[Paragraph]:
-    """Give what was begun as a paragraph, then what interrupted it, and begin anew."""
+    """Return the begun lines as a paragraph, then what interrupted it, and clear both."""
     text = "\n".join(line.text for line in begun)
     ended = [*([Paragraph(text)] if begun else []), *held]
     begun.clear()
@@ -80,7 +80,7 @@ def _ended(begun: list[Line], held: list[Paragraph]) -> list[Paragraph]:
 
 
 def _running(pages: Sequence[Sequence[Region]]) -> set[str]:
-    """Give the lines, apart from figures, at the edges of half of the pages, at least of two."""
+    """Return the lines, digits aside, at the edges of at least half of the pages, and of two."""
     counts: Counter[str] = Counter()
     for page in pages:
         edges = (line for region in page for line in (*region[:_EDGE], *region[-_EDGE:]))
@@ -93,17 +93,17 @@ def _running(pages: Sequence[Sequence[Region]]) -> set[str]:
 
 
 def _furniture(line: str, running: Container[str], *, first_page: bool) -> str:
-    """Say why a line at the edge of a page is furniture, if it is; the first may have a title."""
+    """Return the rule by which a line at a page's edge is furniture, or ""; titles are not."""
     if _PAGE_NUMBER.fullmatch(line):
         return "page number"
-    if line[:1].islower() and " " in line:  # no head, but a sentence that goes on
+    if line[:1].islower() and " " in line:  # not a head, but a sentence that goes on
         return ""
     as_title = first_page and len(line.split()) >= _TITLE_WORDS and not _DIGITS.search(line)
     return "running head" if _DIGITS.sub("#", line) in running and not as_title else ""
 
 
 class _Flow:
-    """How long the lines of a document usually are, and how far apart: where paragraphs end."""
+    """The usual length and distance of a document's lines, by which paragraphs end."""
 
     def __init__(self, pages: Sequence[Sequence[Region]]) -> None:
         lines = [line for page in pages for region in page for line in region]
@@ -113,7 +113,7 @@ class _Flow:
         self._lengths: dict[int, int] = {}
 
     def goes_on(self, one: Line, two: Line, before: Region, region: Region) -> bool:
-        """Whether a paragraph goes on from a line to the next, perhaps in another region."""
+        """Whether a paragraph goes on from one line to the next, perhaps in another region."""
         smaller, larger = sorted((one.size, two.size))
         is_other = smaller > 0 and larger > smaller * _LARGER
         if is_other or not two.text or _BULLET.match(two.text):
@@ -132,7 +132,7 @@ class _Flow:
         return two.text[0].islower() or flows(text, *lines, usual)
 
     def _length(self, region: Region) -> int:
-        """Give the usual length of the lines of a region, if it has enough of them to tell."""
+        """Return the usual length of a region's lines, or of all if it has too few."""
         if len(region) < _TELLING:
             return self._usual
         key = id(region)
@@ -147,7 +147,7 @@ def _usual_length(lines: Iterable[Line]) -> int:
 
 
 def _whole(joined: Sequence[Paragraph]) -> list[Paragraph]:
-    """Make each paragraph one line, and whole the words that its lines divide."""
+    """Put each paragraph on one line, with the words whole that its lines divide."""
     text = "\n\n".join(paragraph.text for paragraph in joined)
     ends = accumulate(len(paragraph.text) + 2 for paragraph in joined)
     spans = [

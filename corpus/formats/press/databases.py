@@ -1,7 +1,7 @@
-"""Exports of databases of the press: many articles in one file, and what is said of each.
+"""Divides exports of press databases: many articles in one file, and what it states of each.
 
 Nexis Uni and the older LexisNexis, Factiva, WISO and GENIOS write text, RTF, Word or HTML, with the
-same lines in all of them, so that the text alone tells where an article begins and ends.
+same lines in all of them, so that the text alone shows where an article begins and ends.
 """
 
 from collections.abc import Container, Iterator, Sequence
@@ -16,11 +16,11 @@ from corpus.formats.press.signs import has_signs
 from corpus.formats.press.wiso import wiso_parts
 
 _FINDERS = (nexis_parts, factiva_parts, wiso_parts)
-_SHORTEST_OTHER = 150  # characters; what stands between articles otherwise is a line or two
+_SHORTEST_OTHER = 150  # characters; otherwise a line or two may stand between articles
 
 
 def press_parts(text: str) -> list[Part]:
-    """Give the articles of an export, by its canonical text; none for any other text."""
+    """Return the articles of an export by its canonical text; none for any other text."""
     if not has_signs(text):
         return []
     lines = lines_of(text)
@@ -29,9 +29,9 @@ def press_parts(text: str) -> list[Part]:
 
 
 def _with_others(text: str, parts: Sequence[Part]) -> Iterator[Part]:
-    """Give the parts, and what is between two of them and so long that it must be an article.
+    """Yield the parts, and what stands between two of them and is long enough for an article.
 
-    What is before the first is a list of the others, and what is after the last, about the search.
+    What precedes the first is a list of the others; what follows the last is about the search.
     """
     end = len(text)
     for part in parts:
@@ -44,7 +44,7 @@ def _with_others(text: str, parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def part_article(whole: Extracted, part: Part, recurring: Container[str]) -> Extracted:
-    """Make the article of a part of a file."""
+    """Return the article of a part of a file."""
     text = whole.text[part.start : part.end]
     known = [
         each._replace(start=each.start - part.start, end=each.end - part.start)
@@ -55,9 +55,9 @@ def part_article(whole: Extracted, part: Part, recurring: Container[str]) -> Ext
 
 
 def as_one(whole: Extracted, recurring: Container[str]) -> Extracted:
-    """Give a file that was read with what is known of it, if it is one article of a database.
+    """Return a file with what the database states, if it is a single exported article.
 
-    The text stays as it is.
+    Its text stays the same.
     """
     parts = press_parts(whole.text)
     if len(parts) != 1:

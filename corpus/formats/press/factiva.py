@@ -11,10 +11,10 @@ _END = re.compile(
 )
 _CODE = re.compile(
     r"(?P<code>SE|HD|HDL|CR|BY|WC|PD|ET|SN|SC|NGC|GC|ED|PG|VOL|LA|CY|CX|LP|TD|ART|CT|RF|CO|IN|NS|RE"
-    r"|IPC|IPD|PUB|AN|CLM|RST|DLN)(?:(?:\t|[ \xa0]{2,})\s*(?P<told>\S.*))?$"
+    r"|IPC|IPD|PUB|AN|CLM|RST|DLN)(?:(?:\t|[ \xa0]{2,})\s*(?P<value>\S.*))?$"
 )
 _WORDS = re.compile(r"[\d.,  ]+ (?:words?|Wörter|Wort|mots?|palabras|parole)$")
-_BY = re.compile(r"(?:By|Von|Par|Por|Da)\s+(?P<told>.+)", re.IGNORECASE)
+_BY = re.compile(r"(?:By|Von|Par|Por|Da)\s+(?P<value>.+)", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}:\d\d(?: ?[AP]M)?(?: GMT)?$", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:Copyright\b|©|\(c\))", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:English|German|French|Spanish|Italian|Deutsch|Englisch|Français)$")
@@ -26,7 +26,7 @@ _TEXT = ("LP", "TD")
 
 
 def factiva_parts(lines: Sequence[Line]) -> list[Part]:
-    """Give the articles of an export, or none."""
+    """Return the articles of an export, or none."""
     parts: list[Part] = []
     begin = 0
     for number, line in enumerate(lines):
@@ -53,13 +53,13 @@ def _coded(lines: Sequence[Line]) -> Part | None:
     code = ""
     for number in range(first, len(lines)):
         found = codes.get(number)
-        told = lines[number].text
+        value = lines[number].text
         if found and not (code in _TEXT and not _ends_text(found["code"])):
-            code, told = found["code"], found["told"] or ""
-        _note(kinds, number, code, is_label=not told)
+            code, value = found["code"], found["value"] or ""
+        _note(kinds, number, code, is_label=not value)
         field = _FIELDS.get(code)
-        if field and told:
-            fields[field] = f"{fields[field]} {told}" if field in fields else told
+        if field and value:
+            fields[field] = f"{fields[field]} {value}" if field in fields else value
     _name_author(fields)
     return _part(lines[first:], {n - first: kind for n, kind in kinds.items()}, fields)
 
@@ -125,7 +125,7 @@ def _plain(lines: Sequence[Line], *, is_cut: bool = False) -> Part | None:
 
 
 def _above(lines: Sequence[Line], words: int) -> tuple[int, int]:
-    """Give where the title and where the author begin, among the lines above the count of words."""
+    """Return the lines, above the word count, at which the title and the author begin."""
     last = words - 1
     byline = words
     is_name = (
@@ -140,7 +140,7 @@ def _above(lines: Sequence[Line], words: int) -> tuple[int, int]:
 
 
 def _source(head: Sequence[Line]) -> str:
-    """Give the line after the date and the time."""
+    """Return the number of the line after date and time."""
     dated = next((n for n, line in enumerate(head) if date_line(line)), -1)
     if dated < 0:
         return ""
@@ -150,7 +150,7 @@ def _source(head: Sequence[Line]) -> str:
 
 def _name_author(fields: dict[str, str]) -> None:
     if found := _BY.match(fields.get("author", "")):
-        fields["author"] = found["told"]
+        fields["author"] = found["value"]
 
 
 def _part(

@@ -1,4 +1,4 @@
-"""The lines of an export of a database of the press, and an article found among them."""
+"""The lines of an export of a press database, and an article found among them."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ _LONGEST_DATE = 60
 
 
 class Line(NamedTuple):
-    """A line that is not blank: `after_gap` says that a blank one goes before it."""
+    """A line that is not blank; `after_gap` says that a blank one precedes it."""
 
     text: str
     start: int
@@ -24,9 +24,9 @@ class Line(NamedTuple):
 
 
 class Part(NamedTuple):
-    """An article, ``text[start:end]`` of the whole, and what is known of it and of its lines.
+    """An article, ``text[start:end]`` of the whole, with its fields and its known lines.
 
-    The places in `known` count in the whole. `name` is its number in the database, or "".
+    Offsets in `known` are those of the whole. `name` is its number in the database, or "".
     """
 
     start: int
@@ -37,7 +37,7 @@ class Part(NamedTuple):
 
 
 def lines_of(text: str) -> list[Line]:
-    """Give the lines of a canonical text, without the white space around them."""
+    """Return the lines of a canonical text, without the white space around them."""
     lines: list[Line] = []
     place, after_gap = 0, False
     for raw in text.split("\n"):
@@ -56,28 +56,28 @@ def part(
     fields: Mapping[str, str],
     name: str = "",
 ) -> Part:
-    """Make a part of its lines, of which some, by their numbers, are known."""
+    """Make a part of its lines; `kinds` are known, by the numbers of lines."""
     known = (
         Known(lines[number].start, lines[number].end, kinds[number], RULE)
         for number in sorted(kinds)
     )
-    told = {field: one_line(value) for field, value in fields.items() if value}
-    if "language" in told:
-        told["language"] = language_code(told["language"])
-    return Part(lines[0].start, lines[-1].end, told, tuple(known), name)
+    stated = {field: one_line(value) for field, value in fields.items() if value}
+    if "language" in stated:
+        stated["language"] = language_code(stated["language"])
+    return Part(lines[0].start, lines[-1].end, stated, tuple(known), name)
 
 
 def date_line(line: Line) -> str:
-    """Give the date that a line consists of, mostly, or ""."""
+    """Return the date that makes up most of a line, or ""."""
     return first_date(line.text) if len(line.text) <= _LONGEST_DATE else ""
 
 
 def joined(lines: Iterable[Line]) -> str:
-    """Give lines as one."""
+    """Join lines to one text."""
     return " ".join(line.text for line in lines)
 
 
 def first_match(pattern: re.Pattern[str], lines: Sequence[Line], begin: int = 0) -> int:
-    """Give the number of the first line that a pattern matches, from `begin` on, or -1."""
+    """Return the number of the first line that a pattern matches, from `begin` on, or -1."""
     found = (n for n in range(begin, len(lines)) if pattern.match(lines[n].text))
     return next(found, -1)

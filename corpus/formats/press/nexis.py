@@ -1,4 +1,4 @@
-"""Nexis Uni, Lexis Advance and the older LexisNexis, in English, German and French."""
+"""Exports of Nexis Uni, Lexis Advance and the older LexisNexis, in English, German and French."""
 
 import re
 from collections.abc import Sequence
@@ -20,11 +20,11 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"(?:Byline|Autor|Auteur)\s*:\s*(?:(?:by|von|par)\s+)?(?P<told>.*)", re.IGNORECASE
+    r"(?:Byline|Autor|Auteur)\s*:\s*(?:(?:by|von|par)\s+)?(?P<value>.*)", re.IGNORECASE
 )
-_HEADLINE = re.compile(r"Headline\s*:\s*(?P<told>.+)", re.IGNORECASE)
-_LANGUAGE = re.compile(r"(?:Language|Sprache|Langue)\s*:\s*(?P<told>.+)", re.IGNORECASE)
-_SAID = re.compile(r"(?:Highlight|Dateline)\s*:", re.IGNORECASE)
+_HEADLINE = re.compile(r"Headline\s*:\s*(?P<value>.+)", re.IGNORECASE)
+_LANGUAGE = re.compile(r"(?:Language|Sprache|Langue)\s*:\s*(?P<value>.+)", re.IGNORECASE)
+_SHOWN = re.compile(r"(?:Highlight|Dateline)\s*:", re.IGNORECASE)
 _BODY = re.compile(r"(?:Body|Text|Haupttext|Corps)$", re.IGNORECASE)
 _GRAPHIC = re.compile(r"(?:Graphic|Grafik|Graphique)\s*(?::|$)", re.IGNORECASE)
 _TAIL = re.compile(
@@ -39,7 +39,7 @@ _LONGEST_HEAD = 40
 
 
 def nexis_parts(lines: Sequence[Line]) -> list[Part]:
-    """Give the articles of an export, or none."""
+    """Return the articles of an export, or none."""
     ends = [number for number, line in enumerate(lines) if _END.match(line.text)]
     if ends:
         begins = [0, *(end + 1 for end in ends[:-1])]
@@ -104,7 +104,7 @@ def _old(lines: Sequence[Line]) -> Part | None:
 
 
 def _continued(lines: Sequence[Line], number: int) -> int:
-    """Give the last line of what a label says, which may go on in the next lines."""
+    """Return the last line of a labelled value, which may take several lines."""
     following = range(number + 1, len(lines))
     return next(
         (n - 1 for n in following if lines[n].after_gap or _LABEL.match(lines[n].text)), number
@@ -118,7 +118,7 @@ def _made(
     body: int,
     first: int,
 ) -> Part | None:
-    """Make the part that begins with the line `first`, and whose text is below the line `body`."""
+    """Make the part that begins at the line `first` and whose text is below the line `body`."""
     tail = first_match(_TAIL, lines, body + 1)
     graphic = first_match(_GRAPHIC, lines, body + 1)
     end = len(lines) if tail < 0 else tail
@@ -128,25 +128,25 @@ def _made(
         kinds |= dict.fromkeys(range(graphic, end), BlockKind.CAPTION)
     kinds |= dict.fromkeys(range(end, len(lines)), BlockKind.FURNITURE)
     for number in [*range(first, body + 1), *range(end, len(lines))]:
-        _tell(lines, number, kinds, fields)
+        _read_label(lines, number, kinds, fields)
     shifted = {number - first: kind for number, kind in kinds.items() if number >= first}
     return part(lines[first:], shifted, fields)
 
 
-def _tell(
+def _read_label(
     lines: Sequence[Line], number: int, kinds: dict[int, BlockKind], fields: dict[str, str]
 ) -> None:
-    """Take what a line with a label says."""
+    """Note the value and the kind of a labelled line."""
     text = lines[number].text
     if found := _BYLINE.match(text):
-        fields["author"] = found["told"]
+        fields["author"] = found["value"]
         kinds[number] = BlockKind.BYLINE
     elif found := _HEADLINE.match(text):
-        fields["title"] = found["told"]
+        fields["title"] = found["value"]
         kinds[number] = BlockKind.TITLE
-    elif _SAID.match(text):
+    elif _SHOWN.match(text):
         kinds[number] = BlockKind.PARAGRAPH
     elif found := _LANGUAGE.match(text):
-        fields.setdefault("language", found["told"])
+        fields.setdefault("language", found["value"])
     elif _LOADED.match(text) and not fields["date"]:
         fields["date"] = date_line(lines[number])

@@ -1,12 +1,12 @@
-"""What no export of a database of the press is without: a look that costs next to nothing.
+"""Recognises what every export of a press database contains, at next to no cost.
 
-Nothing else is imported for it, as most files are no such export.
+It imports nothing else, as most files are no such export.
 """
 
 import re
 
 _SPACE = r"(?:[ \t]|\xa0|\xc2\xa0|&nbsp;)"
-# What no export is without, as it stands in text, in markup and in RTF.
+# What every export contains, as it stands in text, in markup and in RTF.
 _SIGNS = (
     rf"End{_SPACE}of{_SPACE}Document"
     r"|\d (?:of|von|de) \d[\d,.]*(?: DOCUMENTS?|\s)|Dokumentnummer"
@@ -21,12 +21,12 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 def may_be_export(data: bytes) -> bool:
-    """Whether a file may be an export: a look at its bytes that costs next to nothing."""
+    """Whether a file may be an export, by its bytes."""
     if data.startswith(_WIDE):
         data = data.replace(b"\0", b"")
     return any(word in data for word in _WORDS_IN_BYTES) and _IN_BYTES.search(data) is not None
 
 
 def has_signs(text: str) -> bool:
-    """Whether a text may be an export."""
+    """Whether a text may be that of an export."""
     return any(word in text for word in _WORDS) and _IN_TEXT.search(text) is not None

@@ -1,4 +1,4 @@
-"""WISO and GENIOS: articles that end with their source, number and rights."""
+"""Exports of WISO and GENIOS, whose articles end with their source, number and rights."""
 
 import re
 from collections.abc import Sequence
@@ -7,11 +7,11 @@ from corpus.formats.press.lines import Line, Part, part
 from corpus.page.blocks import BlockKind
 from corpus.text.dates import first_date
 
-_NUMBER = re.compile(r"Dokumentnummer\s*:\s*(?P<told>\S.*)?$")
+_NUMBER = re.compile(r"Dokumentnummer\s*:\s*(?P<value>\S.*)?$")
 _LABEL = re.compile(
     r"(?P<label>Quelle|Ressort|Rubrik|Ausgabe|Auflage|Mutation|Seite|Datum|Autor(?:in)?|Verfasser|ISSN"
     r"|Dokumentnummer|Dauerhafte Adresse des Dokuments|Alle Rechte vorbehalten|Deskriptor(?:en)?"
-    r"|Schlagwörter|Serie|Land|Firma|Branche|Person|Wörter|Zeichen|Jahrgang|Heft)\s*:\s*(?P<told>.*)$"
+    r"|Schlagwörter|Serie|Land|Firma|Branche|Person|Wörter|Zeichen|Jahrgang|Heft)\s*:\s*(?P<value>.*)$"
 )
 _TAIL = re.compile(
     r"(?:https?://|©|\(c\)|Alle Rechte vorbehalten|.{0,20}GBI-Genios|Seite \d+ von \d+$)"
@@ -28,11 +28,11 @@ _AFTER_SOURCE = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 3
-_PROSE = 60  # characters; a line so long after the last article is one that was cut
+_PROSE = 60  # characters; a longer line after the last article means that one was cut off
 
 
 def wiso_parts(lines: Sequence[Line]) -> list[Part]:
-    """Give the articles of an export, or none."""
+    """Return the articles of an export, or none."""
     parts: list[Part] = []
     begin = 0
     for number, line in enumerate(lines):
@@ -48,7 +48,7 @@ def wiso_parts(lines: Sequence[Line]) -> list[Part]:
 
 
 def _tail_end(lines: Sequence[Line], number: int) -> int:
-    """Give where the lines end that say whose an article is; its number is among the first."""
+    """Return where the lines on an article's origin end; its number is one of the first."""
     end = number + 1
     if end < len(lines) and _value(lines, number) == lines[end].text:
         end += 1
@@ -58,11 +58,11 @@ def _tail_end(lines: Sequence[Line], number: int) -> int:
 
 
 def _value(lines: Sequence[Line], number: int) -> str:
-    """Give what a label says: on its line, or on the next where it stands alone."""
+    """Return the value of a label: on its line, or on the next if it stands alone."""
     found = _LABEL.match(lines[number].text)
-    told = found["told"].strip() if found else ""
-    if told or number + 1 >= len(lines) or _LABEL.match(lines[number + 1].text):
-        return told
+    stated = found["value"].strip() if found else ""
+    if stated or number + 1 >= len(lines) or _LABEL.match(lines[number + 1].text):
+        return stated
     return lines[number + 1].text
 
 
@@ -72,13 +72,13 @@ def _article(lines: Sequence[Line]) -> Part | None:
         first += 1
     lines = lines[first:]
     labels = [n for n, line in enumerate(lines) if _LABEL.match(line.text)]
-    told: dict[str, str] = {}
+    stated: dict[str, str] = {}
     for number in labels:
         found = _LABEL.match(lines[number].text)
         if found:
-            told.setdefault(found["label"], _value(lines, number))
+            stated.setdefault(found["label"], _value(lines, number))
     tail = _tail_begin(lines, labels)
-    source = told.get("Quelle", "")
+    source = stated.get("Quelle", "")
     kinds = {
         n: BlockKind.FURNITURE for n, line in enumerate(lines[:tail]) if _is_label(line, source)
     }
@@ -90,16 +90,16 @@ def _article(lines: Sequence[Line]) -> Part | None:
     fields = {
         "title": lines[shown[0]].text,
         "source": _AFTER_SOURCE.sub("", source).strip(' "„“,;:'),
-        "date": first_date(told.get("Datum", "")) or first_date(source),
-        "author": told.get("Autor") or told.get("Autorin") or told.get("Verfasser") or "",
-        "url": told.get("Dauerhafte Adresse des Dokuments", ""),
+        "date": first_date(stated.get("Datum", "")) or first_date(source),
+        "author": stated.get("Autor") or stated.get("Autorin") or stated.get("Verfasser") or "",
+        "url": stated.get("Dauerhafte Adresse des Dokuments", ""),
     }
-    name = told.get("Dokumentnummer", "").replace(" ", "_")
+    name = stated.get("Dokumentnummer", "").replace(" ", "_")
     return part(lines, kinds, fields, name)
 
 
 def _is_label(line: Line, source: str) -> bool:
-    """Whether a line above or in the text is none of it."""
+    """Whether a line above or in the text is not part of it."""
     if _LABEL.match(line.text) or _PAGED.match(line.text):
         return True
     begins = _WORD.findall(source)[:_SAME_WORDS]
@@ -108,7 +108,7 @@ def _is_label(line: Line, source: str) -> bool:
 
 
 def _tail_begin(lines: Sequence[Line], labels: Sequence[int]) -> int:
-    """Give where the labels begin after which no text comes."""
+    """Return where the labels begin that no text follows."""
     tail = len(lines)
     number = len(lines) - 1
     while number >= 0:
@@ -121,6 +121,6 @@ def _tail_begin(lines: Sequence[Line], labels: Sequence[int]) -> int:
 
 
 def _is_value(lines: Sequence[Line], number: int) -> bool:
-    """Whether a line is what a label means that stands alone on the line above."""
+    """Whether a line is the value of a label that stands alone on the line above."""
     found = _LABEL.match(lines[number - 1].text) if number else None
-    return found is not None and not found["told"].strip()
+    return found is not None and not found["value"].strip()
