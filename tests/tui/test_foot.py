@@ -57,7 +57,7 @@ async def test_all_that_is_said_of_a_command_can_be_read_at_80_columns(start: St
     async with start() as nkreader:
         await nkreader.press("question_mark")
         await nkreader.type("all topics")
-        await nkreader.sees("edit and merge them")
+        await nkreader.sees("and merge them")
         await nkreader.sees("app.topics")
 
 
