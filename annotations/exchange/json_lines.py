@@ -29,7 +29,7 @@ def read(data: bytes, name: str) -> Reading:
     gathered = Gatherer()
     for item in _items(data.removeprefix(b"\xef\xbb\xbf"), name):
         if not item.is_object:
-            raise ExchangeError(item.file, "is no JSON object", "Each line must be one.")
+            raise ExchangeError(item.file, "is not a JSON object", "Each line must be one.")
         _add(gathered, item)
     return Reading(gathered.sources)
 

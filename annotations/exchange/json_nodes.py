@@ -91,4 +91,4 @@ def load(data: bytes, file: str) -> Node:
     except RecursionError as error:
         raise ExchangeError(file, "is nested too deeply", _ADVICE) from error
     except ValueError as error:
-        raise ExchangeError(file, f"is no whole JSON ({error})", "Export it again.") from error
+        raise ExchangeError(file, f"is not complete JSON ({error})", "Export it again.") from error

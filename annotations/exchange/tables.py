@@ -113,7 +113,7 @@ def _rows(data: bytes, name: str) -> Iterator[list[str]]:
     try:
         text = decode(data)[0]
     except UndecodableError as error:
-        raise ExchangeError(name, f"is no table: {error}", "Save it as CSV in UTF-8.") from error
+        raise ExchangeError(name, f"is not a table: {error}", "Save it as CSV in UTF-8.") from error
     csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
     first, _, others = text.partition("\n")
     if names_delimiter(first):
@@ -122,7 +122,7 @@ def _rows(data: bytes, name: str) -> Iterator[list[str]]:
     try:
         yield from rows
     except csv.Error as error:
-        message = f"is no whole table ({error}, near line {rows.line_num})"
+        message = f"is not a complete table ({error}, near line {rows.line_num})"
         raise ExchangeError(name, message, "Save it as CSV again.") from error
 
 

@@ -571,7 +571,7 @@ def _not_plain(file: Path, error: NotPlainError) -> AnnotationFileError:
     """
     if Path(error.filename).name in HELPERS:
         file, message = Path(error.filename), f"cannot be used: {error.strerror}"
-        return UnavailableError(file, None, message, "Remove it; it is made anew.")
+        return UnavailableError(file, None, message, "Remove it; it will be made again.")
     if error.leads_to:
         message = f"is a link that leads out of the annotations folder, to {error.leads_to}"
     elif error.errno == errno.EISDIR:

@@ -178,7 +178,7 @@ class WhooshEngine:
         if release is None:
             raise IndexBusy(
                 "Another nkreader is indexing this folder.",
-                "Its results appear here by themselves.",
+                "Its results will show up here when it is done.",
             )
         try:
             identity = self._folder.identity()

@@ -39,7 +39,7 @@ def test_moved_passages_get_their_new_positions(
     assert file.read_bytes() == before
     answer = call("check", "--fix", *places)
     assert answer.status == 0
-    assert "wrote down the positions of moved passages: 1" in answer.err
+    assert "recorded the new positions of moved passages: 1" in answer.err
     (annotation,) = yaml.safe_load(file.read_bytes())["annotations"]
     text = opened(project).article(tagged["path"]).text
     assert text[annotation["start"] : annotation["end"]] == tagged["quote"]
@@ -175,7 +175,7 @@ def test_conflict_copies_are_explained_left_out_and_taken_in(
     assert found[0]["message"].endswith(f"annotations of {tagged['path']}: 1 not here.")
     assert "conflict copy of 000_3f97b978eb2c138a.txt" in found[1]["message"]
     answer = call("check", "--fix", "--json", *places)
-    assert "took in the conflict copy" in answer.err
+    assert "merged the conflict copy" in answer.err
     assert [each["kind"] for each in answer.objects] == ["copy"]  # the article's
     assert not copy.exists()
     assert len(yaml.safe_load(file.read_bytes())["annotations"]) == 2

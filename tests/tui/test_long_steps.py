@@ -75,7 +75,7 @@ async def test_a_step_of_many_files_is_stopped_between_two_and_gone_on_with(
         await nkreader.sees("· esc stops")
         await nkreader.press("escape")
         gate.opened.set()
-        await nkreader.sees("u takes back what was done. ctrl+g goes on")
+        await nkreader.sees("u undoes what was done. ctrl+g goes on")
         await nkreader.sees("ctrl+g goes on")
         assert 0 < topics(project).count("summits") < 5
         await nkreader.press("ctrl+g")

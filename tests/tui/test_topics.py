@@ -199,7 +199,7 @@ async def test_the_picker_makes_a_topic_and_tags_with_it_as_one_step(
         assert config.read_text() == CONFIG + made
         assert topics_of(project) == [["Lager"]]
         await driver.press("3")
-        await driver.sees("took Lager away")
+        await driver.sees("removed Lager")
         await driver.press("u", "u")
         await driver.sees_no("3 Lager")
         assert config.read_text() == CONFIG

@@ -153,7 +153,7 @@ def test_several_topics_are_added_at_once(workspace: Workspace, config: Path) ->
 def test_a_topic_that_cannot_be_added_as_it_is_called_is_told(workspace: Workspace) -> None:
     saved = workspace.codebook.add([Topic(" \n"), Topic("a\nb\x07")])
     assert saved.notes == (
-        "A topic that is called nothing but white space was not added",
+        "A topic whose name is only white space was not added",
         "The topic 'a\\nb\\x07' was added as “a b\x07”",
     )
     assert [topic.name for topic in workspace.topics[2:]] == ["a b\x07"]
@@ -242,7 +242,7 @@ def test_what_others_changed_in_the_same_place_is_not_overwritten(
     tag(workspace, FOX, "Luxuslimousine", "summits")
     theirs = CONFIG.replace("name: summits", "name: meetings")
     config.write_text(theirs)
-    with pytest.raises(SaveError, match="“summits” was taken out in the configuration meanwhile"):
+    with pytest.raises(SaveError, match="“summits” was removed from the configuration meanwhile"):
         workspace.codebook.rename("summits", "Gipfel")
     assert config.read_text() == theirs
     assert topics(on_disk(FOX)) == [["summits"]]
@@ -258,7 +258,7 @@ def test_undoing_goes_on_where_the_configuration_is_another_one_now(
     config.write_text("topics: []\n")
     undone = workspace.recorder.undo()
     assert undone is not None
-    assert "Not changed: The topic “Gipfel” was taken out" in undone.words
+    assert "Not changed: The topic “Gipfel” was removed" in undone.words
     assert topics(on_disk(FOX)) == [["summits"]]
     assert config.read_text() == "topics: []\n"
 

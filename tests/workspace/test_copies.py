@@ -80,7 +80,7 @@ def test_a_stale_copy_is_left_out_and_brings_nothing_back(
     again.catalogue.records.update(records(again))
     assert again.follow_renamed().words == ()
     (words,) = repaired(again, records(again))
-    assert words.startswith(f"the conflict copy {copy.name} has nothing that is not here")
+    assert words.startswith(f"the conflict copy {copy.name} adds nothing new")
     assert not copy.exists()
     assert (copy.parent / f"{FOX}.yaml").read_bytes() == before
     workspace.watch.look()

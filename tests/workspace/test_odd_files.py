@@ -43,7 +43,7 @@ def test_saying_that_one_is_there_changes_no_other_file(
     assert workspace.other_program() is None
     (problem,) = workspace.problems.values()
     assert str(places.annotations / NAME) in str(problem)
-    assert problem.advice == "Remove it; it is made anew."
+    assert problem.advice == "Remove it; it will be made again."
     assert tag(workspace).problem == ""
     assert len(on_disk(FOX)) == 1
     workspace.close()
@@ -68,7 +68,7 @@ def test_without_a_lock_nothing_is_saved_and_nothing_is_lost(
     saved = tag(workspace)
     assert "Not on disk yet, but kept" in saved.problem
     assert f"{LOCK_NAME}: cannot be used: it " in saved.problem
-    assert "Remove it; it is made anew." in saved.problem
+    assert "Remove it; it will be made again." in saved.problem
     assert untouched(outside)
     (places.annotations / LOCK_NAME).rename(outside.parent / "gone")
     assert workspace.recorder.retry() is not None

@@ -82,7 +82,7 @@ def test_a_topic_goes_from_all_only_when_all_have_it_by_now(
     workspace.bulk.toggle_those(meant[:2], "summits")
     assert workspace.bulk.toggle_those(meant, "summits").label == "tagged summits: 3 passages"
     assert workspace.bulk.toggle_those(meant, "summits").label == (
-        "took summits away from 5 passages"
+        "removed summits from 5 passages"
     )
     assert [topics for topics, _ in codes(on_disk)] == [[]] * 5
 
@@ -93,16 +93,16 @@ def test_what_was_deleted_is_not_brought_back_by_a_later_key(
     first, *others = meant
     workspace.bulk.delete_those([first])
     saved = workspace.bulk.toggle_those([first], "summits", create=True)
-    assert saved.words == "nothing was changed. 1 passage is not there any more"
+    assert saved.words == "nothing was changed. 1 passage no longer exists"
     assert len(codes(on_disk)) == 4
     saved = workspace.bulk.toggle_those(meant, "summits")
-    assert saved.words == "tagged summits: 4 passages. 1 passage is not there any more"
+    assert saved.words == "tagged summits: 4 passages. 1 passage no longer exists"
     assert workspace.bulk.delete_those(meant).label == "deleted 4 annotations"
     saved = workspace.bulk.delete_those(others)
-    assert saved.words == "nothing was changed. 4 passages are not there any more"
+    assert saved.words == "nothing was changed. 4 passages no longer exist"
     assert codes(on_disk) == []
     for each in (workspace.changes.delete, lambda path, id_: workspace.changes.keep(path, id_, "")):
-        with pytest.raises(NotThereError, match="not there any more"):
+        with pytest.raises(NotThereError, match="no longer exists"):
             each(*first)
     article = workspace.article(FOX)
     for step in (workspace.changes.move, workspace.changes.resize):
@@ -150,7 +150,7 @@ def test_what_another_program_has_just_done_to_the_same_passages_stays(
     somebody.changes.delete(FOX, gone.id)
     somebody.changes.toggle_topic(article, span_of(article, topic.quote), "summits", None, topic.id)
     saved = workspace.bulk.toggle_those(meant, "summits")
-    assert saved.words == "tagged summits: 3 passages. 1 passage is not there any more"
+    assert saved.words == "tagged summits: 3 passages. 1 passage no longer exists"
     # None is doubled, none comes back, and what both have put there is there once.
     assert sorted(codes(on_disk)) == [
         (["summits"], "ihre"),

@@ -287,7 +287,7 @@ def test_a_stopped_step_is_undone_whole_or_gone_on_with(folder: Folder) -> None:
     stops = Stops(32)
     saved = folder.workspace.codebook.rename("one", "first", stops)
     assert stops.said == [(0, 67), (32, 67)]
-    assert saved.words == "stopped after 32 of 67 files; u takes back what was done"
+    assert saved.words == "stopped after 32 of 67 files; u undoes what was done"
     folder.workspace.recorder.undo()
     assert folder.look() == before
 

@@ -166,7 +166,7 @@ def test_one_version_of_a_story_is_enough(
     [
         ("(Sanktion", "This ( is never closed."),
         ("Sanktion title:Kim", "title: asks for articles"),
-        ("-Sanktion", "It says only what must not be there."),
+        ("-Sanktion", "It only says what must not be there."),
         ("***", "* needs some letters beside it"),
     ],
 )

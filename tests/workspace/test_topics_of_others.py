@@ -81,7 +81,7 @@ def test_a_key_for_a_topic_that_was_renamed_a_moment_ago_tags_nothing(
     anna, ben = start(), start()
     tag(ben, "Kirby", path=BBC)
     anna.codebook.rename("weapons", "arms")
-    with pytest.raises(NotThereError, match="is called otherwise"):
+    with pytest.raises(NotThereError, match="or renamed"):
         tag(ben, "Luxuslimousine")
     assert topics_of(on_disk) == [["arms"]]
     assert "The topics were changed" in (ben.codebook.look() or "")

@@ -96,7 +96,7 @@ def test_a_folder_that_vanishes_is_not_taken_for_an_empty_one(
     workspace: Workspace, file: Path, places: Places, on_disk: OnDisk
 ) -> None:
     away = places.annotations.rename(places.annotations.with_name("unplugged"))
-    assert "is not there any more. Put the folder back." in workspace.watch.look().words
+    assert "no longer exists. Put the folder back." in workspace.watch.look().words
     assert workspace.watch.look() == ExternalChanges()
     assert topics(workspace) == {"Luxuslimousine": ("summits",)}
     article = workspace.article(FOX)

@@ -100,7 +100,7 @@ def refresh_folder(places: Places, watcher: Watcher, *, anew: bool = False) -> R
     log_to(places.log)
     with turn(places.cache) as ours:
         if ours is None:
-            advice = "Its results appear here by themselves."
+            advice = "Its results will show up here when it is done."
             raise IndexBusy("Another nkreader is indexing this folder.", advice)
         if anew:
             _empty(places.cache)

@@ -54,7 +54,7 @@ class BulkChanges:
             takes = all_have(self._present.those_known(meant), topic)
             there = self._present.those(meant)
             changes = take_topic(there, topic) if takes else put_topic(there, topic)
-            done = f"took {topic} away from" if takes else f"tagged {topic}:"
+            done = f"removed {topic} from" if takes else f"tagged {topic}:"
             label = f"{done} {_passages(len(changes))}"
             gone = len(set(meant)) - len(there)
             return self._make(label, changes, gone, new if changes else None, progress)
@@ -80,7 +80,7 @@ class BulkChanges:
     ) -> Saved:
         saved = self._recorder.make(label, changes, topics=topics, progress=progress)
         paths = {change.article for change in changes}
-        told = f"{_passages(gone)} {'is' if gone == 1 else 'are'} not there any more"
+        told = f"{_passages(gone)} no longer {'exists' if gone == 1 else 'exist'}"
         notes = (*saved.notes, told) if gone else saved.notes
         return replace(saved, notes=notes, article=paths.pop() if len(paths) == 1 else "")
 

@@ -74,14 +74,14 @@ class Changes:
                 topic, new = self._codebook.creating(topic)
             known = self._present.known(path)
             if meant and with_id(known, meant) is None:
-                raise NotThereError("The annotation is not there any more.")
+                raise NotThereError("The annotation no longer exists.")
             toggle = toggled(place(text, known), span, topic, point, meant)
             with self._step(article) as placed:
                 here = exactly(placed, span)
                 if toggle.placed is not None:
                     now = self._present.one(path, toggle.placed.annotation.id)
                     here = next(each for each in placed if each.annotation == now)
-                label = f"tagged {topic}" if toggle.gains else f"took {topic} away"
+                label = f"tagged {topic}" if toggle.gains else f"removed {topic}"
                 if here is None:
                     change = self._coding.create(path, text, span, topics=(topic,))
                 elif toggle.gains:
@@ -116,7 +116,7 @@ class Changes:
                 change = self._begun(change, begun)
                 return self._do("note written" if note else "note removed", change, article)
             if not note:
-                raise NotThereError("There is no note to remove any more.")
+                raise NotThereError("There is no note left to remove.")
             change = self._coding.create(article.path, article.text, span, note=note)
             saved = self._do("note written", change, article)
             return replace(saved, notes=(*saved.notes, *([_ANEW] if annotation else [])))
@@ -162,7 +162,7 @@ class Changes:
         with self._recorder.saving:
             known = with_id(self._present.known(path), annotation)
             if known is None:
-                raise NotThereError("The annotation is not there any more.")
+                raise NotThereError("The annotation no longer exists.")
             return self._do("annotation deleted", Change(path, known, None))
 
     def confirm(self, article: Article, shown: Placed) -> Saved:
@@ -219,7 +219,7 @@ class Changes:
         with self._recorder.saving:
             now = with_id(self._present.on_disk(path), begun.id)
             if now is None and not note:
-                raise NotThereError("There is no note to remove any more.")
+                raise NotThereError("There is no note left to remove.")
             change = begun_from(write_note(ArticleAnnotation(path, now or begun), note), begun.note)
             return self._do("note written" if note else "note removed", change)
 
@@ -284,4 +284,4 @@ _MOVED = (
     "A passage in {path} was changed by another program meanwhile. It was reloaded; please try "
     "again."
 )
-_ANEW = "It is on a new annotation, as the one it was begun on is not there any more"
+_ANEW = "It is on a new annotation now: the one it was begun on no longer exists"

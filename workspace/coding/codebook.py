@@ -123,8 +123,8 @@ class Codebook:
         for name in configured:
             if self._exactly(name) is None:
                 raise NotThereError(
-                    f"“{name}” was taken out in the configuration meanwhile, or is called "
-                    "otherwise now. Nothing was changed: choose the topic anew."
+                    f"“{name}” was removed from the configuration meanwhile, or renamed. "
+                    "Nothing was changed: choose the topic again."
                 )
 
     # -- new ones
@@ -150,7 +150,7 @@ class Codebook:
         notes: list[str] = []
         for topic in topics:
             if not topic.name.strip():
-                notes.append("A topic that is called nothing but white space was not added")
+                notes.append("A topic whose name is only white space was not added")
                 continue
             named = msgspec.structs.replace(topic, name=_name(topic.name))
             if any(_same(each.name, named.name) for each in known):

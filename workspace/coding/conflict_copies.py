@@ -97,9 +97,9 @@ class ConflictCopies:
                 if taken.unclear:
                     raise SaveError(f"{self._file(copy.path).name}: {taken.words}. {_UNCLEAR}")
                 name = self._file(copy.path).name
-                saved = Saved(f"the conflict copy {name} has nothing that is not here")
+                saved = Saved(f"the conflict copy {name} adds nothing new")
                 if taken.changes:
-                    label = f"took in the conflict copy {name}: {taken.words}"
+                    label = f"merged the conflict copy {name}: {taken.words}"
                     saved = recorder.make(label, taken.changes)
                 if saved.problem:
                     return saved
@@ -115,8 +115,8 @@ def _what(original: str) -> str:
     return f"is a conflict copy of the annotations of {original}, and is left out"
 
 
-_ADVICE = "nkreader check says what is in it, and with --fix takes in what is new."
+_ADVICE = "nkreader check says what is in it, and with --fix merges what is new."
 _UNCLEAR = (
-    "Nothing is known of what was before. Compare the two, then delete the copy; or put it into a "
+    "What was there before is unknown. Compare the two, then delete the copy; or put it into a "
     "folder of its own under the name of the original and bring it in with nkreader merge."
 )

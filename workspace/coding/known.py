@@ -157,7 +157,7 @@ class KnownAnnotations:
             home.forget()  # it was emptied, or deleted, since the last session
             return None
         if home.now is None:
-            return UnavailableError(folder, None, "is not there any more", "Put the folder back.")
+            return UnavailableError(folder, None, "no longer exists", "Put the folder back.")
         return UnavailableError(folder, None, _ANOTHER, _ANOTHER_ADVICE)
 
     def accept_folder(self) -> Path | None:

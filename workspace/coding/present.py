@@ -64,7 +64,7 @@ class PresentAnnotations:
         """The annotation with this id on disk. Raises `NotThereError` when there is none."""
         found = with_id(self.on_disk(path), identity)
         if found is None:
-            raise NotThereError("The annotation is not there any more.")
+            raise NotThereError("The annotation no longer exists.")
         return found
 
     def those_known(self, meant: Iterable[AnnotationRef]) -> list[ArticleAnnotation]:

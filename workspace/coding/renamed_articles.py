@@ -36,7 +36,7 @@ class Followed:
             for each in self.unclear
         ]
         aside = [
-            f"The text of {each.old} is not there any more, another one is in its place. Its "
+            f"The text of {each.old} is gone, and another one is in its place. Its "
             f"annotations are kept as those of {each.new} until its text is back."
             for each in self.aside
         ]

@@ -23,7 +23,7 @@ def repair(
     of the articles that can be read now.
     """
     if folder := recorder.accept_folder():
-        yield f"{folder} is taken for the folder of annotations as it is now."
+        yield f"{folder} is now accepted as the annotations folder."
     if recovered := recorder.recover():
         yield recovered.words
     for copy in list(copies):
@@ -36,7 +36,7 @@ def repair(
     if changes:
         try:
             saved = recorder.make(
-                f"wrote down the positions of moved passages: {len(changes)}", changes
+                f"recorded the new positions of moved passages: {len(changes)}", changes
             )
         except SaveError as error:
             yield str(error)

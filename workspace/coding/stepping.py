@@ -23,7 +23,7 @@ from workspace.progress import Progress, Silent
 _BATCH = 32
 _LATER = "the next start does the rest"
 _SOON = "the next change or the next start does the rest"
-_DOING = {State.UNDOING: "undoing ", State.REDOING: "doing again "}
+_DOING = {State.UNDOING: "undoing ", State.REDOING: "redoing "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class Stepper:
             self._journal.release(step, state)
         else:
             self._finish(step, state, written, edited)
-        done = "done again" if forwards else "undone"
+        done = "redone" if forwards else "undone"
         label = f"{done}: {step.label}"
         return self._told(label, step, written, edited, notes, forwards=forwards)
 
@@ -179,7 +179,7 @@ class Stepper:
             edited = self._edit(_oriented(step.topics, state))
             if edited.problem and state is State.DOING:
                 self._journal.forget(step)
-                yield f"{step.label}: was interrupted, and nothing of it was done"
+                yield f"{step.label}: was interrupted before anything was done"
                 return
             if edited.problem and not isinstance(edited.problem, OverriddenError):
                 self._journal.release(step, state)
@@ -296,7 +296,7 @@ class Stepper:
             left = tuple(change for part in written.left for change in part.changes)
             rest = Rest(step.label, left, step.id, forwards)
             # The label counts all that was to be done.
-            undoing = "; u takes back what was done" if forwards is None else ""
+            undoing = "; u undoes what was done" if forwards is None else ""
             label = f"{written.stopped}{undoing}"
         article = written.changes[0].article if written.changes else ""
         told = [*told, *notes, *self._journal.news()]

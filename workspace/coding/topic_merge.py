@@ -49,7 +49,7 @@ def _made(now: Sequence[Topic], change: TopicChange, notes: list[str]) -> TopicC
     if known is None:
         if after in now:
             return None
-        raise OverriddenError(f"The topic “{before.name}” was taken out {_ELSEWHERE}")
+        raise OverriddenError(f"The topic “{before.name}” was removed {_ELSEWHERE}")
     fields = {
         field: getattr(after, field)
         for field in Topic.__struct_fields__

@@ -117,7 +117,7 @@ class TopicsFile:
             return exact
         start = personal_config().encode() if found is None and self._is_carried else found
         if start is None:
-            raise SaveError(f"{self.file} is not there any more. Put it back, then try again.")
+            raise SaveError(f"{self.file} no longer exists. Put it back, then try again.")
         try:
             now = parse_config(self.file, start)
         except ConfigError as error:

@@ -27,7 +27,7 @@ def name_problem(folder: Path, name: str) -> str:
     if Path(name).name != name:
         return f"The file goes into {folder}: type a name without a folder."
     if (folder / name).exists() or (folder / name).is_symlink():
-        return f"{name} is there already and is not replaced: type another name."
+        return f"{name} already exists and is not overwritten: type another name."
     return ""
 
 

@@ -142,7 +142,7 @@ def _read(text: str) -> "tuple[ParsedQuery | None, tuple[str, str] | None]":
         words = f"{field.name}: asks for articles; a suggestion is a sentence with certain words."
         return None, (words, f"Leave {field.name}: out.")
     if without_negations(query.root) is None:
-        return None, ("It says only what must not be there.", "Add words that must be there.")
+        return None, ("It only says what must not be there.", "Add words that must be there.")
     return query, None
 
 

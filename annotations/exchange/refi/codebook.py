@@ -107,7 +107,7 @@ def read(data: bytes, name: str) -> Reading:
     """Read a codebook. Raises `ExchangeError`."""
     root = parse(data, name)
     if local(root) != "CodeBook":
-        message = f"is no codebook (it is a {local(root)})"
+        message = f"is not a codebook (it is a {local(root)})"
         raise ExchangeError(name, message, "Name a .qdc file.")
     losses = Losses()
     topics = read_codes(root, losses, is_ours=is_ours(root))[0]

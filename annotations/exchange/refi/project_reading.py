@@ -35,7 +35,7 @@ def read_project(data: bytes, name: str) -> Reading:
     """Read a project: the zip file, or the project file alone. Raises `ExchangeError`."""
     root, texts = opened(data, name)
     if local(root) != "Project":
-        raise ExchangeError(name, f"is no project (it is a {local(root)})", "Name a .qdpx file.")
+        raise ExchangeError(name, f"is not a project (it is a {local(root)})", "Name a .qdpx file.")
     return _Project(root, texts).reading()
 
 

@@ -46,7 +46,7 @@ def parse(data: bytes, name: str) -> ET.Element:
         message = f"is not well-formed XML ({error})"
         raise ExchangeError(name, message, "Export it again from the other program.") from error
     except (LookupError, ValueError) as error:
-        message = f"is no XML that can be read ({error})"
+        message = f"is not readable XML ({error})"
         raise ExchangeError(name, message, "Save it as UTF-8.") from error
     return root
 

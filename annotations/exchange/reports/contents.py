@@ -14,9 +14,9 @@ NO_TOPIC = "Without a topic"
 WHOLE_ARTICLE = "On the article as a whole"
 _DOUBTS = {
     State.UNCERTAIN: "The article has changed: whether the passage stands there is uncertain.",
-    State.ORPHAN: "The article has changed: the passage is not in it any more.",
+    State.ORPHAN: "The article has changed: the passage is no longer in it.",
 }
-_GONE = "The article is not there any more."
+_GONE = "The article no longer exists."
 
 
 @dataclass(frozen=True, slots=True)
