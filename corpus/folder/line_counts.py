@@ -1,4 +1,4 @@
-"""The lines that many articles of the folder share, kept from one refresh to the next."""
+"""Caches the counts of recurring lines from one refresh of a folder to the next."""
 
 import zlib
 from pathlib import Path
@@ -12,7 +12,7 @@ _LARGEST = 256 << 20  # bytes: the counts are 4 MB, and 8 bytes for each article
 
 
 def load_line_counts(file: Path) -> LineCounts:
-    """Read what `save_line_counts` wrote; missing or damaged gives counts of nothing."""
+    """Read what `save_line_counts` wrote; if it is missing or damaged, nothing is counted yet."""
     try:
         with decoding(file):
             return LineCounts(_inflated(read(file, own=True)))
@@ -24,15 +24,15 @@ def load_line_counts(file: Path) -> LineCounts:
 
 
 def _inflated(data: bytes) -> bytes:
-    """Inflate, but no more than counts ever are: a damaged file may claim any length."""
+    """Decompress, but no more than counts ever are: a damaged file may claim any length."""
     inflater = zlib.decompressobj()
     inflated = inflater.decompress(data, _LARGEST)
     if not inflater.eof or inflater.unused_data:
-        raise ValueError("cut short, or no counts")
+        raise ValueError("cut short, or not counts")
     return inflated
 
 
 def save_line_counts(counts: LineCounts, file: Path) -> None:
-    """Keep the counts. Raises OSError."""
+    """Replace the cache by these counts. Raises OSError."""
     with replacing(file) as new:
         new.write(zlib.compress(counts.to_bytes(), 1))

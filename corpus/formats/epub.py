@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from corpus.errors import ArticleError
+from corpus.formats.archive import Archive, open_archive
 from corpus.formats.extracted import Extracted
 from corpus.formats.html.fragments import fragment_paragraphs
-from corpus.formats.office.archive import Archive, open_archive
-from corpus.formats.office.xml_tree import attribute, local, parse_xml
 from corpus.formats.paragraphs import Paragraph, extracted
+from corpus.formats.xml_tree import attribute, local, parse_xml
 from corpus.text.canonical import one_line
 from corpus.text.decode import UndecodableError, decode
 

@@ -99,7 +99,7 @@ FORMATS = (
     Format((".eml",), "corpus.formats.mail.message.read_mail", version=1),
     Format(
         (".epub",),
-        "corpus.formats.office.epub.read_epub",
+        "corpus.formats.epub.read_epub",
         version=1,
         extra="office",
         distribution="lxml",

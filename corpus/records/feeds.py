@@ -12,8 +12,8 @@ from lxml import etree
 
 from corpus.formats.extracted import Extracted
 from corpus.formats.html.fragments import fragment_paragraphs
-from corpus.formats.office.xml_tree import attribute, children, local, parse_xml
 from corpus.formats.paragraphs import extracted
+from corpus.formats.xml_tree import attribute, children, local, parse_xml
 from corpus.limits import LARGEST
 from corpus.metadata.columns import Columns
 from corpus.records.record import LeftOut, Record, RecordFile, RecordFileError

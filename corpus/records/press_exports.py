@@ -33,7 +33,7 @@ def is_export(root: Path, path: str) -> bool:
 def _may_be(data: bytes, suffix: str) -> bool:
     if suffix != ".docx":
         return may_be_export(data)
-    from corpus.formats.office.archive import open_archive
+    from corpus.formats.archive import open_archive
 
     archive = open_archive("", data, "a document")
     return archive.has(_WORD_TEXT) and may_be_export(archive.read(_WORD_TEXT))

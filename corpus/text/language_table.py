@@ -1,22 +1,22 @@
 """The languages that the program knows, and what it does for each of them.
 
-To add one, give it a row in `LANGUAGES`, with its word lists from `corpus.text.common_words`:
-detection, hyphenation, stemming and the configuration follow from that row.
+To add one, give it a row below; its word lists stand in `common_words` and `stop_words`. Detection,
+search, hyphenation, dates and the configuration follow from that row.
 """
 
 import re
 from typing import NamedTuple
 
-from corpus.text.common_words import DUTCH, ENGLISH, FRENCH, GERMAN, ITALIAN, SPANISH
+from corpus.text import common_words, stop_words
 
 
 class Language(NamedTuple):
     """A language, by its two letters (ISO 639-1), and what there is for it; "" where nothing is.
 
-    `names` are what databases call it, in lower case. `common_words` are those by which an article
-    in it is recognised. `stemmer` is its name in Snowball, `hyphenation` that of its patterns in
-    Pyphen. `stems_begin_alike` says that the stemmer leaves the first letters of words as they are.
-    `day_first` says that 6/7/2024 is the sixth of July.
+    `names` are what databases call it, in lower case. `stemmer` is its name in Snowball,
+    `hyphenation` that of its patterns in Pyphen. An article in it is recognised by `common_words`;
+    queries skip `stop_words`. `stems_begin_alike` says that the stemmer leaves the first letters of
+    words as they are, `day_first` that 6/7/2024 is the sixth of July.
     """
 
     code: str
@@ -24,6 +24,7 @@ class Language(NamedTuple):
     stemmer: str = ""
     hyphenation: str = ""
     common_words: frozenset[str] = frozenset()
+    stop_words: frozenset[str] = frozenset()
     stems_begin_alike: bool = False
     day_first: bool = False
 
@@ -34,7 +35,8 @@ _ROWS = (
         "german deutsch allemand",
         stemmer="german",
         hyphenation="de",
-        common_words=GERMAN,
+        common_words=common_words.GERMAN,
+        stop_words=stop_words.GERMAN,
         stems_begin_alike=True,
         day_first=True,
     ),
@@ -43,7 +45,8 @@ _ROWS = (
         "english englisch anglais",
         stemmer="english",
         hyphenation="en",
-        common_words=ENGLISH,
+        common_words=common_words.ENGLISH,
+        stop_words=stop_words.ENGLISH,
         stems_begin_alike=True,
     ),
     Language(
@@ -51,7 +54,8 @@ _ROWS = (
         "french französisch français",
         stemmer="french",
         hyphenation="fr",
-        common_words=FRENCH,
+        common_words=common_words.FRENCH,
+        stop_words=stop_words.FRENCH,
         day_first=True,
     ),
     Language(
@@ -59,7 +63,7 @@ _ROWS = (
         "spanish spanisch español",
         stemmer="spanish",
         hyphenation="es",
-        common_words=SPANISH,
+        common_words=common_words.SPANISH,
         day_first=True,
     ),
     Language(
@@ -67,7 +71,7 @@ _ROWS = (
         "dutch niederländisch nederlands",
         stemmer="dutch",
         hyphenation="nl",
-        common_words=DUTCH,
+        common_words=common_words.DUTCH,
         day_first=True,
     ),
     Language(
@@ -75,7 +79,7 @@ _ROWS = (
         "italian italienisch italiano",
         stemmer="italian",
         hyphenation="it",
-        common_words=ITALIAN,
+        common_words=common_words.ITALIAN,
         day_first=True,
     ),
     Language(

@@ -1,16 +1,13 @@
-"""Words so common that a query leaves them out, unless it has nothing else.
+"""Words so common that a query skips them, unless it has no others.
 
-Function words only. What also means something, in any of these languages, stays searchable: `US`,
-`Not`, `Weg`, `will` (Wille), `car`, `Ton`.
-The index itself keeps every word, because a quoted phrase needs them.
+These are function words only. A word that also means something, in any of these languages, stays
+searchable: `US`, `Not`, `Weg`, `will` (Wille), `car`, `Ton`. The index itself keeps every word,
+because quoted phrases need them.
 """
 
+from corpus.text.common_words import word_set
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-GERMAN = _words(
+GERMAN = word_set(
     """
     ab aber alle allem allen aller alles als also am an andere anderem anderen anderer anderes
     auch auf aus bei beim bereits bin bis bist da dabei dadurch dafür dagegen daher dahin damit
@@ -31,7 +28,7 @@ GERMAN = _words(
     worden worin worüber wovon wovor wozu wurde würde wurden würden zu zum zur zwar zwischen
     """
 )
-ENGLISH = _words(
+ENGLISH = word_set(
     """
     a about after all also an and any are as at be because been before being between but by could
     did do does for from had has have he her here him his how if in into is it its just more most
@@ -40,7 +37,7 @@ ENGLISH = _words(
     while who whom whose with would you your
     """
 )
-FRENCH = _words(
+FRENCH = word_set(
     """
     afin ainsi alors après au aucun aucune aussi autre autres aux avait avant avec avoir c ce
     ceci cela celle celles celui ces cet cette ceux chaque chez comme comment d dans de depuis des
@@ -51,4 +48,3 @@ FRENCH = _words(
     tes toi ton tous tout toute toutes très tu un une vers vos votre vous y
     """
 )
-BY_LANGUAGE = {"de": GERMAN, "en": ENGLISH, "fr": FRENCH}

@@ -15,7 +15,6 @@ import Stemmer
 
 from corpus.text.language_table import language_called
 from index.analysis.compounds import split
-from index.analysis.stopwords import BY_LANGUAGE
 
 ANALYSIS_VERSION = 6
 """Raised whenever the terms change: an index of another version is rebuilt."""
@@ -59,10 +58,10 @@ class Chain:
     """The analysis of one language (a code such as "de"; unknown ones are not stemmed)."""
 
     def __init__(self, language: str) -> None:
-        algorithm = language_called(language).stemmer
-        self._stemmer = Stemmer.Stemmer(algorithm, 0) if algorithm else None
+        known = language_called(language)
+        self._stemmer = Stemmer.Stemmer(known.stemmer, 0) if known.stemmer else None
         self._german = language == "de"
-        self._stopwords = frozenset(map(folded, BY_LANGUAGE.get(language, ())))
+        self._stopwords = frozenset(map(folded, known.stop_words))
         self._known: dict[str, Forms] = {}
         self._part_stem = lru_cache(_CACHED_PARTS)(self._stem)  # many compounds share their parts
         self._lock = Lock()  # a Snowball stemmer keeps state while it stems

@@ -120,7 +120,7 @@ def test_feeds_need_an_extra_and_say_so(tmp_path, monkeypatch):
     (tmp_path / "a.rss").write_text(RSS)
     (tmp_path / "b.txt").write_text(TEXT)
     monkeypatch.setitem(sys.modules, "lxml", None)
-    for name in ("corpus.records.feeds", "corpus.formats.office.xml_tree"):
+    for name in ("corpus.records.feeds", "corpus.formats.xml_tree"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     problems = []
     assert list(listed(tmp_path, problems)) == ["b.txt"]

@@ -41,6 +41,12 @@ def test_the_configuration_takes_each_language_for_which_something_is_done(tmp_p
     assert config.language == code
 
 
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=lambda language: language.code)
+def test_a_query_skips_the_stop_words_of_its_language(language):
+    skipped = set(filter(chain(language.code).is_stopword, ["der", "the", "avec", "Waffen"]))
+    assert skipped == {"der", "the", "avec"} & language.stop_words
+
+
 def test_a_language_without_a_row_is_left_as_it_is():
     assert language_code("Klingonisch") == "Klingonisch"
     assert language_code("GERMAN; DEUTSCH") == "de"

@@ -365,7 +365,7 @@ def test_a_document_needs_its_extra_and_says_so(tmp_path, monkeypatch):
     (tmp_path / "a.docx").write_bytes(docx(p(TEXT)))
     monkeypatch.setitem(sys.modules, "lxml", None)
     monkeypatch.delitem(sys.modules, "corpus.formats.office.docx", raising=False)
-    monkeypatch.delitem(sys.modules, "corpus.formats.office.xml_tree", raising=False)
+    monkeypatch.delitem(sys.modules, "corpus.formats.xml_tree", raising=False)
     with pytest.raises(MissingExtraError, match=r"nkreader\[office\]"):
         load_article(tmp_path, "a.docx")
 

@@ -8,6 +8,7 @@ from corpus.article import Article
 from corpus.errors import ArticleError
 from corpus.folder.catalogue import Catalogue, Record
 from corpus.folder.derived import Derived
+from corpus.folder.line_counts import load_line_counts
 from corpus.folder.scan import stamp_of
 from corpus.folder.stamps import has_current_fields
 from corpus.formats.registry import reading, suffix_of
@@ -16,7 +17,6 @@ from corpus.page.recurring import LineCounts
 from corpus.records.registry import is_slow
 from corpus.text.canonical import text_sha256
 from workspace.articles.one_article import KILLED
-from workspace.articles.recurring_lines import load_line_counts
 from workspace.places import Places
 
 _KEPT = 8

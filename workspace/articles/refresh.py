@@ -17,6 +17,7 @@ import msgspec
 from corpus.errors import ArticleError, CorpusError, UnreadFilesError
 from corpus.folder.catalogue import Catalogue, Record
 from corpus.folder.derived import Derived
+from corpus.folder.line_counts import load_line_counts, save_line_counts
 from corpus.folder.scan import FolderError, Stamp
 from corpus.folder.stamps import article_stamps, settled
 from corpus.folder.unread_files import summary
@@ -27,7 +28,6 @@ from disk.cache_file import discard_all, replacing
 from disk.durable import remove
 from disk.home import Home
 from workspace.articles.one_article import KILLED, Read
-from workspace.articles.recurring_lines import load_line_counts, save_line_counts
 from workspace.articles.sources import with_one_name
 from workspace.articles.turns import FILES as TURN_FILES
 from workspace.articles.turns import Turn, turn

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.refi.xml_text import local, parse
-from corpus.formats.office.archive import Archive
+from corpus.formats.archive import Archive
 from corpus.text.decode import UndecodableError, decode
 
 MARK = "\ufeff"

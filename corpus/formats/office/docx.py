@@ -10,8 +10,8 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from corpus.errors import ArticleError
+from corpus.formats.archive import Archive, open_archive
 from corpus.formats.extracted import Extracted
-from corpus.formats.office.archive import Archive, open_archive
 from corpus.formats.office.text import (
     FOOTNOTE,
     HEAD,
@@ -19,8 +19,8 @@ from corpus.formats.office.text import (
     properties,
     row_paragraphs,
 )
-from corpus.formats.office.xml_tree import attribute, children, local, parse_xml
 from corpus.formats.paragraphs import Paragraph, extracted
+from corpus.formats.xml_tree import attribute, children, local, parse_xml
 from corpus.page.blocks import BlockKind
 from corpus.text.common_words import word_set
 
