@@ -1,4 +1,4 @@
-"""What a step does to the bytes of one file, so that taking it back gives exactly the old ones.
+"""What a step does to the bytes of one file, so that undoing it restores exactly the old ones.
 
 Annotations alone would not do: a file that somebody wrote by hand looks otherwise when we have
 written it, and one that was not there must be gone again.
@@ -24,7 +24,7 @@ class Rewrite:
     folders: int = 0
 
     def inverse(self) -> "Rewrite":
-        """Return the rewrite that takes this one back."""
+        """Return the rewrite that undoes this one."""
         return Rewrite(self.after, self.before, self.start, self.new, self.old, self.folders)
 
     def fits(self, data: bytes | None) -> bool:

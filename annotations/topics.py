@@ -60,7 +60,7 @@ class TopicChange:
     at: int = -1
 
     def inverse(self) -> "TopicChange":
-        """Return the change that takes this one back."""
+        """Return the change that undoes this one."""
         return replace(self, before=self.after, after=self.before)
 
 
@@ -86,7 +86,7 @@ class TopicEdit:
         return tuple((old, new) for old, new in named if old != new)
 
     def inverse(self) -> "TopicEdit":
-        """Return the edit that takes this one back."""
+        """Return the edit that undoes this one."""
         changes = tuple(change.inverse() for change in reversed(self.changes))
         rewrite = self.rewrite and self.rewrite.inverse()
         return TopicEdit(changes, self.lines_after, self.lines_before, rewrite)

@@ -133,7 +133,7 @@ def load_config(file: Path, *, received: bool = False) -> ConfigFile:
 
 
 def read_config(file: Path, *, received: bool) -> bytes:
-    """Give the bytes of a configuration; raises OSError.
+    """Return the bytes of a configuration. Raises OSError.
 
     The user's own may be a link, as those make who keep their settings elsewhere. One that lies in
     the current folder may have been `received` with it, and is not followed out of it.
@@ -247,7 +247,7 @@ class TopicProblem(NamedTuple):
 
 
 def topic_problem(topic: Topic) -> TopicProblem | None:
-    """Tell what is wrong with a topic, if anything is."""
+    """Return what is wrong with a topic, if anything is."""
     if topic.letter and (topic.letter == "t" or not topic.letter.isalpha()):
         return TopicProblem(
             "letter",
@@ -264,7 +264,7 @@ def topic_problem(topic: Topic) -> TopicProblem | None:
 
 
 def personal_config() -> str:
-    """Give the bundled configuration as a user's own: without a folder, so that nothing moves."""
+    """Return the bundled configuration as a user's own: without a folder, so that nothing moves."""
     text = _bundled()
     text = re.sub(r"(?m)^(articles|annotations): ", r"# \1: ", text)
     return text.replace(_CHOICE, _OWN_CHOICE, 1)
@@ -283,7 +283,7 @@ _OWN_CHOICE = f"""\
 
 
 def initial_config(articles: str = ".") -> str:
-    """Give a commented configuration for a project folder, as `nkreader init` writes it."""
+    """Return a commented configuration for a project folder, as `nkreader init` writes it."""
     import json
 
     text = _bundled()

@@ -1,4 +1,4 @@
-"""How much of an opened folder is known by now.
+"""How much of an opened folder has been read by now.
 
 Behind the screen annotations are read and articles are looked through. Until all are there, a
 number is one "so far", and what is to be done to all of them waits.
@@ -21,13 +21,13 @@ class Part:
         self._is_whole = Event()
 
     def say(self, done: int, total: int) -> None:
-        """Know how much has been read by now, perhaps of what is there anew."""
+        """Note how much has been read by now, perhaps of what is being read again."""
         self._done, self._total = done, total
         if done < total:
             self._is_whole.clear()
 
     def finish(self) -> None:
-        """Know that all has been read."""
+        """Note that all has been read."""
         self._is_whole.set()
 
     @property

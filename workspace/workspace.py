@@ -179,7 +179,7 @@ class Workspace:
         return self._presence.acquire()
 
     def close(self) -> None:
-        """Let other programs know that we no longer have the folder open."""
+        """Save what is left, and let other programs know that we have closed the folder."""
         self.recorder.close()
         self.articles.close()
         self._presence.release()

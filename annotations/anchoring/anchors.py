@@ -175,7 +175,7 @@ class _Candidate:
         return any(side.is_firm for side in self.sides)
 
     def is_rival(self, best: "_Candidate") -> bool:
-        """Tell whether this could be the passage, although another place is better.
+        """Return whether this could be the passage, although another place is better.
 
         Against a place that has all of one side, what only stands somewhere near is no argument.
         """
@@ -209,7 +209,7 @@ class _Candidate:
 
 
 def _stands_at(text: str, annotation: Annotation, start: int) -> bool:
-    """Tell whether the quote stands at `start` with all of its context around it."""
+    """Return whether the quote stands at `start` with all of its context around it."""
     prefix, quote, suffix = annotation.prefix, annotation.quote, annotation.suffix
     return (
         start - len(prefix) >= 0
@@ -262,7 +262,7 @@ def _rank(text: str, annotation: Annotation, spans: list[tuple[int, int]]) -> li
 
 
 def _overlap(one: _Candidate, other: _Candidate) -> bool:
-    """Tell whether two candidates share half of the shorter: one passage with other edges."""
+    """Return whether two candidates share half of the shorter: one passage with other edges."""
     common = min(one.end, other.end) - max(one.start, other.start)
     return 2 * common > min(one.end - one.start, other.end - other.start)
 
@@ -301,7 +301,7 @@ def _doubt(annotation: Annotation, words: str, *, is_same: bool) -> _Doubt:
 
 
 def _repetition(annotation: Annotation) -> _Doubt:
-    """Tell whether the passage's context has its words again, and between which others."""
+    """Return whether the passage's context has its words again, and between which others."""
     quote, here = annotation.quote, len(annotation.prefix)
     text = annotation.prefix + quote + annotation.suffix
     doubt = _Doubt.NONE

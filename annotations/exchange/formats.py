@@ -68,7 +68,7 @@ FORMATS: Mapping[str, Format] = {
 
 
 def recognise(data: bytes, name: str) -> str:
-    """Tell by its content which format a file has. Raises `ExchangeError` for none that we read."""
+    """Recognise the format of a file by its content. Raises `ExchangeError` for an unknown one."""
     if data.startswith(b"PK"):
         return "qdpx"
     try:

@@ -8,10 +8,10 @@ _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def guid(kind: str, *parts: str) -> str:
-    """Give the GUID of a thing of some kind by what tells it from others."""
+    """Return the GUID of a thing of some kind by what tells it from others."""
     return str(uuid.uuid5(_NAMESPACE, "\0".join((kind, *parts))))
 
 
 def annotation_guid(identity: str) -> str:
-    """Give the GUID of an annotation: its id, where that is one."""
+    """Return the GUID of an annotation: its id, where that is one."""
     return identity if _GUID.fullmatch(identity) else guid("annotation", identity)

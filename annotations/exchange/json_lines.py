@@ -35,7 +35,7 @@ def read(data: bytes, name: str) -> Reading:
 
 
 def _items(data: bytes, name: str) -> Iterator[Node]:
-    """Give the object of each line, whose number stands for its place in the file."""
+    """Return the object of each line, whose number stands for its place in the file."""
     if data.lstrip()[:1] == b"[":
         yield from load(data, name).each()
         return

@@ -19,12 +19,12 @@ class Node:
     where: str = ""
 
     def get(self, key: str) -> "Node":
-        """Give a member of an object; nothing (`None`) where there is none."""
+        """Return a member of an object; nothing (`None`) where there is none."""
         inside = self.value.get(key) if isinstance(self.value, dict) else None
         return Node(inside, self.file, f"{self.where}.{key}".lstrip("."))
 
     def each(self) -> Iterator["Node"]:
-        """Give the items of a list, or the one value that there is, or nothing."""
+        """Return the items of a list, or the one value that there is, or nothing."""
         if isinstance(self.value, list):
             for index, item in enumerate(self.value):
                 yield Node(item, self.file, f"{self.where}[{index}]")
@@ -80,7 +80,7 @@ class Node:
 
 
 def _whole(text: str) -> str:
-    """Give text without halves of surrogate pairs, which no file and no terminal can take."""
+    """Return text without halves of surrogate pairs, which no file and no terminal can take."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

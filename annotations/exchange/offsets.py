@@ -53,7 +53,7 @@ class Counted:
 
     @classmethod
     def of(cls, raw: str) -> "Counted":
-        """Take a text as it was decoded."""
+        """Keep a text as it was decoded."""
         had_bom = raw.startswith(_BOM)
         raw = raw.removeprefix(_BOM)
         text = raw.replace("\r\n", "\n").replace("\r", "\n")
@@ -66,7 +66,7 @@ class Counted:
         return cls(text, had_bom, ends, has_crlf, wide)
 
     def reader(self, rule: Rule) -> "_Reader":
-        """Give what turns numbers counted by a rule into ours."""
+        """Return the function that turns numbers counted by a rule into ours."""
         doubled = sorted((*(self.line_ends * rule.crlf), *(self.wide * rule.utf16)))
         return _Reader(self.text, doubled, rule)
 
@@ -80,7 +80,7 @@ class _Reader:
         self._theirs = [at + rule.bom + index for index, at in enumerate(doubled)]
 
     def span(self, claim: Claim) -> tuple[int, int] | None:
-        """Give the slice that a claim means; `None` where there is none."""
+        """Return the slice that a claim means; `None` where there is none."""
         if claim.start is None or claim.end is None:
             return None
         start, end = self._ours(claim.start), self._ours(claim.end + self._rule.inclusive)
@@ -112,7 +112,7 @@ def calibrate(counted: Counted, claims: Sequence[Claim], origin: str = "") -> tu
 
 
 def _likeliest(counted: Counted, claims: Sequence[Claim], origin: str) -> Rule:
-    """Give the rule of the standard, code points of the file, unless another fits much better."""
+    """Return the rule of the standard, code points of the file, unless another fits much better."""
     by_standard = Rule(crlf=counted.has_crlf and "ATLAS" not in origin.upper())
     others = (
         Rule(*flags)
@@ -135,7 +135,7 @@ def _hits(counted: Counted, claims: Iterable[Claim], rule: Rule) -> int:
 
 
 def says(text: str, span: tuple[int, int] | None, quote: str) -> bool:
-    """Tell whether a slice has the words of a quote, which may have been cut short."""
+    """Return whether a slice has the words of a quote, which may have been cut short."""
     if span is None:
         return False
     found, words = " ".join(text[slice(*span)].split()), " ".join(quote.split())
@@ -146,7 +146,7 @@ def says(text: str, span: tuple[int, int] | None, quote: str) -> bool:
 
 
 def _fitting(counted: Counted, claims: Iterable[Claim], rule: Rule) -> int:
-    """Give points for passages that begin and end where words do, fewer for white space there."""
+    """Score passages: more for ends at the ends of words, less for white space there."""
     text, reader = counted.text, counted.reader(rule)
     points = 0
     for claim in claims:
@@ -179,7 +179,7 @@ class Canonical:
                 ours += len(canonical(line)) + 1
 
     def position(self, at: int) -> int:
-        """Give where a position of the text is in its canonical form."""
+        """Return where a position of the text is in its canonical form."""
         if not self._lines:
             return at
         line = bisect_left(self._lines, at + 1) - 1

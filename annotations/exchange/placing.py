@@ -129,13 +129,13 @@ def _found(text: str, annotation: Annotation) -> Found:
 
 
 def _is_likely(annotation: Annotation, words: str) -> bool:
-    """Tell whether words may be the passage: without any context they must be much like it."""
+    """Return whether words may be the passage: without any context they must be much like it."""
     has_context = annotation.prefix.strip() or annotation.suffix.strip()
     return bool(has_context) or similarity(fold(annotation.quote), fold(words)) >= _ALIKE
 
 
 def _kept(text: str, annotation: Annotation, start: int, end: int) -> Annotation:
-    """Give the annotation a place, with its own context if that stands there."""
+    """Place the annotation, with its own context if that stands there."""
     moved = replace(annotation, start=start, end=end)
     before, after = annotation.prefix, annotation.suffix
     stands = text.endswith(before, 0, start) and text.startswith(after, end)
@@ -143,7 +143,7 @@ def _kept(text: str, annotation: Annotation, start: int, end: int) -> Annotation
 
 
 def _at(text: str, annotation: Annotation, start: int, end: int) -> Annotation:
-    """Give the annotation a slice: its place, its words and what is around them."""
+    """Put the annotation on a slice: its place, its words and its context."""
     prefix, suffix = context(text, start, end)
     return replace(
         annotation, quote=text[start:end], prefix=prefix, suffix=suffix, start=start, end=end
@@ -151,7 +151,7 @@ def _at(text: str, annotation: Annotation, start: int, end: int) -> Annotation:
 
 
 def _canonical(annotation: Annotation) -> Annotation:
-    """Give the annotation with words as our texts have them."""
+    """Return the annotation with its words as our texts have them."""
     return replace(
         annotation,
         quote=canonical(annotation.quote),

@@ -15,7 +15,7 @@ FIELDS = ("id", *OF_ARTICLE, *_PLACE, *OF_ANNOTATION[1:], "starred")
 
 
 def record(document: Document, passage: Passage) -> dict[str, str | int | bool]:
-    """Give the fields in their order, all but the topics.
+    """Return the fields in their order, all but the topics.
 
     `start` and `end` are the place in the text as it is now, the old one for an orphan.
     """
@@ -59,7 +59,7 @@ def lost_fields(annotation: Annotation, losses: Losses) -> None:
 def from_record(
     known: Mapping[str, object], start: int | None, end: int | None
 ) -> tuple[Source, Claim]:
-    """Give what such a record says; fields that are not there are empty.
+    """Return what such a record says; fields that are not there are empty.
 
     Without an id that holds everywhere it gets one, the same whenever the same is read.
     """

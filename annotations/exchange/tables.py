@@ -44,7 +44,7 @@ def write(bundle: Bundle, out: BinaryIO, options: WriteOptions) -> Losses:
 
 
 def _last_cells(passage: Passage, names: list[str] | None) -> Iterator[list[str]]:
-    """Give what stands under the topics in each row of a passage."""
+    """Return what stands under the topics in each row of a passage."""
     topics = passage.annotation.topics
     if names is not None:
         yield [str(int(name in topics)) for name in names]
@@ -58,7 +58,7 @@ def _cell(value: object) -> str:
 
 
 def _harmless(cell: str) -> str:
-    """Give a cell that no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
@@ -158,5 +158,5 @@ def _position(cell: object, where: str) -> int | None:
 
 
 def _plain(cell: str) -> str:
-    """Give a cell without the apostrophe that made it harmless."""
+    """Return a cell without the apostrophe that made it harmless."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -12,7 +12,7 @@ _TIME = re.compile(
 
 
 def is_time(text: str) -> bool:
-    """Tell whether it is a date with a time, as XML Schema has it."""
+    """Return whether it is a date with a time, as XML Schema has it."""
     if not _TIME.fullmatch(text):
         return False
     try:
@@ -23,7 +23,7 @@ def is_time(text: str) -> bool:
 
 
 def time_of(text: str) -> str:
-    """Give the time as it is, "" for what is none."""
+    """Return the time as it is, "" for what is none."""
     return text if is_time(text) else ""
 
 

@@ -72,7 +72,7 @@ class Backups:
         return sorted(found, key=lambda backup: (backup.number, backup.time), reverse=True)
 
     def rename(self, old: str, new: str) -> None:
-        """Let the versions of the file `old` be versions of `new`, if that has none yet."""
+        """Make the versions of the file `old` versions of `new`, if that has none yet."""
         target = self._folder_of(new)
         with contextlib.suppress(OSError):
             make_own_folder(target.parent, within=self._folder)

@@ -53,7 +53,7 @@ class Presence:
         self._is_own = False
 
     def acquire(self) -> OtherInstance | None:
-        """Be the one that has the folder open, if nobody is; else tell who is.
+        """Claim the folder if nobody has it open; else return who has.
 
         `None` also where this cannot be known: no folder yet, no locks, no permission, or what is
         no plain file at its place, which `annotations.files.listing` tells.
@@ -78,7 +78,7 @@ class Presence:
         return None
 
     def release(self) -> None:
-        """Let others be the one; also done when the process ends."""
+        """Let others claim the folder; also done when the process ends."""
         if self._descriptor is not None:
             if self._is_own:
                 with suppress(OSError):

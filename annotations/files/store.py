@@ -223,7 +223,7 @@ class AnnotationStore:
         return None
 
     def _as_it_says(self, article: str, place: Path, data: bytes | None) -> AnnotationFile:
-        """Give what bytes say; nothing where they are those of a broken file that comes back."""
+        """Return what bytes say; nothing where they are those of a broken file that comes back."""
         try:
             return _empty(article) if data is None else self._parse(article, data, place)
         except AnnotationFileError:
@@ -469,7 +469,7 @@ class AnnotationStore:
 
 
 def _topics_after(part: Part) -> set[str]:
-    """Give the topics that annotations have when a part has been done."""
+    """Return the topics that annotations have when a part has been done."""
     after = [change.after for change in part.changes if change.after]
     return {topic for each in after for topic in (*each.topics, *each.rejected)}
 
@@ -479,7 +479,7 @@ def _head(file: AnnotationFile) -> Head:
 
 
 def _head_after(there: AnnotationFile, part: Part, article: ArticleIdentity | None) -> Head:
-    """Give what the file says of its text afterwards: what others have written there stays."""
+    """Return what the file says of its text afterwards: what others have written there stays."""
     now = _head(there)
     if article is not None:
         return Head(article.title, article.sha256)

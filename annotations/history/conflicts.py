@@ -28,11 +28,11 @@ class SessionChanges:
                 known.setdefault(annotation.id, change.before)
 
     def forget(self, article: str, identity: str) -> None:
-        """Know that both versions of an annotation have been kept."""
+        """Note that both versions of an annotation have been kept."""
         self._before.get(article, {}).pop(identity, None)
 
     def moved(self, old: str, new: str) -> None:
-        """Know what was changed of an article under its new path."""
+        """Keep what was changed in an article under its new path."""
         if known := self._before.pop(old, None):
             self._before.setdefault(new, {}).update(known)
 
@@ -83,7 +83,7 @@ class SessionChanges:
 def differ_in_topics_alone(
     ours: Annotation | None, theirs: Annotation | None, configured: Collection[str]
 ) -> bool:
-    """Tell whether theirs is ours with topics that are called otherwise by now, or are no more.
+    """Return whether theirs is ours with topics that have other names by now, or are gone.
 
     So it is where somebody has renamed or merged topics everywhere: ours are not `configured` any
     more, those in their place are. That was decided about the topic, not about the passage.
@@ -102,7 +102,7 @@ def _by_id(annotations: Iterable[Annotation]) -> Mapping[str, Annotation]:
 def _includes(
     before: Annotation | None, ours: Annotation | None, theirs: Annotation | None
 ) -> bool:
-    """Tell whether what we changed is so in theirs too, whatever else they have changed."""
+    """Return whether what we changed is so in theirs too, whatever else they have changed."""
     if ours in (theirs, before):
         return True
     if ours is None or theirs is None:

@@ -136,7 +136,7 @@ class Journal:
         return self._file.problem
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         with self._lock:
             if self._pending:
                 self._write(lambda _: None)
@@ -197,7 +197,7 @@ class Journal:
         return None
 
     def know(self, made: Sequence[tuple[str, Part]]) -> None:
-        """Know exactly what steps, by their ids, do to files that could be written only now."""
+        """Record exactly what steps, by their ids, do to files that could be written only now."""
 
         def write(db: sqlite3.Connection) -> None:
             for identity, part in made:
@@ -211,7 +211,7 @@ class Journal:
         self._write(write, *(identity for identity, _ in made))
 
     def _held(self, identity: str, db: sqlite3.Connection) -> Step | None:
-        """Give a step with which something is going to be done; know where its parts stand."""
+        """Return a step with which something is going to be done; know where its parts stand."""
         rows = _rows(db, identity)
         places: dict[str, list[int]] = {}
         for row in rows:
@@ -375,7 +375,7 @@ class Journal:
         return entry
 
     def split(self, step: Step, state: State, left: Iterable[str]) -> None:
-        """Let what a step does in the articles `left` be a step of its own, as it was before.
+        """Split off what a step does in the articles `left` as a step of its own, as it was before.
 
         For those that could not be undone, or redone. To be called before `finish`.
         """
@@ -508,7 +508,7 @@ class Journal:
         return Begun(step, state, _joined(left), bool(ended))
 
     def follow(self, homes: Mapping[str, str]) -> None:
-        """Let every step be about the articles' new paths: from old path to new, all at once."""
+        """Rewrite the paths of articles in every step: from old path to new, all at once."""
 
         def write(db: sqlite3.Connection) -> None:
             db.execute("insert into moves (homes) values (?)", (packed(dict(homes)),))
@@ -537,7 +537,7 @@ class Journal:
             return result
 
     def _look(self) -> None:
-        """Know what other programs have done."""
+        """Take in what other programs have done."""
         version = self._ask(_version, 0)
         if version == self._seen and self._entries:
             return
@@ -554,7 +554,7 @@ class Journal:
         }
 
     def _claim(self, entry: Entry, state: State) -> bool:
-        """Be the one that does something with a step; false where another program was quicker."""
+        """Claim a step for this program; false where another one was quicker."""
 
         def write(db: sqlite3.Connection) -> bool:
             done = db.execute(
@@ -660,7 +660,7 @@ def _step(db: sqlite3.Connection, identity: str, rows: Iterable[_Row]) -> Step |
 
 
 def _joined(parts: Iterable[Part]) -> tuple[Part, ...]:
-    """Give one part for each article: two that moved to one place are one."""
+    """Return one part for each article: two that moved to one place are one."""
     found: dict[str, Part] = {}
     for part in parts:
         other = found.get(part.article)
@@ -695,7 +695,7 @@ def _topics(step: Step) -> bytes | None:
 
 
 def _take_over(db: sqlite3.Connection, old: Path | None) -> None:
-    """Put the steps of an older version's journal into a new one."""
+    """Copy the steps of an older version's journal into a new one."""
     try:
         done, undone = read_lines(read(old, own=True)) if old else ([], [])
     except OSError:

@@ -68,7 +68,7 @@ class JournalFile:
         self._db = self._opened()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._db.close()
 
     def ask(self, ask: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
@@ -142,7 +142,7 @@ class JournalFile:
         return not self.is_in_memory and code & 0xFF in codes
 
     def _set_aside(self) -> None:
-        """Put a file that cannot be read out of the way, and say so."""
+        """Set a file that cannot be read aside, and say so."""
         with suppress(sqlite3.Error, AttributeError):
             self._db.close()
         number = 1
@@ -221,7 +221,7 @@ def all_or_nothing(db: sqlite3.Connection, write: Callable[[sqlite3.Connection],
 
 
 def _copy(source: sqlite3.Connection, target: sqlite3.Connection, step: str) -> None:
-    """Let a step be in the target what it is in the source: changed, or gone."""
+    """Copy the state of a step from source to target: changed, or gone."""
     target.execute("delete from steps where id = ?", (step,))
     target.execute("delete from parts where step = ?", (step,))
     steps = source.execute("select * from steps where id = ?", (step,)).fetchall()

@@ -93,7 +93,7 @@ def merge(theirs: Iterable[Annotation], changes: Sequence[Change], terms: Terms 
 def renamed(
     annotation: Annotation, names: Mapping[str, str], theirs: Annotation | None = None
 ) -> Annotation:
-    """Give an annotation with its topics as they are called now, but for names that theirs has."""
+    """Return an annotation with the present names of its topics, but for names in theirs."""
     there = {*theirs.topics, *theirs.rejected} if theirs else set()
     present = {old: new for old, new in names.items() if old not in there}
     if not present.keys() & {*annotation.topics, *annotation.rejected}:
@@ -185,7 +185,7 @@ def _without(theirs: Annotation, ours: Annotation) -> Annotation | None:
 def merged_fields(
     before: Annotation, ours: Annotation, theirs: Annotation
 ) -> tuple[Annotation | None, tuple[str, ...]]:
-    """Give `theirs` with what was changed from `before` to `ours`, and what both have changed.
+    """Return `theirs` with what was changed from `before` to `ours`, and what both have changed.
 
     Of a field that both have changed to different values theirs stands. None for an annotation of
     which nothing is left when each has taken something away. `updated` follows the other fields.
@@ -217,7 +217,7 @@ def merged_fields(
 
 
 def empty(annotation: Annotation) -> Annotation:
-    """Give an annotation as it would be if it said nothing yet."""
+    """Return an annotation as it would be if it said nothing yet."""
     return replace(annotation, topics=(), rejected=(), note="", starred=False, extra={})
 
 
@@ -243,7 +243,7 @@ def _said(each: Annotation) -> Annotation:
 def _changed(
     theirs: tuple[str, ...], before: tuple[str, ...], ours: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Give their topics with what we have put there and taken away; in our order if it was ours."""
+    """Return their topics with those we have added and removed; in our order if it was ours."""
     if theirs == before:
         return ours
     taken = set(before) - set(ours)
@@ -258,7 +258,7 @@ def _one(before: object, ours: object, theirs: object) -> object:
 def _place(
     before: Annotation, ours: Annotation, theirs: Annotation
 ) -> tuple[tuple[object, ...], bool]:
-    """Give the place of an annotation, and whether it is clear which one it is.
+    """Return the place of an annotation, and whether it is clear which one it is.
 
     Writing down where the same words stand now is nobody's decision: one that moved the passage to
     other words counts more.

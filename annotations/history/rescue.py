@@ -1,4 +1,4 @@
-"""Work that could not be saved, in a file of its own until it can be."""
+"""Keeps work that could not be saved in a file of its own until it can be."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -104,7 +104,7 @@ class Rescue:
         self._session.end()
 
     def others(self) -> Iterable[tuple[Path, Rescued]]:
-        """Give what sessions that ended have left; what cannot be understood is set aside.
+        """Return what sessions that ended have left; what cannot be understood is set aside.
 
         Applying it twice does no harm, so that its file is deleted when that is done.
         """

@@ -31,7 +31,7 @@ class Session:
         self.id = uuid.uuid4().hex
 
     def begin(self) -> None:
-        """Be seen to run, until `end` or until the process ends. Raises OSError."""
+        """Show that this session runs, until `end` or the end of the process. Raises OSError."""
         if self._descriptor is None:
             make_own_folder(self._folder, within=self._folder.parent)
             file = self._folder / self.id
@@ -41,7 +41,7 @@ class Session:
             lock.renew(self._descriptor)
 
     def end(self) -> None:
-        """Be seen no more."""
+        """Show that this session has ended."""
         if self._descriptor is not None:
             with contextlib.suppress(OSError):
                 remove(self._folder / self.id, flushed=False)

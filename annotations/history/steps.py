@@ -1,4 +1,4 @@
-"""Undo and redo: every action is a step, and its inverse is the step with its ends swapped."""
+"""Steps: what an action changes, and its inverse with before and after swapped."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ class Change:
     after: Annotation | None
 
     def inverse(self) -> "Change":
-        """Return the change that takes this one back."""
+        """Return the change that undoes this one."""
         return Change(self.article, self.after, self.before)
 
 
@@ -43,7 +43,7 @@ class Part:
     rewrite: Rewrite | None = None
 
     def inverse(self) -> "Part":
-        """Return the part that takes this one back: inverse changes in reverse order."""
+        """Return the part that undoes this one: inverse changes in reverse order."""
         return Part(
             self.article,
             tuple(change.inverse() for change in reversed(self.changes)),

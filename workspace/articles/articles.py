@@ -38,12 +38,12 @@ class Articles:
         return self._places.articles
 
     def reopen(self, catalogue: Catalogue) -> None:
-        """Take notice of what a refresh has left."""
+        """Use the list of articles that a refresh has left."""
         self._catalogue = catalogue
         self.close()
 
     def close(self) -> None:
-        """Let go of what is open; what is asked for next is opened anew."""
+        """Close what is open; it is reopened when it is next needed."""
         self._lines = None
         if self._derived is not None:
             self._derived.close()

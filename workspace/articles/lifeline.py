@@ -12,7 +12,7 @@ import sys
 
 
 def end_with(pipe: int) -> None:
-    """Have this process ended at once when the other end of a pipe is closed, also by dying.
+    """End this process at once when the other end of a pipe is closed, also by dying.
 
     For a file descriptor that is open for reading and to which nobody writes any more.
     """

@@ -17,7 +17,7 @@ class Pace:
         self._first = 0
 
     def words(self, done: int, total: int) -> str:
-        """Say it: `reading articles: 1,200 of 40,000 (310/s, 2 min left)`."""
+        """Report it: `reading articles: 1,200 of 40,000 (310/s, 2 min left)`."""
         said = f"{self._what}: {done:,} of {total:,}"
         if self._began is None or done < self._first:
             self._began, self._first = self._clock(), done

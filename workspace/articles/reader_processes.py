@@ -154,7 +154,7 @@ class Readers:
 
 
 def _how_many() -> int:
-    """Give how many readers there are cores for, beside this process."""
+    """Return how many readers there are cores for, beside this process."""
     if hasattr(os, "sched_getaffinity"):
         cores = len(os.sched_getaffinity(0))
     else:
@@ -209,7 +209,7 @@ class _Reader:
         self.is_dead = False
 
     def ask(self, request: Request) -> list[Read]:
-        """Have articles read."""
+        """Ask for articles to be read."""
         known = request.lines is self._lines
         try:
             _send(self._input, Request(request.stamps, None) if known else request)
@@ -236,7 +236,7 @@ class _Reader:
         self._process.kill()
 
     def close(self) -> None:
-        """Let go of what is left when it was killed."""
+        """Close what is left of a reader that was killed."""
         self._process.wait()
         with suppress(OSError):
             self._input.close()
@@ -251,7 +251,7 @@ def _send(file: IO[bytes], message: object) -> None:
 
 
 def _receive(file: IO[bytes]) -> bytes:
-    """Give the next message; raises EOFError when there is none, or a part of one."""
+    """Return the next message; raises EOFError when there is none, or a part of one."""
     head = file.read(_LENGTH.size)
     length = _LENGTH.unpack(head)[0] if len(head) == _LENGTH.size else 0
     data = file.read(length)
@@ -261,7 +261,7 @@ def _receive(file: IO[bytes]) -> bytes:
 
 
 def main() -> None:
-    """Be a reader."""
+    """Entry point of a reader process."""
     root, lifeline = Path(sys.argv[1]), int(sys.argv[2])
     end_with(lifeline)
     columns = columns_of(json.loads(sys.argv[3]))

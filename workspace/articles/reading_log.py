@@ -131,7 +131,7 @@ class ReadingLog:
                 self._write("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", text_sha256, *now)
 
     def forget(self, text_sha256: str) -> None:
-        """Take an article as never opened."""
+        """Mark an article as never opened."""
         with self._lock:
             if self._known.pop(text_sha256, None) is not None:
                 self._write("DELETE FROM reading WHERE text_sha256 = ?", text_sha256)
@@ -142,7 +142,7 @@ class ReadingLog:
         return dict(sorted(self._bookmarks.items()))
 
     def set_bookmark(self, letter: str, bookmark: Bookmark) -> None:
-        """Let a letter stand for a place, in place of what it stood for."""
+        """Set a bookmark, replacing the one with the same letter."""
         with self._lock:
             self._bookmarks[letter] = bookmark
             self._write("INSERT OR REPLACE INTO bookmark VALUES (?, ?, ?, ?)", letter, *bookmark)

@@ -117,7 +117,7 @@ def refresh_folder(places: Places, watcher: Watcher, *, anew: bool = False) -> R
 
 
 def _saying(watcher: Watcher, ours: Turn) -> Watcher:
-    """Have other programs know how far it is, too."""
+    """Tell other programs how far it is, too."""
     articles = 0
 
     def found(count: int) -> None:
@@ -152,7 +152,7 @@ def stamps(
     tell: Callable[[CorpusError], None],
     known: Mapping[str, Record] | None = None,
 ) -> Iterator[Stamp]:
-    """Give every article of the folder; what cannot be used is told.
+    """Return every article of the folder; what cannot be used is told.
 
     `known` are the articles as they were last read, if they are at hand.
 

@@ -190,7 +190,7 @@ class _Stop:
 
 
 def main() -> None:
-    """Be the child process."""
+    """Entry point of the child process."""
     stop = _Stop()
     # Only the child needs these; the parent wants to show its first screen.
     from corpus.folder.scan import FolderError

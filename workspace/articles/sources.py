@@ -10,7 +10,7 @@ from corpus.metadata.outlets import shown_names
 
 
 def with_one_name(records: Collection[Record], same: Sequence[Sequence[str]]) -> Iterator[Record]:
-    """Give the records with their sources as they are shown.
+    """Return the records with their sources as they are shown.
 
     `same` are lists of names of one source, the first of them shown (`sources:` in config.yaml).
     """

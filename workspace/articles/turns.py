@@ -46,7 +46,7 @@ class Turn:
         self._say(self._said)
 
     def tell(self, done: int, total: int, articles: int) -> None:
-        """Say how far it is, but not more often than anybody looks."""
+        """Report how far it is, but not more often than anybody looks."""
         now = time.monotonic()
         if now - self._said_at >= _SECONDS_BETWEEN_WORDS:
             self._said_at = now
@@ -54,7 +54,7 @@ class Turn:
             self._say(Said(said.begun, said.finished, done, total, articles))
 
     def finish(self, articles: int) -> None:
-        """Say that all of the folder is up to date."""
+        """Report that the whole folder is up to date."""
         begun = self._said.begun
         self._say(Said(begun, begun, articles=articles))
 
@@ -66,7 +66,7 @@ class Turn:
 
 @contextmanager
 def turn(cache: Path) -> Iterator[Turn | None]:
-    """Take the turn in a cache folder; `None` while another program has it. Raises OSError."""
+    """Acquire the turn in a cache folder; `None` while another program has it. Raises OSError."""
     try:
         lock = locked(cache / _LOCK, own=True, seconds=0.0)
         lock.__enter__()

@@ -1,4 +1,4 @@
-"""Coding one article: where its annotations stand in the text, and what a key press changes.
+"""Codes one article: where its annotations stand in the text, and what a key press changes.
 
 Pure functions from annotations to the changes that the store then makes durable.
 """

@@ -67,10 +67,10 @@ def reject_changes(
 
 
 def topic_changes(files: Iterable[AnnotationFile], old: str, new: str | None) -> list[Change]:
-    """Put another topic in the place of one, or with `None` nothing; so also where it is rejected.
+    """Replace a topic by another one, or with `None` remove it; also where it is rejected.
 
     A passage that has both keeps one; a passage without a note whose only topic goes, goes too, as
-    it does when its topic is taken away by a key.
+    it does when its topic is removed by a key.
     """
     return [
         Change(file.path, annotation, _retopiced(annotation, old, new))

@@ -44,7 +44,7 @@ class BulkChanges:
         create: bool = False,
         progress: Progress | None = None,
     ) -> Saved:
-        """Put a topic on annotations; when all have it, take it away. As one step.
+        """Put a topic on annotations; when all have it, remove it. As one step.
 
         With `create` it may be a new topic. Raises `SaveError`.
         """

@@ -62,7 +62,7 @@ class Changes:
         *,
         create: bool = False,
     ) -> Saved:
-        """Put a topic on a slice, or take it away: see `coding.toggled`. Raises `SaveError`.
+        """Put a topic on a slice, or remove it: see `article_coding.toggled`. Raises `SaveError`.
 
         With `create` it may be a new topic.
         """
@@ -103,8 +103,8 @@ class Changes:
     ) -> Saved:
         """Set the note of an annotation by its id, or make a new one with it on a slice.
 
-        So also where the annotation is not there any more: words that were typed are not lost. An
-        empty note takes it away. `begun` is the note that was there when writing began: what
+        So also where the annotation no longer exists: words that were typed are not lost. An
+        empty note removes it. `begun` is the note that was there when writing began: what
         somebody else has written there since is kept beside this one. Raises `SaveError`.
         """
         with self._step(article) as placed:
@@ -145,7 +145,7 @@ class Changes:
             return self._do(words, change)
 
     def toggle_star(self, path: str) -> Saved:
-        """Star an article in this coder's name, or take the star away. Raises `SaveError`."""
+        """Star an article in this coder's name, or remove the star. Raises `SaveError`."""
         with self._recorder.saving:
             annotations = self._present.on_disk(path)
             own = self._coding.own_about(annotations)
@@ -166,7 +166,7 @@ class Changes:
             return self._do("annotation deleted", Change(path, known, None))
 
     def confirm(self, article: Article, shown: Placed) -> Saved:
-        """Take the likely place of a passage, and the words that stand there, for the passage.
+        """Accept the likely place of a passage, and the words that stand there, as the passage.
 
         `shown` is what the person has seen: where that is not so any more nothing is done. Raises
         `SaveError`.
@@ -179,11 +179,11 @@ class Changes:
             return self._do("confirmed the passage", change, article)
 
     def move(self, article: Article, annotation: str, span: Span) -> Saved:
-        """Put an annotation, by its id, on another slice of its article. Raises `SaveError`."""
+        """Move an annotation, by its id, to another slice of its article. Raises `SaveError`."""
         return self._move("moved the annotation", article, annotation, span)
 
     def resize(self, article: Article, annotation: str, span: Span) -> Saved:
-        """Give a passage, by its id, other ends in its article. Raises `SaveError`."""
+        """Move the ends of a passage, by its id, in its article. Raises `SaveError`."""
         return self._move("moved the ends of the passage", article, annotation, span)
 
     def _move(self, label: str, article: Article, annotation: str, span: Span) -> Saved:
@@ -234,7 +234,7 @@ class Changes:
 
     @contextmanager
     def _step(self, article: Article) -> Iterator[list[Placed]]:
-        """Hold still what there is while a step is computed from it; gives what stands where.
+        """Let nothing change while a step is computed; yields what stands where.
 
         Raises `SaveError` when the article is not the one that was read any more.
         """

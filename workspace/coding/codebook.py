@@ -1,4 +1,4 @@
-"""The topics of an opened folder and what is done with them, in configuration and annotations.
+"""The topics of an opened folder, and their changes in configuration and annotations.
 
 Everything here is one step that can be undone. Topics that only occur in annotations can be
 renamed, merged and deleted like those of the configuration.
@@ -54,7 +54,7 @@ class Codebook:
         # Every annotation file; waits until all have been read.
         self._files = files
         self._told: str | None = None
-        # What topics are called by now that were called otherwise in this session.
+        # The present names of topics that have been renamed in this session.
         self._renamed: dict[str, str] = {}
 
     @property
@@ -79,13 +79,13 @@ class Codebook:
         return counts
 
     def look(self) -> str | None:
-        """Know what others have done to the configured topics; see `TopicsFile.look`."""
+        """Reload the topics if others have changed them; see `TopicsFile.look`."""
         self.catch_up()
         told, self._told = self._told, None
         return told
 
     def catch_up(self) -> None:
-        """Know what others have done to the configured topics by now; `look` tells of it."""
+        """Reload the topics if others have changed them; `look` reports it."""
         before = self.topics
         self._told = self._file.look() or self._told
         if self.topics is not before:
@@ -117,7 +117,7 @@ class Codebook:
         return old
 
     def refuse_if_gone(self, names: Iterable[str]) -> None:
-        """Know what others have done by now; raises `SaveError` for a topic they took away."""
+        """Reload the topics; raises `SaveError` for one that others have removed."""
         configured = [each for each in dict.fromkeys(names) if self._exactly(each)]
         self.catch_up()
         for name in configured:
@@ -213,7 +213,7 @@ class Codebook:
         *,
         shown: Topic | None = None,
     ) -> Saved:
-        """Give a topic other fields; with another name it is renamed everywhere.
+        """Change the fields of a topic; with another name it is renamed everywhere.
 
         With the topic as it was `shown` only the fields that differ from it are changed, whatever
         the others are by now. A key or letter that another topic has is taken from it. One that
@@ -244,7 +244,7 @@ class Codebook:
         return changes
 
     def rename(self, name: str, new: str, progress: Progress | None = None) -> Saved:
-        """Put a topic in the place of another one everywhere: a new name, or one that is there.
+        """Replace a topic by another one everywhere: a new name, or one that is there.
 
         Where it is there the two are merged, and the first goes. Raises `SaveError`.
         """
@@ -256,7 +256,7 @@ class Codebook:
         return self._replace(f"{name} is now {new}", before, name, new, progress)
 
     def delete(self, name: str, progress: Progress | None = None) -> Saved:
-        """Take a topic away everywhere. Raises `SaveError`."""
+        """Remove a topic everywhere. Raises `SaveError`."""
         self.refuse_if_gone([name])
         known = self._exactly(name)
         return self._replace(f"deleted the topic {name}", known, name, None, progress)
@@ -280,7 +280,7 @@ class Codebook:
         edit: TopicEdit | None,
         progress: Progress | None,
     ) -> Saved:
-        """Put a topic in the place of another one in every file, and say where that cannot be."""
+        """Replace a topic in every file, and say which files cannot be read."""
         if name != new:
             self._files(progress or Silent())
         with self._recorder.saving:
@@ -315,7 +315,7 @@ class Codebook:
 
 
 def _renamed(before: Iterable[Topic], after: Iterable[Topic]) -> dict[str, str]:
-    """Which topics are called otherwise after somebody has changed them: told by their keys."""
+    """Which topics have new names after somebody has changed them, judged by their keys."""
     old, new = ({each.name: each for each in topics} for topics in (before, after))
     gone = [topic for name, topic in old.items() if name not in new]
     come = [topic for name, topic in new.items() if name not in old]

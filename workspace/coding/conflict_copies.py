@@ -1,4 +1,4 @@
-"""Conflict copies among the annotations: told, left out of every list and count, and taken in."""
+"""Conflict copies among the annotations: reported, left out of lists and counts, and merged."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -86,7 +86,7 @@ class ConflictCopies:
                     yield from filter(None, (change.before, change.after))
 
     def merge(self, copy: ConflictCopy) -> Saved:
-        """Take in what a copy has, as one step; the copy goes, and is kept as an earlier version.
+        """Merge what a copy has, as one step; the copy goes, and is kept as an earlier version.
 
         Raises `SaveError`, also where only a person can tell: then nothing has been done.
         """

@@ -1,4 +1,4 @@
-"""Notes that are being typed: kept in a file until they are saved or given up, whatever happens.
+"""Keeps notes that are being typed in a file until they are saved or discarded.
 
 A draft is found again by what it is about: an annotation, a slice of an article, or all of it.
 """
@@ -57,7 +57,7 @@ class Drafts:
             file.write(json.dumps(draft, ensure_ascii=False).encode("utf-8", "replace"))
 
     def drop(self, article: str, on: Sequence[str]) -> None:
-        """Forget what was typed: it has been saved, or given up."""
+        """Forget what was typed: it has been saved, or discarded."""
         for name in on:
             with suppress(OSError):
                 discard(self._file(article, name))

@@ -1,4 +1,4 @@
-"""Bringing back an earlier version of an article's annotations."""
+"""Restores an earlier version of an article's annotations."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -114,7 +114,7 @@ def restore(recorder: Recorder, article: str, version: Version) -> Saved:
 def _replace(
     recorder: Recorder, article: str, version: Version, label: str, *, is_deleted: bool = False
 ) -> Saved:
-    """Put a whole file back where there is none, or none that can be read."""
+    """Restore a whole file where there is none, or none that can be read."""
     try:
         saved = recorder.bring_back(label, article, version.backup)
     except AnnotationFileError as error:

@@ -174,14 +174,14 @@ class FileWriter:
         return self._store.plan(part, article, known=known, terms=terms)
 
     def _is_written(self, part: Part, plan: Planned, writing: Writing) -> None:
-        """Know what has been done of a step."""
+        """Take note of what has been done of a step."""
         writing.written.changes += plan.part.changes if not plan.is_done else ()
         writing.written.notes += plan.notes
         writing.written.files += plan.before != plan.after
         self._is_on_disk(part, plan)
 
     def _is_on_disk(self, part: Part, plan: Planned) -> None:
-        """Know what is on disk now."""
+        """Take note of what is on disk now."""
         known, path = self._known, part.article
         made = plan.part.changes if not plan.is_done else ()
         known.remember_folder()
@@ -192,7 +192,7 @@ class FileWriter:
         known.take_in(plan.file)
 
     def _keep(self, part: Part, error: UnavailableError, writing: Writing) -> Part:
-        """Have in memory what the disk does not take, until it does; return what it came to."""
+        """Keep in memory what the disk does not take, until it does; return what it came to."""
         path = part.article
         identity = self._identity_at_any_rate(path)
         known = self._known.file(path)

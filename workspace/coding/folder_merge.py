@@ -1,4 +1,4 @@
-"""Bringing in the annotations of somebody else's folder."""
+"""Merges the annotations of somebody else's folder."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping

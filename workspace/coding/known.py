@@ -101,7 +101,7 @@ class KnownAnnotations:
             return self.take_in(self.store.load(path))
 
     def take_in(self, file: AnnotationFile) -> AnnotationFile:
-        """Know a file as it is on disk now; what was changed here and lost there is a conflict."""
+        """Take in a file as it is on disk; what was changed here and lost there is a conflict."""
         with self.disk:
             path = file.path
             if kept := self.unsaved.of(path):
@@ -124,12 +124,12 @@ class KnownAnnotations:
             self._files[file.path] = file
 
     def forget(self, path: str) -> None:
-        """Know that an article has no file, or that its file does not count."""
+        """Forget an article: it has no file, or its file does not count."""
         with self._lock:
             self._files.pop(path, None)
 
     def introduce(self, article: ArticleIdentity) -> None:
-        """Know an article that may not be in the folder, so that it can be annotated."""
+        """Add an article that may not be in the folder, so that it can be annotated."""
         with self._lock:
             known = self._files.get(article.path)
             if known is None or not (known.annotations or known.text_sha256):
@@ -161,7 +161,7 @@ class KnownAnnotations:
         return UnavailableError(folder, None, _ANOTHER, _ANOTHER_ADVICE)
 
     def accept_folder(self) -> Path | None:
-        """Take the folder as it is now for that of the annotations; `None` when it already was."""
+        """Accept the annotations folder as it is now; `None` if nothing was wrong with it."""
         problem = self.folder_problem()
         if problem is None:
             return None
@@ -177,7 +177,7 @@ class KnownAnnotations:
     # -- what others do
 
     def reload(self) -> ExternalChanges:
-        """Know what other programs have changed in the folder since the last time, and return it.
+        """Take in what other programs have changed in the folder since the last time; return it.
 
         Looks at names, times and sizes first, then only at files where those are others; the
         program's own saves are recognised by their content. Cheap when nothing has changed.
@@ -215,7 +215,7 @@ class KnownAnnotations:
         return ExternalChanges(tuple(articles), tuple(new), tuple(problems))
 
     def _reload_file(self, name: str) -> str:
-        """Know a file as it is now; return its article if its annotations are others than known.
+        """Reload a file; return its article if its annotations differ from those known, else "".
 
         Raises `AnnotationFileError`, which `problems` lists then.
         """
@@ -241,7 +241,7 @@ class KnownAnnotations:
     # -- what this session has changed
 
     def saved(self, path: str, changes: Sequence[Change]) -> None:
-        """Have changes in memory that are on disk, so that only what is foreign differs."""
+        """Apply changes in memory that are on disk, so that only what is foreign differs."""
         if known := self.file(path):
             self.put(with_changes(known, changes))
 
@@ -250,11 +250,11 @@ class KnownAnnotations:
         self._session.made(changes)
 
     def both_kept(self, path: str, annotation: str) -> None:
-        """Know that both versions of an annotation, given by its id, have been kept."""
+        """Note that both versions of an annotation, given by its id, have been kept."""
         self._session.forget(path, annotation)
 
     def moved(self, old: str, file: AnnotationFile) -> None:
-        """Know an article under its new path, and its file as it is now."""
+        """Know an article by its new path from now on, with its file as it is now."""
         self._session.moved(old, file.path)
         with self._lock:
             self.unsaved.move(old, ArticleIdentity(file.path, file.title, file.text_sha256))

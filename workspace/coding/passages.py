@@ -13,7 +13,7 @@ from workspace.coding.present import ArticleAnnotation
 
 
 def all_have(chosen: Iterable[ArticleAnnotation], topic: str) -> bool:
-    """Whether a topic is to be taken away from those chosen, as all of them have it."""
+    """Whether all of those chosen have a topic, so that it is to be removed from them."""
     return all(topic in each.annotation.topics for each in chosen)
 
 
@@ -24,7 +24,7 @@ def put_topic(chosen: Iterable[ArticleAnnotation], topic: str) -> list[Change]:
 
 
 def take_topic(chosen: Iterable[ArticleAnnotation], topic: str) -> list[Change]:
-    """Take a topic away from those that have it."""
+    """Remove a topic from those that have it."""
     having = (each for each in chosen if topic in each.annotation.topics)
     return [
         _with_topics(each, tuple(name for name in each.annotation.topics if name != topic))

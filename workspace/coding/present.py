@@ -1,4 +1,4 @@
-"""What is there at the moment of saving.
+"""The annotations as they are at the moment of saving.
 
 What a screen shows is older than what is: another key may be on its way to the disk, another
 program may have written meanwhile. So a screen says which annotations it means, by their ids, and

@@ -118,18 +118,18 @@ class Recorder:
         return self._known.folder_problem()
 
     def accept_folder(self) -> Path | None:
-        """Take the folder as it is now for that of the annotations; `None` when it already was."""
+        """Accept the annotations folder as it is now; `None` if nothing was wrong with it."""
         return self._known.accept_folder()
 
     def reload(self) -> ExternalChanges:
-        """Know what other programs have changed in the folder since the last time, and return it.
+        """Take in what other programs have changed in the folder since the last time; return it.
 
         Cheap when nothing has changed.
         """
         return self._known.reload()
 
     def introduce(self, article: ArticleIdentity) -> None:
-        """Know an article that may not be in the folder, so that it can be annotated."""
+        """Add an article that may not be in the folder, so that it can be annotated."""
         self._known.introduce(article)
 
     def leave_out(self, path: str, problem: AnnotationFileError) -> None:
@@ -191,7 +191,7 @@ class Recorder:
             return self._steps.travel(forwards=True, progress=progress)
 
     def bring_back(self, label: str, article: str, backup: Backup) -> Saved:
-        """Put an earlier version of a file in its place as a step, byte for byte.
+        """Restore an earlier version of a file as a step, byte for byte.
 
         Raises `AnnotationFileError`.
         """

@@ -34,7 +34,7 @@ class OverriddenError(SaveError):
 
 
 class NotThereError(SaveError):
-    """What was to be changed is not there any more."""
+    """What was to be changed no longer exists."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Carrying out steps: made, undone, redone, stopped in the middle, finished after a crash.
+"""Makes, undoes and redoes steps; stops them in the middle, finishes them after a crash.
 
 Each is written down as begun before the first file is touched, file by file with what its bytes
 will become, and as finished at the end (`annotations.history.journal`). What cannot be done of
@@ -280,7 +280,7 @@ class Stepper:
         *,
         forwards: bool | None,
     ) -> Saved:
-        """Say how a step went; `forwards` is None for one that was made. Raises `SaveError`."""
+        """Report how a step went; `forwards` is None for one that was made. Raises `SaveError`."""
         errors = [*filter(None, [edited.problem]), *(error for _, error in written.refused)]
         told = [*edited.notes, *written.notes]
         if errors:
@@ -323,12 +323,12 @@ def _is_of_topics(step: Step) -> bool:
 
 
 def _oriented(edit: TopicEdit | None, state: State) -> TopicEdit | None:
-    """Give an edit as it is done now; the other way round where a step is being undone."""
+    """Return an edit as it is done now: inverted where a step is being undone."""
     return edit.inverse() if edit and state is State.UNDOING else edit
 
 
 def _parts(parts: Sequence[Part], state: State) -> Sequence[Part]:
-    """Give the parts of a step as they are done now."""
+    """Return the parts of a step as they are done now."""
     if state is not State.UNDOING:
         return parts
     return [part.inverse() for part in reversed(parts)]

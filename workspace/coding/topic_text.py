@@ -1,6 +1,6 @@
-"""Changes the topics in the text of a configuration, and not a character of anything else.
+"""Changes the topics in the text of a configuration, and not one other character.
 
-The marks of the YAML parser say where a topic and its fields stand; text is put in or taken out
+The marks of the YAML parser say where a topic and its fields stand; text is inserted or removed
 there, one field or one topic at a time. Whoever calls this must read the result again: a shape that
 nobody has thought of gives a text that says something else.
 """
@@ -33,9 +33,9 @@ class ShapeError(Exception):
 
 
 def with_change(text: str, change: TopicChange) -> str:
-    """Return the text with one topic added, changed or taken out. Raises `ShapeError`.
+    """Return the text with one topic added, changed or removed. Raises `ShapeError`.
 
-    A topic that is changed or taken out must be there, under the name it had before.
+    A topic that is changed or removed must be there, under the name it had before.
     """
     before, after = change.before, change.after
     if before is None:
@@ -172,7 +172,7 @@ class _Document:
         return self.text[:start] + new + self.text[end:]
 
     def insert_lines(self, at: int, lines: Sequence[str]) -> str:
-        """Put lines in where a line begins; the last line of a file may lack its end."""
+        """Insert lines where a line begins; the last line of a file may lack its end."""
         before = self.text[:at]
         is_torn = before and before[-1] not in "\r\n"
         new = (self.newline if is_torn else "") + "".join(line + self.newline for line in lines)
@@ -181,7 +181,7 @@ class _Document:
     # -- one field
 
     def with_field(self, index: int, field: str, value: object) -> str:
-        """Set a field of a topic, or take it away where the value is the usual one."""
+        """Set a field of a topic, or remove it where the value is the default."""
         assert self.topics is not None
         item = self.topics.value[index]
         if not isinstance(item, yaml.MappingNode):
@@ -214,7 +214,7 @@ class _Document:
         return self.insert_lines(self.lines.end(self._pair_end(before)), [margin + new])
 
     def _without_field(self, item: Any, pairs: list[_Pair], at: int) -> str:
-        """Take a field away; a comment beside it stays, and so does its key then."""
+        """Remove a field; a comment beside it stays, and so does its key then."""
         pair = pairs[at]
         start, end = int(pair.key.start_mark.index), self._pair_end(pair)
         if item.flow_style:
@@ -230,7 +230,7 @@ class _Document:
     # -- one topic
 
     def with_item(self, topic: Topic, at: int) -> str:
-        """Put a topic into a list that has some."""
+        """Insert a topic into a list that has some."""
         assert self.topics is not None
         items = self.topics.value
         if self.topics.flow_style:
@@ -265,7 +265,7 @@ class _Document:
             at = self._end(item)
 
     def with_first(self, topic: Topic) -> str:
-        """Put a topic where there is none yet."""
+        """Insert the first topic."""
         if self.pair is None:
             return self._with_key(topic)
         value, colon = self.pair.value, self._colon(self.pair)
@@ -282,7 +282,7 @@ class _Document:
         return document.insert_lines(document.lines.end(colon), _in_lines(topic, margin))
 
     def _with_key(self, topic: Topic) -> str:
-        """Put the key `topics` into a file that lacks it: at its end."""
+        """Append the key `topics` to a file that lacks it."""
         if self.root is not None and not isinstance(self.root, yaml.MappingNode):
             raise self._refuse(self.root)
         if self.root is not None and self.root.flow_style:
@@ -295,7 +295,7 @@ class _Document:
         return self.insert_lines(len(self.text), ["", *lines] if apart else lines)
 
     def without(self, index: int) -> str:
-        """Take a topic out of the list."""
+        """Remove a topic from the list."""
         assert self.topics is not None
         items = self.topics.value
         if self.topics.flow_style:
@@ -307,7 +307,7 @@ class _Document:
         return self._splice(start, self._item_end(items[index], dash - start), "")
 
     def _without_in_brackets(self, index: int) -> str:
-        """Take a topic out with one comma, and with its line if nothing else is on it."""
+        """Remove a topic with one comma, and with its line if nothing else is on it."""
         assert self.topics is not None
         items, text = self.topics.value, self.text
         start, end = int(items[index].start_mark.index), int(items[index].end_mark.index)

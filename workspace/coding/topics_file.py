@@ -1,4 +1,4 @@
-"""The topics of an opened folder: known, and changed in the text of the configuration."""
+"""Reads the topics of an opened folder, and changes them in the text of the configuration."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -186,7 +186,7 @@ class TopicsFile:
             return self.topics
 
     def look(self) -> str | None:
-        """Know what others have written; `None` when the topics are the same, else words.
+        """Reload what others have written; `None` when the topics are the same, else a message.
 
         The words say what is wrong with the file, once; the topics stay as they were then.
         """

@@ -1,4 +1,4 @@
-"""Annotations written into a new file: never in the place of one that is there."""
+"""Writes annotations into a new file, never over one that exists."""
 
 import io
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""What is exported: chosen by topic, article, coder, query or id, and put into a bundle."""
+"""Exports what is chosen by topic, article, coder, query or id, as a bundle."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -90,7 +90,7 @@ def make_bundle(
     selection: Selection,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Bundle:
-    """Put what is selected together, each passage with its place in the text as it is now."""
+    """Gather what is selected, each passage with its place in the text as it is now."""
     files = [file for file in workspace.annotation_files() if selection.has_article(file.path)]
     documents = []
     for done, file in enumerate(files):

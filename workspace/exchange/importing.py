@@ -1,4 +1,4 @@
-"""Bringing in a file of another program: read, matched, placed, compared, and then written at once.
+"""Imports a file of another program: it is read, matched, placed, compared, and written at once.
 
 Nothing is written before `bring_in`: everything before it only looks.
 """
@@ -198,7 +198,7 @@ class _Planner:
         return True
 
     def _own(self, path: str, found: Found) -> Annotation:
-        """Give the annotation with an id that no other one of the file has, or of the folder."""
+        """Return the annotation with an id that is unique in the file and in the folder."""
         annotation = found.annotation
         told = (path, annotation.id, str(annotation.start), annotation.quote, annotation.note)
         while annotation.id in self._seen or self._taken.get(annotation.id, path) != path:
@@ -211,7 +211,7 @@ class _Planner:
         return annotation
 
     def _tell_topics(self) -> None:
-        """Tell which topics of the file, or of what is brought in, are not configured."""
+        """List the topics of the file, or of what is imported, that are not configured."""
         configured = {topic.name for topic in self._workspace.topics}
         told = {topic.name: topic for topic in self._reading.topics}
         for name in filter(None, self._topics):
@@ -228,7 +228,7 @@ class _Ours:
         self._placed = placed
 
     def settled(self, theirs: Annotation, unknown: Iterable[str]) -> Annotation | Incoming:
-        """Give the annotation with what its format cannot say as it is here, if it is known here.
+        """Return the annotation; what its format cannot say is taken from the one known here.
 
         One under another id that says nothing new of the same passage is the same.
         """

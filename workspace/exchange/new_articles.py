@@ -67,12 +67,12 @@ def add_articles(root: Path, additions: Sequence[Addition]) -> None:
 
 
 def remove_added(root: Path, additions: Sequence[Addition]) -> None:
-    """Take away the folder that `add_articles` has just made, as what it is for did not succeed."""
+    """Remove the folder that `add_articles` has just made, as its import did not succeed."""
     discard_folder(root / PurePosixPath(additions[0].path).parent)
 
 
 def _metadata(additions: Iterable[Addition]) -> bytes:
-    """Give the table of what is known of the articles."""
+    """Return the table of what is known of the articles."""
     out = io.StringIO(newline="")
     rows = csv.writer(out)
     rows.writerow(_COLUMNS)
@@ -87,7 +87,7 @@ def _one_line(text: str) -> str:
 
 
 def _free_name(source: Source, taken: set[str]) -> str:
-    """Give a file name that says which text it is and that no other has."""
+    """Return a file name that says which text it is and that no other file has."""
     stem = PurePosixPath(source.path.replace("\\", "/")).stem or source.title
     stem = re.sub(r"[^\w .,;()&+=@#-]+", "_", canonical(stem)).strip(" ._-")
     stem = stem.encode()[:_LONGEST_NAME].decode("utf-8", "ignore").strip(" ._-")

@@ -28,7 +28,7 @@ class Matcher:
         self._by_name = _by(records, lambda record: {*_names(record.path), _plain(record.title)})
 
     def find(self, source: Source) -> str:
-        """Give the path of the article that a source is; "" when none is, or several may be.
+        """Return the path of the article that a source is; "" when none is, or several may be.
 
         The same text is surest, then the path, the address, the same words with other white space
         and signs, and last a name that only one article has. A source that brings its text along
@@ -65,7 +65,7 @@ class Matcher:
         return next((path for path in found if path and self._is_version(source, path)), "")
 
     def _is_version(self, source: Source, path: str) -> bool:
-        """Tell whether the article may have the source's text, perhaps an earlier one."""
+        """Return whether the article may have the source's text, perhaps an earlier one."""
         if source.text is None:
             return True
         theirs, ours = (set(fold(text).split()) for text in (source.text, self._text_of(path)))
@@ -84,13 +84,13 @@ def _by(
 
 
 def _only(paths: Iterable[str]) -> str:
-    """Give the one path, or "" when it is not clear which one is meant."""
+    """Return the one path, or "" when it is not clear which one is meant."""
     found = list(paths)
     return found[0] if len(found) == 1 else ""
 
 
 def _names(path: str) -> set[str]:
-    """Give what a file may be called: its name with and without its suffix."""
+    """Return the names a file may go by: with and without its suffix."""
     name = PurePosixPath(path)
     return {_plain(name.name), _plain(name.stem)} - {""}
 

@@ -1,4 +1,4 @@
-"""Passages that need a person, and why."""
+"""Passages that need review, and why."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _AROUND = 100  # code points
 
 
 class Kind(Enum):
-    """Why a passage needs a person, in words for a list."""
+    """Why a passage needs review, as a label for a list."""
 
     CONFLICT = "two versions"
     UNCERTAIN = "uncertain"
@@ -36,7 +36,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A passage that needs a person.
+    """A passage that needs review.
 
     `text_sha256` tells which text was looked at, `GONE` when there was none; `placed` is where the
     passage may stand there, and `now` what stands there. `reason` says why an article cannot be
@@ -55,10 +55,10 @@ class Doubt:
 
 
 def kind_of(text: str, text_sha256: str, placed: Placed) -> Kind | None:
-    """Why a passage in the text of an article needs a person; `None` when it does not.
+    """Why a passage in the text of an article needs review; `None` when it does not.
 
-    A certain place needs one when other words stand there now: other white space, quotation marks
-    and the like do not count. What somebody has decided to keep does not need one again.
+    A certain place needs it when other words stand there now: other white space, quotation marks
+    and the like do not count. What somebody has decided to keep does not need it again.
     """
     annotation = placed.annotation
     if annotation.kept_for == text_sha256 or annotation.is_rejection:
@@ -89,7 +89,7 @@ def doubts_of_conflicts(
 
 
 def doubts_in(article: Article, annotations: Iterable[Annotation]) -> Iterator[Doubt]:
-    """The passages in the text of an article that need a person, in the order of their places."""
+    """The passages in the text of an article that need review, in the order of their places."""
     for placed in place(article.text, annotations):
         if kind := kind_of(article.text, article.sha256, placed):
             now = _excerpt(article.text, placed) if placed.is_shown else None

@@ -1,4 +1,4 @@
-"""Searching one folder: the engine opened when it is first needed, queries, passages and hits.
+"""Searches one folder: opens the engine when it is first needed, and answers queries.
 
 The engine is heavy to import, so nothing of it is loaded before the first search. Every method
 may be called from any thread.
@@ -51,7 +51,7 @@ class _CancelledError(Exception):
 
 
 class Search:
-    """Questions to the index of one folder."""
+    """Searches one folder."""
 
     def __init__(self, index: Path, aliases: Sequence[Sequence[str]], resolve: "Resolver") -> None:
         self._index = index
@@ -183,7 +183,7 @@ class Search:
         dictionary()
 
     def close(self) -> None:
-        """Let go of the index's files."""
+        """Close the files of the index."""
         with self._lock:
             if self._engine is not None:
                 self._engine.close()

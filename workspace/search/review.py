@@ -1,4 +1,4 @@
-"""Passages that need a person: those without a certain place, and those changed in two places.
+"""Finds passages that need review: those without a certain place, and those changed in two places.
 
 Looking at an article takes milliseconds, so that of thousands only those are looked at that have
 another text or other annotations than the last time, also in another session.
@@ -77,7 +77,7 @@ class Review:
     def find(
         self, is_cancelled: Callable[[], bool] = lambda: False, *, is_anew: bool = False
     ) -> tuple[Doubt, ...]:
-        """Find every passage that needs a person, conflicts first.
+        """Find every passage that needs review, conflicts first.
 
         For a worker, when the list of articles has been refreshed and the annotations loaded, and
         after each change: only articles with another text or other annotations are looked at. With
@@ -128,7 +128,7 @@ class Review:
         *,
         is_anew: bool = False,
     ) -> tuple[Doubt, ...]:
-        """Find the passages of these files that need a person.
+        """Find the passages of these files that need review.
 
         In the order of the files and the positions; only the first ones when it is cancelled. With
         `is_anew` each article is looked for on disk, as it may be newer than the list of them.

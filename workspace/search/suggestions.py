@@ -1,4 +1,4 @@
-"""Sentences that the topics' `suggest:` queries find, and where nobody has decided yet.
+"""Suggests the sentences that topics' `suggest:` queries find and nobody has decided about.
 
 A sentence is suggested for a topic until a passage that it shares words with carries the topic, or
 somebody has rejected the topic for it.

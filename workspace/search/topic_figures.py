@@ -1,4 +1,4 @@
-"""What the annotations say of the topics, in numbers: how often, where, together, over time."""
+"""Counts topics in the annotations: how often, where, together, over time."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

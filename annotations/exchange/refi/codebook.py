@@ -48,7 +48,7 @@ def write(bundle: Bundle, out: BinaryIO, _options: WriteOptions) -> Losses:
 
 
 def topic_guid(name: str) -> str:
-    """Give the GUID of the code that a topic is."""
+    """Return the GUID of the code that a topic is."""
     return guid("topic", name)
 
 
@@ -85,7 +85,7 @@ def _code(parent: ET.Element, path: str, name: str, known: dict[str, Topic]) -> 
 
 
 def _with_parents(name: str) -> Iterator[str]:
-    """Give the paths from the uppermost topic down to this one."""
+    """Return the paths from the uppermost topic down to this one."""
     above = _parent(name)
     if above:
         yield from _with_parents(above)
@@ -93,7 +93,7 @@ def _with_parents(name: str) -> Iterator[str]:
 
 
 def _parent(name: str) -> str:
-    """Give the topic that a topic is below: "" for one at the top.
+    """Return the topic that a topic is below: "" for one at the top.
 
     A name with a part that is empty, or begins or ends with a space, is no path, nor is one of
     more than thirty parts.
@@ -118,19 +118,19 @@ def read(data: bytes, name: str) -> Reading:
 
 
 def is_ours(root: ET.Element) -> bool:
-    """Tell whether we have written the file."""
+    """Return whether we have written the file."""
     return root.get("origin", "") == ORIGIN
 
 
 def plain_guid(text: str | None) -> str:
-    """Give a GUID in the one way in which they can be compared."""
+    """Return a GUID in the one way in which they can be compared."""
     return (text or "").strip().strip("{}").lower()
 
 
 def read_codes(
     parent: ET.Element, losses: Losses, *, is_ours: bool, notes: Mapping[str, str] | None = None
 ) -> tuple[tuple[Topic, ...], dict[str, str]]:
-    """Give the topics that can be used, and the names of all codes by their GUIDs."""
+    """Return the topics that can be used, and the names of all codes by their GUIDs."""
     topics: dict[str, Topic] = {}
     names: dict[str, str] = {}
     waiting = [("", each) for each in _codes_in(parent)][::-1]
@@ -160,7 +160,7 @@ def _codes_in(parent: ET.Element) -> Iterator[ET.Element]:
 
 
 def _topic(code: ET.Element, path: str, notes: Mapping[str, str]) -> Topic:
-    """Give a topic with its colour by name where it has one, and what is said of it."""
+    """Return a topic with its colour by name where it has one, and what is said of it."""
     colour = code.get("color", "").strip().lower()
     if len(colour) == 4:
         colour = "#" + "".join(2 * digit for digit in colour[1:])

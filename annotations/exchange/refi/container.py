@@ -48,7 +48,7 @@ class Texts:
         self._folder = project.rpartition("/")[0]
 
     def of(self, node: ET.Element) -> str | None:
-        """Give the text of a source or a note as it was decoded; `None` when it has none."""
+        """Return the text of a source or a note as it was decoded; `None` when it has none."""
         for child in node:
             if local(child) == "PlainTextContent":
                 return child.text or ""
@@ -61,7 +61,7 @@ class Texts:
         return None
 
     def _places(self, reference: str) -> Iterator[str]:
-        """Give where in the archive a reference may mean."""
+        """Return where in the archive a reference may mean."""
         path = reference.partition(":")[2] if ":" in reference else reference
         path = path.replace("\\", "/").lstrip("/")
         name = PurePosixPath(path).name

@@ -48,12 +48,12 @@ def read(data: bytes, name: str) -> Reading:
 
 
 def source_guid(path: str) -> str:
-    """Give the GUID of the source that an article is."""
+    """Return the GUID of the source that an article is."""
     return guid("article", path)
 
 
 def variable_guid(name: str) -> str:
-    """Give the GUID of the variable that holds something known of an article."""
+    """Return the GUID of the variable that holds something known of an article."""
     return guid("variable", name)
 
 
@@ -86,7 +86,7 @@ class _Project:
         return not document.is_missing
 
     def root(self) -> ET.Element:
-        """Give the whole project; its parts are in the order of the schema."""
+        """Return the whole project; its parts are in the order of the schema."""
         root = element(None, "Project", xmlns=NAMESPACE, name="nkreader", origin=ORIGIN)
         self._add_users(root)
         if self._bundle.topics:
@@ -158,7 +158,7 @@ class _Project:
             self._add_note(selection, annotation, guid("note", identity), words)
 
     def _guid(self, document: Document, annotation: Annotation) -> str:
-        """Give the GUID of an annotation; no two have the same."""
+        """Return the GUID of an annotation; no two have the same."""
         lost_fields(annotation, self.losses)
         lost_times(annotation, self.losses)
         if any(legal(text) != text for text in (annotation.note, *annotation.topics)):
@@ -173,7 +173,7 @@ class _Project:
         return identity
 
     def _sign(self, node: ET.Element, annotation: Annotation, *, modified: bool) -> None:
-        """Say who made it and when, and if wanted when it was changed."""
+        """Write who made it and when, and if wanted when it was changed."""
         if annotation.coder:
             node.set("creatingUser", _user(annotation.coder))
         if created := time_of(annotation.created):

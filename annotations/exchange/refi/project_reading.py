@@ -77,7 +77,7 @@ class _Project:
         self._known = self._known_of_sources()
 
     def reading(self) -> Reading:
-        """Give all of it."""
+        """Return all of it."""
         sources = tuple(self._sources())
         for identity, note in self._notes.items():
             if identity not in self._used and note.text.strip():
@@ -123,7 +123,7 @@ class _Project:
         return "" if self._ours else created
 
     def _links_of(self) -> dict[str, list[str]]:
-        """Give the notes that links lead to, or come from, by what is at the other end."""
+        """Return the notes that links lead to, or come from, by what is at the other end."""
         found: dict[str, list[str]] = {}
         for link in self._all("Links", "Link"):
             ends = plain_guid(link.get("originGUID")), plain_guid(link.get("targetGUID"))
@@ -146,7 +146,7 @@ class _Project:
         return starred
 
     def _known_of_sources(self) -> dict[str, dict[str, str]]:
-        """Give what cases without a name say of one source, which is how MAXQDA tells variables."""
+        """Return what nameless cases say of one source, which is how MAXQDA writes variables."""
         known: dict[str, dict[str, str]] = {}
         for case in self._all("Cases", "Case"):
             sources = [each for each in case if local(each) == "SourceRef"]
@@ -157,7 +157,7 @@ class _Project:
         return known
 
     def _values(self, node: ET.Element) -> dict[str, str]:
-        """Give the variables of a text that say what we too want to know of it."""
+        """Return the variables of a text that say what we too want to know of it."""
         found: dict[str, str] = {}
         for holder in (each for each in node if local(each) == "VariableValue"):
             parts = {local(each): each for each in holder}
@@ -199,7 +199,7 @@ class _Project:
                 self.losses.add("passages coded in something else than text", each.get("name", ""))
 
     def _source(self, node: ET.Element, holder: ET.Element) -> Source:
-        """Give a source; `holder` is the element that has its text and the passages in it."""
+        """Return a source; `holder` is the element that has its text and the passages in it."""
         name = node.get("name", "").strip()
         file = (holder.get("plainTextPath") or node.get("path") or "").replace("\\", "/")
         file = PurePosixPath(file.partition(":")[2] or file).name
@@ -229,7 +229,7 @@ class _Project:
     def _claims(
         self, source: str, node: ET.Element, moments: Mapping[str, int | None]
     ) -> Iterator[Claim]:
-        """Give a selection: a passage for each person who has coded it.
+        """Return a selection: a passage for each person who has coded it.
 
         In a transcript it reaches from one of its `moments` to another.
         """
@@ -270,7 +270,7 @@ class _Project:
                 yield Claim(annotation, start, end, is_quoted=False)
 
     def _author(self, node: ET.Element, notes: Iterable[_Note], coders: Sequence[str]) -> str:
-        """Give who a note on a passage is of: who made the passage, if he coded it, or a coder."""
+        """Return the author of a note on a passage: who made it, if they coded it, or a coder."""
         told = [self._user(node), *(note.coder for note in notes)]
         if not coders:
             return next(filter(None, told), "")
@@ -286,7 +286,7 @@ class _Project:
         return tuple(filter(None, dict.fromkeys(names)))
 
     def _notes_at(self, *nodes: ET.Element) -> Iterator[_Note]:
-        """Give the notes that elements refer to, or that links lead to, each once."""
+        """Return the notes that elements refer to, or that links lead to, each once."""
         references = [
             plain_guid(each.get("targetGUID"))
             for node in nodes
@@ -301,7 +301,7 @@ class _Project:
                 yield note
 
     def _about(self, node: ET.Element) -> Iterator[Annotation]:
-        """Give what is said of a text as a whole: its notes, its description, codes, a star."""
+        """Return what is said of a text as a whole: its notes, its description, codes, a star."""
         source = plain_guid(node.get("guid"))
         about: dict[str, Annotation] = {}
         for note in self._notes_at(node):
@@ -328,7 +328,7 @@ class _Project:
         yield from (each for each in about.values() if not each.is_blank)
 
     def _coded(self, about: dict[str, Annotation], coding: ET.Element) -> str:
-        """Give the key of what the code of a whole text is put to, which is added if need be.
+        """Return the key of what the code of a whole text is put to, which is added if need be.
 
         It is the note that it refers to, or else what has the codes of the same person.
         """
@@ -348,7 +348,7 @@ class _Project:
 
 
 def _texts_of(node: ET.Element) -> Iterator[ET.Element]:
-    """Give the plain text of a PDF source, the transcripts of a recording, if there are any."""
+    """Return the plain text of a PDF source, the transcripts of a recording, if there are any."""
     yield from (each for each in node if local(each) in {"Representation", "Transcript"})
 
 
@@ -358,7 +358,7 @@ def _description(node: ET.Element) -> str:
 
 
 def _joined(texts: Iterable[str]) -> str:
-    """Give several notes as one; what is said twice is said once."""
+    """Return several notes as one; what is said twice is said once."""
     kept: dict[str, str] = {}
     for text in texts:
         if text.strip():

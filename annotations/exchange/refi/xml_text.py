@@ -12,7 +12,7 @@ _HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def legal(text: str) -> str:
-    """Give the text without the characters that no XML can hold."""
+    """Return the text without the characters that no XML can hold."""
     return _ILLEGAL.sub("", text)
 
 
@@ -26,7 +26,7 @@ def element(parent: "ET.Element | None", tag: str, text: str = "", **attributes:
 
 
 def document(root: ET.Element) -> bytes:
-    """Give the file that has this root."""
+    """Return the file that has this root."""
     ET.indent(root, " ")
     # A bare carriage return would be read back as a line feed.
     written: bytes = ET.tostring(root, encoding="utf-8")
@@ -52,7 +52,7 @@ def parse(data: bytes, name: str) -> ET.Element:
 
 
 def local(node: ET.Element) -> str:
-    """Give the name of an element, in whatever namespace."""
+    """Return the name of an element, in whatever namespace."""
     return node.tag.rpartition("}")[2]
 
 

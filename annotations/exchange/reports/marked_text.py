@@ -13,7 +13,7 @@ _TAGS = {BlockKind.HEADING: "h4", BlockKind.TITLE: "h3"}
 
 
 def marked_text(document: Document, entries: Sequence[Entry], colours: Colours) -> str:
-    """Give the blocks that the reader shows; of page furniture only what somebody has marked."""
+    """Return the blocks that the reader shows; of page furniture only what somebody has marked."""
     marked = [entry for entry in entries if entry.is_marked]
     opened: set[int] = set()
     parts = []

@@ -11,7 +11,7 @@ _MOST_MONTHS, _MOST_YEARS = 48, 80
 
 
 def over_time(contents: Contents) -> tuple[dict[str, Counter[str]], int]:
-    """Give the counts by topic of each period, and how many entries have no date.
+    """Return the counts by topic of each period, and how many entries have no date.
 
     Months, or years when there would be too many months or when only years are known.
     """

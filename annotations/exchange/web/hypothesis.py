@@ -123,7 +123,7 @@ def _read_item(item: Node, gathered: Gatherer, losses: Losses) -> None:
 
 
 def _coder(item: Node) -> str:
-    """Give the name of who wrote it: as it is shown, or as it is in the account."""
+    """Return the name of who wrote it: as it is shown, or as it is in the account."""
     account = item.get("user").text
     if account.endswith(f"@{AUTHORITY}"):
         return unquote(account.removeprefix("acct:").removesuffix(f"@{AUTHORITY}"))

@@ -16,7 +16,7 @@ def iri(kind: str, name: str) -> str:
 
 
 def named(uri: str, kind: str) -> str:
-    """Give the name in such a URI; "" for any other URI."""
+    """Return the name in such a URI; "" for any other URI."""
     start = f"{_SPACE}{kind}:"
     return unquote(uri[len(start) :]) if uri.startswith(start) else ""
 
@@ -28,12 +28,12 @@ def annotation_iri(identity: str) -> str:
 
 
 def annotation_id(uri: str) -> str:
-    """Give the id of an annotation from its URI: that of another program is its whole URI."""
+    """Return the id of an annotation from its URI: that of another program is its whole URI."""
     return uri.removeprefix(_UUID) if uri.startswith(_UUID) else named(uri, "annotation") or uri
 
 
 def valid_url(url: str) -> str:
-    """Give the URL of a page as a valid URI; "" when it is no URL."""
+    """Return the URL of a page as a valid URI; "" when it is no URL."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:

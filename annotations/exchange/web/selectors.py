@@ -11,7 +11,7 @@ POSITION = "TextPositionSelector"
 
 
 def selectors(document: Document, passage: Passage) -> list[dict[str, object]]:
-    """Give the quote, with its context, and the place where it is certain that it stands there."""
+    """Return the quote, with its context, and its place where that is certain."""
     annotation, span = passage.annotation, passage.span
     quote: dict[str, object] = {"type": QUOTE, "exact": annotation.quote}
     if annotation.prefix:

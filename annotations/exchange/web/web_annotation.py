@@ -131,7 +131,7 @@ def read(data: bytes, name: str) -> Reading:
 
 
 def _items(node: Node, losses: Losses, depth: int = 0) -> Iterator[Node]:
-    """Give the annotations in a list, a page, a collection with its pages, or a graph."""
+    """Return the annotations in a list, a page, a collection with its pages, or a graph."""
     for each in node.each():
         if each.is_text:
             losses.add("pages or annotations that are elsewhere", each.text)
@@ -172,7 +172,7 @@ def _read_item(item: Node, gathered: Gatherer, losses: Losses) -> None:
 
 
 def _said(item: Node, losses: Losses) -> dict[str, object]:
-    """Give everything that is not about the target."""
+    """Return everything that is not about the target."""
     topics: list[str] = []
     notes = [item.get("bodyValue").text]
     motivations = {each.text for each in item.get("motivation").each() if each.is_text}
@@ -210,7 +210,7 @@ def _coder(creator: Node) -> str:
 
 
 def _source(target: Node) -> Source:
-    """Give the text that a target is of: our article, or the page."""
+    """Return the text that a target is of: our article, or the page."""
     if target.is_text:
         uri = target.text
     else:
