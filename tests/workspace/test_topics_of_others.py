@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 import pytest
 
+from annotations.files.store import AnnotationStore
 from annotations.topics import Topic
 from corpus.article import Article
 from corpus.text.spans import Span
 from workspace.coding.conflicts import Keep
 from workspace.coding.save_result import NotThereError
+from workspace.coding.topics_file import TopicsFile
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 
@@ -158,6 +160,47 @@ def test_a_renaming_brings_no_passage_back_that_was_deleted_meanwhile(
     monkeypatch.setattr(ben.recorder, "make", late)
     ben.codebook.rename("weapons", "arms")
     assert topics_of(on_disk) == [["arms"]]
+
+
+def test_a_passage_tagged_until_the_topic_has_its_new_name_gets_that(
+    start: Start, on_disk: OnDisk, monkeypatch: pytest.MonkeyPatch, project: Path
+) -> None:
+    anna, ben = start(), start()
+    tag(ben, "Kirby", path=BBC)
+    before = on_disk(BBC)
+    edit = TopicsFile.make
+
+    def late(topics: TopicsFile, *args: Any) -> Any:
+        monkeypatch.setattr(TopicsFile, "make", edit)
+        tag(anna, "Luxuslimousine")
+        return edit(topics, *args)
+
+    monkeypatch.setattr(TopicsFile, "make", late)
+    ben.codebook.rename("weapons", "arms")
+    assert topics_of(on_disk) == [["arms"], ["arms"]]
+    assert [each.topics for each in ben.recorder.read(FOX).annotations] == [("arms",)]
+    assert FOX in ben.watch.look().articles
+    ben.recorder.undo()
+    assert topics_of(on_disk) == [["weapons"], ["weapons"]]
+    assert on_disk(BBC) == before
+    assert "arms" not in (project / "config.yaml").read_text()
+
+
+def test_a_passage_that_waits_for_its_turn_while_its_topic_is_renamed_gets_the_new_name(
+    start: Start, on_disk: OnDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, ben = start(), start()
+    tag(ben, "Kirby", path=BBC)
+    writing = AnnotationStore.writing
+
+    def late(store: AnnotationStore, article: str) -> Any:
+        monkeypatch.setattr(AnnotationStore, "writing", writing)
+        ben.codebook.rename("weapons", "arms")
+        return writing(store, article)
+
+    monkeypatch.setattr(AnnotationStore, "writing", late)
+    tag(anna, "Luxuslimousine")
+    assert topics_of(on_disk) == [["arms"], ["arms"]]
 
 
 def test_passages_that_came_under_the_old_name_are_told_once_and_taken_along(

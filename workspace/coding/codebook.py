@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from annotations.files.article_file import AnnotationFile
+from annotations.history.steps import Change
 from annotations.topics import Topic, TopicChange, TopicEdit
 from annotations.yaml.text import without_surrogates
 from workspace.coding.bulk import topic_changes
@@ -283,10 +284,18 @@ class Codebook:
         """Replace a topic in every file, and say which files cannot be read."""
         if name != new:
             self._files(progress or Silent())
-        with self._recorder.saving:
+
+        def changes() -> Sequence[Change]:
             now = sorted(self._recorder.files(), key=lambda file: file.path)
-            changes = topic_changes(now, name, new) if name != new else ()
-            saved = self._recorder.make(label, changes, topics=edit, progress=progress)
+            return topic_changes(now, name, new)
+
+        make = self._recorder.make
+        with self._recorder.saving:
+            if name == new:
+                saved = make(label, (), topics=edit, progress=progress)
+            else:
+                # Another program may tag passages until the topic has its new name.
+                saved = make(label, changes(), topics=edit, progress=progress, again=changes)
         if new is not None and name != new:
             self._renamed[name] = new
         if not (unread := len(self._recorder.problems)):

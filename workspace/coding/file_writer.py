@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from annotations.files.article_file import AnnotationFile, AnnotationFileError, UnavailableError
@@ -63,11 +64,16 @@ class FileWriter:
         """
         while parts:
             some, parts = parts[: self._files_at_once], parts[self._files_at_once :]
-            names = self.present_names(_both(change for part in some for change in part.changes))
             if writing.is_bulk:
                 time.sleep(max(0, self._others_turn_ends - time.monotonic()))
-            terms = replace(writing.terms, names=names)
-            self._write_some(some, replace(writing, terms=terms))
+            self._write_some(some, writing)
+
+    def wait_for_others(self) -> None:
+        """Wait until those who are saving have saved; who comes then sees what topics are now."""
+        self._store.patience = _PATIENCE_OF_MANY
+        if self._store.folder.is_dir():
+            with suppress(AnnotationFileError), self._store.writing(""):
+                pass
 
     def is_left(self, part: Part, terms: Terms) -> bool:
         """Whether a part would still change its file, as far as that can be read."""
@@ -103,7 +109,11 @@ class FileWriter:
                     raise problem
                 with self._store.writing(parts[0].article):
                     began = time.monotonic()
-                    self._write_files(parts, writing)
+                    # Asked under the lock: a program that renames a topic waits for it, and then
+                    # looks at what has been saved until then.
+                    names = self.present_names(_both(each for p in parts for each in p.changes))
+                    terms = replace(writing.terms, names=names)
+                    self._write_files(parts, replace(writing, terms=terms))
                     left = ()
                 self._learn(len(parts), time.monotonic() - began)
             except UnavailableError as error:

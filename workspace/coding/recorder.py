@@ -6,7 +6,7 @@ Everything is durable on disk when it returns, or kept until it can be; every st
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 
 from annotations.files import versions
 from annotations.files.article_file import AnnotationFile, AnnotationFileError, UnavailableError
@@ -45,6 +45,9 @@ class Recorder:
         self._writer = FileWriter(self._known, topics, self.open_history, identify)
         self._steps = Stepper(self._writer, topics, self.open_history)
         self._history: Journal | None = None
+        # What a step has noticed of other programs, and `reload` is to return.
+        self._unreported = ExternalChanges()
+        self._reporting = Lock()
         self._opening = RLock()
         self.saving = self._known.saving
 
@@ -126,7 +129,9 @@ class Recorder:
 
         Cheap when nothing has changed.
         """
-        return self._known.reload()
+        with self._reporting:
+            found, self._unreported = self._unreported, ExternalChanges()
+        return found + self._known.reload()
 
     def introduce(self, article: ArticleIdentity) -> None:
         """Add an article that may not be in the folder, so that it can be annotated."""
@@ -162,16 +167,32 @@ class Recorder:
         changes: Sequence[Change],
         topics: TopicEdit | None = None,
         progress: Progress | None = None,
+        *,
+        again: Callable[[], Sequence[Change]] | None = None,
     ) -> Saved:
         """Make changes as one step.
+
+        Where `again` is given it is asked for the changes once more when the topics have been
+        changed: from what is known then of what other programs have saved.
 
         What the disk does not take now is kept; but topics come first, and where they cannot be
         changed nothing is. When `progress` stops it, `Saved.rest` is what `go_on` then does. Raises
         `SaveError` when nothing could be done.
         """
-        changes = [storable(change) for change in changes]
+
+        def found(changes: Iterable[Change]) -> list[Change]:
+            return [storable(change) for change in changes]
+
+        def found_again() -> list[Change]:
+            self._writer.wait_for_others()
+            reloaded = self._known.reload()
+            with self._reporting:
+                self._unreported += reloaded
+            return found(again() if again else ())
+
         with self.saving:
-            return self._steps.make(label, changes, topics, progress)
+            late = found_again if again else None
+            return self._steps.make(label, found(changes), topics, progress, again=late)
 
     def go_on(self, rest: Rest, progress: Progress | None = None) -> Saved | None:
         """Do what a stopped step has left to do (`Saved.rest`). Raises `SaveError`."""

@@ -81,8 +81,13 @@ class Stepper:
         topics: TopicEdit | None,
         progress: Progress | None,
         going_on: str = "",
+        *,
+        again: Callable[[], Sequence[Change]] | None = None,
     ) -> Saved:
-        """Make a step; or go on with the one by its id that was stopped. Raises `SaveError`."""
+        """Make a step; or go on with the one by its id that was stopped. Raises `SaveError`.
+
+        `again` tells the changes once more when the topics have been changed.
+        """
         notes = self.finish_left(progress)
         step = self._journal.reopen(going_on, changes) if going_on else None
         if step is None:
@@ -95,6 +100,9 @@ class Stepper:
                 self._journal.forget(step)
                 raise edited.problem
             step = replace(step, topics=edited.edit)
+            if again and step.topics and (found := again()) != changes:
+                changes = found
+                self._journal.begin(step, changes)
         else:
             edited = Edited(None)
         written = self._carry_out(step, State.DOING, parts_of(changes), progress or Silent())
