@@ -1,4 +1,4 @@
-"""A list that an article lies over counts nothing until it is seen again."""
+"""What another screen lies over counts and draws nothing until it is seen again."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -71,3 +71,23 @@ async def test_a_tag_makes_no_list_below_the_reader_count(
         await nkreader.press("q")
         await nkreader.until(lambda: len(filled) == 3, "the library counted")
         await nkreader.sees("1×1 2×1")
+
+
+async def test_tagging_in_a_list_draws_no_article_below_it(
+    start: Start, told: list[type[object]]
+) -> None:
+    async with start((160, 40)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees(READING)
+        reader = nkreader.app.screen
+        await nkreader.press("1")
+        await nkreader.sees("● 1 arms deals")
+        await nkreader.press("A")
+        await nkreader.sees("1 passage")
+        told.clear()
+        await nkreader.press("2")
+        await nkreader.until(lambda: PassagesScreen in told, "the tag")
+        await nkreader.until(lambda: reader._is_outdated, "the reader told")
+        assert reader.session.annotations.placed[0].annotation.topics == ("arms deals",)
+        await nkreader.press("q")
+        await nkreader.sees("● 2 summits")

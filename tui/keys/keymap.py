@@ -6,7 +6,7 @@ the same byte as another key are refused: they would work for some users only.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import combinations
@@ -75,7 +75,10 @@ class Keymap:
         applied = _apply(known.commands, self._overrides)
         self.commands = tuple(_with_topics(applied, topics, known))
         self._by_scope: dict[Scope, dict[Keys, Command]] = {scope: {} for scope in Scope}
+        self._hinted: dict[Scope, list[Command]] = {scope: [] for scope in Scope}
         for command in self.commands:
+            if command.hint and command.keys:
+                self._hinted[command.scope].append(command)
             for text in command.keys:
                 self._bind(command, tuple(text.split()))
         self._refuse_hidden()
@@ -157,6 +160,24 @@ class Keymap:
             if any(other[: len(keys)] == keys for other in bound):
                 return Pending(keys)
         return None
+
+    def hints(self, scopes: Sequence[Scope], states: Collection[str]) -> list[Command]:
+        """Return the commands worth a hint in these states, the most useful first.
+
+        One whose key means something else in a narrower scope is left out.
+        """
+        worth = (
+            command
+            for scope in scopes
+            for command in self._hinted[scope]
+            if not command.when or command.when in states
+        )
+        reachable = (
+            command
+            for command in worth
+            if self.find(scopes, tuple(command.keys[0].split())) is command
+        )
+        return sorted(reachable, key=lambda command: command.hint)
 
     def following(self, scopes: Iterable[Scope], keys: Keys) -> list[tuple[str, Command]]:
         """Return the next keys that would complete a sequence, with their commands."""

@@ -311,9 +311,16 @@ class ReaderScreen(TopicKeys[str], AboutScreen[str]):
         if self._opened is not None:
             self._opened.parts.passages.go_to(message.mark)
 
+    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
+        """Draw the annotations as they are now, as soon as they can be seen."""
+        self.refill_when_seen()
+
+    def refill(self) -> None:
+        """Draw the annotations as they are now, and find what is suggested beside them."""
+        self._reload()
+
     @work(exclusive=True, group="marks")
-    async def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
-        """Draw the annotations as they are now."""
+    async def _reload(self) -> None:
         if self._opened is not None:
             session, parts = self._opened
             if await session.annotations.reload():

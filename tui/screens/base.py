@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from textual import events, work
 from textual.await_complete import AwaitComplete
-from textual.screen import ScreenResultCallbackType, ScreenResultType
+from textual.screen import ModalScreen, ScreenResultCallbackType, ScreenResultType
 from textual.timer import Timer
 
 from tui.commands.command import Command, Scope
@@ -50,6 +50,7 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
         self._lettered: Command | None = None
         # What to open or close once this screen is seen again.
         self._when_seen: list[Callable[[], object]] = []
+        self._is_outdated = False
 
     # -- what subclasses say
 
@@ -204,7 +205,34 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
         for change in waiting:
             if self.is_active:
                 change()
+        if self._is_outdated:
+            self.refill_when_seen()
         self.show_hints()
+
+    # -- what others change
+
+    def refill(self) -> None:
+        """Show what is there now; for screens that show what others may change."""
+        raise NotImplementedError
+
+    def refill_when_seen(self) -> None:
+        """Something has changed: show it at once, or when the screen is seen again.
+
+        It takes a moment when thousands of articles are annotated, so no key waits for what an
+        article hides.
+        """
+        self._is_outdated = not self.is_seen
+        if not self._is_outdated:
+            self.refill()
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether nothing but dialogs lies over the screen."""
+        stack = self.app.screen_stack
+        if self not in stack:
+            return False
+        above = stack[stack.index(self) + 1 :]
+        return all(isinstance(screen, ModalScreen) for screen in above)
 
     # -- hints
 
@@ -241,25 +269,10 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
 
     def show_hints(self) -> None:
         """Show the commands that can be used now."""
-        states = self.states
-        commands = [
-            command
-            for scope in self.scopes
-            for command in self.context.keymap.commands
-            if command.scope is scope
-            and command.hint
-            and (not command.when or command.when in states)
-            and self._means(command)
-        ]
+        commands = self.context.keymap.hints(self.scopes, self.states)
         for bar in self.query(HintBar):
-            bar.show(sorted(commands, key=lambda command: command.hint))
+            bar.show(commands)
             bar.show_notices(self.context.notices.current)
-
-    def _means(self, command: Command) -> bool:
-        """Whether the key shown for a command is not hidden by a narrower scope."""
-        if not command.keys:
-            return False
-        return self.context.keymap.find(self.scopes, tuple(command.keys[0].split())) is command
 
     def on_doubts_found(self, _message: DoubtsFound) -> None:
         """Offer to review passages, or no longer."""

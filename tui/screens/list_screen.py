@@ -1,14 +1,8 @@
-"""A screen around one list of rows: the motions that all such screens share.
+"""A screen around one list of rows: the motions that all such screens share."""
 
-What is listed takes a moment to count when thousands of articles are annotated. So a list that
-nobody can see, because an article lies over it, only remembers that something has changed
-(`refill_when_seen`), and is filled again once it is seen.
-"""
-
-from textual.screen import ModalScreen, ScreenResultType
+from textual.screen import ScreenResultType
 from textual.widget import Widget
 
-from tui.context import Context
 from tui.screens.base import CommandScreen
 from tui.widgets.row_list import RowList
 
@@ -27,36 +21,6 @@ class ListScreen(CommandScreen[ScreenResultType]):
     def do_open(self) -> None:
         """Open the current row."""
         raise NotImplementedError
-
-    def refill(self) -> None:
-        """List what is there now."""
-        raise NotImplementedError
-
-    # -- filling
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self._is_outdated = False
-
-    @property
-    def is_seen(self) -> bool:
-        """Whether nothing but dialogs lies over the screen."""
-        stack = self.app.screen_stack
-        if self not in stack:
-            return False
-        above = stack[stack.index(self) + 1 :]
-        return all(isinstance(screen, ModalScreen) for screen in above)
-
-    def refill_when_seen(self) -> None:
-        """What is listed has changed: fill the list again, at once or when it can be seen."""
-        self._is_outdated = not self.is_seen
-        if not self._is_outdated:
-            self.refill()
-
-    def on_screen_resume(self) -> None:
-        """Show what has changed meanwhile."""
-        if self._is_outdated:
-            self.refill_when_seen()
 
     # -- moving
 
