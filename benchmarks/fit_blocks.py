@@ -19,11 +19,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import corpus.page.weights
+from corpus.metadata.title_text import clean_title
 from corpus.page.blocks import lines
 from corpus.page.context import context, near_text
 from corpus.page.features import Features, features
 from corpus.page.signs import BIT, signs
-from corpus.page.titles import SHAPES, SIGNS, Page, candidates, clean_title
+from corpus.page.titles import SHAPES, SIGNS, Page, candidates
 from corpus.text.canonical import canonical
 from corpus.text.decode import decode
 

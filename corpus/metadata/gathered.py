@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from corpus.metadata.claimed_dates import claimed_date
 from corpus.metadata.claims import Claims
+from corpus.metadata.title_text import clean_title, opening
 from corpus.page.blocks import Block, BlockKind
 from corpus.page.cues import author_of, source_of
-from corpus.page.titles import clean_title, opening
 from corpus.remarks import Remark
 from corpus.text.dates import date_in_name, date_of_publication, dates_in, first_date, is_future
 

@@ -1,4 +1,4 @@
-"""Which line is the title, and what of that line is the title itself."""
+"""Chooses the line of a page that is its title."""
 
 import math
 import re
@@ -9,12 +9,11 @@ from functools import cache, cached_property
 from itertools import islice
 from operator import mul
 
-from corpus.page.blocks import Block, BlockKind
+from corpus.page.blocks import BlockKind
 from corpus.page.features import Features
 from corpus.page.signs import BIT
 from corpus.page.weights import TITLE
 from corpus.text.common_words import ANY
-from corpus.text.sentences import first_sentence
 
 SIGNS = (
     "far above long text",
@@ -63,18 +62,8 @@ _SAMPLE = 600
 _MOST_LINES = 60
 _DEEPEST = 0.8
 _SEARCHED = 20_000
-_LONGEST_OPENING = 100
 _STEM = 5
 _WORD = re.compile(r"\w{4,}")
-_BREADCRUMB = re.compile(r"\s+(?:»|›|>|::)\s+")
-_BAR = re.compile(r"\s+(?:\||•|·)\s+")
-_DASH = re.compile(r"\s+[-–—]\s+")
-_SITE = re.compile(
-    r"\.(?:de|at|ch|com|org|net|info|eu)\b|\b(?:online|news|zeitung|nachrichten|magazin|magazine|blog"
-    r"|presse|times|post|tagblatt|anzeiger|kurier|rundschau|wordpress|wikipedia|tv|radio)\b",
-    re.IGNORECASE,
-)
-_SHORTEST_LEFT = 15
 _HEAD = (BlockKind.BYLINE, BlockKind.DATELINE)
 _WEIGHTS = tuple(TITLE.get(name, 0.0) for name in SIGNS)
 _MOST_BY_WORDS = sum(max(weight, 0.0) for weight in _WEIGHTS[-3:]) + 1e-6
@@ -270,45 +259,3 @@ def _shared(line: str, spoken: _Spoken, own: int) -> tuple[float, float]:
     counts = [spoken.count(word) for word in words]
     shared = sum(count > own for count in counts)
     return shared / len(words), sum(count > own + 2 for count in counts) / len(words)
-
-
-def opening(text: str, blocks: Sequence[Block]) -> str:
-    """Return a substitute for a missing title: the first sentence, or its first words.
-
-    "" if every block is folded.
-    """
-    first = next((block for block in blocks if not block.folded), None)
-    if first is None:
-        return ""
-    end = min(first.end, first.start + 4 * _LONGEST_OPENING)
-    sentence = first_sentence(text, first.start, end)
-    words = " ".join(text[sentence.start : sentence.end].split())
-    if len(words) <= _LONGEST_OPENING:
-        return words.removesuffix(".")
-    cut = words[:_LONGEST_OPENING]
-    return (cut.rpartition(" ")[0] or cut).rstrip(",;:–- ") + " …"
-
-
-def clean_title(line: str) -> str:
-    """Return the title in a title line, without breadcrumb, site suffix and Markdown marks."""
-    title = " ".join(line.split()).lstrip("# :|")
-    title = _longest_part(_BREADCRUMB.split(title))
-    parts = _BAR.split(title)
-    if len(parts) > 1:
-        title = parts[0] if len(parts[0]) >= _SHORTEST_LEFT else _longest_part(parts)
-    return _without_site(title)
-
-
-def _longest_part(parts: list[str]) -> str:
-    return max(parts, key=len)
-
-
-def _without_site(title: str) -> str:
-    """Drop " - Some Paper Online" from the end if the last part looks like a site's name."""
-    matches = list(_DASH.finditer(title))
-    if not matches:
-        return title
-    before, site = title[: matches[-1].start()], title[matches[-1].end() :]
-    if len(before) >= _SHORTEST_LEFT and len(site.split()) <= 4 and _SITE.search(site):
-        return before
-    return title

@@ -3,8 +3,8 @@
 import pytest
 
 from corpus.load import article_from, load_article, load_plain_text
+from corpus.metadata.title_text import clean_title
 from corpus.page.front_matter import front_matter
-from corpus.page.titles import clean_title
 from corpus.text.dates import first_date
 from corpus.text.language import language_of
 

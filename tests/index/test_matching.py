@@ -94,7 +94,7 @@ def test_words_near_each_other_make_the_better_passage(article):
 def test_running_text_comes_before_headlines_and_captions(article):
     text = "Putin trifft Kim\nPutin hat am Mittwoch den Machthaber Kim getroffen."
     made = article("a", text)
-    headline = replace(made.blocks[0], kind=BlockKind.TITLE)
+    headline = made.blocks[0]._replace(kind=BlockKind.TITLE)
     made = replace(made, blocks=(headline, *made.blocks[1:]))
     passages = Matcher(parse("Putin Kim")).passages(made)
     assert [passage.start for passage in passages] == [17, 0]
