@@ -101,11 +101,11 @@ async def test_keys_wait_for_what_a_screen_awaits(start: Start) -> None:
         await nkreader.sees(READING)
         screen = nkreader.app.screen
         point = screen.view.reading.point
-        screen.wait_for("something slow")
+        screen.hold_keys_until("something slow")
         await nkreader.press("j", "j")
         await nkreader.pilot.pause()
         assert screen.view.reading.point == point
-        screen.came("something slow")
+        screen.arrived("something slow")
         await nkreader.until(lambda: screen.view.reading.point > point, "the keys that waited")
 
 
@@ -143,11 +143,11 @@ async def test_keys_that_waited_for_a_field_each_do_their_work_in_it(start: Star
         await nkreader.press("question_mark")
         await nkreader.until(shows(nkreader, PickerScreen), "the commands")
         picker = nkreader.app.screen
-        picker.wait_for("something slow")
+        picker.hold_keys_until("something slow")
         for key in ("n", "e", "u", "pagedown", "backspace", "B", "r", "left", "left", "x"):
             nkreader.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await nkreader.pilot.pause()
-        picker.came("something slow")
+        picker.arrived("something slow")
         field = picker.first_focus
         await nkreader.until(lambda: field.value == "nexBr", "what was typed")
         await nkreader.press("escape")

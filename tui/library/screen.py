@@ -71,7 +71,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         self._title.say(left="Sample articles" if places.samples else str(places.articles))
         self._show()
         self.show_hints()
-        self.came("mount")
+        self.arrived("mount")
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -236,7 +236,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         if not text.strip():
             self.listing.found = None
             self._show()
-            self.came("results")
+            self.arrived("results")
             return
         find = self.context.search.find
         if typing:
@@ -251,7 +251,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         if not is_half_a_word:  # else the words it begins have been found already
             self.listing.found = found
             self._show(again=typing)
-        self.came("results")
+        self.arrived("results")
 
     def _has_found(self, text: str) -> bool:
         """Whether these words, as the beginning of others, have found something."""
@@ -299,7 +299,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         """Search for what was typed as whole words, and go to the results."""
         if self._prompt.value.strip():
             # Keys typed next are meant for these results, not for those on the screen.
-            self.wait_for("results")
+            self.hold_keys_until("results")
             self._search(self._prompt.value, typing=False)
         self.set_focus(self.list)
 

@@ -83,7 +83,7 @@ class NoteScreen(Overlay[bool]):
             self.tell(f"This draft was not saved{before}.")
         if self._noted.in_editor:
             self.call_after_refresh(self._write_elsewhere)
-        self.came("mount")
+        self.arrived("mount")
 
     @property
     def first_focus(self) -> Widget:

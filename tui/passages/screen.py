@@ -47,10 +47,10 @@ class PassagesScreen(FilteredListScreen[Listed]):
 
     def on_mount(self) -> None:
         """Start in the list."""
-        self.wait_for("passages")
+        self.hold_keys_until("passages")
         self.refill()
         self.show_hints()
-        self.came("mount")
+        self.arrived("mount")
 
     @property
     def rows(self) -> RowList:
@@ -104,7 +104,7 @@ class PassagesScreen(FilteredListScreen[Listed]):
         self.marks.keep(map(self.mark_of, passages))
         self.show_marks()
         self._say_heading()
-        self.came("passages")
+        self.arrived("passages")
         worker = get_current_worker()
         await asyncio.to_thread(self.context.review.find, lambda: worker.is_cancelled)
         self._say_doubts()

@@ -37,7 +37,7 @@ class FindScreen(Overlay[str]):
     def on_mount(self) -> None:
         """Start typing."""
         self.show_hints()
-        self.came("mount")
+        self.arrived("mount")
 
     @property
     def first_focus(self) -> Widget:

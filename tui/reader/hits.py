@@ -73,7 +73,7 @@ class Hits(Part):
 
     def _accepted(self, words: str, before: _Before) -> None:
         """The prompt is closed: keys wait until its words have been looked for."""
-        self._host.wait_for("find")
+        self._host.hold_keys_until("find")
         if self._search is not None:
             self._search.cancel()
         # Nothing may cancel this one, as keys wait for it.
@@ -91,7 +91,7 @@ class Hits(Part):
             session.hits, session.hit = before.hits, before.hit
             self._view.show_from(before.top)
             self._host.show_marks()
-        self._host.came("find")
+        self._host.arrived("find")
 
     async def _mark(self, words: str, before: _Before) -> None:
         hits: Sequence[Span] = ()

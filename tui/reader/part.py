@@ -132,11 +132,11 @@ class Host(Protocol):
         """Read another version of the story, compared with this one."""
         ...
 
-    def wait_for(self, what: str) -> None:
-        """Hold the keys until `came` is called with the same words."""
+    def hold_keys_until(self, what: str) -> None:
+        """Hold the keys until `arrived` is called with the same words."""
         ...
 
-    def came(self, what: str) -> None:
+    def arrived(self, what: str) -> None:
         """Let the keys go on."""
         ...
 

@@ -112,9 +112,9 @@ class ReaderScreen(TopicKeys[str], AboutScreen[str]):
     def on_mount(self) -> None:
         """Read the article."""
         self.show_hints()
-        self.wait_for("article")
+        self.hold_keys_until("article")
         self._open()
-        self.came("mount")
+        self.arrived("mount")
 
     @property
     def first_focus(self) -> Widget:
@@ -195,7 +195,7 @@ class ReaderScreen(TopicKeys[str], AboutScreen[str]):
             self.tell(f"{error.path}: {error.reason} {error.advice}", problem=True)
             if self._opened is None:
                 self.dismiss(self.path)
-            self.came("article")
+            self.arrived("article")
             return
         session = self._begin_session(looked, hyphenate)
         parts = self._make_parts(session)
@@ -208,7 +208,7 @@ class ReaderScreen(TopicKeys[str], AboutScreen[str]):
         if self._compare_with is not None:
             parts.versions.compare([self._compare_with])
             self._compare_with = None
-        self.came("article")
+        self.arrived("article")
         await parts.passages.report_draft()
 
     def _read(self, path: str) -> tuple[MarkedArticle, Hyphenate | None, str]:
@@ -253,7 +253,7 @@ class ReaderScreen(TopicKeys[str], AboutScreen[str]):
         """Read the article again when it was changed under our eyes."""
         if isinstance(error, ArticleChangedError) and self.session is not None:
             self._start = self.session.reading.point
-            self.wait_for("article")
+            self.hold_keys_until("article")
             self._open()
 
     # -- where one stopped
@@ -407,7 +407,7 @@ class ReaderScreen(TopicKeys[str], AboutScreen[str]):
         self._remember()
         self._position = position
         # A topic key typed ahead is meant for the article that is to come.
-        self.wait_for("article")
+        self.hold_keys_until("article")
         self._open()
 
     # -- leaving

@@ -20,7 +20,7 @@ class StoryVersions(Part):
         comparison = self._session.comparison
         at = comparison.position if comparison else 0
         if at < len(others):
-            self._host.wait_for("comparison")
+            self._host.hold_keys_until("comparison")
             self.compare(others[at:])
         else:
             self.show(None)
@@ -38,7 +38,7 @@ class StoryVersions(Part):
             except ArticleError as error:
                 self._host.tell(f"{error.path}: {error.reason} {error.advice}", problem=True)
         self.show(comparison)
-        self._host.came("comparison")
+        self._host.arrived("comparison")
 
     def show(self, comparison: Comparison | None) -> None:
         """Show a comparison, or none."""

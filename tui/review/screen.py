@@ -89,11 +89,11 @@ class ReviewScreen(ListScreen[None]):
 
     def on_mount(self) -> None:
         """Find the passages."""
-        self.wait_for("doubts")
+        self.hold_keys_until("doubts")
         self._title.say(left="Passages to review")
         self._fill()
         self.show_hints()
-        self.came("mount")
+        self.arrived("mount")
 
     @property
     def rows(self) -> RowList:
@@ -144,7 +144,7 @@ class ReviewScreen(ListScreen[None]):
         self._list.set_count(len(doubts))
         self._title.say(right=number(len(doubts), "passage") + self.so_far if doubts else "")
         self._show_current()
-        self.came("doubts")
+        self.arrived("doubts")
 
     @property
     def _current(self) -> Doubt | None:

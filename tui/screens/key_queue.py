@@ -61,7 +61,7 @@ class KeyQueueScreen(SizedScreen[ScreenResultType]):
         if front is not self:
             stop(event)
             if front is not None:
-                front.take(event)
+                front.receive(event)
             return
         if self._awaited:
             stop(event)
@@ -70,7 +70,7 @@ class KeyQueueScreen(SizedScreen[ScreenResultType]):
         if event is not self._from_field and getattr(self.focused, "is_field", False):
             # Typed before the field had the focus, and still on its way from what had it.
             stop(event)
-            self.take(event)
+            self.receive(event)
             return
         await self.carry_out(event)
 
@@ -80,11 +80,11 @@ class KeyQueueScreen(SizedScreen[ScreenResultType]):
         front = self.front
         if front is not self:
             if front is not None:
-                front.take(event)
+                front.receive(event)
         elif self._awaited:
             self._held.append(event)
         elif getattr(self.focused, "is_field", False):
-            self.take(event)
+            self.receive(event)
         else:
             self.refuse_paste()
 
@@ -92,12 +92,12 @@ class KeyQueueScreen(SizedScreen[ScreenResultType]):
         """A field shows a key before it takes it."""
         if self.focused is not field and self.front is self:
             stop(event)
-            self.take(event)
+            self.receive(event)
             return
         self._from_field = event
         await self.on_key(event)
 
-    def take(self, typed: Typed) -> None:
+    def receive(self, typed: Typed) -> None:
         """Receive what was typed or pasted for this screen while another one had the keys."""
         if self._awaited:
             self._passed_on.append(typed)
@@ -122,37 +122,37 @@ class KeyQueueScreen(SizedScreen[ScreenResultType]):
 
         Keys typed ahead are passed on in their order.
         """
-        screen.wait_for(_TYPED_AHEAD)
+        screen.hold_keys_until(_TYPED_AHEAD)
         # It arrives behind the keys that wait already: they take the same way.
         (self.focused or self).post_message(AllPassedOn(screen))
 
     def on_all_passed_on(self, message: "AllPassedOn") -> None:
         """Every key that was typed before the other screen was shown has been passed on."""
         message.stop()
-        message.screen.came(_TYPED_AHEAD)
+        message.screen.arrived(_TYPED_AHEAD)
 
     # -- not being ready
 
-    def wait_for(self, what: str, *, focuses_first: bool = True) -> None:
-        """Take no keys before `came` is called with the same words.
+    def hold_keys_until(self, what: str, *, focuses_first: bool = True) -> None:
+        """Take no keys before `arrived` is called with the same words.
 
         Then `first_focus` gets the focus, unless it is to stay where it is.
         """
         self._focuses_first = self._focuses_first or focuses_first
         self._awaited.add(what)
 
-    def came(self, what: str) -> None:
-        """Something awaited is there; with the last of them the keys that came first are typed."""
+    def arrived(self, what: str) -> None:
+        """Something awaited is there; after the last of them the keys held back are typed."""
         if what not in self._awaited:
             return
         self._awaited.discard(what)
         if not self._awaited:
-            # Not at once: keys that wait in our own queue already came before those to come.
+            # Not at once: keys already in our own queue were typed before those to come.
             self._awaited.add(_OWN_QUEUE)
             self.post_message(OwnQueueEmptied())
 
     async def on_own_queue_emptied(self, message: "OwnQueueEmptied") -> None:
-        """Type the keys that came first, in their order, and take keys from now on."""
+        """Type the keys held back, in their order, and take keys from now on."""
         message.stop()
         self._awaited.discard(_OWN_QUEUE)
         if self._awaited:
@@ -165,7 +165,7 @@ class KeyQueueScreen(SizedScreen[ScreenResultType]):
         self._passed_on, self._held = [], []
         for key in keys:
             if isinstance(key, events.Paste) or getattr(self.focused, "is_field", False):
-                self.take(key)
+                self.receive(key)
             else:
                 await self.on_key(events.Key(key.key, key.character))
 
@@ -177,12 +177,12 @@ class KeyQueueScreen(SizedScreen[ScreenResultType]):
             task.result()
             return
         what = f"command {id(task)}"
-        self.wait_for(what, focuses_first=False)
+        self.hold_keys_until(what, focuses_first=False)
 
         def ended(task: asyncio.Future[object]) -> None:
             if not task.cancelled() and isinstance(error := task.exception(), Exception):
                 self.app._handle_exception(error)  # noqa: SLF001 -- as for every handler
-            self.came(what)
+            self.arrived(what)
             self.command_ended()
 
         task.add_done_callback(ended)

@@ -97,7 +97,7 @@ class PickerScreen(Overlay[str]):
         """Show every choice."""
         self._show(self._choices)
         self.show_hints()
-        self.came("mount")
+        self.arrived("mount")
 
     @property
     def first_focus(self) -> Widget:

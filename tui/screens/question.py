@@ -32,7 +32,7 @@ class QuestionScreen(Overlay[bool]):
     def on_mount(self) -> None:
         """Wait for an answer."""
         self.show_hints()
-        self.came("mount")
+        self.arrived("mount")
 
     @property
     def scopes(self) -> tuple[Scope, ...]:

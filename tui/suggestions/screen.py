@@ -89,11 +89,11 @@ class FindingsScreen(FilteredListScreen[Finding]):
 
     def on_mount(self) -> None:
         """Begin to search."""
-        self.wait_for("findings")
+        self.hold_keys_until("findings")
         self._list.empty = self._empty_lines()
         self.refill()
         self.show_hints()
-        self.came("mount")
+        self.arrived("mount")
 
     @property
     def rows(self) -> RowList:
@@ -180,12 +180,12 @@ class FindingsScreen(FilteredListScreen[Finding]):
             self._progress = f"searched {len(found):,} of {number(articles, 'article')} · "
             self._show()
             if count:
-                self.came("findings")
+                self.arrived("findings")
         self._found, self._progress = found, ""
         if count >= _MOST:
             self._progress = "the first ones only: narrow them down by a search · "
         self._show()
-        self.came("findings")
+        self.arrived("findings")
         if problems:
             more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
             self.tell(f"Left out: {problems[0]}{more}", problem=True)

@@ -124,7 +124,7 @@ class TopicFormScreen(Overlay[bool]):
         """Begin in the field that was asked for."""
         self._say()
         self.show_hints()
-        self.came("mount")
+        self.arrived("mount")
 
     @property
     def first_focus(self) -> Widget:

@@ -81,10 +81,10 @@ class TopicsScreen(ListScreen[None]):
     def on_mount(self) -> None:
         """Count the passages."""
         self._title.say(left="Topics")
-        self.wait_for("topics")
+        self.hold_keys_until("topics")
         self._fill()
         self.show_hints()
-        self.came("mount")
+        self.arrived("mount")
 
     @property
     def rows(self) -> RowList:
@@ -143,7 +143,7 @@ class TopicsScreen(ListScreen[None]):
         self._title.say(right=f"{number(len(names), 'topic')}{self.so_far}")
         self._draw()
         self.show_hints()
-        self.came("topics")
+        self.arrived("topics")
 
     def _draw(self) -> None:
         tab = self.key_of("topics.chart")
