@@ -125,7 +125,7 @@ def _library() -> tuple[Command, ...]:
             51,
             "rows",
         ),
-        Command("library.copy", "copy title", ("y",), "Copy title and source", here),
+        Command("library.copy", "copy title", ("y", "ctrl+c"), "Copy title and source", here),
         Command("library.close", "quit", ("q",), "Quit; everything is already saved", here, 7),
         *filters,
     )

@@ -80,7 +80,7 @@ def _passages() -> tuple[Command, ...]:
         Command(
             "passages.copy",
             "copy",
-            ("y",),
+            ("y", "ctrl+c"),
             "Copy the marked passages or the current one, with the source",
             here,
             9,
