@@ -58,18 +58,18 @@ def check(file: Path) -> None:
     """
     with folder_of(file, own=True) as (folder, name):
         owner = os.fstat(folder).st_uid
-        for each in (name, *(name + ending for ending in _BESIDE)):
+        for beside in (name, *(name + ending for ending in _BESIDE)):
             try:
-                status = os.stat(each, dir_fd=folder, follow_symlinks=False)
+                status = os.stat(beside, dir_fd=folder, follow_symlinks=False)
             except FileNotFoundError:
-                if each == name:
+                if beside == name:
                     raise
                 continue
-            plain.check_alone(status, str(file.with_name(each)))
-            plain.check_owner(status, owner, str(file.with_name(each)))
+            plain.check_alone(status, str(file.with_name(beside)))
+            plain.check_owner(status, owner, str(file.with_name(beside)))
 
 
 def discard_database(file: Path) -> None:
     """Delete a database that can be rebuilt, with the files beside it; raises OSError."""
-    for each in (file.name, *(file.name + ending for ending in _BESIDE)):
-        discard(file.with_name(each))
+    for name in (file.name, *(file.name + ending for ending in _BESIDE)):
+        discard(file.with_name(name))

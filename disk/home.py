@@ -57,7 +57,7 @@ class Home:
     @property
     def is_on_its_device(self) -> bool:
         """Whether it, or the place to make it, is on the remembered device."""
-        there = next((each for each in (self.folder, *self.folder.parents) if each.exists()), None)
+        there = next(filter(Path.exists, (self.folder, *self.folder.parents)), None)
         return there is None or self._expected is None or _device(there) == self._expected.device
 
     def remember(self) -> None:

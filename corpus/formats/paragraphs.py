@@ -79,7 +79,7 @@ def known_blocks(
     starts: list[int] = []  # where each part begins, in the body and in the text
     places: list[int] = []
     size = 0
-    for start, end in _between(text, [each for each in known if _is_furniture(each)]):
+    for start, end in _between(text, [line for line in known if _is_furniture(line)]):
         part = text[start:end]
         lead = len(part) - len(part.lstrip("\n"))
         part = part.strip("\n")
@@ -121,9 +121,9 @@ def _is_furniture(known: Known) -> bool:
 
 def _between(text: str, furniture: Sequence[Known]) -> Iterator[tuple[int, int]]:
     begin = 0
-    for each in furniture:
-        yield begin, each.start
-        begin = each.end
+    for line in furniture:
+        yield begin, line.start
+        begin = line.end
     yield begin, len(text)
 
 
@@ -133,25 +133,25 @@ def _shift(starts: Sequence[int], places: Sequence[int], offset: int) -> int:
 
 
 def _furniture(text: str, known: Sequence[Known]) -> Iterator[Block]:
-    for each in known:
-        if _is_furniture(each):
-            for span in lines(text[each.start : each.end]):
-                start, end = span.start + each.start, span.end + each.start
-                yield Block(BlockKind.FURNITURE, start, end, each.rule)
+    for line in known:
+        if _is_furniture(line):
+            for span in lines(text[line.start : line.end]):
+                start, end = span.start + line.start, span.end + line.start
+                yield Block(BlockKind.FURNITURE, start, end, line.rule)
 
 
 def _named(
     text: str, blocks: Sequence[Block], known: Sequence[Known], title: Known | None
 ) -> Iterator[Block]:
     """Yield the blocks with the kinds that are known; a known `title` is the only one."""
-    ends = [each.end for each in known]
+    ends = [line.end for line in known]
     for block in blocks:
         place = bisect_left(ends, block.end)
-        each = known[place] if place < len(known) and known[place].start <= block.start else None
-        kind, rule = (each.kind, each.rule) if each else (block.kind, block.rule)
-        if not each and block.folded and rule != RECURS:
+        line = known[place] if place < len(known) and known[place].start <= block.start else None
+        kind, rule = (line.kind, line.rule) if line else (block.kind, block.rule)
+        if not line and block.folded and rule != RECURS:
             kind, rule = BlockKind.PARAGRAPH, "text of a document"
-        if title is not None and each is title:
+        if title is not None and line is title:
             kind = BlockKind.TITLE
         elif title is not None and kind is BlockKind.TITLE:
             is_sentence = text[block.start : block.end].endswith(_STOPS)
@@ -163,10 +163,10 @@ def _named(
 
 def _title(top: int, known: Sequence[Known]) -> Known | None:
     """Return the known title: the first line that is called so, or the heading at `top`."""
-    titles = (each for each in known if each.kind is BlockKind.TITLE)
+    titles = (line for line in known if line.kind is BlockKind.TITLE)
     found = next(titles, None)
     if found is not None:
         return found
     return next(
-        (each for each in known if each.start == top and each.kind is BlockKind.HEADING), None
+        (line for line in known if line.start == top and line.kind is BlockKind.HEADING), None
     )

@@ -130,7 +130,7 @@ def _named(value: str) -> str:
     if match := _DAY_ABROAD.search(named):
         month = match[2].casefold()
         known = (month[:length] for length in range(3, len(month) + 1))
-        number = next((_ABROAD[each] for each in known if each in _ABROAD), 0)
+        number = next((_ABROAD[start] for start in known if start in _ABROAD), 0)
         return day(int(match[3]), number, int(match[1]))
     short = _SHORT_YEAR.sub(lambda found: f"{found[1]}{in_full(int(found[2]))}", named)
     return next(dates_in(short), "")

@@ -295,7 +295,7 @@ def shown_names(names: Mapping[str, int], same: Iterable[Sequence[str]] = ()) ->
     called by its commonest spelling, but not by an address if there is a name. `same` are lists of
     names that the user takes for one source, called by the first of them.
     """
-    chosen = {_key(each): group[0] for group in same for each in group if group}
+    chosen = {_key(name): group[0] for group in same for name in group if group}
     spellings: dict[str, Counter[str]] = {}
     for name, count in names.items():
         spellings.setdefault(_key(name), Counter())[name] += count
@@ -315,7 +315,7 @@ def _known(name: str) -> str:
     key = _key(name)
     bare = (key.removesuffix(added).removeprefix(added) for added in _ADDED)
     return by_name.get(key) or next(
-        (by_name[each] for each in bare if each in by_name and each), ""
+        (by_name[shorter] for shorter in bare if shorter in by_name and shorter), ""
     )
 
 

@@ -257,5 +257,5 @@ class _Spelling:
     def _pairs(self) -> frozenset[tuple[str, str]]:
         parts = map(_HYPHENS.split, self._hyphenated)
         return frozenset(
-            (one.casefold(), two[:_ENOUGH]) for each in parts for one, two in pairwise(each)
+            (one.casefold(), two[:_ENOUGH]) for word in parts for one, two in pairwise(word)
         )

@@ -65,17 +65,16 @@ def _show(hidden: Any) -> None:
 
 
 def _words(element: Any) -> int:
-    return sum(len(each.text_content().split()) for each in element.iter("p"))
+    return sum(len(paragraph.text_content().split()) for paragraph in element.iter("p"))
 
 
 def needs_script(page: Any, words: int) -> bool:
     """Whether a script would probably show more than the `words` on the page."""
-    scripts = [each for each in page.iter("script") if each.get("type") != "application/ld+json"]
-    if not scripts:
+    if all(script.get("type") == "application/ld+json" for script in page.iter("script")):
         return False
     has_root = any(
-        each.get("id", "").casefold() in _ROOTS and not each.text_content().strip()
-        for each in page.iter("div", "main", "section")
+        root.get("id", "").casefold() in _ROOTS and not root.text_content().strip()
+        for root in page.iter("div", "main", "section")
     )
     return has_root or words < _FEW_AT_ALL
 

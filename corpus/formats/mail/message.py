@@ -12,6 +12,7 @@ from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
+from itertools import chain
 from typing import NamedTuple
 
 from corpus.errors import ArticleError, MissingExtraError
@@ -52,9 +53,8 @@ def read_mail(path: str, data: bytes, recurring: Container[str] = ()) -> Extract
     if not (message.keys() and (parts.texts or parts.attached)):
         raise _broken(path)
     forwarded = _FORWARDED.match(_header(message, "subject")) is not None
-    paragraphs = [
-        each for part in parts.texts for each in _paragraphs(path, part, forwarded=forwarded)
-    ]
+    texts = (_paragraphs(path, part, forwarded=forwarded) for part in parts.texts)
+    paragraphs = list(chain.from_iterable(texts))
     if parts.attached:
         paragraphs.append(_attachments(parts.attached))
     return extracted(paragraphs, "mail", _fields(message), recurring)
@@ -72,9 +72,9 @@ def _sort(part: Message, parts: _Parts, depth: int) -> None:
     if len(parts.texts) + len(parts.attached) >= _MOST_PARTS or depth > _DEEPEST:
         return
     if isinstance(inner, list):
-        branches = [each for each in inner if isinstance(each, Message)]
-        for each in _best(branches) if kind == "multipart/alternative" else branches:
-            _sort(each, parts, depth + 1)
+        branches = [branch for branch in inner if isinstance(branch, Message)]
+        for branch in _best(branches) if kind == "multipart/alternative" else branches:
+            _sort(branch, parts, depth + 1)
     elif not _is_attached(part) and (kind in _SHOWN or part.get_content_maintype() == _BROKEN):
         parts.texts.append(part)
     else:
@@ -82,8 +82,8 @@ def _sort(part: Message, parts: _Parts, depth: int) -> None:
 
 
 def _best(branches: Sequence[Message]) -> Sequence[Message]:
-    plain = next((each for each in branches if each.get_content_type() == "text/plain"), None)
-    others = [each for each in branches if each is not plain]
+    plain = next((branch for branch in branches if branch.get_content_type() == "text/plain"), None)
+    others = [branch for branch in branches if branch is not plain]
     if plain is None:
         return others[-1:]
     text = _text(plain)

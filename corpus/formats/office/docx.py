@@ -73,11 +73,11 @@ class _Document:
         """Yield the kinds and targets of the relations of a part, "" for the whole document."""
         folder, name = posixpath.split(part)
         root = self._xml(posixpath.join(folder, "_rels", f"{name}.rels"))
-        for each in root if root is not None else ():
-            if attribute(each, "TargetMode") != "External":
-                target = attribute(each, "Target")
+        for relation in root if root is not None else ():
+            if attribute(relation, "TargetMode") != "External":
+                target = attribute(relation, "Target")
                 yield (
-                    attribute(each, "Type"),
+                    attribute(relation, "Type"),
                     posixpath.normpath(posixpath.join(folder, target)).lstrip("/"),
                 )
 
@@ -102,14 +102,14 @@ class _Document:
         yield from self._folded("/footnotes", FOOTNOTE)
         yield from self._folded("/endnotes", FOOTNOTE)
         yield from (
-            each for each in dict.fromkeys(self._folded("/footer", HEAD)) if each not in heads
+            foot for foot in dict.fromkeys(self._folded("/footer", HEAD)) if foot not in heads
         )
 
     def _folded(self, kind: str, rule: str) -> Iterator[Paragraph]:
         for name, target in self._relations(self._main):
             if name.endswith(kind):
-                for each in self._walk(self._xml(target)):
-                    yield Paragraph(each.text, BlockKind.FURNITURE, rule)
+                for paragraph in self._walk(self._xml(target)):
+                    yield Paragraph(paragraph.text, BlockKind.FURNITURE, rule)
 
     def _walk(self, root: Any) -> Iterator[Paragraph]:
         """Yield the paragraphs below an element, those of table rows by `row_paragraphs`."""
@@ -163,18 +163,18 @@ def _is_deleted(row: Any) -> bool:
 
 def _text(node: Any, boxes: list[Any]) -> Iterator[str]:
     """Yield the text of a paragraph; boxes beside it are added to `boxes`."""
-    for each in node:
-        name = local(each)
+    for child in node:
+        name = local(child)
         if name == "t":
-            yield each.text or ""
+            yield child.text or ""
         elif name in _SIGNS:
             yield _SIGNS[name]
         elif name == "sym":
-            yield _symbol(attribute(each, "char"))
+            yield _symbol(attribute(child, "char"))
         elif name in ("txbxContent", "p"):
-            boxes.append(each if name == "txbxContent" else [each])
-        elif name not in _UNSEEN and not (name == "r" and _is_hidden(each)):
-            yield from _text(each, boxes)
+            boxes.append(child if name == "txbxContent" else [child])
+        elif name not in _UNSEEN and not (name == "r" and _is_hidden(child)):
+            yield from _text(child, boxes)
 
 
 def _is_hidden(run: Any) -> bool:
@@ -201,7 +201,7 @@ def _level(node: Any) -> int:
 def _styles(root: Any) -> dict[str, BlockKind]:
     """Return the kinds of paragraphs by style, including inherited ones."""
     styles = (
-        {attribute(each, "styleId"): each for each in children(root, "style")}
+        {attribute(style, "styleId"): style for style in children(root, "style")}
         if root is not None
         else {}
     )

@@ -5,6 +5,7 @@ are included, folded. odfpy would return the elements, but not their kinds.
 """
 
 from collections.abc import Container, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from corpus.errors import ArticleError
@@ -88,14 +89,14 @@ class _Document:
             if local(body) == "body":
                 yield from self._walk(body)
         yield from self._notes
-        yield from (each for each in feet if each not in heads)
+        yield from (foot for foot in feet if foot not in heads)
 
     def _heads(self, name: str) -> dict[Paragraph, None]:
         if self._rest is None:
             return {}
         found = (node for node in self._rest.iter() if local(node).startswith(name))
-        texts = (each.text for node in found if local(node) in _HEADS for each in self._walk(node))
-        return dict.fromkeys(Paragraph(text, BlockKind.FURNITURE, HEAD) for text in texts)
+        heads = chain.from_iterable(self._walk(node) for node in found if local(node) in _HEADS)
+        return dict.fromkeys(Paragraph(head.text, BlockKind.FURNITURE, HEAD) for head in heads)
 
     def _walk(self, root: Any, *, in_list: bool = False) -> Iterator[Paragraph]:
         for node in root:
@@ -132,10 +133,10 @@ class _Document:
     def _text(self, node: Any, boxes: list[Any]) -> Iterator[str]:
         """Yield the text of a paragraph; boxes beside it are added to `boxes`."""
         yield _spaced(node.text)
-        for each in node:
-            name = local(each)
+        for child in node:
+            name = local(child)
             if name == "s":
-                count = attribute(each, "c")
+                count = attribute(child, "c")
                 is_number = count.isascii() and count.isdigit()
                 yield " " * min(int(count[:6]) if is_number else 1, _MOST_SPACES)
             elif name == "tab":
@@ -143,17 +144,17 @@ class _Document:
             elif name == "line-break":
                 yield "\n"
             elif name == "note":
-                self._note(each)
+                self._note(child)
             elif name in ("text-box", "p", "h", "list", "table"):
-                boxes.append(each if name == "text-box" else [each])
+                boxes.append(child if name == "text-box" else [child])
             elif name not in _UNSEEN:
-                yield from self._text(each, boxes)
-            yield _spaced(each.tail)
+                yield from self._text(child, boxes)
+            yield _spaced(child.tail)
 
     def _note(self, note: Any) -> None:
         for body in children(note, "note-body"):
-            for each in self._walk(body):
-                self._notes.append(Paragraph(each.text, BlockKind.FURNITURE, FOOTNOTE))
+            for paragraph in self._walk(body):
+                self._notes.append(Paragraph(paragraph.text, BlockKind.FURNITURE, FOOTNOTE))
 
 
 def _spaced(text: str | None) -> str:

@@ -142,7 +142,7 @@ def _read(page: pypdf.PageObject, is_wanted: Callable[[_Place], bool]) -> list[_
     text = page.extract_text(
         visitor_text=piece, visitor_operand_before=before, visitor_operand_after=after
     )
-    is_whole = "".join(each.text for each in pieces).split() == text.split()
+    is_whole = "".join(piece.text for piece in pieces).split() == text.split()
     return pieces if is_whole else [_Piece(text)]
 
 

@@ -70,14 +70,14 @@ def _has_lost_its_content(page: pypdf.PageObject) -> bool:
     streams = contents if isinstance(contents, ArrayObject) else [contents]
     return any(
         stream is not None and stream._data and not stream.get_data()  # noqa: SLF001 -- its length is gone
-        for stream in (each.get_object() for each in streams if each is not None)
+        for stream in (stream.get_object() for stream in streams if stream is not None)
     )
 
 
 def _shows_a_picture(page: pypdf.PageObject) -> bool:
     resources: Any = page.get("/Resources", DictionaryObject()).get_object()
     drawn = resources.get("/XObject", DictionaryObject()).get_object()
-    return any(each.get_object().get("/Subtype") == "/Image" for each in drawn.values())
+    return any(drawing.get_object().get("/Subtype") == "/Image" for drawing in drawn.values())
 
 
 def _damaged(path: str) -> ArticleError:

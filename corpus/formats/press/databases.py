@@ -47,8 +47,8 @@ def part_article(whole: Extracted, part: Part, recurring: Container[str]) -> Ext
     """Return the article of a part of a file."""
     text = whole.text[part.start : part.end]
     known = [
-        each._replace(start=each.start - part.start, end=each.end - part.start)
-        for each in part.known
+        line._replace(start=line.start - part.start, end=line.end - part.start)
+        for line in part.known
     ]
     blocks = known_blocks(text, known, recurring)
     return Extracted(text, whole.encoding, blocks, part.fields, whole.remarks)

@@ -46,10 +46,10 @@ def nexis_parts(lines: Sequence[Line]) -> list[Part]:
         found = [_new(lines[begin:end]) for begin, end in zip(begins, ends, strict=True)]
         if any(found):
             found.append(_new(lines[ends[-1] + 1 :]))  # one that was cut
-        return [each for each in found if each]
+        return list(filter(None, found))
     starts = [number for number, line in enumerate(lines) if _START.match(line.text)]
     chunks = [lines[begin + 1 : end] for begin, end in pairwise([*starts, len(lines)])]
-    return [each for each in map(_old, chunks) if each]
+    return list(filter(None, map(_old, chunks)))
 
 
 def _new(lines: Sequence[Line]) -> Part | None:
