@@ -12,8 +12,8 @@ from corpus.page.blocks import Block, BlockKind
 from corpus.text.canonical import canonical
 from corpus.text.spans import Span
 from corpus.text.undivided import Undivided
+from tui.article.drawing import HYPHEN, ArticleDrawing, Frame, Meant
 from tui.palette import DARK, Colours, make_palette
-from tui.reader.drawing import HYPHEN, ArticleDrawing, Frame, Meant
 from tui.text.focus import focus_of
 from tui.text.hyphens import hyphenation
 from tui.text.layout import Layout

@@ -2,7 +2,7 @@
 
 from textual import events
 
-from tui.reader.view import ReaderView
+from tui.article.view import ReaderView
 from tui.widgets.bars import Bar
 
 

@@ -11,8 +11,8 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from corpus.article import Article
+from tui.article.drawing import GUTTER, ArticleDrawing, Frame, Meant
 from tui.palette import Palette
-from tui.reader.drawing import GUTTER, ArticleDrawing, Frame, Meant
 from tui.text.focus import Focus, focus_of
 from tui.text.hyphens import Hyphenate
 from tui.text.marks import Marks

@@ -19,8 +19,8 @@ from tui.text.snippets import snippet
 from tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from tui.reader.opening import MarkedArticle
-    from tui.reader.preview import Preview
+    from tui.article.marked import MarkedArticle
+    from tui.article.preview import Preview
     from workspace.search.folder_search import Found
 
 # Whoever stays at an article this long may open it.
@@ -161,7 +161,7 @@ class ArticlesScreen(ListScreen[None]):
         if looked is None or not self.is_attached:
             return
         if self._preview is None:
-            from tui.reader.preview import Preview
+            from tui.article.preview import Preview
 
             width = self.context.settings.config.reading.width
             self._preview = Preview(self.context.palette, self.context.symbols, width)
@@ -176,7 +176,7 @@ class ArticlesScreen(ListScreen[None]):
             self.context.workspace.article(path)
 
     def _look(self, path: str, found: "Found | None") -> "MarkedArticle | None":
-        from tui.reader.opening import mark_article
+        from tui.article.marked import mark_article
 
         try:
             return mark_article(self.context, path, found.query if found else None)

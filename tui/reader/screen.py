@@ -12,18 +12,19 @@ from textual.widget import Widget
 from annotations.files.article_file import AnnotationFileError
 from corpus.article import Article
 from corpus.errors import ArticleError
+from tui.article.drawing import Meant
+from tui.article.marked import MarkedArticle, mark_article
+from tui.article.view import ReaderView
 from tui.commands.command import Command, Scope
 from tui.context import Context
 from tui.jump_list import Place
 from tui.messages import AnnotationsChanged, TopicsChanged
 from tui.reader.column import Column, Look
 from tui.reader.comparison import other_versions
-from tui.reader.drawing import Meant
 from tui.reader.ends import Ends
 from tui.reader.hits import Hits
 from tui.reader.jumps import Jumps
 from tui.reader.motions import Motions
-from tui.reader.opening import MarkedArticle, mark_article
 from tui.reader.passages import Passages
 from tui.reader.selections import Selections
 from tui.reader.session import ReaderSession
@@ -32,7 +33,6 @@ from tui.reader.story_versions import StoryVersions
 from tui.reader.suggestions import Suggestions
 from tui.reader.topic_bar import AboutBar, TopicBar
 from tui.reader.topic_legend import about_lines
-from tui.reader.view import ReaderView
 from tui.requests import OpenPassages
 from tui.screens.article_notes import AboutScreen
 from tui.screens.topic_keys import TopicKeys

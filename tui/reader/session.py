@@ -8,11 +8,11 @@ state without a screen: the parts of the reader change it, the screen draws it. 
 from collections.abc import Mapping, Sequence
 
 from corpus.text.spans import Span
+from tui.article.marked import marks_of, marks_of_suggestions, telling_words
 from tui.context import Context
 from tui.jump_list import Place
 from tui.reader.annotated import PlacedAnnotations
 from tui.reader.comparison import Comparison
-from tui.reader.opening import marks_of, marks_of_suggestions, telling_words
 from tui.text.marks import Marks
 from tui.text.reading import Reading
 from workspace.coding.article_coding import Placed

@@ -14,10 +14,10 @@ from textual.containers import Vertical
 
 from corpus.article import Article
 from corpus.errors import ArticleError
+from tui.article.marked import marks_of, marks_of_suggestions
 from tui.commands.command import Scope
 from tui.context import Context
 from tui.messages import AnnotationsChanged, CatalogueChanged, TopicsChanged
-from tui.reader.opening import marks_of, marks_of_suggestions
 from tui.requests import OpenArticle
 from tui.screens.filtered_list import FilteredListScreen
 from tui.screens.list_screen import SETTLE_SECONDS
@@ -43,7 +43,7 @@ from workspace.search.findings import (
 
 if TYPE_CHECKING:
     from index.query.parser import ParsedQuery
-    from tui.reader.preview import Preview
+    from tui.article.preview import Preview
 
 # Articles are searched for this long before the list shows what was found in them.
 _SECONDS_A_BATCH = 0.15
@@ -255,7 +255,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
         if not self.is_attached:
             return
         if self._preview is None:
-            from tui.reader.preview import Preview
+            from tui.article.preview import Preview
 
             width = self.context.settings.config.reading.width
             self._preview = Preview(self.context.palette, self.context.symbols, width)
