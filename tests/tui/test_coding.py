@@ -32,14 +32,14 @@ async def test_where_passages_overlap_keys_act_on_the_one_gone_to(
         await nkreader.press("enter")
         await nkreader.sees("○ 1 arms deals")
         await nkreader.press("p", "1")
-        await nkreader.sees("● 1 arms deals: take away")
+        await nkreader.sees("● 1 arms deals: remove")
         await nkreader.press("w", "2")
         await nkreader.sees("Passage 2 of 2 here")
-        await nkreader.sees("● 2 summits: take away")
+        await nkreader.sees("● 2 summits: remove")
         await nkreader.press("c")
         await nkreader.sees("Passage 1 of 2 here")
         await nkreader.press("3")
-        await nkreader.sees("● 3 sanctions: take away")
+        await nkreader.sees("● 3 sanctions: remove")
         topics = {len(each["quote"]): each["topics"] for each in annotations(project)}
         assert topics[max(topics)] == ["arms deals", "sanctions"]
         assert topics[min(topics)] == ["summits"]
@@ -73,7 +73,7 @@ async def test_new_ends_are_selected_freely_and_taken(start: Start, project: Pat
         await nkreader.press("enter")
         await nkreader.sees("○ 1 arms deals")
         await nkreader.press("w", "1", "e", "w", "e")
-        await nkreader.sees("New ends for the passage: enter takes 14 characters: USA befürchten")
+        await nkreader.sees("New ends for the passage: enter uses 14 characters: USA befürchten")
         await nkreader.press("enter")
         await nkreader.sees("moved the ends of the passage")
         (made,) = annotations(project)

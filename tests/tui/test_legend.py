@@ -94,7 +94,7 @@ def test_of_a_selection_one_sees_how_much_it_is_and_both_its_ends(width: int) ->
 
 def test_while_a_passage_gets_new_ends_the_key_that_takes_them_is_named() -> None:
     words = ends_words(TEXT, Span(0, 18), "enter", 80)
-    assert words == "New ends for the passage: enter takes 18 characters: Putin besucht Kim."
+    assert words == "New ends for the passage: enter uses 18 characters: Putin besucht Kim."
 
 
 def test_of_an_article_one_sees_ones_own_note_and_what_others_say_of_it() -> None:

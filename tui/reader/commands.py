@@ -16,7 +16,7 @@ def _reader() -> tuple[Command, ...]:
             f"reader.topic_{digit}",
             f"topic {digit}",
             (str(digit),),
-            f"Put topic {digit} on the selection or the current sentence, or take it away",
+            f"Put topic {digit} on the selection or the current sentence, or remove it",
             here,
             argument=digit,
         )
@@ -29,7 +29,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.previous_sentence",
             "previous sentence",
             ("(",),
-            "Beginning of the sentence, then of the one before",
+            "Beginning of the sentence, then of the previous one",
             here,
         ),
         Command(
@@ -39,7 +39,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.previous_paragraph",
             "previous paragraph",
             ("ctrl+up", "{"),
-            "Beginning of the paragraph, then of the one before",
+            "Beginning of the paragraph, then of the previous one",
             here,
         ),
         Command("reader.point_word", "next word", ("ctrl+right",), "Next word", here),
@@ -48,7 +48,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.back",
             "back",
             ("q", "escape", "h", "left"),
-            "Drop the selection, else back to where you came from",
+            "Drop the selection, or go back",
             here,
             2,
         ),
@@ -66,22 +66,22 @@ def _reader() -> tuple[Command, ...]:
             "reader.next_unread",
             "next unread",
             ("g n",),
-            "Next article of the list that has never been opened",
+            "Next article of the list that you have not opened yet",
             here,
         ),
         Command(
             "reader.jump_back",
             "jump back",
             ("ctrl+o", "H"),
-            "Back to before the last jump: to a hit, an annotation, a mark, an end, an article",
+            "Go back to before the last jump: to a hit, passage, mark, end or article",
             here,
         ),
-        Command("reader.jump_forward", "jump forward", ("L",), "Forward again after that", here),
+        Command("reader.jump_forward", "jump forward", ("L",), "Go forward again", here),
         Command(
             "reader.mark_letter",
             "set a mark",
             ("m <letter>",),
-            "Let a letter stand for this place in this article",
+            "Set a mark: a letter that stands for this place",
             here,
             argument="",
         ),
@@ -89,7 +89,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.jump_letter",
             "to a mark",
             ("' <letter>",),
-            "To the place a letter stands for, in whatever article; ' ' goes back",
+            "Go to a mark, in whatever article; ' ' goes back",
             here,
             argument="",
         ),
@@ -118,7 +118,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.next_here",
             "next here",
             ("c",),
-            "The next of several passages that overlap at the reading point",
+            "Next of several passages that overlap here",
             here,
             6,
             "several",
@@ -159,7 +159,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.other_end",
             "other end",
             ("o",),
-            "Let the keys for the end of a passage move its beginning; again: its end",
+            "Make the keys for the end of a passage move its beginning; again: its end",
             here,
             14,
             "annotation",
@@ -168,7 +168,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.ends",
             "new ends",
             ("e",),
-            "Select the passage freely, to give it new ends",
+            "Select new ends for the passage",
             here,
             13,
             "annotation",
@@ -177,7 +177,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.next_suggestion",
             "next suggestion",
             (".",),
-            "Next sentence that is suggested for a topic",
+            "Next sentence suggested for a topic",
             here,
             4,
             "suggestions",
@@ -186,7 +186,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.previous_suggestion",
             "previous suggestion",
             (",",),
-            "Previous sentence that is suggested for a topic",
+            "Previous sentence suggested for a topic",
             here,
         ),
         Command(
@@ -202,28 +202,28 @@ def _reader() -> tuple[Command, ...]:
             "reader.reject",
             "reject",
             ("r",),
-            "Reject the suggestion: the topic is not suggested for this sentence again",
+            "Reject the suggestion for this sentence, for good",
             here,
             2,
             "suggested",
         ),
         Command(
-            "reader.suggestions", "suggestions", ("g s",), "Every suggestion of the folder", here
+            "reader.suggestions", "suggestions", ("g s",), "All suggestions in the folder", here
         ),
         Command(
             "reader.sentence",
             "sentence",
             ("s",),
-            "Select the sentence; again: take in the next",
+            "Select the sentence; again: extend to the next",
             here,
             20,
         ),
-        Command("reader.word", "word", ("w",), "Select the word; again: take in the next", here),
+        Command("reader.word", "word", ("w",), "Select the word; again: extend to the next", here),
         Command(
             "reader.paragraph",
             "paragraph",
             ("p",),
-            "Select the paragraph; again: take in the next",
+            "Select the paragraph; again: extend to the next",
             here,
             21,
         ),
@@ -231,7 +231,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.less_sentence",
             "one sentence less",
             ("S",),
-            "Give the last sentence back",
+            "Drop the last sentence from the selection",
             here,
             22,
             "selection",
@@ -240,7 +240,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.less_word",
             "one word less",
             ("W",),
-            "Give the last word back",
+            "Drop the last word from the selection",
             here,
             23,
             "selection",
@@ -249,7 +249,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.less_paragraph",
             "one paragraph less",
             ("P",),
-            "Give the last paragraph back",
+            "Drop the last paragraph from the selection",
             here,
         ),
         Command(
@@ -284,10 +284,10 @@ def _reader() -> tuple[Command, ...]:
             "reader.note_in_editor",
             "note in your editor",
             ("E",),
-            "Write the note in the editor that EDITOR or VISUAL names",
+            "Write the note in the editor set by VISUAL or EDITOR",
             here,
         ),
-        Command("reader.star", "star", ("*",), "Star the article; again: no star", here, 42),
+        Command("reader.star", "star", ("*",), "Star or unstar the article", here, 42),
         Command(
             "reader.article_note",
             "note on the article",
@@ -300,7 +300,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.delete",
             "delete",
             ("d",),
-            "Delete the annotation at the reading point",
+            "Delete the annotation here",
             here,
             5,
             "annotation",
@@ -312,7 +312,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.furniture",
             "page furniture",
             ("z",),
-            "Show or fold what is not the article",
+            "Show or fold page furniture, which is not the article",
             here,
             31,
             "furniture",
@@ -321,7 +321,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.compare",
             "compare",
             ("V",),
-            "Dim what another version of this story says too; again: the next version",
+            "Dim what another version of this story also says; again: the next version",
             here,
             32,
             "versions",
@@ -330,7 +330,7 @@ def _reader() -> tuple[Command, ...]:
             "reader.other_version",
             "other version",
             ("g v",),
-            "Go to the version compared with",
+            "Go to the version you are comparing with",
             here,
             33,
             "comparing",
@@ -345,14 +345,16 @@ def _reader() -> tuple[Command, ...]:
             "Hyphenate words at the ends of lines, or do not",
             here,
         ),
-        Command("reader.passages", "passages", ("A",), "Every annotated passage", here, 41),
+        Command("reader.passages", "passages", ("A",), "All annotated passages", here, 41),
     )
 
 
 def _extending(here: Scope) -> tuple[Command, ...]:
-    """Selecting freely as desktop programs do, with shift and the arrows."""
+    """Selecting freely with shift and the arrows, as in desktop programs."""
     return tuple(
-        Command(f"reader.extend_{name}", f"extend {label}", (key,), f"Select freely, {how}", here)
+        Command(
+            f"reader.extend_{name}", f"extend {label}", (key,), f"Extend the selection {how}", here
+        )
         for name, label, key, how in (
             ("left", "left", "shift+left", "one character to the left"),
             ("right", "right", "shift+right", "one character to the right"),
@@ -374,25 +376,31 @@ def _extending(here: Scope) -> tuple[Command, ...]:
 
 
 def _caret() -> tuple[Command, ...]:
-    """What keys mean while one selects freely."""
+    """What keys mean during a free selection."""
     here = Scope.CARET
     return (
         Command("caret.left", "left", ("h", "left"), "One character to the left", here),
         Command("caret.right", "right", ("l", "right"), "One character to the right", here),
-        Command("caret.next_word", "next word", ("w", "ctrl+right"), "To the next word", here, 2),
+        Command(
+            "caret.next_word", "next word", ("w", "ctrl+right"), "Go to the next word", here, 2
+        ),
         Command(
             "caret.previous_word",
             "previous word",
             ("b", "ctrl+left"),
-            "To the previous word",
+            "Go to the previous word",
             here,
             3,
         ),
-        Command("caret.word_end", "end of word", ("e",), "To the end of the word", here, 3),
+        Command("caret.word_end", "end of word", ("e",), "Go to the end of the word", here, 3),
         Command(
-            "caret.line_start", "start of line", ("0", "home"), "To the beginning of the line", here
+            "caret.line_start",
+            "start of line",
+            ("0", "home"),
+            "Go to the beginning of the line",
+            here,
         ),
-        Command("caret.line_end", "end of line", ("$", "end"), "To the end of the line", here),
+        Command("caret.line_end", "end of line", ("$", "end"), "Go to the end of the line", here),
         Command(
             "caret.other_end", "other end", ("o",), "Move the other end of the selection", here, 4
         ),
@@ -404,9 +412,9 @@ def _ends() -> tuple[Command, ...]:
     return (
         Command(
             "ends.take",
-            "take these ends",
+            "use these ends",
             ("enter",),
-            "Let the passage be what is selected",
+            "Use the selection as the ends of the passage",
             Scope.ENDS,
             1,
         ),
@@ -430,7 +438,7 @@ def _placing() -> tuple[Command, ...]:
             "placing.give_up",
             "cancel",
             ("escape", "q"),
-            "Drop the selection, else leave the annotation as it was",
+            "Drop the selection, or leave the annotation as it was",
             here,
             2,
         ),

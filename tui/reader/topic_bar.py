@@ -14,7 +14,7 @@ from tui.widgets.strips import Row, clean, fit
 
 _MOST_LINES = 5
 _BESIDE = "○ 1 " + "   "
-_TAKE_AWAY = ": take away"
+_REMOVES = ": remove"
 _MORE = "… 99 more"
 # So many cells of a name, at least, tell which topic it is.
 _LEGIBLE = 6
@@ -47,7 +47,7 @@ class AboutBar(Bar):
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What the topic bar speaks of: the topics in force here, and a line of words about it.
+    """What the topic bar shows: the topics in force here, and a line of words about them.
 
     `suggested` are the topics that are suggested here.
     """
@@ -102,8 +102,8 @@ class TopicBar(Bar):
         shown = with_room(names, needed, row.left)
         more = f"… {len(names) - len(shown)} more" if len(shown) < len(names) else ""
         beside = row.left - len(_BESIDE) * len(shown) - cell_len(more)
-        said = sum(cell_len(names[index]) for index in shown) + len(_TAKE_AWAY) * sum(in_force)
-        takes_away = _TAKE_AWAY if said <= beside and not others else ""
+        said = sum(cell_len(names[index]) for index in shown) + len(_REMOVES) * sum(in_force)
+        removes = _REMOVES if said <= beside and not others else ""
         fitted = fit_all([names[index] for index in shown], beside)
         for index, name in zip(shown, fitted, strict=True):
             topic = self._topics[index]
@@ -113,7 +113,7 @@ class TopicBar(Bar):
             row.add(f" {symbol(topic)} ", style + Style(bold=True))
             if in_force[index]:
                 row.add(name, style + Style(bold=True, underline=True))
-                row.add(takes_away, self.palette.dim)
+                row.add(removes, self.palette.dim)
             else:
                 row.add(name, style)
             command = f"reader.topic_{topic.key}" if topic.key else f"reader.tag_{index}"
@@ -134,7 +134,7 @@ class TopicBar(Bar):
 
 
 def with_room(names: Sequence[str], needed: Sequence[int], width: int) -> list[int]:
-    """Which topics a line of `width` cells names legibly, in order; those `needed` go first."""
+    """Return the indexes of the topics that fit legibly into a line; those `needed` go first."""
     least = [len(_BESIDE) + min(cell_len(name), _LEGIBLE) for name in names]
     if sum(least) <= width:
         return list(range(len(names)))
@@ -148,7 +148,7 @@ def with_room(names: Sequence[str], needed: Sequence[int], width: int) -> list[i
 
 
 def fit_all(names: Sequence[str], width: int) -> list[str]:
-    """Names cut, the longest ones first, so that together they take at most `width` cells."""
+    """Cut the longest names so that together they take at most `width` cells."""
     longest = max(map(cell_len, names), default=0)
     while longest > 1 and sum(min(cell_len(name), longest) for name in names) > width:
         longest -= 1

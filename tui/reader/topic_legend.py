@@ -69,9 +69,9 @@ def selection_words(text: str, span: Span, width: int) -> str:
 
 def ends_words(text: str, span: Span, key: str, width: int) -> str:
     """The same while a passage gets new ends, with the key that accepts them."""
-    takes = f"{key} takes " if key else ""
+    uses = f"{key} uses " if key else ""
     count = number(span.end - span.start, "character")
-    return _quoted(f"New ends for the passage: {takes}{count}: ", text, span, width)
+    return _quoted(f"New ends for the passage: {uses}{count}: ", text, span, width)
 
 
 def _quoted(before: str, text: str, span: Span, width: int) -> str:
