@@ -437,7 +437,7 @@ folder.workspace.{what}
 
 
 @pytest.mark.parametrize("at", [0, 2])
-@pytest.mark.parametrize("what", ['codebook.rename("one", "first")', "undo()", "redo()"])
+@pytest.mark.parametrize("what", ['codebook.rename("one", "first")', "recorder.undo()", "recorder.redo()"])
 def test_a_kill_in_the_middle_leaves_no_half_step(folder: Folder, what: str, at: int) -> None:
     for path in TEXTS:
         tag(folder, path, " ", "one")
@@ -445,13 +445,13 @@ def test_a_kill_in_the_middle_leaves_no_half_step(folder: Folder, what: str, at:
     if what != 'codebook.rename("one", "first")':
         folder.workspace.codebook.rename("one", "first")
     after = folder.look()
-    if what == "redo()":
+    if what == "recorder.redo()":
         folder.workspace.recorder.undo()
     folder.workspace.close()
     killed = run(folder, KILLED.format(at=at, what=what))
     assert killed.returncode == -signal.SIGKILL
     folder.workspace = folder.opened()
-    if what == "undo()":
+    if what == "recorder.undo()":
         assert folder.look() == before
         folder.workspace.recorder.redo()
         assert folder.look() == after
@@ -460,7 +460,7 @@ def test_a_kill_in_the_middle_leaves_no_half_step(folder: Folder, what: str, at:
         assert sum("first" in each for each in topics) == 4
         assert sum("one" in each for each in topics) == 0
         folder.workspace.recorder.undo()
-    if what != "undo()":
+    if what != "recorder.undo()":
         assert folder.look() == before
 
 
