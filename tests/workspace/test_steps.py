@@ -437,7 +437,9 @@ folder.workspace.{what}
 
 
 @pytest.mark.parametrize("at", [0, 2])
-@pytest.mark.parametrize("what", ['codebook.rename("one", "first")', "recorder.undo()", "recorder.redo()"])
+@pytest.mark.parametrize(
+    "what", ['codebook.rename("one", "first")', "recorder.undo()", "recorder.redo()"]
+)
 def test_a_kill_in_the_middle_leaves_no_half_step(folder: Folder, what: str, at: int) -> None:
     for path in TEXTS:
         tag(folder, path, " ", "one")
