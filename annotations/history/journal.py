@@ -12,19 +12,18 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
 
+from annotations.history import journal_tables as tables
 from annotations.history.journal_file import DamagedError, JournalFile, packed, unpacked
-from annotations.history.old_journal import read_lines
+from annotations.history.journal_tables import Entry, Row, State
 from annotations.history.session import Session
 from annotations.history.steps import Change, Part, Step, parts_of
 from annotations.topics import TopicEdit
 from disk.durable import move
-from disk.reading import read
 
 MAX_STEPS = 5000
 MAX_BYTES = 512 * 1024 * 1024
@@ -33,37 +32,6 @@ KEPT = 100
 _LARGE = 1024 * 1024
 _SELDOM = 50  # steps, after which limits are looked at
 _T = TypeVar("_T")
-
-
-class State(StrEnum):
-    """What has become of a step, or what a program is doing with it."""
-
-    DOING = "doing"
-    DONE = "done"
-    UNDOING = "undoing"
-    UNDONE = "undone"
-    REDOING = "redoing"
-
-    @property
-    def end(self) -> "State":
-        """What it is when what was begun is finished."""
-        return State.UNDONE if self in {State.UNDOING, State.UNDONE} else State.DONE
-
-    @property
-    def start(self) -> "State":
-        """What it was before it was begun to undo or redo."""
-        return State.UNDONE if self is State.REDOING else State.DONE
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A step in the journal, without all that it does."""
-
-    id: str
-    label: str
-    state: State
-    at: int
-    session: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +60,6 @@ class Unfinished:
     runs: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    id: int
-    state: State
-    batch: int
-    part: Part
-
-
 class Journal:
     """What can be undone and redone, in `file`; `old` is the journal of an older version.
 
@@ -122,11 +82,11 @@ class Journal:
         # The steps that were written down as a whole, at once.
         self._whole: set[str] = set()
         self._quiet = -1
-        self._file = JournalFile(file, lambda db: _take_over(db, old))
+        self._file = JournalFile(file, lambda db: tables.take_over(db, old))
         if old is not None:
             with contextlib.suppress(OSError):
                 move(old, old.with_name(f"{old.name}.old"), within=old.parent)
-        self._opened = self._ask(_last, 0)
+        self._opened = self._ask(tables.last, 0)
         self._seen = -1
         self._look()
 
@@ -180,86 +140,49 @@ class Journal:
     def step(self, identity: str) -> Step:
         """All of a step, by its id. Raises `DamagedError`."""
         with self._lock:
-            found = self._ask(lambda db: _step(db, identity, _rows(db, identity)), None)
+            found = self._ask(
+                lambda db: tables.step_of(db, identity, tables.rows_of(db, identity)), None
+            )
             if found is None:
                 raise DamagedError("it cannot be read")
             return found
 
     def part(self, identity: str, article: str) -> Part | None:
         """What a step, by its id, does in an article; None where that is not known, or nothing."""
-
-        def ask(db: sqlite3.Connection) -> list[Part]:
-            return [row.part for row in _rows(db, identity) if row.part.article == article]
-
         with self._lock, contextlib.suppress(DamagedError):
-            found: list[Part] = self._ask(ask, [])
+            rows: list[Row] = self._ask(lambda db: tables.rows_of(db, identity), [])
+            found = [row.part for row in rows if row.part.article == article]
             return found[0] if len(found) == 1 else None
         return None
 
     def know(self, made: Sequence[tuple[str, Part]]) -> None:
         """Record exactly what steps, by their ids, do to files that could be written only now."""
-
-        def write(db: sqlite3.Connection) -> None:
-            for identity, part in made:
-                for row in _rows(db, identity):
-                    if row.part.article == part.article:
-                        db.execute(
-                            "update parts set body = ?, moves = ? where id = ?",
-                            (packed(part), _moves(db), row.id),
-                        )
-
-        self._write(write, *(identity for identity, _ in made))
+        steps = [identity for identity, _ in made]
+        self._write(lambda db: tables.replace_parts(db, made), *steps)
 
     def _held(self, identity: str, db: sqlite3.Connection) -> Step | None:
         """Return a step with which something is going to be done; know where its parts stand."""
-        rows = _rows(db, identity)
+        rows = tables.rows_of(db, identity)
         places: dict[str, list[int]] = {}
         for row in rows:
             places.setdefault(row.part.article, []).append(row.id)
         self._places[identity] = places
         self._batch = max([self._batch, *(row.batch for row in rows)])
-        return _step(db, identity, rows)
+        return tables.step_of(db, identity, rows)
 
     def done_by_others(self, article: str) -> list[Change]:
         """What other programs have done to an article since this one was started, in order."""
-
-        def ask(db: sqlite3.Connection) -> list[Change]:
-            rows = db.execute(
-                "select id from steps where session != ? and at > ? order by at desc limit 100",
-                (self.session.id, self._opened),
-            )
-            found: list[Change] = []
-            for (identity,) in reversed(rows.fetchall()):
-                with contextlib.suppress(DamagedError):
-                    parts = [row.part for row in _rows(db, identity)]
-                    found += [c for part in parts if part.article == article for c in part.changes]
-            return found
-
         with self._lock:
-            return self._ask(ask, [])
+            session, since = self.session.id, self._opened
+            return self._ask(lambda db: tables.changes_of_others(db, article, session, since), [])
 
     def topic_edits(self, *, but: Collection[str] = ()) -> list[TopicEdit]:
         """What steps in force have done to topics, in the order in which they were made.
 
         Without what the steps with the ids `but` have done.
         """
-
-        def ask(db: sqlite3.Connection) -> list[TopicEdit]:
-            rows = db.execute(
-                "select id, topics from steps where topics is not null and state in (?, ?, ?)"
-                " order by at",
-                (State.DOING, State.DONE, State.REDOING),
-            )
-            found: list[TopicEdit] = []
-            for identity, topics in rows.fetchall():
-                if identity in but:
-                    continue
-                with contextlib.suppress(DamagedError):
-                    found.append(unpacked(topics, TopicEdit))
-            return found
-
         with self._lock:
-            return self._ask(ask, [])
+            return self._ask(lambda db: tables.topic_edits(db, but), [])
 
     # -- what is begun, done and finished
 
@@ -319,7 +242,7 @@ class Journal:
             if is_all:
                 db.execute("update steps set intent = x'' where id = ?", (step.id,))
             db.executemany("delete from parts where id = ?", [(each,) for each in before])
-            _insert(db, step.id, state.end, self._batch, rows)
+            tables.insert_parts(db, step.id, state.end, self._batch, rows)
 
         self._write(write, step.id)
 
@@ -362,15 +285,15 @@ class Journal:
             "select coalesce(sum(length(body)), 0), count(*) from parts where step = ?", (step.id,)
         ).fetchone()
         if not count and step.topics is None:
-            _forget(db, [step.id])
+            tables.forget(db, [step.id])
             return None
-        entry = Entry(step.id, step.label, state.end, _last(db) + 1, self.session.id)
+        entry = Entry(step.id, step.label, state.end, tables.last(db) + 1, self.session.id)
         db.execute(
             "update steps set state = ?, intent = null, topics = ?, size = ?, at = ?, session = ?"
             " where id = ?",
-            (entry.state, _topics(step), size, entry.at, entry.session, step.id),
+            (entry.state, tables.packed_topics(step), size, entry.at, entry.session, step.id),
         )
-        _forget(db, undone)
+        tables.forget(db, undone)
         self._count += _SELDOM if size > _LARGE else 1
         return entry
 
@@ -386,7 +309,7 @@ class Journal:
         def write(db: sqlite3.Connection) -> Entry:
             self._put(db, rest, state.start)
             db.executemany("update parts set step = ?, state = ? where id = ?", moved)
-            return Entry(rest.id, rest.label, state.start, _last(db), self.session.id)
+            return Entry(rest.id, rest.label, state.start, tables.last(db), self.session.id)
 
         with self._lock:
             self._entries[rest.id] = self._write(write, step.id, rest.id)
@@ -447,12 +370,12 @@ class Journal:
     def left_begun(self) -> list[Begun]:
         """What programs have begun that do not run any more; it is this one's to finish now."""
         with self._lock:
-            version = self._ask(_version, 0)
+            version = self._ask(tables.version, 0)
             # In memory nobody sees what the others have finished meanwhile.
             if version == self._quiet or self._file.is_in_memory:
                 return []
             found = []
-            begun: list[Entry] = self._ask(_begun, [])
+            begun: list[Entry] = self._ask(tables.begun_entries, [])
             others = [each for each in begun if each.session != self.session.id]
             self._quiet = -1 if others else version
             for entry in others:
@@ -470,7 +393,7 @@ class Journal:
         do a step is among these, too.
         """
         with self._lock:
-            begun: list[Entry] = self._ask(_begun, [])
+            begun: list[Entry] = self._ask(tables.begun_entries, [])
             others = [each for each in begun if each.session != self.session.id]
             return [self._unfinished(each) for each in others]
 
@@ -495,7 +418,7 @@ class Journal:
         if step is None:
             return None
         (intent,) = db.execute("select intent from steps where id = ?", (entry.id,)).fetchone()
-        rows = _rows(db, entry.id)
+        rows = tables.rows_of(db, entry.id)
         state = State.DOING if entry.state is State.DONE else entry.state
         ended = [row for row in rows if row.state is state.end]
         last = max((row.batch for row in ended), default=0)
@@ -505,7 +428,7 @@ class Journal:
             there = {row.part.article for row in rows}
             intended = parts_of(unpacked(intent, tuple[Change, ...]))
             left += [part for part in intended if part.article not in there]
-        return Begun(step, state, _joined(left), bool(ended))
+        return Begun(step, state, tables.joined(left), bool(ended))
 
     def follow(self, homes: Mapping[str, str]) -> None:
         """Rewrite the paths of articles in every step: from old path to new, all at once."""
@@ -538,11 +461,11 @@ class Journal:
 
     def _look(self) -> None:
         """Take in what other programs have done."""
-        version = self._ask(_version, 0)
+        version = self._ask(tables.version, 0)
         if version == self._seen and self._entries:
             return
         self._seen = version
-        entries = self._ask(_entries, list(self._entries.values()))
+        entries = self._ask(tables.entries, list(self._entries.values()))
         new = {each.session for each in entries if each.at > self._opened}
         foreign = self.session.others_that_run(new)
         if foreign:
@@ -555,157 +478,28 @@ class Journal:
 
     def _claim(self, entry: Entry, state: State) -> bool:
         """Claim a step for this program; false where another one was quicker."""
-
-        def write(db: sqlite3.Connection) -> bool:
-            done = db.execute(
-                "update steps set state = ?, session = ? where id = ? and state = ?"
-                " and session = ?",
-                (state, self.session.id, entry.id, entry.state, entry.session),
-            )
-            return done.rowcount == 1
-
-        is_ours = self._write(write, entry.id)
+        session = self.session.id
+        is_ours = self._write(lambda db: tables.claim(db, entry, state, session), entry.id)
         self._entries.pop(entry.id, None)
         return is_ours
 
     def _put(self, db: sqlite3.Connection, step: Step, state: State) -> None:
-        db.execute(
-            "insert into steps (id, label, state, at, session, topics) values (?, ?, ?, ?, ?, ?)"
-            " on conflict (id) do update set state = excluded.state, session = excluded.session",
-            (step.id, step.label, state, _last(db) + 1, self.session.id, _topics(step)),
-        )
+        tables.put_step(db, step, state, self.session.id)
 
     def _drop(self, steps: Sequence[str]) -> None:
         with self._lock:
-            self._write(lambda db: _forget(db, steps), *steps)
+            self._write(lambda db: tables.forget(db, steps), *steps)
             for each in steps:
                 self._entries.pop(each, None)
 
     def _keep_within_limits(self) -> None:
         """Drop the oldest steps where there are too many, some at once; that is told."""
-        dropped: list[str] = self._ask(_surplus, [])
+        dropped: list[str] = self._ask(
+            lambda db: tables.surplus(db, MAX_STEPS, MAX_BYTES, KEPT), []
+        )
         if dropped:
             self._drop(dropped)
             steps = "The oldest step" if len(dropped) == 1 else f"The {len(dropped):,} oldest steps"
             megabytes = MAX_BYTES // (1024 * 1024)
             limits = f"{MAX_STEPS:,} steps and {megabytes} MB are kept"
             self._file.news.append(f"{steps} can no longer be undone ({limits})")
-
-
-def _version(db: sqlite3.Connection) -> int:
-    """What is another number whenever another program has written something."""
-    found: int = db.execute("pragma data_version").fetchone()[0]
-    return found
-
-
-def _last(db: sqlite3.Connection) -> int:
-    found: int = db.execute("select coalesce(max(at), 0) from steps").fetchone()[0]
-    return found
-
-
-def _entries(db: sqlite3.Connection, where: str = "") -> list[Entry]:
-    rows = db.execute(
-        f"select id, label, state, at, session from steps {where} order by at"  # noqa: S608
-    ).fetchall()
-    return [
-        Entry(identity, label, State(state), at, session)
-        for identity, label, state, at, session in rows
-    ]
-
-
-def _begun(db: sqlite3.Connection) -> list[Entry]:
-    return _entries(db, "where state not in ('done', 'undone') or intent is not null")
-
-
-def _surplus(db: sqlite3.Connection) -> list[str]:
-    rows = db.execute("select id, size, state from steps order by at desc").fetchall()
-    if len(rows) <= MAX_STEPS and sum(size for _, size, _ in rows) <= MAX_BYTES:
-        return []
-    most, room = MAX_STEPS * 9 // 10, MAX_BYTES * 9 // 10
-    dropped = []
-    used = 0
-    for number, (identity, size, state) in enumerate(rows):
-        used += size
-        is_over = number >= most or used > room
-        if number >= KEPT and is_over and state in {State.DONE, State.UNDONE}:
-            dropped.append(identity)
-    return dropped
-
-
-def _rows(db: sqlite3.Connection, step: str) -> list[_Row]:
-    """The files of a step, under the paths that their articles have now. Raises DamagedError."""
-    moves = [
-        (number, unpacked(homes, dict[str, str]))
-        for number, homes in db.execute("select number, homes from moves order by number")
-    ]
-    found = []
-    for identity, state, batch, moved, body in db.execute(
-        "select id, state, batch, moves, body from parts where step = ? order by batch, id",
-        (step,),
-    ):
-        part = unpacked(body, Part)
-        for since, homes in moves:
-            part = part.at(homes) if since > moved else part
-        found.append(_Row(identity, State(state), batch, part))
-    return found
-
-
-def _step(db: sqlite3.Connection, identity: str, rows: Iterable[_Row]) -> Step | None:
-    row = db.execute("select label, topics from steps where id = ?", (identity,)).fetchone()
-    if row is None:
-        return None
-    label, topics = row
-    parts = _joined(row.part for row in rows)
-    return Step(label, parts, unpacked(topics, TopicEdit) if topics else None, identity)
-
-
-def _joined(parts: Iterable[Part]) -> tuple[Part, ...]:
-    """Return one part for each article: two that moved to one place are one."""
-    found: dict[str, Part] = {}
-    for part in parts:
-        other = found.get(part.article)
-        changes = (*other.changes, *part.changes) if other else part.changes
-        found[part.article] = Part(part.article, changes) if other else part
-    return tuple(found.values())
-
-
-def _insert(
-    db: sqlite3.Connection, step: str, state: State, batch: int, rows: Iterable[tuple[int, Part]]
-) -> None:
-    moves = _moves(db)
-    db.executemany(
-        "insert into parts values (?, ?, ?, ?, ?, ?)",
-        [(number, step, state, batch, moves, packed(part)) for number, part in rows],
-    )
-
-
-def _moves(db: sqlite3.Connection) -> int:
-    found: int = db.execute("select coalesce(max(number), 0) from moves").fetchone()[0]
-    return found
-
-
-def _forget(db: sqlite3.Connection, steps: Iterable[str]) -> None:
-    for each in steps:
-        db.execute("delete from parts where step = ?", (each,))
-        db.execute("delete from steps where id = ?", (each,))
-
-
-def _topics(step: Step) -> bytes | None:
-    return packed(step.topics) if step.topics else None
-
-
-def _take_over(db: sqlite3.Connection, old: Path | None) -> None:
-    """Copy the steps of an older version's journal into a new one."""
-    try:
-        done, undone = read_lines(read(old, own=True)) if old else ([], [])
-    except OSError:
-        return
-    for state, steps in ((State.DONE, done), (State.UNDONE, undone)):
-        for step in steps:
-            db.execute(
-                "insert into steps (id, label, state, at, session, topics)"
-                " values (?, ?, ?, ?, '', ?)",
-                (step.id, step.label, state, _last(db) + 1, _topics(step)),
-            )
-            rows = [(secrets.randbits(62), part) for part in step.parts]
-            _insert(db, step.id, state, 1, rows)

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from annotations.files import article_file as files
 from annotations.history import journal as module
 from annotations.history import journal_file
-from annotations.history.journal import Journal, State
+from annotations.history.journal import Journal
+from annotations.history.journal_tables import State
 from annotations.history.steps import Change, Part, Step, parts_of
 from annotations.model import Annotation
 

@@ -47,7 +47,15 @@ def edit(project: Path) -> Edit:
 
 
 @pytest.fixture
-def look(refreshed: Callable[..., Refreshed]) -> Callable[[Workspace], list[Doubt]]:
+def review_of() -> Callable[[Workspace], Review]:
+    """The one review of an opened folder: it remembers what it has seen."""
+    return cache(Review)
+
+
+@pytest.fixture
+def look(
+    refreshed: Callable[..., Refreshed], review_of: Callable[[Workspace], Review]
+) -> Callable[[Workspace], list[Doubt]]:
     """Bring the list of articles up to date, then see what needs a person."""
 
     def find(workspace: Workspace) -> list[Doubt]:
@@ -58,13 +66,8 @@ def look(refreshed: Callable[..., Refreshed]) -> Callable[[Workspace], list[Doub
     return find
 
 
-@cache
-def review_of(workspace: Workspace) -> Review:
-    """The one review of an opened folder: it remembers what it has seen."""
-    return Review(workspace)
-
-
 Look = Callable[[Workspace], list[Doubt]]
+ReviewOf = Callable[[Workspace], Review]
 
 
 def placed_of(workspace: Workspace, doubt: Doubt) -> tuple[Article, Placed]:
@@ -169,7 +172,11 @@ def test_nothing_is_confirmed_in_a_text_that_nobody_has_seen(
 
 
 def test_an_article_edited_since_the_list_was_made_is_looked_at_as_it_is(
-    workspace: Workspace, edit: Edit, look: Look, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace,
+    edit: Edit,
+    look: Look,
+    monkeypatch: pytest.MonkeyPatch,
+    review_of: ReviewOf,
 ) -> None:
     tag(workspace, FOX, VISIT)
     tag(workspace, BBC, "Kirby")
@@ -188,7 +195,7 @@ def test_an_article_edited_since_the_list_was_made_is_looked_at_as_it_is(
 
 
 def test_nothing_is_decided_about_a_text_that_nobody_has_seen(
-    workspace: Workspace, edit: Edit, look: Look, project: Path
+    workspace: Workspace, edit: Edit, look: Look, project: Path, review_of: ReviewOf
 ) -> None:
     tag(workspace, FOX, VISIT)
     edit(VISIT, "")
@@ -334,7 +341,9 @@ def test_only_what_has_changed_is_looked_at_again(
     assert sorted(read) == [BBC, FOX, FOX]
 
 
-def test_a_cancelled_search_changes_nothing(workspace: Workspace, edit: Edit, look: Look) -> None:
+def test_a_cancelled_search_changes_nothing(
+    workspace: Workspace, edit: Edit, look: Look, review_of: ReviewOf
+) -> None:
     tag(workspace, FOX, VISIT)
     edit(*CHANGES[Kind.LOST])
     found = look(workspace)

@@ -13,7 +13,8 @@ from annotations.files.article_file import AnnotationFile, AnnotationFileError, 
 from annotations.files.backups import Backup
 from annotations.files.store import storable
 from annotations.files.versions import Version
-from annotations.history.journal import Journal, State
+from annotations.history.journal import Journal
+from annotations.history.journal_tables import State
 from annotations.history.rescue import Conflict
 from annotations.history.steps import Change, Step, parts_of
 from annotations.model import Annotation, ArticleIdentity

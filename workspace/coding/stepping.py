@@ -8,7 +8,8 @@ undoing or redoing stays a step of its own, which can be tried again.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from annotations.history.journal import Begun, Journal, State
+from annotations.history.journal import Begun, Journal
+from annotations.history.journal_tables import State
 from annotations.history.merge import Terms
 from annotations.history.steps import Change, Part, Step, parts_of
 from annotations.topics import TopicEdit, present_names
