@@ -316,7 +316,7 @@ async def test_the_help_finds_and_runs_a_command(start: Start) -> None:
     async with start() as nkreader:
         await nkreader.press("question_mark")
         await nkreader.sees("Commands")
-        await nkreader.type("every annotated")
+        await nkreader.type("all annotated")
         await nkreader.press("enter")
         await nkreader.sees("Passages by topic")
 

@@ -26,7 +26,7 @@ def fails(*_args: object, **_named: object) -> object:
 @pytest.mark.parametrize(
     ("place", "method", "keys"),
     [
-        (ArticlesScreen, "_coding", ["enter", "q"]),
+        (ArticlesScreen, "_coding", ["enter", "1", "q"]),
         (LibraryScreen, "do_order", ["o"]),
         (ArticleList, "draw_row", ["j"]),
     ],

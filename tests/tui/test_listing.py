@@ -94,15 +94,15 @@ def test_facets_of_different_kinds_narrow_together_and_of_one_kind_replace_each_
     assert listed(listing) == "e"
 
 
-def test_what_narrows_the_list_is_given_up_step_by_step() -> None:
+def test_what_narrows_the_list_is_dropped_step_by_step() -> None:
     listing = Listing(narrowings=[ARMS, Narrowing(Facet.STORY, "a")])
     assert listed(listing) == "bf"
     assert listing.words({}) == "topic arms · versions of one story"
-    assert listing.give_up()
+    assert listing.drop_last()
     assert listed(listing) == "bcf"
-    assert listing.give_up()
+    assert listing.drop_last()
     assert not listing.is_narrowed
-    assert not listing.give_up()
+    assert not listing.drop_last()
 
 
 def test_articles_without_a_date_come_after_those_with_one() -> None:
