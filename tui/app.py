@@ -21,9 +21,9 @@ from textual.screen import Screen
 
 from tui.commands.command import Command
 from tui.context import Context
+from tui.control_characters import ControlCharacterFilter
 from tui.departure import Departure
 from tui.folder_updates import FolderUpdates
-from tui.harmless import Harmless
 from tui.keys.key_name import key_name
 from tui.keys.keymap import key_label
 from tui.messages import AnnotationsChanged
@@ -65,7 +65,7 @@ class NkreaderApp(App[None]):
     def __init__(self, context: Context, colours: Colours) -> None:
         super().__init__(ansi_color=colours not in _THEMED)
         self.context = context
-        self._harmless = Harmless()
+        self._control_characters = ControlCharacterFilter()
         self.crash: str | None = None
         self._departure = Departure(self, context)
         self._updates = FolderUpdates(self, context)
@@ -94,7 +94,7 @@ class NkreaderApp(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters of drawn lines; the last one lets no terminal command through."""
-        return [*super().get_line_filters(), self._harmless]
+        return [*super().get_line_filters(), self._control_characters]
 
     def get_default_screen(self) -> Screen[Any]:
         """Begin with the library."""

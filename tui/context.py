@@ -11,7 +11,7 @@ from tui.keys.keymap import Keymap
 from tui.notices import Notices
 from tui.palette import Palette, symbol
 from tui.requests import Request
-from tui.saving import Saves
+from tui.saves import Saves
 from workspace.places import Settings
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Context:
     topics: Sequence[Topic] = ()
     symbols: dict[str, str] = field(default_factory=dict)
     """The one character for each topic; changed in place, so it may be shared."""
-    others: str = ""
+    unread_files: str = ""
     """Which files of the folder are not read, according to the last refresh."""
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from textual.filter import LineFilter
 from corpus.text.canonical import harmless
 
 
-class Harmless(LineFilter):
+class ControlCharacterFilter(LineFilter):
     """Removes control characters from drawn text; none of them occupies a cell."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:

@@ -165,7 +165,7 @@ class FolderUpdates:
         if event.kind in {"done", "failed"}:
             self._context.workspace.loaded.articles.finish()
         if event.kind == "done":
-            self._context.others = event.others
+            self._context.unread_files = event.others
         tell_screens(self._app, CatalogueChanged)
         if event.kind == "done":
             await self._follow_renamed()

@@ -70,7 +70,7 @@ def _dialog_for(request: Request[Any], context: Context) -> CommandScreen[Any]:
 
             return QuestionScreen(context, title, lines)
         case requests.NameFile(title, words, name, problem):
-            from tui.screens.exporting import NameScreen
+            from tui.screens.file_name import NameScreen
 
             return NameScreen(context, title, words, name, problem)
         case _:

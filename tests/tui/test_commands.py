@@ -27,7 +27,7 @@ SCREENS = {
     Scope.FILTER: ("passages.screen", "PassagesScreen"),
     Scope.FIND: ("reader.find", "FindScreen"),
     Scope.NOTE: ("notes.editor", "NoteScreen"),
-    Scope.NAME: ("screens.exporting", "NameScreen"),
+    Scope.NAME: ("screens.file_name", "NameScreen"),
     Scope.PICKER: ("screens.picker", "PickerScreen"),
     Scope.TOPICS: ("topics.screen", "TopicsScreen"),
     Scope.TOPIC: ("topics.form", "TopicFormScreen"),

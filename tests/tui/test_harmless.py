@@ -14,7 +14,7 @@ import tui.start
 from corpus.text.canonical import harmless
 from tests.tui.conftest import Driver, Start
 from tui.app import NkreaderApp
-from tui.harmless import Harmless
+from tui.control_characters import ControlCharacterFilter
 from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 
@@ -174,10 +174,10 @@ def test_the_words_at_the_end_are_harmless(
 @pytest.mark.parametrize("letter", [*map(chr, range(32)), *map(chr, range(127, 160)), "\u202e"])
 def test_the_last_door_lets_no_command_through(letter: str) -> None:
     line = [Segment("vor"), Segment(f"a{letter}b")]
-    drawn = Harmless().apply(line, Color(0, 0, 0))
+    drawn = ControlCharacterFilter().apply(line, Color(0, 0, 0))
     assert [segment.text for segment in drawn] == ["vor", "ab"]
 
 
 def test_the_last_door_leaves_everything_else() -> None:
     line = [Segment("„Grüße“ 🙂👩‍👩‍👧 日本 a\u00adb")]
-    assert Harmless().apply(line, Color(0, 0, 0)) == line
+    assert ControlCharacterFilter().apply(line, Color(0, 0, 0)) == line

@@ -163,8 +163,7 @@ class ArticlesScreen(ListScreen[None]):
         if self._preview is None:
             from tui.article.preview import Preview
 
-            width = self.context.settings.config.reading.width
-            self._preview = Preview(self.context.palette, self.context.symbols, width)
+            self._preview = Preview(self.context)
             self._preview.id = "preview"
             await self.query_one("#panes").mount(self._preview)
         self._preview.show_article(looked.article, looked.point, furniture=False)

@@ -14,9 +14,9 @@ from tui.library.narrowing import NarrowingScreen
 from tui.library.prompt import FoundBar, PromptSign
 from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
 from tui.requests import OpenArticle, OpenPassages, OpenSuggestions
-from tui.screens.article_notes import AboutScreen
+from tui.screens.article_notes import ArticleNotesScreen
 from tui.screens.list_screen import SETTLE_SECONDS
-from tui.screens.typing import TypingInput
+from tui.screens.text_field import TypingInput
 from tui.widgets.bars import TitleBar
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.strips import in_home, number
@@ -28,7 +28,7 @@ FIRST = 100
 _REST_SECONDS = 0.25
 
 
-class LibraryScreen(NarrowingScreen, AboutScreen[None]):
+class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
     """Lists articles, searches them as you type, opens them."""
 
     DEFAULT_CSS = """
@@ -83,22 +83,18 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         return (Scope.LIBRARY, Scope.EVERYWHERE)
 
     @property
-    def states(self) -> frozenset[str]:
+    def conditions(self) -> dict[str, bool]:
         """For the hints."""
-        return frozenset(
-            word
-            for word, holds in {
-                "rows": self.list.count > 0,
-                "facets": self.has_facets,
-                "found": self.listing.found is not None and self.list.count > 0,
-                "searching": self.listing.is_narrowed,
-                "versions": bool(self._story),
-                "stories": bool(self._stories),
-                "instead": bool(self._instead),
-                **self.folder_states,
-            }.items()
-            if holds
-        )
+        return {
+            "rows": self.list.count > 0,
+            "facets": self.has_facets,
+            "found": self.listing.found is not None and self.list.count > 0,
+            "searching": self.listing.is_narrowed,
+            "versions": bool(self._story),
+            "stories": bool(self._stories),
+            "instead": bool(self._instead),
+            **self.folder_states,
+        }
 
     # -- what is shown
 
@@ -164,7 +160,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         if narrowed := self.listing.words(self._stories):
             said += f" · {narrowed}"
         if shown == count and self.listing.found is None:
-            said += f" · {self.context.others}" if self.context.others else ""
+            said += f" · {self.context.unread_files}" if self.context.unread_files else ""
             said += f" · annotations: {in_home(self.context.settings.places.annotations)}"
         self._found_bar.say(said, *self._remark())
         self._title.say(right=self._busy)
@@ -217,7 +213,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         folder = self.context.settings.places.articles
         return (
             f"There are no articles in {folder}.",
-            *filter(None, (self.context.others,)),
+            *filter(None, (self.context.unread_files,)),
             *wrap(f"nkreader reads {supported()}.", _LINE),
             "",
             "Put some there and start again, or open another folder: nkreader FOLDER",
@@ -355,7 +351,7 @@ class LibraryScreen(NarrowingScreen, AboutScreen[None]):
         self.list.refresh_row(self.list.current)
 
     @property
-    def about(self) -> tuple[str, str] | None:
+    def noted_article(self) -> tuple[str, str] | None:
         """The current article, to be starred or noted."""
         record = self.list.record
         return (record.path, record.title) if record and not record.problem else None

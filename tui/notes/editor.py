@@ -15,7 +15,7 @@ from tui.context import Context
 from tui.notes.own_editor import edit, editor_of
 from tui.requests import WriteNote
 from tui.screens.overlay import Overlay, entitle
-from tui.screens.typing import screen_first
+from tui.screens.text_field import screen_first
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.strips import clean, fit
 from workspace.coding.drafts import Drafts

@@ -1,23 +1,13 @@
 """Exporting annotations from a list: asks for the format and the name of the file."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.widget import Widget
-
-from tui.commands.command import Scope
-from tui.context import Context
 from tui.requests import Choice, Choose, NameFile
 from tui.screens.base import CommandScreen
-from tui.screens.overlay import Overlay, entitle
-from tui.screens.typing import TypingInput
-from tui.widgets.bars import Words
-from tui.widgets.hint_bar import HintBar
 from tui.widgets.strips import in_home, number
 
 _KINDS = {
@@ -30,56 +20,6 @@ _KINDS = {
     "html": (".html", "the same as a page for a browser"),
     "qdc": (".qdc", "a REFI-QDA codebook: the topics alone"),
 }
-
-
-class NameScreen(Overlay[str]):
-    """Asks for the name of a file; dismissed with it, or with `None`."""
-
-    DEFAULT_CSS = "NameScreen Words { margin: 1 0; }"
-
-    def __init__(
-        self, context: Context, title: str, words: str, name: str, problem: Callable[[str], str]
-    ) -> None:
-        super().__init__(context)
-        self._title = title
-        self._input = TypingInput(name, select_on_focus=False)
-        self._words = Words(self.palette, (words,))
-        self._problem = problem
-
-    def compose(self) -> ComposeResult:
-        """A line to type in, where the file goes, hints."""
-        with Vertical(classes="box") as box:
-            entitle(box, self._title)
-            yield self._input
-            yield self._words
-            yield HintBar(self.palette)
-
-    def on_mount(self) -> None:
-        """Start typing."""
-        self.show_hints()
-        self.arrived("mount")
-
-    @property
-    def first_focus(self) -> Widget:
-        """Start typing."""
-        return self._input
-
-    @property
-    def scopes(self) -> tuple[Scope, ...]:
-        """Every other key is text."""
-        return (Scope.NAME,)
-
-    def do_accept(self) -> None:
-        """Accept the name, if a file can have it."""
-        name = self._input.value.strip()
-        if problem := self._problem(name):
-            self._words.say((problem,), is_problem=True)
-        else:
-            self.dismiss(name)
-
-    def do_cancel(self) -> None:
-        """Cancel the export."""
-        self.dismiss(None)
 
 
 def export(screen: CommandScreen[Any], ids: Collection[str]) -> None:

@@ -18,7 +18,7 @@ from tui.passages.passage_list import PassageList
 from tui.requests import OpenArticle, WriteNote
 from tui.screens.filtered_list import FilteredListScreen
 from tui.screens.list_screen import SETTLE_SECONDS
-from tui.screens.typing import TypingInput
+from tui.screens.text_field import TypingInput
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import number
@@ -67,14 +67,13 @@ class PassagesScreen(FilteredListScreen[Listed]):
         return item.annotation.id
 
     @property
-    def states(self) -> frozenset[str]:
+    def conditions(self) -> dict[str, bool]:
         """For the hints."""
-        holds = {
+        return {
             "rows": self._list.count > 0,
             "marked": bool(self.marks.marked),
             **self.folder_states,
         }
-        return frozenset(word for word, is_so in holds.items() if is_so)
 
     def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
         """Show them as they are now."""
@@ -253,7 +252,7 @@ class PassagesScreen(FilteredListScreen[Listed]):
 
     def do_export(self) -> None:
         """Export the marked passages, or all listed ones."""
-        from tui.screens.exporting import export
+        from tui.passages.export import export
 
         reading = self.context.workspace.loaded.annotations
         if not self.marked and not reading.is_whole:

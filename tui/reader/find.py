@@ -9,7 +9,7 @@ from textual.widget import Widget
 from tui.commands.command import Scope
 from tui.context import Context
 from tui.screens.overlay import Overlay
-from tui.screens.typing import TypingInput
+from tui.screens.text_field import TypingInput
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.strips import number
 

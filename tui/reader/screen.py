@@ -34,7 +34,7 @@ from tui.reader.suggestions import Suggestions
 from tui.reader.topic_bar import AboutBar, TopicBar
 from tui.reader.topic_legend import about_lines
 from tui.requests import OpenPassages
-from tui.screens.article_notes import AboutScreen
+from tui.screens.article_notes import ArticleNotesScreen
 from tui.screens.topic_keys import TopicKeys
 from tui.text.hyphens import Hyphenate
 from tui.widgets.bars import TitleBar
@@ -68,7 +68,7 @@ class _Opened(NamedTuple):
     parts: _Parts
 
 
-class ReaderScreen(TopicKeys[str], AboutScreen[str]):
+class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
     """Shows the article at `position` of `paths`; dismissed with the path read last.
 
     With a query its matches are marked and the article opens at the best one; `point`, an offset in
@@ -144,7 +144,7 @@ class ReaderScreen(TopicKeys[str], AboutScreen[str]):
         return self.path
 
     @property
-    def about(self) -> tuple[str, str] | None:
+    def noted_article(self) -> tuple[str, str] | None:
         """The article, to be starred or noted."""
         article = self.session.article if self.session else None
         return (article.path, article.title) if article else None

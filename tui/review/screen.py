@@ -1,28 +1,26 @@
 """The passages to review: each as it was and as it is now, and the commands to decide."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from rich.style import Style
 from textual import work
 from textual.app import ComposeResult
-from textual.strip import Strip
 from textual.worker import get_current_worker
 
 from corpus.errors import ArticleError
 from tui.commands.command import Scope
 from tui.context import Context
 from tui.messages import AnnotationsChanged, CatalogueChanged
-from tui.palette import Palette
 from tui.requests import OpenArticle, PlacePassage
 from tui.review.beside import Beside
+from tui.review.doubt_list import DoubtList
 from tui.review.versions import columns_of
 from tui.screens.list_screen import ListScreen
 from tui.widgets.bars import Rule, TitleBar
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.row_list import RowList
-from tui.widgets.strips import Row, clean, number
+from tui.widgets.strips import number
 from workspace.coding.conflicts import Keep
 from workspace.coding.save_result import ArticleChangedError, NotThereError, Saved, SaveError
 from workspace.search.doubts import Doubt, Kind
@@ -30,11 +28,8 @@ from workspace.search.doubts import Doubt, Kind
 if TYPE_CHECKING:
     from workspace.workspace import Workspace
 
-_KIND_CELLS = 14
-_SHARE_FOR_TITLE = 3
 _LINES_AT_ONCE = 4
 _VERSIONS = {1: Keep.OURS, 2: Keep.THEIRS, 3: Keep.BOTH}
-_SEARCHING: Sequence[str] = ("Checking the passages …",)
 _READING = ("No passage to review so far: not everything has been read yet.",)
 _NOTHING = (
     "No passage to review.",
@@ -42,27 +37,6 @@ _NOTHING = (
     "A passage is listed here when its article has changed and its place is uncertain,",
     "or when someone else has changed the same annotation.",
 )
-
-
-class DoubtList(RowList):
-    """One line each: the reason, the quote, the article."""
-
-    def __init__(self, palette: Palette) -> None:
-        super().__init__(palette, _SEARCHING)
-        self.doubts: tuple[Doubt, ...] = ()
-
-    def draw_row(self, row: int, _line: int, width: int, /, *, is_current: bool) -> Strip:
-        """Draw a passage."""
-        doubt, palette = self.doubts[row], self.palette
-        base = palette.text + palette.cursor if is_current else palette.text
-        cells = Row(width, base)
-        cells.add(" ▌ " if is_current else "   ", palette.accent)
-        cells.add(doubt.kind.value, palette.accent, _KIND_CELLS)
-        title = cells.left // _SHARE_FOR_TITLE
-        quote = clean(doubt.annotation.quote)
-        cells.add(f"“{quote}”", Style(bold=is_current), cells.left - title - 2)
-        cells.add("  ").add(clean(doubt.title or doubt.path), palette.dim, title)
-        return cells.strip()
 
 
 class ReviewScreen(ListScreen[None]):
@@ -106,11 +80,11 @@ class ReviewScreen(ListScreen[None]):
         return (Scope.REVIEW, Scope.EVERYWHERE)
 
     @property
-    def states(self) -> frozenset[str]:
+    def conditions(self) -> dict[str, bool]:
         """For the hints."""
         doubt = self._current
         kind = doubt.kind if doubt else None
-        holds = {
+        return {
             "article": kind not in {None, Kind.GONE},
             "place": kind in {Kind.UNCERTAIN, Kind.REWORDED},
             "text": kind in {Kind.UNCERTAIN, Kind.REWORDED, Kind.LOST},
@@ -119,7 +93,6 @@ class ReviewScreen(ListScreen[None]):
             **self.folder_states,
             "doubts": False,
         }
-        return frozenset(word for word, is_so in holds.items() if is_so)
 
     # -- the list
 

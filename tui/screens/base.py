@@ -8,7 +8,7 @@ and `dismiss` check where their screen is: one that is gone does nothing, and on
 opens or closes once it is seen again.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from inspect import isawaitable
@@ -60,9 +60,14 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
         raise NotImplementedError
 
     @property
+    def conditions(self) -> Mapping[str, bool]:
+        """Whether each `when` word of the commands holds now, for the hints."""
+        return {}
+
+    @property
     def states(self) -> frozenset[str]:
-        """The `when` words that hold now, for the hints."""
-        return frozenset()
+        """The `when` words that hold now."""
+        return frozenset(word for word, holds in self.conditions.items() if holds)
 
     @property
     def parts(self) -> Sequence[object]:
@@ -242,7 +247,7 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
 
     @property
     def folder_states(self) -> dict[str, bool]:
-        """Whether there is something to undo, redo, review or finish; part of `states`."""
+        """Whether there is something to undo, redo, review or finish; part of `conditions`."""
         if not self.context.is_open:
             return {}
         workspace = self.context.workspace

@@ -9,8 +9,8 @@ from typing import Generic, TypeVar
 from tui.commands.command import Scope
 from tui.context import Context
 from tui.screens.list_screen import ListScreen
+from tui.screens.text_field import TypingInput
 from tui.screens.topic_keys import TopicKeys
-from tui.screens.typing import TypingInput
 from tui.widgets.bars import TitleBar
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.marked_rows import MarkedRows

@@ -5,7 +5,7 @@ what is typed. A screen that another one covers passes on what still arrives: th
 for the one that was about to open. Keys always run in the order in which they were typed.
 
 A field handles its keys before its screen sees them, so fields (`is_field`) show each key to their
-screen first; see `tui.screens.typing`.
+screen first; see `tui.screens.text_field`.
 """
 
 import asyncio

@@ -13,7 +13,7 @@ from tui.context import Context
 from tui.palette import Palette
 from tui.requests import Choice
 from tui.screens.overlay import Overlay, entitle
-from tui.screens.typing import TypingInput
+from tui.screens.text_field import TypingInput
 from tui.widgets.bars import Bar
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.row_list import RowList

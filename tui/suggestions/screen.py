@@ -21,7 +21,7 @@ from tui.messages import AnnotationsChanged, CatalogueChanged, TopicsChanged
 from tui.requests import OpenArticle
 from tui.screens.filtered_list import FilteredListScreen
 from tui.screens.list_screen import SETTLE_SECONDS
-from tui.screens.typing import TypingInput
+from tui.screens.text_field import TypingInput
 from tui.suggestions.finding_list import FindingList
 from tui.text.marks import Mark, Marks
 from tui.widgets.bars import Rule
@@ -110,10 +110,10 @@ class FindingsScreen(FilteredListScreen[Finding]):
         return item.key
 
     @property
-    def states(self) -> frozenset[str]:
+    def conditions(self) -> dict[str, bool]:
         """For the hints."""
         has_rows = self._list.count > 0
-        holds = {
+        return {
             "rows": has_rows,
             "suggested": has_rows and self._query is None,
             "suggestions": self._query is None,
@@ -122,7 +122,6 @@ class FindingsScreen(FilteredListScreen[Finding]):
             "stories": bool(self.context.workspace.catalogue.stories),
             **self.folder_states,
         }
-        return frozenset(word for word, is_so in holds.items() if is_so)
 
     # -- finding
 
@@ -257,8 +256,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
         if self._preview is None:
             from tui.article.preview import Preview
 
-            width = self.context.settings.config.reading.width
-            self._preview = Preview(self.context.palette, self.context.symbols, width)
+            self._preview = Preview(self.context)
             self._preview.point_shown = True
             await self.query_one("#preview").mount(self._preview)
         self._preview.display = finding is not None

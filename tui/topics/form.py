@@ -13,7 +13,7 @@ from tui.commands.command import Scope
 from tui.context import Context
 from tui.palette import Palette
 from tui.screens.overlay import Overlay, entitle
-from tui.screens.typing import TypingInput
+from tui.screens.text_field import TypingInput
 from tui.widgets.bars import Bar, Words
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.strips import Row, clean, number

@@ -97,10 +97,9 @@ class TopicsScreen(ListScreen[None]):
         return (Scope.TOPICS, Scope.EVERYWHERE)
 
     @property
-    def states(self) -> frozenset[str]:
+    def conditions(self) -> dict[str, bool]:
         """For the hints."""
-        holds = {"rows": self._list.count > 0, **self.folder_states}
-        return frozenset(word for word, is_so in holds.items() if is_so)
+        return {"rows": self._list.count > 0, **self.folder_states}
 
     # -- what is shown
 
