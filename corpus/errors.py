@@ -30,6 +30,10 @@ class UnreadFilesError(CorpusError):
         self.count = count
 
 
+class UnmatchedRowsError(CorpusError):
+    """Rows of a metadata.csv name no article."""
+
+
 class MissingExtraError(ArticleError):
     """An article is in a format whose reader, the extra `extra`, is not installed.
 

@@ -26,6 +26,11 @@ def runs(words: str) -> bool | None:
     return _started(int(pid)) == started
 
 
+def is_stopped(pid: int) -> bool:
+    """Whether a process of this machine is stopped, as by ctrl+z; False without /proc."""
+    return _text(f"/proc/{pid}/stat").rpartition(")")[2].split()[:1] == ["T"]
+
+
 def _machine() -> str:
     """This machine since it was started."""
     return f"{os.uname().nodename} {_text('/proc/sys/kernel/random/boot_id')}"

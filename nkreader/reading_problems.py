@@ -5,6 +5,7 @@ Every command meets the same broken files again; `nkreader check` lists them all
 
 from collections.abc import Iterable
 
+from corpus.errors import UnmatchedRowsError
 from nkreader.options import say
 
 _MOST = 3
@@ -17,7 +18,9 @@ class ReadingProblems:
         self._count = 0
 
     def say(self, problem: Exception | str) -> None:
-        """Report a problem, unless there were enough."""
+        """Report a problem, unless there were enough or it concerns no article."""
+        if isinstance(problem, UnmatchedRowsError):
+            return
         self._count += 1
         if self._count <= _MOST:
             say(problem)

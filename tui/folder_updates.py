@@ -89,12 +89,13 @@ class FolderUpdates:
     async def _watch(self) -> None:
         """Follow what others do with the annotations, and retry what could not be saved."""
         workspace = self._context.workspace
-        told = None
+        told = ""
         while True:
             other = await asyncio.to_thread(workspace.other_program)
-            if other != told and other is not None:
-                self._app.notify(f"{other.words}. Each sees what the other does.")
-            told = other
+            notice = other.notice if other else ""
+            if notice not in {told, ""}:
+                self._app.notify(notice)
+            told = notice
             for words in take_notices():
                 self._report(words)
             outside = await asyncio.to_thread(workspace.watch.look)

@@ -10,6 +10,7 @@ import msgspec
 
 from corpus.own_files import OwnFileError, decoding
 from disk.lock import replace_locked, try_locked
+from disk.process import is_stopped
 from disk.reading import read
 
 NAME = ".nkreader.open"
@@ -35,6 +36,18 @@ class OtherInstance:
         return "Another nkreader has these annotations open" + (
             f" ({', '.join(parts)})" * bool(parts)
         )
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it is stopped, as by ctrl+z; False where that cannot be known."""
+        return self.host == os.uname().nodename and is_stopped(self.pid)
+
+    @property
+    def notice(self) -> str:
+        """Who it is, and what each of the two sees of the other's work."""
+        if self.is_stopped:
+            return f"{self.words}. It is stopped; `fg` in its shell resumes it."
+        return f"{self.words}. Each sees what the other does."
 
 
 class Presence:

@@ -46,7 +46,8 @@ def article_stamps(
     read: a file that was one article and has not been touched is not examined again for being an
     export of many (`corpus.records.press_exports`); one that `stays_one` is not divided. Problems
     (of a folder, a record, a row of a metadata.csv) are passed to `on_problem`, and the rest is
-    still listed; so is, at the end, each kind of file that is not read (UnreadFilesError). Raises
+    still listed; so are, at the end, rows of a metadata.csv that name no article
+    (UnmatchedRowsError) and each kind of file that is not read (UnreadFilesError). Raises
     FolderError if `root` itself is no readable folder.
     """
     report = on_problem or _ignore
@@ -98,6 +99,8 @@ class _Listing:
             for stamp in self._articles(file):
                 fields = self.sidecars.fields(stamp.path)
                 yield replace(stamp, key=f"{stamp.key}:{_sum(fields)}") if fields else stamp
+        for problem in self.sidecars.unmatched():
+            self.report(problem)
         self.unread.report(self.report)
 
     def _articles(self, file: FileStamp) -> Iterator[Stamp]:

@@ -2,14 +2,14 @@
 
 import io
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from corpus.barrier import unexpected
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, UnmatchedRowsError
 from corpus.limits import LARGEST
 from corpus.text.canonical import canonical, one_line
 from corpus.text.csv_rows import read_table
@@ -18,6 +18,7 @@ from disk.reading import read
 
 NAME = "metadata.csv"
 _FIELDS = ("title", "source", "author", "date", "url", "encoding")
+_PATHS = "Give each path as it is relative to the file, or remove the row."
 _ADVICE = "Correct it, or take it out."
 
 
@@ -43,6 +44,7 @@ class Sidecars:
         self._root = root
         self._on_problem = on_problem
         self._said: dict[str, list[_Said]] = {}
+        self._matched: dict[str, set[str]] = {}
 
     def fields(self, path: str) -> Mapping[str, str]:
         """Return the fields of the article at `path` (relative, with "/") that are not empty.
@@ -58,8 +60,21 @@ class Sidecars:
         path = canonical(path)
         known: dict[str, str] = {}
         for inside, rows in said:
-            known |= rows.get(path.removeprefix(inside), {})
+            row = path.removeprefix(inside)
+            if row in rows:
+                known |= rows[row]
+                self._matched.setdefault(inside, set()).add(row)
         return known
+
+    def unmatched(self) -> Iterator[UnmatchedRowsError]:
+        """Return a problem for each file with rows that no path passed to `fields` has matched."""
+        files = {inside: rows for said in self._said.values() for inside, rows in said}
+        for inside, rows in files.items():
+            matched = self._matched.get(inside, set())
+            if names := [row for row in rows if row not in matched]:
+                count = "1 row names" if len(names) == 1 else f"{len(names):,} rows name"
+                message = f"{count} no article of this folder, such as “{names[0]}”."
+                yield UnmatchedRowsError(f"{inside}{NAME}", message, _PATHS)
 
     def _in_and_above(self, folder: str) -> list[_Said]:
         """Return what the files in `folder` and above it say, the nearest last."""

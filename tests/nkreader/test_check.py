@@ -206,3 +206,21 @@ def test_what_is_doubtful_or_not_read_is_told_with_a_way_out(
     assert told["brief.pages"][:2] == ("format", ".pages files are not read.")
     assert "exclude: ['*.pages']" in told["brief.pages"][2]
     assert "1 file not read: 1 .pages" in call("articles", *places).err
+
+
+def test_rows_of_metadata_that_name_no_article_are_told_by_check_and_in_the_log(
+    call: Call, places: Places, project: Path, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    article = next((project / "articles").iterdir()).name
+    rows = ["path,date", f"{article},2024-06-18", "Besuch.txt,2024-06-19", "x/y.txt,2024-06-20"]
+    (project / "articles" / "metadata.csv").write_text("\n".join(rows), encoding="utf-8")
+    said = "2 rows name no article of this folder, such as “Besuch.txt”."
+    (problem,) = call("check", "--json", *places).objects
+    assert (problem["path"], problem["message"]) == ("metadata.csv", said)
+    answer = call("index", *places)
+    assert said not in answer.err
+    assert "more problem" not in answer.err
+    (log,) = (tmp_path / "state").rglob("*.log")
+    assert said in log.read_text(encoding="utf-8")
+    assert call("articles", *places).err == ""

@@ -1,6 +1,7 @@
 """What other programs do in the annotations folder is seen, merged, or put side by side."""
 
 import os
+import signal
 import re
 import subprocess
 import sys
@@ -230,6 +231,12 @@ def test_a_second_program_is_told_and_takes_over_when_the_first_is_killed(
             f"Another nkreader has these annotations open (process {first.pid}, of anna, since 20"
         )
         assert other.words.startswith(start)
+        assert other.notice.endswith("Each sees what the other does.")
+        first.send_signal(signal.SIGSTOP)
+        stopped = os.waitid(os.P_PID, first.pid, os.WSTOPPED | os.WNOWAIT)
+        assert stopped is not None
+        assert other.notice.endswith("It is stopped; `fg` in its shell resumes it.")
+        first.send_signal(signal.SIGCONT)
         tag(workspace, "Luxuslimousine", "summits")  # both may work
         first.kill()
         first.wait()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from corpus.errors import ArticleError, CorpusError, UnreadFilesError
+from corpus.errors import ArticleError, CorpusError, UnmatchedRowsError, UnreadFilesError
 from corpus.folder.catalogue import Catalogue, Record
 from corpus.folder.derived import Derived
 from corpus.folder.line_counts import load_line_counts, save_line_counts
@@ -22,7 +22,7 @@ from corpus.folder.scan import FolderError, Stamp
 from corpus.folder.stamps import article_stamps, settled
 from corpus.folder.unread_files import summary
 from corpus.load import load_plain_text
-from corpus.log import log_to
+from corpus.log import log, log_to
 from corpus.stories.versions import stories
 from disk.cache_file import discard_all, replacing
 from disk.durable import remove
@@ -284,6 +284,8 @@ class _Refresh:
     def _tell(self, problem: CorpusError) -> None:
         if isinstance(problem, UnreadFilesError):
             self._others.append(problem)
+        elif isinstance(problem, UnmatchedRowsError):
+            log(str(problem))  # `check` lists it, too; no article is the worse for it
         else:
             self._problems.append(str(problem))
 
