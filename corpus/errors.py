@@ -30,8 +30,8 @@ class UnreadFilesError(CorpusError):
         self.count = count
 
 
-class UnmatchedRowsError(CorpusError):
-    """Rows of a metadata.csv name no article."""
+class DoubtError(CorpusError):
+    """Something to look at that leaves no article out: `nkreader check` and the log tell of it."""
 
 
 class MissingExtraError(ArticleError):

@@ -5,7 +5,7 @@ Every command meets the same broken files again; `nkreader check` lists them all
 
 from collections.abc import Iterable
 
-from corpus.errors import UnmatchedRowsError
+from corpus.errors import DoubtError
 from nkreader.options import say
 
 _MOST = 3
@@ -19,7 +19,7 @@ class ReadingProblems:
 
     def say(self, problem: Exception | str) -> None:
         """Report a problem, unless there were enough or it concerns no article."""
-        if isinstance(problem, UnmatchedRowsError):
+        if isinstance(problem, DoubtError):
             return
         self._count += 1
         if self._count <= _MOST:

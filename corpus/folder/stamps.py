@@ -47,7 +47,7 @@ def article_stamps(
     export of many (`corpus.records.press_exports`); one that `stays_one` is not divided. Problems
     (of a folder, a record, a row of a metadata.csv) are passed to `on_problem`, and the rest is
     still listed; so are, at the end, rows of a metadata.csv that name no article
-    (UnmatchedRowsError) and each kind of file that is not read (UnreadFilesError). Raises
+    (DoubtError) and each kind of file that is not read (UnreadFilesError). Raises
     FolderError if `root` itself is no readable folder.
     """
     report = on_problem or _ignore

@@ -52,7 +52,7 @@ class Format:
 PLAIN_TEXT = Format(
     (".txt", ".md"),
     "corpus.formats.plain_text.read_plain_text",
-    version=1,
+    version=2,
     is_slow=False,
     exports=(".txt",),
 )

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from corpus.barrier import unexpected
-from corpus.errors import CorpusError, UnmatchedRowsError
+from corpus.errors import CorpusError, DoubtError
 from corpus.limits import LARGEST
 from corpus.text.canonical import canonical, one_line
 from corpus.text.csv_rows import read_table
@@ -66,7 +66,7 @@ class Sidecars:
                 self._matched.setdefault(inside, set()).add(row)
         return known
 
-    def unmatched(self) -> Iterator[UnmatchedRowsError]:
+    def unmatched(self) -> Iterator[DoubtError]:
         """Return a problem for each file with rows that no path passed to `fields` has matched."""
         files = {inside: rows for said in self._said.values() for inside, rows in said}
         for inside, rows in files.items():
@@ -74,7 +74,7 @@ class Sidecars:
             if names := [row for row in rows if row not in matched]:
                 count = "1 row names" if len(names) == 1 else f"{len(names):,} rows name"
                 message = f"{count} no article of this folder, such as “{names[0]}”."
-                yield UnmatchedRowsError(f"{inside}{NAME}", message, _PATHS)
+                yield DoubtError(f"{inside}{NAME}", message, _PATHS)
 
     def _in_and_above(self, folder: str) -> list[_Said]:
         """Return what the files in `folder` and above it say, the nearest last."""

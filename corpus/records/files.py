@@ -4,6 +4,7 @@ An article's path is the file's with its name below, as if the file were a folde
 record's id, if it has one that can name a file and that no earlier record has, else its number.
 """
 
+import codecs
 import re
 import zlib
 from collections import Counter
@@ -12,7 +13,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from corpus.errors import ArticleError, CorpusError, MissingExtraError
+from corpus.errors import ArticleError, CorpusError, DoubtError, MissingExtraError
 from corpus.formats.extracted import Extracted
 from corpus.formats.registry import EXPORTS, reading, suffix_of
 from corpus.metadata.columns import NO_COLUMNS, Columns
@@ -22,12 +23,13 @@ from corpus.text.canonical import one_line
 from corpus.text.decode import UndecodableError
 from disk.reading import opened
 
-RECORDS_VERSION = 4
+RECORDS_VERSION = 5
 """Raised whenever the text of some record changes."""
 
 _NAME = re.compile(r"(?!\.)[A-Za-z0-9_.-]{1,100}")
 _MANY = (*RECORDS, *EXPORTS)
 _AS_UTF8 = "Save it as UTF-8."
+_IF_WRONG = "If letters are wrong there, save the file as UTF-8."
 _MOST_COLUMNS_NAMED = 20
 
 
@@ -64,6 +66,8 @@ def record_keys(
         on_problem(ArticleError(file, error.reason, error.advice))
     for reason, advice in problems.listed():
         on_problem(ArticleError(file, reason, advice))
+    for reason in problems.guessed():
+        on_problem(DoubtError(file, reason, _IF_WRONG))
 
 
 def is_record(root: Path, path: str) -> bool:
@@ -122,17 +126,26 @@ class _Problems:
         self._first: dict[LeftOut, str] = {}
         self._columns: list[str] = []
         self._articles = 0
+        self._guessed: dict[str, list[str]] = {}
 
     def is_article(self, record: Record) -> bool:
         """Whether a record is an article; if not, its problem is noted."""
         if record.left_out is None:
             self._articles += 1
+            if _is_guessed(record.encoding):
+                self._guessed.setdefault(record.encoding, []).append(record.place)
             return True
         self._counts[record.left_out] += 1
         self._first.setdefault(record.left_out, record.place)
         if record.left_out is LeftOut.TEXTLESS and isinstance(record.content, dict):
             self._columns = self._columns or list(record.content)[:_MOST_COLUMNS_NAMED]
         return False
+
+    def guessed(self) -> Iterator[str]:
+        """Return a reason for each encoding that was guessed."""
+        for encoding, places in self._guessed.items():
+            count = "1 record is" if len(places) == 1 else f"{len(places):,} records are"
+            yield f"{count} not UTF-8, and read as {encoding}, which is a guess: {places[0]} first."
 
     def listed(self) -> Iterator[tuple[str, str]]:
         """Return a reason and advice for each kind of problem."""
@@ -146,6 +159,14 @@ class _Problems:
                 yield reason, advice
             elif count := self._counts[why]:
                 yield f"{why.reason}: {count}, the first at {self._first[why]}.", why.advice
+
+
+def _is_guessed(encoding: str) -> bool:
+    """Whether a record's encoding is one, and not UTF-8; some formats name themselves instead."""
+    try:
+        return not codecs.lookup(encoding).name.startswith("utf")
+    except LookupError:
+        return False
 
 
 def _named(records: Iterator[Record], problems: _Problems) -> Iterator[tuple[Record, str]]:

@@ -20,6 +20,13 @@ _LETTERS = "äöüÄÖÜßéèêëáàâãåçíìîïñóòôõøúùûýÿæœ
 _GERMAN = "äöüÄÖÜß"
 _OPENING, _CLOSING = "„“‚‘«»‹›”’", "“”‘’«»‹›"
 _BETWEEN = "–—…•·\xa0\xad"
+# ğ, ı, ş and İ, Ğ, Ş in Windows-1254 are ð, ý, þ and Ý, Ð, Þ in Windows-1252; the rest is the same.
+_SIX_LETTERS = re.compile(rb"[\xd0\xdd\xde\xf0\xfd\xfe]")
+_COMMON_WORDS = {
+    "cp1254": re.compile(rb"\b(?:ve|bir|bu|olarak|daha|olan|gibi|kadar|sonra|ancak|yeni)\b"),
+    "cp1252": re.compile(rb"\b(?:og|sem|til|ekki|hann|fyrir|eru|hefur|voru)\b"),
+}
+_FEWEST_WORDS = 2
 _WITH_FIGURES = "¤€£§°²³½¼¡¿ªº×©®™´%‰"
 
 
@@ -37,6 +44,9 @@ def guess(data: bytes) -> Guess | None:
     language of Western Europe.
     """
     sample = data[:_SAMPLE]
+    is_ambiguous = _SIX_LETTERS.search(sample) is not None
+    if is_ambiguous and (known := _by_words(sample)):
+        return Guess(known, ())
     texts = {encoding: sample.decode(encoding, "replace") for encoding in ENCODINGS}
     likely = {encoding: _likeliness(text) for encoding, text in texts.items()}
     best = max(likely, key=lambda encoding: likely[encoding])
@@ -52,7 +62,16 @@ def guess(data: bytes) -> Guess | None:
         for encoding in ENCODINGS
         if texts[encoding] != texts[best] and likely[best] - likely[encoding] < close
     )
-    return Guess(best, tuple(rivals))
+    turkish = ("cp1254",) if is_ambiguous and best == "cp1252" else ()
+    return Guess(best, (*rivals, *turkish))
+
+
+def _by_words(sample: bytes) -> str:
+    """Return "cp1254" for a Turkish text, "cp1252" for an Icelandic one, by their common words."""
+    for encoding, words in _COMMON_WORDS.items():
+        if len(set(words.findall(sample))) >= _FEWEST_WORDS:
+            return encoding
+    return ""
 
 
 def _likeliness(text: str) -> float:

@@ -142,3 +142,15 @@ def test_the_euro_of_unix_is_no_currency_sign():
 def test_broken_characters_are_told():
     assert decoded(GERMAN.encode() + b"\xff Ende").doubt
     assert not decoded(GERMAN.encode()).doubt
+
+
+TURKISH = "Cumhurbaşkanı ve bakan, yarın için yeni bir görüşme yapılacağını söyledi.\n"
+ICELANDIC = "Forsætisráðherra sagði að það væri ekki hægt, og hann var ekki til viðtals um það.\n"
+
+
+def test_turkish_is_told_from_what_has_other_letters_in_the_same_places():
+    assert decoded(TURKISH.encode("cp1254")) == (TURKISH, "cp1254", "")
+    assert decoded(ICELANDIC.encode("cp1252")) == (ICELANDIC, "cp1252", "")
+    few = "Der Präsident, Herr Erdoğan, sprach über Öl und Gas für Europa.\n"
+    _text, encoding, doubt = decoded(few.encode("cp1254"))
+    assert (encoding, doubt) == ("cp1252", "it might be cp1254 too")

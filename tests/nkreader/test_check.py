@@ -224,3 +224,14 @@ def test_rows_of_metadata_that_name_no_article_are_told_by_check_and_in_the_log(
     (log,) = (tmp_path / "state").rglob("*.log")
     assert said in log.read_text(encoding="utf-8")
     assert call("articles", *places).err == ""
+
+
+def test_a_table_whose_encoding_was_guessed_is_told_once(
+    call: Call, places: Places, project: Path
+) -> None:
+    rows = ["title,text", *(f"Übung {n},Über Öl sprach der Präsident." for n in range(3))]
+    (project / "articles" / "alt.csv").write_bytes("\n".join(rows).encode("cp1252"))
+    (problem,) = call("check", "--json", *places).objects
+    said = "3 records are not UTF-8, and read as cp1252, which is a guess: line 2 first."
+    assert (problem["path"], problem["message"]) == ("alt.csv", said)
+    assert said not in call("articles", *places).err

@@ -1,8 +1,8 @@
 """What other programs do in the annotations folder is seen, merged, or put side by side."""
 
 import os
-import signal
 import re
+import signal
 import subprocess
 import sys
 import time

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from corpus.errors import ArticleError, CorpusError, UnmatchedRowsError, UnreadFilesError
+from corpus.errors import ArticleError, CorpusError, DoubtError, UnreadFilesError
 from corpus.folder.catalogue import Catalogue, Record
 from corpus.folder.derived import Derived
 from corpus.folder.line_counts import load_line_counts, save_line_counts
@@ -284,7 +284,7 @@ class _Refresh:
     def _tell(self, problem: CorpusError) -> None:
         if isinstance(problem, UnreadFilesError):
             self._others.append(problem)
-        elif isinstance(problem, UnmatchedRowsError):
+        elif isinstance(problem, DoubtError):
             log(str(problem))  # `check` lists it, too; no article is the worse for it
         else:
             self._problems.append(str(problem))
