@@ -226,7 +226,7 @@ async def test_a_search_for_suggestions_that_the_next_article_overtakes_holds_no
         reader = nkreader.app.screen
         first = reader.session
         await nkreader.press("full_stop")
-        reader.turn_to(1)
+        reader.do_next_article()
         await nkreader.until(lambda: reader.session is not first, "the next article")
         may_find.set()
         point = reader.session.reading.point

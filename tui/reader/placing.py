@@ -74,9 +74,9 @@ class PlacingScreen(ReaderScreen):
         """For the hints; the passages to review are where this screen was opened."""
         return super().states - {"doubts"}
 
-    def turn_to(self, position: int) -> None:
+    def turn_to(self, path: str) -> None:
         """Stay in this article, to which the passage belongs."""
-        del position
+        del path
         self.tell("First choose the place in this article, or cancel.")
 
     def do_ends(self) -> None:

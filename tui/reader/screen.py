@@ -26,6 +26,7 @@ from tui.reader.hits import Hits
 from tui.reader.jumps import Jumps
 from tui.reader.motions import Motions
 from tui.reader.passages import Passages
+from tui.reader.reading_list import ReadingList
 from tui.reader.selections import Selections
 from tui.reader.session import ReaderSession
 from tui.reader.status import coded, progress_words, title_words
@@ -88,8 +89,7 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
         point: int | None = None,
     ) -> None:
         super().__init__(context)
-        self._paths = paths
-        self._position = position
+        self._list = ReadingList(paths, position)
         self._query = query
         self._start = point
         self._opened: _Opened | None = None
@@ -136,7 +136,7 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
     @property
     def path(self) -> str:
         """The article on the screen, or the one that is being read for it."""
-        return self._paths[self._position]
+        return self._list.current
 
     @property
     def shown_article(self) -> str:
@@ -188,7 +188,7 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
     @work(exclusive=True, group="open")
     async def _open(self) -> None:
         """Read the article in a thread; opening another one meanwhile drops this one."""
-        self._title.say(left=self.path, right=f"{self._position + 1} of {len(self._paths)}")
+        self._title.say(left=self.path, right=self._list.words)
         try:
             looked, hyphenate, problem = await asyncio.to_thread(self._read, self.path)
         except ArticleError as error:
@@ -356,56 +356,45 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
             self.view.reveal()
         else:
             self._start = place.offset
-            self.turn_to(self._position_of(place.path))
+            self.turn_to(place.path)
 
     def open_version(self, path: str) -> None:
         """Read another version of the story, compared with this one."""
         self._compare_with = self.path
-        self.turn_to(self._position_of(path))
-
-    def _position_of(self, path: str) -> int:
-        """Where an article is in the list, which takes it in behind this one if it must."""
-        if path not in self._paths:
-            after = self._position + 1
-            self._paths = (*self._paths[:after], path, *self._paths[after:])
-        return self._paths.index(path)
+        self.turn_to(path)
 
     def do_next_unread(self) -> None:
         """Next article of the list that has never been opened."""
-        workspace = self.context.workspace
-        records, reading = workspace.catalogue.records, workspace.reading
-        after = self._position + 1
-        for path in (*self._paths[after:], *self._paths[: self._position]):
+        records, log = self.context.workspace.catalogue.records, self.context.workspace.reading
+
+        def is_unread(path: str) -> bool:
             record = records.get(path)
-            if record is not None and reading.progress(record.sha256) is None:
-                self._leave()
-                self.turn_to(self._paths.index(path))
-                return
-        self.tell("Every article of this list has been opened.")
+            return record is not None and log.progress(record.sha256) is None
+
+        self._leave_for(
+            self._list.next_where(is_unread), "Every article of this list has been opened."
+        )
 
     def do_next_article(self) -> None:
         """Next article of the list."""
-        self._turn_by(1)
+        self._leave_for(self._list.beside(1), "This is the last article.")
 
     def do_previous_article(self) -> None:
         """Previous article of the list."""
-        self._turn_by(-1)
+        self._leave_for(self._list.beside(-1), "This is the first article.")
 
-    def _turn_by(self, by: int) -> None:
-        if 0 <= self._position + by < len(self._paths):
-            self._leave()
-            self.turn_to(self._position + by)
-        else:
-            self.tell(f"This is the {'first' if by < 0 else 'last'} article.")
-
-    def _leave(self) -> None:
+    def _leave_for(self, path: str | None, nothing: str) -> None:
+        if path is None:
+            self.tell(nothing)
+            return
         if self.session is not None:
             self.session.leave()
+        self.turn_to(path)
 
-    def turn_to(self, position: int) -> None:
-        """Read another article of the list."""
+    def turn_to(self, path: str) -> None:
+        """Read another article."""
         self._remember()
-        self._position = position
+        self._list.go_to(path)
         # A topic key typed ahead is meant for the article that is to come.
         self.hold_keys_until("article")
         self._open()
