@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from annotations.files import article_file as files
-from annotations.files.article_file import AnnotationFile, AnnotationFileError, UnavailableError
+from annotations.files.article_file import AnnotationFile, AnnotationFileError
 from annotations.files.backups import Backup, Backups
+from annotations.files.disk_errors import unreadable, unwritable
 from annotations.files.listing import ENDING, HELPERS, LOCK_NAME, list_files
+from annotations.files.storable import storable
 from annotations.history.merge import PLAIN, Terms, merge
 from annotations.history.steps import Change, Head, Part, difference
 from annotations.model import Annotation, ArticleIdentity
 from annotations.rewrite import rewrite
-from annotations.yaml import text as yaml_text
 from annotations.yaml.strict import MAX_BYTES
 from disk import durable, lock
 from disk.lock import locked
-from disk.plain import NotPlainError, TooLargeError
 from disk.reading import read
 
 _MAX_NAME_BYTES = 255  # of most file systems
@@ -142,7 +142,7 @@ class AnnotationStore:
             with locked(self.folder / LOCK_NAME, seconds=self.patience):
                 yield
         except OSError as error:
-            raise _unwritable(self.file_of(article), error) from error
+            raise unwritable(self.file_of(article), error) from error
 
     def plan(
         self,
@@ -235,11 +235,11 @@ class AnnotationStore:
             try:
                 if stat.S_ISDIR(folder.stat().st_mode):
                     return missing
-                raise _unwritable(folder, NotADirectoryError(errno.ENOTDIR, "Not a directory"))
+                raise unwritable(folder, NotADirectoryError(errno.ENOTDIR, "Not a directory"))
             except FileNotFoundError:
                 continue
             except OSError as error:
-                raise _unwritable(place, error) from error
+                raise unwritable(place, error) from error
         return 0
 
     def carry_out(self, planned: Planned) -> tuple[str, ...]:
@@ -259,7 +259,7 @@ class AnnotationStore:
         except OSError as error:
             if planned.before is None:
                 self._remove_folders(planned)
-            raise _unwritable(place, error) from error
+            raise unwritable(place, error) from error
         self._known[article] = planned.after, planned.file
         # Also the new one: a file that is deleted by mistake can be brought back as it was.
         return problems or self._back_up(place, planned.after)
@@ -378,7 +378,7 @@ class AnnotationStore:
             with locked(self.folder / LOCK_NAME, seconds=self.patience):
                 yield file
         except OSError as error:
-            raise _unwritable(file, error) from error
+            raise unwritable(file, error) from error
 
     def _now(self, article: str, file: Path) -> AnnotationFile:
         data = self._read(file)
@@ -517,89 +517,3 @@ def _file_name(article_name: str) -> str:
     head = encoded[: _MAX_NAME_BYTES - len(tail)].decode("utf-8", "ignore")
     # Padded to the full length, by which such a name is recognised.
     return head + "~" * (_MAX_NAME_BYTES - len(tail) - len(head.encode())) + tail
-
-
-def storable(change: Change) -> Change:
-    """Return the change with what no UTF-8 file can hold replaced: nearly always itself."""
-    after = change.after
-    if after is None:
-        return change
-    with contextlib.suppress(UnicodeEncodeError):
-        for text in (
-            after.note,
-            after.quote,
-            after.prefix,
-            after.suffix,
-            after.coder,
-            *after.topics,
-            *after.rejected,
-        ):
-            text.encode()
-        return change
-    return dataclasses.replace(change, after=_without_surrogates(after))
-
-
-def _without_surrogates(annotation: Annotation) -> Annotation:
-    clean = yaml_text.without_surrogates
-    return dataclasses.replace(
-        annotation,
-        topics=tuple(clean(topic) for topic in annotation.topics),
-        rejected=tuple(clean(topic) for topic in annotation.rejected),
-        quote=clean(annotation.quote),
-        prefix=clean(annotation.prefix),
-        suffix=clean(annotation.suffix),
-        note=clean(annotation.note),
-        coder=clean(annotation.coder),
-    )
-
-
-def unreadable(file: Path, error: OSError) -> AnnotationFileError:
-    """Return the error for a file that cannot be read, with the way out."""
-    if isinstance(error, NotPlainError):
-        return _not_plain(file, error)
-    if isinstance(error, TooLargeError):
-        message = (error.strerror or "").removeprefix("it ")
-        return AnnotationFileError(file, None, message, "Is this the right file?")
-    advice = "Check the permissions of the file and of the folders above it."
-    return UnavailableError(file, None, f"cannot be read: {error.strerror}", advice)
-
-
-def _not_plain(file: Path, error: NotPlainError) -> AnnotationFileError:
-    """Return the error for what is no plain file of the folder; nothing is done with it.
-
-    One of the program's own files that is none may be removed: then saving goes on.
-    """
-    if Path(error.filename).name in HELPERS:
-        file, message = Path(error.filename), f"cannot be used: {error.strerror}"
-        return UnavailableError(file, None, message, "Remove it; it will be made again.")
-    if error.leads_to:
-        message = f"is a link that leads out of the annotations folder, to {error.leads_to}"
-    elif error.errno == errno.EISDIR:
-        message = "is a folder where an annotation file should be"
-    else:
-        message = (error.strerror or "").removeprefix("it ")
-    return AnnotationFileError(file, None, message, error.way_out)
-
-
-_WAYS_OUT = {
-    errno.ENOSPC: "Free some space on the disk, then save again.",
-    errno.EDQUOT: "Free some space on the disk, then save again.",
-    errno.EROFS: "The disk is read-only; choose another annotations folder.",
-    errno.EACCES: "Check the permissions of the file and of the folders above it.",
-    errno.EPERM: "Check the permissions of the file and of the folders above it.",
-    errno.ETIMEDOUT: "Another nkreader is saving, or has been stopped; end it, then save again.",
-}
-# What lies at the place of the file or of a folder above it is not what should lie there.
-_WRONG_PLACE = frozenset(
-    (errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL)
-)
-
-
-def _unwritable(file: Path, error: OSError) -> AnnotationFileError:
-    if isinstance(error, NotPlainError):
-        return _not_plain(file, error)
-    advice = _WAYS_OUT.get(
-        error.errno or 0, "Save again; if that fails, choose another annotations folder."
-    )
-    kind = AnnotationFileError if error.errno in _WRONG_PLACE else UnavailableError
-    return kind(file, None, f"cannot be written: {error.strerror or error}", advice)

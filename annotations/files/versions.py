@@ -7,8 +7,9 @@ from pathlib import Path
 from annotations.files import article_file as files
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
 from annotations.files.backups import Backup
+from annotations.files.disk_errors import unreadable
 from annotations.files.listing import ENDING
-from annotations.files.store import AnnotationStore, unreadable
+from annotations.files.store import AnnotationStore
 from disk.reading import read
 
 

@@ -11,7 +11,7 @@ from threading import Lock, RLock
 from annotations.files import versions
 from annotations.files.article_file import AnnotationFile, AnnotationFileError, UnavailableError
 from annotations.files.backups import Backup
-from annotations.files.store import storable
+from annotations.files.storable import storable
 from annotations.files.versions import Version
 from annotations.history.journal import Journal
 from annotations.history.journal_tables import State
