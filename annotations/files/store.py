@@ -3,18 +3,17 @@
 import contextlib
 import dataclasses
 import errno
-import hashlib
-import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from annotations.files import article_file as files
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
 from annotations.files.backups import Backup, Backups
 from annotations.files.disk_errors import unreadable, unwritable
 from annotations.files.listing import ENDING, HELPERS, LOCK_NAME, list_files
+from annotations.files.names import file_of, is_shortened
 from annotations.files.storable import storable
 from annotations.history.merge import PLAIN, Terms, merge
 from annotations.history.steps import Change, Head, Part, difference
@@ -24,8 +23,6 @@ from annotations.yaml.strict import MAX_BYTES
 from disk import durable, lock
 from disk.lock import locked
 from disk.reading import read
-
-_MAX_NAME_BYTES = 255  # of most file systems
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +74,7 @@ class AnnotationStore:
 
         Raises AnnotationFileError for a path that leads out of the folder.
         """
-        path = PurePosixPath(article)
-        file = self.folder.joinpath(*path.parts[:-1], _file_name(path.name))
-        if path.is_absolute() or ".." in path.parts or not path.name or "\0" in article:
-            raise AnnotationFileError(
-                file,
-                None,
-                "lies outside the annotations folder",
-                "Articles have paths below their folder.",
-            )
-        return file
+        return file_of(self.folder, article)
 
     def load(self, article: str) -> AnnotationFile:
         """Return an article's annotations; none when it has no file. Raises AnnotationFileError."""
@@ -462,7 +450,7 @@ class AnnotationStore:
     def article_of(self, file: Path, data: bytes) -> str:
         """Return the article a file belongs to: said by its place, or inside if shortened."""
         place = file.relative_to(self.folder).as_posix().removesuffix(ENDING)
-        if len(os.fsencode(file.name)) < _MAX_NAME_BYTES:
+        if not is_shortened(file.name):
             return place
         inside = files.parse(data, file).path
         return inside if inside and self.file_of(inside) == file else place
@@ -505,15 +493,3 @@ _KEPT = "Nothing was written, and the file on disk is as it was."
 
 def _empty(article: str) -> AnnotationFile:
     return AnnotationFile(article, "", "", ())
-
-
-def _file_name(article_name: str) -> str:
-    """Return the file name for an article; cut, with a hash, where it would be too long."""
-    name = article_name + ENDING
-    encoded = os.fsencode(article_name)
-    if len(encoded) + len(ENDING) <= _MAX_NAME_BYTES:
-        return name
-    tail = "~" + hashlib.sha256(encoded).hexdigest()[:12] + ENDING
-    head = encoded[: _MAX_NAME_BYTES - len(tail)].decode("utf-8", "ignore")
-    # Padded to the full length, by which such a name is recognised.
-    return head + "~" * (_MAX_NAME_BYTES - len(tail) - len(head.encode())) + tail

@@ -167,9 +167,9 @@ def stamps(
         return kept[0].get(path)
 
     def has_annotations(path: str) -> bool:
-        from annotations.files.store import AnnotationStore
+        from annotations.files.names import file_of
 
-        return AnnotationStore(places.annotations).file_of(path).is_file()
+        return file_of(places.annotations, path).is_file()
 
     is_empty = True
     for stamp in article_stamps(
