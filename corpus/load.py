@@ -1,36 +1,26 @@
 """Loads articles from files, and from records in files."""
 
-import codecs
 import re
 from collections.abc import Container, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
-from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from corpus.article import Article
 from corpus.barrier import barrier
-from corpus.errors import ArticleError
+from corpus.content import Content, content_of
 from corpus.formats.extracted import Extracted
-from corpus.formats.registry import check_installed, extract
-from corpus.limits import LARGEST
 from corpus.metadata.claims import Claims
 from corpus.metadata.columns import NO_COLUMNS, Columns
 from corpus.metadata.sidecar import Sidecars
 from corpus.page.blocks import FOLDED, Block
 from corpus.page.front_matter import front_matter
-from corpus.records.files import is_record, read_record
-from corpus.records.registry import holds_records, is_slow
+from corpus.records.registry import is_slow
 from corpus.remarks import Remark
 from corpus.text.canonical import text_sha256
 from corpus.text.divided_words import divisions
 from corpus.text.spans import Span
 from corpus.text.undivided import Undivided
-from disk.plain import NotPlainError, TooLargeError
-from disk.reading import read
 
-_OUTSIDE = "The path leads out of the folder of articles."
 _SEE_WHY = "`nkreader show FILE --why` says why each line is folded."
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
 
@@ -48,15 +38,22 @@ def load_article(
     `columns` are those that the user names for records. Raises ArticleError, also for a path that
     leads out of `root`.
     """
+    return load_with_content(root, path, recurring=recurring, columns=columns)[0]
+
+
+def load_with_content(
+    root: Path, path: str, *, recurring: Container[str] = (), columns: Columns = NO_COLUMNS
+) -> tuple[Article, Content]:
+    """Read an article as `load_article` does, and return it with the content that it is made of."""
     path = str(PurePosixPath(path))  # annotations call "./a.txt" by "a.txt"
     with barrier(path):
         known = Sidecars(root).fields(path)
-        extracted = _read(root, path, recurring, columns, known.get("encoding", ""))
+        content = content_of(root, path, recurring, columns, known.get("encoding", ""))
         claims = [
             Claims("metadata.csv", known),
-            Claims("the record" if is_record(root, path) else "the file", extracted.fields),
+            Claims(content.origin, content.extracted.fields),
         ]
-        return _article(path, extracted, claims, recurring)
+        return _article(path, content.extracted, claims, recurring), content
 
 
 def load_plain_text(root: Path, path: str, *, columns: Columns = NO_COLUMNS) -> str:
@@ -68,15 +65,8 @@ def load_plain_text(root: Path, path: str, *, columns: Columns = NO_COLUMNS) -> 
         if is_slow(path):
             return ""
         encoding = Sidecars(root).fields(path).get("encoding", "")
-        extracted = _read(root, path, (), columns, encoding)
+        extracted = content_of(root, path, (), columns, encoding).extracted
         return extracted.text if extracted.blocks is None else ""
-
-
-def file_sum(root: Path, path: str) -> str:
-    """Return a checksum of a file's bytes; "" if it cannot be read."""
-    with suppress(ArticleError, OSError):
-        return blake2b(_bytes(root, path), digest_size=16).hexdigest()
-    return ""
 
 
 def article_from(
@@ -163,63 +153,3 @@ def _language(claims: Sequence[Claims]) -> str:
     """Return the first language claimed by its two letters ("de", "de-AT"), or ""."""
     named = (_LANGUAGE.match(fields.get("language", "").lower()) for _, fields in claims)
     return next((match[0] for match in named if match), "")
-
-
-def _refuse_outside(path: str) -> None:
-    if path.startswith("/") or ".." in path.split("/") or "\0" in path:
-        raise ArticleError(path, _OUTSIDE, "Use a path inside it, relative to it.")
-
-
-def _no_file(path: str, error: NotPlainError) -> ArticleError:
-    if error.leads_to:
-        return ArticleError(path, _OUTSIDE, error.way_out)
-    return ArticleError(path, f"It is not a file ({error.strerror}).", "Name a text file.")
-
-
-def _read(
-    root: Path, path: str, recurring: Container[str], columns: Columns, encoding: str
-) -> Extracted:
-    try:
-        _refuse_outside(path)
-        if is_record(root, path):
-            return read_record(root, path, recurring, columns)
-        check_installed(path)  # before opening it, which takes long for very many
-        data = _bytes(root, path)
-        if not encoding:
-            return extract(path, data, recurring)
-        return replace(extract(path, _as_utf8(data, encoding), recurring), encoding=encoding)
-    except FileNotFoundError as error:
-        raise ArticleError(
-            path, "There is no such file (any more).", "Check the name, or put it back."
-        ) from error
-    except NotPlainError as error:
-        raise _no_file(path, error) from error
-    except PermissionError as error:
-        raise ArticleError(
-            path, "You may not read the file.", "Change its permissions, e.g. chmod u+r."
-        ) from error
-    except OSError as error:
-        raise ArticleError(
-            path, f"The file cannot be read ({error.strerror}).", "Try again, or check the disk."
-        ) from error
-
-
-def _as_utf8(data: bytes, encoding: str) -> bytes:
-    """Return a text in a named encoding as UTF-8; unchanged if there is no such encoding."""
-    with suppress(LookupError, ValueError):
-        return codecs.BOM_UTF8 + data.decode(encoding, "replace").encode("utf-8", "replace")
-    return data
-
-
-def _bytes(root: Path, path: str) -> bytes:
-    if holds_records(path):
-        reason = "It holds one article per record."
-        raise ArticleError(path, reason, f"Name one of them, such as {path}/000001.")
-    try:
-        return read(root / path, within=root, most=LARGEST)
-    except TooLargeError as error:
-        raise ArticleError(
-            path,
-            f"The file is larger than {LARGEST >> 20} MB.",
-            "Split it into one file per article.",
-        ) from error

@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from corpus.barrier import until_unexpected
+from corpus.content import file_sum
 from corpus.errors import CorpusError
 from corpus.folder.catalogue import Record
 from corpus.folder.scan import FileStamp, Stamp, scan
 from corpus.folder.unread_files import UnreadFiles
 from corpus.formats.registry import EXPORTS, reading, suffix_of
 from corpus.limits import LARGEST
-from corpus.load import file_sum
 from corpus.metadata.columns import NO_COLUMNS, Columns
 from corpus.metadata.sidecar import Sidecars
 from corpus.records.files import record_keys

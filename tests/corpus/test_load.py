@@ -4,8 +4,9 @@ import os
 
 import pytest
 
-import corpus.load
-from corpus.load import ArticleError, load_article
+import corpus.content
+from corpus.errors import ArticleError
+from corpus.load import load_article
 
 TEXT = "Ein Titel über Gespräche\n\nDer Präsident sagte am Montag, dass er mit allen reden werde.\n"
 
@@ -78,7 +79,7 @@ def test_a_file_that_cannot_be_opened_is_told_calmly(tmp_path, monkeypatch, erro
         raise error
 
     # Root may read everything, so the fault is injected.
-    monkeypatch.setattr(corpus.load, "read", fail)
+    monkeypatch.setattr(corpus.content, "read", fail)
     with pytest.raises(ArticleError, match=says):
         load_article(tmp_path, "a.txt")
 
@@ -93,7 +94,7 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read(tmp_path):
 
 def test_a_file_that_grows_beyond_the_limit_while_it_is_read_is_refused(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text(TEXT)
-    monkeypatch.setattr(corpus.load, "LARGEST", len(TEXT.encode()) - 1)
+    monkeypatch.setattr(corpus.content, "LARGEST", len(TEXT.encode()) - 1)
     with pytest.raises(ArticleError, match="larger"):
         load_article(tmp_path, "a.txt")
 

@@ -181,7 +181,7 @@ def test_a_search_in_an_article_that_goes_wrong_costs_that_article(workspace: Wo
 
 KILLER = """
 import os, signal
-import corpus.load as load
+import corpus.content as load
 read = load._bytes
 def _bytes(*arguments):
     if any("poison" in str(each) for each in arguments):

@@ -11,7 +11,7 @@ from corpus.errors import ArticleError, MissingExtraError
 from corpus.folder.catalogue import Record
 from corpus.folder.derived import pack
 from corpus.folder.scan import Stamp
-from corpus.load import file_sum, load_article
+from corpus.load import load_with_content
 from corpus.metadata.columns import NO_COLUMNS, Columns
 from corpus.records.registry import is_slow
 from corpus.stories.sketches import sketch
@@ -42,11 +42,11 @@ def read(
     """Read the article of a stamp. Never raises because of what it finds."""
     try:
         with barrier(stamp.path):
-            # Before it is read: if it is written meanwhile, the next refresh sees another sum.
-            known_by = file_sum(root, stamp.path) if stamp.seen else ""
-            article = load_article(root, stamp.path, recurring=recurring, columns=columns)
+            article, content = load_with_content(
+                root, stamp.path, recurring=recurring, columns=columns
+            )
             return Read(
-                record_of(stamp, article, known_by),
+                record_of(stamp, article, content.file_sum),
                 document(stamp.key, article),
                 sketch(article),
                 pack(article, with_text=is_slow(stamp.path)),
