@@ -1,7 +1,7 @@
 """Copying text: to the clipboard of this machine, through the terminal, or into a file.
 
 A program that knows the clipboard is the surest way where the screen is on this machine; over ssh
-only the terminal reaches the user's clipboard (OSC 52), and it tells nobody whether it did. The
+only the terminal reaches the user's clipboard (OSC 52), without reporting whether it did. The
 programs are run here and not by a library, which would neither end one that hangs nor keep its
 complaints off the screen.
 """

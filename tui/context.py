@@ -40,7 +40,7 @@ class Routes(Protocol):
 class Context:
     """Handed to each screen when it is made.
 
-    `topics` are those that keys and styles are made for; `know` changes all three together.
+    `topics` are those that keys and styles are made for; `set_topics` changes all three together.
     The workspace and the search are made on first use, so that nothing about articles, annotations
     and the index is imported before the first paint.
     """
@@ -59,13 +59,13 @@ class Context:
     """Which files of the folder are not read, according to the last refresh."""
 
     def __post_init__(self) -> None:
-        self.know(self.settings.config.topics)
+        self.set_topics(self.settings.config.topics)
 
-    def know(self, topics: Sequence[Topic]) -> None:
+    def set_topics(self, topics: Sequence[Topic]) -> None:
         """Make keys, symbols and styles for these topics."""
         self.topics = topics
         self.keymap = self.keymap.with_topics(topics)
-        self.palette.know(topics)
+        self.palette.set_topics(topics)
         self.symbols.clear()
         self.symbols.update((topic.name, symbol(topic)) for topic in topics)
 

@@ -1,7 +1,7 @@
 """The last filter before the terminal: no drawn text can contain a terminal command.
 
 What widgets draw is cleaned where it is drawn (`tui.widgets.strips.clean`), as it takes room there.
-But a note being typed, or a widget of a library, holds text as it is; and somebody will forget.
+But a note being typed, or a widget of a library, holds raw text; and cleaning may be forgotten.
 """
 
 from rich.segment import Segment

@@ -113,7 +113,7 @@ class FolderUpdates:
         """Have keys, styles and screens follow the topics of the folder."""
         topics = self._context.workspace.topics
         if topics != self._context.topics:
-            self._context.know(topics)
+            self._context.set_topics(topics)
             tell_screens(self._app, TopicsChanged)
             if self._context.keymap.problem:
                 self._report(self._context.keymap.problem)

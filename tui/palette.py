@@ -91,7 +91,7 @@ class Palette:
     style_of: Callable[[Topic], TopicStyles]
     topics: dict[str, TopicStyles] = field(default_factory=dict)
 
-    def know(self, topics: Iterable[Topic]) -> None:
+    def set_topics(self, topics: Iterable[Topic]) -> None:
         """Make styles for these topics, also in palettes raised from this one."""
         styles = {topic.name: self.style_of(topic) for topic in topics}
         self.topics.clear()
@@ -125,7 +125,7 @@ def make_palette(colours: Colours, theme: Theme, topics: tuple[Topic, ...]) -> P
         palette = _numbered(theme)
     else:
         palette = _themed(theme)
-    palette.know(topics)
+    palette.set_topics(topics)
     return palette
 
 
@@ -231,7 +231,7 @@ def _distance(one: Color, other: Color) -> float:
 
 
 class _Table(NamedTuple):
-    """Numbers in the table; `topics` gives those of a label and of the background of passages."""
+    """Numbers in the table; `topics` has those of a label and of the background of passages."""
 
     background: int
     surface: int

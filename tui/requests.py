@@ -115,7 +115,7 @@ class EditTopic(Request[bool]):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line of a picker: what is chosen, its label, what is said about it, its keys.
+    """One line of a picker: the value, its label, an explanation and its keys.
 
     `name` is what a configuration calls it.
     """

@@ -27,7 +27,7 @@ from textual.message import Message
 from tui.keys.typed_ahead import modes_before
 from tui.widgets import ascii_instead
 
-_SECONDS_STUCK = 0.5  # after that long without a byte accepted nobody reads what we write
+_SECONDS_STUCK = 0.5  # without a byte accepted: then the terminal hangs
 _SECONDS_TO_ANSWER = 0.5
 _SECONDS_FOR_OTHER_SIGNALS = 0.05
 _SECONDS_BETWEEN_LOOKS = 0.1  # for keys that may begin a sequence, like Escape

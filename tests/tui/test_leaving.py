@@ -11,7 +11,7 @@ import yaml
 
 from annotations.files.store import AnnotationStore
 from tests.tui.test_long_steps import READING, Gate, tag_each_article, topics
-from tui import saving
+from tui import saves
 from workspace.coding import stepping
 from workspace.coding.save_result import SaveError
 
@@ -98,8 +98,8 @@ async def test_what_could_not_be_saved_is_tried_once_more(
 async def test_a_step_of_many_files_stops_and_the_next_start_finishes_it(
     start: Start, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(saving, "_SECONDS_BEFORE_IT_IS_LONG", 0.0)
-    monkeypatch.setattr(saving, "_SECONDS_BETWEEN_WORDS", 0.0)
+    monkeypatch.setattr(saves, "_SECONDS_BEFORE_IT_IS_LONG", 0.0)
+    monkeypatch.setattr(saves, "_SECONDS_BETWEEN_WORDS", 0.0)
     monkeypatch.setattr(stepping, "_BATCH", 1)
     async with start((100, 30)) as nkreader:
         await tag_each_article(nkreader)

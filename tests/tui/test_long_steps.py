@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from annotations.files.store import AnnotationStore
-from tui import saving
+from tui import saves
 from tui.threads import Threads
 from workspace.coding import stepping
 
@@ -64,8 +64,8 @@ async def tag_each_article(nkreader: Any) -> None:
 async def test_a_step_of_many_files_is_stopped_between_two_and_gone_on_with(
     start: Start, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(saving, "_SECONDS_BEFORE_IT_IS_LONG", 0.0)
-    monkeypatch.setattr(saving, "_SECONDS_BETWEEN_WORDS", 0.0)
+    monkeypatch.setattr(saves, "_SECONDS_BEFORE_IT_IS_LONG", 0.0)
+    monkeypatch.setattr(saves, "_SECONDS_BETWEEN_WORDS", 0.0)
     monkeypatch.setattr(stepping, "_BATCH", 1)
     async with start((100, 30)) as nkreader:
         await tag_each_article(nkreader)

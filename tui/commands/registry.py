@@ -11,9 +11,9 @@ class CommandSet:
     """The commands of a place, and how their scopes lie over one another.
 
     `layers` are the scopes whose commands are looked up together, the first with precedence.
-    `modes` are those one is in for a while within a screen: their keys may hide those of the
-    screen. In `digits` a digit stands for a topic. In `tagged` `t` with a letter puts a topic on
-    something; the words say on what.
+    `modes` are entered for a while within a screen: their keys may hide those of the screen. In
+    `digits` a digit stands for a topic. In `tagged` `t` with a letter puts a topic on what the
+    words there name.
     """
 
     commands: tuple[Command, ...]

@@ -56,7 +56,7 @@ class Pending:
 
 
 class Keymap:
-    """The commands of a set with the keys that are in force."""
+    """The commands of a set with their keys, some of which the user has changed."""
 
     def __init__(
         self,
@@ -120,7 +120,7 @@ class Keymap:
         return KeyProblem(
             one.id,
             f"`{' '.join(keys)}` clashes with `{' '.join(others)}` of {other.id}",
-            "Give one of the two another key.",
+            "Choose another key for one of the two.",
         )
 
     def command(self, command_id: str) -> Command:

@@ -68,7 +68,7 @@ class ArticlesScreen(ListScreen[None]):
         self.refill_when_seen()
 
     def on_topics_changed(self, _message: TopicsChanged) -> None:
-        """Topics may stand in another order."""
+        """Topics may have another order."""
         self.refill_when_seen()
 
     def on_screen_resume(self) -> None:

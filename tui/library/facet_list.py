@@ -64,7 +64,7 @@ class FacetList(RowList):
         return 0 if self._values[row - 1][0].facet is facet else 2
 
     def draw_row(self, row: int, line: int, width: int, /, *, is_current: bool) -> Strip:
-        """Draw a value with its count, or what stands above it."""
+        """Draw a value with its count, or a line above it."""
         narrowing, count = self._values[row]
         palette, above = self.palette, self._above(row)
         if line < above:

@@ -334,7 +334,7 @@ class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
     def do_fold(self) -> None:
         """Show one article of each story; again: all."""
         if not self._stories:
-            self.tell("No story is told by more than one article here.")
+            self.tell("No story has more than one version here.")
             return
         self.listing.is_folded = not self.listing.is_folded
         self._show()

@@ -142,7 +142,7 @@ def _same(one: Listed, other: Listed) -> bool:
 
 
 def _quote(listed: Listed) -> str:
-    """Return the quote of a passage, or words that stand for a whole article."""
+    """Return the quote of a passage, or words for a whole article."""
     return _WHOLE if listed.annotation.is_about_article else listed.annotation.quote
 
 

@@ -1,4 +1,4 @@
-"""Passages to review: how each was, how things stand now, and the keys to decide.
+"""Passages to review: how each was, how it is now, and the commands to decide.
 
 Knows the workspace's review list. Begin with `screen`.
 """

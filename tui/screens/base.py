@@ -52,7 +52,7 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
         self._when_seen: list[Callable[[], object]] = []
         self._is_outdated = False
 
-    # -- what subclasses say
+    # -- what subclasses define
 
     @property
     def scopes(self) -> tuple[Scope, ...]:

@@ -35,7 +35,7 @@ class FilteredListScreen(ListScreen[None], TopicKeys[None], Generic[Item]):
         self.filter = TypingInput(placeholder=placeholder)
         self.marks: MarkedRows[Hashable] = MarkedRows()
 
-    # -- what subclasses say
+    # -- what subclasses define
 
     @property
     def items(self) -> Sequence[Item]:
@@ -115,6 +115,6 @@ class FilteredListScreen(ListScreen[None], TopicKeys[None], Generic[Item]):
             self.show_marks()
 
     def do_mark_all(self) -> None:
-        """Mark every listed row; when every one is marked, none."""
+        """Mark every listed row; if all are marked, none."""
         self.marks.all_or_none(map(self.mark_of, self.items))
         self.show_marks()

@@ -38,7 +38,7 @@ class KeyQueueScreen(SizedScreen[ScreenResultType]):
         self._from_field: events.Key | None = None
         self._focuses_first = True
 
-    # -- what subclasses say
+    # -- what subclasses define
 
     @property
     def first_focus(self) -> Widget | None:
@@ -118,9 +118,9 @@ class KeyQueueScreen(SizedScreen[ScreenResultType]):
         return next((screen for screen in stack if isinstance(screen, KeyQueueScreen)), None)
 
     def pass_keys_to(self, screen: "KeyQueueScreen[Any]") -> None:
-        """Have another screen, about to be shown, take no key before those that wait for this one.
+        """Pass keys typed ahead on to a screen that is about to be shown.
 
-        Keys typed ahead are passed on in their order.
+        It takes no other key before it has received them, in their order.
         """
         screen.hold_keys_until(_TYPED_AHEAD)
         # It arrives behind the keys that wait already: they take the same way.
@@ -136,7 +136,7 @@ class KeyQueueScreen(SizedScreen[ScreenResultType]):
     def hold_keys_until(self, what: str, *, focuses_first: bool = True) -> None:
         """Take no keys before `arrived` is called with the same words.
 
-        Then `first_focus` gets the focus, unless it is to stay where it is.
+        Then `first_focus` gets the focus, unless `focuses_first` is False.
         """
         self._focuses_first = self._focuses_first or focuses_first
         self._awaited.add(what)
@@ -198,11 +198,11 @@ def stop(event: events.Key) -> None:
 
 
 class OwnQueueEmptied(Message, bubble=False):
-    """Comes to a screen behind the keys that wait for it."""
+    """Reaches a screen behind the keys that wait for it."""
 
 
 class AllPassedOn(Message):
-    """Travels the way of the keys, behind those that were typed ahead."""
+    """Follows the keys that were typed ahead."""
 
     def __init__(self, screen: KeyQueueScreen[Any]) -> None:
         super().__init__()

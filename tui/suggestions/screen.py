@@ -1,4 +1,4 @@
-"""Sentences to tag: those suggested for the topics of the folder, or those that a search found.
+"""Sentences to tag: suggestions for the topics of the folder, or the results of a search.
 
 They appear while articles are searched, and can be tagged at once.
 """
@@ -216,7 +216,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
             return (
                 "No topic has a query that suggests sentences.",
                 "",
-                "Give a topic a query (suggest:) in config.yaml.",
+                "Add a query (suggest:) to a topic in config.yaml.",
             )
         return (f"No suggestions left{self.so_far}.",)
 

@@ -67,7 +67,7 @@ def gather(workspace: "Workspace", width: int) -> Figures:
 
 
 def sign(counts: Counts) -> str:
-    """The one character that stands for a topic."""
+    """Return the one character for a topic."""
     return symbol(counts.topic) if counts.topic else "•"
 
 

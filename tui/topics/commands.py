@@ -30,9 +30,15 @@ def _topics() -> tuple[Command, ...]:
             6,
             "rows",
         ),
-        Command("topics.recolour", "colour", ("c",), "Give the topic a colour", here, 8, "rows"),
+        Command("topics.recolour", "colour", ("c",), "Change the topic's colour", here, 8, "rows"),
         Command(
-            "topics.rekey", "key", ("n",), "Give the topic a digit and a letter", here, 7, "rows"
+            "topics.rekey",
+            "key",
+            ("n",),
+            "Change the topic's digit and letter",
+            here,
+            7,
+            "rows",
         ),
         Command(
             "topics.describe",

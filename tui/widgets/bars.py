@@ -109,7 +109,7 @@ class TitleBar(Bar):
         self.refresh()
 
     def draw(self, _line: int, width: int, /) -> Strip:
-        """Draw the line; the right side gives way when there is no room."""
+        """Draw the line; the right side is dropped when there is no room."""
         row = Row(width, self.palette.text)
         row.add(" nkreader  ", self.palette.accent + Style(bold=True))
         room = row.left - cell_len(self._right) - 3

@@ -29,7 +29,7 @@ class MarkedRows(Generic[Key]):
         self._last = key
 
     def all_or_none(self, rows: Iterable[Key]) -> None:
-        """Mark every row; when every one is marked already, none."""
+        """Mark every row; if all are marked, none."""
         rows = set(rows)
         self.marked = self.marked - rows if rows <= self.marked else self.marked | rows
 
