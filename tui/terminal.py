@@ -24,6 +24,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from tui.keys.paste_end import PasteEnd
 from tui.keys.typed_ahead import modes_before
 from tui.widgets import ascii_instead
 
@@ -192,10 +193,10 @@ class Terminal(LinuxDriver):
     def run_input_thread(self) -> None:
         """Pass on what is typed until keys are no longer wanted or the terminal is gone."""
         decode = getincrementaldecoder(self._encoding)(errors="replace").decode
-        parser = XTermParser(self._debug)
+        parser, paste = XTermParser(self._debug), PasteEnd()
         typed, self._typed = self._typed, b""
         while True:
-            if text := decode(typed):
+            if text := paste.added(decode(typed)):
                 self._pass_on(parser.feed(text))
             self._pass_on(parser.tick())
             typed = b""

@@ -205,3 +205,14 @@ def test_a_terminal_gets_what_it_speaks_whatever_the_locale_says(
     assert "path: übung.txt" in (project / "annotations" / "übung.txt.yaml").read_text("utf-8")
     terminal.press(CTRL_Q)
     assert terminal.wait_exit() == 0
+
+
+def test_a_paste_whose_end_never_comes_ends_all_the_same(launch: Launch) -> None:
+    terminal = launch()
+    terminal.is_ready()
+    terminal.press(b"\x1b[200~Kim und Putin")
+    terminal.sees("There is no field here to paste into.")
+    terminal.press(b"?")
+    terminal.sees("Commands")
+    terminal.press(ESCAPE, CTRL_Q)
+    assert terminal.wait_exit() == 0
