@@ -26,6 +26,9 @@ from workspace.places import Options
 from workspace.workspace import Workspace
 
 _LARGEST = 1 << 30
+_IN_PARTS = (
+    "Export it from its program in parts, such as one for each coder or topic, and import each."
+)
 _NAMED = 5
 _READABLE = [name for name, each in FORMATS.items() if each.readable]
 
@@ -108,7 +111,9 @@ def _read(file: Path, format_name: str | None) -> Reading:
         data = read_named(file, most=_LARGEST, pipes=True)
         return FORMATS[format_name or recognise(data, file.name)].read(data, file.name)
     except TooLargeError:
-        fail(f"{file} is larger than {_LARGEST >> 30} GB. Split it.")
+        fail(f"{file} is larger than {_LARGEST >> 30} GB. {_IN_PARTS}")
+    except MemoryError:
+        fail(f"{file} needs more memory than this computer has free. {_IN_PARTS}")
     except OSError as error:
         advice = way_out(error, "Check the name and its permissions.")
         fail(f"{file} cannot be read: {error.strerror}. {advice}")

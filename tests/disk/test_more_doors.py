@@ -2,9 +2,11 @@
 
 import errno
 import fcntl
+import io
 import os
 import select
 import sqlite3
+import struct
 import sys
 import tempfile
 import termios
@@ -358,3 +360,23 @@ def test_what_is_written_bit_by_bit_is_read_to_its_end(
     with ThreadPoolExecutor(1) as threads:
         threads.submit(write)
         assert read_named(tmp_path / "pipe", most=10, pipes=True) == b"one two"
+
+
+def test_a_pipe_is_read_to_its_end_however_slowly_it_is_written(tmp_path: Path) -> None:
+    fifo = tmp_path / "pipe"
+    os.mkfifo(fifo)
+    pieces = [f"Zeile {number}\n".encode() for number in range(200)]
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(read_named, fifo, most=1 << 20, pipes=True)
+        with fifo.open("wb", buffering=0) as pipe:
+            for piece in pieces:
+                pipe.write(piece)
+                while not reading.done() and in_pipe(pipe):
+                    pass
+        assert reading.result() == b"".join(pieces)
+
+
+def in_pipe(pipe: io.FileIO) -> int:
+    """How many bytes nobody has read yet."""
+    (number,) = struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)))
+    return int(number)

@@ -349,3 +349,20 @@ def test_progress_is_for_a_terminal_alone(project: Path) -> None:
     os.close(theirs)
     assert b"reading: 1 of 2" in os.read(ours, 1000)
     os.close(ours)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on memory")
+def test_a_file_too_large_to_import_is_named_with_the_way_out(project: Path) -> None:
+    for name, size in (("grenze.json", 700 << 20), ("riese.json", (1 << 30) + 1)):
+        with (project / name).open("wb") as file:
+            file.write(b"[")
+            file.truncate(size)  # takes no room on the disk
+    line = "ulimit -v 600000; nkreader import --folder articles"
+    for name, words in (
+        ("grenze.json", "grenze.json needs more memory than this computer has free. Export it"),
+        ("riese.json", "riese.json is larger than 1 GB. Export it from its program in parts"),
+    ):
+        done = in_shell(project, f"{line} {name}")
+        assert done.returncode == 2
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
