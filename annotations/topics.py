@@ -70,13 +70,21 @@ class TopicEdit:
 
     `lines_before` and `lines_after` are the lines of the file that it has changed, with a few
     around them, so that taking it back brings back every comment; "" before it has been made.
-    `rewrite` is what became of the bytes of the file.
+    `rewrite` is what became of the bytes of the file. `into` is the topic that takes the place of
+    those that go, "" where none does.
     """
 
     changes: tuple[TopicChange, ...]
     lines_before: str = ""
     lines_after: str = ""
     rewrite: Rewrite | None = None
+    into: str = ""
+
+    @property
+    def replacements(self) -> tuple[tuple[str, str], ...]:
+        """The name of each topic that is renamed or merged, and the one that takes its place."""
+        gone = (each.before for each in self.changes if self.into and each.after is None)
+        return (*self.renamings, *((topic.name, self.into) for topic in gone if topic))
 
     @property
     def renamings(self) -> tuple[tuple[str, str], ...]:
@@ -89,7 +97,7 @@ class TopicEdit:
         """Return the edit that undoes this one."""
         changes = tuple(change.inverse() for change in reversed(self.changes))
         rewrite = self.rewrite and self.rewrite.inverse()
-        return TopicEdit(changes, self.lines_after, self.lines_before, rewrite)
+        return TopicEdit(changes, self.lines_after, self.lines_before, rewrite, self.into)
 
 
 def present_names(
@@ -101,7 +109,7 @@ def present_names(
     """
     called: dict[str, str] = {}
     for edit in edits:
-        for old, new in edit.renamings:
+        for old, new in edit.replacements:
             called.pop(new, None)
             called[old] = new
     found = {}

@@ -186,21 +186,29 @@ def test_a_passage_tagged_until_the_topic_has_its_new_name_gets_that(
     assert "arms" not in (project / "config.yaml").read_text()
 
 
+@pytest.mark.parametrize("new", ["arms", "summits"])
 def test_a_passage_that_waits_for_its_turn_while_its_topic_is_renamed_gets_the_new_name(
-    start: Start, on_disk: OnDisk, monkeypatch: pytest.MonkeyPatch
+    start: Start, on_disk: OnDisk, monkeypatch: pytest.MonkeyPatch, new: str
 ) -> None:
+    """Also where it is merged with a topic that is there."""
     anna, ben = start(), start()
     tag(ben, "Kirby", path=BBC)
     writing = AnnotationStore.writing
 
     def late(store: AnnotationStore, article: str) -> Any:
         monkeypatch.setattr(AnnotationStore, "writing", writing)
-        ben.codebook.rename("weapons", "arms")
+        ben.codebook.rename("weapons", new)
         return writing(store, article)
 
     monkeypatch.setattr(AnnotationStore, "writing", late)
     tag(anna, "Luxuslimousine")
-    assert topics_of(on_disk) == [["arms"], ["arms"]]
+    assert topics_of(on_disk) == [[new], [new]]
+    anna.recorder.undo()
+    assert topics_of(on_disk) == [[new]]
+    anna.recorder.redo()
+    ben.recorder.undo()
+    assert [each.name for each in ben.topics] == ["weapons", "summits"]
+    assert topics_of(on_disk) == [[new], ["weapons"]]
 
 
 def test_passages_that_came_under_the_old_name_are_told_once_and_taken_along(

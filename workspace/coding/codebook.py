@@ -270,7 +270,7 @@ class Codebook:
         new: str | None,
         progress: Progress | None,
     ) -> Saved:
-        edit = TopicEdit((TopicChange(before, None),)) if before else None
+        edit = TopicEdit((TopicChange(before, None),), into=new or "") if before else None
         return self._make(label, name, new, edit, progress)
 
     def _make(

@@ -126,7 +126,8 @@ class TopicsFile:
         text = start.removeprefix(_BOM).decode()
         new = self._rewritten(text, edit, merged.changes, now, merged.topics)
         encoded = (_BOM if start.startswith(_BOM) else b"") + new.encode()
-        made = TopicEdit(merged.changes, *hunk(text, new), rewrite(found, encoded))
+        bytes_ = rewrite(found, encoded)
+        made = TopicEdit(merged.changes, *hunk(text, new), bytes_, edit.into)
         return _Plan(found, encoded, made, merged.topics, merged.notes)
 
     def _exactly(self, edit: TopicEdit, found: bytes | None) -> _Plan | None:
