@@ -62,7 +62,7 @@ METHODS = {
     *("rmdir", "symlink_to", "hardlink_to", "chmod", "lchmod"),
 }
 # Of objects that are no paths, by what they are called.
-NO_PATHS = {"self", "screen", "formatter", "_zip", "codebook", "backups"}
+NO_PATHS = {"self", "screen", "_front", "_host", "formatter", "_zip", "codebook", "backups"}
 
 
 def ways_round(source: str) -> Iterator[tuple[int, str]]:
