@@ -4,7 +4,7 @@ What cannot be written is kept until it can be, which `Saved.problem` says. What
 is decided from the annotations as they are at that moment; see `present`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -90,7 +90,7 @@ class Changes:
                 else:
                     left = tuple(each for each in here.annotation.topics if each != topic)
                     change = self._coding.retopic(path, text, here, left)
-                return self._do(label, change, article, new)
+                return self._do(label, change, article, placed, new)
 
     def write_note(
         self,
@@ -114,11 +114,12 @@ class Changes:
             if here is not None:
                 change = self._coding.renote(article.path, article.text, here, note)
                 change = self._begun(change, begun)
-                return self._do("note written" if note else "note removed", change, article)
+                label = "note written" if note else "note removed"
+                return self._do(label, change, article, placed)
             if not note:
                 raise NotThereError("There is no note left to remove.")
             change = self._coding.create(article.path, article.text, span, note=note)
-            saved = self._do("note written", change, article)
+            saved = self._do("note written", change, article, placed)
             return replace(saved, notes=(*saved.notes, *([_ANEW] if annotation else [])))
 
     def _begun(self, change: Change, begun: str | None) -> Change:
@@ -176,7 +177,7 @@ class Changes:
             if shown not in placed:
                 raise ArticleChangedError(_MOVED.format(path=article.path))
             change = self._coding.move(article.path, article.text, shown.annotation, shown.span)
-            return self._do("confirmed the passage", change, article)
+            return self._do("confirmed the passage", change, article, placed)
 
     def move(self, article: Article, annotation: str, span: Span) -> Saved:
         """Move an annotation, by its id, to another slice of its article. Raises `SaveError`."""
@@ -189,7 +190,7 @@ class Changes:
     def _move(self, label: str, article: Article, annotation: str, span: Span) -> Saved:
         with self._recorder.saving:
             known = with_id(self._present.known(article.path), annotation)
-            with self._step(article):
+            with self._step(article) as placed:
                 now = self._present.one(article.path, annotation)
                 if known and (known.start, known.end, known.quote) != (
                     now.start,
@@ -198,7 +199,7 @@ class Changes:
                 ):
                     raise ArticleChangedError(_MOVED.format(path=article.path))
                 change = self._coding.move(article.path, article.text, now, span)
-                return self._do(label, change, article)
+                return self._do(label, change, article, placed)
 
     def keep(self, path: str, annotation: str, text_sha256: str) -> Saved:
         """Leave an annotation as it is, and do not ask again before the text is another one.
@@ -240,31 +241,23 @@ class Changes:
         """
         with self._recorder.saving:
             self._refuse_if_changed(article)
-            yield self._placed_now(article)
-
-    def _placed_now(self, article: Article) -> list[Placed]:
-        return place(article.text, self._present.on_disk(article.path))
+            yield place(article.text, self._present.on_disk(article.path))
 
     def _do(
         self,
         label: str,
         change: Change,
         article: Article | None = None,
+        placed: Sequence[Placed] = (),
         topics: TopicEdit | None = None,
     ) -> Saved:
-        """Make a change; with the article that it was made on, if its text matters."""
-        with self._recorder.saving:
-            changes = [change]
-            if article is not None:
-                self._refuse_if_changed(article)
-                others = [
-                    p
-                    for p in place(article.text, self._present.known(article.path))
-                    if p.annotation != change.before
-                ]
-                # What has moved is written down on the way, and taken back with the change.
-                changes = [*settle(article.path, article.text, others), change]
-            saved = self._recorder.make(label, changes, topics)
+        """Make a change; within a `_step`, with its article and what stands where in that."""
+        changes = [change]
+        if article is not None:
+            others = [each for each in placed if each.annotation != change.before]
+            # The new positions of moved passages are written along, and undone with the change.
+            changes = [*settle(article.path, article.text, others), change]
+        saved = self._recorder.make(label, changes, topics)
         return replace(saved, article=change.article)
 
     def _refuse_if_changed(self, article: Article) -> None:
