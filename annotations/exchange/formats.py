@@ -11,9 +11,9 @@ from importlib import import_module
 from typing import BinaryIO
 
 from annotations.exchange.bundle import Bundle
+from annotations.exchange.claims import Reading
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.losses import Losses
-from annotations.exchange.reading import Reading
 from corpus.text.decode import UndecodableError, decode
 
 

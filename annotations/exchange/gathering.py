@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from annotations.exchange.reading import Claim, Source
+from annotations.exchange.claims import Claim, Source
 from annotations.model import Annotation
 
 

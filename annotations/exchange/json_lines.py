@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from annotations.exchange.bundle import Bundle
+from annotations.exchange.claims import Reading
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import WriteOptions
 from annotations.exchange.gathering import Gatherer
 from annotations.exchange.json_nodes import Node, load
 from annotations.exchange.losses import Losses
-from annotations.exchange.reading import Reading
 from annotations.exchange.records import OF_ANNOTATION, OF_ARTICLE, from_record, lost_fields, record
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
-from annotations.exchange.reading import Claim
+from annotations.exchange.claims import Claim
 from corpus.text.canonical import canonical
 
 _BOM = "\ufeff"

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from annotations.anchoring.anchors import State, anchor, context
 from annotations.anchoring.folding import fold
 from annotations.anchoring.fuzzy import similarity
+from annotations.exchange.claims import Claim, Source
 from annotations.exchange.losses import Losses
 from annotations.exchange.offsets import Canonical, Counted, Rule, calibrate, says
-from annotations.exchange.reading import Claim, Source
 from annotations.model import Annotation
 from corpus.text.canonical import canonical, text_sha256
 

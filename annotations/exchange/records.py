@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from annotations.exchange.bundle import Document, Passage
+from annotations.exchange.claims import Claim, Source, claimed
 from annotations.exchange.guids import annotation_guid, guid
 from annotations.exchange.losses import Losses
-from annotations.exchange.reading import Claim, Source, claimed
 from annotations.model import Annotation
 
 OF_ARTICLE = ("path", "title", "source", "author", "date", "url", "text_sha256")

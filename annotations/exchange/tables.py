@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from annotations.exchange.bundle import Bundle, Passage
+from annotations.exchange.claims import Claim, Reading, Source
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import WriteOptions
 from annotations.exchange.gathering import Gatherer
 from annotations.exchange.losses import Losses
-from annotations.exchange.reading import Claim, Reading, Source
 from annotations.exchange.records import FIELDS, from_record, lost_fields, record
 from corpus.text.csv_rows import delimiter_of, names_delimiter
 from corpus.text.decode import UndecodableError, decode

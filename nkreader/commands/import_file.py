@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from annotations.exchange.claims import Reading
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import FORMATS, recognise
-from annotations.exchange.reading import Reading
-from annotations.files.folder_merge import Incoming, Side
+from annotations.files.comparison import Incoming, Side
 from corpus.errors import ArticleError
 from corpus.folder.catalogue import Record
 from disk.named import read_named

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from annotations.files.folder_merge import Incoming, Side
+from annotations.files.comparison import Incoming, Side
 from annotations.history.merge import copy_of
 from corpus.errors import ArticleError
 from nkreader.command import Command

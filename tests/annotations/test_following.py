@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.anchoring.renamed_articles import ASIDE, Follow, Unclear, in_safe_order, plan
+from annotations.anchoring.moved_texts import ASIDE, Follow, Unclear, in_safe_order, plan
 
 
 def always(_path: str) -> bool:

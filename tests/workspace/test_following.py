@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from annotations.anchoring.renamed_articles import ASIDE
+from annotations.anchoring.moved_texts import ASIDE
 from annotations.files.article_file import AnnotationFile
 from annotations.files.store import AnnotationStore
 from annotations.history.journal import Journal

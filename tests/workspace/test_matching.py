@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotations.exchange.reading import Source
+from annotations.exchange.claims import Source
 from corpus.folder.catalogue import Record
 from corpus.text.canonical import canonical, text_sha256
 from workspace.exchange.source_matching import Matcher

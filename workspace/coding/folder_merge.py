@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from annotations.anchoring.renamed_articles import plan
+from annotations.anchoring.moved_texts import plan
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
-from annotations.files.folder_merge import Incoming, compare
+from annotations.files.comparison import Incoming, compare
 from annotations.files.store import AnnotationStore
 from annotations.model import ArticleIdentity
 from workspace.coding.recorder import Recorder

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from annotations.anchoring.renamed_articles import ASIDE, Follow, Unclear, in_safe_order, plan
+from annotations.anchoring.moved_texts import ASIDE, Follow, Unclear, in_safe_order, plan
 from annotations.files.article_file import AnnotationFileError
 from annotations.model import Annotation, ArticleIdentity
 from corpus.folder.catalogue import Record

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from annotations.anchoring.anchors import State
+from annotations.exchange.claims import Reading, Source
 from annotations.exchange.guids import annotation_guid, guid
 from annotations.exchange.losses import Losses
 from annotations.exchange.placing import Found, place_claims
-from annotations.exchange.reading import Reading, Source
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
-from annotations.files.folder_merge import Incoming, Side, compare
+from annotations.files.comparison import Incoming, Side, compare
 from annotations.model import Annotation
 from annotations.topics import Topic
 from corpus.errors import ArticleError

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from annotations.exchange.claims import Source
 from annotations.exchange.offsets import Counted
-from annotations.exchange.reading import Source
 from corpus.metadata.sidecar import NAME as SIDECAR
 from corpus.text.canonical import canonical
 from disk.cache_file import discard_folder

@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 from unicodedata import normalize
 
 from annotations.anchoring.folding import fold
+from annotations.exchange.claims import Source
 from annotations.exchange.offsets import Counted
-from annotations.exchange.reading import Source
 from corpus.folder.catalogue import Record
 from corpus.text.canonical import canonical, text_sha256
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from annotations.exchange.bundle import Bundle
+from annotations.exchange.claims import Reading
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import WriteOptions
 from annotations.exchange.guids import guid
 from annotations.exchange.losses import Losses
-from annotations.exchange.reading import Reading
 from annotations.exchange.refi.xml_text import document, element, local, parse
 from annotations.topics import Topic
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from annotations.exchange.bundle import Bundle, Document, Passage
+from annotations.exchange.claims import Reading
 from annotations.exchange.formats import WriteOptions
 from annotations.exchange.guids import annotation_guid, guid
 from annotations.exchange.losses import Losses
-from annotations.exchange.reading import Reading
 from annotations.exchange.records import lost_fields
 from annotations.exchange.refi.codebook import ORIGIN, STARRED, add_codes, topic_guid
 from annotations.exchange.refi.xml_text import document as xml_document

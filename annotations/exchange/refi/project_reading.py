@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from annotations.exchange.claims import Claim, Reading, Source, claimed
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.guids import guid
 from annotations.exchange.losses import Losses
-from annotations.exchange.reading import Claim, Reading, Source, claimed
 from annotations.exchange.refi.codebook import STARRED, is_ours, plain_guid, read_codes
 from annotations.exchange.refi.container import MARK, Texts, opened
 from annotations.exchange.refi.xml_text import local

@@ -5,13 +5,13 @@ from typing import Any, BinaryIO
 from urllib.parse import quote, unquote
 
 from annotations.exchange.bundle import Bundle, Document, Passage
+from annotations.exchange.claims import Claim, Reading, Source, claimed
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import WriteOptions
 from annotations.exchange.gathering import Gatherer
 from annotations.exchange.guids import guid
 from annotations.exchange.json_nodes import Node, load
 from annotations.exchange.losses import Losses
-from annotations.exchange.reading import Claim, Reading, Source, claimed
 from annotations.exchange.records import lost_fields
 from annotations.exchange.web.iris import iri, named, valid_url
 from annotations.exchange.web.selectors import selected, selectors

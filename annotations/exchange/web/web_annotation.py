@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from annotations.exchange.bundle import Bundle, Document, Passage
+from annotations.exchange.claims import Claim, Reading, Source, claimed
 from annotations.exchange.errors import ExchangeError
 from annotations.exchange.formats import WriteOptions
 from annotations.exchange.gathering import Gatherer
 from annotations.exchange.guids import guid
 from annotations.exchange.json_nodes import Node, load
 from annotations.exchange.losses import Losses
-from annotations.exchange.reading import Claim, Reading, Source, claimed
 from annotations.exchange.records import lost_fields
 from annotations.exchange.times import lost_times, time_of
 from annotations.exchange.web.iris import annotation_id, annotation_iri, iri, named, valid_url

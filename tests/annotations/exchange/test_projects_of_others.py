@@ -7,9 +7,9 @@ from xml.sax.saxutils import quoteattr
 import pytest
 
 from annotations.anchoring.anchors import State
+from annotations.exchange.claims import Reading
 from annotations.exchange.offsets import Rule
 from annotations.exchange.placing import place_claims
-from annotations.exchange.reading import Reading
 from annotations.exchange.refi.codebook import read as read_codebook
 from annotations.exchange.refi.project import read
 from annotations.model import Annotation
