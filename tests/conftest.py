@@ -1,11 +1,23 @@
 """What every test stands on: folders of its own instead of the user's, and the sample articles."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
 
+from workspace.workspace import Workspace
+
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+
+
+# How long an example takes is the machine's affair; what must be quick is in benchmarks/.
+hypothesis.settings.register_profile(
+    "calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("calm")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -36,3 +48,22 @@ def project(tmp_path: Path) -> Path:
     for file in SEEDS.iterdir():
         (folder / "articles" / file.name).write_bytes(file.read_bytes())
     return folder
+
+
+@pytest.fixture(autouse=True)
+def closed_workspaces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close what a test has opened when it is over: neither before, nor whenever memory is short.
+
+    A workspace that is not closed is a running program to all others, and holds files open.
+    """
+    opened: list[Workspace] = []
+    begin = Workspace.__init__
+
+    def begin_and_remember(workspace: Workspace, *arguments: Any, **options: Any) -> None:
+        opened.append(workspace)
+        begin(workspace, *arguments, **options)
+
+    monkeypatch.setattr(Workspace, "__init__", begin_and_remember)
+    yield
+    for workspace in opened:
+        workspace.close()

@@ -7,22 +7,49 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual._wait import wait_for_idle
+from textual.message import Message
 from textual.pilot import Pilot
 
 from tui.app import NkreaderApp
 from tui.start import make_app
+from tui.widgets import hint_bar
 from workspace.places import Options, resolve
 
 _SECONDS = 60.0  # a slow machine may take its time; none waits longer than its condition needs
 _SECONDS_BETWEEN_LOOKS = 0.02
+_SECONDS_FOR_THREADS = 0.2
+_QUIET_ROUNDS = 2
 
 
 class Driver:
     """A running application, and ways to press, click and wait."""
 
-    def __init__(self, app: NkreaderApp, pilot: Pilot[None]) -> None:
+    pilot: Pilot[None]
+
+    def __init__(self, app: NkreaderApp) -> None:
         self.app = app
-        self.pilot = pilot
+        self._handled = 0
+
+    def count(self, _message: Message) -> None:
+        """Take note of a message that has reached something in the application."""
+        self._handled += 1
+
+    async def rest(self, *_: float) -> None:
+        """Wait until no message has led to another one.
+
+        Textual's pilot takes a process that gets no time for one that has nothing to do, and
+        waits for a second where a thread is busy: too short a time, and too long a one, for what is
+        shown for three.
+        """
+        quiet = 0
+        while quiet < _QUIET_ROUNDS and self.app.screen_stack:
+            before, round_itself = self._handled, len(self.app.screen.walk_children()) + 2
+            await self.pilot._wait_for_screen()
+            is_quiet = self._handled - before <= round_itself
+            quiet = quiet + 1 if is_quiet else 0
+            await asyncio.sleep(0)
+        await wait_for_idle(0, _SECONDS_FOR_THREADS)
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
@@ -97,7 +124,7 @@ Start = Callable[..., AbstractAsyncContextManager[Driver]]
 
 
 @pytest.fixture
-def start(project: Path) -> Start:
+def start(project: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
     """Start the application on a project folder; wait until its articles are listed and indexed."""
 
     @asynccontextmanager
@@ -109,8 +136,13 @@ def start(project: Path) -> Start:
             (project / "config.yaml").write_text(config, encoding="utf-8")
             options = Options(options.folder, options.annotations, project / "config.yaml")
         app = make_app(resolve(options))
-        async with app.run_test(size=size, notifications=True) as pilot:
-            driver = Driver(app, pilot)
+        driver = Driver(app)
+        tested = app.run_test(size=size, notifications=True, message_hook=driver.count)
+        async with tested as driver.pilot:
+            # What is said for a moment is still there when a slow machine comes to look.
+            monkeypatch.setattr(hint_bar, "_SAY_SECONDS", _SECONDS)
+            for module in ("app", "pilot"):
+                monkeypatch.setattr(f"textual.{module}.wait_for_idle", driver.rest)
             if wait:
                 await driver.sees(f"{len(list((project / 'articles').iterdir()))} articles")
                 await driver.until(lambda: is_up_to_date(app), "every article read and indexed")
