@@ -11,6 +11,11 @@ import signal
 import sys
 
 
+def child_command(module: str) -> tuple[str, ...]:
+    """The beginning of a command line: be the `main` of a module, as a process of its own."""
+    return (sys.executable, "-P", "-m", "nkreader.child", module)
+
+
 def end_with(pipe: int) -> None:
     """End this process at once when the other end of a pipe is closed, also by dying.
 

@@ -1,7 +1,7 @@
 """Articles read by processes of their own, while this one indexes those that were read.
 
-A reader is started as `python -m workspace.articles.reader_processes`. It answers one request after
-another and ends with the process that started it, at once: it keeps nothing.
+A reader answers one request after another and ends with the process that started it, at once: it
+keeps nothing.
 
 A file at which a reader dies (a library crashed, the system ran out of memory) costs itself alone:
 another reader is started, and asked for the articles of that request one by one.
@@ -28,7 +28,7 @@ from corpus.log import log
 from corpus.metadata.columns import NO_COLUMNS, Columns, columns_of
 from corpus.page.recurring import LineCounts
 from corpus.records.registry import is_slow
-from workspace.articles.lifeline import end_with
+from workspace.articles.lifeline import child_command, end_with
 from workspace.articles.one_article import Read, killed, read
 
 AT_ONCE = 25
@@ -177,17 +177,7 @@ class _Reader:
         pipe, self._lifeline = os.pipe()
         try:
             self._process = subprocess.Popen(  # noqa: S603 -- this very program
-                # -P: the folder the user happens to be in must not lend us its modules.
-                [
-                    *(
-                        sys.executable,
-                        "-P",
-                        "-m",
-                        "workspace.articles.reader_processes",
-                        os.fspath(root),
-                    ),
-                    *(str(pipe), json.dumps(columns.own)),
-                ],
+                [*child_command(__name__), os.fspath(root), str(pipe), json.dumps(columns.own)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 # What a library says of a file is nothing for a terminal.
@@ -274,7 +264,3 @@ def main() -> None:
             if request.lines is not None:
                 lines = LineCounts(request.lines)
             _send(answers, [read(root, stamp, lines, columns) for stamp in request.stamps])
-
-
-if __name__ == "__main__":
-    main()

@@ -1,8 +1,8 @@
 """A refresh in a process of its own, so that no screen ever waits for it.
 
-The parent starts `python -m workspace.articles.refresh_process`, writes one line of JSON that says
-where everything is, and reads one line of JSON for each event. SIGTERM stops the child at the next
-article; it dies with its standard input, which is closed when the parent dies.
+The parent starts it (`lifeline.child`), writes one line of JSON that says where everything is, and
+reads one line of JSON for each event. SIGTERM stops the child at the next article; it dies with its
+standard input, which is closed when the parent dies.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from corpus.metadata.columns import columns_of
 from disk.cache_file import make_own_folder
 from disk.durable import open_to_append
 from disk.named import open_nowhere
-from workspace.articles.lifeline import end_with
+from workspace.articles.lifeline import child_command, end_with
 from workspace.places import Places
 
 # Long enough to finish an article; killing is safe too, as the index is written in whole batches.
@@ -80,8 +80,7 @@ async def _refresh_once(places: Places) -> AsyncGenerator[Event, None]:
     """Refresh in a child process; a child that does not come to an end has `died` at last."""
     with _log(places) as log:
         child = await asyncio.create_subprocess_exec(
-            # -P: the folder the user happens to be in must not lend us its modules.
-            *(sys.executable, "-P", "-m", "workspace.articles.refresh_process"),
+            *child_command(__name__),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
@@ -236,7 +235,3 @@ def main() -> None:
     except Exception as error:
         log("Indexing failed", details(error))
         _say(Event("failed", message=f"Indexing failed ({error}); see {places.log}."))
-
-
-if __name__ == "__main__":
-    main()
