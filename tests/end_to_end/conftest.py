@@ -227,8 +227,10 @@ def launch(project: Path) -> Iterator[Launch]:
     (project / "config.yaml").write_text(initial_config("articles"), encoding="utf-8")
     started: list[Terminal] = []
 
-    def run(*arguments: str, size: tuple[int, int] = (100, 30), **options: Any) -> Terminal:
-        terminal = Terminal(*arguments, cwd=project, size=size, **options)
+    def run(
+        *arguments: str, size: tuple[int, int] = (100, 30), cwd: Path = project, **options: Any
+    ) -> Terminal:
+        terminal = Terminal(*arguments, cwd=cwd, size=size, **options)
         started.append(terminal)
         return terminal
 
