@@ -11,19 +11,22 @@ gets another name (`set_aside`), and the person is told where it is (`take_notic
 
 import errno
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from corpus.log import log
 from disk.durable import move
 from disk.plain import NotPlainError
+from disk.reading import read
 
 # SQLite's primary result codes that mean "not now" and say nothing about the content of the file:
 # permission, busy, locked, no memory, read-only, interrupted, input or output, full, cannot open.
 _SQLITE_NOT_NOW = frozenset((3, 5, 6, 7, 8, 9, 10, 13, 14))
 
 _notices: deque[str] = deque()
+_T = TypeVar("_T")
 
 
 class OwnFileError(Exception):
@@ -113,6 +116,21 @@ def set_aside(error: OwnFileError, what: str) -> Path | None:
         return None
     _notify(f"{what} is damaged ({error.reason}). It is kept as {place}; a new one is used.")
     return place
+
+
+def load_or_set_aside(file: Path, decode: Callable[[bytes], _T], what: str) -> _T | None:
+    """Decode what a person has made; None if there is no file, or if it had to be set aside.
+
+    `what` names it for the user.
+    """
+    try:
+        with decoding(file):
+            return decode(read(file, own=True))
+    except FileNotFoundError:
+        return None
+    except OwnFileError as error:
+        set_aside(error, what)
+        return None
 
 
 def _free_name(file: Path) -> Path:

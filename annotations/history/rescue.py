@@ -9,10 +9,9 @@ import msgspec
 from annotations.history.session import Session
 from annotations.history.steps import Change, Part, net
 from annotations.model import Annotation, ArticleIdentity
-from corpus.own_files import OwnFileError, decoding, refuse_unknown, set_aside
+from corpus.own_files import load_or_set_aside, refuse_unknown
 from disk import durable
 from disk.cache_file import make_own_folder
-from disk.reading import read
 
 _ENDING = ".json"
 
@@ -109,19 +108,14 @@ class Rescue:
         Applying it twice does no harm, so that its file is deleted when that is done.
         """
         for file in sorted(self._folder.glob(f"*{_ENDING}")):
-            if not self._session.runs(file.stem) and (rescued := _read(file)):
+            if self._session.runs(file.stem):
+                continue
+            what = "What an earlier session could not save"
+            if rescued := load_or_set_aside(file, _decoded, what):
                 yield file, rescued
 
 
-def _read(file: Path) -> Rescued | None:
-    try:
-        with decoding(file):
-            data = read(file, own=True)
-            rescued = msgspec.json.decode(data, type=Rescued)
-            refuse_unknown(msgspec.json.decode(data), msgspec.to_builtins(rescued, enc_hook=str))
-            return rescued
-    except FileNotFoundError:
-        return None
-    except OwnFileError as error:
-        set_aside(error, "What an earlier session could not save")
-        return None
+def _decoded(data: bytes) -> Rescued:
+    rescued = msgspec.json.decode(data, type=Rescued)
+    refuse_unknown(msgspec.json.decode(data), msgspec.to_builtins(rescued, enc_hook=str))
+    return rescued

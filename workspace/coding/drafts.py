@@ -11,9 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from corpus.own_files import OwnFileError, decoding, set_aside
+from corpus.own_files import load_or_set_aside
 from disk.cache_file import discard, replacing
-from disk.reading import read
 
 ABOUT = "article"
 
@@ -69,11 +68,7 @@ class Drafts:
 
 def _read(file: Path) -> _Draft | None:
     """Read a draft; a damaged one is somebody's words, and set aside."""
-    try:
-        with decoding(file):
-            return msgspec.json.decode(read(file, own=True), type=_Draft)
-    except FileNotFoundError:
-        return None
-    except OwnFileError as error:
-        set_aside(error, "The draft of a note")
-        return None
+    return load_or_set_aside(file, _DECODER.decode, "The draft of a note")
+
+
+_DECODER = msgspec.json.Decoder(_Draft)
