@@ -31,7 +31,7 @@ class UnreadFilesError(CorpusError):
 
 
 class DoubtError(CorpusError):
-    """Something to look at that leaves no article out: `nkreader check` and the log tell of it."""
+    """A doubt that costs no article: `nkreader check` and the log report it."""
 
 
 class MissingExtraError(ArticleError):

@@ -58,7 +58,7 @@ def make_own_folder(folder: Path, *, within: Path | None = None) -> None:
         return
 
 
-def create_anew(file: Path) -> BinaryIO:
+def recreate(file: Path) -> BinaryIO:
     """Open a new file to write and read in a folder of this user's own, replacing any other.
 
     It is visible while it is being written. Raises OSError.

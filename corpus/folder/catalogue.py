@@ -13,13 +13,14 @@ _KIND = b"nkreader catalogue 3\n"
 _CHUNK = 1000  # records
 
 
-class Record(msgspec.Struct, frozen=True):
+class Record(msgspec.Struct, frozen=True, rename={"stated_source": "told_source"}):
     """An article without its text.
 
     `story` is the path of the first version of its story, "" if it has no other version
     (`corpus.stories.versions`). `problem` says why it could not be read, and what to do. `source`
-    is the name to show, `told_source` the one that the article states. `seen` and `file_sum`
-    describe its file when it was read (`corpus.folder.stamps.settled`).
+    is the name to show, `stated_source` the one that the article states (the file has it under an
+    older name). `seen` and `file_sum` describe its file when it was read
+    (`corpus.folder.stamps.settled`).
     """
 
     path: str
@@ -35,7 +36,7 @@ class Record(msgspec.Struct, frozen=True):
     sha256: str = ""
     story: str = ""
     problem: str = ""
-    told_source: str = ""
+    stated_source: str = ""
     seen: str = ""
     file_sum: str = ""
 

@@ -111,7 +111,7 @@ def flows(text: str, one: Span, two: Span, usual: int) -> bool:
     """Whether a paragraph goes on from a line to the next, in a column of lines of a usual length.
 
     It ends with a short line, if the next word had room in it, and with a sentence that ends in a
-    line that is not quite full; and an item of a list begins anew.
+    line that is not quite full; an item of a list begins another.
     """
     if _BULLET.match(text, two.start):
         return False

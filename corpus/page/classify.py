@@ -122,9 +122,9 @@ def _of_the_head(cue: Cue | None) -> bool:
 
 
 def _mark_author_box(page: list[Line], first: int, last: int) -> None:
-    """Mark a bare name in the lower half, and what is told about this person below it.
+    """Mark a bare name in the lower half, and the lines below it about this person.
 
-    The first line of all is none: somebody must have written something.
+    The first line of the page never counts: there must be a text to be the author of.
     """
     for index in range(max(1, (first + last) // 2), min(last + 2, len(page))):
         line = page[index]

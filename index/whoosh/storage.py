@@ -23,7 +23,7 @@ from typing import Any, Protocol
 from weakref import WeakSet
 
 from corpus.own_files import OwnFileError, decoding
-from disk.cache_file import create_anew, discard_all, make_own_folder, replacing
+from disk.cache_file import discard_all, make_own_folder, recreate, replacing
 from disk.lock import try_locked
 from disk.plain import way_out
 from disk.reading import mapped, opened, read
@@ -144,7 +144,7 @@ class PrivateStorage(FileStorage):  # type: ignore[misc]
 
     def create_file(self, name: str, **_options: object) -> StructFile:
         """Create a file for writing."""
-        return self._remember(StructFile(create_anew(self.path / name), name=name))
+        return self._remember(StructFile(recreate(self.path / name), name=name))
 
     def open_file(self, name: str, **options: object) -> StructFile:
         """Open a file for reading."""

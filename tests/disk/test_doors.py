@@ -298,7 +298,7 @@ def test_what_is_made_anew_or_goes_is_the_link_and_not_what_it_leads_to(
     (root / "folder").symlink_to(outside)
     (root / "full").mkdir()
     (root / "full" / "a").touch()
-    with cache_file.create_anew(root / "file") as file:
+    with cache_file.recreate(root / "file") as file:
         file.write(b"new")
     cache_file.discard_all(root, lambda name: name != "file")
     assert [each.name for each in root.iterdir()] == ["file"]

@@ -73,7 +73,7 @@ class Articles:
     def _load_stamped(self, path: str, seen: str) -> Article:
         record = self._catalogue.records.get(path)
         article = self._kept_or_read(path, record, seen)
-        if record is None or record.told_source != article.source or not record.source:
+        if record is None or record.stated_source != article.source or not record.source:
             return article
         return replace(article, source=record.source)
 

@@ -84,7 +84,7 @@ def record_of(stamp: Stamp, article: Article, file_sum: str = "") -> Record:
         characters=len(article.text),
         words=article.words,
         sha256=article.sha256,
-        told_source=article.source,
+        stated_source=article.source,
         seen=stamp.seen,
         file_sum=file_sum,
     )

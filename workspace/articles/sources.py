@@ -14,7 +14,7 @@ def with_one_name(records: Collection[Record], same: Sequence[Sequence[str]]) ->
 
     `same` are lists of names of one source, the first of them shown (`sources:` in config.yaml).
     """
-    shown = shown_names(Counter(each.told_source for each in records if each.told_source), same)
+    shown = shown_names(Counter(each.stated_source for each in records if each.stated_source), same)
     for record in records:
-        source = shown.get(record.told_source, "")
+        source = shown.get(record.stated_source, "")
         yield record if record.source == source else msgspec.structs.replace(record, source=source)
