@@ -15,9 +15,9 @@ from corpus.load import load_article
 from corpus.text.spans import Span
 from index.documents import document
 from index.engine import SearchEngine
+from index.engines import open_engine
 from index.hits.matching import Matcher
 from index.query.parser import parse as parse_query
-from index.whoosh.engine import open_engine
 from workspace.coding.save_result import SaveError
 from workspace.coding.topics_file import TopicsFile
 from workspace.config import ConfigError

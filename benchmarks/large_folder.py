@@ -86,7 +86,7 @@ def main() -> None:
 
 def measure(folder: Path, home: Path) -> None:
     """Bring the caches up to date, then measure."""
-    from index.whoosh.engine import open_engine
+    from index.engines import open_engine
     from workspace.articles.refresh import refresh, stamps
     from workspace.places import Options, resolve
 

@@ -23,9 +23,9 @@ from corpus.page.blocks import Block, BlockKind
 from index.analysis.terms import WORD, chain
 from index.documents import document
 from index.engine import SearchEngine
+from index.engines import open_engine
 from index.query.nodes import Or, ParsedQuery, Word
 from index.query.parser import parse
-from index.whoosh.engine import open_engine
 
 # Written by hand. Compounds and inflections count, as does a -in (Ministerin); words derived with a
 # prefix or suffix (Ausrüstung, sanktionieren, Ministerium, kriegen, Krieger) do not.

@@ -32,8 +32,8 @@ from corpus.load import load_article
 from corpus.text.spans import Span
 from index.analysis.terms import WORD, chain
 from index.documents import document
+from index.engines import open_engine
 from index.query.parser import parse
-from index.whoosh.engine import open_engine
 from tui.library.screen import FIRST
 from tui.text.snippets import snippet
 from workspace.articles.articles import Articles

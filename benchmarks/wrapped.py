@@ -22,8 +22,8 @@ from corpus.article import Article
 from corpus.folder.scan import scan
 from corpus.load import article_from, load_article
 from index.documents import document
+from index.engines import open_engine
 from index.query.parser import parse
-from index.whoosh.engine import open_engine
 
 _LETTERS = re.compile(r"[^\W\d_]{6,}")
 _QUERIES = {**TRUTH, **ASIDE, **ASIDE_TOO}

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index.documents import Document
+from index.query.conditions import Resolver
 from index.query.nodes import ParsedQuery, Problem
-
-Resolver = Callable[[str, str], Collection[str] | None]
-"""Answers `topic:`, `note:` and `is:`: (field, value) to the paths of articles, None if unknown."""
 
 
 class IndexProblem(Exception):  # noqa: N818 -- what the user is told, not a bug
@@ -60,26 +58,6 @@ class SearchResult:
     is_damaged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """A word of the articles as it is looked up (lower case, ß as ss), and how many have it."""
-
-    word: str
-    articles: int
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """How many of the articles found come from each source, and from each month ("2024-06").
-
-    Articles without a source or a date are counted in neither; a date that is a year alone counts
-    under the year ("2024").
-    """
-
-    sources: dict[str, int]
-    months: dict[str, int]
-
-
 class SearchEngine(Protocol):
     """An index of one folder of articles. Search from any thread; one writer at a time."""
 
@@ -117,14 +95,6 @@ class SearchEngine(Protocol):
 
         A first answer to somebody who types is much quicker with a limit and without suggestions.
         """
-        ...
-
-    def complete(self, prefix: str, limit: int) -> tuple[Completion, ...]:
-        """Give the words that begin like `prefix`, those in most articles first. Never raises."""
-        ...
-
-    def facets(self, query: ParsedQuery, *, resolve: Resolver | None = None) -> Facets:
-        """Count the articles that match, all of them when the query is empty. Never raises."""
         ...
 
     def close(self) -> None:

@@ -71,9 +71,7 @@ def _file_system(folder: Path) -> str:
 
 def index_facts(places: Places) -> Facts:
     """How many articles are known and indexed, and whether that is all."""
-    from index.analysis.terms import ANALYSIS_VERSION
-    from index.whoosh.engine import open_engine
-    from index.whoosh.storage import ENGINE_VERSION
+    from index.engines import index_version, open_engine
 
     records = Catalogue.load(places.catalogue).records.values()
     with closing(open_engine(places.index)) as engine:
@@ -93,7 +91,7 @@ def index_facts(places: Places) -> Facts:
         "is complete": found == len(records) and is_current,
         "being brought up to date": is_taken(places.cache),
         "turns": said(places.cache).finished,
-        "version": f"{ENGINE_VERSION}.{ANALYSIS_VERSION}",
+        "version": index_version(),
         "suffixes": ", ".join(f"{count} {suffix}" for suffix, count in suffixes.most_common(8)),
         "characters": sum(each.characters for each in readable),
     }

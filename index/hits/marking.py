@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from corpus.text.spans import Span
-from index.analysis.aliases import Aliases
 from index.analysis.terms import WORD, chain, folded
 from index.hits.candidates import Candidates, about_as_long, anywhere, beginning
+from index.query.aliases import Aliases
 from index.query.nodes import And, Fuzzy, Node, Or, Phrase, Prefix, Variants, Wildcard, Word
+from index.query.stop_words import without_stop_words
+from index.query.wildcards import wildcard_regex
 from index.ranking.positions import BLOCK_GAP, PART_WEIGHT, PARTS_SLOP, occurrences
-from index.whoosh.vocabulary import shape
 
 _CACHED_WORDS = 100_000
 
@@ -92,8 +93,7 @@ class Marker:
         """Collect the leaves of a tree, without what it negates."""
         match node:
             case And(nodes=nodes) | Or(nodes=nodes):
-                telling = [n for n in nodes if not self._is_stopword(n)] or nodes
-                for inner in telling:
+                for inner in without_stop_words(nodes, self._stopping):
                     self._add(inner)
                     self._leaves += 1
             case Variants(nodes=nodes):
@@ -110,7 +110,7 @@ class Marker:
             case Wildcard(pattern=pattern):
                 letters = folded(pattern)
                 longest = max(letters.split("*"), key=len)
-                self._test(shape(letters).fullmatch, anywhere(longest))
+                self._test(wildcard_regex(letters).fullmatch, anywhere(longest))
             case Fuzzy(text=text, distance=distance):
                 letters = folded(text)
                 pattern = about_as_long(len(letters), distance)
@@ -137,13 +137,6 @@ class Marker:
     def _test(self, test: Callable[[str], object], pattern: str) -> None:
         self._tests.append((test, self._leaves))
         self._patterns.append(pattern)
-
-    def _is_stopword(self, node: Node) -> bool:
-        return (
-            isinstance(node, Word)
-            and not node.typed
-            and any(language.is_stopword(node.text) for language in self._stopping)
-        )
 
     def _learn(self, word: str) -> _Meaning:
         lower = folded(word)

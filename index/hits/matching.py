@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from corpus.page.blocks import BlockKind
 from corpus.text.spans import Span
-from index.analysis.aliases import Aliases
 from index.analysis.terms import DEFAULT_LANGUAGE
 from index.hits.marking import Mark, Marker
+from index.query.aliases import Aliases
 from index.query.nodes import ParsedQuery
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.text.spans import Span
-from index.analysis.aliases import Aliases
-from index.analysis.terms import Chain, chain
+from index.analysis.terms import chain
 from index.hits.marking import Mark, Marker
 from index.hits.matching import joined
-from index.query.nodes import And, Field, Node, Not, Or, ParsedQuery, Word
+from index.query.aliases import Aliases
+from index.query.nodes import And, Field, Node, Not, Or, ParsedQuery
+from index.query.stop_words import without_stop_words
 
 _Hits = defaultdict[Span, list[Mark]]
 _Test = Callable[[str, Sequence[Span], _Hits], list[Span]]
@@ -50,7 +51,8 @@ class Sieve:
     def _made(self, node: Node) -> _Test:
         match node:
             case And(nodes=nodes):
-                return _all_of([self._made(inner) for inner in _telling(nodes, self._chains)])
+                telling = without_stop_words(nodes, self._chains)
+                return _all_of([self._made(inner) for inner in telling])
             case Or(nodes=nodes) if not all(map(_is_plain, nodes)):
                 return _any_of([self._made(inner) for inner in nodes])
             case Not(node=inner):
@@ -92,16 +94,6 @@ def _is_plain(node: Node) -> bool:
     if isinstance(node, Or):
         return all(map(_is_plain, node.nodes))
     return not isinstance(node, And | Not | Field)
-
-
-def _telling(nodes: tuple[Node, ...], chains: set[Chain]) -> Sequence[Node]:
-    """Leave out stop words, unless there is nothing else."""
-    telling = [
-        node
-        for node in nodes
-        if not (isinstance(node, Word) and any(each.is_stopword(node.text) for each in chains))
-    ]
-    return telling or nodes
 
 
 def _with_hits(marker: Marker) -> _Test:

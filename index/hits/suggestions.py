@@ -9,7 +9,6 @@ from index.analysis.phonetics import sound
 from index.analysis.terms import chain, folded
 from index.engine import Suggestion
 from index.query.nodes import Node, words_of
-from index.whoosh.vocabulary import Vocabulary
 
 _SHORTEST = 4
 _MOST_DIFFERENT = 3  # letters
@@ -21,8 +20,13 @@ _MOST = 3  # spellings of one word
 _FIRST = ("szc", "fvwp", "kcgq", "jydi", "ij", "iy", "td", "pb", "aäe", "oö", "uü", "ej")
 
 
+Similar = Callable[[str, int, int, str], Sequence[str]]
+"""Returns the most frequent words that differ by few letters: of which folded word, by how many
+letters at most, how many words at most, and the letters one of which they begin with."""
+
+
 def suggestions(
-    text: str, root: Node, vocabulary: Vocabulary, articles: Callable[[str], int]
+    text: str, root: Node, similar: Similar, articles: Callable[[str], int]
 ) -> tuple[Suggestion, ...]:
     """Offer other spellings of the words of a query that hardly any article has.
 
@@ -32,12 +36,12 @@ def suggestions(
         Suggestion(word, _like(word, spelling), count, _instead(text, word, spelling))
         for word in dict.fromkeys(words_of(root))
         if (found := articles(word)) < _FEW
-        for spelling in similar_spellings(folded(word), vocabulary)
+        for spelling in similar_spellings(folded(word), similar)
         if (count := articles(spelling)) > found
     )
 
 
-def similar_spellings(word: str, vocabulary: Vocabulary) -> Sequence[str]:
+def similar_spellings(word: str, similar: Similar) -> Sequence[str]:
     """Give words that sound like a folded word, or differ by one letter; the likeliest first.
 
     Sounding alike is not enough when half of the letters differ.
@@ -50,7 +54,7 @@ def similar_spellings(word: str, vocabulary: Vocabulary) -> Sequence[str]:
     allowed = min(_MOST_DIFFERENT, max(1, len(word) // 2 - 1))
     one_letter = 1 if len(word) > _SHORTEST else 0
     first = set(word[0]).union(*(group for group in _FIRST if word[0] in group))
-    found = vocabulary.similar(word, allowed, _CANDIDATES, "".join(sorted(first))).words
+    found = similar(word, allowed, _CANDIDATES, "".join(sorted(first)))
     distances = {other: OSA.distance(word, other) for other in found}
     alike = [
         other

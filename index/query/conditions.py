@@ -4,11 +4,13 @@ Each condition is asked for once. One that means nothing here (`is:umread`) is t
 is evaluated as if it had not been typed: its other words still find something.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from index.engine import Resolver
 from index.query.nodes import And, Field, Node, Not, Or, Problem
+
+Resolver = Callable[[str, str], Collection[str] | None]
+"""Answers `topic:`, `note:` and `is:`: (field, value) to the paths of articles, None if unknown."""
 
 _OF_THE_TEXT = "date"  # a condition without a node that the index itself knows
 

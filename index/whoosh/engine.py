@@ -8,26 +8,33 @@ from math import inf
 from pathlib import Path
 from threading import RLock
 
-from index.analysis.aliases import Aliases
 from index.documents import Document
 from index.engine import (
-    Completion,
-    Facets,
     Hit,
     IndexBusy,
     IndexProblem,
-    Resolver,
     SearchEngine,
     SearchResult,
 )
+from index.query.aliases import Aliases
+from index.query.conditions import Resolver
 from index.query.nodes import ParsedQuery, Problem
 from index.whoosh.batch import Batch, FullError
-from index.whoosh.evaluate import Evaluator, Scores
-from index.whoosh.facets import completions, facets
+from index.whoosh.evaluate import Evaluator
 from index.whoosh.memory_folder import MemoryFolder
 from index.whoosh.posting_lists import DamageError
+from index.whoosh.scoring import Scores
 from index.whoosh.snapshot import Snapshot
-from index.whoosh.storage import FileIndex, Folder, IndexFolder, create_index, open_index
+from index.whoosh.storage import (
+    LAYOUT_VERSION,
+    FileIndex,
+    Folder,
+    IndexFolder,
+    create_index,
+    open_index,
+)
+
+__all__ = ["LAYOUT_VERSION", "WhooshEngine", "open_engine", "open_in_memory"]
 
 _ATTEMPTS = 10
 _FIRST_BATCH, _BATCH = 500_000, 16_000_000  # code points
@@ -38,14 +45,7 @@ _BATCH_ARTICLES = 10_000
 def open_engine(
     folder: Path, *, aliases: Sequence[Sequence[str]] = (), writable: bool = False
 ) -> SearchEngine:
-    """Open the index in `folder`, or one that is still empty.
-
-    What is missing, damaged, foreign or out of date counts as empty, and the next update of a
-    writable engine makes it anew. Nothing is written outside `folder`, and without `writable`
-    nothing at all (but for the mark that an index was found to be damaged).
-
-    Raises IndexProblem when `writable` and the folder cannot be made or belongs to somebody else.
-    """
+    """See `index.engines.open_engine`."""
     place = IndexFolder(folder)
     if writable:
         place.create()
@@ -53,11 +53,7 @@ def open_engine(
 
 
 def open_in_memory(*, aliases: Sequence[Sequence[str]] = ()) -> SearchEngine:
-    """Give an empty index that is kept in memory and ends with the program.
-
-    It is for when `open_engine` or `update` says that no index can be written: the same engine is
-    updated and searched, in one process.
-    """
+    """See `index.engines.open_in_memory`."""
     return WhooshEngine(MemoryFolder(), Aliases(aliases), writable=True)
 
 
@@ -112,31 +108,6 @@ class WhooshEngine:
                 return SearchResult((), 0, (*query.problems, damaged), is_damaged=True)
         problems = (*query.problems, *evaluator.problems)
         return SearchResult(hits, total, problems, suggestions)
-
-    def complete(self, prefix: str, limit: int) -> tuple[Completion, ...]:
-        """See SearchEngine."""
-        with self._lock:
-            try:
-                snapshot = self._newest()
-                return completions(snapshot, prefix, limit) if snapshot else ()
-            except DamageError:
-                self._give_up()
-                return ()
-
-    def facets(self, query: ParsedQuery, *, resolve: Resolver | None = None) -> Facets:
-        """See SearchEngine."""
-        with self._lock:
-            try:
-                snapshot = self._newest()
-                if snapshot is None:
-                    return Facets({}, {})
-                if query.root is None:
-                    return facets(snapshot, snapshot.numbers.values())
-                found = Evaluator(snapshot, self._aliases, resolve).run(query.root)
-                return facets(snapshot, found)
-            except DamageError:
-                self._give_up()
-                return Facets({}, {})
 
     def update(
         self,

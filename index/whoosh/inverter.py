@@ -14,8 +14,9 @@ from operator import itemgetter, rshift
 from typing import NamedTuple
 
 from index.analysis.terms import DEFAULT_LANGUAGE, WORD, chain, folded
-from index.documents import DOCUMENT_GAP, FIELDS, POSITIONED, Document
+from index.documents import Document
 from index.ranking.positions import BLOCK_GAP
+from index.whoosh.fields import DOCUMENT_GAP, FIELDS, POSITIONED
 from index.whoosh.posting_lists import ListFileWriter, Numbers, Record, encoded
 
 _STEP = 10
@@ -124,7 +125,6 @@ def _facts(document: Document, language: str) -> Iterator[tuple[str, list[str]]]
     """Give what is known of a document, term by term."""
     yield "source", [folded(word) for word in WORD.findall(document.source)]
     yield "author", [folded(word) for word in WORD.findall(document.author)]
-    yield "outlet", [document.source] if document.source else []
     yield "date", [document.date] if document.date else []
     yield "language", [language]
 

@@ -23,7 +23,7 @@ from zlib import crc32
 
 import msgspec
 
-from index.documents import POSITIONED
+from index.whoosh.fields import POSITIONED
 
 _BLOCK = 64
 _BLOCKS_KEPT = 64

@@ -11,8 +11,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from index.documents import FIELDS
 from index.whoosh.codec import Segment, SegmentMaker
+from index.whoosh.fields import FIELDS
 from index.whoosh.posting_lists import FieldLists, ListFileWriter, Record
 from index.whoosh.storage import FileIndex, W3Segment, read_toc
 

@@ -43,7 +43,7 @@ with warnings.catch_warnings():
 
 __all__ = ["TOC", "FileIndex", "RamStorage", "SegmentWriter", "W3Codec", "W3Segment"]
 
-ENGINE_VERSION = 6
+LAYOUT_VERSION = 7
 """Raised whenever the layout of the index changes: an index of another version is rebuilt."""
 
 MANIFEST = "nkreader-index.json"
@@ -56,7 +56,7 @@ _OURS = re.compile(
 
 
 SCHEMA = Schema(path=STORED())
-"""Whoosh wants one; what is in a document is told in documents.py."""
+"""Whoosh wants one; fields.py lists what the index holds."""
 
 _NAME = "MAIN"
 _PICKLED = {
@@ -273,7 +273,7 @@ class IndexFolder:
     def _manifest(self) -> dict[str, Any]:
         return {
             "program": "nkreader",
-            "engine": ENGINE_VERSION,
+            "engine": LAYOUT_VERSION,
             "analysis": ANALYSIS_VERSION,
             "whoosh": ".".join(map(str, whoosh.__version__)),
             "byteorder": sys.byteorder,

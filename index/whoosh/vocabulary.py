@@ -4,7 +4,6 @@ Whoosh would open a posting list for every word a prefix fits (seconds, with 40,
 the words are found in sorted lists, and only the most frequent of them are looked up.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
@@ -12,6 +11,7 @@ from heapq import nlargest
 from itertools import accumulate
 from typing import NamedTuple
 
+from index.query.wildcards import wildcard_regex
 from index.whoosh.posting_lists import FieldLists
 
 _REMEMBERED = 100
@@ -93,7 +93,7 @@ class _Part:
 
     def match(self, pattern: str) -> Sequence[int]:
         """Find the words of a shape; if it has few letters, only among the most frequent words."""
-        fits = shape(pattern).fullmatch
+        fits = wildcard_regex(pattern).fullmatch
         pieces = pattern.split("*")
         longest = max(pieces, key=len)
         if pieces[0]:
@@ -125,8 +125,3 @@ class _Part:
         lists = self.lists
         ranks = nlargest(_FREQUENT, range(len(lists)), key=lists.documents.__getitem__)
         return [(rank, lists.term(rank)) for rank in sorted(ranks)]
-
-
-def shape(pattern: str) -> re.Pattern[str]:
-    """Give what the words of a shape match in full."""
-    return re.compile(".*".join(map(re.escape, pattern.split("*"))))

@@ -244,7 +244,7 @@ def _with_index(workspace: Workspace) -> Iterator[Problem]:
     records = workspace.load_catalogue().records
     if not records:
         return
-    from index.whoosh.engine import open_engine
+    from index.engines import open_engine
 
     engine = open_engine(workspace.places.index)
     try:

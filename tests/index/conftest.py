@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -11,11 +13,12 @@ from corpus.folder.scan import scan
 from corpus.load import load_article
 from corpus.page.blocks import Block, BlockKind
 from corpus.text.canonical import text_sha256
-from index.analysis.aliases import Aliases
 from index.documents import document
 from index.engine import SearchEngine
+from index.engines import EngineKind, open_engine
+from index.query.aliases import Aliases
 from index.query.parser import parse
-from index.whoosh.engine import WhooshEngine, open_engine
+from index.whoosh.engine import WhooshEngine
 from index.whoosh.memory_folder import MemoryFolder
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -25,10 +28,6 @@ ALIASES = (
     ("Sanktionen", "sanctions"),
     ("DVRK", "Demokratische Volksrepublik Korea"),
 )
-
-
-def on_disk() -> Callable[..., SearchEngine]:
-    return open_engine
 
 
 def in_memory() -> Callable[..., SearchEngine]:
@@ -43,8 +42,12 @@ def in_memory() -> Callable[..., SearchEngine]:
     return open_one
 
 
-# Each gives a function like open_engine; a further one is added here and must pass test_contract.
-ENGINES = (on_disk, in_memory)
+def on_disk(kind: EngineKind) -> Callable[..., SearchEngine]:
+    return partial(open_engine, kind=kind)
+
+
+# Each returns a function like open_engine. Every kind of engine must pass test_contract.
+ENGINES = {kind: partial(on_disk, kind) for kind in get_args(EngineKind)} | {"memory": in_memory}
 
 
 @pytest.fixture
@@ -80,7 +83,7 @@ def article() -> Callable[..., Article]:
     return make
 
 
-@pytest.fixture(params=ENGINES, ids=lambda make: make.__name__)
+@pytest.fixture(params=ENGINES.values(), ids=list(ENGINES))
 def opener(request: pytest.FixtureRequest) -> Callable[..., SearchEngine]:
     return request.param()
 

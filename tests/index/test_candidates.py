@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.text.spans import Span
-from index.analysis.aliases import Aliases
 from index.analysis.terms import WORD, chain
 from index.hits.candidates import Candidates
 from index.hits.marking import Marker
+from index.query.aliases import Aliases
 from index.query.parser import parse
 
 TEXT = """

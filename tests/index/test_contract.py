@@ -115,47 +115,6 @@ def test_dates_sources_and_authors_narrow_a_search(engine, article, fill, find):
     assert find(engine, "author:Gipfel") == []
 
 
-def test_completions_are_the_most_frequent_words_with_their_articles(engine, article, fill):
-    texts = {"a": "Gipfel Gift", "b": "Gipfel Giftgas", "c": "Gift Gipfeltreffen", "d": "Gipfel"}
-    fill(engine, [("1", article(path, text)) for path, text in texts.items()])
-    found = [(completion.word, completion.articles) for completion in engine.complete("GI", 3)]
-    assert found[:2] == [("gipfel", 3), ("gift", 2)]
-    assert found[2] in {("giftgas", 1), ("gipfeltreffen", 1)}
-    assert len(found) == 3
-    fill(engine, [], removed=["a"])
-    assert [completion.articles for completion in engine.complete("gipfel", 1)] == [2]
-    assert engine.complete("xyz", 5) == engine.complete("gi", 0) == ()
-    assert {completion.word for completion in engine.complete("", 9)} >= {"gipfel", "gift"}
-
-
-def test_facets_count_what_is_found_by_source_and_month(engine, article, fill):
-    known = [
-        ("NBC News", "2024-06-18"),
-        ("NBC News", "2024-06"),
-        ("Al Jazeera", "2023-01-02"),
-        ("Al Jazeera", ""),
-        ("", "2024"),
-    ]
-    fill(
-        engine,
-        [
-            ("1", article(str(n), "Gipfel" if n != 1 else "Vertrag", source=source, date=date))
-            for n, (source, date) in enumerate(known)
-        ],
-    )
-    found = engine.facets(parse("Gipfel"))
-    assert found.sources == {"NBC News": 1, "Al Jazeera": 2}
-    assert found.months == {"2024-06": 1, "2023-01": 1, "2024": 1}
-    everything = engine.facets(parse(""))
-    assert everything.sources == {"NBC News": 2, "Al Jazeera": 2}
-    assert list(everything.months.items()) == [("2023-01", 1), ("2024", 1), ("2024-06", 2)]
-    fill(engine, [], removed=["0"])
-    assert engine.facets(parse("Gipfel")).sources == {"Al Jazeera": 2}
-    topic = engine.facets(parse("topic:peace"), resolve=lambda _field, _value: ["2", "gone"])
-    assert topic.sources == {"Al Jazeera": 1}
-    assert engine.facets(parse("Nirgends")).sources == {}
-
-
 def test_topics_notes_and_states_are_asked_of_the_caller(filled, samples):
     paths = [article.path for _, article in samples]
 
@@ -326,8 +285,6 @@ def test_an_index_opened_for_searching_is_not_written(opener, tmp_path, article,
     reader = opener(tmp_path / "nowhere")
     assert reader.search(parse("Gipfel")).hits == ()
     assert reader.stamps() == {}
-    assert reader.complete("Gi", 5) == ()
-    assert reader.facets(parse("Gipfel")).sources == {}
     with pytest.raises(IndexProblem):
         fill(reader, [("1", article("a", "Gipfel"))])
     assert not (tmp_path / "nowhere").exists()

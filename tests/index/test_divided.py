@@ -5,9 +5,9 @@ from pathlib import Path
 from corpus.load import article_from
 from corpus.text.spans import Span
 from index.documents import document
+from index.engines import open_engine
 from index.hits.matching import Matcher
 from index.query.parser import parse
-from index.whoosh.engine import open_engine
 
 TEXT = """\
 Die Opposi-

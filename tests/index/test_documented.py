@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from index.documents import document
+from index.engines import open_engine
 from index.query.parser import parse
-from index.whoosh.engine import open_engine
 
 ROOT = Path(__file__).resolve().parents[2]
 TYPED = re.findall(r"(?m)^\| (`.*?) \| ", (ROOT / "docs" / "searching.md").read_text("utf-8"))

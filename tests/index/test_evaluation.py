@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from index.analysis.terms import chain
 from index.documents import document
+from index.engines import open_engine
 from index.query.parser import And, Not, Or, Phrase, Prefix, Word, parse
-from index.whoosh import evaluate
-from index.whoosh.engine import open_engine
+from index.whoosh import scoring
 
 WORDS = ("Gipfel", "Gipfeln", "Moskau", "Vertrag", "Waffen", "Waffenlieferung", "Panzer", "Wahl")
 QUERIES = (
@@ -155,7 +155,7 @@ def test_leaving_out_unpromising_articles_changes_no_result(article, fill, tmp_p
     texts = [("Gipfel " * (1 + n % 7) + "Wort " * length) for n, length in enumerate(lengths)]
     fill(engine, [("1", article(f"{n:03}", text)) for n, text in enumerate(texts)])
     plain = engine.search(parse("Gipfel"))
-    monkeypatch.setattr(evaluate, "_LIMIT_WORTH_IT", 1)
+    monkeypatch.setattr(scoring, "_LIMIT_WORTH_IT", 1)
     for limit in (1, 5, 20, 300, 400):
         found = engine.search(parse("Gipfel"), limit=limit)
         assert found.hits == plain.hits[:limit]

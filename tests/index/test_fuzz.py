@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from corpus.text.spans import Span
 from index.documents import document
+from index.engines import open_engine
 from index.hits.matching import Matcher
 from index.query.parser import parse
-from index.whoosh.engine import open_engine
 
 PIECES = st.sampled_from(
     ["(", ")", '"', "~", "~2", "~5", "*", "-", " OR ", " NOT ", "title:", "source:", "date:",

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.text.spans import Span
-from index.analysis.aliases import Aliases
 from index.hits.sieve import Sieve, fields_in, without_negations
+from index.query.aliases import Aliases
 from index.query.parser import parse
 
 TEXT = (

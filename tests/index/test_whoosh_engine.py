@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from index.engine import IndexBusy, IndexProblem
+from index.engines import open_engine, open_in_memory
 from index.query.parser import parse
 from index.whoosh import storage as whoosh_storage
-from index.whoosh.engine import open_engine, open_in_memory
 
 unless_root = pytest.mark.skipif(
     not hasattr(os, "getuid") or os.getuid() == 0, reason="root may write anywhere"
@@ -225,7 +225,7 @@ def test_a_process_killed_while_writing_leaves_a_usable_index(folder, article, f
     script = """
 import os, sys
 from pathlib import Path
-from index.whoosh.engine import open_engine, open_in_memory
+from index.engines import open_engine, open_in_memory
 from corpus.load import load_article
 from corpus.folder.scan import scan
 from index.documents import document
@@ -323,7 +323,7 @@ from corpus.load import load_article
 from corpus.folder.scan import scan
 from index.documents import document
 from index.engine import IndexBusy, IndexProblem
-from index.whoosh.engine import open_engine, open_in_memory
+from index.engines import open_engine, open_in_memory
 seeds = Path(sys.argv[2])
 articles = [document(stamp.key, load_article(seeds, stamp.path)) for stamp in scan(seeds)]
 engine = open_engine(Path(sys.argv[1]), writable=True)
@@ -358,7 +358,7 @@ from pathlib import Path
 from corpus.load import load_article
 from corpus.folder.scan import scan
 from index.documents import document
-from index.whoosh.engine import open_engine, open_in_memory
+from index.engines import open_engine, open_in_memory
 seeds = Path(sys.argv[2])
 def articles():
     for stamp in scan(seeds):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from index.whoosh.engine import open_engine
+from index.engines import open_engine
 from workspace.articles.refresh import Refreshed, Watcher, refresh
 from workspace.places import Options, Places, Settings, resolve
 from workspace.search.folder_search import Search

@@ -10,7 +10,7 @@ import pytest
 from corpus.folder.catalogue import Catalogue
 from corpus.folder.scan import FolderError
 from corpus.metadata.columns import Columns
-from index.whoosh.engine import open_engine
+from index.engines import open_engine
 from workspace.articles.refresh import Refreshed, Watcher, refresh, refresh_folder
 from workspace.articles.turns import said
 from workspace.places import Places

@@ -138,7 +138,7 @@ def _empty(cache: Path) -> None:
 
 
 def _with_index(places: Places, watcher: Watcher) -> Refreshed:
-    from index.whoosh.engine import open_engine
+    from index.engines import open_engine
 
     engine = open_engine(places.index, writable=True)
     try:

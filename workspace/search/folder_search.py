@@ -17,10 +17,11 @@ from corpus.text.spans import Span
 if TYPE_CHECKING:
     from corpus.article import Article
     from index.documents import Document
-    from index.engine import Hit, Resolver, SearchEngine, Suggestion
+    from index.engine import Hit, SearchEngine, Suggestion
     from index.hits.matching import Matcher, Passage
     from index.hits.sieve import Sieve, Sifted
-    from index.query.parser import ParsedQuery, Problem
+    from index.query.conditions import Resolver
+    from index.query.nodes import ParsedQuery, Problem
 
 _MATCHERS_KEPT = 32
 
@@ -70,7 +71,8 @@ class Search:
         With a limit and without suggestions the answer comes much sooner.
         """
         from index.engine import IndexProblem
-        from index.query.parser import Problem, parse
+        from index.query.nodes import Problem
+        from index.query.parser import parse
 
         query = parse(text, typing=typing)
         try:
@@ -158,7 +160,7 @@ class Search:
         When it is cancelled, it ends at once and leaves the search as it was.
         """
         from index.documents import document
-        from index.whoosh.engine import open_in_memory
+        from index.engines import open_in_memory
 
         def documents() -> "Iterator[Document]":
             for stamp, article in articles:
@@ -190,7 +192,7 @@ class Search:
                 self._engine = None
 
     def _open(self) -> "SearchEngine":
-        from index.whoosh.engine import open_engine
+        from index.engines import open_engine
 
         with self._lock:
             if self._engine is None:
@@ -209,9 +211,9 @@ class Search:
             return self._matchers[key]
 
     def _new_sieve(self, query: "ParsedQuery", language: str) -> "Sieve":
-        from index.analysis.aliases import Aliases
         from index.analysis.terms import DEFAULT_LANGUAGE
         from index.hits.sieve import Sieve
+        from index.query.aliases import Aliases
 
         query_language = DEFAULT_LANGUAGE
         return Sieve(query, Aliases(self._aliases), language or query_language, query_language)
