@@ -18,7 +18,7 @@ _ON, _OFF = 1, 2
 
 
 class Look:
-    """How a reader shows articles, whichever it is at."""
+    """How the reader shows articles, whichever is open."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -43,21 +43,21 @@ class Look:
         return self._context.settings.config.reading.hyphenate
 
     def hyphenation(self, article: Article) -> Hyphenate | None:
-        """How to hyphenate the words of an article, if at all. Slow: call it in a thread."""
+        """Return how to hyphenate an article, if at all. Slow, so call it in a thread."""
         language = article.language or self._context.settings.config.language
         return hyphenation(language) if self.hyphenates else None
 
     def remember_measure(self, measure: int) -> None:
-        """Begin with this width the next time, in cells; with 0 as configured."""
+        """Start with this width the next time, in cells; with 0, the configured one."""
         self._remember(_MEASURE, measure)
 
     def remember_hyphens(self) -> None:
-        """Begin with words hyphenated as they are now."""
+        """Start the next time with words hyphenated, or not, as now."""
         is_usual = self.hyphenates == self.usually_hyphenates
         self._remember(_HYPHENATE, 0 if is_usual else _ON if self.hyphenates else _OFF)
 
     def _remember(self, name: str, value: int) -> None:
-        """Nobody waits for it."""
+        """Write a value down without waiting for it."""
         self._context.saves.keep(self._context.workspace.reading.set_look, name, value)
 
 
@@ -69,7 +69,7 @@ class Column(Part):
         self._look = look
 
     def do_furniture(self) -> None:
-        """Show or fold what is not the article."""
+        """Show or fold page furniture."""
         folded = sum(block.folded for block in self._article.blocks)
         if not folded:
             self._host.tell("There is no page furniture in this article.")

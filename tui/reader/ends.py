@@ -8,7 +8,7 @@ from workspace.coding.article_coding import Placed
 
 
 class Ends(Part):
-    """Give the passage that keys act on other ends."""
+    """Change the ends of the passage that keys act on."""
 
     _moves_beginning = False
 
@@ -47,7 +47,7 @@ class Ends(Part):
 
     @property
     def _movable(self) -> Placed | None:
-        """The passage that keys act on, if its place is certain; else say why there is none."""
+        """The passage that keys act on, if its place is certain; otherwise report why not."""
         here = self._annotations.here
         if here is None:
             self._host.tell("There is no passage here.")
@@ -70,13 +70,13 @@ class Ends(Part):
     # -- both ends, by selecting
 
     def do_ends(self) -> None:
-        """Select the passage freely, to give it new ends."""
+        """Select new ends for the passage."""
         here = self.select()
         if here is not None:
             self._annotations.resize(here.annotation.id)
 
     def select(self) -> Placed | None:
-        """Select the passage that keys act on, freely; return it."""
+        """Turn the passage that keys act on into a free selection; return it."""
         here = self._movable
         if here is not None:
             self._reading.select_freely(here.span)
@@ -84,7 +84,7 @@ class Ends(Part):
         return here
 
     async def do_take(self) -> None:
-        """Let the passage be what is selected."""
+        """Use the selection as the ends of the passage."""
         resized, selection = self._annotations.resized, self._reading.selection
         if resized is not None and selection is not None:
             await self._resize(resized, selection.span)

@@ -1,4 +1,4 @@
-"""The matches in the article: of the search that led to it, or of words looked for in it."""
+"""The hits in the article: those of the search that led to it, or of words found in it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -53,7 +53,7 @@ class Hits(Part):
     # -- finding words
 
     def do_find(self) -> None:
-        """Find words in this article, while one types."""
+        """Find words in this article as they are typed."""
         session = self._session
         top = self._view.scroll_offset.y
         before = _Before(session.hits, session.hit, self._reading.point, top)
@@ -72,7 +72,7 @@ class Hits(Part):
             prompt.count(self._session.hit, len(self._session.hits))
 
     def _accepted(self, words: str, before: _Before) -> None:
-        """The prompt is closed: keys wait until its words have been looked for."""
+        """The prompt was closed: hold the keys until its words have been found."""
         self._host.hold_keys_until("find")
         if self._search is not None:
             self._search.cancel()

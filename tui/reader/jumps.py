@@ -1,4 +1,4 @@
-"""The way back through jumps, and marks: letters that stand for places in articles."""
+"""Going back and forward through jumps, and marks: letters that stand for places."""
 
 from collections.abc import Iterator
 
@@ -15,11 +15,11 @@ class Jumps(Part):
     """Go to places of this article and of others."""
 
     def do_jump_back(self) -> None:
-        """Where one was before the last jump, then before the one before it."""
+        """Go back to before the last jump, then to before the one before it."""
         self._go(self._context.jumps.back(self._session.place), "There is nothing to go back to.")
 
     def do_jump_forward(self) -> None:
-        """Where one was before going back."""
+        """Go forward again after going back."""
         place = self._context.jumps.forward(self._session.place)
         self._go(place, "There is nothing to go forward to.")
 
@@ -32,7 +32,7 @@ class Jumps(Part):
     # -- marks
 
     def letters(self, command: Command) -> Iterator[tuple[str, str]]:
-        """The marks that are set, each with its article; for a jump, the way back too."""
+        """Return the marks, each with the title of its article; for a jump, the way back too."""
         if command.method == "do_jump":
             yield _BACK, "back"
         workspace = self._context.workspace
@@ -42,7 +42,7 @@ class Jumps(Part):
             yield letter, title if len(title) <= _LABEL else title[: _LABEL - 1].rstrip() + "…"
 
     def do_mark(self, letter: str) -> None:
-        """Let a letter stand for the reading point."""
+        """Set a mark at the reading point."""
         if letter == _BACK:
             self._host.tell(f"{_BACK} goes back; choose another letter.")
             return
@@ -56,7 +56,7 @@ class Jumps(Part):
         return self._host.spelt(f"{{{command}}}").replace(ANY_LETTER, letter)
 
     def do_jump(self, letter: str) -> None:
-        """Go to the place a letter stands for, or back to where one jumped from."""
+        """Go to a mark, or back to before the last jump."""
         if letter == _BACK:
             place, nothing = self._context.jumps.previous, "There is nothing to go back to."
         else:
@@ -71,7 +71,7 @@ class Jumps(Part):
         self._go(place, nothing)
 
     def _place_of(self, mark: Bookmark) -> Place | None:
-        """Where a mark is now: its article may have another name, and its text other words."""
+        """Return where a mark is now: its article may have been renamed or changed."""
         records = self._context.workspace.catalogue.records
         record = records.get(mark.path)
         if record is None or record.sha256 != mark.text_sha256:

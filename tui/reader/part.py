@@ -1,7 +1,7 @@
 """What the parts of the reader have in common: each carries out the commands of one idea.
 
-A part is made for one session and ends with it. It knows neither the screen that holds it nor the
-other parts, only what these protocols say; so it can be tested without a screen.
+A part is made for one session and ends with it. Of the screen that holds it and of the view it
+knows what these protocols say, and of the other parts nothing.
 """
 
 from collections.abc import Callable, Coroutine

@@ -140,7 +140,7 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
 
     @property
     def shown_article(self) -> str:
-        """The same: changes in it need not name it."""
+        """The same; messages about changes in it need not name it."""
         return self.path
 
     @property
@@ -151,7 +151,7 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
-        """While one selects freely the motions are others; a key takes new ends of a passage."""
+        """A free selection has motions of its own, new ends of a passage a key to accept them."""
         session, scopes = self.session, (Scope.READER, Scope.EVERYWHERE)
         if session is None or not session.reading.caret:
             return scopes
@@ -212,7 +212,7 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
         await parts.passages.report_draft()
 
     def _read(self, path: str) -> tuple[MarkedArticle, Hyphenate | None, str]:
-        """The article with its annotations as they are on disk now, and what is wrong with them."""
+        """Read an article and its annotations from disk; return what is wrong with them, too."""
         problem = ""
         try:
             self.context.workspace.read_annotations(path)
@@ -222,7 +222,7 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
         return looked, self._look.hyphenation(looked.article), problem
 
     def _begin_session(self, looked: MarkedArticle, hyphenate: Hyphenate | None) -> ReaderSession:
-        """Show an article where it is asked for: at a place, the best hit, or where one stopped."""
+        """Show the article at the place asked for, at the best hit, or where reading stopped."""
         point, self._start = self._start, None
         if point is None:
             point = looked.point if self._query else self._stopped_at(looked.article)
@@ -250,7 +250,7 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
         )
 
     def not_saved(self, error: SaveError) -> None:
-        """Read the article again when it was changed under our eyes."""
+        """Read the article again if it was changed meanwhile."""
         if isinstance(error, ArticleChangedError) and self.session is not None:
             self._start = self.session.reading.point
             self.hold_keys_until("article")
@@ -263,20 +263,20 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
         return progress.offset or None if progress else None
 
     def _remember(self) -> None:
-        """Note where one is in the article, without waiting for it."""
+        """Remember where reading stopped, without waiting for it."""
         if (session := self.session) is not None:
             log, sha256 = self.context.workspace.reading, session.article.sha256
             if log.note(sha256, session.reading.point, self.view.fraction):
                 self.context.saves.keep(log.keep, sha256)
 
     def on_unmount(self) -> None:
-        """Note where one stopped."""
+        """Remember where reading stopped."""
         self._remember()
 
     # -- what is drawn
 
     def show_marks(self) -> None:
-        """Draw what is marked in the article, and what is said of it."""
+        """Draw what is marked in the article, and the words about it."""
         if (session := self.session) is None:
             return
         self.view.show_marks(session.marks, session.notes)
@@ -288,7 +288,7 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
         self._show_status()
 
     def _show_status(self) -> None:
-        """Show what a key would act on: in the text, below it, and how far one is."""
+        """Show what a key would act on, in the text and below it, and how much has been read."""
         if (session := self.session) is None:
             return
         here = session.annotations.here
@@ -329,7 +329,7 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
             parts.suggestions.find()
 
     def on_topics_changed(self, _message: TopicsChanged) -> None:
-        """Show their keys, and mark the passages as they look now."""
+        """Show the topics and the passages as they look now."""
         self._topics.show_topics(self.context.topics)
         self.show_marks()
 

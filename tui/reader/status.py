@@ -1,4 +1,4 @@
-"""What the bars around the text say: which article, what a key would act on, how far one is."""
+"""The words in the bars around the text: the article, what a key would act on, how much is read."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ _WORDS_A_MINUTE = 220
 
 
 def title_words(session: ReaderSession, coder: str) -> str:
-    """The title with the star of this coder, and where and when the article appeared."""
+    """Return the title, with this coder's star, and where and when the article appeared."""
     article = session.article
     annotations = (placed.annotation for placed in session.annotations.placed)
     star = "★ " if any(each.starred and each.coder == coder for each in annotations) else ""
@@ -24,7 +24,7 @@ def title_words(session: ReaderSession, coder: str) -> str:
 
 
 def progress_words(session: ReaderSession, fraction: float) -> str:
-    """The hits, how much has been read (from 0 to 1), and how long the rest takes."""
+    """Return the hits, how much has been read (from 0 to 1), and how long the rest takes."""
     parts = []
     if session.hits:
         at = f"{session.hit + 1}/" if session.hit is not None else ""
@@ -36,7 +36,7 @@ def progress_words(session: ReaderSession, fraction: float) -> str:
 
 
 def coded(context: Context, session: ReaderSession, width: int) -> Coded:
-    """What topic keys act on, in `width` cells; where they act on a sentence, what else to do."""
+    """Describe in `width` cells what topic keys act on; for a plain sentence, what else to do."""
     topics = session.topics_suggested_here
     here = _coded_here(context, session, width)
     if here is None:
@@ -48,7 +48,7 @@ def coded(context: Context, session: ReaderSession, width: int) -> Coded:
 
 
 def _coded_here(context: Context, session: ReaderSession, width: int) -> Coded | None:
-    """What is said of the passage or the selection that keys act on, if there is one."""
+    """Describe the passage or the selection that keys act on, if there is one."""
     text, selection, here = (
         session.article.text,
         session.reading.selection,
@@ -77,7 +77,7 @@ def _coded_here(context: Context, session: ReaderSession, width: int) -> Coded |
 
 
 def _in_force(topics: list[str], session: ReaderSession) -> tuple[str, ...]:
-    """The topics that their keys would remove."""
+    """Return the topics that their keys would remove."""
     reading = session.reading
     target, point = reading.target, reading.point
     near = session.annotations.near(Span(min(target.start, point), max(target.end, point + 1)))
@@ -86,7 +86,7 @@ def _in_force(topics: list[str], session: ReaderSession) -> tuple[str, ...]:
 
 
 def _idle_words(context: Context, session: ReaderSession) -> str:
-    """What can be done where there is neither a passage nor a selection."""
+    """Return what can be done where there is neither a passage nor a selection."""
     spelt = context.keymap.spelt
     if session.comparison is not None:
         return clean(session.comparison.words) + spelt(" {reader.other_version} goes there.")

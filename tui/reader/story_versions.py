@@ -12,7 +12,7 @@ class StoryVersions(Part):
     """Compare the article with other versions of its story."""
 
     def do_compare(self) -> None:
-        """Dim what the next other version says too; after the last one, nothing."""
+        """Dim what the next version also says; after the last one, dim nothing."""
         others = other_versions(self._context.workspace, self._article.path)
         if not others:
             self._host.tell("No other article here tells this story.")

@@ -28,7 +28,7 @@ class Suggestions(Part):
         self._search: Worker[None] | None = None
 
     def find(self) -> None:
-        """Find them again, in a thread: one can read meanwhile."""
+        """Find them again in a thread, so that one can read meanwhile."""
         self._are_found.clear()
         if self._search is not None:
             self._search.cancel()
@@ -75,7 +75,7 @@ class Suggestions(Part):
         await self._decide(self._context.workspace.bulk.reject_many)
 
     async def _decide(self, change: Callable[[Sequence[Marked]], Saved]) -> None:
-        """Decide on the first of the topics suggested for a sentence; the next one comes then."""
+        """Decide on the first topic suggested for the sentence; called again, on the next."""
         await self._are_found.wait()
         session, here = self._session, self._session.suggested_here
         if not here:
@@ -91,5 +91,5 @@ class Suggestions(Part):
             self._host.show_marks()
 
     def do_suggestions(self) -> None:
-        """Every suggestion of the folder."""
+        """All suggestions in the folder."""
         self._host.open(OpenSuggestions())
