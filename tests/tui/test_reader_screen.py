@@ -115,7 +115,7 @@ async def test_the_palette_asks_for_the_letter_of_a_mark(start: Start) -> None:
         await nkreader.sees("○ 1 arms deals")
         await nkreader.press("?")
         await nkreader.type("set a mark")
-        await nkreader.sees("Let a letter stand")
+        await nkreader.sees("Set a mark: a letter that stands")
         await nkreader.press("enter")
         await nkreader.sees("<letter> set a mark")
         await nkreader.press("x")
