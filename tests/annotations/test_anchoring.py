@@ -144,7 +144,7 @@ def test_any_annotation_on_any_text_has_an_answer_within_it(text: str, data: st.
     fields = [data.draw(st.text(max_size=20)) for _ in range(3)]
     start = data.draw(st.integers(0, 100))
     end = start + data.draw(st.integers(0, 50))
-    found = anchor(text, Annotation("1", (), *fields, start, end, "", "", "", ""))
+    found = anchor(text, Annotation("1", (), *fields, start, end, "", "", "", ""))  # type: ignore[call-arg]
     assert 0 <= found.start <= found.end <= len(text)
     assert 0.0 <= found.score <= 1.0
     assert found.state is not State.OK or text[found.start : found.end] == fields[0]

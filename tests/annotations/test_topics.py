@@ -19,6 +19,7 @@ def test_a_wrong_key_is_named_with_its_line() -> None:
     node = strict_yaml.load(CONFIG)
     with pytest.raises(msgspec.ValidationError) as caught:
         msgspec.convert(node.value["topics"], list[Topic])
+    assert isinstance(node.children, dict)
     line, key, message = strict_yaml.explain(caught.value, node.children["topics"])
     assert (line, key, message) == (5, "[1].key", "expected a whole number <= 9")
 

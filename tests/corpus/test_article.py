@@ -1,6 +1,7 @@
 """Asking an article for blocks and sentences by offset."""
 
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +35,7 @@ def test_sentence_at_does_not_look_at_every_sentence_of_a_long_text():
     article = article_from("a.txt", "Kim reist nach Moskau. " * 4096)
     looks = []
 
-    class Counted(tuple):
+    class Counted(tuple[Any, ...]):
         __slots__ = ()
 
         def __iter__(self):

@@ -103,8 +103,8 @@ def test_a_story_that_many_articles_print_is_not_furniture():
     assert [text for kind, text in found if kind == "furniture"] == navigation
     assert found[6] == ("title", story[0])
     # The same boilerplate in an article that is otherwise its own is furniture.
-    own = ["Anderes", *paragraphs(6, "Eigenes"), *paragraphs(1, "Agentur")]
-    assert ("furniture", story[1]) in kinds("\n\n".join(own), counts)
+    others = ["Anderes", *paragraphs(6, "Eigenes"), *paragraphs(1, "Agentur")]
+    assert ("furniture", story[1]) in kinds("\n\n".join(others), counts)
 
 
 def test_an_article_renamed_copied_or_read_again_does_not_make_its_own_lines_recur():

@@ -272,7 +272,7 @@ def test_a_folder_that_cannot_be_flushed(
 def test_on_macos_the_drive_itself_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, int]] = []
     monkeypatch.setattr(flush, "_FULL", 51)
-    monkeypatch.setattr(flush.fcntl, "fcntl", lambda file, what: asked.append((what, file)))
+    monkeypatch.setattr(fcntl, "fcntl", lambda file, what: asked.append((what, file)))
     monkeypatch.setattr(os, "fsync", lambda file: asked.append(("fsync", file)))
     flush.flush(7)
     assert asked == [(51, 7)]
@@ -280,7 +280,7 @@ def test_on_macos_the_drive_itself_is_asked(monkeypatch: pytest.MonkeyPatch) -> 
     def unknown(*_: int) -> None:
         raise OSError(errno.ENOTTY, "no such thing")
 
-    monkeypatch.setattr(flush.fcntl, "fcntl", unknown)
+    monkeypatch.setattr(fcntl, "fcntl", unknown)
     flush.flush(7)
     assert asked[-1] == ("fsync", 7)
 

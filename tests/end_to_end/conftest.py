@@ -61,8 +61,9 @@ class Terminal:
         self._errors = errors
         self._half = b""
         self._hung_up = False
-        self._screen: Any = pyte.Screen(columns, rows)
-        self._screen.write_process_input = lambda answer: self._write(answer.encode())
+        screen: Any = pyte.Screen(columns, rows)
+        screen.write_process_input = lambda answer: self._write(answer.encode())
+        self._screen = screen
         self._stream: Any = pyte.ByteStream(self._screen)
         if not speaks_utf8:
             self._stream.select_other_charset("@")

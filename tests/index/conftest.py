@@ -96,7 +96,7 @@ def engine(opener: Callable[..., SearchEngine], tmp_path: Path) -> Iterable[Sear
 
 
 @pytest.fixture
-def fill() -> Callable[..., None]:
+def fill() -> Callable[..., list[int]]:
     def fill(
         engine: SearchEngine,
         articles: Iterable[tuple[str, Article]],

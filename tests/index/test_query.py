@@ -174,6 +174,7 @@ def test_stars_between_quotation_marks_are_told():
 )
 def test_dates_hold_what_lies_between(typed, inside, outside):
     wanted = parse_range(typed)
+    assert wanted is not None
     assert [date for date in [*inside, *outside] if date in wanted] == inside
 
 

@@ -184,7 +184,7 @@ _STREAMS = {"write", "writelines", "buffer", "print"}
 
 def ways_round(source: str) -> list[str]:
     """What writes to a stream of the terminal, in a module that is not the door."""
-    found = []
+    found: list[str] = []
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Call(func=ast.Name(id="print" | "input" | "Console" as name)):

@@ -12,7 +12,7 @@ from textual.geometry import Size
 from tui.commands.command import Scope
 from tui.library.screen import LibraryScreen
 from tui.messages import CatalogueChanged
-from tui.notes.editor import NoteScreen
+from tui.notes.editor import NoteScreen, TypingArea
 from tui.reader.screen import ReaderScreen
 from tui.requests import OpenPassages
 from tui.screens.base import CommandScreen
@@ -135,7 +135,7 @@ async def test_what_is_pasted_into_a_list_does_not_run_as_keys(start: Start) -> 
         await nkreader.until(shows(nkreader, NoteScreen), "the note")
         nkreader.app.post_message(events.Paste("eins\nzwei"))
         await nkreader.sees("zwei")
-        assert nkreader.app.screen.query_one("TypingArea").text == "eins\nzwei"
+        assert nkreader.app.screen.query_one(TypingArea).text == "eins\nzwei"
 
 
 async def test_keys_that_waited_for_a_field_each_do_their_work_in_it(start: Start) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from annotations.files.store import LOCK_NAME
+from annotations.files.listing import LOCK_NAME
 from benchmarks.undo import KINDS as KINDS_OF_STEPS
 from benchmarks.undo import Folder
 from corpus.article import Article

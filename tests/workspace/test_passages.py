@@ -141,7 +141,8 @@ def test_no_change_of_those_chosen_moves_a_passage() -> None:
     changes = [*put_topic([one], "x"), write_note(one, "anders"), *delete([one])]
     places = [(c.after.quote, c.after.start, c.after.end) for c in changes if c.after]
     assert places == [("Straße", 7, 17)] * 2
-    assert write_note(*chosen(made("2", 0, note="Frage")), "").after is None
+    (frage,) = chosen(made("2", 0, note="Frage"))
+    assert write_note(frage, "").after is None
 
 
 def test_what_is_copied_names_quote_source_topics_and_note() -> None:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -507,7 +508,7 @@ def test_finishing_that_is_stopped_is_said_and_goes_on_with_the_next_change(
 
     if what == "undo":
         folder.workspace.codebook.rename("one", "first")
-    steps = {
+    steps: dict[str, Callable[[], Any]] = {
         "rename": lambda: folder.workspace.codebook.rename("one", "first"),
         "undo": folder.workspace.recorder.undo,
     }
