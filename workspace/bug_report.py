@@ -1,4 +1,4 @@
-"""What a bug report says of a project: facts and counts, nothing of what anybody wrote."""
+"""Collects what a bug report says of a project: facts and counts, nothing that anybody wrote."""
 
 import os
 import stat

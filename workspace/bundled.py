@@ -1,4 +1,4 @@
-"""What the program carries along: the default configuration and the sample articles."""
+"""What is bundled with the program: the default configuration and the sample articles."""
 
 from pathlib import Path
 

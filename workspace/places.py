@@ -1,4 +1,4 @@
-"""Where things are: articles, configuration, annotations, and the program's own cache and state."""
+"""Decides where everything is: articles, configuration, annotations, cache and state."""
 
 import hashlib
 import os

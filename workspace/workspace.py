@@ -90,7 +90,7 @@ class Workspace:
         self.catalogue = Catalogue({record.path: record for record in named})
 
     def record(self, stamp: Stamp) -> Record:
-        """What is known of an article, read only if it has changed. Raises `ArticleError`."""
+        """The record of an article, which is read only if it has changed. Raises `ArticleError`."""
         known = self.catalogue.records.get(stamp.path)
         stamp = settled(self.places.articles, stamp, known)
         if known is not None and known.stamp == stamp.key and not known.problem:
@@ -116,7 +116,7 @@ class Workspace:
     def load_annotations(self) -> None:
         """Read every annotation file; those that cannot be read are listed in `problems`.
 
-        Who comes second waits for who came first, and reads what has changed since.
+        A second caller waits for the first, and reads what has changed since.
         """
         with self._loading:
             is_again = self.loaded.annotations.is_whole
@@ -174,7 +174,7 @@ class Workspace:
     def other_program(self) -> OtherInstance | None:
         """Another nkreader that has these annotations open, or `None` when we are the only one.
 
-        Ask now and then: when the other one ends, we are.
+        Ask now and then: the other one may end.
         """
         return self._presence.acquire()
 
@@ -187,7 +187,7 @@ class Workspace:
     def follow_renamed(self) -> Followed:
         """Let annotations follow articles that were renamed, or renumbered in their file.
 
-        For when the list of articles has been refreshed and the annotations have been loaded.
+        Call it once the list of articles has been refreshed and the annotations have been loaded.
         """
         return follow_renamed(self.recorder, self.places.articles, self.catalogue.records)
 

@@ -1,4 +1,4 @@
-"""Which annotation files follow their articles to new paths, told by the hash of the text."""
+"""Plans which annotation files follow their articles to new paths, by the hash of the text."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What a file in an exchange format says, before it is known where that is in our articles."""
+"""What a file in an exchange format claims, before its place in our articles is known."""
 
 from dataclasses import dataclass, field
 

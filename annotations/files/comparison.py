@@ -1,4 +1,4 @@
-"""What it takes to bring another folder's annotations into this one, by their ids."""
+"""Compares the annotations of two files of one article by their ids, to merge them."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who else has an annotations folder open, told by a lock that ends with its process."""
+"""Knows who else has an annotations folder open, by a lock that ends with its process."""
 
 import os
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Annotations that were changed here and, since then, elsewhere by somebody who did not know."""
+"""Finds annotations changed here and, since then, elsewhere by somebody who did not know."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from annotations.model import Annotation
 
 
 class SessionChanges:
-    """What this session has changed, and how it was before, by article and id.
+    """What this session has changed, and what was there before, by article and id.
 
     `done_by_others` tells what other programs have done to an article that did know: each change
     of theirs began with what the file said then.

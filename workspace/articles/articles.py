@@ -1,4 +1,4 @@
-"""The articles of the folder, loaded when they are asked for; what was made of them is kept."""
+"""Loads the articles of a folder on demand, and keeps the last few."""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -55,14 +55,14 @@ class Articles:
         return self._load(path, self.seen(path))
 
     def plain(self, path: str) -> str:
-        """The canonical text of an article alone, in a tenth of the time; "" where that is no way.
+        """The canonical text of an article alone, in a tenth of the time; "" if impossible.
 
         Raises `ArticleError`.
         """
         return load_plain_text(self._places.articles, path, columns=self._places.columns)
 
     def seen(self, path: str) -> str:
-        """What changes with the file that an article is in; "" where that is not there."""
+        """A string that changes with the file of an article; "" where there is no file."""
         file = self._places.articles / path
         try:
             status = (file if file.exists() else file.parent).stat()

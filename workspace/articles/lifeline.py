@@ -1,7 +1,7 @@
-"""A process that ends with the one that started it, whatever either of them is doing.
+"""Ends a process with the one that started it, whatever either of them is doing.
 
-Looking now and then whether the parent is still there is not enough: a regular expression that
-never comes to an end, or a process that has been stopped, looks at nothing.
+It is not enough to check now and then whether the parent is still there: a regular expression that
+never ends, or a process that has been stopped, checks nothing.
 """
 
 import fcntl

@@ -1,4 +1,4 @@
-"""Reading one article for the catalogue, the index and what is kept of it, all at once."""
+"""Reads one article for the catalogue, the index and the cache, all at once."""
 
 from collections.abc import Container
 from pathlib import Path
@@ -59,7 +59,7 @@ def read(
 
 
 def killed(stamp: Stamp) -> Read:
-    """What is said of an article at which the process that read it died."""
+    """The problem of an article whose reader process died of it."""
     advice = "It is left out. Please report it, or move it out of the folder."
     record = problem_record(stamp, f"{KILLED} {advice}")
     return Read(msgspec.structs.replace(record, seen=stamp.seen))

@@ -1,4 +1,4 @@
-"""How far something is that takes long, how fast it goes, and how long it will still take."""
+"""Reports how far a long task is, how fast it goes, and how long it will still take."""
 
 import time
 from collections.abc import Callable

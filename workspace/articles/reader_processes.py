@@ -1,4 +1,4 @@
-"""Articles read by processes of their own, while this one indexes those that were read.
+"""Reads articles in processes of their own, while this one indexes what they have read.
 
 A reader answers one request after another and ends with the process that started it, at once: it
 keeps nothing.
@@ -136,7 +136,7 @@ class Readers:
             self._idle.put(reader)
 
     def _another(self, dead: "_Reader") -> "_Reader":
-        """Start a reader in the place of one that has died. Raises OSError."""
+        """Replace a reader that has died. Raises OSError."""
         reader = _Reader(self._root, self._columns)
         self._readers.append(reader)
         if self._ended:  # nobody else would end it

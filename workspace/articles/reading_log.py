@@ -1,4 +1,4 @@
-"""What has been read, where one stopped, and bookmarks; a renamed file keeps them.
+"""Remembers what has been read, where the reader stopped, and bookmarks.
 
 This is the reader's own state, not the analyst's work: nothing here is ever worth stopping for.
 """
@@ -113,7 +113,7 @@ class ReadingLog:
         return self._known.get(text_sha256)
 
     def remember(self, text_sha256: str, offset: int, fraction: float) -> None:
-        """Note where one is in an article; what has been seen of it stays seen."""
+        """Note the reading point in an article; what has been seen of it stays seen."""
         if self.note(text_sha256, offset, fraction):
             self.keep(text_sha256)
 

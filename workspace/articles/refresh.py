@@ -1,4 +1,4 @@
-"""Bringing the catalogue and the index up to date with the folder of articles.
+"""Brings the catalogue and the index up to date with the folder of articles.
 
 Reading and indexing keep a processor busy for as long as they take, so a screen does this in a
 process of its own (see `workspace.articles.refresh_process`); a command does it where it is.
@@ -87,9 +87,9 @@ def refresh(places: Places, engine: "SearchEngine", watcher: Watcher | None = No
 
 
 def refresh_folder(places: Places, watcher: Watcher, *, anew: bool = False) -> Refreshed:
-    """Refresh with the index on disk; one that turns out to be damaged is built anew at once.
+    """Refresh with the index on disk; one that turns out to be damaged is rebuilt at once.
 
-    With `anew` all that is known is thrown away first.
+    With `anew` everything known is discarded first.
 
     Raises `FolderError`, `IndexProblem` (`IndexBusy` when another program is at it) and, when the
     cache cannot be written, `OSError`.
@@ -152,7 +152,7 @@ def stamps(
     tell: Callable[[CorpusError], None],
     known: Mapping[str, Record] | None = None,
 ) -> Iterator[Stamp]:
-    """Return every article of the folder; what cannot be used is told.
+    """Return every article of the folder; problems are reported to `tell`.
 
     `known` are the articles as they were last read, if they are at hand.
 
@@ -270,12 +270,12 @@ class _Refresh:
         return Refreshed(len(found), len(changed), len(gone), problems, is_whole, others)
 
     def _name_sources(self) -> None:
-        """Name each source anew: one article may show how another one's is written best."""
+        """Rename the sources: one article may show how to write the source of another."""
         named = with_one_name(self._records.values(), self._places.sources)
         self._records = {record.path: record for record in named}
 
     def _tell_stories(self) -> None:
-        """Find anew which articles are versions of one story: one article may join two others."""
+        """Regroup the versions of stories: one article may join two others."""
         versions = stories(dict(self._derived.sketches()))
         for path, record in self._records.items():
             if record.story != (story := versions.get(path, "")):
@@ -333,7 +333,7 @@ class _Refresh:
                 yield Request(stamps, table)
 
     def _count_lines(self, chunk: Sequence[Stamp]) -> None:
-        """Learn which lines recur before it is decided what each of them is."""
+        """Count which lines recur before lines are classified."""
         for stamp in chunk:
             if self._watcher.should_stop():
                 return
@@ -357,7 +357,7 @@ class _Refresh:
             self._problems.append(f"{record.path}: {record.problem}")
 
     def _save(self, *, force: bool = False) -> None:
-        """Write the catalogue, but only now and then, as it is always written whole."""
+        """Write the catalogue now and then, as it is always written whole."""
         began = time.monotonic()
         if force or began >= self._save_at:
             self._derived.commit()

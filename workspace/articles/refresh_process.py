@@ -1,4 +1,4 @@
-"""A refresh in a process of its own, so that no screen ever waits for it.
+"""Refreshes in a process of its own, so that no screen ever waits for it.
 
 The parent starts it (`lifeline.child`), writes one line of JSON that says where everything is, and
 reads one line of JSON for each event. SIGTERM stops the child at the next article; it dies with its
@@ -57,7 +57,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 async def refresh_events(places: Places) -> AsyncGenerator[Event, None]:
-    """Refresh in a child process and give its events; closing the iterator stops it.
+    """Refresh in a child process and yield its events; closing the iterator stops it.
 
     A child that dies at an article is followed by another, which has it read by a process apart.
     """
@@ -119,7 +119,7 @@ async def _refresh_once(places: Places) -> AsyncGenerator[Event, None]:
 
 
 def _log(places: Places) -> IO[bytes]:
-    """Where the child's words go: never to the terminal, where a screen is."""
+    """Where the output of the child goes: never to the terminal, where a screen is."""
     try:
         make_own_folder(places.state)
         return os.fdopen(open_to_append(places.log, own=True), "ab")

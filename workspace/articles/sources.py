@@ -1,4 +1,4 @@
-"""The sources of a folder, each under one name, however its articles spell it."""
+"""Gives each source of a folder one name, however its articles spell it."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""One program at a time brings a folder up to date; the others see how far it is, and wait.
+"""Lets one program at a time bring a folder up to date; others see its progress, and wait.
 
 Whoever has the turn holds a lock, which ends with its process, and says in a file beside it which
 turn this is and how far it has come. Turns are numbered. Who finds turn 7 under way and waits until
@@ -91,7 +91,7 @@ def is_taken(cache: Path) -> bool:
 
 
 def said(cache: Path) -> Said:
-    """What the programs have said of their turns; nothing where that cannot be read."""
+    """What the programs have reported of their turns; nothing where that cannot be read."""
     try:
         with decoding(cache / _SAID):
             return msgspec.json.decode(read(cache / _SAID, own=True), type=Said)

@@ -47,7 +47,7 @@ def place(text: str, annotations: Iterable[Annotation]) -> list[Placed]:
 
 
 def _anchor(text: str, annotation: Annotation) -> Anchor:
-    """Where an annotation stands; nowhere, for a person to decide, when that cannot be found out.
+    """Where an annotation stands; nowhere, for a person to decide, when that is not clear.
 
     One annotation, which anybody may have written, must not keep the others from being shown.
     """
@@ -142,7 +142,7 @@ class Coding:
         return Change(article, None, annotation)
 
     def retopic(self, article: str, text: str, placed: Placed, topics: tuple[str, ...]) -> Change:
-        """The annotation with other topics, which are then rejected no more."""
+        """The annotation with other topics, which are then no longer rejected."""
         rejected = tuple(each for each in placed.annotation.rejected if each not in topics)
         return change_to(article, text, placed, topics=topics, rejected=rejected)
 
@@ -182,7 +182,7 @@ class Coding:
         return Change(article, annotation, moved)
 
     def keep(self, article: str, annotation: Annotation, text_sha256: str) -> Change:
-        """The annotation as it is, with a word that it is meant to be so for this text."""
+        """The annotation as it is, marked as decided for this text."""
         kept = replace(annotation, kept_for=text_sha256, updated=now_words())
         return Change(article, annotation, kept)
 
@@ -211,7 +211,7 @@ def begun_from(change: Change, note: str) -> Change:
 
 
 def settle(article: str, text: str, placed: Iterable[Placed]) -> list[Change]:
-    """Changes that write down where passages have moved to, so that file and text agree again.
+    """Changes that record where passages have moved to, so that file and text agree again.
 
     Only where the very words of the quote stand: a quote is evidence and is never rewritten.
     """

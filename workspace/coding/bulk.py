@@ -1,6 +1,6 @@
-"""Changes of many articles at once: a topic on every hit, a topic renamed, merged or deleted.
+"""Computes changes of many articles: a topic on every hit, a topic renamed, merged or deleted.
 
-Pure functions to the changes that `Recorder.make` then makes one step.
+Pure functions; `Recorder.make` then makes one step of the changes.
 """
 
 from collections.abc import Callable, Iterable, Sequence

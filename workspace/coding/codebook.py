@@ -178,7 +178,7 @@ class Codebook:
     def completed(self, topic: Topic, others: Sequence[Topic] | None = None) -> Topic:
         """The topic with a key, a letter and a colour that no other one has, where it lacks them.
 
-        A key or letter that another one has is lacking; so is one that does not exist.
+        A key or letter that another one has counts as lacking; so does one that does not exist.
         """
         others = self.topics if others is None else others
         keys = {each.key for each in others}
@@ -234,7 +234,7 @@ class Codebook:
         return self._make(label, name, wanted.name if is_renamed else name, edit, progress)
 
     def _taken_from_others(self, before: Topic | None, wanted: Topic) -> list[TopicChange]:
-        """The other topics without the key or letter that is to be this one's."""
+        """The other topics without the key or letter that this one is to have."""
         changes = []
         for each in self.topics:
             key = None if each.key == wanted.key else each.key

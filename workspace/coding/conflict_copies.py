@@ -36,9 +36,9 @@ class ConflictCopies:
         self._found: dict[str, ConflictCopy] = {}
 
     def set_apart(self) -> list[ConflictCopyError]:
-        """Leave the copies out of what is known, and say of each new one that it is one.
+        """Leave the copies out of what is known, and report each new one.
 
-        Where the articles are away nobody can tell, and nothing is left out.
+        Where the articles are away this cannot be told, and nothing is left out.
         """
         recorder = self._recorder
         if is_away(self._places):
@@ -72,7 +72,7 @@ class ConflictCopies:
         return iter(sorted(self._found.values(), key=lambda copy: copy.path))
 
     def look_into(self, copy: ConflictCopy) -> Taken:
-        """What taking a copy in would do. Raises `AnnotationFileError`."""
+        """What merging a copy would do. Raises `AnnotationFileError`."""
         recorder, path = self._recorder, copy.original
         ours = recorder.on_disk(path).annotations
         before = recorder.earlier_annotations(path)

@@ -42,7 +42,7 @@ class Drafts:
         return None
 
     def begun(self, article: str) -> list[str]:
-        """What the notes of an article are about of which drafts are left."""
+        """What the drafts left of an article are about."""
         found = map(_read, sorted(self.folder.glob("*.json")))
         return [draft.on for draft in found if draft and draft.article == article]
 
@@ -67,7 +67,7 @@ class Drafts:
 
 
 def _read(file: Path) -> _Draft | None:
-    """Read a draft; a damaged one is somebody's words, and set aside."""
+    """Read a draft; a damaged one holds somebody's words, and is set aside."""
     return load_or_set_aside(file, _DECODER.decode, "The draft of a note")
 
 

@@ -71,7 +71,7 @@ def restorable(recorder: Recorder, article: str) -> list[Restorable]:
 
 
 def choose(found: Sequence[Restorable], wanted: str) -> Restorable | None:
-    """The version that is meant: by number, by the beginning of its time; "" is the newest other.
+    """Find a version by its number, or by the beginning of its time; "" is the newest other.
 
     Times are as they are listed: 2026-11-22 is the last version of that day.
     """
@@ -92,7 +92,7 @@ def time_words(version: Version) -> str:
 
 
 def restore(recorder: Recorder, article: str, version: Version) -> Saved:
-    """Bring an earlier version back as one step that can be undone.
+    """Restore an earlier version as one step that can be undone.
 
     A file that cannot be read is replaced as a whole, and is then the newest version itself.
     Raises `SaveError`.

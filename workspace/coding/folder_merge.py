@@ -17,7 +17,7 @@ from workspace.coding.save_result import Saved, SaveError
 
 @dataclass(slots=True)
 class FolderComparison:
-    """What is in the other folder, article by article, and what cannot be brought in.
+    """What is in the other folder, article by article, and what cannot be merged.
 
     `elsewhere` says for articles that have another path here which that is; `not_here` lists those
     that are not in the folder of articles: their annotations are kept all the same.
@@ -32,7 +32,7 @@ class FolderComparison:
 
 
 def other_folder(folder: Path, own: Path) -> Path:
-    """The folder of annotation files that is meant: itself, or the one in a project folder.
+    """Find the folder of annotation files: this one, or the one in a project folder.
 
     Raises `SaveError` when there is none, or when it is our own.
     """

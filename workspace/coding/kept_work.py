@@ -1,4 +1,4 @@
-"""How work that the disk refused comes into its file later: step by step, as it was done.
+"""Writes work that the disk refused into its file later: step by step, as it was done.
 
 Each step learns what it really does to the bytes of the file, as if the disk had taken it at once.
 So undoing gives back exactly the file that was there, or none where there was none.

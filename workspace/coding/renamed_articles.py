@@ -1,4 +1,4 @@
-"""Annotations go with their articles when those are renamed, moved or renumbered."""
+"""Moves annotations with their articles when those are renamed, moved or renumbered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ def follow_renamed(recorder: Recorder, folder: Path, articles: Mapping[str, Reco
 
 
 class _Mover:
-    """Makes moves one after the other; what depends on one that failed waits with it."""
+    """Makes moves one by one; a move that depends on one that failed waits with it."""
 
     def __init__(
         self, recorder: Recorder, articles: Mapping[str, Record], texts: Mapping[str, str]

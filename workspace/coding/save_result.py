@@ -30,7 +30,7 @@ class Rest:
 
 
 class OverriddenError(SaveError):
-    """Somebody else has changed the very thing meanwhile, so that a change cannot be made on it."""
+    """Somebody else has changed the very thing meanwhile, so the change cannot be made."""
 
 
 class NotThereError(SaveError):

@@ -52,7 +52,7 @@ class HalfDone:
 
     @property
     def advice(self) -> str:
-        """How it comes to its end."""
+        """How to finish it."""
         if self.runs:
             return "Ask again when it is done."
         return "Open nkreader, or use `nkreader check --fix`: that finishes it."

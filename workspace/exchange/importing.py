@@ -37,7 +37,7 @@ class Unplaced:
 
 @dataclass(slots=True)
 class Plan:
-    """What bringing a file in would do.
+    """What importing a file would do.
 
     `unsure` says of those by their ids whose place a person must confirm (`uncertain`) or that have
     none (`orphan`); `unplaced` are left out, and so is everything in the sources `not_here`.
@@ -80,7 +80,7 @@ class ImportOptions:
 def plan_import(
     workspace: Workspace, reading: Reading, records: Mapping[str, Record], options: ImportOptions
 ) -> Plan:
-    """Find out what bringing in a file would do; `records` are the articles of the folder."""
+    """Find out what importing a file would do; `records` are the articles of the folder."""
     return _Planner(workspace, reading, records, options).plan()
 
 
@@ -187,7 +187,7 @@ class _Planner:
         return set(chain.from_iterable(self._workspace.recorder.earlier_annotations(path)))
 
     def _is_kept(self, source: Source, path: str, found: Found, ours: "_Ours") -> bool:
-        """Whether it is brought in: it has a place, is here already, or is wanted all the same."""
+        """Whether to import it: it has a place, is here already, or is wanted all the same."""
         annotation = found.annotation
         has_words = bool(annotation.quote) or annotation.is_about_article
         is_wanted = self._options.keep_orphans or ours.knows([annotation])

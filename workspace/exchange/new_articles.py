@@ -1,4 +1,4 @@
-"""Texts of another program become articles: new files in a folder of their own, over no other."""
+"""Turns texts of another program into articles: new files in a folder of their own."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Which article of the folder a source of another program is."""
+"""Finds the article of the folder that a source of another program is."""
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath

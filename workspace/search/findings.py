@@ -1,4 +1,4 @@
-"""Sentences and paragraphs that could be tagged: those in which a query finds something.
+"""Finds sentences and paragraphs to tag: those in which a query finds something.
 
 Looking at an article takes milliseconds. So findings come article by article, and only those
 articles are looked at again that have another text or other annotations than the last time.
@@ -56,7 +56,7 @@ class Finding:
 
     @property
     def key(self) -> Key:
-        """What tells it from others, whatever is tagged meanwhile."""
+        """What identifies it, whatever is tagged meanwhile."""
         return self.path, self.span, self.topic
 
 
@@ -103,7 +103,7 @@ class FindingsCache:
 
 
 def finder_of(search: "Search", query: "ParsedQuery", unit: Unit) -> Finder:
-    """Look for what a person has searched for."""
+    """Return what looks in an article for what a person has searched for."""
 
     def look(article: Article, placed: Sequence[Placed]) -> list[Finding]:
         sifted = search.sift(query, article, pieces(article, unit))
@@ -138,7 +138,7 @@ def finding(
 
 
 def marked(findings: Iterable[Finding]) -> list[Marked]:
-    """Findings as what is to be tagged: each slice once, with every topic it is suggested for."""
+    """Findings as slices to tag: each once, with every topic it is suggested for."""
     topics: dict[tuple[str, str, Span], list[str]] = {}
     for each in findings:
         at = topics.setdefault((each.path, each.sha256, each.span), [])

@@ -48,7 +48,7 @@ class Found:
 
 
 class _CancelledError(Exception):
-    """What is being indexed is not wanted any more."""
+    """What is being indexed is no longer wanted."""
 
 
 class Search:

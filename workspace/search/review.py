@@ -33,7 +33,7 @@ from workspace.search.doubts import (
 )
 from workspace.workspace import Workspace
 
-# Another number when passages that were found certain may not be so any more.
+# Raised whenever passages that were found certain may no longer be so.
 _RULES = 1
 _DIGEST_BYTES = 16
 
@@ -101,9 +101,9 @@ class Review:
         return doubts
 
     def refuse_if_changed(self, doubt: Doubt) -> None:
-        """Raise `ArticleChangedError` when an article is another one than a person has looked at.
+        """Raise `ArticleChangedError` when an article has changed since a person looked at it.
 
-        What is decided about it would be decided about words that nobody has seen.
+        Otherwise a decision would be about words that nobody has seen.
         """
         if doubt.conflict is not None:
             return

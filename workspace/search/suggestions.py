@@ -126,7 +126,7 @@ def problem_of(text: str) -> str:
 
 
 def _read(text: str) -> "tuple[ParsedQuery | None, tuple[str, str] | None]":
-    """Read a query; gives what is wrong with it, and the way out."""
+    """Parse a query; return it, or what is wrong with it and the way out."""
     from index.hits.sieve import fields_in, without_negations
     from index.query.parser import parse
 

@@ -1,1 +1,4 @@
-"""Reports for people: every passage with its source, in Markdown or as one page of HTML."""
+"""Reports for people: annotations as Markdown or as a page of HTML.
+
+Knows the bundle and nothing outside; a report is never read back. Begin with `contents`.
+"""
