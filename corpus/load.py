@@ -91,7 +91,7 @@ def _article(
     from corpus.metadata.gathered import metadata_of
     from corpus.metadata.outlets import outlet
     from corpus.page.classify import classify
-    from corpus.text.language import language_of
+    from corpus.text.language_detection import language_of
 
     text, blocks = extracted.text, extracted.blocks
     if blocks is None:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from annotations.topics import Topic
-from corpus.text.language_table import CONFIGURABLE
+from corpus.text.languages import CONFIGURABLE
 from workspace.config import COLOURS, WIDTHS, ColumnsConfig, Config, ReadingConfig
 
 HEAD = """# Configuration

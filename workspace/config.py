@@ -212,7 +212,7 @@ def _explained(
 
 
 def _check_language(loaded: ConfigFile) -> None:
-    from corpus.text.language_table import CONFIGURABLE  # a millisecond before the first paint
+    from corpus.text.languages import CONFIGURABLE  # a millisecond before the first paint
 
     language = loaded.config.language
     if language not in CONFIGURABLE:

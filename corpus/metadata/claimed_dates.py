@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from corpus.text.dates import TIME, dates_in, day, in_full, is_future
-from corpus.text.language_table import language_called
+from corpus.text.languages import language_called
 
 _LONGEST = 200  # characters; no date is longer, and searching a whole text takes long
 _NUMBER = re.compile(

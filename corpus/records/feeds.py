@@ -18,7 +18,7 @@ from corpus.limits import LARGEST
 from corpus.metadata.columns import Columns
 from corpus.records.record import LeftOut, Record, RecordFile, RecordFileError
 from corpus.text.canonical import canonical, one_line
-from corpus.text.language_table import language_code
+from corpus.text.languages import language_code
 
 _ROOTS = ("rss", "feed", "RDF")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&#?\w{1,31};")

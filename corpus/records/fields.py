@@ -11,7 +11,7 @@ from corpus.metadata.columns import Columns
 from corpus.records.record import LeftOut, Record
 from corpus.text.canonical import canonical
 from corpus.text.entities import decoded
-from corpus.text.language_table import language_code
+from corpus.text.languages import language_code
 
 _PAGE = re.compile(
     r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL

@@ -1,6 +1,6 @@
 """Detects the language of an article by a vote of its commonest words."""
 
-from corpus.text.language_table import LANGUAGES
+from corpus.text.languages import LANGUAGES
 
 _SAMPLE = 2000
 _FEWEST = 3

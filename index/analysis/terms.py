@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-from corpus.text.language_table import language_called
+from corpus.text.languages import language_called
 from index.analysis.compounds import split
 
 ANALYSIS_VERSION = 6

@@ -9,7 +9,7 @@ that casefold to two (ligatures), or to a letter though they are none (U+0345), 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from corpus.text.language_table import language_called
+from corpus.text.languages import language_called
 from corpus.text.spans import Span
 from index.analysis.terms import NO_STOPWORD, WORD
 

@@ -4,8 +4,8 @@ import pyphen
 import pytest
 import Stemmer
 
-from corpus.text.language import language_of
-from corpus.text.language_table import CONFIGURABLE, LANGUAGES, language_code
+from corpus.text.language_detection import language_of
+from corpus.text.languages import CONFIGURABLE, LANGUAGES, language_code
 from index.analysis.terms import chain
 from tui.text.hyphens import hyphenation
 from workspace.config import Config, load_config

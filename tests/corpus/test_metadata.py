@@ -6,7 +6,7 @@ from corpus.load import article_from, load_article, load_plain_text
 from corpus.metadata.title_text import clean_title
 from corpus.page.front_matter import front_matter
 from corpus.text.dates import first_date
-from corpus.text.language import language_of
+from corpus.text.language_detection import language_of
 
 
 @pytest.mark.parametrize(

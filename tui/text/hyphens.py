@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
-from corpus.text.language_table import language_called
+from corpus.text.languages import language_called
 from disk.named import read_named
 
 _MOST_BYTES = 16 << 20

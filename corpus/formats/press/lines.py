@@ -8,7 +8,7 @@ from corpus.formats.paragraphs import Known
 from corpus.page.blocks import BlockKind
 from corpus.text.canonical import one_line
 from corpus.text.dates import first_date
-from corpus.text.language_table import language_code
+from corpus.text.languages import language_code
 
 RULE = "of the database"
 _LONGEST_DATE = 60
