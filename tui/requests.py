@@ -6,8 +6,9 @@ before it is asked for.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from annotations.model import Annotation
@@ -18,22 +19,18 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class Request(Generic[Answer]):
+class Request(Struct, Generic[Answer], frozen=True):
     """Something to be shown; `Answer` is what its screen is dismissed with."""
-
-    __slots__ = ()
 
 
 # -- places
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLibrary(Request[None]):
+class OpenLibrary(Request[None], frozen=True):
     """The list of articles."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenArticle(Request[str]):
+class OpenArticle(Request[str], frozen=True):
     """The article at `position` of `paths`; answered with the path that was read last.
 
     With a query its matches are marked and the article opens at the best one. `point`, a code point
@@ -46,8 +43,7 @@ class OpenArticle(Request[str]):
     point: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlacePassage(Request[str]):
+class PlacePassage(Request[str], frozen=True):
     """The article of an annotation, to select where its passage belongs now."""
 
     path: str
@@ -55,25 +51,21 @@ class PlacePassage(Request[str]):
     point: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPassages(Request[None]):
+class OpenPassages(Request[None], frozen=True):
     """Every annotation, or those of one topic."""
 
     topic: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTopics(Request[None]):
+class OpenTopics(Request[None], frozen=True):
     """The topics with their figures."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenReview(Request[None]):
+class OpenReview(Request[None], frozen=True):
     """The passages to review."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSuggestions(Request[None]):
+class OpenSuggestions(Request[None], frozen=True):
     """The sentences suggested for the topics, or those that a query finds in `paths`."""
 
     query: "ParsedQuery | None" = None
@@ -83,8 +75,7 @@ class OpenSuggestions(Request[None]):
 # -- dialogs
 
 
-@dataclass(frozen=True, slots=True)
-class WriteNote(Request[bool]):
+class WriteNote(Request[bool], frozen=True):
     """The editor of a note; answered with whether the note was saved.
 
     `quote` is shown above the note, and its draft is kept under the names in `on`. `save` saves the
@@ -100,8 +91,7 @@ class WriteNote(Request[bool]):
     in_editor: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EditTopic(Request[bool]):
+class EditTopic(Request[bool], frozen=True):
     """The form of a topic, or of a new one; answered with whether it was saved.
 
     It begins in `field`. `keep` saves the topic and returns whether that succeeded; if not, the
@@ -113,8 +103,7 @@ class EditTopic(Request[bool]):
     keep: "Callable[[Topic], Awaitable[bool]]"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One line of a picker: the value, its label, an explanation and its keys.
 
     `name` is what a configuration calls it.
@@ -127,31 +116,27 @@ class Choice:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choose(Request[str]):
+class Choose(Request[str], frozen=True):
     """A list to choose from by typing; answered with the value of a choice."""
 
     title: str
     choices: Sequence[Choice]
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseTopic(Request[str]):
+class ChooseTopic(Request[str], frozen=True):
     """The topics, and a new one of the name that is typed; answered with a name."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Confirm(Request[bool]):
+class Confirm(Request[bool], frozen=True):
     """What would change; answered with whether to do it."""
 
     title: str
     lines: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class NameFile(Request[str]):
+class NameFile(Request[str], frozen=True):
     """The name of a new file; answered with one for which `problem` returns ""."""
 
     title: str

@@ -1,13 +1,13 @@
 """The commands of a place as one set, and the sets of several places together."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from tui.commands.command import Command, Scope
 
 
-@dataclass(frozen=True, slots=True)
-class CommandSet:
+class CommandSet(Struct, frozen=True):
     """The commands of a place, and how their scopes lie over one another.
 
     `layers` are the scopes whose commands are looked up together, the first with precedence.
@@ -20,7 +20,7 @@ class CommandSet:
     layers: tuple[tuple[Scope, ...], ...] = ()
     modes: frozenset[Scope] = frozenset()
     digits: frozenset[Scope] = frozenset()
-    tagged: Mapping[Scope, str] = field(default_factory=dict)
+    tagged: Mapping[Scope, str] = {}
 
 
 def union(sets: Iterable[CommandSet]) -> CommandSet:
