@@ -28,7 +28,7 @@ async def test_a_command_without_a_key_is_found_in_help_and_asks_for_its_letter(
         await nkreader.sees("f2, f3, p or the mouse select")
         await nkreader.press("question_mark")
         await nkreader.sees("Commands")
-        await nkreader.type("Let a letter stand")
+        await nkreader.type("set a mark")
         await nkreader.press("enter")
         await nkreader.sees("which letter?")
         await nkreader.press("k")
