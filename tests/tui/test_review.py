@@ -101,7 +101,7 @@ async def test_one_looks_at_the_likely_place_and_comes_back(start: Start, projec
         reading = nkreader.app.screen.view.reading
         assert reading.point == reading.article.text.index(NOW)
         await nkreader.press("g", "g")
-        await nkreader.sees("1 passage of this article needs a look: R")
+        await nkreader.sees("1 passage to review here (R)")
         await nkreader.press("q")
         await nkreader.sees("Passages to review")
 

@@ -91,8 +91,7 @@ def _idle_words(context: Context, session: ReaderSession) -> str:
     if session.comparison is not None:
         return clean(session.comparison.words) + spelt(" {reader.other_version} goes there.")
     if doubtful := session.annotations.to_review:
-        need = "passage of this article needs" if doubtful == 1 else "passages need"
-        return f"{doubtful} {need} a look: {spelt('{app.review}')}"
+        return f"{number(doubtful, 'passage')} to review here ({spelt('{app.review}')})"
     if topics := session.topics_suggested_here:
         return f"Suggested for this sentence: {clean(', '.join(topics))}"
     versions = len(other_versions(context.workspace, session.article.path)) + 1
