@@ -234,6 +234,24 @@ def test_passages_that_came_under_the_old_name_are_told_once_and_taken_along(
         assert program.watch.look().left_behind == ()
 
 
+@pytest.mark.parametrize("name", ["weapons", "plain"])
+def test_passages_tagged_since_a_renaming_are_told_when_that_is_undone(
+    start: Start, on_disk: OnDisk, project: Path, name: str
+) -> None:
+    """Also in the program that undoes it, and of a topic without a key."""
+    (project / "config.yaml").write_text(f"{CONFIG}- name: plain\n", encoding="utf-8")
+    anna, ben = start(), start()
+    ben.codebook.rename(name, "arms")
+    anna.codebook.look()
+    tag(anna, "Luxuslimousine", "arms")
+    ben.recorder.undo()
+    for program in (anna, ben):
+        program.watch.look()
+        assert program.watch.look().left_behind == (("arms", name, 1),)
+    ben.codebook.rename("arms", name)
+    assert topics_of(on_disk) == [[name]]
+
+
 def test_a_field_that_somebody_changes_while_a_form_is_open_stays(
     start: Start, project: Path
 ) -> None:

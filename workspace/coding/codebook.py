@@ -55,6 +55,7 @@ class Codebook:
         # Every annotation file; waits until all have been read.
         self._files = files
         self._told: str | None = None
+        self._seen = file.topics
         # The present names of topics that have been renamed in this session.
         self._renamed: dict[str, str] = {}
 
@@ -87,10 +88,10 @@ class Codebook:
 
     def catch_up(self) -> None:
         """Reload the topics if others have changed them; `look` reports it."""
-        before = self.topics
         self._told = self._file.look() or self._told
-        if self.topics is not before:
-            self._renamed |= _renamed(before, self.topics)
+        before, self._seen = self._seen, self.topics
+        if self._seen is not before:  # changed by others, or by undoing here
+            self._renamed |= _renamed(before, self._seen)
 
     def left_behind(self) -> Counter[tuple[str, str]]:
         """How many passages still carry the old name of a topic, by old and present name.
@@ -296,6 +297,7 @@ class Codebook:
             else:
                 # Another program may tag passages until the topic has its new name.
                 saved = make(label, changes(), topics=edit, progress=progress, again=changes)
+        self.catch_up()
         if new is not None and name != new:
             self._renamed[name] = new
         if not (unread := len(self._recorder.problems)):
@@ -324,13 +326,17 @@ class Codebook:
 
 
 def _renamed(before: Iterable[Topic], after: Iterable[Topic]) -> dict[str, str]:
-    """Which topics have new names after somebody has changed them, judged by their keys."""
+    """Which topics have new names after somebody has changed them, judged by all but the names.
+
+    Where more than the name has been changed, by their keys.
+    """
     old, new = ({each.name: each for each in topics} for topics in (before, after))
     gone = [topic for name, topic in old.items() if name not in new]
     come = [topic for name, topic in new.items() if name not in old]
     found = {}
     for topic in gone:
-        alike = [each for each in come if _keys(each) == _keys(topic) != _NO_KEYS]
+        alike = [each for each in come if msgspec.structs.replace(each, name=topic.name) == topic]
+        alike = alike or [each for each in come if _keys(each) == _keys(topic) != _NO_KEYS]
         if len(alike) == 1:
             found[topic.name] = alike[0].name
     return found
