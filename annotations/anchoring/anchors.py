@@ -7,12 +7,13 @@ like it (`_Candidate.is_proven`), and no other place has a claim to be it (`is_r
 """
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 from annotations.anchoring import fuzzy
-from annotations.anchoring.folding import fold, fold_with_origin
+from annotations.anchoring.folding import fold, fold_stripped, fold_with_origin
 from annotations.model import Annotation
 
 CONTEXT = 32
@@ -223,7 +224,7 @@ def _stands_at(text: str, annotation: Annotation, start: int) -> bool:
 def _exact(text: str, annotation: Annotation) -> Iterator[tuple[int, int]]:
     """Yield where the quote occurs, as it is or folded, nearest to its old position first."""
     found = set(_places(text, annotation.quote))
-    folded, quote = fold_with_origin(text), fold(annotation.quote).strip()
+    folded, quote = fold_with_origin(text), fold_stripped(annotation.quote)
     covered = {span[0] for span in found}
     found |= {
         span
@@ -240,8 +241,8 @@ def _places(text: str, words: str) -> Iterator[tuple[int, int]]:
 def _similar(text: str, annotation: Annotation) -> Iterator[tuple[int, int]]:
     """Yield where something like the quote stands: between its context, and by similarity."""
     folded = fold_with_origin(text)
-    quote = fold(annotation.quote).strip()
-    prefix, suffix = fold(annotation.prefix).strip(), fold(annotation.suffix).strip()
+    quote = fold_stripped(annotation.quote)
+    prefix, suffix = fold_stripped(annotation.prefix), fold_stripped(annotation.suffix)
     places = fuzzy.beside(folded.text, prefix, suffix, quote)
     for place in (*places, *fuzzy.alike(folded.text, quote)):
         if place[0] < place[1] <= len(folded.text):
@@ -254,11 +255,21 @@ def _rank(text: str, annotation: Annotation, spans: list[tuple[int, int]]) -> li
         (_scored(text, annotation, *span) for span in dict.fromkeys(spans)),
         key=lambda candidate: (-candidate.score, abs(candidate.start - annotation.start)),
     )
+    longest = max((candidate.end - candidate.start for candidate in scored), default=0)
     kept: list[_Candidate] = []
+    by_start: list[_Candidate] = []
     for candidate in scored:
-        if not any(_overlap(candidate, other) for other in kept):
+        # Only these are near enough; there may be hundreds of others.
+        first = bisect_left(by_start, candidate.start - longest, key=_start)
+        last = bisect_right(by_start, candidate.end, key=_start)
+        if not any(_overlap(candidate, other) for other in by_start[first:last]):
             kept.append(candidate)
+            insort(by_start, candidate, key=_start)
     return kept
+
+
+def _start(candidate: _Candidate) -> int:
+    return candidate.start
 
 
 def _overlap(one: _Candidate, other: _Candidate) -> bool:
@@ -270,7 +281,9 @@ def _overlap(one: _Candidate, other: _Candidate) -> bool:
 def _scored(text: str, annotation: Annotation, start: int, end: int) -> _Candidate:
     words = text[start:end]
     exact = words == annotation.quote
-    quote = 1.0 if exact else fuzzy.similarity(fold(annotation.quote).strip(), fold(words).strip())
+    quote = 1.0
+    if not exact:
+        quote = fuzzy.similarity(fold_stripped(annotation.quote), fold(words).strip())
     least = CONTEXT - len(annotation.quote)
     reach = _REACH + max(len(annotation.prefix), len(annotation.suffix))
     before = _side(annotation.prefix, text[max(0, start - reach) : start], least, -1)
@@ -327,7 +340,7 @@ def _side(expected: str, found: str, least: int, step: int) -> _Side | None:
     if not expected.strip():
         return None if found.strip() else _Side(1.0, 1.0, is_firm=True, is_kept=True)
     proves = len(expected) >= least
-    expected, found = fold(expected).strip()[::step], fold(found).strip()[::step]
+    expected, found = fold_stripped(expected)[::step], fold(found).strip()[::step]
     if found.startswith(expected):
         return _Side(1.0, 1.0, is_firm=proves, is_kept=True)
     beside = fuzzy.similarity(expected, found[: len(expected)])

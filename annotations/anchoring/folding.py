@@ -49,6 +49,12 @@ def fold(text: str) -> str:
     return _CHANGED.sub(lambda match: _FOLDED.get(match[0], " "), text)
 
 
+@functools.lru_cache(maxsize=16)
+def fold_stripped(text: str) -> str:
+    """Return the folded text without white space around it; remembered for a passage's own."""
+    return fold(text).strip()
+
+
 @functools.lru_cache(maxsize=2)
 def fold_with_origin(text: str) -> Folded:
     """Return the folded text with the way back; remembered for the articles last asked for."""
