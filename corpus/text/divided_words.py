@@ -11,7 +11,7 @@ elsewhere, then by the rules for hyphens in German, English and Dutch.
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -34,6 +34,7 @@ _SHARED = re.compile(
     r"(?:und|oder|bzw|sowie|respektive|beziehungsweise|bis|and|or|et|ou)\b"
     r"|[eouy](?=\s)|(?:als|wie)\s+auch\b"
 )
+_WITH_OWN_RULES = ("en", "nl")
 _SHARED_DUTCH = re.compile(r"(?:en|of|tot)\b")
 # "deutsch-russische", "politisch-militärisch"; but "deutschsprachig", "fleischlich".
 _ADJECTIVE = re.compile(r".*isch|.{3,}lich|deutsch")
@@ -70,7 +71,15 @@ def divisions(text: str, spans: Iterable[Span], language: str = "") -> tuple[Spa
     belongs to the word, the line break alone; of "Ein-\nund Ausfuhr" nothing. The spans are the
     blocks of the article: no word goes on from one to the next.
     """
-    wrapped = [span for span in spans if "\n" in text[span.start : span.end]]
+    wrapped = tuple(span for span in spans if "\n" in text[span.start : span.end])
+    if not wrapped:
+        return ()
+    return _divisions(text, wrapped, language if language in _WITH_OWN_RULES else "")
+
+
+@lru_cache(maxsize=1)
+def _divisions(text: str, wrapped: tuple[Span, ...], language: str) -> tuple[Span, ...]:
+    """Remembered for the article that is being read: whoever analyses it asks again."""
     spelling = _Spelling(text)
     return tuple(
         left_out

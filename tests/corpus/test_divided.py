@@ -186,3 +186,14 @@ def test_lines_of_any_text_are_in_order_and_lose_nothing(pieces: list[str]) -> N
 def test_paragraphs_that_each_end_in_a_divided_word_are_joined_and_no_more() -> None:
     text = "Er sah die Verwal-\n\ntung und das Wör-\n\nterbuch und das Ge-\n\nsetz."
     assert lines(text) == [(0, len(text))]
+
+
+def test_an_article_that_was_just_read_is_not_searched_for_divisions_again(monkeypatch):
+    lines = ["Die Regierung in Moskau hat am Montag die Verwal-", "tung der Region neu geordnet."]
+    article = article_from("a.txt", "\n".join(lines * 9))
+
+    def searches(*_):
+        raise AssertionError
+
+    monkeypatch.setattr("corpus.text.divided_words._left_out", searches)
+    assert article.undivided.text.count("Verwaltung") == 9
