@@ -1,40 +1,22 @@
 """Changes of several annotations at once, also of many articles, each made as one step."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from annotations.history.steps import Change
 from annotations.topics import TopicEdit
-from corpus.article import Article
 from corpus.errors import ArticleError
-from workspace.coding.article_coding import Coding, place
+from workspace.coding.article_coding import place
 from workspace.coding.bulk import Marked, Marking, reject_changes, tag_changes
-from workspace.coding.codebook import Codebook
+from workspace.coding.coder_changes import CoderChanges
 from workspace.coding.passages import all_have, delete, put_topic, take_topic
-from workspace.coding.present import AnnotationRef, PresentAnnotations
-from workspace.coding.recorder import Recorder
+from workspace.coding.present import AnnotationRef
 from workspace.coding.save_result import Saved
 from workspace.progress import Progress
 
 
-class BulkChanges:
-    """What one coder does to several annotations, or slices. May be used from any thread.
-
-    `article` loads an article by its path; it may raise `ArticleError`.
-    """
-
-    def __init__(
-        self,
-        recorder: Recorder,
-        codebook: Codebook,
-        article: Callable[[str], Article],
-        coder: str,
-    ) -> None:
-        self._recorder = recorder
-        self._codebook = codebook
-        self._article = article
-        self._coding = Coding(coder)
-        self._present = PresentAnnotations(recorder)
+class BulkChanges(CoderChanges):
+    """What one coder does to several annotations, or slices. May be used from any thread."""
 
     def toggle_those(
         self,

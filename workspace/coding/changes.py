@@ -4,7 +4,7 @@ What cannot be written is kept until it can be, which `Saved.problem` says. What
 is decided from the annotations as they are at that moment; see `present`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -16,7 +16,6 @@ from corpus.article import Article
 from corpus.errors import ArticleError
 from corpus.text.spans import Span
 from workspace.coding.article_coding import (
-    Coding,
     Placed,
     begun_from,
     exactly,
@@ -24,33 +23,16 @@ from workspace.coding.article_coding import (
     settle,
     toggled,
 )
-from workspace.coding.codebook import Codebook
+from workspace.coding.coder_changes import CoderChanges
 from workspace.coding.conflicts import Keep
 from workspace.coding.conflicts import settle as settle_conflict
 from workspace.coding.passages import write_note
-from workspace.coding.present import ArticleAnnotation, PresentAnnotations, with_id
-from workspace.coding.recorder import Recorder
+from workspace.coding.present import ArticleAnnotation, with_id
 from workspace.coding.save_result import ArticleChangedError, NotThereError, Saved, SaveError
 
 
-class Changes:
-    """What one coder does to single annotations. May be used from any thread.
-
-    `article` loads an article by its path; it may raise `ArticleError`.
-    """
-
-    def __init__(
-        self,
-        recorder: Recorder,
-        codebook: Codebook,
-        article: Callable[[str], Article],
-        coder: str,
-    ) -> None:
-        self._recorder = recorder
-        self._codebook = codebook
-        self._article = article
-        self._coding = Coding(coder)
-        self._present = PresentAnnotations(recorder)
+class Changes(CoderChanges):
+    """What one coder does to single annotations. May be used from any thread."""
 
     def toggle_topic(
         self,
