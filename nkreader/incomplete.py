@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from nkreader.options import say
 
 if TYPE_CHECKING:
-    from workspace.coding.stepping import HalfDone
+    from workspace.coding.stepper import HalfDone
     from workspace.workspace import Workspace
 
 INCOMPLETE = 3

@@ -24,7 +24,7 @@ from workspace.articles.turns import is_taken
 from workspace.coding.article_coding import Placed
 from workspace.coding.conflict_copies import ConflictCopyError
 from workspace.coding.repairs import repair
-from workspace.coding.stepping import HalfDone
+from workspace.coding.stepper import HalfDone
 from workspace.config import ConfigError
 from workspace.places import Options, PlaceError, resolve
 from workspace.search.doubts import Kind, is_kept_without_article, kind_of

@@ -12,7 +12,7 @@ import yaml
 from annotations.files.store import AnnotationStore
 from tests.tui.test_long_steps import READING, Gate, tag_each_article, topics
 from tui import saves
-from workspace.coding import stepping
+from workspace.coding import stepper
 from workspace.coding.save_result import SaveError
 
 Start = Callable[..., AbstractAsyncContextManager[Any]]
@@ -100,7 +100,7 @@ async def test_a_step_of_many_files_stops_and_the_next_start_finishes_it(
 ) -> None:
     monkeypatch.setattr(saves, "_SECONDS_BEFORE_IT_IS_LONG", 0.0)
     monkeypatch.setattr(saves, "_SECONDS_BETWEEN_WORDS", 0.0)
-    monkeypatch.setattr(stepping, "_BATCH", 1)
+    monkeypatch.setattr(stepper, "_BATCH", 1)
     async with start((100, 30)) as nkreader:
         await tag_each_article(nkreader)
         gate = Gate(monkeypatch, open_for=2)

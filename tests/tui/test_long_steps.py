@@ -13,7 +13,7 @@ import yaml
 from annotations.files.store import AnnotationStore
 from tui import saves
 from tui.threads import Threads
-from workspace.coding import stepping
+from workspace.coding import stepper
 
 Start = Callable[..., AbstractAsyncContextManager[Any]]
 READING = "○ 1 arms deals"
@@ -66,7 +66,7 @@ async def test_a_step_of_many_files_is_stopped_between_two_and_gone_on_with(
 ) -> None:
     monkeypatch.setattr(saves, "_SECONDS_BEFORE_IT_IS_LONG", 0.0)
     monkeypatch.setattr(saves, "_SECONDS_BETWEEN_WORDS", 0.0)
-    monkeypatch.setattr(stepping, "_BATCH", 1)
+    monkeypatch.setattr(stepper, "_BATCH", 1)
     async with start((100, 30)) as nkreader:
         await tag_each_article(nkreader)
         gate = Gate(monkeypatch, open_for=2)

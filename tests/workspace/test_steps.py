@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from annotations.files.store import AnnotationStore, Planned
 from benchmarks.undo import BY_HAND, CONFIG, TEXTS, Folder
 from corpus.text.spans import Span
-from workspace.coding import stepping
+from workspace.coding import stepper
 from workspace.coding.bulk import Marked
 from workspace.coding.conflicts import Keep
 from workspace.coding.earlier_versions import restorable, restore
@@ -562,7 +562,7 @@ def test_what_a_killed_program_had_not_reached_of_its_step_is_done_too(
         return carry_out(store, planned)
 
     with monkeypatch.context() as patch:
-        patch.setattr(stepping, "_BATCH", 1)
+        patch.setattr(stepper, "_BATCH", 1)
         patch.setattr(AnnotationStore, "carry_out", dies)
         with pytest.raises(Crash):
             folder.workspace.codebook.rename("one", "first")

@@ -16,7 +16,7 @@ from annotations.topics import present_names
 from corpus.errors import ArticleError
 from disk import durable
 from workspace.coding.kept_work import plan_kept
-from workspace.coding.known import KnownAnnotations, with_changes
+from workspace.coding.known_annotations import KnownAnnotations, with_changes
 from workspace.coding.save_result import Saved, SaveError
 from workspace.coding.topics_file import TopicsFile
 from workspace.coding.writing import Writing

@@ -22,9 +22,9 @@ from annotations.topics import TopicEdit
 from annotations.yaml.text import without_surrogates
 from workspace.coding.external_changes import ExternalChanges
 from workspace.coding.file_writer import PATIENCE, FileWriter
-from workspace.coding.known import KnownAnnotations
+from workspace.coding.known_annotations import KnownAnnotations
 from workspace.coding.save_result import Rest, Saved
-from workspace.coding.stepping import HalfDone, Stepper
+from workspace.coding.stepper import HalfDone, Stepper
 from workspace.coding.topics_file import TopicsFile
 from workspace.places import Places
 from workspace.progress import Progress

@@ -18,7 +18,7 @@ from annotations.model import ArticleIdentity
 from disk.home import Home
 from workspace.coding.external_changes import ExternalChanges
 from workspace.coding.topics_file import TopicsFile
-from workspace.coding.unsaved import UnsavedChanges
+from workspace.coding.unsaved_changes import UnsavedChanges
 from workspace.places import Places
 
 
