@@ -111,7 +111,7 @@ async def test_an_export_goes_into_a_new_file_and_never_over_one_that_is_there(
         await nkreader.press(*["backspace"] * 5)
         await nkreader.type(".csv")
         await nkreader.press("enter")
-        await nkreader.sees("passages.csv is there already")
+        await nkreader.sees("passages.csv already exists")
         await nkreader.press(*["backspace"] * 4)
         await nkreader.type("2.csv")
         await nkreader.press("enter")
