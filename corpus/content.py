@@ -80,7 +80,9 @@ def _as_article_errors(path: str) -> Iterator[None]:
         raise _no_file(path, error) from error
     except PermissionError as error:
         raise ArticleError(
-            path, "You may not read the file.", "Change its permissions, e.g. chmod u+r."
+            path,
+            "You have no permission to read the file.",
+            "Change its permissions, e.g. chmod u+r.",
         ) from error
     except OSError as error:
         raise ArticleError(

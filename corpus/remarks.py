@@ -31,5 +31,5 @@ def markup_remarks(text: str) -> tuple[Remark, ...]:
     if begins is None:
         return ()
     what, suffix = ("an RTF document", ".rtf") if begins["rtf"] else ("a web page", ".html")
-    message = f"It is {what}, but shown with its markup because it is no {suffix} file."
+    message = f"It is {what}, but shown with its markup because its name does not end in {suffix}."
     return (Remark(message, f"Rename it to {suffix}."),)

@@ -56,14 +56,14 @@ def check_owner(status: os.stat_result, owner: int, file: str) -> None:
     """Raise NotPlainError unless it belongs to `owner`."""
     if status.st_uid != owner:
         words = f"it belongs to {_user(status.st_uid)}, not to {_user(owner)}"
-        raise NotPlainError(errno.EPERM, words, file, "Remove it, or give it to its user: chown.")
+        raise NotPlainError(errno.EPERM, words, file, "Remove it, or change its owner (chown).")
 
 
 def not_plain(status: os.stat_result, file: str) -> NotPlainError:
     """Return the error for what is no regular file."""
     kind = stat.S_IFMT(status.st_mode)
     number = {stat.S_IFLNK: errno.ELOOP, stat.S_IFDIR: errno.EISDIR}.get(kind, errno.EINVAL)
-    words = f"it is {_KINDS.get(kind, 'no plain file')}"
+    words = f"it is {_KINDS.get(kind, 'not a plain file')}"
     if kind == stat.S_IFDIR:
         return NotPlainError(number, words, file, "Move the folder away.")
     if kind == stat.S_IFLNK:

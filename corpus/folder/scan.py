@@ -216,4 +216,4 @@ def _stamp(entry: os.DirEntry[str], path: str, real: str, tree: _Tree) -> Iterat
         yield stamp_of(path, status)
     else:
         error = not_plain(status, path)
-        tree.report(FolderError(path, f"This is no file: {error.strerror}.", error.way_out))
+        tree.report(FolderError(path, f"This is not a file: {error.strerror}.", error.way_out))

@@ -124,7 +124,7 @@ class _Listing:
             return False
         if not self.stays_one(file.path):
             return True
-        reason = "It holds many articles, but has annotations as one; so it stays one."
+        reason = "It holds many articles but has annotations as one, so it stays one."
         advice = "To divide it, move these annotations away and save the file again."
         self.report(CorpusError(file.path, reason, advice))
         return False

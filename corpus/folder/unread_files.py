@@ -25,10 +25,10 @@ _SOUND = ".mp3 .mp4 .wav .m4a .ogg .flac .mov .avi .mkv .webm"
 _KINDS = (
     (_DOCUMENTS, "Save them as .docx, .pdf or .txt."),
     (_MAIL, "Export the messages as .eml or .mbox."),
-    (_TABLES, "Save them as .csv, one article in a row."),
-    (_DATA, "Bring them into .jsonl or .csv, one article in a record."),
+    (_TABLES, "Save them as .csv, one article per row."),
+    (_DATA, "Convert them to .jsonl or .csv, one article per record."),
     (_ARCHIVES, "Unpack them into the folder."),
-    (_PICTURES, "Let a program for text recognition (OCR) make a PDF of pages of text."),
+    (_PICTURES, "If they show pages of text, run text recognition (OCR) and save a PDF."),
     (_SOUND, "Put a transcript into the folder."),
 )
 ADVICE = {suffix: advice for suffixes, advice in _KINDS for suffix in suffixes.split()}

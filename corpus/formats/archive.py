@@ -16,7 +16,7 @@ _LARGEST_TOTAL = 1 << 30
 # Text shrinks to a tenth, XML to a fiftieth; what shrinks to a thousandth is meant to fill memory.
 _MOST_SHRUNK = 300
 _SMALL = 1 << 20
-_AGAIN = "Save or export it again from the program it is from."
+_AGAIN = "Save or export it again from its program."
 
 
 class Archive:

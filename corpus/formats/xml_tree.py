@@ -20,7 +20,7 @@ _SPACE = 0x20
 _CONTROLS = bytes(set(range(_SPACE)) - set(b"\t\n\r"))
 _SURROGATES = range(0xD800, 0xE000)
 _XML_OWN = (b"amp", b"lt", b"gt", b"quot", b"apos")
-_AGAIN = "Save or export it again from the program it is from."
+_AGAIN = "Save or export it again from its program."
 
 
 def parse_xml(

@@ -94,7 +94,7 @@ def claimed_date(value: str, language: str = "") -> ClaimedDate:
         return ClaimedDate("", f"may be {' or '.join(sorted(likely))}")
     if readings:
         return ClaimedDate("", "is in the future")
-    return ClaimedDate("", "is no date that can be read")
+    return ClaimedDate("", "is not a readable date")
 
 
 def _readings(value: str, language: str) -> Iterator[str]:

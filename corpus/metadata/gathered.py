@@ -28,7 +28,7 @@ _NAME_WORD = re.compile(r"[^\W\d_]{3,}")
 # A line that is nothing but a date, in figures that may mean something else in a sentence.
 _BARE_DATE = re.compile(r"\d{1,4}(?P<between>[-./])\d{1,2}(?P=between)\d{2,4}")
 _HEAD, _HEAD_LINE = 120, 400
-_WRITE_DATE = "Give the date in metadata.csv, as 2024-06-17."
+_WRITE_DATE = "Write the date into metadata.csv, as 2024-06-17."
 _LINES_BELOW = 9
 
 

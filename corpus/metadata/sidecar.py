@@ -19,7 +19,7 @@ from disk.reading import read
 NAME = "metadata.csv"
 _FIELDS = ("title", "source", "author", "date", "url", "encoding")
 _PATHS = "Give each path as it is relative to the file, or remove the row."
-_ADVICE = "Correct it, or take it out."
+_ADVICE = "Correct or remove it."
 
 
 class _Table(NamedTuple):

@@ -48,8 +48,8 @@ def decoded_body(path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
         body = _unchunked(body)
     coding = headers.get("content-encoding", "").strip().casefold()
     if coding in _UNREAD_CODINGS and not _LOOKS_LIKE_PAGE.match(body):
-        reason = f"The page is compressed in a way that is not read ({coding})."
-        raise ArticleError(path, reason, "Fetch it again without, or save it as HTML.")
+        reason = f"The page is compressed in an unsupported way ({coding})."
+        raise ArticleError(path, reason, "Fetch it again uncompressed, or save it as HTML.")
     if coding in ("gzip", "x-gzip", "deflate"):
         for window in (47, -15):
             try:

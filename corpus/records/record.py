@@ -16,7 +16,7 @@ class LeftOut(Enum):
         "Save the pages at these addresses as HTML files in the folder.",
     )
     REPEATED = ("Pages unchanged since an earlier visit", "They are left out.")
-    NO_PAGE = ("Responses of web servers that are no HTML page", "They are left out.")
+    NO_PAGE = ("Responses of web servers that are not HTML pages", "They are left out.")
 
     @property
     def reason(self) -> str:

@@ -169,4 +169,4 @@ def _legacy(data: bytes) -> Decoded:
     if best is None:
         raise UndecodableError("its encoding could not be recognised")
     text = data.decode(best.encoding, errors="replace")
-    return Decoded(text, best.encoding, "it is no language of Western Europe")
+    return Decoded(text, best.encoding, "it is not a Western European language")

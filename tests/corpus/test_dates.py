@@ -88,16 +88,16 @@ def test_what_may_be_two_days_is_decided_by_the_language_or_told():
 @pytest.mark.parametrize(
     ("value", "doubt"),
     [
-        ("2024-02-30", "no date"),
-        ("31.04.2024", "no date"),
-        ("2024-17-06", "no date"),
-        ("20241317", "no date"),
-        ("gestern", "no date"),
-        ("vor 3 Stunden", "no date"),
-        ("45460", "no date"),
-        ("0", "no date"),
-        ("9" * 400, "no date"),
-        ("a" * 50_000, "no date"),
+        ("2024-02-30", "not a readable date"),
+        ("31.04.2024", "not a readable date"),
+        ("2024-17-06", "not a readable date"),
+        ("20241317", "not a readable date"),
+        ("gestern", "not a readable date"),
+        ("vor 3 Stunden", "not a readable date"),
+        ("45460", "not a readable date"),
+        ("0", "not a readable date"),
+        ("9" * 400, "not a readable date"),
+        ("a" * 50_000, "not a readable date"),
         ("17.6.2094", "in the future"),
         ("2094", "in the future"),
         ("3924000000", "in the future"),
@@ -142,7 +142,7 @@ def test_a_date_that_cannot_be_read_is_told_with_its_place(tmp_path):
     (tmp_path / "b.txt").write_text(f"---\ndate: 2094-01-01\n---\nTitel\n\n{TEXT}\n")
     (tmp_path / "metadata.csv").write_text("path,date\nb.txt,31.02.2024\n")
     (record,) = load_article(tmp_path, "a.jsonl/x").remarks
-    assert "in the record, “neulich”, is no date" in record.message
+    assert "in the record, “neulich”, is not a readable date" in record.message
     sidecar, front = load_article(tmp_path, "b.txt").remarks
-    assert "in metadata.csv, “31.02.2024”, is no date" in sidecar.message
+    assert "in metadata.csv, “31.02.2024”, is not a readable date" in sidecar.message
     assert "in its front matter, “2094-01-01”, is in the future" in front.message

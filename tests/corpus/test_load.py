@@ -67,7 +67,7 @@ def test_a_pipe_does_not_hang_the_program(tmp_path):
 @pytest.mark.parametrize(
     ("error", "says"),
     [
-        (PermissionError(13, "Permission denied"), "may not read"),
+        (PermissionError(13, "Permission denied"), "no permission to read"),
         (FileNotFoundError(2, "gone"), "no such file"),
         (OSError(5, "Input/output error"), "Input/output error"),
     ],

@@ -85,7 +85,7 @@ def test_what_is_no_file_is_told_and_no_article(folder, kind, says):
     told = {}
     found = scan(folder, on_problem=lambda problem: told.update({problem.path: problem.reason}))
     assert "pipe.txt" not in [stamp.path for stamp in found]
-    assert told == {"pipe.txt": f"This is no file: it is {says}."}
+    assert told == {"pipe.txt": f"This is not a file: it is {says}."}
 
 
 @pytest.mark.parametrize(

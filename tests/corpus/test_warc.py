@@ -64,7 +64,7 @@ def test_a_page_is_an_article_and_the_rest_is_counted(tmp_path, name, data):
     assert paths == [f"{name}/{number:06}" for number in (1, 5, 6, 7)]
     assert [problem.reason for problem in problems] == [
         "Pages unchanged since an earlier visit: 1, the first at record 3.",
-        "Responses of web servers that are no HTML page: 2, the first at record 2.",
+        "Responses of web servers that are not HTML pages: 2, the first at record 2.",
     ]
     articles = [load_article(tmp_path, path) for path in paths]
     assert [each.title for each in articles[:2]] == ["Titel", "Zwei"]

@@ -202,7 +202,7 @@ def test_what_is_doubtful_or_not_read_is_told_with_a_way_out(
     assert ".html" in told["seite.txt"][2]
     assert ".rtf" in told["brief.txt"][2]
     assert "empty" in told["leer.txt"][1]
-    assert "“neulich”, is no date" in told["neu.md"][1]
+    assert "“neulich”, is not a readable date" in told["neu.md"][1]
     assert told["brief.pages"][:2] == ("format", ".pages files are not read.")
     assert "exclude: ['*.pages']" in told["brief.pages"][2]
     assert "1 file not read: 1 .pages" in call("articles", *places).err
