@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from nkreader import completion as completing
+from nkreader import completion
 from nkreader.options import Command, fail
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def filter_options(command: Command) -> Command:
         "topics",
         multiple=True,
         metavar="TOPIC",
-        shell_complete=completing.topics,
+        shell_complete=completion.topics,
         help="Those with this topic, or one below it; may be repeated.",
     )
     @click.option(
@@ -54,7 +54,7 @@ def filter_options(command: Command) -> Command:
         "articles",
         multiple=True,
         metavar="PATH",
-        shell_complete=completing.annotated,
+        shell_complete=completion.annotated,
         help="Those in this article, or in all that match a pattern such as '2024/*'.",
     )
     @click.option(
@@ -62,7 +62,7 @@ def filter_options(command: Command) -> Command:
         "coders",
         multiple=True,
         metavar="NAME",
-        shell_complete=completing.coders,
+        shell_complete=completion.coders,
         help="Those of this coder.",
     )
     @click.option(
@@ -84,8 +84,8 @@ def filter_options(command: Command) -> Command:
 
 def _found(workspace: "Workspace", query: str, missing: "Missing") -> set[str]:
     """The articles that a query finds."""
-    from nkreader.commands.search import Answering, say_problems
+    from nkreader.answers import Answers, report_problems
 
-    found = Answering(workspace, missing).find(query)
-    say_problems(found)
+    found = Answers(workspace, missing).find(query)
+    report_problems(found)
     return {hit.path for hit in found.hits}

@@ -14,10 +14,11 @@ import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from nkreader import COMPLETE_VARIABLE
+
 if TYPE_CHECKING:
     from click import ClickException
 
-COMPLETE_VARIABLE = "_NKREADER_COMPLETE"
 INTERRUPTED = 130
 """The exit status after Ctrl+C, as shells have it."""
 UNREAD = 141

@@ -1,7 +1,8 @@
 """What every subcommand is: options in two groups, help that ends in examples, near names told."""
 
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import click
@@ -77,12 +78,17 @@ class WordsCommand(Command):
 
 
 class OneOf(click.ParamType[str]):
-    """One of some names; of a misspelt one the nearest is told."""
+    """One of some names; a misspelt one is answered with the nearest."""
 
     name = "name"
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = tuple(names)
+    def __init__(self, names: Callable[[], Iterable[str]]) -> None:
+        """Take what returns the names, so that `--help` need not know them."""
+        self._find_names = names
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(self._find_names())
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Give the name as it is known."""

@@ -13,7 +13,7 @@ import click
 
 from corpus.text.canonical import harmless
 from disk.named import open_nowhere
-from nkreader.cli import COMPLETE_VARIABLE
+from nkreader import COMPLETE_VARIABLE
 from nkreader.terminal import put
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ _MOST = 500
 _SPECIAL = re.compile(r"([^\w./,:=+@%-])")
 
 
-def script(main: click.Group, shell: str) -> str:
+def script(main: click.Command, shell: str) -> str:
     """Give what a shell reads to complete the words after `nkreader`."""
     return _completion(main, shell).source()
 
 
-def answer(main: click.Group, instruction: str) -> int:
+def answer(main: click.Command, instruction: str) -> int:
     """Print what the shell can offer for the line it tells in the environment."""
     shell, _, what = instruction.partition("_")
     with os.fdopen(open_nowhere(), "w") as nowhere, redirect_stderr(nowhere), suppress(Exception):
@@ -42,7 +42,7 @@ def answer(main: click.Group, instruction: str) -> int:
     return 0
 
 
-def _completion(main: click.Group, shell: str) -> "ShellComplete":
+def _completion(main: click.Command, shell: str) -> "ShellComplete":
     from click.shell_completion import BashComplete, get_completion_class
 
     class Bash(BashComplete):

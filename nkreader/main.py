@@ -29,12 +29,12 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
         "open": Listed("nkreader.commands.open:open_", "Open the reader (the default)."),
         "search": Listed("nkreader.commands.search:search", "Search the articles."),
         "articles": Listed(
-            "nkreader.commands.headless:articles", "List the articles of the folder."
+            "nkreader.commands.articles:articles", "List the articles of the folder."
         ),
-        "show": Listed("nkreader.commands.headless:show", "Print an article as it is read."),
+        "show": Listed("nkreader.commands.show:show", "Print an article as it is read."),
     },
     "Annotations": {
-        "passages": Listed("nkreader.commands.headless:passages", "List the annotated passages."),
+        "passages": Listed("nkreader.commands.passages:passages", "List the annotated passages."),
         "suggest": Listed("nkreader.commands.suggest:suggest", "List what topics suggest."),
         "export": Listed(
             "nkreader.commands.export:export", "Write annotations for other programs."
@@ -49,9 +49,9 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
         "init": Listed("nkreader.commands.init:init", "Write a commented config.yaml."),
         "check": Listed("nkreader.commands.check:check", "Find what is wrong, and mend it."),
         "doctor": Listed("nkreader.commands.doctor:doctor", "Say what a bug report needs."),
-        "index": Listed("nkreader.commands.search:index", "Bring the search index up to date."),
+        "index": Listed("nkreader.commands.index:index", "Bring the search index up to date."),
         "completion": Listed(
-            "nkreader.commands.init:completion", "Print a shell's completion script."
+            "nkreader.commands.completion:completion", "Print a shell's completion script."
         ),
     },
 }

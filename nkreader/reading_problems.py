@@ -17,7 +17,7 @@ class ReadingProblems:
     def __init__(self) -> None:
         self._count = 0
 
-    def say(self, problem: Exception | str) -> None:
+    def report(self, problem: Exception | str) -> None:
         """Report a problem, unless there were enough or it concerns no article."""
         if isinstance(problem, DoubtError):
             return
@@ -32,9 +32,9 @@ class ReadingProblems:
             say(f"{problems}; `nkreader check` lists them all")
 
 
-def say_few(problems: Iterable[Exception | str]) -> None:
+def report_few(problems: Iterable[Exception | str]) -> None:
     """Report some problems as `ReadingProblems` does."""
     few = ReadingProblems()
     for problem in problems:
-        few.say(problem)
+        few.report(problem)
     few.finish()

@@ -16,7 +16,7 @@ from corpus.errors import ArticleError, CorpusError, UnreadFilesError
 from corpus.folder.catalogue import Record
 from corpus.text.mojibake import mojibake
 from nkreader.command import Command
-from nkreader.commands.headless import placed_in, stamps_of
+from nkreader.opened_folder import placed_in, stamps_of
 from nkreader.options import fail, json_option, place_options, say
 from nkreader.terminal import put_item, put_row
 from workspace.articles.one_article import record_of

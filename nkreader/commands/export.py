@@ -4,29 +4,32 @@ import io
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from annotations.exchange.errors import ExchangeError
-from annotations.exchange.formats import FORMATS, WriteOptions
-from annotations.files.listing import ENDING
-from corpus.errors import ArticleError
 from corpus.text.canonical import harmless
 from disk.named import leads_to_terminal, write_named
 from disk.plain import NotPlainError
 from nkreader import terminal
 from nkreader.annotation_options import Filters, filter_options
 from nkreader.command import Command, OneOf
-from nkreader.commands.headless import opened
 from nkreader.incomplete import STATUS, Missing
+from nkreader.opened_folder import open_folder
 from nkreader.options import fail, place_options, say
-from nkreader.progress import ProgressLine
-from workspace.exchange.exporting import make_bundle
-from workspace.places import Options
-from workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from workspace.places import Options
+    from workspace.workspace import Workspace
 
 _ORDERS = ("topic", "article")
 _REPORTS = ("markdown", "html")
+
+
+def _formats() -> tuple[str, ...]:
+    from annotations.exchange.formats import FORMATS
+
+    return tuple(FORMATS)
 
 
 @click.command(
@@ -39,7 +42,7 @@ _REPORTS = ("markdown", "html")
         ("nkreader export jsonl --topic sanctions | jq -r .quote", "Quotes of a topic."),
     ),
 )
-@click.argument("format_name", metavar="FORMAT", type=OneOf(FORMATS))
+@click.argument("format_name", metavar="FORMAT", type=OneOf(_formats))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
 @filter_options
 @click.option("--excel", is_flag=True, help="csv: mark the file as UTF-8, for Excel.")
@@ -47,7 +50,7 @@ _REPORTS = ("markdown", "html")
 @click.option(
     "--by",
     metavar="ORDER",
-    type=OneOf(_ORDERS),
+    type=OneOf(lambda: _ORDERS),
     help="markdown, html: by topic (which is the default) or by article.",
 )
 @place_options
@@ -59,7 +62,7 @@ def export(
     excel: bool,
     matrix: bool,
     by: str | None,
-    options: Options,
+    options: "Options",
 ) -> None:
     """Write annotations as FORMAT to standard output, or to a file with -o.
 
@@ -70,6 +73,11 @@ def export(
     qdpx or qdc for NVivo, ATLAS.ti, MAXQDA, QualCoder and Taguette (a project, or the topics
     alone); w3c or hypothesis for the Web.
     """
+    from annotations.exchange.errors import ExchangeError
+    from annotations.exchange.formats import FORMATS, WriteOptions
+    from nkreader.progress import ProgressLine
+    from workspace.exchange.exporting import make_bundle
+
     if FORMATS[format_name].binary and _is_seen(output):
         fail(f"{format_name} does not go to a terminal. Name a file: -o annotations.{format_name}")
     if (excel or matrix) and format_name != "csv":
@@ -77,7 +85,7 @@ def export(
     if by and format_name not in _REPORTS:
         fail(f"--by belongs to {' and '.join(_REPORTS)}; {format_name} has one order.")
     missing = Missing()
-    workspace = opened(options, missing)
+    workspace = open_folder(options, missing)
     selection = filters.selection(workspace, missing)
     progress = ProgressLine("reading articles")
     bundle = make_bundle(workspace, selection, progress.show)
@@ -106,7 +114,7 @@ def _many(count: int, what: str) -> str:
     return f"{count} {what}{'s' * (count != 1)}"
 
 
-def _save(workspace: Workspace, output: Path | None, data: bytes) -> None:
+def _save(workspace: "Workspace", output: Path | None, data: bytes) -> None:
     """Put all of it to standard output, or into a file that is replaced at once or not at all."""
     if output is None or str(output) == "-":
         terminal.put_bytes(data)
@@ -131,8 +139,10 @@ def _is_seen(output: Path | None) -> bool:
     return leads_to_terminal(output)
 
 
-def _kept(workspace: Workspace, file: Path) -> str:
+def _kept(workspace: "Workspace", file: Path) -> str:
     """What nothing may be written over, in words; "" when the file is none of it."""
+    from annotations.files.listing import ENDING
+
     settings, places = workspace.settings, workspace.places
     if any(_is_same(file, each) for each in (settings.file.file, settings.own)):
         return "the configuration"
@@ -154,7 +164,9 @@ def _is_same(one: Path, other: Path) -> bool:
         return False
 
 
-def _is_article(workspace: Workspace, file: Path) -> bool:
+def _is_article(workspace: "Workspace", file: Path) -> bool:
+    from corpus.errors import ArticleError
+
     root = _real(workspace.places.articles)
     if not (file.exists() and file.is_relative_to(root)):
         return False

@@ -3,34 +3,38 @@
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from annotations.exchange.claims import Reading
-from annotations.exchange.errors import ExchangeError
-from annotations.exchange.formats import FORMATS, recognise
-from annotations.files.comparison import Incoming, Side
-from corpus.errors import ArticleError
-from corpus.folder.catalogue import Record
 from disk.named import read_named
 from disk.plain import TooLargeError, way_out
 from nkreader.command import Command, OneOf
-from nkreader.commands.headless import opened, say_incoming, stamps_of
 from nkreader.incomplete import STATUS, Missing
+from nkreader.opened_folder import open_folder, stamps_of
 from nkreader.options import fail, json_option, place_options, say
-from nkreader.progress import ProgressLine
+from nkreader.rows import put_incoming
 from nkreader.terminal import agrees, put_item, put_row
-from workspace.coding.save_result import SaveError
-from workspace.exchange.importing import ImportOptions, Plan, Unplaced, bring_in, plan_import
-from workspace.places import Options
-from workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from annotations.exchange.claims import Reading
+    from annotations.files.comparison import Incoming
+    from corpus.folder.catalogue import Record
+    from workspace.exchange.importing import Plan, Unplaced
+    from workspace.places import Options
+    from workspace.workspace import Workspace
 
 _LARGEST = 1 << 30
 _IN_PARTS = (
     "Export it from its program in parts, such as one for each coder or topic, and import each."
 )
 _NAMED = 5
-_READABLE = [name for name, each in FORMATS.items() if each.readable]
+
+
+def _readable() -> list[str]:
+    from annotations.exchange.formats import FORMATS
+
+    return [name for name, known in FORMATS.items() if known.readable]
 
 
 @click.command(
@@ -48,7 +52,7 @@ _READABLE = [name for name, each in FORMATS.items() if each.readable]
     "--format",
     "format_name",
     metavar="FORMAT",
-    type=OneOf(_READABLE),
+    type=OneOf(_readable),
     help="If it is not clear from the file.",
 )
 @click.option("--yes", is_flag=True, help="Do it without asking.")
@@ -67,7 +71,7 @@ def import_(
     add_articles: bool,
     add_topics: bool,
     keep_orphans: bool,
-    options: Options,
+    options: "Options",
     as_json: bool,
 ) -> None:
     """Bring in the annotations of FILE: qdpx, qdc, w3c, hypothesis, jsonl or csv.
@@ -78,9 +82,11 @@ def import_(
     and that are not here become articles, in a new folder. Of a codebook (qdc) the topics come
     into config.yaml.
     """
+    from workspace.exchange.importing import ImportOptions, plan_import
+
     reading = _read(file, format_name)
     missing = Missing()
-    workspace = opened(options, missing)
+    workspace = open_folder(options, missing)
     missing.finish(workspace, changes=yes and not dry_run)
     add_to = f"imported-{file.stem}" if add_articles else ""
     # The topics are all that there is in a codebook.
@@ -101,12 +107,15 @@ def import_(
     sys.exit(missing.status(0) if _is_whole(plan) else 1)
 
 
-def _is_whole(plan: Plan) -> bool:
+def _is_whole(plan: "Plan") -> bool:
     """Whether nothing of the file is left out."""
     return not (plan.unplaced or plan.not_here or plan.problems)
 
 
-def _read(file: Path, format_name: str | None) -> Reading:
+def _read(file: Path, format_name: str | None) -> "Reading":
+    from annotations.exchange.errors import ExchangeError
+    from annotations.exchange.formats import FORMATS, recognise
+
     try:
         data = read_named(file, most=_LARGEST, pipes=True)
         return FORMATS[format_name or recognise(data, file.name)].read(data, file.name)
@@ -126,8 +135,11 @@ def _read(file: Path, format_name: str | None) -> Reading:
         fail(f"{file} cannot be read: an unexpected error ({error!r}). Please report it.")
 
 
-def _records(workspace: Workspace) -> dict[str, Record]:
-    """What is known of every article that can be read."""
+def _records(workspace: "Workspace") -> dict[str, "Record"]:
+    """Return the records of all articles that can be read."""
+    from corpus.errors import ArticleError
+    from nkreader.progress import ProgressLine
+
     records = {}
     stamps = list(stamps_of(workspace))
     progress = ProgressLine("reading articles")
@@ -141,13 +153,16 @@ def _records(workspace: Workspace) -> dict[str, Record]:
     return records
 
 
-def _agreed(plan: Plan) -> bool:
+def _agreed(plan: "Plan") -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     return agrees(f"{_summary(plan)}. Bring it in?")
 
 
-def _do(workspace: Workspace, plan: Plan, name: str) -> None:
+def _do(workspace: "Workspace", plan: "Plan", name: str) -> None:
+    from workspace.coding.save_result import SaveError
+    from workspace.exchange.importing import bring_in
+
     if not plan.is_needed:
         return
     try:
@@ -158,14 +173,16 @@ def _do(workspace: Workspace, plan: Plan, name: str) -> None:
         say(words)
 
 
-def _report(plan: Plan, *, as_json: bool) -> None:
-    """What is not the same, one row each, then what the person should know."""
+def _report(plan: "Plan", *, as_json: bool) -> None:
+    """Print a row for each annotation that differs, then what the user should know."""
+    from annotations.files.comparison import Side
+
     for each in plan.incoming:
         kind = _kind(plan, each)
         if as_json:
             put_item(_item(kind, each))
         elif each.side is not Side.SAME:
-            say_incoming(kind, each.path, each.theirs)
+            put_incoming(kind, each.path, each.theirs)
     for left_out in plan.unplaced:
         if as_json:
             put_item(_left_out(left_out))
@@ -182,7 +199,7 @@ def _report(plan: Plan, *, as_json: bool) -> None:
         say(words)
 
 
-def _told(plan: Plan) -> list[str]:
+def _told(plan: "Plan") -> list[str]:
     told = [f"{path}: places are counted {words}." for path, words in plan.counted.items()]
     for name, count in plan.not_here.items():
         told.append(f"{name} is not among the articles here: {count} left out.")
@@ -200,12 +217,14 @@ def _told(plan: Plan) -> list[str]:
     return told
 
 
-def _kind(plan: Plan, each: Incoming) -> str:
+def _kind(plan: "Plan", each: "Incoming") -> str:
+    from annotations.files.comparison import Side
+
     state = plan.unsure.get(each.theirs.id)
     return str(state) if state and each.side is Side.NEW else str(each.side)
 
 
-def _item(kind: str, each: Incoming) -> dict[str, object]:
+def _item(kind: str, each: "Incoming") -> dict[str, object]:
     theirs = each.theirs
     return {
         "kind": kind,
@@ -220,12 +239,14 @@ def _item(kind: str, each: Incoming) -> dict[str, object]:
     }
 
 
-def _left_out(each: Unplaced) -> dict[str, object]:
+def _left_out(each: "Unplaced") -> dict[str, object]:
+    from annotations.files.comparison import Incoming, Side
+
     incoming = Incoming(each.path, Side.NEW, each.annotation, None)
     return {**_item("no place", incoming), "source": each.source}
 
 
-def _summary(plan: Plan) -> str:
+def _summary(plan: "Plan") -> str:
     counts = Counter(_kind(plan, each) for each in plan.incoming)
     parts = [f"{counts[kind]} {kind}" for kind in ("new", "same")]
     more = {kind: n for kind, n in counts.items() if kind not in {"new", "same"}}

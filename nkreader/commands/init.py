@@ -1,15 +1,12 @@
-"""`nkreader init` and `nkreader completion`: what one does once."""
+"""`nkreader init`: a new project."""
 
 from pathlib import Path
 
 import click
 
 from disk.durable import create, make_folder
-from nkreader.command import Command, OneOf
+from nkreader.command import Command
 from nkreader.options import fail, say
-from nkreader.terminal import put
-
-_SHELLS = ("bash", "zsh", "fish")
 
 
 @click.command(
@@ -51,25 +48,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, UnicodeEncodeError):
         return "the name of the articles' folder is not UTF-8"
     return getattr(error, "strerror", "") or str(error)
-
-
-@click.command(
-    cls=Command,
-    examples=(
-        ('eval "$(nkreader completion bash)"', "In ~/.bashrc, for bash."),
-        ('eval "$(nkreader completion zsh)"', "In ~/.zshrc, for zsh, after compinit."),
-        ("nkreader completion fish | source", "In ~/.config/fish/config.fish, for fish."),
-    ),
-)
-@click.argument("shell", metavar="SHELL", type=OneOf(_SHELLS))
-def completion(shell: str) -> None:
-    """Print the script that lets SHELL complete what is typed after nkreader.
-
-    SHELL is bash, zsh or fish.
-    Commands, options, formats, folders and files are completed, and of the project in the current
-    folder its articles, topics and coders.
-    """
-    from nkreader.completion import script
-    from nkreader.main import main
-
-    put(script(main, shell) + "\n")

@@ -10,9 +10,10 @@ from annotations.files.comparison import Incoming, Side
 from annotations.history.merge import copy_of
 from corpus.errors import ArticleError
 from nkreader.command import Command
-from nkreader.commands.headless import say_incoming, stamps_of
 from nkreader.incomplete import STATUS, Missing
+from nkreader.opened_folder import stamps_of
 from nkreader.options import fail, json_option, place_options, say, settings_for
+from nkreader.rows import put_incoming
 from nkreader.terminal import put_item
 from workspace.coding.folder_merge import FolderComparison, bring_in, compare_folders, other_folder
 from workspace.coding.save_result import SaveError
@@ -74,7 +75,7 @@ def _report(merger: FolderComparison, *, as_json: bool) -> None:
         if as_json:
             put_item(_item(each))
         else:
-            say_incoming(each.side, each.path, each.theirs)
+            put_incoming(each.side, each.path, each.theirs)
     for error in merger.problems:
         say(error)
     for old, new in merger.elsewhere.items():

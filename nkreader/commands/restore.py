@@ -3,7 +3,7 @@
 import click
 
 from annotations.files.article_file import AnnotationFileError
-from nkreader import completion as completing
+from nkreader import completion
 from nkreader.command import Command
 from nkreader.options import fail, json_option, place_options, say, settings_for
 from nkreader.terminal import put_item, put_row
@@ -27,7 +27,7 @@ from workspace.workspace import Workspace
         ("nkreader restore besuch.txt --version 2", "Go back to the second newest."),
     ),
 )
-@click.argument("article", required=False, shell_complete=completing.annotated)
+@click.argument("article", required=False, shell_complete=completion.annotated)
 @click.option("--list", "only_list", is_flag=True, help="List the versions and change nothing.")
 @click.option("--version", metavar="N|DATE", default="", help="Which: its number, or its time.")
 @place_options

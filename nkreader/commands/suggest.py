@@ -1,18 +1,21 @@
 """`nkreader suggest`: the sentences that the topics' queries find and nobody has decided about."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from nkreader import completion as completing
+from nkreader import completion
+from nkreader.answers import Answers
 from nkreader.command import Command
-from nkreader.commands.headless import opened
-from nkreader.commands.search import Answering
 from nkreader.incomplete import STATUS, Missing
+from nkreader.opened_folder import open_folder
 from nkreader.options import fail, json_option, place_options, say, wait_option
 from nkreader.terminal import put_item, put_row
-from workspace.places import Options
-from workspace.search.findings import Finding
+
+if TYPE_CHECKING:
+    from workspace.places import Options
+    from workspace.search.findings import Finding
 
 
 @click.command(
@@ -26,13 +29,13 @@ from workspace.search.findings import Finding
 @click.option(
     "--topic",
     default="",
-    shell_complete=completing.topics,
+    shell_complete=completion.topics,
     help="Only what is suggested for this topic.",
 )
 @wait_option
 @place_options
 @json_option
-def suggest(topic: str, wait: float | None, options: Options, as_json: bool) -> None:
+def suggest(topic: str, wait: float | None, options: "Options", as_json: bool) -> None:
     """List the sentences suggested for the topics.
 
     A topic suggests what its `suggest:` query in the configuration finds, until the sentence has
@@ -41,28 +44,28 @@ def suggest(topic: str, wait: float | None, options: Options, as_json: bool) -> 
     from workspace.search.suggestions import Suggestions
 
     missing = Missing()
-    workspace = opened(options, missing)
-    answering = Answering(workspace, missing, wait)
+    workspace = open_folder(options, missing)
+    answers = Answers(workspace, missing, wait)
     missing.annotations(workspace, "what is decided: its sentences are suggested all the same")
-    suggesting = Suggestions(workspace, answering.search)
-    for problem in suggesting.problems:
+    suggestions = Suggestions(workspace, answers.search)
+    for problem in suggestions.problems:
         say(problem)
-    if topic and topic not in suggesting.topics:
-        known = ", ".join(suggesting.topics) or "none"
+    if topic and topic not in suggestions.topics:
+        known = ", ".join(suggestions.topics) or "none"
         fail(f"The topic `{topic}` suggests nothing. Those with a query: {known}.")
     count = 0
-    for looked in suggesting.in_folder(topic=topic):
-        if looked.problem:
-            missing.say(looked.problem)
-        for finding in looked.findings:
+    for found in suggestions.in_folder(topic=topic):
+        if found.problem:
+            missing.say(found.problem)
+        for finding in found.findings:
             count += 1
-            _say(finding, as_json=as_json)
+            _put(finding, as_json=as_json)
     if not count:
-        say("nothing is suggested" if answering.is_whole else "nothing is suggested so far")
+        say("nothing is suggested" if answers.is_whole else "nothing is suggested so far")
     sys.exit(missing.status(0 if count else 1))
 
 
-def _say(finding: Finding, *, as_json: bool) -> None:
+def _put(finding: "Finding", *, as_json: bool) -> None:
     if not as_json:
         put_row(finding.path, finding.topic, finding.words)
         return

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis.compounds import dictionary, split
@@ -88,6 +88,7 @@ def test_the_dictionary_is_shipped():
     assert 45_000 <= len(dictionary()) <= 90_000
 
 
+@settings(deadline=None)  # a time is no behaviour
 @given(st.text(max_size=60))
 def test_any_text_can_be_split(word):
     compound = split(word.casefold())

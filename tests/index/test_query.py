@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.query.dates import parse_range
@@ -230,6 +230,7 @@ FRAGMENTS = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # a time is no behaviour
 @given(st.one_of(st.text(), st.lists(FRAGMENTS, max_size=30).map("".join)), st.booleans())
 def test_nothing_that_can_be_typed_raises(text, typing):
     query = parse(text, typing=typing)

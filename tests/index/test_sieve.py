@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.text.spans import Span
@@ -93,6 +93,7 @@ queries = st.recursive(
 )
 
 
+@settings(deadline=None)  # a time is no behaviour
 @given(queries)
 def test_and_or_not_are_what_they_are_of_sets(query):
     """A query and its negation part the sentences that some other word is in."""

@@ -108,11 +108,11 @@ def test_streams_may_be_closed_or_full(project: Path, line: str, status: int, wo
 def test_ctrl_c_ends_quietly(project: Path) -> None:
     waits = (
         "import signal, sys\n"
-        "import nkreader.commands.headless\n"
+        "import nkreader.commands.articles\n"
         "def wait(*_):\n"
         "    print('waiting', flush=True)\n"
         "    signal.pause()\n"
-        "nkreader.commands.headless.opened = wait\n"
+        "nkreader.commands.articles.open_folder = wait\n"
         "sys.argv[1:] = ['articles']\n"
         "from nkreader.cli import run\n"
         "run()\n"

@@ -43,6 +43,9 @@ def nkreader(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]
         (["--help"], {"textual", "rich", "whoosh"}),
         (["search", "Putin"], {"textual", "rich"}),
         (["index"], {"textual", "rich"}),
+        (["export", "--help"], {"workspace", "annotations", "index"}),
+        (["import", "--help"], {"workspace", "annotations", "index"}),
+        (["search", "--help"], {"workspace", "annotations", "index"}),
     ],
 )
 def test_commands_load_only_what_they_need(

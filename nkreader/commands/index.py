@@ -1,0 +1,55 @@
+"""`nkreader index`: the search index, brought up to date."""
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from nkreader.answers import indexed_so_far
+from nkreader.command import Command
+from nkreader.incomplete import STATUS, Missing
+from nkreader.options import fail, place_options, say, settings_for, wait_option
+from nkreader.up_to_date import CacheError, refresh
+
+if TYPE_CHECKING:
+    from workspace.places import Options
+
+
+@click.command(
+    cls=Command,
+    status=(("0", "done"), ("2", "an error"), STATUS),
+    examples=(
+        ("nkreader index", "Read and index what is new or has changed, after a large delivery."),
+        ("nkreader index --rebuild", "Read and index everything anew."),
+    ),
+)
+@click.option("--rebuild", is_flag=True, help="Read and index every article anew.")
+@wait_option
+@place_options
+def index(rebuild: bool, wait: float | None, options: "Options") -> None:
+    """Bring the search index up to date.
+
+    The reader and `search` do so by themselves. Annotations follow articles that were renamed. The
+    index is a cache: --rebuild throws it away first, and no annotation depends on it.
+    """
+    from workspace.workspace import Workspace
+
+    workspace, missing = Workspace(settings_for(options)), Missing()
+    try:
+        found = refresh(workspace, wait=wait, rebuild=rebuild)
+    except CacheError as error:
+        fail(error)
+    if found is None:
+        from workspace.search.conditions import articles_where
+        from workspace.search.folder_search import Search
+
+        search = Search(workspace.places.index, (), partial(articles_where, workspace))
+        missing.say(indexed_so_far(workspace, search))
+        sys.exit(missing.status(0))
+    say(f"{found.articles} articles, {found.changed} read anew, {found.removed} gone")
+    if found.others:
+        say(f"{found.others}; `nkreader check` says what to do")
+    workspace.load_annotations()
+    for words in workspace.follow_renamed().words:
+        say(words)
