@@ -53,72 +53,78 @@ def visible_lines(page: Any) -> list[VisibleLine]:
     White space is folded, but <pre> keeps its lines. Scripts, styles, embedded media and what the
     markup itself hides (`hidden`, display: none, visibility: hidden) are left out.
     """
-    gathered = _Gathered()
-    blocks = [page]
-    left_out = None
-    preformatted = 0
-
-    def add(text: str | None, node: Any, *, in_tail: bool) -> None:
-        for number, part in enumerate((text or "").split("\n") if preformatted else (text,)):
-            if number:
-                gathered.boundary(blocks[-1], "br")
-            gathered.add(part, node, in_tail=in_tail)
-
+    gathered = _Gathered(page)
+    unseen = None
     walk = etree.iterwalk(page, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag
-        if event == "start":
-            if _is_unseen(element):
-                left_out = element
-                walk.skip_subtree()
-                continue
-            if tag in _BLOCKS:
-                gathered.boundary(blocks[-1], tag)
-                blocks.append(element)
-            preformatted += tag in _KEEP_LINES
-            add(element.text, element, in_tail=False)
-            continue
-        if element is left_out:
-            left_out = None
-        elif tag in _BLOCKS:
-            gathered.boundary(blocks.pop(), tag)
-            preformatted -= tag in _KEEP_LINES
-        elif tag == "br":
-            gathered.boundary(blocks[-1], tag)
-        elif tag in _CELLS:
-            gathered.end_cell()
-        add(element.tail, element, in_tail=True)
+        if event == "end":
+            if element is unseen:
+                unseen = None
+            else:
+                gathered.leave(element)
+            gathered.add(element.tail, element, in_tail=True)
+        elif _is_unseen(element):
+            unseen = element
+            walk.skip_subtree()
+        else:
+            gathered.enter(element)
+            gathered.add(element.text, element, in_tail=False)
     return gathered.lines
 
 
 class _Gathered:
-    """The lines so far, and the cells of the current line."""
+    """The lines so far, the cells of the current line, and the blocks around it."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: Any) -> None:
         self.lines: list[VisibleLine] = []
+        self._blocks = [page]
+        self._preformatted = 0  # how many elements around keep their lines
         self._cells: list[str] = []
         self._parts: list[str] = []
         self._first: tuple[Any, bool] | None = None
         self._tight = True
 
-    def add(self, text: str | None, node: Any, *, in_tail: bool) -> None:
-        if text:
-            if self._first is None and not text.isspace():
-                self._first = node, in_tail
-            self._parts.append(text)
+    def enter(self, element: Any) -> None:
+        """Note the start of an element."""
+        if element.tag in _BLOCKS:
+            self._end_line(element.tag)
+            self._blocks.append(element)
+        self._preformatted += element.tag in _KEEP_LINES
 
-    def end_cell(self) -> None:
+    def leave(self, element: Any) -> None:
+        """Note the end of an element."""
+        tag = element.tag
+        if tag in _BLOCKS:
+            self._end_line(tag)
+            self._blocks.pop()
+            self._preformatted -= tag in _KEEP_LINES
+        elif tag == "br":
+            self._end_line(tag)
+        elif tag in _CELLS:
+            self._end_cell()
+
+    def add(self, text: str | None, node: Any, *, in_tail: bool) -> None:
+        """Add text, which is that of `node` or, `in_tail`, its tail."""
+        for number, part in enumerate((text or "").split("\n") if self._preformatted else (text,)):
+            if number:
+                self._end_line("br")
+            if part:
+                if self._first is None and not part.isspace():
+                    self._first = node, in_tail
+                self._parts.append(part)
+
+    def _end_cell(self) -> None:
         cell = _SPACE.sub(" ", canonical("".join(self._parts))).strip()
         if cell:
             self._cells.append(cell)
         self._parts = []
 
-    def boundary(self, block: Any, tag: str) -> None:
-        """End the line, of `block`, at the start or end of an element."""
-        self.end_cell()
+    def _end_line(self, tag: str) -> None:
+        """End the current line, of the innermost block, at the start or end of an element."""
+        self._end_cell()
         if self._cells and self._first:
             text = "\t".join(self._cells)
-            self.lines.append(VisibleLine(text, block, *self._first, self._tight))
+            self.lines.append(VisibleLine(text, self._blocks[-1], *self._first, self._tight))
             self._tight = True
         self._tight = self._tight and tag in _TIGHT
         self._cells, self._first = [], None

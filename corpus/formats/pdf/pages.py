@@ -27,6 +27,31 @@ class Pages(NamedTuple):
 
 def read_pages(path: str, data: bytes) -> Pages:
     """Read every readable page. Raises ArticleError if none has any text."""
+    reader = _opened(path, data)
+    count = len(reader.pages)
+    read: list[list[Region]] = [[] for _ in range(count)]
+    broken: list[int] = []
+    pictures: list[int] = []
+    for number in range(count):
+        try:
+            page = reader.pages[number]
+            read[number] = regions(page)
+            if not any(read[number]):
+                if _has_lost_its_content(page):
+                    broken.append(number + 1)
+                elif _shows_a_picture(page):
+                    pictures.append(number + 1)
+        except Exception:  # whatever the library stumbles over, or parts nested too deeply
+            broken.append(number + 1)
+    if not any(map(any, read)):
+        if broken:
+            raise _damaged(path)
+        raise ArticleError(path, "The PDF has no text, only pictures of pages.", _OCR)
+    return Pages(reader, read, tuple(_remarks(broken, pictures, count)))
+
+
+def _opened(path: str, data: bytes) -> pypdf.PdfReader:
+    """Open a document whose pages can be read. Raises ArticleError."""
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         readable = not reader.is_encrypted or bool(reader.decrypt(""))
@@ -42,25 +67,7 @@ def read_pages(path: str, data: bytes) -> Pages:
     if count > _MOST_PAGES:
         reason = f"The PDF has more than {_MOST_PAGES:,} pages."
         raise ArticleError(path, reason, "Split it into one file per article.")
-    read: list[list[Region]] = [[] for _ in range(count)]
-    broken: list[int] = []
-    pictures: list[int] = []
-    for number in range(count):
-        try:
-            page = reader.pages[number]
-            read[number] = regions(page)
-            if not any(read[number]):
-                if _has_lost_its_content(page):
-                    broken.append(number + 1)
-                elif _shows_a_picture(page):
-                    pictures.append(number + 1)
-        except Exception:  # as above; or the page's parts are nested too deeply
-            broken.append(number + 1)
-    if not any(map(any, read)):
-        if broken:
-            raise _damaged(path)
-        raise ArticleError(path, "The PDF has no text, only pictures of pages.", _OCR)
-    return Pages(reader, read, tuple(_remarks(broken, pictures, count)))
+    return reader
 
 
 def _has_lost_its_content(page: pypdf.PageObject) -> bool:
