@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from annotations.topics import Topic
-from tui.jump_list import Jumps
+from tui.jump_list import JumpList
 from tui.keys.keymap import Keymap
 from tui.notices import Notices
 from tui.palette import Palette, symbol
@@ -51,7 +51,7 @@ class Context:
     routes: Routes
     saves: Saves = field(default_factory=Saves)
     notices: Notices = field(default_factory=Notices)
-    jumps: Jumps = field(default_factory=Jumps)
+    jumps: JumpList = field(default_factory=JumpList)
     topics: Sequence[Topic] = ()
     symbols: dict[str, str] = field(default_factory=dict)
     """The one character for each topic; changed in place, so it may be shared."""

@@ -12,7 +12,7 @@ class Place(NamedTuple):
     offset: int
 
 
-class Jumps:
+class JumpList:
     """The places left by a jump, and the position among them while going back."""
 
     def __init__(self) -> None:
