@@ -83,13 +83,13 @@ class TopicEdit:
     @property
     def replacements(self) -> tuple[tuple[str, str], ...]:
         """The name of each topic that is renamed or merged, and the one that takes its place."""
-        gone = (each.before for each in self.changes if self.into and each.after is None)
+        gone = (change.before for change in self.changes if self.into and change.after is None)
         return (*self.renamings, *((topic.name, self.into) for topic in gone if topic))
 
     @property
     def renamings(self) -> tuple[tuple[str, str], ...]:
         """The old and the new name of each topic that is renamed."""
-        pairs = ((each.before, each.after) for each in self.changes)
+        pairs = ((change.before, change.after) for change in self.changes)
         named = ((old.name, new.name) for old, new in pairs if old and new)
         return tuple((old, new) for old, new in named if old != new)
 

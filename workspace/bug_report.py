@@ -80,9 +80,9 @@ def index_facts(places: Places) -> Facts:
         found = sum(1 for _ in stamps(places, lambda _problem: None))
     except FolderError:
         found = 0
-    readable = [each for each in records if not each.problem]
+    readable = [record for record in records if not record.problem]
     is_current = all(indexed.get(each.path) == each.stamp for each in readable)
-    suffixes = Counter(Path(each.path).suffix.lower()[:12] or "none" for each in records)
+    suffixes = Counter(Path(record.path).suffix.lower()[:12] or "none" for record in records)
     return {
         "articles in the folder": found,
         "articles known": len(records),

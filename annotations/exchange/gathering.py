@@ -32,6 +32,6 @@ class Gatherer:
     def sources(self) -> tuple[Source, ...]:
         """What has been gathered."""
         return tuple(
-            replace(each.source, claims=tuple(each.claims), about=tuple(each.about))
-            for each in self._parts.values()
+            replace(part.source, claims=tuple(part.claims), about=tuple(part.about))
+            for part in self._parts.values()
         )

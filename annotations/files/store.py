@@ -307,8 +307,12 @@ class AnnotationStore:
                 message = "is about another text now"
                 raise AnnotationFileError(self.file_of(old.path), None, message, _KEPT)
             there = self._now(new.path, file)
-            staying = [each for each in there.annotations if left.get(each.id) != each]
-            arriving = [Change(new.path, None, each) for each in moved.annotations]
+            staying = [
+                annotation
+                for annotation in there.annotations
+                if left.get(annotation.id) != annotation
+            ]
+            arriving = [Change(new.path, None, annotation) for annotation in moved.annotations]
             merged = merge(staying, arriving)
             ours = dataclasses.replace(
                 there,
@@ -326,7 +330,11 @@ class AnnotationStore:
         """
         with self._writing(article) as file:
             now = self._now(article, file)
-            left = tuple(each for each in now.annotations if moved.get(each.id) != each)
+            left = tuple(
+                annotation
+                for annotation in now.annotations
+                if moved.get(annotation.id) != annotation
+            )
             if left:
                 identity = ArticleIdentity(article, now.title, now.text_sha256)
                 rest = dataclasses.replace(now, annotations=left)

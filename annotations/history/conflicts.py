@@ -69,11 +69,11 @@ class SessionChanges:
         """
         there = _by_id(theirs)
         found = [
-            each
-            for each in conflicts
-            if each.article == article
-            and _includes(each.before, each.ours, there.get(each.id))
-            and each.ours != each.before
+            conflict
+            for conflict in conflicts
+            if conflict.article == article
+            and _includes(conflict.before, conflict.ours, there.get(conflict.id))
+            and conflict.ours != conflict.before
         ]
         for each in found:
             self._before.setdefault(article, {}).setdefault(each.id, each.before)

@@ -135,7 +135,7 @@ class Journal:
 
     def _in(self, state: State) -> tuple[Entry, ...]:
         with self._lock:
-            return tuple(each for each in self._entries.values() if each.state is state)
+            return tuple(entry for entry in self._entries.values() if entry.state is state)
 
     def step(self, identity: str) -> Step:
         """All of a step, by its id. Raises `DamagedError`."""
@@ -395,7 +395,7 @@ class Journal:
         with self._lock:
             begun: list[Entry] = self._ask(tables.begun_entries, [])
             others = [each for each in begun if each.session != self.session.id]
-            return [self._unfinished(each) for each in others]
+            return [self._unfinished(other) for other in others]
 
     def _unfinished(self, entry: Entry) -> Unfinished:
         try:
@@ -466,14 +466,14 @@ class Journal:
             return
         self._seen = version
         entries = self._ask(tables.entries, list(self._entries.values()))
-        new = {each.session for each in entries if each.at > self._opened}
+        new = {entry.session for entry in entries if entry.at > self._opened}
         foreign = self.session.others_that_run(new)
         if foreign:
             self._seen = -1  # they may end before the next look
         self._entries = {
-            each.id: each
-            for each in entries
-            if each.at <= self._opened or each.session not in foreign
+            entry.id: entry
+            for entry in entries
+            if entry.at <= self._opened or entry.session not in foreign
         }
 
     def _claim(self, entry: Entry, state: State) -> bool:
@@ -489,8 +489,8 @@ class Journal:
     def _drop(self, steps: Sequence[str]) -> None:
         with self._lock:
             self._write(lambda db: tables.forget(db, steps), *steps)
-            for each in steps:
-                self._entries.pop(each, None)
+            for step in steps:
+                self._entries.pop(step, None)
 
     def _keep_within_limits(self) -> None:
         """Drop the oldest steps where there are too many, some at once; that is told."""

@@ -221,9 +221,9 @@ def last_move(db: sqlite3.Connection) -> int:
 
 def forget(db: sqlite3.Connection, steps: Iterable[str]) -> None:
     """Delete steps, by their ids."""
-    for each in steps:
-        db.execute("delete from parts where step = ?", (each,))
-        db.execute("delete from steps where id = ?", (each,))
+    for step in steps:
+        db.execute("delete from parts where step = ?", (step,))
+        db.execute("delete from steps where id = ?", (step,))
 
 
 def packed_topics(step: Step) -> bytes | None:

@@ -42,7 +42,7 @@ class Placed:
 
 def place(text: str, annotations: Iterable[Annotation]) -> list[Placed]:
     """Anchor annotations in a text, in the order of their places, the longer first."""
-    placed = [Placed(each, _anchor(text, each)) for each in annotations]
+    placed = [Placed(annotation, _anchor(text, annotation)) for annotation in annotations]
     return sorted(placed, key=lambda each: (each.span.start, -each.span.end, each.annotation.id))
 
 
@@ -152,7 +152,7 @@ class Coding:
 
     def own_about(self, annotations: Iterable[Annotation]) -> Annotation | None:
         """What this coder has said of the article as a whole."""
-        about = (each for each in annotations if each.is_about_article)
+        about = (annotation for annotation in annotations if annotation.is_about_article)
         return next((each for each in about if each.coder == self._coder), None)
 
     def about(self, article: str, annotations: Iterable[Annotation], **fields: Any) -> Change:

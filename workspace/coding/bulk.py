@@ -60,7 +60,7 @@ def reject_changes(
         if here is None:
             rejected = marked.topics
             changes.append(coding.create(article.path, article.text, span, rejected=rejected))
-        elif new := [each for each in marked.topics if each not in here.annotation.rejected]:
+        elif new := [topic for topic in marked.topics if topic not in here.annotation.rejected]:
             rejected = (*here.annotation.rejected, *new)
             changes.append(change_to(article.path, article.text, here, rejected=rejected))
     return changes

@@ -83,7 +83,7 @@ class BulkChanges(CoderChanges):
         """
         with self._recorder.saving:
             topic, new = self._codebook.creating(topic) if create else (topic, None)
-            marked = [replace(each, topics=(topic,)) if topic else each for each in marked]
+            marked = [replace(mark, topics=(topic,)) if topic else mark for mark in marked]
             label = "tagged {passages} {topics}"
             return self._mark_many(marked, tag_changes, label, new, progress)
 
@@ -104,21 +104,21 @@ class BulkChanges(CoderChanges):
         left_out: list[str] = []
         done = 0
         with self._recorder.saving:
-            self._codebook.refuse_if_gone(topic for each in marked for topic in each.topics)
-            for each in marked:
+            self._codebook.refuse_if_gone(topic for mark in marked for topic in mark.topics)
+            for mark in marked:
                 try:
-                    article = self._article(each.path)
+                    article = self._article(mark.path)
                 except ArticleError as error:
-                    left_out.append(f"Left out: {each.path}: {error.reason}")
+                    left_out.append(f"Left out: {mark.path}: {error.reason}")
                     continue
-                if article.sha256 != each.sha256:
-                    left_out.append(f"Left out: {each.path} was changed meanwhile.")
+                if article.sha256 != mark.sha256:
+                    left_out.append(f"Left out: {mark.path} was changed meanwhile.")
                     continue
-                placed = place(article.text, self._present.on_disk(each.path))
-                made = marking(self._coding, article, placed, each)
+                placed = place(article.text, self._present.on_disk(mark.path))
+                made = marking(self._coding, article, placed, mark)
                 changes += made
-                done += len(each.spans) - len(made)
-            topics = ", ".join(dict.fromkeys(topic for each in marked for topic in each.topics))
+                done += len(mark.spans) - len(made)
+            topics = ", ".join(dict.fromkeys(topic for mark in marked for topic in mark.topics))
             label = label.format(passages=_passages(len(changes)), topics=topics)
             saved = self._recorder.make(label, changes, topics=new, progress=progress)
         already = [f"Already done: {_passages(done)}"] if done else []

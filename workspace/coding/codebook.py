@@ -66,10 +66,10 @@ class Codebook:
 
     def topic(self, name: str) -> Topic | None:
         """The configured topic with this name, however it is capitalised."""
-        return next((each for each in self.topics if _same(each.name, name)), None)
+        return next((topic for topic in self.topics if _same(topic.name, name)), None)
 
     def _exactly(self, name: str) -> Topic | None:
-        return next((each for each in self.topics if each.name == name), None)
+        return next((topic for topic in self.topics if topic.name == name), None)
 
     def counts(self) -> dict[str, int]:
         """How many passages carry each topic, the configured topics first."""
@@ -182,12 +182,12 @@ class Codebook:
         A key or letter that another one has counts as lacking; so does one that does not exist.
         """
         others = self.topics if others is None else others
-        keys = {each.key for each in others}
-        letters = {each.letter for each in others} | self._letters_in_use()
+        keys = {other.key for other in others}
+        letters = {other.letter for other in others} | self._letters_in_use()
         free_keys = (key for key in range(1, 10) if key not in keys)
         fitting = (each for each in topic.name.casefold() if each in _LETTERS)
         free_letters = (each for each in (*fitting, *_LETTERS) if each not in letters)
-        colours = Counter(each.colour for each in others)
+        colours = Counter(other.colour for other in others)
         return msgspec.structs.replace(
             topic,
             key=topic.key if topic.key and topic.key not in keys else next(free_keys, None),
@@ -237,12 +237,12 @@ class Codebook:
     def _taken_from_others(self, before: Topic | None, wanted: Topic) -> list[TopicChange]:
         """The other topics without the key or letter that this one is to have."""
         changes = []
-        for each in self.topics:
-            key = None if each.key == wanted.key else each.key
-            letter = "" if each.letter == wanted.letter else each.letter
-            left = msgspec.structs.replace(each, key=key, letter=letter)
-            if each is not before and left != each:
-                changes.append(TopicChange(each, left))
+        for topic in self.topics:
+            key = None if topic.key == wanted.key else topic.key
+            letter = "" if topic.letter == wanted.letter else topic.letter
+            left = msgspec.structs.replace(topic, key=key, letter=letter)
+            if topic is not before and left != topic:
+                changes.append(TopicChange(topic, left))
         return changes
 
     def rename(self, name: str, new: str, progress: Progress | None = None) -> Saved:

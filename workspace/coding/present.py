@@ -92,4 +92,4 @@ class PresentAnnotations:
 
 def with_id(annotations: Iterable[Annotation], identity: str) -> Annotation | None:
     """The annotation with an id, if there is one."""
-    return next((each for each in annotations if each.id == identity), None)
+    return next((annotation for annotation in annotations if annotation.id == identity), None)

@@ -106,6 +106,6 @@ class _Mover:
             moved = self._recorder.move(old, new, self._left.get(move.new, {}))
             self._texts[move.new] = text
             self._left.pop(move.new, None)  # taken out by now; what arrives next may be the same
-            self._left[move.old] = {each.id: each for each in moved.annotations}
+            self._left[move.old] = {annotation.id: annotation for annotation in moved.annotations}
             if not stays:
                 self._recorder.remove_moved(move.old, self._left[move.old], move.new)

@@ -328,7 +328,7 @@ def _cause(problem: SaveError) -> str:
 
 def _is_of_topics(step: Step) -> bool:
     """Whether a step changes topics that are there, everywhere."""
-    return step.topics is not None and any(each.before for each in step.topics.changes)
+    return step.topics is not None and any(change.before for change in step.topics.changes)
 
 
 def _oriented(edit: TopicEdit | None, state: State) -> TopicEdit | None:

@@ -86,14 +86,14 @@ def _removed(now: Sequence[Topic], before: Topic, known: Topic | None) -> TopicC
 
 
 def _named(topics: Sequence[Topic], name: str) -> Topic | None:
-    return next((each for each in topics if each.name.casefold() == name.casefold()), None)
+    return next((topic for topic in topics if topic.name.casefold() == name.casefold()), None)
 
 
 def _without_taken(others: Sequence[Topic], topic: Topic, notes: list[str]) -> Topic:
     """The topic without a key or letter that another one has."""
     for field, nothing in (("key", None), ("letter", "")):
         value = getattr(topic, field)
-        owner = next((each for each in others if getattr(each, field) == value), None)
+        owner = next((other for other in others if getattr(other, field) == value), None)
         if value and owner:
             notes.append(f"The {field} {value} belongs to “{owner.name}”, so {topic.name} has none")
             topic = msgspec.structs.replace(topic, **{field: nothing})

@@ -61,7 +61,7 @@ def check_selection(workspace: Workspace, selection: Selection) -> None:
     `SelectionError`.
     """
     files = workspace.annotation_files()
-    coders = {each.coder for file in files for each in file.annotations}
+    coders = {annotation.coder for file in files for annotation in file.annotations}
     for topic in selection.topics:
         known = workspace.codebook.counts()
         if not any(map(Selection(topics=(topic,)).has_topic, known)):
@@ -95,7 +95,7 @@ def make_bundle(
     documents = []
     for done, file in enumerate(files):
         progress(done, len(files))
-        chosen = [each for each in file.annotations if selection.has(each)]
+        chosen = [annotation for annotation in file.annotations if selection.has(annotation)]
         if chosen:
             documents.append(_document(workspace, file, chosen))
     return Bundle(tuple(documents), _topics(workspace, documents), now_words())

@@ -134,7 +134,7 @@ class _Planner:
         }
         if self._options.add_to:
             homes |= self._added([number for number, path in homes.items() if not path])
-        texts = {each.path: each.text for each in self._plan.additions}
+        texts = {addition.path: addition.text for addition in self._plan.additions}
         for number, source in enumerate(self._reading.sources):
             if path := homes[number]:
                 self._place(source, path, texts)
@@ -242,7 +242,9 @@ class _Ours:
 
     def knows(self, annotations: Iterable[Annotation]) -> bool:
         """Whether one of them is here under its id."""
-        return any(annotation_guid(each.id).lower() in self._by_id for each in annotations)
+        return any(
+            annotation_guid(annotation.id).lower() in self._by_id for annotation in annotations
+        )
 
 
 def _as_here(theirs: Annotation, ours: Placed, unknown: Iterable[str]) -> Annotation:

@@ -56,8 +56,8 @@ def add_articles(root: Path, additions: Sequence[Addition]) -> None:
     try:
         make_new_folder(folder, within=root)
         is_new = True
-        for each in additions:
-            write_durably(root / each.path, each.text.encode(), within=root)
+        for addition in additions:
+            write_durably(root / addition.path, addition.text.encode(), within=root)
         write_durably(folder / SIDECAR, _metadata(additions), within=root)
     except OSError as error:
         if is_new:
@@ -76,9 +76,9 @@ def _metadata(additions: Iterable[Addition]) -> bytes:
     out = io.StringIO(newline="")
     rows = csv.writer(out)
     rows.writerow(_COLUMNS)
-    for each in additions:
-        known = [_one_line(getattr(each.source, field)) for field in _COLUMNS[1:]]
-        rows.writerow([PurePosixPath(each.path).name, *known])
+    for addition in additions:
+        known = [_one_line(getattr(addition.source, field)) for field in _COLUMNS[1:]]
+        rows.writerow([PurePosixPath(addition.path).name, *known])
     return out.getvalue().encode()
 
 

@@ -65,10 +65,15 @@ def count_topics(files: Iterable[AnnotationFile], topics: Sequence[Topic]) -> li
     articles: Counter[str] = Counter()
     notes: Counter[str] = Counter()
     for file in files:
-        here = Counter(topic for each in file.annotations for topic in each.topics)
+        here = Counter(topic for annotation in file.annotations for topic in annotation.topics)
         passages += here
         articles.update(here.keys())
-        notes.update(topic for each in file.annotations if each.note for topic in each.topics)
+        notes.update(
+            topic
+            for annotation in file.annotations
+            if annotation.note
+            for topic in annotation.topics
+        )
     known = {topic.name: topic for topic in topics}
     names = (*known, *sorted(set(passages) - set(known), key=str.casefold))
     return [
@@ -81,7 +86,11 @@ def by_article(files: Iterable[AnnotationFile]) -> list[InArticle]:
     found = [
         InArticle(file.path, file.title, counts)
         for file in files
-        if (counts := Counter(topic for each in file.annotations for topic in each.topics))
+        if (
+            counts := Counter(
+                topic for annotation in file.annotations for topic in annotation.topics
+            )
+        )
     ]
     return sorted(found, key=lambda each: (-each.total, each.path))
 
@@ -90,7 +99,7 @@ def together(files: Iterable[AnnotationFile]) -> dict[frozenset[str], int]:
     """Count how often two topics meet: on one passage, or on two that overlap."""
     met: Counter[frozenset[str]] = Counter()
     for file in files:
-        coded = [each for each in file.annotations if each.topics]
+        coded = [annotation for annotation in file.annotations if annotation.topics]
         for each in coded:
             met.update(map(frozenset, combinations(each.topics, 2)))
         for one, other in _overlapping(coded):
@@ -118,7 +127,7 @@ def over_time(
     by_month: dict[str, Counter[str]] = {}
     undated = 0
     for file in files:
-        counts = Counter(topic for each in file.annotations for topic in each.topics)
+        counts = Counter(topic for annotation in file.annotations for topic in annotation.topics)
         record = records.get(file.path)
         month = record.date[:7] if record else ""
         if len(month) == 7:

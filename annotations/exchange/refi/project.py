@@ -77,7 +77,7 @@ class _Project:
         self._notes: list[ET.Element] = []
         self._starred: list[tuple[Document, str]] = []
         self._taken: set[str] = set()
-        self.documents = [each for each in bundle.documents if self._has_text(each)]
+        self.documents = [document for document in bundle.documents if self._has_text(document)]
 
     def _has_text(self, document: Document) -> bool:
         if document.is_missing:

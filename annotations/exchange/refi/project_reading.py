@@ -164,7 +164,7 @@ class _Project:
             reference = parts.pop("VariableRef", None)
             identity = plain_guid(reference.get("targetGUID") if reference is not None else "")
             name = self._variables.get(identity, "")
-            value = next((each.text for each in parts.values() if each.text), "")
+            value = next((part.text for part in parts.values() if part.text), "")
             if field := _VARIABLES.get(name.casefold()):
                 found[field] = value or ""
             elif value:
@@ -216,7 +216,11 @@ class _Project:
         identity = plain_guid(node.get("guid"))
         known = self._known.get(identity, {}) | self._values(node)
         path = known.pop("path", "")
-        claims = [claim for each in selections for claim in self._claims(identity, each, moments)]
+        claims = [
+            claim
+            for selection in selections
+            for claim in self._claims(identity, selection, moments)
+        ]
         return Source(
             path=path or ("" if _is_guid(file) else file),
             title=name or PurePosixPath(file).stem,

@@ -98,9 +98,9 @@ class Contents:
 
     def _by_topic(self) -> Iterator[Group]:
         for topic in self.topic_counts:
-            having = (each for each in self.entries if topic.name in each.annotation.topics)
+            having = (entry for entry in self.entries if topic.name in entry.annotation.topics)
             yield Group(topic.name, tuple(having), topic)
-        if rest := tuple(each for each in self.entries if not each.annotation.topics):
+        if rest := tuple(entry for entry in self.entries if not entry.annotation.topics):
             yield Group(NO_TOPIC, rest, None)
 
 
