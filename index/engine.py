@@ -1,4 +1,4 @@
-"""What a search engine is to the rest of the program, whichever engine it is."""
+"""The interface of a search engine, and what it returns."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from index.query.nodes import ParsedQuery, Problem
 
 
 class IndexProblem(Exception):  # noqa: N818 -- what the user is told, not a bug
-    """The index cannot be used or written: what is wrong, and what can be done about it."""
+    """The index cannot be read or written: the reason, and advice on what to do about it."""
 
     def __init__(self, reason: str, advice: str) -> None:
         super().__init__(f"{reason} {advice}")
@@ -19,12 +19,12 @@ class IndexProblem(Exception):  # noqa: N818 -- what the user is told, not a bug
 
 
 class IndexBusy(IndexProblem):
-    """Somebody else is writing to the index."""
+    """Another process is writing to the index."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that matches, by its path within the folder."""
+    """An article that matches, by its path in the folder."""
 
     path: str
     score: float
@@ -32,7 +32,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Another spelling of a word of the query, and how many articles are found under it.
+    """Another spelling of a word of the query, and the number of articles that have it.
 
     `query` is the whole query with the other spelling, ready to run.
     """
@@ -47,8 +47,8 @@ class Suggestion:
 class SearchResult:
     """The articles found, best first; `total` counts them before any limit.
 
-    Suggestions are only made when a word of the query is found in hardly any article. With
-    `is_damaged` the index could not be read, and is built anew by the next update.
+    There are suggestions only for words that hardly any article has. With `is_damaged` the index
+    could not be read; the next update rebuilds it.
     """
 
     hits: tuple[Hit, ...]
@@ -62,7 +62,7 @@ class SearchEngine(Protocol):
     """An index of one folder of articles. Search from any thread; one writer at a time."""
 
     def stamps(self) -> dict[str, str]:
-        """Give what is indexed: path to the stamp it was indexed under."""
+        """Return the path of every indexed article with the stamp it was indexed under."""
         ...
 
     def update(
@@ -73,13 +73,13 @@ class SearchEngine(Protocol):
         on_batch: Callable[[int], None],
         should_stop: Callable[[], bool],
     ) -> None:
-        """Index documents, replacing older ones of the same paths, and forget the removed paths.
+        """Index documents, replace older ones with the same paths, and remove the `removed` paths.
 
-        Written in batches that can be searched at once. `on_batch` is told how many the
-        call has written so far; when `should_stop` says so, what is at hand is written and the
-        call returns.
+        Documents are written in batches, each searchable as soon as it is written: `on_batch` gets
+        the number written so far. When `should_stop` returns true, the batch at hand is written
+        and the call returns.
 
-        Raises IndexBusy when somebody else is writing, IndexProblem when writing is impossible.
+        Raises IndexBusy when another process is writing, IndexProblem when writing is impossible.
         """
         ...
 
@@ -91,12 +91,12 @@ class SearchEngine(Protocol):
         suggest: bool = True,
         resolve: Resolver | None = None,
     ) -> SearchResult:
-        """Find articles. Never raises: what is wrong is told in the result's problems.
+        """Return the articles that match. Never raises: problems are listed in the result.
 
-        A first answer to somebody who types is much quicker with a limit and without suggestions.
+        While a query is being typed, a limit and no suggestions make the answer much quicker.
         """
         ...
 
     def close(self) -> None:
-        """Let go of open files."""
+        """Close the open files."""
         ...

@@ -36,7 +36,7 @@ class Filters(NamedTuple):
 
 
 def filter_options(command: Command) -> Command:
-    """Give a command `--topic`, `--article`, `--coder` and `--query`, handed on as `filters`.
+    """Add `--topic`, `--article`, `--coder` and `--query` to a command, which gets `filters`.
 
     Options of one kind add up, different kinds must all fit.
     """

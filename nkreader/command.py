@@ -91,7 +91,7 @@ class OneOf(click.ParamType[str]):
         return tuple(self._find_names())
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Give the name as it is known."""
+        """Return the name as it is known."""
         wanted = str(value).casefold()
         if wanted not in self._names:
             self.fail(self._refusal(wanted), param, ctx)
@@ -110,7 +110,7 @@ class OneOf(click.ParamType[str]):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[Any]:
-        """Give the names that begin so."""
+        """Return the names that begin so."""
         from click.shell_completion import CompletionItem
 
         return [CompletionItem(name) for name in self._names if name.startswith(incomplete)]

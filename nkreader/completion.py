@@ -28,7 +28,7 @@ _SPECIAL = re.compile(r"([^\w./,:=+@%-])")
 
 
 def script(main: click.Command, shell: str) -> str:
-    """Give what a shell reads to complete the words after `nkreader`."""
+    """Return what a shell reads to complete the words after `nkreader`."""
     return _completion(main, shell).source()
 
 

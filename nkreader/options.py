@@ -16,7 +16,7 @@ Command = Callable[..., None]
 
 
 def place_options(command: Command) -> Command:
-    """Give a command `--folder`, `--annotations` and `--config`, handed on as `options`."""
+    """Add `--folder`, `--annotations` and `--config` to a command, which gets them as `options`."""
     folder = click.Path(path_type=Path, file_okay=True)
 
     @click.option("--folder", type=folder, metavar="DIR", help="The folder of articles.")
@@ -38,13 +38,13 @@ def place_options(command: Command) -> Command:
 
 
 def json_option(command: Command) -> Command:
-    """Give a command `--json`."""
+    """Add `--json` to a command."""
     add = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
     return add(command)
 
 
 def wait_option(command: Command) -> Command:
-    """Give a command `--wait`."""
+    """Add `--wait` to a command."""
     add = click.option(
         "--wait",
         metavar="SECONDS",

@@ -119,14 +119,14 @@ def _asked(question: str) -> bytes:
 
 
 def console() -> "Console":
-    """Give what writes styled text to standard output; what it is given must be `one_line`."""
+    """Return what writes styled text to standard output; what it is given must be `one_line`."""
     from rich.console import Console
 
     return Console(highlight=False, markup=False, emoji=False)
 
 
 def one_line(text: str) -> str:
-    """Give a text on one line, with nothing that a terminal obeys."""
+    """Return a text on one line, with nothing that a terminal obeys."""
     return _BREAK.sub(" ", harmless(text))
 
 

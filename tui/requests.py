@@ -13,7 +13,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from annotations.model import Annotation
     from annotations.topics import Topic
-    from index.query.parser import ParsedQuery
+    from index.query.nodes import ParsedQuery
     from workspace.search.topic_figures import Counts
 
 Answer = TypeVar("Answer")

@@ -83,7 +83,7 @@ _SIMPLE = Compound((), ())
 
 
 def _leaves(word: str, offset: int, known: Words) -> list[tuple[int, str]]:
-    """Give the smallest parts: where each begins, and its form in the dictionary."""
+    """Return the smallest parts: where each begins in the word, and its form in the dictionary."""
     if _SHORTEST <= len(word) <= _LONGEST and word.isalpha():
         best = max(_cuts(word, known), key=_Cut.score, default=None)
         if best is not None and best.score() > known.get(word, _UNKNOWN):
@@ -100,7 +100,7 @@ def _leaves(word: str, offset: int, known: Words) -> list[tuple[int, str]]:
 
 
 def _cuts(word: str, known: Words) -> list[_Cut]:
-    """Give, for each number of parts from two on, the best way to cut a word."""
+    """Return the best way to cut a word into two parts, into three, and so on."""
     tails: dict[int, dict[int, _Cut]] = {}
     for start in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
         head = _head(word[start:], known)
@@ -122,14 +122,14 @@ def _cuts(word: str, known: Words) -> list[_Cut]:
 
 
 def _head(piece: str, known: Words) -> str:
-    """Give the word a last piece is, without a genitive -s that the dictionary lacks; or ""."""
+    """Return the dictionary's word for a last piece, less a genitive -s if need be; or ""."""
     if piece in known:
         return "" if piece in _NEVER_LAST else piece
     return piece[:-1] if piece[-1] == "s" and piece[:-1] in known else ""
 
 
 def _modifier(piece: str, known: Words) -> str:
-    """Give the most frequent word that a piece may be when another follows it, or "".
+    """Return the most frequent word that a piece may stand for before another, or "".
 
     Linking letters may join them (`Rüstungs`, `Jahres`), or an e be lost (`Schul`, of Schule).
     """

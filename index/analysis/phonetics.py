@@ -1,4 +1,4 @@
-"""Cologne phonetics: words that sound alike in German get the same digits.
+"""Cologne phonetics: words that sound alike in German have the same code.
 
 After Hans Joachim Postel, "Die Kölner Phonetik" (IBM-Nachrichten 19, 1969). `Peskow` and `Peskov`,
 `Schoigu` and `Shoigu`, `Kiew` and `Kyiv` agree.
@@ -12,7 +12,7 @@ _ALONE |= {"b": "1", "l": "5", "m": "6", "n": "6", "r": "7", "s": "8", "z": "8"}
 
 
 def sound(word: str) -> str:
-    """Give the code of a folded word; "" when it has no letters of the Latin alphabet."""
+    """Return the code of a folded word; "" when it has no letters of the Latin alphabet."""
     letters = re.sub(r"[^a-z]", "", word.translate(_PLAIN))
     digits = [
         _digit(letters[at - 1 : at], letter, letters[at + 1 : at + 2], first=at == 0)
@@ -23,7 +23,7 @@ def sound(word: str) -> str:
 
 
 def _digit(before: str, letter: str, after: str, *, first: bool) -> str:
-    """Give the digits of one letter among its neighbours."""
+    """Return the digits of one letter among its neighbours."""
     if letter == "c":
         hard = "ahkloqrux" if first else "ahkoqux"
         return "4" if after and after in hard and before not in ("s", "z") else "8"

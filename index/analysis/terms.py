@@ -1,9 +1,9 @@
-"""From the words of a text to the terms that are indexed, looked for and marked.
+"""Turns the words of a text into the terms we index, look up and mark.
 
-One chain serves the index, the queries and the marking of hits, so that what is found is what is
-marked. A word is a run of letters and digits; it is lower-cased (with ß as ss) and stemmed with
-Snowball, in German with a little more: a genitive -s that Snowball leaves on names (`Nordkoreas`,
-`Moskaus`) and the -in of women go. A German compound also gives the stems of its parts.
+One chain serves the index, the queries and the marking of hits: what is found is what is marked. A
+word is a run of letters and digits; it is lower-cased (with ß as ss) and stemmed with Snowball.
+In German we do a little more: we strip a genitive -s that Snowball leaves on names (`Nordkoreas`,
+`Moskaus`) and the feminine -in, and a compound also has the stems of its parts.
 """
 
 import re
@@ -43,9 +43,9 @@ DEFAULT_LANGUAGE = "de"
 
 
 class Forms(NamedTuple):
-    """What one word is looked up by: itself in lower case, its stem, and the stems of its parts.
+    """The forms under which a word is indexed: in lower case, its stem, the stems of its parts.
 
-    Only a compound has parts; `leaves` are those of them that are no compounds themselves.
+    Only a compound has parts; `leaves` are the parts that are not compounds themselves.
     """
 
     word: str
@@ -67,12 +67,12 @@ class Chain:
         self._lock = Lock()  # a Snowball stemmer keeps state while it stems
 
     def forms(self, word: str) -> Forms:
-        """Analyse one word, as it stands in a text."""
+        """Return the forms of one word, as it stands in a text."""
         known = self._known.get(word)
         return known if known is not None else self._learn(word)
 
     def is_stopword(self, word: str) -> bool:
-        """Whether a query leaves the word out."""
+        """Whether queries leave the word out."""
         return folded(word) in self._stopwords and not word.isupper()
 
     def _learn(self, word: str) -> Forms:
@@ -95,7 +95,7 @@ class Chain:
         return stem + NO_STOPWORD if is_lost else stem
 
     def _german_stem(self, stem: str) -> str:
-        """Bring together what Snowball keeps apart."""
+        """Unite stems that Snowball keeps apart."""
         assert self._stemmer is not None
         if _ONCE_MORE.fullmatch(stem):
             stem = self._stemmer.stemWord(stem)
@@ -116,11 +116,11 @@ class Chain:
 
 
 def folded(word: str) -> str:
-    """Give the word in lower case, with ß as ss."""
+    """Return the word in lower case, with ß as ss."""
     return word.casefold()
 
 
 @lru_cache(maxsize=16)
 def chain(language: str) -> Chain:
-    """Give the one chain of a language; an empty language means German."""
+    """Return the chain of a language, the same one each time; "" means German."""
     return Chain(language or DEFAULT_LANGUAGE)

@@ -1,9 +1,9 @@
-"""Where in a text words may be that a query means: a quick look before words are analysed.
+"""The words of a text that a query may mean: a quick look before any word is analysed.
 
 Analysing every word of an article takes milliseconds; one regular expression finds the few that can
-be meant. It lets through more than is meant, never less: the first letters of a stem stand at the
-beginning of its words, or within a compound with them, but for umlauts, ß, and y for i. Letters
-that casefold to two (ligatures), or to a letter though they are none (U+0345), are seen to.
+be meant. It lets through too many, never too few: a word begins with the first letters of its stem,
+or is a compound that holds them, but for umlauts, ß, and y for i. Letters that casefold to two
+(ligatures), or to a letter though they are none (U+0345), are taken care of.
 """
 
 import re
@@ -33,7 +33,7 @@ class Candidates:
         whole: Collection[str],
         patterns: Iterable[str],
     ) -> None:
-        """Take stems that stand anywhere in a word, those at its beginning only, and patterns."""
+        """Take stems found anywhere in a word, stems found only at its beginning, and patterns."""
         # No part of a compound has a stem of one letter.
         stems = {stem for stem in within if len(stem) > 1}
         beginnings = {*whole, *within} - stems
@@ -45,7 +45,7 @@ class Candidates:
             self._pattern = re.compile("|".join(sorted({*inner, *first, *patterns})) or r"(?!)")
 
     def find(self, text: str, spans: Sequence[Span]) -> Iterator[Span]:
-        """Give the places of such words within some spans of a text, in order."""
+        """Return the places of such words within some spans of a text, in order."""
         plain = text.replace("ß", "s").replace("ẞ", "s").replace("\u0345", " ").casefold()
         if self._pattern is None or len(plain) != len(text):  # a ligature became two letters
             for start, end in spans:
@@ -57,7 +57,7 @@ class Candidates:
 
 
 def _words_with(pattern: re.Pattern[str], plain: str) -> Iterator[tuple[int, int]]:
-    """Give the beginnings and ends of the words that hold a match."""
+    """Return the beginnings and ends of the words that hold a match."""
     last, length = 0, len(plain)
     while last < length and (match := pattern.search(plain, last)):
         first = match.start()
@@ -69,23 +69,23 @@ def _words_with(pattern: re.Pattern[str], plain: str) -> Iterator[tuple[int, int
 
 
 def beginning(letters: str) -> str:
-    """Give the pattern of words that begin with these folded letters."""
+    """Return the pattern of words that begin with these folded letters."""
     return rf"(?<!\w){anywhere(letters)}"
 
 
 def anywhere(letters: str) -> str:
-    """Give the pattern of words that hold these folded letters."""
+    """Return the pattern of words that hold these folded letters."""
     return re.sub("s+", "s+", re.escape(letters))
 
 
 def about_as_long(length: int, difference: int) -> str:
-    """Give the pattern of words whose length differs at most by so much."""
+    """Return the pattern of words whose length differs at most by so much."""
     shortest = max(1, length - difference)
     return rf"(?<!\w)\w{{{shortest},{length + difference}}}(?!\w)"
 
 
 def _first_letters(stem: str) -> str:
-    """Give a pattern for the letters of a stem that all of its words have.
+    """Return a pattern for the letters of a stem that all of its words have.
 
     An e is lost at the end of modifiers (`Schul`, of Schule); English stems may end unlike words.
     """

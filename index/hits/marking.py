@@ -20,7 +20,7 @@ _CACHED_WORDS = 100_000
 
 
 class Mark(NamedTuple):
-    """A hit, which leaf of the query it belongs to, and how good it is."""
+    """A hit ``text[start:end]``, the leaf of the query it belongs to, and its weight."""
 
     start: int
     end: int
@@ -29,11 +29,11 @@ class Mark(NamedTuple):
 
 
 _Step = tuple[str, bool]
-"""A stem, and whether it is that of a whole word, or else of a part of a compound."""
+"""A stem, and whether it is that of a whole word (else: of a part of a compound)."""
 
 
 class _Meaning(NamedTuple):
-    """What a word is to a query: a hit of which leaf and how good (0: none), and its steps."""
+    """What a word is to a query: a hit (leaf, weight; 0: none), and steps of phrases."""
 
     leaf: int
     weight: float
@@ -44,7 +44,7 @@ _NOTHING = _Meaning(0, 0.0, ())
 
 
 class _Steps(NamedTuple):
-    """A phrase: what each of its words may be."""
+    """A phrase: the stems that each of its words may have."""
 
     steps: tuple[frozenset[_Step], ...]
     slop: int
@@ -53,7 +53,7 @@ class _Steps(NamedTuple):
 
 
 class Marker:
-    """A query made ready for articles of one language."""
+    """Marks one query in articles of one language."""
 
     def __init__(
         self, root: Node | None, aliases: Aliases, language: str, query_language: str
@@ -75,7 +75,7 @@ class Marker:
         self._known: dict[str, _Meaning] = {}
 
     def marks(self, text: str, spans: Sequence[Span]) -> list[Mark]:
-        """Give the hits within the spans in order; they may overlap."""
+        """Return the hits within the spans in order; they may overlap."""
         marks: list[Mark] = []
         steps: defaultdict[_Step, list[Span]] = defaultdict(list)
         for place in self._candidates.find(text, spans):
@@ -90,7 +90,7 @@ class Marker:
         return sorted(marks)
 
     def _add(self, node: Node) -> None:
-        """Collect the leaves of a tree, without what it negates."""
+        """Collect the leaves of a tree, leaving out what it negates."""
         match node:
             case And(nodes=nodes) | Or(nodes=nodes):
                 for inner in without_stop_words(nodes, self._stopping):
@@ -186,7 +186,7 @@ class Marker:
 
 
 def _positions(text: str, spans: Sequence[Span]) -> dict[int, int]:
-    """Give the position of each word by its first code point, as the index counts positions."""
+    """Return the position of each word by its first code point, as the index counts positions."""
     positions: dict[int, int] = {}
     position = 0
     for start, end in spans:

@@ -26,7 +26,7 @@ _CLOSE = 40  # code points between two words of the query, at which closeness co
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The sentence ``text[start:end]`` (several, if a hit spans them), its hits, and how good."""
+    """The sentence ``text[start:end]`` (several, if a hit spans them), its hits and its score."""
 
     start: int
     end: int
@@ -49,13 +49,13 @@ class Matcher:
         self._markers: dict[str, Marker] = {}
 
     def hits(self, text: str, spans: Sequence[Span]) -> list[Span]:
-        """Give the hits within the spans of a text, in order, without overlaps."""
+        """Return the hits within the spans of a text, in order, without overlaps."""
         return joined(self._marker(self._language).marks(text, spans))
 
     def passages(self, article: "Article", limit: int | None = None) -> list[Passage]:
-        """Give the sentences of an article that hold hits, the best first.
+        """Return the sentences of an article that hold hits, the best first.
 
-        With a limit, a sentence that stands in the article twice is given once.
+        With a limit, a sentence that occurs twice in the article is returned once.
         """
         marker = self._marker(article.language or self._language)
         whole = article.undivided
@@ -75,7 +75,7 @@ class Matcher:
 
 
 def joined(marks: Iterable[Mark]) -> list[Span]:
-    """Make one span of marks that overlap."""
+    """Join marks that overlap into one span."""
     joined: list[Span] = []
     for start, end, *_ in marks:
         if joined and start < joined[-1].end:
@@ -102,9 +102,9 @@ def _by_sentence(article: "Article", marks: Iterable[Mark]) -> Iterator[tuple[Sp
 
 
 def _passage(article: "Article", span: Span, marks: list[Mark]) -> Passage:
-    """Several words of the query in one sentence count most, the closer the better.
+    """Score a sentence: different words of the query count most, the closer the better.
 
-    Then it counts how often they are there. Headlines and captions come after running text.
+    After that counts how often they occur. Headlines and captions come after running text.
     """
     best: dict[int, float] = {}
     for mark in marks:
@@ -116,13 +116,13 @@ def _passage(article: "Article", span: Span, marks: list[Mark]) -> Passage:
 
 
 def _closeness(marks: list[Mark]) -> float:
-    """Tell from 0 to 1 how close the two nearest words of different leaves are."""
+    """Return from 0 to 1 how close the two nearest words of different leaves are."""
     gaps = [max(0, two.start - one.end) for one, two in pairwise(marks) if one.leaf != two.leaf]
     return _CLOSE / (_CLOSE + min(gaps)) if gaps else 0.0
 
 
 def _distinct(text: str, passages: list[Passage]) -> list[Passage]:
-    """Leave out passages that say the same as one before."""
+    """Leave out passages with the same words as an earlier one."""
     said: dict[str, Passage] = {}
     for passage in passages:
         words = text[passage.start : passage.end].casefold().split()

@@ -1,8 +1,8 @@
-"""The sentences, or other pieces of an article, that satisfy a query each by themselves.
+"""The sentences, or other pieces of an article, that each satisfy a query on their own.
 
-An article matches when its words stand anywhere in it; here they have to stand in one piece, and
-what is negated must not. What a query asks of the whole article (`title:`, `date:`, `topic:` ...)
-is taken as given.
+An article matches if the words of a query occur anywhere in it; here they must occur in one piece,
+and negated words must not. What a query asks of the whole article (`title:`, `date:`, `topic:` ...)
+is taken to be met.
 """
 
 from bisect import bisect_right
@@ -20,7 +20,7 @@ from index.query.stop_words import without_stop_words
 
 _Hits = defaultdict[Span, list[Mark]]
 _Test = Callable[[str, Sequence[Span], _Hits], list[Span]]
-"""Gives those of some pieces of a text that pass, in order, and adds the hits in them."""
+"""Returns the pieces of a text that pass, in order, and adds the hits in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Sifted:
 
 
 class Sieve:
-    """A query made ready for articles of one language; `query_language` is that of its words."""
+    """Sifts articles of one language by a query, whose own words are in `query_language`."""
 
     def __init__(
         self, query: ParsedQuery, aliases: Aliases, language: str, query_language: str
@@ -43,7 +43,7 @@ class Sieve:
         self._test = self._made(aliases.apply(query.root)) if query.root else _none
 
     def sift(self, text: str, pieces: Sequence[Span]) -> list[Sifted]:
-        """Give the pieces, which are in order, that satisfy the query and have a hit in them."""
+        """Return the pieces (given in order) that satisfy the query and have a hit in them."""
         hits: _Hits = defaultdict(list)
         kept = self._test(text, pieces, hits)
         return [Sifted(piece, tuple(joined(sorted(hits[piece])))) for piece in kept if hits[piece]]
@@ -59,7 +59,7 @@ class Sieve:
                 return _none_of(self._made(inner))
             case Field():
                 return _every
-        # Words that are alternatives are looked for at once: that is where the time goes.
+        # One marker looks for all alternatives at once: that is where the time goes.
         return _with_hits(Marker(node, self._aliases, *self._languages))
 
 
@@ -78,7 +78,7 @@ def without_negations(node: Node) -> Node | None:
 
 
 def fields_in(node: Node) -> Iterator[Field]:
-    """Give what a query asks of the whole article."""
+    """Yield what a query asks of the whole article."""
     match node:
         case Field():
             yield node
@@ -90,7 +90,7 @@ def fields_in(node: Node) -> Iterator[Field]:
 
 
 def _is_plain(node: Node) -> bool:
-    """Whether one marker can tell of it: words, phrases, and alternatives of such."""
+    """Whether one marker can decide it: words, phrases, and alternatives of them."""
     if isinstance(node, Or):
         return all(map(_is_plain, node.nodes))
     return not isinstance(node, And | Not | Field)

@@ -1,4 +1,4 @@
-"""Other spellings that the index knows of a word it hardly finds: offered, never merged."""
+"""Other spellings, from the index, of words it hardly finds: suggested, never merged."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -28,9 +28,9 @@ letters at most, how many words at most, and the letters one of which they begin
 def suggestions(
     text: str, root: Node, similar: Similar, articles: Callable[[str], int]
 ) -> tuple[Suggestion, ...]:
-    """Offer other spellings of the words of a query that hardly any article has.
+    """Suggest other spellings of the words of a query that hardly any article has.
 
-    `articles` counts those a word is found in.
+    `articles` returns the number of articles that have a word.
     """
     return tuple(
         Suggestion(word, _like(word, spelling), count, _instead(text, word, spelling))
@@ -42,7 +42,7 @@ def suggestions(
 
 
 def similar_spellings(word: str, similar: Similar) -> Sequence[str]:
-    """Give words that sound like a folded word, or differ by one letter; the likeliest first.
+    """Return words that sound like a folded word or differ by one letter, the likeliest first.
 
     Sounding alike is not enough when half of the letters differ.
     """
@@ -69,11 +69,11 @@ def similar_spellings(word: str, similar: Similar) -> Sequence[str]:
 
 
 def _like(typed: str, spelling: str) -> str:
-    """Write a spelling with a capital when the word typed has one."""
+    """Capitalise a spelling if the word typed is capitalised."""
     return spelling[:1].upper() + spelling[1:] if typed[:1].isupper() else spelling
 
 
 def _instead(query: str, word: str, spelling: str) -> str:
-    """Give the query with the other spelling."""
+    """Return the query with the other spelling."""
     other = _like(word, spelling)
     return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: other, canonical(query))

@@ -1,4 +1,4 @@
-"""Spellings of one name, put into a query before it is searched or marked.
+"""Spellings of one name: each stands for all in a query that is searched or marked.
 
 A group is a list of spellings of one or several words, as in ``["Pjöngjang", "Pyongyang"]`` or
 ``["DVRK", "Demokratische Volksrepublik Korea"]``. Aliases change queries only, so that editing them
@@ -15,7 +15,7 @@ _Key = tuple[str, ...]
 
 
 class Aliases:
-    """Groups of spellings, looked up by stems; blank spellings and groups of one do not count."""
+    """Groups of spellings, by their stems; blank spellings and groups of one are ignored."""
 
     def __init__(self, groups: Sequence[Sequence[str]] = ()) -> None:
         self._variants: dict[_Key, tuple[Word | Phrase, ...]] = {}
@@ -29,12 +29,12 @@ class Aliases:
                 self._longest = max(self._longest, len(key))
 
     def spellings(self, word: str) -> list[str]:
-        """Give a word with its other spellings of one word: what it may be within a phrase."""
+        """Return a word and its one-word spellings: what may stand for it within a phrase."""
         others = self._variants.get(_key((word,)), ())
         return [word, *(node.text for node in others if isinstance(node, Word))]
 
     def apply(self, node: Node) -> Node:
-        """Put all spellings of a name where one of them is asked for."""
+        """Return the query with all spellings of a name where one of them is asked for."""
         result = node
         match node:
             case Word():
@@ -57,7 +57,7 @@ class Aliases:
         return Variants((node, *others)) if others else node
 
     def _conjunction(self, nodes: tuple[Node, ...]) -> list[Node]:
-        """Apply to words that stand side by side: several may be one spelling."""
+        """Apply to neighbouring words, several of which may be one spelling."""
         result: list[Node] = []
         at = 0
         while at < len(nodes):

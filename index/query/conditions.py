@@ -1,7 +1,7 @@
-"""What only the caller knows of a query: which articles `topic:`, `note:` and `is:` mean.
+"""The conditions only the caller can answer: which articles `topic:`, `note:` and `is:` mean.
 
-Each condition is asked for once. One that means nothing here (`is:umread`) is told, and the query
-is evaluated as if it had not been typed: its other words still find something.
+Each condition is asked once. One that means nothing here (`is:umread`) is reported and dropped: the
+rest of the query is evaluated as if it had not been typed.
 """
 
 from collections.abc import Callable, Collection
@@ -10,7 +10,7 @@ from dataclasses import replace
 from index.query.nodes import And, Field, Node, Not, Or, Problem
 
 Resolver = Callable[[str, str], Collection[str] | None]
-"""Answers `topic:`, `note:` and `is:`: (field, value) to the paths of articles, None if unknown."""
+"""Answers `topic:`, `note:` and `is:`: (field, value) to paths of articles, None if unknown."""
 
 _OF_THE_TEXT = "date"  # a condition without a node that the index itself knows
 
@@ -24,7 +24,7 @@ class Conditions:
         self.problems: list[Problem] = []
 
     def known(self, node: Node) -> Node | None:
-        """The query without conditions that mean nothing here; `None` when nothing is left."""
+        """Return the query without conditions that mean nothing here; `None` if nothing is left."""
         match node:
             case Field(node=None):
                 return node if self._is_known(node) else None
@@ -40,7 +40,7 @@ class Conditions:
         return node
 
     def paths(self, condition: Field) -> Collection[str]:
-        """The articles that a known condition means."""
+        """Return the articles that a known condition means."""
         return self._paths[condition]
 
     def _is_known(self, condition: Field) -> bool:

@@ -1,4 +1,4 @@
-"""The pieces a query is typed in: words, quotations, fields, brackets, signs.
+"""The pieces of a query: words, quotations, fields, brackets, signs.
 
 Written for the keyboards people have: any quotation marks („…“, »…«, “…”, ‚…‘, two commas), any
 dash before a word as a minus, ``|`` or ODER for OR. Words are read in the canonical form of the

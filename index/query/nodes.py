@@ -1,4 +1,4 @@
-"""The tree that a query is read into: plain records that any engine can translate.
+"""The tree a query is parsed into: plain records that any engine can translate.
 
 A `position` is the code point of the query where a piece begins; trees compare without it.
 """
@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with a query: at which code point of it, what, and the query put right.
+    """Something wrong with a query: where (a code point of it), what, and the query corrected.
 
-    The suggestion is a whole query, ready to run; "" when nobody can know what was meant.
+    The suggestion is a whole query, ready to run; "" when it is not clear what was meant.
     """
 
     position: int
@@ -105,7 +105,7 @@ Node = Word | Phrase | Prefix | Wildcard | Fuzzy | Field | And | Or | Not | Vari
 
 
 def words_of(node: Node) -> list[str]:
-    """Give the finished words that are asked for in the text: not what is negated or of a field."""
+    """Return the finished words asked for in the text: not those of negations or fields."""
     match node:
         case And(nodes=nodes) | Or(nodes=nodes):
             return [word for inner in nodes for word in words_of(inner)]
@@ -118,7 +118,7 @@ def words_of(node: Node) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A query as typed, its tree (None when nothing can be searched), and what is wrong with it."""
+    """A query as typed, its tree (None if there is nothing to search for), and its problems."""
 
     text: str
     root: Node | None

@@ -1,4 +1,4 @@
-"""The query language: words typed by a person, read into a tree of plain records.
+"""Parses the query language: what a person types, into a tree of plain records.
 
 ::
 
@@ -10,16 +10,16 @@
     Schoigu~  Schoigu~2     similar spellings: one or two letters differ
     title: source: author: date:2024-01..2024-06 topic: note: is:
 
-Nothing that can be typed raises. What is wrong is told with its place and, where one can know, with
-the query put right; the words are searched all the same.
+Nothing that can be typed raises. Each problem has its place and, where it is clear what was meant,
+the corrected query; the words are searched all the same.
 """
 
 import re
 from dataclasses import replace
-from difflib import get_close_matches
 
 from index.analysis.terms import WORD
 from index.query.dates import parse_range
+from index.query.fields import FIELDS, intended_field
 from index.query.lexemes import Kind, Lexeme, lex
 from index.query.nodes import (
     And,
@@ -32,53 +32,9 @@ from index.query.nodes import (
     Phrase,
     Prefix,
     Problem,
-    Variants,
     Wildcard,
     Word,
 )
-
-__all__ = [
-    "FIELDS",
-    "And",
-    "Field",
-    "Fuzzy",
-    "Node",
-    "Not",
-    "Or",
-    "ParsedQuery",
-    "Phrase",
-    "Prefix",
-    "Problem",
-    "Variants",
-    "Wildcard",
-    "Word",
-    "parse",
-]
-
-TEXT_FIELDS = ("title", "source", "author")
-FIELDS = (*TEXT_FIELDS, "date", "topic", "note", "is")
-_ALSO_CALLED = {
-    "titel": "title",
-    "überschrift": "title",
-    "quelle": "source",
-    "site": "source",
-    "autor": "author",
-    "autorin": "author",
-    "datum": "date",
-    "thema": "topic",
-    "tag": "topic",
-    "notiz": "note",
-    "ist": "is",
-}
-_EXAMPLES = {
-    "title": "title:Gipfel",
-    "source": 'source:"NBC News"',
-    "author": "author:Meyer",
-    "date": "date:2024-01..2024-06",
-    "topic": 'topic:"arms deals"',
-    "note": "note:Frage",
-    "is": "is:untagged",
-}
 
 _LONGEST = 2_000  # code points of a query that are read
 _DEEPEST = 20  # parentheses and fields within each other
@@ -88,12 +44,12 @@ _SHAPE = re.compile(r"[\w*]+")
 
 
 def parse(text: str, *, typing: bool = False) -> ParsedQuery:
-    """Read a query. With `typing`, the last bare word matches its completions too. Never raises."""
+    """Parse a query; when `typing`, the last bare word matches completions too. Never raises."""
     return _Parser(text, typing=typing).parse()
 
 
 class _Parser:
-    """Reads one query text."""
+    """Parses one query."""
 
     def __init__(self, text: str, *, typing: bool) -> None:
         self._text = text
@@ -105,7 +61,7 @@ class _Parser:
         self._typed_from = self._start_of_typed() if typing else len(text) + 1
 
     def parse(self) -> ParsedQuery:
-        """Read it all."""
+        """Parse the whole query."""
         if len(self._text) > _LONGEST:
             self._problem(_LONGEST, f"Only the first {_LONGEST:,} characters are searched.")
         nodes = []
@@ -136,7 +92,7 @@ class _Parser:
         self._problems.append(Problem(position, message, suggestion))
 
     def _instead(self, lexeme: Lexeme, text: str) -> str:
-        """Give the query with other text in place of one lexeme."""
+        """Return the query with one lexeme replaced."""
         before, after = self._text[: lexeme.start], self._text[lexeme.end :]
         return " ".join(f"{before}{text}{after}".split())
 
@@ -161,7 +117,7 @@ class _Parser:
             self._joining(self._next(), alone=node is None)
 
     def _joining(self, lexeme: Lexeme, *, alone: bool) -> None:
-        """Tell when an AND or OR stands at one end of what it joins."""
+        """Report an AND or OR that lacks a word on one side."""
         if alone or self._at_end():
             message = f"{lexeme.text} needs a word on both sides."
             self._problem(lexeme.start, message, self._instead(lexeme, ""))
@@ -242,7 +198,7 @@ class _Parser:
         return Phrase(words, lexeme.slop) if len(words) > 1 else Word(words[0])
 
     def _word(self, lexeme: Lexeme) -> Node | None:
-        """Read what stands between two spaces; commas separate as spaces do."""
+        """Parse what stands between two spaces; commas separate as spaces do."""
         *before, last = _COMMA.split(lexeme.text)
         nodes = [node for piece in before for node in self._piece(lexeme, piece)]
         words = tuple(WORD.findall(last))
@@ -292,11 +248,11 @@ class _Parser:
         if name not in FIELDS:
             return Word(lexeme.text) if bare else self._unknown_field(lexeme, name)
         if bare:
-            message = f"{name}: needs a value right after it, as in {_EXAMPLES[name]}."
+            message = f"{name}: needs a value right after it, as in {FIELDS[name].example}."
             joined = self._text[: lexeme.end] + self._text[lexeme.end :].lstrip()
             self._problem(lexeme.start, message, "" if self._at_end() else joined)
             return None
-        if name not in TEXT_FIELDS:
+        if not FIELDS[name].has_words:
             return self._value_of(name, lexeme)
         if self._too_deep(lexeme):
             return None
@@ -307,15 +263,13 @@ class _Parser:
         return None if node is None else Field(name, value.text, node, lexeme.start)
 
     def _unknown_field(self, lexeme: Lexeme, name: str) -> Node | None:
-        """Search what is asked of a field that does not exist in the text: `titel:Gipfel`.
+        """Report an unknown field, and search for its value in the text: `titel:Gipfel`.
 
         What only looks like a field is a word with a colon, as in `Journalist:innen`.
         """
-        meant = [_ALSO_CALLED.get(name, ""), *get_close_matches(name, FIELDS, 1)]
-        near = next(filter(None, meant), "")
-        if near:
-            message = f"{lexeme.text}: is not a field; did you mean {near}:?"
-            self._problem(lexeme.start, message, self._instead(lexeme, f"{near}:"))
+        if intended := intended_field(name):
+            message = f"{lexeme.text}: is not a field; did you mean {intended}:?"
+            self._problem(lexeme.start, message, self._instead(lexeme, f"{intended}:"))
             return None
         if lexeme.text.islower():
             fields = ", ".join(f"{field}:" for field in FIELDS)
@@ -329,13 +283,13 @@ class _Parser:
     def _value_of(self, name: str, lexeme: Lexeme) -> Node | None:
         value = self._next()
         if value.kind is Kind.OPEN:
-            self._problem(lexeme.start, f"{name}: takes one value, as in {_EXAMPLES[name]}.")
+            self._problem(lexeme.start, f"{name}: takes one value, as in {FIELDS[name].example}.")
             return self._group(value)
         text = value.text
         if value.kind in {Kind.NOT, Kind.FIELD} and not self._at_end():
             text = self._text[value.start : self._next().end]
         if not text.strip():
-            self._problem(lexeme.start, f"{name}: needs a value, as in {_EXAMPLES[name]}.")
+            self._problem(lexeme.start, f"{name}: needs a value, as in {FIELDS[name].example}.")
             return None
         if name == "date" and not self._is_date(value, text):
             return None
@@ -345,7 +299,7 @@ class _Parser:
     def _is_date(self, value: Lexeme, text: str) -> bool:
         wanted = parse_range(text)
         if wanted is None:
-            message = f"{text} is no date or range of dates, as in {_EXAMPLES['date']}."
+            message = f"{text} is no date or range of dates, as in {FIELDS['date'].example}."
             self._problem(value.start, message)
             return False
         if wanted.is_empty:

@@ -7,16 +7,16 @@ BLOCK_GAP = 100
 """Positions left free between the blocks of an article: no phrase reaches into the next block."""
 
 PART_WEIGHT = 0.5
-"""What a part of a compound counts, against a word by itself."""
+"""What a part of a compound counts, where a whole word counts 1."""
 
 PARTS_SLOP = 6
-"""How many other words may stand between the parts of a compound, when they stand alone."""
+"""How many other words may stand between the parts of a compound written apart."""
 
 _FEW = 20  # places that are gone through as they are
 
 
 def in_a_row(steps: Sequence[Sequence[int]]) -> list[int]:
-    """Give the positions where the first of some words stands that follow each other at once."""
+    """Return the positions of the first word wherever the words follow each other directly."""
     rarest, *others = sorted(range(len(steps)), key=lambda step: len(steps[step]))
     starts = {place - rarest for place in steps[rarest]}
     for offset in others:  # the long lists are only looked through
@@ -26,7 +26,7 @@ def in_a_row(steps: Sequence[Sequence[int]]) -> list[int]:
 
 
 def near(steps: Sequence[Sequence[int]], slop: int) -> Iterator[tuple[int, ...]]:
-    """Give positions, one of each word in order of the words, that lie close together.
+    """Yield positions that lie close together, one of each word, in order of the words.
 
     In any order, with at most `slop` other words between the outermost two; windows do not overlap.
     """
@@ -45,7 +45,7 @@ def near(steps: Sequence[Sequence[int]], slop: int) -> Iterator[tuple[int, ...]]
 
 
 def _close(steps: Sequence[Sequence[int]], widest: int) -> Sequence[Sequence[int]]:
-    """Keep only what stands where each word is near a place of the rarest one."""
+    """Keep only positions near which every word occurs."""
     kept: list[set[int]] = [set() for _ in steps]
     for place in min(steps, key=len):
         first, last = place - widest, place + widest
@@ -57,7 +57,7 @@ def _close(steps: Sequence[Sequence[int]], widest: int) -> Sequence[Sequence[int
 
 
 def occurrences(steps: Sequence[Sequence[int]], slop: int) -> list[tuple[int, ...]]:
-    """Give the positions of the words at each place where they stand in a row, or near."""
+    """Return the positions of the words wherever they stand in a row, or near each other."""
     if slop:
         return list(near(steps, slop))
     return [tuple(range(start, start + len(steps))) for start in in_a_row(steps)]

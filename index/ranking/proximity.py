@@ -1,4 +1,4 @@
-"""How near each other the words of a query stand in an article: near words say it is about both.
+"""How near each other the words of a query stand: an article with both together is about both.
 
 After Rasolofo and Savoy, "Term Proximity Scoring for Keyword-Based Retrieval Systems" (2003), but
 not by all pairs: what counts is how rare the different words in the best window of a few words are.
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 LOOKED_AT = 200
-"""Of how many articles, the best by their words alone, the nearness is looked at."""
+"""The number of articles, the best by their words alone, whose nearness is looked at."""
 
 _WINDOW = 10  # words
 _WEIGHT = 0.35
@@ -24,7 +24,7 @@ class Asked(NamedTuple):
 
 
 def nearness(words: Sequence[Asked], first: int, last: int) -> float:
-    """Give what nearness adds to the score of the document that has the places first to last."""
+    """Return what nearness adds to the score of the document at the places [first, last)."""
     there = sorted(
         (place, at)
         for at, word in enumerate(words)

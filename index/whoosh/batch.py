@@ -1,4 +1,4 @@
-"""Documents on their way into the index: many are written together, as a segment of their own."""
+"""A batch of documents, which are written together as a segment of their own."""
 
 from collections.abc import Iterable
 
@@ -12,11 +12,11 @@ _LAST_PLACE = 0xFFFFFFFF
 
 
 class FullError(Exception):
-    """There are more articles than an index can number the words of."""
+    """There are more words than an index can number."""
 
 
 class Batch:
-    """What is to be written together. The caller is the only writer."""
+    """Documents to be written together. The caller holds the writer's lock."""
 
     def __init__(self, index: FileIndex) -> None:
         segments = read_toc(index.storage).segments
@@ -29,7 +29,7 @@ class Batch:
 
     @property
     def paths(self) -> set[str]:
-        """The paths of what was added."""
+        """The paths of the documents added."""
         return set(self._added)
 
     def __contains__(self, path: str) -> bool:
@@ -39,7 +39,7 @@ class Batch:
         return len(self._added)
 
     def add(self, document: Document) -> None:
-        """Add a document of another path. Raises FullError."""
+        """Add a document with a new path. Raises FullError."""
         placed = self._inverter.add(document)
         if placed.end > _LAST_PLACE:
             raise FullError
@@ -47,7 +47,7 @@ class Batch:
         self.characters += sum(map(len, document.texts))
 
     def commit(self, outdated: Iterable[int]) -> None:
-        """Write everything, forget documents by their numbers, and then tidy up."""
+        """Write the documents, delete the `outdated` numbers, then merge segments."""
         try:
             writer = SegmentMaker(self._index, self._inverter)
             for number in outdated:

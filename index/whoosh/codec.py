@@ -1,12 +1,12 @@
 """What a segment of the Whoosh index holds, by Whoosh's interface for codecs.
 
-Whoosh keeps the segments, their generations, deletions and commits. Its own codec looks up a
+Whoosh manages the segments, their generations, deletions and commits. Its own codec looks up a
 document's length for every posting, pickles every list of positions and compresses every 128
 postings: most of the time of building, and of reading a frequent word. This one writes plain
-columns (see list_file.py).
+columns (see posting_lists.py).
 
 Documents are numbered through all segments, and keep their numbers and places when neighbouring
-segments become one (see merging.py).
+segments become one (see segment_merging.py).
 """
 
 import mmap
@@ -52,12 +52,12 @@ class Segment:
             raise DamageError("documents are missing")
 
     def release(self) -> None:
-        """Let go of the memory that what was read of a file on disk takes."""
+        """Release the memory of what was read from a file on disk."""
         if isinstance(self._content.obj, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
             self._content.obj.madvise(mmap.MADV_DONTNEED)
 
     def stamps(self) -> list[str]:
-        """Give the stamp of each document."""
+        """Return the stamp of each document, by number."""
         return msgspec.msgpack.decode(self._stamps, type=list[str])
 
 
@@ -109,7 +109,7 @@ class _ListWriter:
 
 
 class ListCodec(W3Codec):  # type: ignore[misc]
-    """Tells Whoosh who writes a segment."""
+    """Tells Whoosh what writes a segment."""
 
     length_stats = False
 
@@ -142,7 +142,7 @@ class SegmentMaker(SegmentWriter):  # type: ignore[misc]
         self.pool = _Pool(lists)
 
     def note(self, path: str, stamp: str, length: int, start: int, end: int) -> None:
-        """Add a document, but for its lists."""
+        """Add a document without its posting lists."""
         self.perdocwriter.paths.append(path)
         self.perdocwriter.stamps.append(stamp)
         self.perdocwriter.lengths.append(length)

@@ -1,4 +1,4 @@
-"""The search engine on Whoosh 2.7.4: opening, healing, writing in batches, searching."""
+"""The search engine on Whoosh 2.7.4: opens, rebuilds, writes in batches, searches."""
 
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -58,7 +58,7 @@ def open_in_memory(*, aliases: Sequence[Sequence[str]] = ()) -> SearchEngine:
 
 
 class WhooshEngine:
-    """Searches the newest state of its folder; see SearchEngine."""
+    """Searches the newest state of its folder: see SearchEngine."""
 
     def __init__(self, folder: Folder, aliases: Aliases, *, writable: bool) -> None:
         self._folder = folder
@@ -75,7 +75,7 @@ class WhooshEngine:
                 snapshot = self._newest()
                 return snapshot.stamps() if snapshot else {}
             except DamageError:
-                self._give_up()
+                self._condemn()
                 return {}
 
     def search(
@@ -103,8 +103,8 @@ class WhooshEngine:
                 hits = _best(scores, snapshot, limit)
                 suggestions = evaluator.suggestions(query) if suggest else ()
             except DamageError:
-                self._give_up()
-                damaged = Problem(0, "The search index is damaged.", "It will be built anew.")
+                self._condemn()
+                damaged = Problem(0, "The search index is damaged.", "It will be rebuilt.")
                 return SearchResult((), 0, (*query.problems, damaged), is_damaged=True)
         problems = (*query.problems, *evaluator.problems)
         return SearchResult(hits, total, problems, suggestions)
@@ -128,9 +128,9 @@ class WhooshEngine:
         except OSError as error:
             raise self._folder.unwritable(error) from error
         except DamageError as error:
-            self._give_up()
+            self._condemn()
             raise IndexProblem(
-                "The search index is damaged.", "It is built anew when the folder is next read."
+                "The search index is damaged.", "It is rebuilt when the folder is next read."
             ) from error
         except FullError as error:
             raise IndexProblem(
@@ -144,7 +144,7 @@ class WhooshEngine:
 
     @contextmanager
     def _writing(self) -> Iterator[FileIndex]:
-        """Hold the lock of the only writer; give an index that is whole, if need be empty."""
+        """Hold the writer's lock, and yield an intact index: an empty one if need be."""
         release = self._folder.lock()
         if release is None:
             raise IndexBusy(
@@ -171,7 +171,7 @@ class WhooshEngine:
         on_batch: Callable[[int], None],
         should_stop: Callable[[], bool],
     ) -> None:
-        """Write documents in batches that grow: something is soon found, and little ever lost."""
+        """Write documents in growing batches: the first are soon found, and little is ever lost."""
         batch, most, done = Batch(index), _FIRST_BATCH, 0
         for document in documents:
             if document.path in batch:  # of two versions the later one counts
@@ -191,14 +191,14 @@ class WhooshEngine:
             on_batch(done)
 
     def _numbers_of(self, paths: Iterable[str]) -> list[int]:
-        """Give the numbers of those documents that are in the index."""
+        """Return the numbers of the documents that are in the index."""
         with self._lock:
             snapshot = self._newest()
             known = snapshot.numbers if snapshot else {}
         return [known[path] for path in paths if path in known]
 
     def _newest(self) -> Snapshot | None:
-        """Give the newest state, opened again only when something was written."""
+        """Return the newest state, reopened only if something was written."""
         identity = self._folder.identity()
         if identity is None:
             self._snapshot = None
@@ -220,15 +220,15 @@ class WhooshEngine:
                 storage.close()
         return self._snapshot
 
-    def _give_up(self) -> None:
-        """Trust this index no more."""
+    def _condemn(self) -> None:
+        """Mark the index as damaged."""
         self._folder.condemn()
         self.close()
 
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Spare the garbage collector the millions of small lists of an inversion: none form cycles."""
+    """Stop collecting garbage while millions of small lists are made: none form cycles."""
     if not gc.isenabled():
         yield
         return
@@ -240,7 +240,7 @@ def _without_collecting() -> Iterator[None]:
 
 
 def _best(scores: Scores, snapshot: Snapshot, limit: int | None) -> tuple[Hit, ...]:
-    """Give the best documents; those that score the same come by their paths."""
+    """Return the best documents; equal scores are in order of the paths."""
     if limit is not None and limit < len(scores):
         least = nlargest(limit, scores.values())[-1] if limit else inf
         scores = {number: score for number, score in scores.items() if score >= least}

@@ -1,4 +1,4 @@
-"""Lists of documents put together: by adding up, by the first that counts, by places."""
+"""Ways to combine lists of documents, or of places."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,7 +6,7 @@ from index.whoosh.snapshot import Frequencies, Postings
 
 
 def summed(lists: Iterable[Frequencies]) -> Frequencies:
-    """Add up how often each document has several terms that count as one."""
+    """Add up how often each document has any of several terms that count as one."""
     total: Frequencies = {}
     for frequencies in lists:
         # Documents in both are few; the others are taken over at once.
@@ -18,7 +18,7 @@ def summed(lists: Iterable[Frequencies]) -> Frequencies:
 
 
 def likeliest(lists: Iterable[Postings]) -> Frequencies:
-    """Let each document count by the first of some words that it has."""
+    """Count each document by the first of the words that it has."""
     frequencies: Frequencies = {}
     for numbers, counts in reversed(list(lists)):
         frequencies.update(zip(numbers, counts, strict=True))
@@ -26,5 +26,5 @@ def likeliest(lists: Iterable[Postings]) -> Frequencies:
 
 
 def merged(lists: Sequence[Sequence[int]]) -> Sequence[int]:
-    """Put places together, in order."""
+    """Merge places, in order."""
     return lists[0] if len(lists) == 1 else sorted(set().union(*lists))

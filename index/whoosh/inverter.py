@@ -1,7 +1,7 @@
-"""From documents that have words to terms that are in documents.
+"""Inverts documents: from the words of each document to the documents of each term.
 
-Words are only noted at their places. What each is looked up by is found out once for all of its
-places, when the lists are written; and which documents they are in, the places tell.
+Words are only noted with their places. A word is analysed once for all of its places, when lists
+are written; which document a place is in follows from the place.
 """
 
 from array import array
@@ -29,7 +29,7 @@ _Terms = defaultdict[str, list[Numbers]]
 
 
 class Placed(NamedTuple):
-    """How many words the body of a document has, the place it begins at, where the next may."""
+    """A document's number of words in the body, its first place, and that of the next."""
 
     length: int
     start: int
@@ -37,7 +37,7 @@ class Placed(NamedTuple):
 
 
 class Inverter:
-    """Turns documents into the lists of a segment; the first has a number and a place."""
+    """Turns documents into the lists of a segment, from a number and a place on."""
 
     def __init__(self, number: int, place: int) -> None:
         self._number = number
@@ -85,22 +85,22 @@ class Inverter:
             writer.write_field(field, ((term, make(_joined(at))) for term, at in lists))
 
     def _counted(self, places: Numbers) -> Record:
-        """Give the documents of some places, and how many are in each."""
+        """Return the documents of some places, and how many places are in each."""
         if len(places) == 1:  # most terms
             return Record(array("I", self._documents(places)), _ONCE, _NOWHERE)
         counts = Counter(self._documents(self._bounded(places)))
         return Record(array("I", counts), array("H", counts.values()), _NOWHERE)
 
     def _positioned(self, places: Numbers) -> Record:
-        """Give the documents of some places, how many are in each, and the places."""
+        """Return the documents of some places, how many places are in each, and the places."""
         return self._counted(places)._replace(places=self._bounded(places))
 
     def _documents(self, places: Iterable[int]) -> Iterator[int]:
-        """Give the number of the document that each place is in."""
+        """Yield the number of the document of each place."""
         return map(self._numbers.__getitem__, map(rshift, places, repeat(_STEP)))
 
     def _bounded(self, places: Numbers) -> Numbers:
-        """Leave out what one document has beyond what can be counted."""
+        """Leave out occurrences in one document beyond the number that can be stored."""
         if len(places) <= _MOST:
             return places
         documents = groupby(zip(self._documents(places), places, strict=True), key=itemgetter(0))
@@ -108,7 +108,7 @@ class Inverter:
 
 
 def _stepped(place: int) -> int:
-    """Give the next place where a document may begin."""
+    """Return the next place where a document may begin."""
     return -(-place >> _STEP << _STEP)
 
 
@@ -122,7 +122,7 @@ def _note(found: _Places, words: Iterable[str], places: Iterable[int]) -> None:
 
 
 def _facts(document: Document, language: str) -> Iterator[tuple[str, list[str]]]:
-    """Give what is known of a document, term by term."""
+    """Yield the metadata of a document: field and terms."""
     yield "source", [folded(word) for word in WORD.findall(document.source)]
     yield "author", [folded(word) for word in WORD.findall(document.author)]
     yield "date", [document.date] if document.date else []
@@ -132,7 +132,7 @@ def _facts(document: Document, language: str) -> Iterator[tuple[str, list[str]]]
 def _analysed(
     texts: dict[str, _Places], stems: str, parts: str, unstemmed: str
 ) -> dict[str, _Terms]:
-    """Find out by what each word is looked up, and forget the words."""
+    """Turn words into terms by field, and empty `texts`."""
     terms = {field: _Terms(list) for field in (stems, parts, unstemmed)}
     stemmed, within, words = (terms[field] for field in (stems, parts, unstemmed))
     for language, places in texts.items():
@@ -148,7 +148,7 @@ def _analysed(
 
 
 def _joined(lists: Sequence[Numbers]) -> Numbers:
-    """Put the places of several inflections together, in order."""
+    """Merge the places of several inflections, in order."""
     return lists[0] if len(lists) == 1 else array("I", sorted(concatenated(*lists)))
 
 

@@ -1,4 +1,4 @@
-"""An index that lives in memory, for when no folder can be written. It ends with the program."""
+"""An index in memory, for when no folder can be written. It ends with the program."""
 
 import uuid
 from collections.abc import Callable
@@ -12,16 +12,16 @@ class MemoryStorage(RamStorage):  # type: ignore[misc]
     """Whoosh's files, in memory."""
 
     def content(self, name: str) -> memoryview:
-        """Give all of a file."""
+        """Return the content of a file."""
         return memoryview(self.files[name])
 
     def temp_storage(self, _name: str | None = None) -> "MemoryStorage":
-        """Make room for a writer's own files."""
+        """Return a storage for a writer's own files."""
         return MemoryStorage()
 
 
 class MemoryFolder:
-    """See whoosh_storage.Folder."""
+    """See `storage.Folder`."""
 
     def __init__(self) -> None:
         self._storage = MemoryStorage()

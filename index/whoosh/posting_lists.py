@@ -40,7 +40,7 @@ Span = tuple[int, int]  # of bytes
 
 
 class DamageError(Exception):
-    """What is read is not what was written."""
+    """What was read is not what was written."""
 
 
 class _Table(msgspec.Struct):
@@ -125,7 +125,7 @@ class ListFileWriter:
 
 
 def encoded(term: str) -> bytes:
-    """Give a term as it is stored, one to a line."""
+    """Return a term as it is stored."""
     return term.replace("\n", " ").encode("utf-8", "replace")
 
 
@@ -178,7 +178,7 @@ class FieldLists:
         return len(self._begins)
 
     def find(self, term: str) -> int | None:
-        """Give the rank of a term, or None."""
+        """Return the rank of a term, None if there is none."""
         wanted = encoded(term)
         number = bisect_right(self._firsts, wanted) - 1
         if number < 0:
@@ -188,16 +188,16 @@ class FieldLists:
         return number * _BLOCK + at if at < len(block) and block[at] == wanted else None
 
     def term(self, rank: int) -> str:
-        """Give a term."""
+        """Return the term of a rank."""
         return self._block(rank // _BLOCK)[rank % _BLOCK].decode()
 
     def beginning(self, prefix: str) -> range:
-        """Give the ranks of the terms that begin like this."""
+        """Return the ranks of the terms with this prefix."""
         start = encoded(prefix)
         return range(self._rank(start), self._rank(start + _AFTER_ALL))
 
     def containing(self, piece: str) -> Iterator[int]:
-        """Give the ranks of the terms that have this in them."""
+        """Yield the ranks of the terms that contain this."""
         wanted = encoded(piece)
         for number, end in enumerate(self._ends):
             lines = self._lines[self._ends[number - 1] if number else 0 : end].tobytes()
@@ -206,7 +206,7 @@ class FieldLists:
                 yield from (number * _BLOCK + at for at, t in enumerate(block) if wanted in t)
 
     def terms(self, ranks: range | None = None) -> Iterator[tuple[int, list[str]]]:
-        """Give at least the terms of these ranks, or all, some at a time: the first rank, terms."""
+        """Yield the terms of these ranks (or all) by blocks: the first rank, then the terms."""
         blocks = range(len(self._ends))
         if ranks is not None:
             blocks = blocks[ranks.start // _BLOCK : -(-ranks.stop // _BLOCK)] if ranks else range(0)
@@ -216,19 +216,19 @@ class FieldLists:
             yield near[0] * _BLOCK, lines.split("\n")[:-1]
 
     def records(self) -> Iterator[tuple[bytes, Record]]:
-        """Give all lists, in order of the terms."""
+        """Yield all lists, in order of the terms."""
         for number in range(len(self._ends)):
             for rank, term in enumerate(self._read_block(number), number * _BLOCK):
                 yield term, self._record(rank, term, places=True)
 
     def postings(self, rank: int) -> tuple[Numbers, Numbers]:
-        """Give the documents of a term, and how often each has it."""
+        """Return the documents of a term, and how often each has it."""
         term = self._block(rank // _BLOCK)[rank % _BLOCK]
         numbers, counts, _ = self._record(rank, term, places=False)
         return array("I", numbers.tobytes()), array("H", counts.tobytes())
 
     def places(self, rank: int) -> Numbers:
-        """Give the places of a term in all documents."""
+        """Return the places of a term in all documents."""
         term = self._block(rank // _BLOCK)[rank % _BLOCK]
         return array("I", self._record(rank, term, places=True).places.tobytes())
 
@@ -241,7 +241,7 @@ class FieldLists:
         return firsts.split(b"\n") if firsts else []
 
     def _rank(self, wanted: bytes) -> int:
-        """Give how many terms come before this."""
+        """Return how many terms come before this one."""
         number = max(bisect_right(self._firsts, wanted) - 1, 0)
         return number * _BLOCK + bisect_left(self._block(number), wanted) if self._firsts else 0
 

@@ -1,4 +1,4 @@
-"""A memory for answers that are costly to find, bounded by how much they hold."""
+"""A cache for costly answers, bounded by their size."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -9,7 +9,7 @@ Value = TypeVar("Value")
 
 
 class Remembered(Generic[Key, Value]):
-    """Forgets what was not asked for longest, once all answers together are larger than `most`."""
+    """Drops the least recently used answers once all together are larger than `most`."""
 
     def __init__(self, most: int, size: Callable[[Value], int]) -> None:
         self._most = most
@@ -18,7 +18,7 @@ class Remembered(Generic[Key, Value]):
         self._total = 0
 
     def get(self, key: Key, find: Callable[[], Value]) -> Value:
-        """Give an answer, found now if it is not known."""
+        """Return an answer, and find it first if it is not known."""
         if key in self._known:
             self._known.move_to_end(key)
             return self._known[key]

@@ -1,7 +1,7 @@
-"""Fewer segments: the last ones become one, so that a word is looked up in few places.
+"""Merges the last segments, so that a word is looked up in few places.
 
-Documents keep their numbers and places, removed ones too, and posting lists are put together as
-they are. Only when many documents have been removed is everything written anew without them.
+Documents keep their numbers and places, even removed ones, and posting lists are concatenated as
+they are. Only when many documents have been removed is everything rewritten without them.
 """
 
 from array import array
@@ -32,7 +32,7 @@ class _Move(NamedTuple):
 
 
 def merge_segments(index: FileIndex) -> None:
-    """Merge what is worth it, if anything, in a commit of its own. The caller holds the lock."""
+    """Merge segments if that is worth it, in a commit of its own. The caller holds the lock."""
     segments = read_toc(index.storage).segments
     sizes = [segment.doc_count_all() for segment in segments]
     removed = sum(segment.deleted_count() for segment in segments)
@@ -43,7 +43,7 @@ def merge_segments(index: FileIndex) -> None:
 
 
 def worth_merging(sizes: Sequence[int]) -> int:
-    """Give how many of the last segments to merge, by the documents each has; 0 for none.
+    """Return how many of the last segments to merge, given the size of each in documents; or 0.
 
     A segment is merged with those behind it, two at least, when they are together twice as large:
     each document is then merged a logarithm of times, and the segments are logarithmically few.
@@ -57,7 +57,7 @@ def worth_merging(sizes: Sequence[int]) -> int:
 
 
 class _Merger(SegmentMaker):
-    """Makes one segment of the last `count`; when all are purged, without removed documents."""
+    """Makes one segment of the last `count`; with `purge`, without the removed documents."""
 
     def __init__(self, index: FileIndex, count: int, *, purge: bool) -> None:
         self._merged = _Merged([], {})
@@ -66,7 +66,7 @@ class _Merger(SegmentMaker):
         self._purge = purge
 
     def commit(self) -> None:
-        """Write the new segment, and forget those it is made of."""
+        """Write the new segment, and drop those it replaces."""
         super().commit(mergetype=self._merge)
 
     def _merge(self, _writer: object, segments: Sequence[W3Segment]) -> list[W3Segment]:
@@ -98,7 +98,7 @@ class _Merger(SegmentMaker):
 
 
 class _Merged:
-    """The lists of neighbouring segments put together; with moves, of documents that move alone."""
+    """The lists of neighbouring segments as one; with `moves`, only of the documents that move."""
 
     def __init__(self, segments: list[Segment], moves: dict[int, _Move]) -> None:
         self.segments = segments
@@ -114,7 +114,7 @@ class _Merged:
             writer.write_field(field, lists)
 
     def _in_pieces(self, lists: Iterator[_List]) -> Iterator[_List]:
-        """Do not keep in memory what was written already."""
+        """Release what has been written from memory."""
         for nth, found in enumerate(lists):
             if nth % _PIECE == 0:
                 for segment in self.segments:
@@ -123,7 +123,7 @@ class _Merged:
 
 
 def _joined(fields: Sequence[FieldLists]) -> Iterator[_List]:
-    """Give all terms with their lists; equal terms come in order of the segments."""
+    """Yield all terms with their lists; the lists of one term are in order of the segments."""
     term_of = itemgetter(0)
     everything = merge(*(lists.records() for lists in fields), key=term_of)
     for term, group in groupby(everything, key=term_of):

@@ -20,13 +20,13 @@ Frequencies = dict[int, float]
 """Document number to how often it has what counts as one term."""
 
 Postings = tuple[Numbers, Numbers]
-"""The documents that have a term, in order, and how often each has it."""
+"""The numbers of the documents that have a term, in order, and how often each has it."""
 
 
 class Snapshot:
-    """Documents are numbered from 0 through all segments; removed ones keep their number.
+    """A state of the index. Documents are numbered from 0 through all segments, removed ones too.
 
-    The caller sees to it that one thread reads at a time: what was read is remembered.
+    The caller lets one thread read at a time, because what was read is cached.
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -47,10 +47,10 @@ class Snapshot:
         self._columns: dict[str, list[str]] = {}
         self._postings = Remembered[tuple[str, str], Postings](_POSTINGS_KEPT, _length)
         self.frequencies = Remembered[Hashable, Frequencies](_FREQUENCIES_KEPT, len)
-        """What the evaluation of queries found; nothing in it is changed."""
+        """What lookups found; nobody changes the values."""
 
     def stamps(self) -> dict[str, str]:
-        """Path to stamp of all documents."""
+        """Return the stamp of every document, by path."""
         return {
             path: stamp
             for segment in self._segments
@@ -76,22 +76,22 @@ class Snapshot:
         }
 
     def postings(self, field: str, term: str) -> Postings:
-        """Find the documents that have a term."""
+        """Return the documents that have a term."""
         return self._postings.get((field, term), lambda: self._read(field, term))
 
     def places(self, field: str, term: str) -> Numbers:
-        """Find the places of a term, in order, those in removed documents too."""
+        """Return the places of a term in order, including those in removed documents."""
         places = array("I")
         for lists, rank in self._found(field, term):
             places += lists.places(rank)
         return places
 
     def document_at(self, place: int) -> int:
-        """Give the number of the document a place is in."""
+        """Return the number of the document a place is in."""
         return bisect_right(self.starts, place) - 1
 
     def vocabulary(self, field: str) -> Vocabulary:
-        """Give the terms of a field."""
+        """Return the vocabulary of a field."""
         if field not in self._vocabularies:
             fields = [segment.fields[field] for segment in self._segments]
             self._vocabularies[field] = Vocabulary(fields)
@@ -104,7 +104,7 @@ class Snapshot:
 
     @cached_property
     def norms(self) -> list[float]:
-        """Give what BM25 sets against a frequency, for each document."""
+        """The BM25 norm of each document."""
         return norms(self.lengths)
 
     @cached_property
@@ -113,7 +113,7 @@ class Snapshot:
         return min(self.norms, default=0.0)
 
     def column(self, field: str) -> list[str]:
-        """Give the one term that each document has in a field, "" where it has none."""
+        """Return the only term of each document in a field, by number; "" if there is none."""
         if field not in self._columns:
             column = [""] * len(self.lengths)
             for segment in self._segments:
@@ -125,7 +125,7 @@ class Snapshot:
         return self._columns[field]
 
     def _open(self, storage: Storage) -> list[Segment]:
-        """Open the segments; damage there may raise anything, in Whoosh as in here."""
+        """Open the segments; a damaged one may raise anything, in Whoosh and here."""
         try:
             toc: TOC = read_toc(storage)
             self.generation: int = toc.generation

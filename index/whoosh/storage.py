@@ -1,10 +1,10 @@
-"""Where a Whoosh index lies: a private folder, and a manifest that says it is ours.
+"""Where a Whoosh index is stored: a private folder, with a manifest that proves it is ours.
 
 Whoosh keeps its list of segments as a pickle, and reading a pickle can run code. So an index is
 opened only when its folder belongs to this user, nobody else may write to it, and it carries the
 manifest this program wrote for this very folder: it names the folder's inode, which an unpacked or
-copied index does not share. Anything else is no index at all, and is emptied by the next update.
-And of whatever is read, only the few classes that such a list needs are ever made.
+copied index does not share. Anything else counts as no index, and the next update empties it. And
+unpickling creates only the few classes that such a list needs.
 """
 
 import json
@@ -76,7 +76,7 @@ class Storage(Protocol):
         ...
 
     def content(self, name: str) -> memoryview:
-        """Give all of a file; on a disk, it is read as it is looked at."""
+        """Return the content of a file; on disk, it is read as it is accessed."""
         ...
 
     def close(self) -> None:
@@ -88,35 +88,35 @@ class Folder(Protocol):
     """Where one index is, or may be."""
 
     def identity(self) -> str | None:
-        """Give what tells this index from any other; None when there is no index to be trusted."""
+        """Return an id of this index; None if there is no index we can trust."""
         ...
 
     def newest_generation(self) -> int:
-        """Give the number of the newest list of segments, -1 if there is none; raises OSError."""
+        """Return the generation of the newest list of segments, -1 if none. Raises OSError."""
         ...
 
     def storage(self) -> Storage:
-        """Give Whoosh's view of the folder."""
+        """Return Whoosh's view of the folder."""
         ...
 
     def lock(self) -> Callable[[], None] | None:
-        """Become the only writer: give what ends it, None while another is. Raises OSError."""
+        """Become the only writer; return the release, None while another writes. Raises OSError."""
         ...
 
     def empty(self) -> None:
-        """Remove the index, and nothing that is no part of one; raises OSError."""
+        """Remove the files of the index, and no others. Raises OSError."""
         ...
 
     def sign(self) -> None:
-        """Make it trusted from now on; raises OSError."""
+        """Mark it as ours. Raises OSError."""
         ...
 
     def condemn(self) -> None:
-        """Leave word that the index is damaged, for the next update to rebuild it."""
+        """Mark the index as damaged, so that the next update rebuilds it."""
         ...
 
     def unwritable(self, error: OSError) -> IndexProblem:
-        """Say that the index could not be written."""
+        """Return the problem that the index cannot be written."""
         ...
 
 
@@ -135,7 +135,7 @@ class _File(StructFile):  # type: ignore[misc]
 
 
 class PrivateStorage(FileStorage):  # type: ignore[misc]
-    """Whoosh's files, readable by their owner only."""
+    """Whoosh's files, readable only by their owner."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
@@ -189,13 +189,13 @@ def read_toc(storage: Storage) -> TOC:
 
 
 def newest_generation(names: Iterable[str]) -> int:
-    """Give the number of the newest list of segments among some files, -1 if there is none."""
+    """Return the generation of the newest list of segments among some files, -1 if none."""
     found = map(_TOC_NAME.fullmatch, names)
     return max((int(match[1]) for match in found if match), default=-1)
 
 
 class IndexFolder:
-    """A folder on disk, which the manifest makes ours."""
+    """A folder on disk, marked as ours by the manifest."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -227,7 +227,7 @@ class IndexFolder:
         return None if held is None else partial(os.close, held)
 
     def create(self) -> None:
-        """Make the folder, for its owner only; raises IndexProblem."""
+        """Make the folder, for its owner only. Raises IndexProblem."""
         try:
             is_trusted = self._is_private() if self.path.exists() else True
             make_own_folder(self.path)

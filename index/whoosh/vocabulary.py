@@ -1,7 +1,7 @@
-"""The words of an index, in order: completions, patterns and similar spellings.
+"""The words of an index: completions, wildcards and similar spellings.
 
-Whoosh would open a posting list for every word a prefix fits (seconds, with 40,000 articles). Here
-the words are found in sorted lists, and only the most frequent of them are looked up.
+Whoosh would open a posting list for every word with a prefix (seconds, with 40,000 articles). Here
+the words are found in sorted lists, and only the most frequent are looked up.
 """
 
 from collections import Counter
@@ -23,7 +23,7 @@ _Key = tuple[str, str, int, int]  # what is asked, of which word, how far from i
 
 
 class Found(NamedTuple):
-    """The most frequent fitting words, most frequent first; whether they are all."""
+    """The fitting words, the most frequent first, and whether they are all."""
 
     words: list[str]
     complete: bool
@@ -44,11 +44,11 @@ class Vocabulary:
         )
 
     def complete(self, prefix: str, limit: int) -> Found:
-        """Find the words that begin like this."""
+        """Find the words with this prefix."""
         return self._best(("complete", prefix, 0, limit), lambda part: part.lists.beginning(prefix))
 
     def match(self, pattern: str, limit: int) -> Found:
-        """Find the words of a shape in which ``*`` stands for any letters."""
+        """Find the words of a wildcard pattern."""
         return self._best(("match", pattern, 0, limit), lambda part: part.match(pattern))
 
     def similar(self, word: str, distance: int, limit: int, first: str = "") -> Found:
@@ -62,7 +62,7 @@ class Vocabulary:
     def _best(self, key: _Key, ranks: Callable[["_Part"], Sequence[int]]) -> Found:
         """Take the most frequent of each part, then the most frequent of those.
 
-        The same is asked again at each keystroke, for the words before the one being typed.
+        Answers are cached: each keystroke asks again for the words before the one being typed.
         """
         if key not in self._known:
             if len(self._known) >= _REMEMBERED:
@@ -92,7 +92,7 @@ class _Part:
         self.lists = lists
 
     def match(self, pattern: str) -> Sequence[int]:
-        """Find the words of a shape; if it has few letters, only among the most frequent words."""
+        """Find the words of a pattern; one with few letters is tried on the most frequent words."""
         fits = wildcard_regex(pattern).fullmatch
         pieces = pattern.split("*")
         longest = max(pieces, key=len)
@@ -105,7 +105,7 @@ class _Part:
         return [rank for rank in near if fits(self.lists.term(rank))]
 
     def similar(self, word: str, distance: int, first: str) -> Sequence[int]:
-        """Find the words that differ by some letters. All are compared that may begin so."""
+        """Find the words that differ by few letters, comparing all with these first letters."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from index.analysis.terms import chain
 from index.documents import document
 from index.engines import open_engine
-from index.query.parser import And, Not, Or, Phrase, Prefix, Word, parse
+from index.query.nodes import And, Not, Or, Phrase, Prefix, Word
+from index.query.parser import parse
 from index.whoosh import scoring
 
 WORDS = ("Gipfel", "Gipfeln", "Moskau", "Vertrag", "Waffen", "Waffenlieferung", "Panzer", "Wahl")

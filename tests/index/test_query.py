@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.query.dates import parse_range
-from index.query.parser import (
+from index.query.nodes import (
     And,
     Field,
     Fuzzy,
@@ -14,8 +14,8 @@ from index.query.parser import (
     Prefix,
     Wildcard,
     Word,
-    parse,
 )
+from index.query.parser import parse
 
 
 @pytest.mark.parametrize(

@@ -307,7 +307,7 @@ def test_damage_found_while_writing_is_told_and_heals(folder, article, fill):
     lists.write_bytes(content[:9] + bytes([content[9] ^ 1]) + content[10:])
     engine = open_engine(folder, writable=True)
     fill(engine, [("1", article("b", "Gipfel"))])
-    with pytest.raises(IndexProblem, match="built anew"):
+    with pytest.raises(IndexProblem, match="rebuilt"):
         fill(engine, [("1", article("c", "Gipfel"))])
     engine.close()
     assert heal(folder, article, fill) == ["a"]

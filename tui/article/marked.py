@@ -13,7 +13,7 @@ from workspace.coding.article_coding import Placed
 from workspace.search.findings import Finding
 
 if TYPE_CHECKING:
-    from index.query.parser import ParsedQuery
+    from index.query.nodes import ParsedQuery
 
 
 @dataclass(frozen=True, slots=True)

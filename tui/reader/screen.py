@@ -43,7 +43,7 @@ from tui.widgets.hint_bar import HintBar
 from workspace.coding.save_result import ArticleChangedError, Saved, SaveError
 
 if TYPE_CHECKING:
-    from index.query.parser import ParsedQuery
+    from index.query.nodes import ParsedQuery
 
 _SECONDS_TO_REMEMBER = 1.0
 

@@ -42,7 +42,7 @@ from workspace.search.findings import (
 )
 
 if TYPE_CHECKING:
-    from index.query.parser import ParsedQuery
+    from index.query.nodes import ParsedQuery
     from tui.article.preview import Preview
 
 # Articles are searched for this long before the list shows what was found in them.

@@ -22,7 +22,7 @@ from workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from index.hits.sieve import Sifted
-    from index.query.parser import ParsedQuery
+    from index.query.nodes import ParsedQuery
     from workspace.search.folder_search import Search
 
 Key = tuple[str, Span, str]

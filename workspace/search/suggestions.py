@@ -26,7 +26,7 @@ from workspace.search.folder_search import Search
 from workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from index.query.parser import ParsedQuery
+    from index.query.nodes import ParsedQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ _PARTICLES = _listed(
 
 
 def words() -> dict[str, int]:
-    """Give each word's frequency class, from the long list of wordfreq."""
+    """Return each word's frequency class, from the long list of wordfreq."""
     classes = dict.fromkeys(_SUBJECT, _RARITY_OF_SUBJECT)
     for word, frequency in get_frequency_dict("de", "large").items():
         kept = _WORD.fullmatch(word) or word in _SHORT_NOUNS
