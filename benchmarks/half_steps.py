@@ -163,8 +163,14 @@ def kill_once(base: Path, seed: int, seconds: dict[str, float], tally: Tally) ->
         time.sleep(dice.uniform(0, seconds.get(begun["begins"], 0.3)))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-        is_done = bool(stream.readline().strip())
-    tally.acknowledged += last - 1 + is_done
+        # It may have done that, and have begun the next.
+        *whole, _torn = stream.read().split(b"\n")
+    is_done = False
+    for words in map(json.loads, whole):
+        is_done = "done" in words
+        begun = begun if is_done else words
+        tally.acknowledged += is_done
+    tally.acknowledged += last - 1
     kind, after = begun["begins"], tuple(begun["after"])
     tally.kills[kind] += 1
     tally.halves[kind] += len(look(base)) > 1
