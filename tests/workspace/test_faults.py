@@ -76,6 +76,7 @@ class Folder:
         config = load_config(bundled.config_file())
         self.topics = TopicsFile(Settings(config, self.places, config.file))
         self.articles = dict(ARTICLES)
+        self.opened: list[Recorder | Rescue] = []
         store = self.store()
         for path in self.articles:
             for note in ("old", "new"):
@@ -90,8 +91,14 @@ class Folder:
 
     def recorder(self) -> Recorder:
         recorder = Recorder(self.places, self.topics, self.identify)
+        self.opened.append(recorder)
         recorder.load()
         return recorder
+
+    def close(self) -> None:
+        """End the programs that have had it open."""
+        while self.opened:
+            self.opened.pop().close()
 
     def notes(self) -> dict[str, list[tuple[str, str]]]:
         """What every file says: id and note; each must be one that can be read."""
@@ -118,6 +125,7 @@ def survives(
         shutil.copytree(folder.base, base / "before")
         del calls[:]
         act(folder)
+    folder.close()
     assert len(calls) > 10
     for number in range(len(calls)):
         shutil.rmtree(folder.base)
@@ -129,6 +137,7 @@ def survives(
         ):
             act(folder)
         check(folder)
+        folder.close()
 
 
 def test_following(tmp_path: Path) -> None:
@@ -231,6 +240,7 @@ def test_the_rescue_file(tmp_path: Path) -> None:
 
     def act(folder: Folder) -> None:
         rescue = Rescue(folder.places.rescue)
+        folder.opened.append(rescue)
         rescue.file = folder.places.rescue / "mine.json"
         with contextlib.suppress(OSError):
             rescue.keep(kept[0])
