@@ -192,14 +192,9 @@ class FileWriter:
 
     def _is_on_disk(self, part: Part, plan: Planned) -> None:
         """Take note of what is on disk now."""
-        known, path = self._known, part.article
         made = plan.part.changes if not plan.is_done else ()
-        known.remember_folder()
-        known.saved(path, made)
-        known.remember(made)
-        for beside in _ids(part.changes) - _ids(plan.part.changes):
-            known.both_kept(path, beside)
-        known.take_in(plan.file)
+        beside = _ids(part.changes) - _ids(plan.part.changes)
+        self._known.written(plan.file, made, both_kept=beside)
 
     def _keep(self, part: Part, error: UnavailableError, writing: Writing) -> Part:
         """Keep in memory what the disk does not take, until it does; return what it came to."""

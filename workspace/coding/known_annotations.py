@@ -1,6 +1,6 @@
 """The annotations of a folder as they are known: what is on disk, with what could not be saved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -169,7 +169,7 @@ class KnownAnnotations:
         self.problems.pop(str(problem.file), None)
         return problem.file
 
-    def remember_folder(self) -> None:
+    def _remember_folder(self) -> None:
         """Remember which folder it is, unless that is known."""
         if not self._home.is_known:
             self._home.remember()
@@ -205,7 +205,7 @@ class KnownAnnotations:
                 articles.append(article)
         self._stamps = now
         if now:
-            self.remember_folder()
+            self._remember_folder()
         self._review_conflicts()
         new = (
             conflict
@@ -240,18 +240,22 @@ class KnownAnnotations:
 
     # -- what this session has changed
 
-    def saved(self, path: str, changes: Sequence[Change]) -> None:
-        """Apply changes in memory that are on disk, so that only what is foreign differs."""
-        if known := self.file(path):
-            self.put(with_changes(known, changes))
+    def written(
+        self, file: AnnotationFile, made: Sequence[Change], both_kept: Iterable[str]
+    ) -> None:
+        """Know a file that this session has written, and the changes made in it.
 
-    def remember(self, changes: Sequence[Change]) -> None:
-        """Remember that this session has made changes, so that they are missed when they go."""
-        self._session.made(changes)
-
-    def both_kept(self, path: str, annotation: str) -> None:
-        """Note that both versions of an annotation, given by its id, have been kept."""
-        self._session.forget(path, annotation)
+        They are missed when they go. Of the annotations `both_kept`, by their ids, there are two
+        versions now, so that nothing is missing.
+        """
+        self._remember_folder()
+        # In memory first, so that only what is foreign differs from the file.
+        if known := self.file(file.path):
+            self.put(with_changes(known, made))
+        self._session.made(made)
+        for annotation in both_kept:
+            self._session.forget(file.path, annotation)
+        self.take_in(file)
 
     def moved(self, old: str, file: AnnotationFile) -> None:
         """Know an article by its new path from now on, with its file as it is now."""
