@@ -29,7 +29,7 @@ class _Table(NamedTuple):
     problems: tuple[str, ...]
 
 
-_Said = tuple[str, Mapping[str, Mapping[str, str]]]
+_Rows = tuple[str, Mapping[str, Mapping[str, str]]]
 
 
 class Sidecars:
@@ -43,7 +43,7 @@ class Sidecars:
     def __init__(self, root: Path, on_problem: Callable[[CorpusError], None] | None = None) -> None:
         self._root = root
         self._on_problem = on_problem
-        self._said: dict[str, list[_Said]] = {}
+        self._tables: dict[str, list[_Rows]] = {}
         self._matched: dict[str, set[str]] = {}
 
     def fields(self, path: str) -> Mapping[str, str]:
@@ -52,14 +52,14 @@ class Sidecars:
         The nearest file takes precedence over those in folders above it, field by field.
         """
         folder = path.rpartition("/")[0]
-        said = self._said.get(folder)
-        if said is None:
-            said = self._in_and_above(folder)
-        if not said:  # most folders, of which some have very many articles
+        tables = self._tables.get(folder)
+        if tables is None:
+            tables = self._in_and_above(folder)
+        if not tables:  # most folders, of which some have very many articles
             return {}
         path = canonical(path)
         known: dict[str, str] = {}
-        for inside, rows in said:
+        for inside, rows in tables:
             row = path.removeprefix(inside)
             if row in rows:
                 known |= rows[row]
@@ -68,7 +68,7 @@ class Sidecars:
 
     def unmatched(self) -> Iterator[DoubtError]:
         """Return a problem for each file with rows that no path passed to `fields` has matched."""
-        files = {inside: rows for said in self._said.values() for inside, rows in said}
+        files = {inside: rows for tables in self._tables.values() for inside, rows in tables}
         for inside, rows in files.items():
             matched = self._matched.get(inside, set())
             if names := [row for row in rows if row not in matched]:
@@ -76,20 +76,20 @@ class Sidecars:
                 message = f"{count} no article of this folder, such as “{names[0]}”."
                 yield DoubtError(f"{inside}{NAME}", message, _PATHS)
 
-    def _in_and_above(self, folder: str) -> list[_Said]:
+    def _in_and_above(self, folder: str) -> list[_Rows]:
         """Return what the files in `folder` and above it say, the nearest last."""
         above = folder.rpartition("/")[0]
         if folder == "":
-            said = []
-        elif above in self._said:
-            said = self._said[above]
+            tables = []
+        elif above in self._tables:
+            tables = self._tables[above]
         else:
-            said = self._in_and_above(above)
+            tables = self._in_and_above(above)
         rows = self._look(folder)
         if rows:
-            said = [*said, (canonical(f"{folder}/") if folder else "", rows)]
-        self._said[folder] = said
-        return said
+            tables = [*tables, (canonical(f"{folder}/") if folder else "", rows)]
+        self._tables[folder] = tables
+        return tables
 
     def _look(self, folder: str) -> Mapping[str, Mapping[str, str]]:
         file = self._root / folder / NAME
