@@ -107,7 +107,7 @@ class Departure:
 
     async def _end_refreshing(self) -> None:
         """End the indexing process before the program ends."""
-        for worker in [each for each in self._app.workers if each.group == "refresh"]:
+        for worker in [worker for worker in self._app.workers if worker.group == "refresh"]:
             # A second cancellation would interrupt the worker while it ends the process.
             if not worker.is_cancelled:
                 worker.cancel()

@@ -50,7 +50,7 @@ class FolderUpdates:
 
     def refresh(self) -> None:
         """Look for changed articles, unless that is being done already."""
-        if not any(each.group == "refresh" and each.is_running for each in self._app.workers):
+        if not any(worker.group == "refresh" and worker.is_running for worker in self._app.workers):
             self._app.run_worker(self._refresh(), exclusive=True, group="refresh")
 
     def annotations_changed(self) -> None:

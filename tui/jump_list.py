@@ -57,5 +57,5 @@ class JumpList:
 
     def _put(self, place: Place) -> None:
         """Append a place, and remove its earlier entry."""
-        self._places = [each for each in self._places if each != place][1 - _KEPT :]
+        self._places = [other for other in self._places if other != place][1 - _KEPT :]
         self._places.append(place)

@@ -198,7 +198,7 @@ def _numbered(theme: Theme) -> Palette:
         return min(named, key=lambda name: _distance(Color.parse(named[name]), wanted))
 
     def styles(topic: Topic) -> TopicStyles:
-        label, passage = (_number(each) for each in table.topics[colour_name(topic)])
+        label, passage = (_number(number) for number in table.topics[colour_name(topic)])
         marked = Style(color=_number(table.on_passage), bgcolor=passage, underline=True)
         return Style(color=label), marked, marked + Style(bold=True)
 

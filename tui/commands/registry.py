@@ -27,9 +27,9 @@ def union(sets: Iterable[CommandSet]) -> CommandSet:
     """The commands of several places, in their order."""
     every = tuple(sets)
     return CommandSet(
-        tuple(command for each in every for command in each.commands),
-        tuple(layers for each in every for layers in each.layers),
-        frozenset().union(*(each.modes for each in every)),
-        frozenset().union(*(each.digits for each in every)),
-        {scope: what for each in every for scope, what in each.tagged.items()},
+        tuple(command for place in every for command in place.commands),
+        tuple(layers for place in every for layers in place.layers),
+        frozenset().union(*(place.modes for place in every)),
+        frozenset().union(*(place.digits for place in every)),
+        {scope: what for place in every for scope, what in place.tagged.items()},
     )

@@ -89,10 +89,11 @@ class ArticlesScreen(ListScreen[None]):
         counted = {}
         symbols = self.context.symbols
         for file in self.context.workspace.annotation_files():
-            topics = Counter(topic for each in file.annotations for topic in each.topics)
-            notes = sum(bool(each.note) for each in file.annotations)
+            annotations = file.annotations
+            topics = Counter(topic for annotation in annotations for topic in annotation.topics)
+            notes = sum(bool(annotation.note) for annotation in annotations)
             in_order = sorted(topics.items(), key=lambda item: symbols.get(item[0], "~"))
-            starred = any(each.starred for each in file.annotations)
+            starred = any(annotation.starred for annotation in annotations)
             counted[file.path] = Coding(tuple(in_order), notes, starred)
         return counted
 

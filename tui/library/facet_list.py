@@ -49,7 +49,7 @@ class FacetList(RowList):
         """Show other values; the current one stays current if it is among them."""
         before = self.narrowing
         self._values, self._in_force = values, in_force
-        at = next((i for i, (each, _) in enumerate(values) if each == before), 0)
+        at = next((i for i, (narrowing, _) in enumerate(values) if narrowing == before), 0)
         self.set_count(len(values), at)
 
     def tops_for(self, _width: int, /) -> Sequence[int]:

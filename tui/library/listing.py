@@ -77,7 +77,7 @@ class Listing:
 
     def toggle(self, narrowing: Narrowing) -> None:
         """Narrow the list to a value, instead of another one of its facet; or no longer."""
-        others = [each for each in self.narrowings if each.facet is not narrowing.facet]
+        others = [other for other in self.narrowings if other.facet is not narrowing.facet]
         if narrowing not in self.narrowings:
             others.append(narrowing)
         self.narrowings = others
@@ -98,7 +98,9 @@ class Listing:
             records = (record for record in hits if record is not None)
         for narrowing in self.narrowings:
             records = filter(_test(narrowing, workspace), records)
-        if self.is_folded and not any(each.facet is Facet.STORY for each in self.narrowings):
+        if self.is_folded and not any(
+            narrowing.facet is Facet.STORY for narrowing in self.narrowings
+        ):
             from workspace.search.findings import one_of_each_story  # not before the first paint
 
             first = one_of_each_story([record.path for record in records], catalogue)
@@ -107,7 +109,7 @@ class Listing:
 
     def words(self, stories: Mapping[str, Sequence[str]]) -> str:
         """Return what narrows and sorts the list, apart from the search."""
-        parts = [each.words for each in self.narrowings]
+        parts = [narrowing.words for narrowing in self.narrowings]
         if self.is_folded and stories:
             parts.append("one of each story")
         if self.order is not Order.USUAL:
@@ -116,9 +118,9 @@ class Listing:
 
 
 _MARKS: "Mapping[str, Callable[[Sequence[Annotation]], bool]]" = {
-    "starred": lambda annotations: any(each.starred for each in annotations),
+    "starred": lambda annotations: any(annotation.starred for annotation in annotations),
     "with article note": lambda annotations: any(
-        each.is_about_article and each.note for each in annotations
+        annotation.is_about_article and annotation.note for annotation in annotations
     ),
 }
 
@@ -130,7 +132,7 @@ def facets(records: Sequence[Record], workspace: "Workspace") -> list[tuple[Narr
     marks: Counter[str] = Counter()
     for file in workspace.annotation_files():
         if file.path in paths:
-            topics.update({topic for each in file.annotations for topic in each.topics})
+            topics.update({topic for annotation in file.annotations for topic in annotation.topics})
             marks.update(mark for mark, has in _MARKS.items() if has(file.annotations))
     sources = Counter(record.source for record in records if record.source)
     months = Counter(record.date[:7] for record in records if len(record.date) >= 7)
@@ -156,12 +158,12 @@ def values_of(
     """
     values = facets(listed, workspace)
     for narrowing in listing.narrowings:
-        others = [each for each in listing.narrowings if each is not narrowing]
+        others = [other for other in listing.narrowings if other is not narrowing]
         wider = replace(listing, narrowings=others).records(workspace)
-        offered = [each for each in facets(wider, workspace) if each[0].facet is narrowing.facet]
-        values = [each for each in values if each[0].facet is not narrowing.facet] + offered
+        offered = [value for value in facets(wider, workspace) if value[0].facet is narrowing.facet]
+        values = [value for value in values if value[0].facet is not narrowing.facet] + offered
     in_order = (Facet.TOPIC, Facet.MARK, Facet.SOURCE, Facet.MONTH)
-    return [each for facet in in_order for each in values if each[0].facet is facet]
+    return [value for facet in in_order for value in values if value[0].facet is facet]
 
 
 def _test(narrowing: Narrowing, workspace: "Workspace") -> Callable[[Record], bool]:

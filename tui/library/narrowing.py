@@ -109,8 +109,8 @@ class NarrowingScreen(ArticlesScreen):
         records, workspace = self.list.records, self.context.workspace
         choices = await asyncio.to_thread(facets, records, workspace)
         lines = [
-            Choice(str(i), each.value, f"{each.facet} · {number(count, 'article')}")
-            for i, (each, count) in enumerate(choices)
+            Choice(str(i), narrowing.value, f"{narrowing.facet} · {number(count, 'article')}")
+            for i, (narrowing, count) in enumerate(choices)
         ]
 
         def chosen(index: str | None) -> None:

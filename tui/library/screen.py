@@ -182,8 +182,8 @@ class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
         found = self.listing.found
         if found is None:
             return ""
-        queries = [each.suggestion for each in found.problems]
-        queries += [each.query for each in found.suggestions]
+        queries = [problem.suggestion for problem in found.problems]
+        queries += [suggestion.query for suggestion in found.suggestions]
         return next(filter(None, reversed(queries)), "")
 
     @property

@@ -35,7 +35,7 @@ def export(screen: CommandScreen[Any], ids: Collection[str]) -> None:
         suffix = _KINDS.get(kind, (f".{kind}", ""))[0]
         words = f"A new file in {in_home(folder)}."
         free = (f"passages{at or ''}{suffix}" for at in range(1000))
-        name = next((each for each in free if not name_problem(folder, each)), "")
+        name = next((candidate for candidate in free if not name_problem(folder, candidate)), "")
         ask = NameFile("Name of the file", words, name, partial(name_problem, folder))
         screen.open(ask, lambda name: written(kind, name))
 

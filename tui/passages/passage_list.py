@@ -41,7 +41,7 @@ class PassageList(RowList):
         self._words = _pattern(words)
         at = self.current
         if before is not None and not (at < len(passages) and _same(passages[at], before)):
-            at = next((i for i, each in enumerate(passages) if _same(each, before)), at)
+            at = next((i for i, passage in enumerate(passages) if _same(passage, before)), at)
         self.set_count(len(passages), at)
 
     # -- the height of rows, from the number of characters alone: quick for thousands
@@ -49,8 +49,11 @@ class PassageList(RowList):
     def tops_for(self, width: int, /) -> Sequence[int]:
         """Count the lines of each: heading, quote, facts, note, an empty line."""
         heights = (
-            self._above(row) + _lines(_quote(each), width) + 2 + _lines(each.annotation.note, width)
-            for row, each in enumerate(self.passages)
+            self._above(row)
+            + _lines(_quote(passage), width)
+            + 2
+            + _lines(passage.annotation.note, width)
+            for row, passage in enumerate(self.passages)
         )
         return list(accumulate(heights, initial=0))
 

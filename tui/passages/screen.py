@@ -99,7 +99,7 @@ class PassagesScreen(FilteredListScreen[Listed]):
             lambda: list_passages(workspace.annotation_files(), order, words, topics, self._topic)
         )
         self._list.empty = self._empty_lines()
-        self._list.show_passages(passages, Counter(each.heading for each in passages), words)
+        self._list.show_passages(passages, Counter(passage.heading for passage in passages), words)
         self.marks.keep(map(self.mark_of, passages))
         self.show_marks()
         self._say_heading()
@@ -182,7 +182,7 @@ class PassagesScreen(FilteredListScreen[Listed]):
             self.tell("The passage's text is no longer in the article; the annotation is kept.")
         point = here.span.start if here is not None and here.is_shown else None
         # The list may have changed by now, and may lack this passage.
-        listed_now = (each.path for each in self._list.passages)
+        listed_now = (passage.path for passage in self._list.passages)
         paths = list(dict.fromkeys((*listed_now, listed.path)))
         self.open(OpenArticle(paths, paths.index(listed.path), point=point))
 
@@ -215,7 +215,7 @@ class PassagesScreen(FilteredListScreen[Listed]):
     @property
     def _meant(self) -> list[AnnotationRef]:
         """The chosen annotations, as they were when they were listed."""
-        return [each.meant for each in self.chosen]
+        return [listed.meant for listed in self.chosen]
 
     def do_note(self) -> None:
         """Write or read the note of the current passage."""
@@ -259,7 +259,7 @@ class PassagesScreen(FilteredListScreen[Listed]):
             self.tell(f"Not all passages can be exported yet: {reading.words} have been read.")
             return
         listed = self.marked or self._list.passages
-        ids = {each.annotation.id for each in listed}
+        ids = {passage.annotation.id for passage in listed}
         if ids:
             export(self, ids)
         else:

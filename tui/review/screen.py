@@ -160,7 +160,7 @@ class ReviewScreen(ListScreen[None]):
         if doubt.kind is Kind.GONE:
             self.tell("There is no article to read.")
             return
-        paths = list(dict.fromkeys(each.path for each in self._list.doubts))
+        paths = list(dict.fromkeys(listed.path for listed in self._list.doubts))
         point = _point(doubt)
         self.open(OpenArticle(paths, paths.index(doubt.path), point=point))
 

@@ -33,10 +33,10 @@ class ChoiceList(RowList):
         base = palette.text + palette.cursor if is_current else palette.text
         cells = Row(width, base)
         cells.add("▌" if is_current else " ", palette.accent)
-        keys = max((len(each.keys) for each in self.choices), default=0)
+        keys = max((len(other.keys) for other in self.choices), default=0)
         if keys:
             cells.add(clean(choice.keys), palette.accent, min(keys, 16) + 2)
-        names = max((len(each.label) for each in self.choices), default=0)
+        names = max((len(other.label) for other in self.choices), default=0)
         cells.add(clean(choice.label), palette.strong, min(names, 24) + 2)
         return cells.add(clean(choice.help), palette.dim).strip()
 

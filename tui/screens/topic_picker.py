@@ -32,7 +32,7 @@ class TopicPickerScreen(PickerScreen):
             return by_name
         said = choice.help.casefold().split()
         typed = matcher.query.casefold().split()
-        found = all(any(word.startswith(each) for word in said) for each in typed)
+        found = all(any(word.startswith(part) for word in said) for part in typed)
         return 0.1 if found else 0.0
 
     def offers(self, typed: str) -> Sequence[Choice]:

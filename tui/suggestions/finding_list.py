@@ -38,7 +38,7 @@ class FindingList(RowList):
         before, at = self.finding, self.current
         self.findings = findings
         if before is not None and not (at < len(findings) and findings[at].key == before.key):
-            at = next((i for i, each in enumerate(findings) if each.key == before.key), at)
+            at = next((i for i, finding in enumerate(findings) if finding.key == before.key), at)
         self.set_count(len(findings), at)
 
     def draw_row(self, row: int, _line: int, width: int, /, *, is_current: bool) -> Strip:

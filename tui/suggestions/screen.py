@@ -192,7 +192,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
     def _show(self) -> None:
         topics = [topic.name for topic in self.context.topics] if self._by_topic else None
         self._list.empty = self._empty_lines()
-        every = (each for findings in self._found.values() for each in findings)
+        every = (finding for findings in self._found.values() for finding in findings)
         self._list.show_findings(arrange(every, self.filter.value, topics))
         self.show_marks()
         self._show_preview()
@@ -290,7 +290,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
         """Open the article at the current sentence."""
         finding = self._list.finding
         if finding is not None:
-            paths = list(dict.fromkeys(each.path for each in self._list.findings))
+            paths = list(dict.fromkeys(listed.path for listed in self._list.findings))
             at, point = paths.index(finding.path), finding.span.start
             self.open(OpenArticle(paths, at, self._query, point))
 
@@ -358,9 +358,9 @@ class FindingsScreen(FilteredListScreen[Finding]):
     async def _decide(self, change: Callable[[], Saved], decided: Sequence[Finding]) -> None:
         """Change the chosen sentences; those decided disappear from the list."""
         if self.chosen and await self.save(change):
-            gone = {each.key for each in decided}
+            gone = {finding.key for finding in decided}
             self._found = {
-                path: tuple(each for each in findings if each.key not in gone)
+                path: tuple(finding for finding in findings if finding.key not in gone)
                 for path, findings in self._found.items()
             }
             self.marks.clear()

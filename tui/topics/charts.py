@@ -76,10 +76,10 @@ def draw(
 ) -> tuple[str, list[Line]]:
     """The words above a chart, and its lines."""
     columns = [
-        Column(each.name, sign(each), is_current=at == current)
-        for at, each in enumerate(figures.counts)
+        Column(counts.name, sign(counts), is_current=at == current)
+        for at, counts in enumerate(figures.counts)
     ]
-    if not any(each.passages for each in figures.counts):
+    if not any(counts.passages for counts in figures.counts):
         return "", [[], [Cell("   No passage has a topic yet.", look=Look.DIM)]]
     if chart is Chart.TIME:
         return _time(figures, columns, width, height)
@@ -97,7 +97,7 @@ def _time(
         return undated, [[], [Cell("   No article with passages has a date.", look=Look.DIM)]]
     words = f"passages by the {'month' if time.is_monthly else 'year'} of their article"
     words += f" · {undated}" if undated else ""
-    current = next(each for each in columns if each.is_current)
+    current = next(column for column in columns if column.is_current)
     mine = time.counts.get(current.name, (0,) * len(time.periods))
     room = min(height - len(columns) - _AXIS, _HIGHEST)
     return words, [
@@ -123,15 +123,17 @@ def _together(figures: Figures, columns: list[Column], width: int) -> tuple[str,
 
 
 def _articles(figures: Figures, columns: list[Column], width: int) -> tuple[str, list[Line]]:
-    current = next((each.name for each in columns if each.is_current), "")
-    first = sorted(figures.articles, key=lambda each: -each.counts.get(current, 0))[:_MOST_ARTICLES]
+    current = next((column.name for column in columns if column.is_current), "")
+    first = sorted(figures.articles, key=lambda article: -article.counts.get(current, 0))[
+        :_MOST_ARTICLES
+    ]
     label = charts.label_width(width)
     entries = [
         Entry(
-            [Cell(f" {clean(each.title or each.path)}", label - 1), Cell(" ")],
-            [each.counts.get(column.name, 0) for column in columns],
+            [Cell(f" {clean(article.title or article.path)}", label - 1), Cell(" ")],
+            [article.counts.get(column.name, 0) for column in columns],
         )
-        for each in first
+        for article in first
     ]
     total = len(figures.articles)
     words = f"passages in {number(total, 'article')}"

@@ -90,7 +90,9 @@ class TopicFormScreen(Overlay[bool]):
         self._before = (counts and counts.topic) or codebook.completed(Topic(name))
         if not counts:  # the letter depends on the name
             self._before = msgspec.structs.replace(self._before, letter="")
-        self._others = [each for each in context.topics if not counts or each is not counts.topic]
+        self._others = [
+            topic for topic in context.topics if not counts or topic is not counts.topic
+        ]
         self._inputs = {name: self._input(name) for name in _FIELDS}
         self._words = Words(self.palette, ("", ""))
 
@@ -115,7 +117,7 @@ class TopicFormScreen(Overlay[bool]):
                     yield FieldName(self.palette, label)
                     yield self._inputs[field]
                 if field == "colour":
-                    taken = frozenset(each.colour for each in self._others)
+                    taken = frozenset(topic.colour for topic in self._others)
                     yield ColourBar(self.palette, taken)
             yield self._words
             yield HintBar(self.palette)
@@ -149,7 +151,7 @@ class TopicFormScreen(Overlay[bool]):
         if "key" in changed:
             fields["key"] = int(changed["key"]) if changed["key"] in _DIGITS else None
         if colour := changed.get("colour", "").lower():
-            begun = (each for each in COLOURS if each.startswith(colour))
+            begun = (name for name in COLOURS if name.startswith(colour))
             fields["colour"] = next(begun, colour)
         return msgspec.structs.replace(self._before, **fields)
 
@@ -166,7 +168,7 @@ class TopicFormScreen(Overlay[bool]):
     def _problem(self, topic: Topic) -> str:
         if not topic.name:
             return "A topic needs a name." if self._counts else ""
-        if any(each.name.casefold() == topic.name.casefold() for each in self._others):
+        if any(other.name.casefold() == topic.name.casefold() for other in self._others):
             merges = self.spelt("; {topics.merge} in the list merges the two")
             more = merges if self._counts else ""
             return f"There is a topic “{topic.name}” already{more}."
@@ -180,7 +182,7 @@ class TopicFormScreen(Overlay[bool]):
 
     @property
     def _letters(self) -> set[str]:
-        return {each.letter for each in self.context.topics}
+        return {topic.letter for topic in self.context.topics}
 
     def _preview(self, topic: Topic) -> list[str]:
         """What saving would change, apart from the topic itself."""
@@ -192,11 +194,11 @@ class TopicFormScreen(Overlay[bool]):
             passages = number(self._counts.passages, "passage")
             articles = number(self._counts.articles, "article")
             lines.append(f"Renamed everywhere: {passages} in {articles}{self.so_far}.")
-        for each in self._others:
-            if each.key and each.key == topic.key:
-                lines.append(f"Key {topic.key} is taken from “{each.name}”.")
-            if each.letter and each.letter == topic.letter:
-                lines.append(f"Letter {topic.letter} is taken from “{each.name}”.")
+        for other in self._others:
+            if other.key and other.key == topic.key:
+                lines.append(f"Key {topic.key} is taken from “{other.name}”.")
+            if other.letter and other.letter == topic.letter:
+                lines.append(f"Letter {topic.letter} is taken from “{other.name}”.")
         return lines
 
     # -- commands
@@ -225,5 +227,5 @@ class TopicFormScreen(Overlay[bool]):
 
     def _step(self, by: int) -> None:
         fields = list(self._inputs.values())
-        at = next((i for i, each in enumerate(fields) if each is self.focused), 0)
+        at = next((i for i, field in enumerate(fields) if field is self.focused), 0)
         self.set_focus(fields[(at + by) % len(fields)])

@@ -133,7 +133,7 @@ class TopicsScreen(ListScreen[None]):
         if self._chart is None:
             self._chart = Chart.TIME if figures.time.periods else Chart.ARTICLES
         self._list.topics = figures.counts
-        names = [each.name for each in figures.counts]
+        names = [counts.name for counts in figures.counts]
         self._list.set_count(len(names), names.index(current) if current in names else None)
         self._head.name_width = self._list.name_width
         self._head.refresh()
@@ -252,12 +252,13 @@ class TopicsScreen(ListScreen[None]):
     async def do_merge(self) -> None:
         """Choose the topic that replaces the current one."""
         current = self._current
-        others = [each for each in self._figures.counts if each is not current]
+        others = [counts for counts in self._figures.counts if counts is not current]
         if current is None or not others:
             self.tell("There is no other topic.")
             return
         choices = [
-            Choice(each.name, each.name, number(each.passages, "passage")) for each in others
+            Choice(counts.name, counts.name, number(counts.passages, "passage"))
+            for counts in others
         ]
 
         async def chosen(into: str | None) -> None:

@@ -45,7 +45,7 @@ class TopicList(RowList):
     @property
     def name_width(self) -> int:
         """How many cells the names get."""
-        longest = max((cell_len(clean(each.name)) for each in self.topics), default=12)
+        longest = max((cell_len(clean(counts.name)) for counts in self.topics), default=12)
         return max(min(longest, _WIDEST_NAME, self.size.width - _NUMBERS - 14), 8)
 
     def draw_row(self, row: int, _line: int, width: int, /, *, is_current: bool) -> Strip:
