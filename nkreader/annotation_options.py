@@ -1,4 +1,4 @@
-"""The options that choose among annotations, the same for every command that lists or exports."""
+"""The options that choose annotations, the same for every command that lists or exports."""
 
 import functools
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Filters(NamedTuple):
-    """What the command line says of the annotations that are meant; empty for all."""
+    """The annotations chosen on the command line; empty for all."""
 
     topics: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
@@ -23,7 +23,7 @@ class Filters(NamedTuple):
     query: str = ""
 
     def selection(self, workspace: "Workspace", missing: "Missing") -> "Selection":
-        """The annotations that are meant, or the end with what is not there."""
+        """Return the selection; end the program if it names something that does not exist."""
         from workspace.exchange.exporting import Selection, SelectionError, check_selection
 
         paths = _found(workspace, self.query, missing) if self.query else None
@@ -47,7 +47,7 @@ def filter_options(command: Command) -> Command:
         multiple=True,
         metavar="TOPIC",
         shell_complete=completion.topics,
-        help="Those with this topic, or one below it; may be repeated.",
+        help="With this topic, or one below it; may be repeated.",
     )
     @click.option(
         "--article",
@@ -55,7 +55,7 @@ def filter_options(command: Command) -> Command:
         multiple=True,
         metavar="PATH",
         shell_complete=completion.annotated,
-        help="Those in this article, or in all that match a pattern such as '2024/*'.",
+        help="In this article, or in all that match a pattern such as '2024/*'.",
     )
     @click.option(
         "--coder",
@@ -63,10 +63,10 @@ def filter_options(command: Command) -> Command:
         multiple=True,
         metavar="NAME",
         shell_complete=completion.coders,
-        help="Those of this coder.",
+        help="By this coder.",
     )
     @click.option(
-        "--query", default="", metavar="QUERY", help="Those in the articles that this query finds."
+        "--query", default="", metavar="QUERY", help="In the articles that this query finds."
     )
     @functools.wraps(command)
     def wrapped(
@@ -83,7 +83,7 @@ def filter_options(command: Command) -> Command:
 
 
 def _found(workspace: "Workspace", query: str, missing: "Missing") -> set[str]:
-    """The articles that a query finds."""
+    """Return the articles that a query finds."""
     from nkreader.answers import Answers, report_problems
 
     found = Answers(workspace, missing).find(query)

@@ -33,7 +33,7 @@ class Answers:
         try:
             self._refresh(wait)
         except CacheError as error:
-            say(f"{error} The index is made in memory, for this time alone.")
+            say(f"{error} The index is kept in memory, for this run only.")
             self.search.index_in_memory(workspace.read_all())
 
     def find(self, text: str, *, limit: int | None = None) -> "Found":

@@ -1,7 +1,7 @@
-"""Being the program `nkreader`: its streams, how it ends, and what a person is told then.
+"""Runs the program `nkreader`: its streams, its exit status, and the message when it fails.
 
-Little is imported here: whoever changes their mind while Python is still loading the rest gets a
-prompt and no traceback.
+Little is imported here: Ctrl+C while Python is still loading the rest gives a prompt and no
+traceback.
 """
 
 import gc
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """The exit status after Ctrl+C, as shells have it."""
 UNREAD = 141
-"""The exit status when nobody reads the output any more, as if SIGPIPE had ended the program."""
+"""The exit status when nobody reads the output any more, as after SIGPIPE."""
 
 
 def run() -> None:
-    """Be the program `nkreader`; an unexpected error ends in words, not in a traceback."""
+    """Run `nkreader`; an unexpected error ends in a message, not in a traceback."""
     gc.disable()  # until all is loaded: none of it is garbage, and looking for that takes time
     if not sys.warnoptions:
-        warnings.simplefilter("ignore")  # for who writes programs; it may quote anything
+        warnings.simplefilter("ignore")  # meant for programmers, and may quote anything
     try:
         _speak_utf8()
         _prepare_streams()
@@ -42,12 +42,12 @@ def run() -> None:
     except BrokenPipeError:
         status = UNREAD
     except OSError as error:
-        status = _say(f"standard output cannot be written: {error.strerror or error}.")
+        status = _report(f"standard output cannot be written: {error.strerror or error}.")
     _leave(status)
 
 
 def _speak_utf8() -> None:
-    """Begin anew with Python's UTF-8 mode where the locale has another encoding.
+    """Restart in Python's UTF-8 mode if the locale has another encoding.
 
     File names and pipes are UTF-8 all the same, and what is kept of an article is known by its
     name. The screen asks the terminal what it speaks (`tui.terminal`).
@@ -58,9 +58,9 @@ def _speak_utf8() -> None:
 
 
 def _status() -> int:
-    """Carry out the command line; how it ended.
+    """Run the command line and return its exit status.
 
-    Raises `OSError` when nothing can be written any more.
+    Raises `OSError` when the output can no longer be written.
     """
     import click
 
@@ -80,9 +80,9 @@ def _status() -> int:
     except click.Abort:
         raise KeyboardInterrupt from None
     except click.ClickException as error:
-        return _say(_usage(error))
+        return _report(_usage(error))
     except Exception as error:
-        return _say(_unexpected(error))
+        return _report(_unexpected(error))
     return 0
 
 
@@ -91,7 +91,7 @@ def _status_of(end: SystemExit) -> int:
 
 
 def _unexpected(error: Exception) -> str:
-    """What is said of an error that nobody has caught; raises it when the output is what failed."""
+    """Return the message for an uncaught error; raise it again if the output failed."""
     if isinstance(error, OSError) and error.filename is None:
         raise error  # no file, so it is a stream
     if os.environ.get("NKREADER_TRACEBACK"):
@@ -105,7 +105,7 @@ def _unexpected(error: Exception) -> str:
 
 
 def _usage(error: "ClickException") -> str:
-    """What was wrong with the command line, and where it is told what can be said."""
+    """Return what is wrong with the command line, and where to find help."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "nkreader"
     message = error.format_message().rstrip()
@@ -113,19 +113,19 @@ def _usage(error: "ClickException") -> str:
     return f"{message}{stop} `{command} --help` lists what is possible."
 
 
-def _say(words: str) -> int:
-    """Say why nothing more is done; the exit status of an error."""
+def _report(message: str) -> int:
+    """Report an error and return its exit status."""
     from nkreader.options import say
 
     with suppress(OSError):
-        say(words)
+        say(message)
     return 2
 
 
 def _prepare_streams() -> None:
-    """Let no letter stop the output, and no file take the place of a stream that was closed.
+    """Make sure no letter stops the output and no file takes the place of a closed stream.
 
-    Data is UTF-8 in a pipe or a file, whatever the locale; words are as the terminal has them.
+    Data is UTF-8 in a pipe or a file, whatever the locale; messages are in the terminal's encoding.
     """
     for number, mode in ((0, os.O_RDONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
         try:
@@ -144,7 +144,7 @@ def _prepare_streams() -> None:
 
 
 def _leave(status: int) -> None:
-    """End; what could not be written Python shall not try to write again, and complain."""
+    """Exit, without Python trying again to write what could not be written."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl+C ends nothing sooner
     for stream in (sys.stdout, sys.stderr):
         try:

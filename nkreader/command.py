@@ -1,4 +1,4 @@
-"""What every subcommand is: options in two groups, help that ends in examples, near names told."""
+"""The classes of the subcommands: options in two groups, examples, suggestions for typos."""
 
 import gc
 from collections.abc import Callable, Iterable, Sequence
@@ -24,9 +24,9 @@ class Command(click.Command):
         is_loaded: bool = True,
         **kwargs: Any,
     ) -> None:
-        """Take what click takes, `examples` with what each does, and what each `status` says.
+        """Take click's arguments, `examples` with what each does, and the meaning of each `status`.
 
-        One that is not loaded yet when it is carried out has garbage collected again by itself.
+        A command that is not `is_loaded` when it is run turns garbage collection on by itself.
         """
         super().__init__(*args, **kwargs)
         self.examples = examples
@@ -34,14 +34,14 @@ class Command(click.Command):
         self._is_loaded = is_loaded
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Carry it out, and collect garbage from here on, but not among what has been loaded."""
+        """Run the command, collecting garbage from here on, but not among what has been loaded."""
         if self._is_loaded and not gc.isenabled():  # as `nkreader.cli` has it
             gc.freeze()
             gc.enable()
         return super().invoke(ctx)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the command's own options, then the ones that say where things are."""
+        """Write the command's own options, then those for folders and files."""
         own: list[tuple[str, str]] = []
         places: list[tuple[str, str]] = []
         for parameter in self.get_params(ctx):
@@ -54,7 +54,7 @@ class Command(click.Command):
                     formatter.write_dl(records)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the exit status says, and the examples."""
+        """Write the exit statuses and the examples."""
         with formatter.section("Exit status"):
             formatter.write_dl(self._status)
         write_examples(formatter, self.examples)
@@ -62,10 +62,10 @@ class Command(click.Command):
 
 
 class WordsCommand(Command):
-    """A command whose words may begin with `-`, as in a query, but not with `--`."""
+    """A command whose arguments may begin with `-`, as in a query, but not with `--`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Refuse options that are none, which click would take for words."""
+        """Refuse unknown options, which click would take for arguments."""
         known = [name for parameter in self.get_params(ctx) for name in parameter.opts]
         for word in args[: args.index("--")] if "--" in args else args:
             name = word.partition("=")[0]
@@ -91,7 +91,7 @@ class OneOf(click.ParamType[str]):
         return tuple(self._find_names())
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the name as it is known."""
+        """Return the name in lower case; fail with the nearest if there is no such name."""
         wanted = str(value).casefold()
         if wanted not in self._names:
             self.fail(self._refusal(wanted), param, ctx)
@@ -110,7 +110,7 @@ class OneOf(click.ParamType[str]):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[Any]:
-        """Return the names that begin so."""
+        """Return the names that begin with the incomplete one."""
         from click.shell_completion import CompletionItem
 
         return [CompletionItem(name) for name in self._names if name.startswith(incomplete)]
@@ -119,7 +119,7 @@ class OneOf(click.ParamType[str]):
 def write_examples(
     formatter: click.HelpFormatter, examples: Sequence[tuple[str, str]], heading: str = "Examples"
 ) -> None:
-    """Write each command on a line of its own, which can be copied, and below it what it does."""
+    """Write each command on a line of its own, for copying, and what it does below it."""
     if not examples:
         return
     with formatter.section(heading):

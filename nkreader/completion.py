@@ -1,6 +1,6 @@
-"""What a shell completes, and of the folder that the line is about its topics, coders, articles.
+"""Shell completion, also of the topics, coders and articles in the folder that the line names.
 
-Completing says nothing and never fails: a person is in the middle of a line.
+It prints no messages and never fails: a person is in the middle of a line.
 """
 
 import os
@@ -28,12 +28,12 @@ _SPECIAL = re.compile(r"([^\w./,:=+@%-])")
 
 
 def script(main: click.Command, shell: str) -> str:
-    """Return what a shell reads to complete the words after `nkreader`."""
+    """Return the script with which a shell completes the words after `nkreader`."""
     return _completion(main, shell).source()
 
 
 def answer(main: click.Command, instruction: str) -> int:
-    """Print what the shell can offer for the line it tells in the environment."""
+    """Print the completions of the line that the shell passes in the environment."""
     shell, _, what = instruction.partition("_")
     with os.fdopen(open_nowhere(), "w") as nowhere, redirect_stderr(nowhere), suppress(Exception):
         completion = _completion(main, shell)
@@ -46,9 +46,9 @@ def _completion(main: click.Command, shell: str) -> "ShellComplete":
     from click.shell_completion import BashComplete, get_completion_class
 
     class Bash(BashComplete):
-        """Bash puts what is offered into the line as it is, so it has to be quoted already.
+        """Bash inserts completions as they are, so we quote them.
 
-        Twice, because the script reads it with `read`, which takes one backslash away.
+        Twice, because the script reads them with `read`, which drops one backslash.
         """
 
         def format_completion(self, item: "CompletionItem[Any]") -> str:
@@ -61,7 +61,7 @@ def _completion(main: click.Command, shell: str) -> "ShellComplete":
 
 
 def _completes(names_in: "Callable[[Workspace], Iterable[str]]") -> Completion:
-    """Make what completes a parameter with names from the folder."""
+    """Return a function that completes a parameter with names from the folder."""
 
     def complete(
         ctx: click.Context, _parameter: click.Parameter, incomplete: str
@@ -96,7 +96,7 @@ def _coders(workspace: "Workspace") -> list[str]:
 
 
 def _articles(workspace: "Workspace") -> list[str]:
-    """As the last refresh has left them, else as they are in the folder."""
+    """Return the articles known since the last refresh, or else those in the folder."""
     known = workspace.load_catalogue().records
     return list(known) if known else _articles_in_folder(workspace)
 

@@ -1,4 +1,4 @@
-"""What an answer is without: said on standard error, and told to a script by the exit status."""
+"""What is missing from an answer: reported on standard error and by the exit status."""
 
 from typing import TYPE_CHECKING
 
@@ -9,28 +9,28 @@ if TYPE_CHECKING:
     from workspace.workspace import Workspace
 
 INCOMPLETE = 3
-"""The exit status of an answer that is right as far as it goes, and does not go all the way."""
+"""The exit status of an answer that is correct but not complete."""
 
 STATUS = (str(INCOMPLETE), "not all: something is not indexed yet, cannot be read, or is half done")
 """Its line in the help of a command."""
 
 
 class Missing:
-    """Gathers what is missing from the answer of one command."""
+    """Collects what is missing from the answer of one command."""
 
     def __init__(self) -> None:
         self._is_any = False
         self._half_done: dict[str, HalfDone] = {}
 
     def say(self, words: Exception | str) -> None:
-        """Say what is missing, and why."""
+        """Report what is missing, and why."""
         say(words)
         self._is_any = True
 
     def look(self, workspace: "Workspace") -> None:
-        """Know the steps that other programs have done in part; to be asked before files are read.
+        """Note the half-done steps of other programs, before any file is read.
 
-        One that is under way may be done when they have been read, and yet be read by half.
+        A step under way may be finished once they have been read, and yet be read in part.
         """
         for each in workspace.recorder.half_done():
             self._half_done.setdefault(each.label, each)
@@ -38,9 +38,9 @@ class Missing:
             say(words)
 
     def finish(self, workspace: "Workspace", *, changes: bool) -> None:
-        """For a command that `changes` annotations: finish what others had begun, and say so.
+        """If the command `changes` annotations, finish the steps others left, and report them.
 
-        Without leave to change anything say what is half done.
+        Otherwise report what is half done.
         """
         if changes:
             for words in workspace.recorder.finish_left():
@@ -49,7 +49,7 @@ class Missing:
             self.annotations(workspace, "what is compared")
 
     def annotations(self, workspace: "Workspace", where: str) -> None:
-        """Say it if annotations are half changed, or cannot be read: `where` they are missing."""
+        """Report annotations that are half changed or unreadable; `where` says what lacks them."""
         self.look(workspace)
         for each in self._half_done.values():
             self.say(f"{each.message} {each.advice}")
@@ -59,5 +59,5 @@ class Missing:
             self.say(f"What is in {files} that cannot be read is missing from {where}.")
 
     def status(self, otherwise: int) -> int:
-        """The exit status: the one of an incomplete answer, or `otherwise`."""
+        """Return the exit status: that of an incomplete answer, or `otherwise`."""
         return INCOMPLETE if self._is_any else otherwise

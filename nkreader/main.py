@@ -1,8 +1,8 @@
 """The commands: `nkreader [FOLDER]` opens the reader, everything else is a subcommand.
 
-Standard output is data, standard error is words. No headless command imports the screen; each is
-imported when it is called. Exit status: 0 done, 1 nothing found or problems reported, 2 an error,
-3 an answer from which something is missing.
+Data goes to standard output, messages go to standard error. No headless command imports the screen,
+and each is imported when it is called. Exit status: 0 done, 1 nothing found or problems reported,
+2 an error, 3 an answer from which something is missing.
 """
 
 import os
@@ -18,7 +18,7 @@ from nkreader.command import write_examples
 
 
 class Listed(NamedTuple):
-    """A command as the help lists it, and where it is."""
+    """A command as the help lists it, and where its code is."""
 
     place: str
     summary: str
@@ -40,15 +40,17 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
             "nkreader.commands.export:export", "Write annotations for other programs."
         ),
         "import": Listed(
-            "nkreader.commands.import_file:import_", "Bring in those of other programs."
+            "nkreader.commands.import_file:import_", "Import annotations from other programs."
         ),
-        "merge": Listed("nkreader.commands.merge:merge", "Bring in a colleague's annotations."),
+        "merge": Listed("nkreader.commands.merge:merge", "Merge a colleague's annotations."),
         "restore": Listed("nkreader.commands.restore:restore", "Go back to an earlier version."),
     },
     "A project": {
         "init": Listed("nkreader.commands.init:init", "Write a commented config.yaml."),
-        "check": Listed("nkreader.commands.check:check", "Find what is wrong, and mend it."),
-        "doctor": Listed("nkreader.commands.doctor:doctor", "Say what a bug report needs."),
+        "check": Listed(
+            "nkreader.commands.check:check", "Find problems, and fix what can be fixed."
+        ),
+        "doctor": Listed("nkreader.commands.doctor:doctor", "Print what a bug report needs."),
         "index": Listed("nkreader.commands.index:index", "Bring the search index up to date."),
         "completion": Listed(
             "nkreader.commands.completion:completion", "Print a shell's completion script."
@@ -64,9 +66,9 @@ _EXAMPLES = (
     ("nkreader search Waffenlieferung", "Search, and print the passages that match."),
 )
 _EXIT_STATUS = (
-    ("0", "done; where something is looked for: found"),
+    ("0", "done; for a search: something was found"),
     ("1", "nothing found, or problems reported"),
-    ("2", "an error, which is said on standard error"),
+    ("2", "an error, with a message on standard error"),
     ("3", "not all: something is not indexed yet, cannot be read, or is half done"),
     ("130", "interrupted with Ctrl+C"),
     ("141", "nobody reads the output any more"),
@@ -83,7 +85,7 @@ _ENVIRONMENT = (
 
 
 class _FolderOrCommand(click.Group):
-    """A first word that is no subcommand is the folder to open."""
+    """A first word that is not a subcommand is the folder to open."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if ctx.resilient_parsing and not args:
@@ -104,7 +106,7 @@ class _FolderOrCommand(click.Group):
             raise click.UsageError(words, ctx)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Carry out the command, and say at last which files of the program's own were damaged."""
+        """Run the command, and finally report damaged files of the program's own."""
         try:
             return super().invoke(ctx)
         finally:
@@ -158,7 +160,7 @@ class _FolderOrCommand(click.Group):
 @click.group(
     cls=_FolderOrCommand,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="`nkreader COMMAND --help` tells more of a command.",
+    epilog="`nkreader COMMAND --help` explains a command.",
     subcommand_metavar="[FOLDER | COMMAND ...]",
     options_metavar="[OPTION]",
 )
@@ -166,7 +168,7 @@ class _FolderOrCommand(click.Group):
 def main() -> None:
     """Read, search and code news articles in a terminal.
 
-    A first word that is no command is a folder of articles, which is opened. Data goes to standard
-    output, words go to standard error. Every command takes --folder, --annotations and --config,
+    A first word that is not a command is a folder of articles to open. Data goes to standard
+    output, messages go to standard error. Every command takes --folder, --annotations and --config,
     which say where things are; listings take --json, for one JSON object a line.
     """

@@ -1,4 +1,4 @@
-"""What the subcommands share: the options that say where things are, and how errors end."""
+"""What subcommands share: the options for folders and files, and how errors end."""
 
 import functools
 import os
@@ -49,27 +49,27 @@ def wait_option(command: Command) -> Command:
         "--wait",
         metavar="SECONDS",
         type=click.FloatRange(min=0),
-        help="How long to wait for another nkreader that is indexing; as long as it takes unless "
-        "named.",
+        help="How long to wait for another nkreader that is indexing; by default as long as it "
+        "takes.",
     )
     return add(command)
 
 
 def say(words: Exception | str) -> None:
-    """Say something on standard error, whatever file names and other foreign words are in it."""
+    """Print a message on standard error, whatever foreign text it holds."""
     from nkreader import terminal
 
     terminal.say(str(words))
 
 
 def fail(error: Exception | str) -> NoReturn:
-    """End with an error in plain words."""
+    """End the program with a message."""
     say(error)
     sys.exit(2)
 
 
 def refuse_folder(folder: Path) -> None:
-    """End with what is wrong with the folder of articles, if anything is."""
+    """End the program if the folder of articles cannot be read."""
     if folder.is_dir() and os.access(folder, os.R_OK | os.X_OK):
         return
     from corpus.folder.scan import FolderError, scan
@@ -81,7 +81,7 @@ def refuse_folder(folder: Path) -> None:
 
 
 def settings_for(options: "Options") -> "Settings":
-    """Find and check the configuration, or end with what is wrong with it."""
+    """Return the checked configuration; end the program if something is wrong with it."""
     from workspace.config import ConfigError
     from workspace.places import PlaceError, resolve
 

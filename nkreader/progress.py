@@ -1,4 +1,4 @@
-"""For a person who waits: one line of progress on standard error, and a way to stop in order."""
+"""For a person who waits: one line of progress on standard error, and an orderly way to stop."""
 
 import signal
 import sys
@@ -22,7 +22,7 @@ class ProgressLine:
         self._is_seen = sys.stderr.isatty()
 
     def show(self, done: int, total: int) -> None:
-        """Show the line anew, unless that was just done."""
+        """Redraw the line, unless that was just done."""
         now = time.monotonic()
         if not self._is_seen or not total or now - self._shown < _SECONDS_BETWEEN:
             return
@@ -30,16 +30,16 @@ class ProgressLine:
         say_over(self._pace.words(done, total))
 
     def clear(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         if self._is_seen and self._shown:
             say_over("")
 
 
 @contextmanager
 def stopping() -> Iterator[Callable[[], bool]]:
-    """Take the first Ctrl+C as a request to end in order: give what tells whether it has come.
+    """Take the first Ctrl+C as a request to stop: yield a function that returns whether it came.
 
-    A second one ends at once.
+    A second Ctrl+C ends the program at once.
     """
     asked = False
     before = signal.getsignal(signal.SIGINT)

@@ -1,9 +1,9 @@
-"""The one door for what the commands write: to standard output data, to standard error words.
+"""All that the commands write: data to standard output, messages to standard error.
 
 File names, articles, notes and what other programs export come from anybody, and a terminal obeys
 what is written to it: escape sequences paint over what was said, fill the clipboard (OSC 52) or
-answer in the user's name; bidirectional controls let a line read otherwise than it is. So nothing
-but `corpus.text.canonical.harmless` text reaches a terminal. Data in a pipe or a file stays as it
+answer in the user's name; bidirectional controls make a line read differently from what it is. So
+only `corpus.text.canonical.harmless` text reaches a terminal. Data in a pipe or a file stays as it
 is. A test looks for ways round this module.
 """
 
@@ -58,33 +58,33 @@ def put_item(item: Mapping[str, object]) -> None:
 
 
 def say(words: str) -> None:
-    """Write words to standard error, on one line."""
+    """Write a message to standard error, on one line."""
     # A byte of a file name that is no letter is shown as its number.
     shown = words.encode("utf-8", "backslashreplace").decode()
     sys.stderr.write(f"nkreader: {one_line(shown)}\n")
 
 
 def say_whole(words: str) -> None:
-    """Write words of many lines to standard error, such as the details of an error."""
+    """Write text of many lines to standard error, such as a traceback."""
     shown = words.encode("utf-8", "backslashreplace").decode()
     sys.stderr.write(harmless(shown).rstrip("\n") + "\n")
 
 
 def say_over(words: str) -> None:
-    """Write words over the last line of standard error, which is a terminal; "" takes it away."""
+    """Replace the last line of standard error, which is a terminal; "" removes it."""
     sys.stderr.write(f"\r\033[K{one_line(words)}")
     sys.stderr.flush()
 
 
 def agrees(question: str) -> bool:
-    """Ask the person at the terminal, who may say no."""
+    """Ask the person at the terminal to agree."""
     import click
 
     return click.confirm(one_line(question), err=True)
 
 
 def kitty_keyboard() -> str:
-    """Whether the terminal knows the keyboard protocol of kitty, which tells all keys apart."""
+    """Return whether the terminal knows kitty's keyboard protocol, which tells all keys apart."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return "unknown, as this is no terminal"
     answer = _asked("\033[?u\033[c")  # every terminal answers the second
@@ -94,7 +94,7 @@ def kitty_keyboard() -> str:
 
 
 def _asked(question: str) -> bytes:
-    """Ask the terminal itself, and give what it answers in a moment, up to a `c`."""
+    """Ask the terminal itself, and return what it answers at once, up to a `c`."""
     import select
     import termios
     import time
@@ -119,14 +119,14 @@ def _asked(question: str) -> bytes:
 
 
 def console() -> "Console":
-    """Return what writes styled text to standard output; what it is given must be `one_line`."""
+    """Return a console for styled text on standard output; pass it only `one_line` text."""
     from rich.console import Console
 
     return Console(highlight=False, markup=False, emoji=False)
 
 
 def one_line(text: str) -> str:
-    """Return a text on one line, with nothing that a terminal obeys."""
+    """Return a text on one line, without anything a terminal obeys."""
     return _BREAK.sub(" ", harmless(text))
 
 

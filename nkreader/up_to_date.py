@@ -55,7 +55,7 @@ def refresh(
         progress.clear()
     report_few(found.problems if found else ())
     if asked():
-        say("Stopped. What was read is kept; the next time goes on from there.")
+        say("Stopped. Progress is kept; the next run resumes.")
         raise KeyboardInterrupt
     workspace.load_catalogue()
     return found

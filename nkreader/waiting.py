@@ -13,7 +13,7 @@ _SECONDS_WITHOUT_PROGRESS = 60.0
 
 
 class Waiting:
-    """Waits at most `seconds`, for ever if `None`, but not for a program that gets no further."""
+    """Waits at most `seconds` (without end if `None`), but not for a program that is stuck."""
 
     def __init__(self, cache: Path, seconds: float | None, is_stopped: Callable[[], bool]) -> None:
         self._cache = cache
@@ -24,11 +24,11 @@ class Waiting:
 
     @property
     def is_done(self) -> bool:
-        """Whether somebody has brought the folder up to date since we began to wait."""
+        """Whether another program has brought the folder up to date since we began to wait."""
         return self._needed is not None and said(self._cache).finished >= self._needed
 
     def wait(self) -> bool:
-        """Wait until nobody is at it; false when the time is over, or it gets no further."""
+        """Wait until no program is indexing; return false when time is up or it is stuck."""
         progress = ProgressLine("waiting for another nkreader to index")
         now = said(self._cache)
         if self._needed is None:

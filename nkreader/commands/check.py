@@ -1,4 +1,4 @@
-"""`nkreader check`: what is wrong with configuration, articles and annotations."""
+"""`nkreader check`: problems of configuration, articles, annotations and index."""
 
 import shlex
 import sys
@@ -32,7 +32,7 @@ from workspace.workspace import Workspace
 
 
 class Problem(NamedTuple):
-    """Something wrong: of what kind, where, what, and what to do."""
+    """Something wrong: its kind, where, what, and what to do."""
 
     kind: str
     path: str
@@ -45,23 +45,23 @@ class Problem(NamedTuple):
     status=(("0", "nothing wrong"), ("1", "something is wrong, and listed"), ("2", "an error")),
     examples=(
         ("nkreader check", "List what is wrong, where, and what can be done."),
-        ("nkreader check --fix", "Mend what needs nobody's judgement, and list the rest."),
+        ("nkreader check --fix", "Fix what can be fixed safely, and list the rest."),
     ),
 )
-@click.option("--fix", is_flag=True, help="Fix what needs nobody's judgement, and say so.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed safely.")
 @place_options
 @json_option
 def check(fix: bool, options: Options, as_json: bool) -> None:
     """Check configuration, articles, annotations and index.
 
-    --fix finishes what a killed program had begun, saves changes that could not be saved, takes in
-    conflict copies, lets annotations follow renamed articles, writes down where passages have
+    --fix finishes what a killed program had begun, saves changes that could not be saved, merges
+    conflict copies, lets annotations follow renamed articles, records where passages have
     moved, and accepts an annotations folder that was replaced on purpose. It then lists what is
     still wrong.
     """
     found = 0
     problems = _problems(options, fix=fix)
-    for problem in list(problems) if fix else problems:  # mended, even if nobody reads the list
+    for problem in list(problems) if fix else problems:  # fixed, even if nobody reads the list
         found += 1
         if as_json:
             put_item(problem._asdict())
@@ -102,7 +102,7 @@ def _problems(options: Options, *, fix: bool) -> Iterator[Problem]:
 
 
 def _with_half_done(workspace: Workspace, before: Iterable[HalfDone]) -> Iterator[Problem]:
-    """Steps that another program was in the middle of, `before` files were read or after that."""
+    """Yield steps another program was in the middle of, `before` files were read or later."""
     found = {each.label: each for each in (*workspace.recorder.half_done(), *before)}
     for each in found.values():
         path = str(workspace.places.annotations)
@@ -118,7 +118,7 @@ def _with_config(error: ConfigError) -> Problem:
 
 
 def _with_suggestions(workspace: Workspace) -> Iterator[Problem]:
-    """Topics whose query cannot be used."""
+    """Yield topics whose query cannot be used."""
     from workspace.search.conditions import articles_where
     from workspace.search.folder_search import Search
     from workspace.search.suggestions import Suggestions
@@ -132,7 +132,7 @@ def _with_annotation_files(workspace: Workspace) -> Iterator[Problem]:
     place = workspace.places.annotations
     kind = "annotations"
     if place.is_symlink() and not place.exists():
-        yield Problem(kind, str(place), "This link leads nowhere.", "Mend or remove the link.")
+        yield Problem(kind, str(place), "This link leads nowhere.", "Fix or remove the link.")
     elif place.exists() and not place.is_dir():
         fix = "Move it away, or name another folder."
         yield Problem(kind, str(place), "This is not a folder.", fix)
@@ -144,7 +144,7 @@ def _with_annotation_files(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _with_articles(workspace: Workspace, articles: dict[str, Record]) -> Iterator[Problem]:
-    """The articles that cannot be used; the others are put in `articles`."""
+    """Yield articles that cannot be used; put the others in `articles`."""
     unusable: list[CorpusError] = []
     for stamp in stamps_of(workspace, unusable.append):
         try:
@@ -171,7 +171,7 @@ def _with_mojibake(article: Article) -> Iterator[Problem]:
 
 
 def _with_copies(workspace: Workspace, articles: Collection[str]) -> Iterator[Problem]:
-    """What sync programs have put beside annotations and articles when they met two versions."""
+    """Yield the conflict copies that sync programs put beside annotations and articles."""
     for copy in workspace.copies:
         try:
             found = workspace.copies.look_into(copy).words
@@ -220,7 +220,7 @@ def _quoted(annotation: Annotation) -> str:
 
 
 def _is_readable(workspace: Workspace, path: str) -> bool:
-    """Whether the article can be read; if not, nobody knows where its passages are."""
+    """Whether the article can be read; if not, its passages have no known place."""
     try:
         workspace.article(path)
     except ArticleError:
@@ -240,7 +240,7 @@ def _gone(file: AnnotationFile, homes: list[str]) -> Problem:
 
 
 def _with_index(workspace: Workspace) -> Iterator[Problem]:
-    """Articles that were indexed once and cannot be found now; without any index there are none."""
+    """Yield articles missing from the index; none if the folder was never indexed."""
     records = workspace.load_catalogue().records
     if not records:
         return
@@ -270,7 +270,7 @@ _WRONG = {
 
 
 def _what_is_wrong(workspace: Workspace, path: str, placed: Placed) -> str:
-    """Why a passage needs to be looked at, or nothing."""
+    """Return why a passage needs review, or ""."""
     try:
         article = workspace.article(path)
     except ArticleError:

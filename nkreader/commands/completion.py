@@ -19,11 +19,10 @@ _SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", metavar="SHELL", type=OneOf(lambda: _SHELLS))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print the script that lets SHELL complete what is typed after nkreader.
+    """Print the script with which SHELL completes what is typed after nkreader.
 
-    SHELL is bash, zsh or fish.
-    Commands, options, formats, folders and files are completed, and of the project in the current
-    folder its articles, topics and coders.
+    SHELL is bash, zsh or fish. It completes commands, options, formats, folders and files, and the
+    articles, topics and coders of the project in the current folder.
     """
     from nkreader.completion import script
 

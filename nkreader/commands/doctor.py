@@ -1,7 +1,7 @@
-"""`nkreader doctor`: what a bug report should say of terminal, system, folders and index.
+"""`nkreader doctor`: what a bug report needs of terminal, system, folders and index.
 
-No article text, no note, no name of a topic, an article or a coder is in it, and the folder of the
-person's own is called ~: it is meant to be pasted where everybody reads it.
+It holds no article text, no note and no name of a topic, an article or a coder, and calls the home
+folder ~: it is meant to be pasted where everybody reads it.
 """
 
 import locale
@@ -33,18 +33,18 @@ _INSIDE = {"tmux": "TMUX", "screen": "STY", "ssh": "SSH_CONNECTION"}
     cls=Command,
     status=(("0", "done"), ("2", "an error")),
     examples=(
-        ("nkreader doctor", "Say what a bug report needs, for the project of this folder."),
-        ("nkreader doctor --json | jq .terminal", "What is known of the terminal."),
+        ("nkreader doctor", "Print what a bug report needs, for the project in this folder."),
+        ("nkreader doctor --json | jq .terminal", "What is known about the terminal."),
     ),
 )
 @place_options
 @json_option
 def doctor(options: Options, as_json: bool) -> None:
-    """Say what a bug report needs: versions, terminal, locale, folders, index, annotations.
+    """Print what a bug report needs: versions, terminal, locale, folders, index, annotations.
 
-    It holds no article text, no note and no name of a topic, an article or a coder; your own folder
-    is called ~. Names of folders are in it: look through it before you make it public. Nothing is
-    changed. `check` says what is wrong with the project itself.
+    It holds no article text, no note and no name of a topic, an article or a coder; your home
+    folder is called ~. It does name folders: look through it before you publish it. Nothing is
+    changed. `check` lists problems of the project itself.
     """
     report = {name: facts for name, facts in _report(options) if facts}
     if as_json:
@@ -100,7 +100,7 @@ def _versions() -> Facts:
 
 
 def _extras() -> Facts:
-    """Each extra with the versions of what it needs; `dev` is for who works on the program."""
+    """Return each extra with the versions of what it needs; `dev` is for developers."""
     extras: Facts = {}
     for name, extra in _required():
         if extra and extra != "dev":
@@ -111,7 +111,7 @@ def _extras() -> Facts:
 
 
 def _required() -> Iterator[tuple[str, str]]:
-    """What the program needs, each with the extra that needs it, "" for the program itself."""
+    """Yield each requirement with the extra that needs it, "" for the program itself."""
     try:
         said = requires("nkreader") or ()
     except PackageNotFoundError:  # it runs from a folder, and was never installed
@@ -161,7 +161,7 @@ def _locale() -> Facts:
 
 
 def _rows(facts: Mapping[str, object], within: str = "") -> Iterator[tuple[str, object]]:
-    """The facts one by one; those within others are called by both names."""
+    """Yield the facts one by one; nested ones are called by both names."""
     for name, value in facts.items():
         if isinstance(value, Mapping):
             yield from _rows(value, f"{within}{name}: ")
@@ -189,7 +189,7 @@ def _each(value: object) -> object:
 
 
 def _without_home(words: str) -> str:
-    """Words in which the person's own folder is ~, and their name elsewhere is USER."""
+    """Return text with the home folder as ~, and the user's name elsewhere as USER."""
     home = str(Path.home())
     words = words.replace(home, "~") if len(home) > 1 else words
     name = Path.home().name

@@ -1,4 +1,4 @@
-"""`nkreader export`: annotations leave in the formats that others read."""
+"""`nkreader export`: writes annotations in the formats of other programs."""
 
 import io
 import os
@@ -51,7 +51,7 @@ def _formats() -> tuple[str, ...]:
     "--by",
     metavar="ORDER",
     type=OneOf(lambda: _ORDERS),
-    help="markdown, html: by topic (which is the default) or by article.",
+    help="markdown, html: by topic (the default) or by article.",
 )
 @place_options
 def export(
@@ -66,8 +66,8 @@ def export(
 ) -> None:
     """Write annotations as FORMAT to standard output, or to a file with -o.
 
-    Without a choice it is all of them; options of one kind add up, different kinds must all fit.
-    What the format cannot carry is said on standard error.
+    By default all annotations; options of one kind add up, different kinds must all fit. What the
+    format cannot hold is listed on standard error.
     FORMAT is markdown or html for a report with quotes, notes and sources, in html also with
     charts and the articles in which the passages are marked; csv or jsonl for tables and scripts;
     qdpx or qdc for NVivo, ATLAS.ti, MAXQDA, QualCoder and Taguette (a project, or the topics
@@ -115,7 +115,7 @@ def _many(count: int, what: str) -> str:
 
 
 def _save(workspace: "Workspace", output: Path | None, data: bytes) -> None:
-    """Put all of it to standard output, or into a file that is replaced at once or not at all."""
+    """Write all of it to standard output, or to a file that is replaced at once or not at all."""
     if output is None or str(output) == "-":
         terminal.put_bytes(data)
         return
@@ -133,14 +133,14 @@ def _save(workspace: "Workspace", output: Path | None, data: bytes) -> None:
 
 
 def _is_seen(output: Path | None) -> bool:
-    """Whether what is written there is shown on a terminal at once."""
+    """Whether what is written there shows on a terminal."""
     if output is None or str(output) == "-":
         return terminal.is_terminal()
     return leads_to_terminal(output)
 
 
 def _kept(workspace: "Workspace", file: Path) -> str:
-    """What nothing may be written over, in words; "" when the file is none of it."""
+    """Return what a file is that must not be overwritten; "" if it may be."""
     from annotations.files.listing import ENDING
 
     settings, places = workspace.settings, workspace.places

@@ -1,4 +1,4 @@
-"""`nkreader import`: annotations of other programs come in, after a look at what that would do."""
+"""`nkreader import`: imports the annotations of other programs, after a preview."""
 
 import sys
 from collections import Counter
@@ -42,7 +42,7 @@ def _readable() -> list[str]:
     cls=Command,
     status=(("0", "done"), ("1", "left something out, or did nothing"), ("2", "an error"), STATUS),
     examples=(
-        ("nkreader import project.qdpx --dry-run", "Say what would come in, and what would not."),
+        ("nkreader import project.qdpx --dry-run", "List what would come in, and what would not."),
         ("nkreader import project.qdpx", "The same, and then ask."),
         ("nkreader import table.csv --yes", "Do it without asking."),
     ),
@@ -56,7 +56,7 @@ def _readable() -> list[str]:
     help="If it is not clear from the file.",
 )
 @click.option("--yes", is_flag=True, help="Do it without asking.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--dry-run", is_flag=True, help="Only list what would be done.")
 @click.option("--add-articles", is_flag=True, help="Make articles of texts that are not here.")
 @click.option("--add-topics", is_flag=True, help="Put topics that are new into config.yaml.")
 @click.option("--keep-orphans", is_flag=True, help="Keep passages that are not in their article.")
@@ -74,13 +74,12 @@ def import_(
     options: "Options",
     as_json: bool,
 ) -> None:
-    """Bring in the annotations of FILE: qdpx, qdc, w3c, hypothesis, jsonl or csv.
+    """Import the annotations of FILE: qdpx, qdc, w3c, hypothesis, jsonl or csv.
 
-    First it says what is new, the same or different, and asks. Passages are found by where the
-    file says they are and by their words; what has no place is listed and left out. All of it is
-    one step that the reader can undo. With --add-articles the texts that the file brings along
-    and that are not here become articles, in a new folder. Of a codebook (qdc) the topics come
-    into config.yaml.
+    Lists what is new, the same or different, and asks first. Passages are found by their position
+    and their words; what has no place is listed and left out. It is all one step that the reader
+    can undo. With --add-articles, texts in the file that are not here become articles, in a new
+    folder. The topics of a codebook (qdc) go into config.yaml.
     """
     from workspace.exchange.importing import ImportOptions, plan_import
 
@@ -108,7 +107,7 @@ def import_(
 
 
 def _is_whole(plan: "Plan") -> bool:
-    """Whether nothing of the file is left out."""
+    """Whether nothing in the file is left out."""
     return not (plan.unplaced or plan.not_here or plan.problems)
 
 
@@ -128,7 +127,7 @@ def _read(file: Path, format_name: str | None) -> "Reading":
         fail(f"{file} cannot be read: {error.strerror}. {advice}")
     except ExchangeError as error:
         fail(error)
-    except Exception as error:  # what other programs write is for no reader to foresee
+    except Exception as error:  # no reader can foresee what other programs write
         from corpus.log import details, log
 
         log(f"{file} could not be imported", details(error))

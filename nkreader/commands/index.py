@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     status=(("0", "done"), ("2", "an error"), STATUS),
     examples=(
         ("nkreader index", "Read and index what is new or has changed, after a large delivery."),
-        ("nkreader index --rebuild", "Read and index everything anew."),
+        ("nkreader index --rebuild", "Read and index everything again."),
     ),
 )
-@click.option("--rebuild", is_flag=True, help="Read and index every article anew.")
+@click.option("--rebuild", is_flag=True, help="Read and index every article again.")
 @wait_option
 @place_options
 def index(rebuild: bool, wait: float | None, options: "Options") -> None:
     """Bring the search index up to date.
 
-    The reader and `search` do so by themselves. Annotations follow articles that were renamed. The
-    index is a cache: --rebuild throws it away first, and no annotation depends on it.
+    The reader and `search` do so by themselves. Annotations follow renamed articles. The index is a
+    cache: --rebuild discards it first, and no annotation depends on it.
     """
     from workspace.workspace import Workspace
 
@@ -47,7 +47,7 @@ def index(rebuild: bool, wait: float | None, options: "Options") -> None:
         search = Search(workspace.places.index, (), partial(articles_where, workspace))
         missing.say(indexed_so_far(workspace, search))
         sys.exit(missing.status(0))
-    say(f"{found.articles} articles, {found.changed} read anew, {found.removed} gone")
+    say(f"{found.articles} articles, {found.changed} read, {found.removed} removed")
     if found.others:
         say(f"{found.others}; `nkreader check` says what to do")
     workspace.load_annotations()

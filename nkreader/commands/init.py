@@ -12,8 +12,8 @@ from nkreader.options import fail, say
 @click.command(
     cls=Command,
     examples=(
-        ("nkreader init --articles path/to/articles", "Begin a project in the current folder."),
-        ("nkreader init my-project", "Begin one whose articles are in my-project itself."),
+        ("nkreader init --articles path/to/articles", "Start a project in the current folder."),
+        ("nkreader init my-project", "Start one whose articles are in my-project itself."),
     ),
 )
 @click.argument("folder", default=".", type=click.Path(path_type=Path))
@@ -22,14 +22,14 @@ from nkreader.options import fail, say
     default=".",
     metavar="DIR",
     type=click.Path(),
-    help="The folder of articles, seen from FOLDER; FOLDER itself unless named.",
+    help="The folder of articles, relative to FOLDER; by default FOLDER itself.",
 )
 def init(folder: Path, articles: str) -> None:
-    """Write a commented config.yaml into FOLDER (the current one unless named).
+    """Write a commented config.yaml into FOLDER (by default the current one).
 
-    `nkreader` started in that folder reads it. It names the folder of articles, puts annotations
-    beside itself into `annotations`, and has topics to begin with. One that is there already stays
-    as it is.
+    `nkreader` reads it when started in that folder. It names the folder of articles, keeps
+    annotations beside itself in `annotations`, and has topics to begin with. An existing one is
+    never overwritten.
     """
     from workspace.config import initial_config
 

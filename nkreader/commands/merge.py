@@ -1,4 +1,4 @@
-"""`nkreader merge`: a colleague's annotations come into one's own."""
+"""`nkreader merge`: merges a colleague's annotations into one's own."""
 
 import sys
 from collections import Counter
@@ -25,19 +25,19 @@ from workspace.workspace import Workspace
     cls=Command,
     status=(("0", "done"), ("1", "some files could not be read"), ("2", "an error"), STATUS),
     examples=(
-        ("nkreader merge ../anna/annotations --dry-run", "Say what would come in."),
-        ("nkreader merge ../anna/annotations", "Bring it in."),
+        ("nkreader merge ../anna/annotations --dry-run", "List what would come in."),
+        ("nkreader merge ../anna/annotations", "Merge it."),
     ),
 )
 @click.argument("other_folder", type=click.Path(path_type=Path), metavar="OTHER_FOLDER")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--dry-run", is_flag=True, help="Only list what would be done.")
 @place_options
 @json_option
 def merge(other_folder: Path, dry_run: bool, options: Options, as_json: bool) -> None:
-    """Bring in the annotations of OTHER_FOLDER, by their ids.
+    """Merge the annotations of OTHER_FOLDER, by their ids.
 
-    What was changed on both sides stands side by side afterwards; nothing of either is lost. All of
-    it is one step that the reader can undo.
+    What was changed on both sides is kept side by side; nothing of either is lost. It is all one
+    step that the reader can undo.
     """
     workspace, missing = Workspace(settings_for(options)), Missing()
     try:
@@ -68,7 +68,7 @@ def _compared(workspace: Workspace, named: Path) -> FolderComparison:
 
 
 def _report(merger: FolderComparison, *, as_json: bool) -> None:
-    """What is not the same, one row each, then what the user should know."""
+    """Print a row for each annotation that differs, then what the user should know."""
     for each in merger.incoming:
         if each.side is Side.SAME:
             continue

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 def open_(articles: Path | None, options: "Options") -> None:
     """Open the reader (the default).
 
-    FOLDER is the folder of articles, as --folder. Annotations of a folder that no configuration
-    names are kept among your user data; the line under the search prompt says where.
+    FOLDER is the folder of articles, as --folder. Annotations of a folder that no
+    configuration names are kept with your user data; the line under the search prompt says where.
     """
     from workspace.places import Options
 

@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     cls=Command,
     status=(
         ("0", "done"),
-        ("1", "nothing was found by what was asked for"),
+        ("1", "nothing fits the options"),
         ("2", "an error"),
         STATUS,
     ),
     examples=(
         ("nkreader passages", "A row for each: path, topics, quote, note, with tabs between them."),
-        ("nkreader passages --topic sanctions --coder anna", "Those of a topic and a coder."),
-        ("nkreader passages --article '2024/*'", "Those in the articles of a folder."),
-        ("nkreader passages --query 'date:2024-06' --json", "Those in the articles of a month."),
+        ("nkreader passages --topic sanctions --coder anna", "With a topic, by one coder."),
+        ("nkreader passages --article '2024/*'", "In the articles of a folder."),
+        ("nkreader passages --query 'date:2024-06' --json", "In the articles of a month."),
     ),
 )
 @filter_options
 @place_options
 @json_option
 def passages(*, filters: Filters, options: "Options", as_json: bool) -> None:
-    """List the annotated passages, or those that are asked for.
+    """List the annotated passages, or those chosen by options.
 
     Options of one kind add up, different kinds must all fit. With --json also position, coder and
     dates, and whether the passage is where it was: `ok`, `moved`, `uncertain` or `orphan`.

@@ -1,4 +1,4 @@
-"""`nkreader restore`: earlier versions of annotation files, and going back to one."""
+"""`nkreader restore`: lists earlier versions of annotation files, or goes back to one."""
 
 import click
 
@@ -23,22 +23,25 @@ from workspace.workspace import Workspace
     cls=Command,
     examples=(
         ("nkreader restore", "List the articles whose annotations have earlier versions."),
-        ("nkreader restore --list besuch.txt", "List the versions, and what going back would do."),
+        (
+            "nkreader restore --list besuch.txt",
+            "List the versions, and what going back would change.",
+        ),
         ("nkreader restore besuch.txt --version 2", "Go back to the second newest."),
     ),
 )
 @click.argument("article", required=False, shell_complete=completion.annotated)
 @click.option("--list", "only_list", is_flag=True, help="List the versions and change nothing.")
-@click.option("--version", metavar="N|DATE", default="", help="Which: its number, or its time.")
+@click.option("--version", metavar="N|DATE", default="", help="Which one: its number or its time.")
 @place_options
 @json_option
 def restore(
     article: str | None, only_list: bool, version: str, options: Options, as_json: bool
 ) -> None:
-    """Bring back an earlier version of an article's annotations.
+    """Go back to an earlier version of an article's annotations.
 
-    Without --version it is the newest one that differs from the present. Without ARTICLE the
-    articles that have earlier versions are listed. It is one step that the reader can undo.
+    Without --version, to the newest that differs from the present one. Without ARTICLE, list the
+    articles that have earlier versions. It is one step that the reader can undo.
     """
     workspace = Workspace(settings_for(options))
     try:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many articles.")
+@click.option("--limit", type=click.IntRange(min=1), help="The most articles to list.")
 @wait_option
 @place_options
 @json_option
@@ -46,17 +46,17 @@ def search(
     options: "Options",
     as_json: bool,
 ) -> None:
-    """Search the articles, the best first, each with the sentences that match.
+    """Search the articles; list the best first, each with the sentences that match.
 
     On a terminal the hits are marked; in a pipe each article is a line with its path and title,
     followed by a line for each passage that begins with a tab.
 
     QUERY is words that must all occur, and "phrases", begin*, *middle*, -without, one OR other,
-    title:, source:, date:, topic:, note: and is:. A broken query says what is wrong with it, and
-    its words are searched all the same.
+    title:, source:, date:, topic:, note: and is:. A broken query is explained, and its
+    words are searched all the same.
 
-    While another nkreader is indexing the folder, its end is waited for. With --wait, or when it
-    gets no further for a minute, what is indexed so far is searched, and that is said.
+    If another nkreader is indexing the folder, search waits for it. With --wait, or if there is no
+    progress for a minute, it searches what is indexed so far, and says so.
     """
     from corpus.barrier import barrier
     from corpus.errors import ArticleError

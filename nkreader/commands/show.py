@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     cls=Command,
     examples=(
         ("nkreader show 2024/06/besuch.txt", "Print an article; `articles` lists the paths."),
-        ("nkreader show besuch.txt --why", "Say of each block why it is shown or folded away."),
+        ("nkreader show besuch.txt --why", "Explain why each block is shown or folded away."),
         (
             "nkreader show besuch.txt --json | jq -r .text",
             "Print the text positions count in.",
@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("article", shell_complete=completion.articles)
-@click.option("--why", is_flag=True, help="Say of each block what it is and which rule says so.")
 @click.option(
-    "--repaired", is_flag=True, help="Print the whole text, what was decoded wrongly mended."
+    "--why", is_flag=True, help="Print the kind of each block, and the rule that says so."
+)
+@click.option(
+    "--repaired", is_flag=True, help="Print the whole text, with wrongly decoded letters repaired."
 )
 @place_options
 @json_option

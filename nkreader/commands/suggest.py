@@ -1,4 +1,4 @@
-"""`nkreader suggest`: the sentences that the topics' queries find and nobody has decided about."""
+"""`nkreader suggest`: the sentences that the topics' queries find, not yet decided."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     status=(("0", "there are suggestions"), ("1", "there are none"), ("2", "an error"), STATUS),
     examples=(
         ("nkreader suggest", "A row for each sentence: path, topic, words."),
-        ("nkreader suggest --topic sanctions --json", "Those for one topic, with their places."),
+        ("nkreader suggest --topic sanctions --json", "For one topic, with positions."),
     ),
 )
 @click.option(

@@ -273,16 +273,16 @@ def test_a_folder_that_is_none_is_an_error_in_words(
 
 
 def test_index_reads_only_what_has_changed(call: Call, places: Places, project: Path) -> None:
-    assert "5 articles, 5 read anew, 0 gone" in call("index", *places).err
-    assert "5 articles, 0 read anew, 0 gone" in call("index", *places).err
+    assert "5 articles, 5 read, 0 removed" in call("index", *places).err
+    assert "5 articles, 0 read, 0 removed" in call("index", *places).err
     (project / "articles" / FOX).unlink()
     (project / "articles" / "neu.txt").write_text("Kraniche ziehen nach Süden.\n", "utf-8")
-    assert "5 articles, 1 read anew, 1 gone" in call("index", *places).err
+    assert "5 articles, 1 read, 1 removed" in call("index", *places).err
     assert call("search", "Luxuslimousine", *places).status == 1
     assert call("search", "Kraniche", *places).status == 0
     rebuilt = call("index", "--rebuild", *places)
     assert (rebuilt.status, rebuilt.out) == (0, "")
-    assert "5 articles, 5 read anew, 0 gone" in rebuilt.err
+    assert "5 articles, 5 read, 0 removed" in rebuilt.err
 
 
 def test_init_writes_a_configuration_once(call: Call, project: Path) -> None:

@@ -99,7 +99,7 @@ def test_what_is_indexed_so_far_is_told_and_has_a_status_of_its_own(
         assert so_far in suggested.err
         indexed = call("index", "--wait", "0", *places)
         assert (indexed.status, so_far in indexed.err) == (3, True)
-        assert "read anew" not in indexed.err
+        assert "removed" not in indexed.err
     assert call("search", "Quastenflosser", *places).status == 1
 
 
@@ -116,7 +116,7 @@ def test_who_waits_does_not_do_again_what_was_done_meanwhile(
         assert said(folders.cache) == Said(2, 2, articles=5)
     out, words = waiting.communicate(timeout=_SECONDS)
     assert (waiting.returncode, out) == (0, "")
-    assert "5 articles, 0 read anew, 0 gone" in words
+    assert "5 articles, 0 read, 0 removed" in words
     assert said(folders.cache).begun in {2, 3}
 
 
@@ -142,7 +142,7 @@ def test_rebuilding_waits_too_and_throws_nothing_away_that_is_being_written(
         assert call("index", "--rebuild", "--wait", "0", *places).status == 3
         assert folders.catalogue.exists()
     answer = call("index", "--rebuild", *places)
-    assert "5 articles, 5 read anew, 0 gone" in answer.err
+    assert "5 articles, 5 read, 0 removed" in answer.err
 
 
 def test_an_index_that_turns_out_to_be_damaged_is_built_anew_before_the_answer(
