@@ -40,10 +40,10 @@ class Matcher:
     def __init__(
         self,
         query: ParsedQuery,
-        aliases: Sequence[Sequence[str]] = (),
+        aliases: Aliases | None = None,
         language: str = DEFAULT_LANGUAGE,
     ) -> None:
-        self._aliases = Aliases(aliases)
+        self._aliases = aliases or Aliases()
         self._root = self._aliases.apply(query.root) if query.root else None
         self._language = language
         self._markers: dict[str, Marker] = {}

@@ -5,11 +5,12 @@ import pytest
 from corpus.page.blocks import BlockKind
 from corpus.text.spans import Span
 from index.hits.matching import Matcher
+from index.query.aliases import Aliases
 from index.query.parser import parse
 
 
 def marked(query, text, aliases=(), *, typing=False, language="de"):
-    matcher = Matcher(parse(query, typing=typing), aliases, language)
+    matcher = Matcher(parse(query, typing=typing), Aliases(aliases), language)
     hits = matcher.hits(text, [Span(0, len(text))])
     assert hits == sorted(hits)
     return [text[start:end] for start, end in hits]

@@ -7,7 +7,7 @@ may be called from any thread.
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.engine import Hit, SearchEngine, Suggestion
     from index.hits.matching import Matcher, Passage
     from index.hits.sieve import Sieve, Sifted
+    from index.query.aliases import Aliases
     from index.query.conditions import Resolver
     from index.query.nodes import ParsedQuery, Problem
 
@@ -191,6 +192,13 @@ class Search:
                 self._engine.close()
                 self._engine = None
 
+    @cached_property
+    def _spellings(self) -> "Aliases":
+        """The aliases by their stems: made once, as that takes longer than marking an article."""
+        from index.query.aliases import Aliases
+
+        return Aliases(self._aliases)
+
     def _open(self) -> "SearchEngine":
         from index.engines import open_engine
 
@@ -207,13 +215,12 @@ class Search:
             if key not in self._matchers:
                 if len(self._matchers) >= _MATCHERS_KEPT:
                     self._matchers.clear()
-                self._matchers[key] = Matcher(query, self._aliases, language)
+                self._matchers[key] = Matcher(query, self._spellings, language)
             return self._matchers[key]
 
     def _new_sieve(self, query: "ParsedQuery", language: str) -> "Sieve":
         from index.analysis.terms import DEFAULT_LANGUAGE
         from index.hits.sieve import Sieve
-        from index.query.aliases import Aliases
 
         query_language = DEFAULT_LANGUAGE
-        return Sieve(query, Aliases(self._aliases), language or query_language, query_language)
+        return Sieve(query, self._spellings, language or query_language, query_language)
