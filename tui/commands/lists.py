@@ -1,4 +1,4 @@
-"""The commands that all lists share, and the reader with them: moving."""
+"""The commands that lists and the reader share: moving, and the keys of the topics."""
 
 from tui.commands.command import Command, Scope
 
@@ -14,4 +14,19 @@ def moving(scope: Scope, name: str, one: str) -> tuple[Command, ...]:
         Command(f"{name}.half_up", "half a page up", ("ctrl+u",), "Half a page up", scope),
         Command(f"{name}.first", "top", ("g g", "home"), "Go to the beginning", scope),
         Command(f"{name}.last", "end", ("G", "end"), "Go to the end", scope),
+    )
+
+
+def for_digits(scope: Scope, name: str, label: str, help_text: str) -> tuple[Command, ...]:
+    """A command for each digit from 1 to 9; `{digit}` in the help is replaced by it."""
+    return tuple(
+        Command(
+            f"{name}_{digit}",
+            f"{label} {digit}",
+            (str(digit),),
+            help_text.format(digit=digit),
+            scope,
+            argument=digit,
+        )
+        for digit in range(1, 10)
     )

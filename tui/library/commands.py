@@ -1,24 +1,13 @@
 """The commands of the library: the list of articles, the facets beside it, the search prompt."""
 
 from tui.commands.command import Command, Scope
-from tui.commands.lists import moving
+from tui.commands.lists import for_digits, moving
 from tui.commands.registry import CommandSet
 
 
 def _library() -> tuple[Command, ...]:
     """The list of articles."""
     here = Scope.LIBRARY
-    filters = tuple(
-        Command(
-            f"library.filter_{digit}",
-            f"filter {digit}",
-            (str(digit),),
-            f"Only articles with topic {digit}; again: all",
-            here,
-            argument=digit,
-        )
-        for digit in range(1, 10)
-    )
     return (
         *moving(here, "library", "article"),
         Command(
@@ -127,7 +116,9 @@ def _library() -> tuple[Command, ...]:
         ),
         Command("library.copy", "copy title", ("y", "ctrl+c"), "Copy title and source", here),
         Command("library.close", "quit", ("q",), "Quit; everything is already saved", here, 7),
-        *filters,
+        *for_digits(
+            here, "library.filter", "filter", "Only articles with topic {digit}; again: all"
+        ),
     )
 
 

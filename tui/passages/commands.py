@@ -1,24 +1,13 @@
 """The commands of the list of passages."""
 
 from tui.commands.command import Command, Scope
-from tui.commands.lists import moving
+from tui.commands.lists import for_digits, moving
 from tui.commands.registry import CommandSet
 
 
 def _passages() -> tuple[Command, ...]:
     """The list of annotations."""
     here = Scope.PASSAGES
-    topics = tuple(
-        Command(
-            f"passages.topic_{digit}",
-            f"topic {digit}",
-            (str(digit),),
-            f"Put topic {digit} on the marked passages or the current one, or remove it",
-            here,
-            argument=digit,
-        )
-        for digit in range(1, 10)
-    )
     return (
         *moving(here, "passages", "passage"),
         Command(
@@ -39,7 +28,12 @@ def _passages() -> tuple[Command, ...]:
             4,
         ),
         Command("passages.order", "order", ("o",), "By topic, article, coder or day", here, 5),
-        *topics,
+        *for_digits(
+            here,
+            "passages.topic",
+            "topic",
+            "Put topic {digit} on the marked passages or the current one, or remove it",
+        ),
         Command(
             "passages.pick_topic",
             "topic",

@@ -1,7 +1,7 @@
 """The commands of the reader, and the scopes in which keys mean them."""
 
 from tui.commands.command import Command, Scope
-from tui.commands.lists import moving
+from tui.commands.lists import for_digits, moving
 from tui.commands.registry import CommandSet
 from tui.reader.selection_commands import caret, ends, extending, placing
 
@@ -12,17 +12,6 @@ UNITS = "{reader.sentence}, {reader.word}, {reader.paragraph}"
 def _reader() -> tuple[Command, ...]:
     """Reading, selecting and coding an article."""
     here = Scope.READER
-    topics = tuple(
-        Command(
-            f"reader.topic_{digit}",
-            f"topic {digit}",
-            (str(digit),),
-            f"Put topic {digit} on the selection or the current sentence, or remove it",
-            here,
-            argument=digit,
-        )
-        for digit in range(1, 10)
-    )
     return (
         *moving(here, "reader", "line"),
         Command("reader.next_sentence", "next sentence", (")",), "Next sentence", here),
@@ -278,7 +267,12 @@ def _reader() -> tuple[Command, ...]:
             25,
         ),
         *extending(here),
-        *topics,
+        *for_digits(
+            here,
+            "reader.topic",
+            "topic",
+            "Put topic {digit} on the selection or the current sentence, or remove it",
+        ),
         Command("reader.pick_topic", "topic", ("t t",), "Pick a topic from a list", here, 6),
         Command("reader.note", "note", ("a", "enter"), "Write or read the note", here, 7),
         Command(

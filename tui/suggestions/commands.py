@@ -1,24 +1,13 @@
 """The commands of the list of suggestions, or of the sentences that a search found."""
 
 from tui.commands.command import Command, Scope
-from tui.commands.lists import moving
+from tui.commands.lists import for_digits, moving
 from tui.commands.registry import CommandSet
 
 
 def _findings() -> tuple[Command, ...]:
     """Accepting, rejecting and tagging many sentences."""
     here = Scope.FINDINGS
-    topics = tuple(
-        Command(
-            f"findings.topic_{digit}",
-            f"topic {digit}",
-            (str(digit),),
-            f"Put topic {digit} on the marked sentences or the current one",
-            here,
-            argument=digit,
-        )
-        for digit in range(1, 10)
-    )
     return (
         *moving(here, "findings", "sentence"),
         Command(
@@ -75,7 +64,12 @@ def _findings() -> tuple[Command, ...]:
             6,
             "marked",
         ),
-        *topics,
+        *for_digits(
+            here,
+            "findings.topic",
+            "topic",
+            "Put topic {digit} on the marked sentences or the current one",
+        ),
         Command(
             "findings.pick_topic",
             "topic",
