@@ -1,6 +1,6 @@
 """An annotation with its article as one flat record, as the table and the lines of JSON have it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from annotations.exchange.bundle import Document, Passage
 from annotations.exchange.claims import Claim, Source, claimed
@@ -9,38 +9,42 @@ from annotations.exchange.losses import Losses
 from annotations.model import Annotation
 
 OF_ARTICLE = ("path", "title", "source", "author", "date", "url", "text_sha256")
-_PLACE = ("state", "start", "end")
 OF_ANNOTATION = ("id", "quote", "prefix", "suffix", "note", "coder", "created", "updated")
-FIELDS = ("id", *OF_ARTICLE, *_PLACE, *OF_ANNOTATION[1:], "starred")
+
+_Value = Callable[[Document, Passage], str | int | bool]
+
+_VALUES: Mapping[str, _Value] = {
+    "id": lambda _, passage: passage.annotation.id,
+    "path": lambda document, _: document.path,
+    "title": lambda document, _: document.title,
+    "source": lambda document, _: document.source,
+    "author": lambda document, _: document.author,
+    "date": lambda document, _: document.date,
+    "url": lambda document, _: document.url,
+    "text_sha256": lambda document, _: document.sha256,
+    "state": lambda _, passage: str(passage.state),
+    "start": lambda _, passage: passage.span.start,
+    "end": lambda _, passage: passage.span.end,
+    "quote": lambda _, passage: passage.annotation.quote,
+    "prefix": lambda _, passage: passage.annotation.prefix,
+    "suffix": lambda _, passage: passage.annotation.suffix,
+    "note": lambda _, passage: passage.annotation.note,
+    "coder": lambda _, passage: passage.annotation.coder,
+    "created": lambda _, passage: passage.annotation.created,
+    "updated": lambda _, passage: passage.annotation.updated,
+    "starred": lambda _, passage: passage.annotation.starred,
+}
+"""The fields in their order, all but the topics: a column of the table is added here."""
+
+FIELDS = tuple(_VALUES)
 
 
 def record(document: Document, passage: Passage) -> dict[str, str | int | bool]:
-    """Return the fields in their order, all but the topics.
+    """Return the fields of a passage in their order, all but the topics.
 
     `start` and `end` are the place in the text as it is now, the old one for an orphan.
     """
-    annotation = passage.annotation
-    return {
-        "id": annotation.id,
-        "path": document.path,
-        "title": document.title,
-        "source": document.source,
-        "author": document.author,
-        "date": document.date,
-        "url": document.url,
-        "text_sha256": document.sha256,
-        "state": str(passage.state),
-        "start": passage.span.start,
-        "end": passage.span.end,
-        "quote": annotation.quote,
-        "prefix": annotation.prefix,
-        "suffix": annotation.suffix,
-        "note": annotation.note,
-        "coder": annotation.coder,
-        "created": annotation.created,
-        "updated": annotation.updated,
-        "starred": annotation.starred,
-    }
+    return {name: value(document, passage) for name, value in _VALUES.items()}
 
 
 def lost_fields(annotation: Annotation, losses: Losses) -> None:
