@@ -29,7 +29,7 @@ from tui.keys.keymap import key_label
 from tui.messages import AnnotationsChanged
 from tui.notices import Notice
 from tui.palette import DARK, LIGHT, Colours
-from tui.requests import Choice, Choose, OpenLibrary, OpenReview, OpenTopics
+from tui.requests import Choice, Choose, OpenLibrary, OpenReview, OpenTopics, ShowMessages
 from tui.screens.base import CommandScreen
 from tui.screens.too_small import TooSmallScreen
 from tui.terminal import Terminal, TerminalGone, TerminalMissed
@@ -141,7 +141,9 @@ class NkreaderApp(App[None]):
     def _show_notices(self) -> None:
         for screen in self.screen_stack:
             for bar in screen.query(HintBar):
-                bar.show_notices(self.context.notices.current)
+                bar.show_notices(
+                    self.context.notices.current, self.context.keymap.key_of("app.messages")
+                )
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the terminal is too small, and go on when it is not."""
@@ -213,6 +215,10 @@ class NkreaderApp(App[None]):
         if await screen.save(redo, names_article=True) is None:
             screen.tell("There is nothing to redo.")
 
+    def do_messages(self) -> None:
+        """List the messages of this session."""
+        self._front.open(ShowMessages())
+
     # -- long steps
 
     def _on_step(self, done: int, total: int, doing: str) -> None:
@@ -229,7 +235,7 @@ class NkreaderApp(App[None]):
             how = f" · {stop} stops" if stop and not self._departure.has_begun else ""
             pace = self._step_paces.setdefault(doing, Pace(doing))
             words = f"{pace.words(done, total)}{how}"
-            self._step_notice = Notice(words, is_problem=False)
+            self._step_notice = Notice(words, is_problem=False, is_kept=False)
             self.context.notices.add(self._step_notice)
         self._show_notices()
 

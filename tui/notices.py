@@ -3,18 +3,21 @@
 Notices have their own room at the foot of the screen and never cover anything.
 """
 
+from collections import deque
 from dataclasses import dataclass
 
+_MOST_RECENT = 100
 PROBLEM_SECONDS = 12.0
 """How long a problem stays on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message, and whether it reports a problem."""
+    """A message, whether it reports a problem, and whether it is still worth reading later."""
 
     words: str
     is_problem: bool
+    is_kept: bool = True
 
 
 class Notices:
@@ -22,11 +25,19 @@ class Notices:
 
     def __init__(self) -> None:
         self.current: list[Notice] = []
+        self._recent: deque[str] = deque(maxlen=_MOST_RECENT)
 
     def add(self, notice: Notice) -> None:
         """Show a notice, and remove an older one with the same words."""
         self.forget(notice)
         self.current.append(notice)
+        if notice.is_kept and notice.words not in self._recent:
+            self._recent.appendleft(notice.words)
+
+    @property
+    def recent(self) -> list[str]:
+        """The messages of this session, the newest first, each once."""
+        return list(self._recent)
 
     def forget(self, notice: Notice) -> None:
         """Remove a notice."""

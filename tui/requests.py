@@ -129,6 +129,10 @@ class ChooseTopic(Request[str], frozen=True):
     title: str
 
 
+class ShowMessages(Request[None], frozen=True):
+    """The messages of this session."""
+
+
 class Confirm(Request[bool], frozen=True):
     """What would change; answered with whether to do it."""
 

@@ -65,10 +65,20 @@ def _dialog_for(request: Request[Any], context: Context) -> CommandScreen[Any]:
             from tui.screens.topic_picker import TopicPickerScreen
 
             return TopicPickerScreen(context, title)
+        case _:
+            return _box_for(request, context)
+
+
+def _box_for(request: Request[Any], context: Context) -> CommandScreen[Any]:
+    match request:
         case requests.Confirm(title, lines):
             from tui.screens.question import QuestionScreen
 
             return QuestionScreen(context, title, lines)
+        case requests.ShowMessages():
+            from tui.screens.message_list import MessageListScreen
+
+            return MessageListScreen(context)
         case requests.NameFile(title, words, name, problem):
             from tui.screens.file_name import NameScreen
 

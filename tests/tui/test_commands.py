@@ -32,6 +32,7 @@ SCREENS = {
     Scope.TOPICS: ("topics.screen", "TopicsScreen"),
     Scope.TOPIC: ("topics.form", "TopicFormScreen"),
     Scope.QUESTION: ("screens.question", "QuestionScreen"),
+    Scope.MESSAGES: ("screens.message_list", "MessageListScreen"),
 }
 
 

@@ -73,3 +73,22 @@ async def test_around_a_box_one_sees_the_screen_right_below(start: Start) -> Non
         await nkreader.press("question_mark")
         await nkreader.sees("Commands")
         assert "Passages by topic" in nkreader.text()
+
+
+async def test_several_notices_take_one_line_and_a_key_lists_all(start: Start) -> None:
+    async with start() as nkreader:
+        await nkreader.press("G")
+        rows = nkreader.app.screen.rows
+        height = rows.size.height
+        nkreader.app.notify(LONG, severity="error")
+        nkreader.app.notify("Somebody else has this folder open.")
+        nkreader.app.notify(f"At last: {LONG}", severity="error")
+        await nkreader.sees(" · 2 more: !")
+        await nkreader.sees("At last: annotations/000_3f97")
+        await nkreader.until(lambda: rows.size.height == height - 1, "one line less")
+        await nkreader.press("exclamation_mark")
+        await nkreader.sees("─ Messages ─")
+        await nkreader.sees("Somebody else has this folder open.")
+        await nkreader.sees("Take one of the two away.")
+        await nkreader.press("escape")
+        await nkreader.sees_no("─ Messages ─")

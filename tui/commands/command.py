@@ -30,6 +30,7 @@ class Scope(StrEnum):
     TOPICS = "topics"
     TOPIC = "topic form"
     QUESTION = "question"
+    MESSAGES = "messages"
     STEP = "while many files are being written"
 
 

@@ -51,6 +51,13 @@ def _everywhere() -> tuple[Command, ...]:
             "rest",
         ),
         Command(
+            "app.messages",
+            "messages",
+            ("!",),
+            "The messages of this session, also those that are no longer shown",
+            here,
+        ),
+        Command(
             "app.suspend",
             "to the shell",
             ("ctrl+z",),

@@ -277,7 +277,7 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
         commands = self.context.keymap.hints(self.scopes, self.states)
         for bar in self.query(HintBar):
             bar.show(commands)
-            bar.show_notices(self.context.notices.current)
+            bar.show_notices(self.context.notices.current, self.key_of("app.messages"))
 
     def on_doubts_found(self, _message: DoubtsFound) -> None:
         """Offer to review passages, or no longer."""

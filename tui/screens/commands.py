@@ -44,7 +44,17 @@ def _question() -> tuple[Command, ...]:
     )
 
 
+def _messages() -> tuple[Command, ...]:
+    """The messages of this session."""
+    here = Scope.MESSAGES
+    return (
+        Command("messages.close", "back", ("escape", "q", "enter"), "Close the messages", here, 1),
+        Command("messages.down", "down", ("space", "down", "j"), "Scroll down", here, 2),
+        Command("messages.up", "up", ("b", "up", "k"), "Scroll up", here),
+    )
+
+
 COMMANDS = CommandSet(
-    (*_prompts(), *_question(), *_picker()),
-    layers=((Scope.FILTER,), (Scope.NAME,), (Scope.PICKER,), (Scope.QUESTION,)),
+    (*_prompts(), *_question(), *_picker(), *_messages()),
+    layers=((Scope.FILTER,), (Scope.NAME,), (Scope.PICKER,), (Scope.QUESTION,), (Scope.MESSAGES,)),
 )

@@ -37,6 +37,7 @@ class HintBar(Bar):
         self._said = ""
         self._saying: Timer | None = None
         self._notices: Sequence[Notice] = ()
+        self._key_for_all = ""
 
     def show(self, commands: Sequence[Command]) -> None:
         """Show commands as hints, the most important first."""
@@ -55,9 +56,13 @@ class HintBar(Bar):
         self._are_following = True
         self._change()
 
-    def show_notices(self, notices: Sequence[Notice]) -> None:
-        """Show messages that stay for longer than a moment."""
-        self._notices = tuple(notices)
+    def show_notices(self, notices: Sequence[Notice], key_for_all: str = "") -> None:
+        """Show messages that stay for longer than a moment.
+
+        One is shown whole. Of several the newest takes one line, with the number of the others and
+        the key that lists all of them.
+        """
+        self._notices, self._key_for_all = tuple(notices), key_for_all
         self._change()
 
     def say(self, words: str) -> None:
@@ -98,14 +103,21 @@ class HintBar(Bar):
 
     def _above(self, width: int) -> list[tuple[str, Style]]:
         """Return the lines above the hints, few enough to leave room for the rest of the screen."""
-        lines = [
-            (line, self.palette.error if notice.is_problem else self.palette.accent)
-            for notice in self._notices
-            for line in broken(notice.words, width - 2)
-        ]
+        lines = self._lines_of_notices(width - 2)
         if not self._fits_beside(width):
             lines += [(line, self.palette.accent) for line in broken(self._said, width - 2)]
         return lines[-_MOST_LINES:]
+
+    def _lines_of_notices(self, width: int) -> list[tuple[str, Style]]:
+        if not self._notices:
+            return []
+        *others, newest = self._notices
+        style = self.palette.error if newest.is_problem else self.palette.accent
+        if not others:
+            return [(line, style) for line in broken(newest.words, width)]
+        key = f": {self._key_for_all}" if self._key_for_all else ""
+        more = f" · {len(others)} more{key}"
+        return [(fit(newest.words, width - cell_len(more)) + more, style)]
 
     def _fits_beside(self, width: int) -> bool:
         return cell_len(self._said) + 3 <= width - _ROOM_FOR_HELP
