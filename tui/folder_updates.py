@@ -26,6 +26,7 @@ from tui.widgets.strips import number
 from workspace.articles.progress_rate import Pace
 from workspace.articles.refresh_process import Event, refresh_events
 
+_MOST_PROBLEMS = 3
 _SECONDS_BETWEEN_TRIES = 2.0
 
 
@@ -71,7 +72,11 @@ class FolderUpdates:
             tell_screens(self._app, CatalogueChanged)
         await asyncio.to_thread(workspace.load_annotations)
         await asyncio.to_thread(workspace.recorder.open_history)
-        for problem in list(workspace.problems.values())[:3]:
+        problems = list(workspace.problems.values())
+        if (more := len(problems) - _MOST_PROBLEMS) > 0:
+            left_out = number(more, "more annotation file")
+            self._report(f"{left_out} cannot be read; `nkreader check` lists them all.")
+        for problem in problems[:_MOST_PROBLEMS]:
             self._report(str(problem))
         saves = self._context.saves
         if recovered := await saves.ask(lambda: workspace.recorder.recover(saves.step)):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import Any
 
 Start = Callable[..., AbstractAsyncContextManager[Any]]
@@ -92,3 +93,16 @@ async def test_several_notices_take_one_line_and_a_key_lists_all(start: Start) -
         await nkreader.sees("Take one of the two away.")
         await nkreader.press("escape")
         await nkreader.sees_no("─ Messages ─")
+
+
+async def test_of_many_files_that_cannot_be_read_three_are_named_and_the_rest_counted(
+    start: Start, project: Path
+) -> None:
+    (project / "annotations").mkdir()
+    for place in range(5):
+        (project / "annotations" / f"{place}.txt.yaml").write_text("version: [")
+    async with start((100, 40)) as nkreader:
+        await nkreader.press("exclamation_mark")
+        await nkreader.sees("2 more annotation files cannot be read; `nkreader check` lists them")
+        shown = [f"{place}.txt.yaml" in nkreader.text() for place in range(5)]
+        assert shown == [True, True, True, False, False]
