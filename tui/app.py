@@ -251,8 +251,6 @@ class NkreaderApp(App[None]):
                 self._interrupted_at = event.time
                 if is_second:
                     self.leave()
-            else:
-                self._interrupted_at = float("-inf")
         await super().on_event(event)
 
     def do_stop(self) -> None:
@@ -295,11 +293,8 @@ class NkreaderApp(App[None]):
         self.leave()
 
     def action_help_quit(self) -> None:
-        """Say what ctrl+c does where there is nothing to copy: once, it never leaves."""
-        if self._departure.has_begun:
-            self.leave()
-        else:
-            self.notify(self.context.keymap.spelt("ctrl+c again leaves, as does {app.quit}."))
+        """Leave by ctrl+c too, where it copies nothing."""
+        self.leave()
 
     def leave(self, *, now: bool = False) -> None:
         """Begin to leave; asked again, or `now`, wait no longer for what is being saved."""

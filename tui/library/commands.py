@@ -114,7 +114,7 @@ def _library() -> tuple[Command, ...]:
             51,
             "rows",
         ),
-        Command("library.copy", "copy title", ("y", "ctrl+c"), "Copy title and source", here),
+        Command("library.copy", "copy title", ("y",), "Copy title and source", here),
         Command("library.close", "quit", ("q",), "Quit; everything is already saved", here, 7),
         *for_digits(
             here, "library.filter", "filter", "Only articles with topic {digit}; again: all"

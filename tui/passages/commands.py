@@ -74,7 +74,7 @@ def _passages() -> tuple[Command, ...]:
         Command(
             "passages.copy",
             "copy",
-            ("y", "ctrl+c"),
+            ("y",),
             "Copy the marked passages or the current one, with the source",
             here,
             9,
