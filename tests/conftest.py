@@ -1,6 +1,7 @@
 """What every test stands on: folders of its own instead of the user's, and the sample articles."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,12 @@ hypothesis.settings.register_profile(
     "calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("calm")
+
+
+def pytest_configure() -> None:
+    """Let what tests start be interrupted, also where a shell runs them in the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(optionalhook=True)
