@@ -9,7 +9,7 @@ FOLDER ?=
 # The lock files name everything: what they lack is found by `make lint`, not fetched unpinned.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: run test lint check pictures clean
+.PHONY: run test lint check docs pictures clean
 
 run: $(VENV)/.run-ready
 	@$(BIN)/nkreader $(FOLDER)
@@ -25,6 +25,11 @@ lint: $(VENV)/.test-ready
 	$(BIN)/python -m pip check
 
 check: test lint
+
+# The pages of keys and configuration, and the schema of config.yaml, from the code.
+docs: $(VENV)/.test-ready
+	$(BIN)/python docs/make_keys.py
+	$(BIN)/python docs/make_config.py
 
 # The pictures in README.md and docs/, made by the program itself.
 pictures: $(VENV)/.test-ready

@@ -1,4 +1,7 @@
-"""The front door: the command line."""
+"""The front door: the command line.
+
+It knows every room. Begin with `main`, which lists the commands.
+"""
 
 import sys
 

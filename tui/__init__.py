@@ -1,1 +1,5 @@
-"""Everything on the screen: a Textual application over a workspace."""
+"""Everything on the screen: a Textual application over a workspace.
+
+It knows the workspace and what lies below. Begin with `app` and `routes`, then the `screen` of any
+place.
+"""

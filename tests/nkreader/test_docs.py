@@ -95,7 +95,7 @@ def test_enough_pages_have_commands_to_run() -> None:
 
 def test_the_reference_of_the_configuration_is_up_to_date() -> None:
     made = runpy.run_path(str(DOCS / "make_config.py"))["page"]()
-    assert (DOCS / "config.md").read_text(encoding="utf-8") == made, "run: docs/make_config.py"
+    assert (DOCS / "config.md").read_text(encoding="utf-8") == made, "run: make docs"
 
 
 def test_the_schema_of_the_configuration_is_up_to_date() -> None:

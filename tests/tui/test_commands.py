@@ -166,7 +166,7 @@ def test_several_keys_and_a_comma_can_be_given() -> None:
 def test_the_page_of_keys_is_what_the_program_does() -> None:
     docs = Path(__file__).resolve().parents[2] / "docs"
     made = runpy.run_path(str(docs / "make_keys.py"))["page"]()
-    assert (docs / "keys.md").read_text(encoding="utf-8") == made, "run: python docs/make_keys.py"
+    assert (docs / "keys.md").read_text(encoding="utf-8") == made, "run: make docs"
 
 
 def test_a_command_for_any_letter_gets_the_letter() -> None:
