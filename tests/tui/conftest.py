@@ -45,7 +45,7 @@ class Driver:
         quiet = 0
         while quiet < _QUIET_ROUNDS and self.app.screen_stack:
             before, round_itself = self._handled, len(self.app.screen.walk_children()) + 2
-            await self.pilot._wait_for_screen()
+            await self.pilot._wait_for_screen(_SECONDS)
             is_quiet = self._handled - before <= round_itself
             quiet = quiet + 1 if is_quiet else 0
             await asyncio.sleep(0)
