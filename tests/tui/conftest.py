@@ -9,7 +9,7 @@ import pytest
 from textual import events
 from textual._wait import wait_for_idle
 from textual.message import Message
-from textual.pilot import Pilot, WaitForScreenTimeout
+from textual.pilot import Pilot
 
 from tui.app import NkreaderApp
 from tui.start import make_app
@@ -19,7 +19,6 @@ from workspace.places import Options, resolve
 _SECONDS = 60.0  # a slow machine may take its time; none waits longer than its condition needs
 _SECONDS_BETWEEN_LOOKS = 0.02
 _SECONDS_FOR_THREADS = 0.2
-_SECONDS_FOR_A_ROUND = 1.0
 _QUIET_ROUNDS = 2
 
 
@@ -46,10 +45,7 @@ class Driver:
         quiet = 0
         while quiet < _QUIET_ROUNDS and self.app.screen_stack:
             before, round_itself = self._handled, len(self.app.screen.walk_children()) + 2
-            try:
-                await self.pilot._wait_for_screen(_SECONDS_FOR_A_ROUND)
-            except WaitForScreenTimeout:
-                return  # one is busy with a long step, or has gone: the test waits for what it needs
+            await self.pilot._wait_for_screen(_SECONDS)
             is_quiet = self._handled - before <= round_itself
             quiet = quiet + 1 if is_quiet else 0
             await asyncio.sleep(0)

@@ -165,3 +165,20 @@ async def test_on_a_wide_screen_a_note_stands_beside_its_passage_and_leads_to_it
         await nkreader.sees("● 1 arms deals")
         await nkreader.pilot.resize_terminal(139, 40)
         await nkreader.sees_no("1* “USA")
+
+
+async def test_new_ends_are_chosen_by_sentences_and_used_by_enter(
+    start: Start, project: Path
+) -> None:
+    async with start((100, 30)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("w", "1")
+        await nkreader.until(lambda: len(annotations(project)) == 1, "a passage of one word")
+        before = annotations(project)[0]["quote"]
+        await nkreader.press("e", "s")
+        await nkreader.sees("enter uses")
+        await nkreader.press("enter")
+        await nkreader.until(
+            lambda: len(annotations(project)[0]["quote"]) > len(before), "a passage of a sentence"
+        )

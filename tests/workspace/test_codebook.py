@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import platformdirs
 import pytest
 import yaml
@@ -261,6 +262,21 @@ def test_undoing_goes_on_where_the_configuration_is_another_one_now(
     assert "Not changed: The topic “Gipfel” was removed" in undone.words
     assert topics(on_disk(FOX)) == [["summits"]]
     assert config.read_text() == "topics: []\n"
+
+
+def test_a_topic_that_others_had_renamed_is_not_brought_back_by_a_form_left_open(
+    workspace: Workspace, config: Path
+) -> None:
+    """Also when its new name has been seen here before the form is saved."""
+    shown = next(topic for topic in workspace.topics if topic.name == "summits")
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("name: summits", "name: meetings"), encoding="utf-8")
+    workspace.codebook.look()
+    wanted = msgspec.structs.replace(shown, description="extra")
+    renamed = config.read_text(encoding="utf-8")
+    with pytest.raises(SaveError, match="“summits” was removed from the configuration meanwhile"):
+        workspace.codebook.change("summits", wanted, shown=shown)
+    assert config.read_text(encoding="utf-8") == renamed
 
 
 def test_a_file_that_is_broken_meanwhile_is_said_once_and_not_touched(

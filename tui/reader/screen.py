@@ -152,11 +152,14 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
     @property
     def scopes(self) -> tuple[Scope, ...]:
         """A free selection has motions of its own, new ends of a passage a key to accept them."""
-        session, scopes = self.session, (Scope.READER, Scope.EVERYWHERE)
-        if session is None or not session.reading.caret:
+        session = self.session
+        scopes: tuple[Scope, ...] = (Scope.READER, Scope.EVERYWHERE)
+        if session is None:
             return scopes
-        is_resizing = session.annotations.resized is not None
-        return (Scope.ENDS, Scope.CARET, *scopes) if is_resizing else (Scope.CARET, *scopes)
+        if session.reading.caret:
+            scopes = (Scope.CARET, *scopes)
+        # Units, the mouse too: they end the free selection, but select new ends all the same.
+        return (Scope.ENDS, *scopes) if session.annotations.resized is not None else scopes
 
     @property
     def states(self) -> frozenset[str]:
@@ -195,6 +198,7 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
             self.tell(f"{error.path}: {error.reason} {error.advice}", problem=True)
             if self._opened is None:
                 self.dismiss(self.path)
+            self._start = self._compare_with = None  # they were meant for this article alone
             self.arrived("article")
             return
         session = self._begin_session(looked, hyphenate)

@@ -124,10 +124,15 @@ class Codebook:
         self.catch_up()
         for name in configured:
             if self._exactly(name) is None:
-                raise NotThereError(
-                    f"“{name}” was removed from the configuration meanwhile, or renamed. "
-                    "Nothing was changed: choose the topic again."
-                )
+                raise _gone(name)
+
+    def _refuse_if_left(self, name: str, *, was_configured: bool = False) -> None:
+        """Refuse what was asked of a topic that others had renamed or removed already by then."""
+        if self._exactly(name) is not None:
+            return
+        is_empty = name in self._renamed and not self.counts().get(name)
+        if was_configured or is_empty:
+            raise _gone(name)
 
     # -- new ones
 
@@ -225,6 +230,8 @@ class Codebook:
         _refuse_if_wrong(wanted)
         if shown is not None:
             self.refuse_if_gone([name])
+            # What is known of it beyond its name stood in the configuration.
+            self._refuse_if_left(name, was_configured=shown != Topic(shown.name))
         before = self._exactly(name)
         if shown is not None and before is not None:
             wanted = msgspec.structs.replace(before, **_differing(shown, wanted))
@@ -251,6 +258,7 @@ class Codebook:
         Where it is there the two are merged, and the first goes. Raises `SaveError`.
         """
         self.refuse_if_gone([name, new])
+        self._refuse_if_left(name)
         before, other = self._exactly(name), self.topic(new)
         if before is not None and other in {None, before}:
             return self.change(name, msgspec.structs.replace(before, name=new), progress)
@@ -260,6 +268,7 @@ class Codebook:
     def delete(self, name: str, progress: Progress | None = None) -> Saved:
         """Remove a topic everywhere. Raises `SaveError`."""
         self.refuse_if_gone([name])
+        self._refuse_if_left(name)
         known = self._exactly(name)
         return self._replace(f"deleted the topic {name}", known, name, None, progress)
 
@@ -370,3 +379,10 @@ def _name(typed: str) -> str:
 def _refuse_if_wrong(topic: Topic) -> None:
     if problem := topic_problem(topic):
         raise SaveError(f"{problem.field} {problem.message}. {problem.advice}")
+
+
+def _gone(name: str) -> NotThereError:
+    return NotThereError(
+        f"“{name}” was removed from the configuration meanwhile, or renamed. "
+        "Nothing was changed: choose the topic again."
+    )
