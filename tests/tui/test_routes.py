@@ -19,6 +19,7 @@ from tui.requests import (
     OpenTopics,
     PlacePassage,
     Request,
+    ShowMessages,
     WriteNote,
 )
 from tui.routes import screen_for
@@ -45,6 +46,7 @@ REQUESTS: tuple[Request[Any], ...] = (
     Choose("Choose", ()),
     ChooseTopic("Topic"),
     Confirm("Sure?", ()),
+    ShowMessages(),
     NameFile("Name", "A new file.", "a.csv", str),
 )
 
