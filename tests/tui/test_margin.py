@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -57,6 +57,7 @@ WORDS = st.text("ab 漢e\u0301 👩‍🚀", max_size=60)
     st.lists(st.tuples(st.integers(0, 30), st.lists(WORDS, max_size=4), WORDS), max_size=15),
     st.integers(12, 40),
 )
+@example(made=[(0, [], ""), (0, [], "\u200d\u200daaaa漢a")], width=12)
 def test_no_note_hides_another_nor_leaves_the_margin(
     made: list[tuple[int, list[str], str]], width: int
 ) -> None:

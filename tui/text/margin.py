@@ -72,9 +72,17 @@ def _shortened(words: str, width: int) -> str:
     """The words cut to a width, between two of them if possible."""
     if cell_len(words) <= width:
         return words
-    cut = set_cell_size(words, max(width - 1, 0)).rstrip()
+    cut = _first_cells(words, max(width - 1, 0))
     space = cut.rfind(" ", len(cut) // 2)
     return (cut[:space] if space > 0 else cut) + _MORE
+
+
+def _first_cells(words: str, width: int) -> str:
+    """What of the words fits a width; Rich takes too much where joiners stand before letters."""
+    cut = set_cell_size(words, min(cell_len(words), width))
+    while cell_len(cut) > width:
+        cut = cut[:-1]
+    return cut.rstrip()
 
 
 @lru_cache(maxsize=4096)
@@ -89,5 +97,5 @@ def _pieces(words: str, width: int) -> list[str]:
 def _cut(words: Sequence[str], room: int | None, width: int) -> Sequence[str]:
     if room is None or len(words) <= room:
         return words
-    last = set_cell_size(words[room - 1], min(cell_len(words[room - 1]), width - 1)).rstrip()
+    last = _first_cells(words[room - 1], width - 1)
     return (*words[: room - 1], last + _MORE)
