@@ -237,8 +237,6 @@ class NkreaderApp(App[None]):
             words = f"{pace.words(done, total)}{how}"
             self._step_notice = Notice(words, is_problem=False, is_kept=False)
             self.context.notices.add(self._step_notice)
-        else:
-            self._step_paces.clear()  # the next step has a rate of its own
         self._show_notices()
 
     async def on_event(self, event: events.Event) -> None:

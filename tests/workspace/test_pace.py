@@ -21,3 +21,15 @@ def test_another_reading_begins_anew() -> None:
     assert pace.words(0, 10) == "reading: 0 of 10"
     now[0] += 2
     assert pace.words(8, 10) == "reading: 8 of 10 (4/s, 0 s left)"
+
+
+def test_a_task_done_once_more_has_a_rate_of_its_own() -> None:
+    now = 0.0
+    pace = Pace("saving files", lambda: now)
+    pace.words(32, 200)
+    now = 2.0
+    pace.words(200, 200)
+    now = 60.0
+    assert pace.words(32, 200) == "saving files: 32 of 200"
+    now = 62.0
+    assert pace.words(64, 200) == "saving files: 64 of 200 (16/s, 8 s left)"

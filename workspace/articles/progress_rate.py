@@ -14,13 +14,14 @@ class Pace:
         self._what = what
         self._clock = clock
         self._began: float | None = None
-        self._first = 0
+        self._first = self._last = 0
 
     def words(self, done: int, total: int) -> str:
         """Report it: `reading articles: 1,200 of 40,000 (310/s, 2 min left)`."""
         said = f"{self._what}: {done:,} of {total:,}"
-        if self._began is None or done < self._first:
+        if self._began is None or done < self._last:  # the same task once more
             self._began, self._first = self._clock(), done
+        self._last = done
         seconds = self._clock() - self._began
         if seconds < _FEWEST_SECONDS or done == self._first:
             return said
