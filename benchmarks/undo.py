@@ -212,16 +212,16 @@ class Folder:
         chosen = dice.choice(placed)
         annotation: Annotation = chosen.annotation
         if kind == "delete":
-            return workspace.changes.delete(article.path, annotation)
+            return workspace.changes.delete(article.path, annotation.id)
         if kind == "keep":
-            return workspace.changes.keep(article.path, annotation, article.sha256)
+            return workspace.changes.keep(article.path, annotation.id, article.sha256)
         if kind == "confirm":
             return workspace.changes.confirm(article, chosen) if chosen.is_shown else None
         if exactly(placed, span):
             return None
         if kind == "move":
-            return workspace.changes.move(article, annotation, span)
-        return workspace.changes.resize(article, annotation, Span(span.start, span.end - 1))
+            return workspace.changes.move(article, annotation.id, span)
+        return workspace.changes.resize(article, annotation.id, Span(span.start, span.end - 1))
 
     def _sentences(self, article: Article) -> list[Span]:
         blocks = range(len(article.blocks))
