@@ -183,7 +183,7 @@ def explain(
 ) -> None:
     """Name the words that were missed, or found without being meant."""
     german = chain("de")
-    stem = german.forms(word).stem
+    stems = set(german.forms(word).asked)
     missed = {
         whole
         for path in relevant - found
@@ -194,7 +194,7 @@ def explain(
         whole
         for path in found - relevant
         for whole in WORD.findall(bodies[path])
-        if stem in (german.forms(whole).stem, *german.forms(whole).parts)
+        if stems & {*german.forms(whole).stems, *german.forms(whole).parts}
     }
     print(f"  {word}: missed {sorted(missed)[:12]}, wrong {sorted(wrong)[:12]}")
 

@@ -87,10 +87,8 @@ def stock_whoosh(articles: list[tuple[str, Article]], folder: Path) -> None:
         def __call__(self, tokens):
             for token in tokens:
                 forms = german.forms(token.text)
-                token.text = forms.stem
-                yield token
-                for part in forms.parts:
-                    token.text = part
+                for term in (*forms.stems, *forms.parts):
+                    token.text = term
                     yield token
 
     class Words(analysis.Filter):

@@ -43,15 +43,23 @@ DEFAULT_LANGUAGE = "de"
 
 
 class Forms(NamedTuple):
-    """The forms under which a word is indexed: in lower case, its stem, the stems of its parts.
+    """The terms of a word: in lower case, its stems, the stems of its parts.
 
-    Only a compound has parts; `leaves` are the parts that are not compounds themselves.
+    A text's word is indexed by all of its `stems`; a word may be a form of several. A query for it
+    looks up `asked`, never none of them, the likeliest first. Only a compound has parts; `leaves`
+    are the parts that are not compounds themselves.
     """
 
     word: str
-    stem: str
+    stems: tuple[str, ...]
+    asked: tuple[str, ...]
     parts: tuple[str, ...]
     leaves: tuple[str, ...]
+
+    @property
+    def stem(self) -> str:
+        """The likeliest stem."""
+        return self.asked[0]
 
 
 class Chain:
@@ -79,7 +87,7 @@ class Chain:
         lower = folded(word)
         with self._lock:
             stem = self._stem(lower)
-            forms = Forms(lower, stem, *self._compound(lower, stem))
+            forms = Forms(lower, (stem,), (stem,), *self._compound(lower, stem))
             if len(self._known) >= _CACHED_WORDS:
                 self._known.clear()
             self._known[word] = forms

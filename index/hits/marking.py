@@ -118,14 +118,19 @@ class Marker:
 
     def _add_word(self, text: str) -> None:
         forms = self._chain.forms(text)
-        self._stems.setdefault(forms.stem, self._leaves)
+        for stem in forms.asked:
+            self._stems.setdefault(stem, self._leaves)
         if forms.leaves:  # a compound is found by its parts, too, when they are near
             parts = (frozenset([(part, True), (part, False)]) for part in forms.leaves)
             self._phrases.append(_Steps(tuple(parts), PARTS_SLOP, self._leaves, PART_WEIGHT))
 
     def _add_phrase(self, words: tuple[str, ...], slop: int) -> None:
         steps = tuple(
-            frozenset((self._chain.forms(one).stem, True) for one in self._aliases.spellings(word))
+            frozenset(
+                (stem, True)
+                for one in self._aliases.spellings(word)
+                for stem in self._chain.forms(one).asked
+            )
             for word in words
         )
         self._phrases.append(_Steps(steps, slop, self._leaves))
@@ -144,9 +149,10 @@ class Marker:
         steps: tuple[_Step, ...] = ()
         if self._stems or self._steps:
             forms = self._chain.forms(word)
-            stems = [(forms.stem, 1.0), *((part, PART_WEIGHT) for part in forms.parts)]
+            whole = [(stem, 1.0) for stem in forms.stems]
+            stems = [*whole, *((part, PART_WEIGHT) for part in forms.parts)]
             found = [(self._stems[stem], weight) for stem, weight in stems if stem in self._stems]
-            kinds = [(forms.stem, True), *((part, False) for part in forms.parts)]
+            kinds = [(stem, weight == 1.0) for stem, weight in stems]
             steps = tuple(step for step in kinds if step in self._steps)
         found += [(leaf, 1.0) for test, leaf in self._tests if test(lower)]
         meaning = _NOTHING

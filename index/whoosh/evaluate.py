@@ -157,7 +157,8 @@ class Evaluator:
                 spellings = [inner.text for inner in nodes if isinstance(inner, Word)]
             case _:
                 return {}
-        stems = frozenset(form.stem for word in spellings for form in self._lookup.forms(word))
+        forms = (form for word in spellings for form in self._lookup.forms(word))
+        stems = frozenset(stem for form in forms for stem in form.asked)
         having = sum(len(self._lookup.word(word, BODY)) for word in spellings)
         places = [
             self._index.places(field, stem) for stem in stems for field in (BODY.stems, BODY.parts)

@@ -138,9 +138,10 @@ def _analysed(
     for language, places in texts.items():
         forms = chain(language).forms
         for word, at in places.items():
-            lower, stem, inner, _ = forms(word)
+            lower, own, _, inner, _ = forms(word)
             words[lower].append(at)
-            stemmed[stem].append(at)
+            for stem in own:
+                stemmed[stem].append(at)
             for part in inner:
                 within[part].append(at)
     texts.clear()

@@ -142,8 +142,8 @@ class Lookup:
         return {number: f for number, f in frequencies.items() if written_in[number] in languages}
 
     def _by_forms(self, forms: Forms, scope: Scope) -> Frequencies:
-        """Look up a word by its stem, and a compound by its parts as well."""
-        frequencies = self.stem(forms.stem, scope)
+        """Look up a word by its stems, and a compound by its parts as well."""
+        frequencies = summed(self.stem(stem, scope) for stem in forms.asked)
         if scope.apart and forms.leaves:
             frequencies = self._apart(forms.leaves) | frequencies
         return frequencies
@@ -170,8 +170,9 @@ class Lookup:
         spellings = [self._aliases.spellings(word) for word in words]
         rows: defaultdict[tuple[frozenset[str], ...], set[str]] = defaultdict(set)
         for language in self._index.languages:
-            stem = chain(language).forms
-            rows[tuple(frozenset(stem(one).stem for one in s) for s in spellings)].add(language)
+            forms = chain(language).forms
+            row = tuple(frozenset(a for one in s for a in forms(one).asked) for s in spellings)
+            rows[row].add(language)
         found: Frequencies = {}
         for row, languages in rows.items():
             steps = [[(scope.stems, stem) for stem in alternatives] for alternatives in row]

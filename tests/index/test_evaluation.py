@@ -73,7 +73,7 @@ class Plain:
         for paragraph in text:
             forms = [chain("de").forms(word) for word in paragraph]
             for at in range(len(forms)):
-                terms = {term for f in forms[at : at + 10] for term in (f.stem, *f.parts)}
+                terms = {term for f in forms[at : at + 10] for term in (*f.stems, *f.parts)}
                 there = [rarities[term] for term in terms & rarities.keys()]
                 best = max(best, sum(there)) if len(there) > 1 else best
         return 0.35 * best
@@ -87,8 +87,10 @@ class Plain:
     def count_in(self, node, paragraph):
         match node:
             case Word(text=text):
-                stem = chain("de").forms(text).stem
-                return sum((f.stem == stem) + 0.5 * (stem in f.parts) for f in paragraph)
+                asked = chain("de").forms(text).asked
+                return sum(
+                    (stem in f.stems) + 0.5 * (stem in f.parts) for f in paragraph for stem in asked
+                )
             case Prefix(text=text):
                 # The word in most articles counts, of those that an article has.
                 return sum(f.word.startswith(text.casefold()) for f in paragraph)
