@@ -2,6 +2,7 @@
 
 One chain serves the index, the queries and the marking of hits: what is found is what is marked. A
 word is a run of letters and digits; it is lower-cased (with ß as ss) and stemmed with Snowball.
+Its stem is spelt without accents (`plain`), so that Erdogan finds Erdoğan.
 In German we do a little more: we strip a genitive -s that Snowball leaves on names (`Nordkoreas`,
 `Moskaus`) and the feminine -in, and a compound also has the stems of its parts.
 """
@@ -15,8 +16,9 @@ import Stemmer
 
 from corpus.text.languages import language_called
 from index.analysis.compounds import split
+from index.analysis.letters import plain
 
-ANALYSIS_VERSION = 6
+ANALYSIS_VERSION = 7
 """Raised whenever the terms change: an index of another version is rebuilt."""
 
 WORD = re.compile(r"\w+")
@@ -37,6 +39,10 @@ _FOREIGN = re.compile(
 _WOMAN = re.compile(
     r"(.{3,}(?:ent|(?<!chr)ist|or|ar|(?<!konst)ant|[dkmr]at|[aeo]g))inn?|(.{4,}in)n"
 )
+# A gender gap belongs to the word (`Schüler_innen`), where a star or a colon divides it.
+_GENDER_GAP = re.compile(r"_(?=in(?:nen)?(?!\w))")
+# In these languages accents stand in foreign words alone, of which the stemmers know nothing.
+_WITHOUT_ACCENTS = {"german", "english", ""}
 _CACHED_WORDS = 200_000
 _CACHED_PARTS = 20_000
 DEFAULT_LANGUAGE = "de"
@@ -69,6 +75,7 @@ class Chain:
         known = language_called(language)
         self._stemmer = Stemmer.Stemmer(known.stemmer, 0) if known.stemmer else None
         self._german = language == "de"
+        self._knows_accents = known.stemmer not in _WITHOUT_ACCENTS
         self._stopwords = frozenset(map(folded, known.stop_words))
         self._known: dict[str, Forms] = {}
         self._part_stem = lru_cache(_CACHED_PARTS)(self._stem)  # many compounds share their parts
@@ -94,10 +101,15 @@ class Chain:
         return forms
 
     def _stem(self, word: str) -> str:
+        """Return the stem of a word in lower case, in plain letters."""
+        if not self._knows_accents:
+            word = plain(word)
+        if self._german:
+            word = _GENDER_GAP.sub("", word)
         if self._stemmer is None:
             return word
         stem: str = self._stemmer.stemWord(word)
-        stem = self._german_stem(stem) if self._german else stem
+        stem = self._german_stem(stem) if self._german else plain(stem)
         # `Sicherheit` must not find each `sich`, nor `Seite` each `seit`.
         is_lost = stem in self._stopwords and word not in self._stopwords
         return stem + NO_STOPWORD if is_lost else stem

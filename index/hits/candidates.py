@@ -2,8 +2,8 @@
 
 Analysing every word of an article takes milliseconds; one regular expression finds the few that can
 be meant. It lets through too many, never too few: a word begins with the first letters of its stem,
-or is a compound that holds them, but for umlauts, ß, and y for i. Letters that casefold to two
-(ligatures), or to a letter though they are none (U+0345), are taken care of.
+or is a compound that holds them, but for umlauts, accents, ß, and y for i. Letters that casefold to
+two (ligatures), or to a letter though they are none (U+0345), are taken care of.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from corpus.text.languages import language_called
 from corpus.text.spans import Span
+from index.analysis.letters import plain
 from index.analysis.terms import NO_STOPWORD, WORD
 
 _SPELLED = {
@@ -46,24 +47,25 @@ class Candidates:
 
     def find(self, text: str, spans: Sequence[Span]) -> Iterator[Span]:
         """Return the places of such words within some spans of a text, in order."""
-        plain = text.replace("ß", "s").replace("ẞ", "s").replace("\u0345", " ").casefold()
-        if self._pattern is None or len(plain) != len(text):  # a ligature became two letters
+        letters = text.replace("ß", "s").replace("ẞ", "s").replace("\u0345", " ").casefold()
+        if self._pattern is None or len(letters) != len(text):  # a ligature became two letters
             for start, end in spans:
                 yield from (Span(*match.span()) for match in WORD.finditer(text, start, end))
             return
+        letters = plain(letters)
         for start, end in spans:
-            for first, last in _words_with(self._pattern, plain[start:end]):
+            for first, last in _words_with(self._pattern, letters[start:end]):
                 yield Span(start + first, start + last)
 
 
-def _words_with(pattern: re.Pattern[str], plain: str) -> Iterator[tuple[int, int]]:
+def _words_with(pattern: re.Pattern[str], letters: str) -> Iterator[tuple[int, int]]:
     """Return the beginnings and ends of the words that hold a match."""
-    last, length = 0, len(plain)
-    while last < length and (match := pattern.search(plain, last)):
+    last, length = 0, len(letters)
+    while last < length and (match := pattern.search(letters, last)):
         first = match.start()
-        while first and (plain[first - 1].isalnum() or plain[first - 1] == "_"):
+        while first and (letters[first - 1].isalnum() or letters[first - 1] == "_"):
             first -= 1
-        rest = _REST.search(plain, match.end())
+        rest = _REST.search(letters, match.end())
         last = rest.start() if rest else length
         yield first, last
 
@@ -75,7 +77,7 @@ def beginning(letters: str) -> str:
 
 def anywhere(letters: str) -> str:
     """Return the pattern of words that hold these folded letters."""
-    return re.sub("s+", "s+", re.escape(letters))
+    return re.sub("s+", "s+", re.escape(plain(letters)))
 
 
 def about_as_long(length: int, difference: int) -> str:

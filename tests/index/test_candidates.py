@@ -16,9 +16,23 @@ TEXT = """
     Schulbuch Seen See Öl Ölpreises Waffenöl Äcker Acker Übung Uebung US uns USA Präsidentinnen
     Probleme Ministerien Nordkoreas shipping ships dying die lying lie skies sky Identity İstanbul
     ﬁnden finden ΌΣΟΣ groß GROẞ Kim Kims Idee Armee Preis Preise Preissturz x1 _a 12 ά\u0345b
+    Erdoğan Erdogans Škoda Skoda Łódź Lodz CO₂ CO2 m² Café Cafés Schüler_innen Schüler Ødegård
 """
 WORDS = TEXT.split()
-QUERIES = [*WORDS, "Schul*", "*ss*", "*fluss*", "Gru~", "Preis~2", '"Kim Preis"~3', "Idee*"]
+QUERIES = [
+    *WORDS,
+    "Schul*",
+    "*ss*",
+    "*fluss*",
+    "Gru~",
+    "Preis~2",
+    "Erdoğ*",
+    "*oğa*",
+    "Skoda~",
+    "Škod",
+    '"Kim Preis"~3',
+    "Idee*",
+]
 
 
 class Everything(Candidates):
