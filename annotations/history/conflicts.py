@@ -1,7 +1,7 @@
 """Finds annotations changed here and, since then, elsewhere by somebody who did not know."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from annotations.history.merge import empty, merged_fields, says_the_same
 from annotations.history.rescue import Conflict
@@ -9,55 +9,88 @@ from annotations.history.steps import Change
 from annotations.model import Annotation
 
 
+@dataclass(frozen=True, slots=True)
+class _Ours:
+    """What this session has made of an annotation, `before` and `after`; None where there is none.
+
+    What others have done to it since is not in `after`: they may take that back.
+    """
+
+    before: Annotation | None
+    after: Annotation | None
+
+    def then(self, change: Change) -> "_Ours":
+        """Return it with a further change of ours, which may stand on what others have done."""
+        if self.after and change.before and change.after:
+            after, clashes = merged_fields(change.before, change.after, self.after)
+            if after and not clashes:
+                return _Ours(self.before, after)
+        return _Ours(self.before, change.after)
+
+    def is_in(self, theirs: Annotation | None) -> bool:
+        """Whether what we changed is so in theirs too, whatever else they have changed."""
+        if self.after in (theirs, self.before):
+            return True
+        if self.after is None or theirs is None:
+            return False
+        merged, clashes = merged_fields(self.before or empty(self.after), self.after, theirs)
+        return not clashes and merged is not None and says_the_same(merged, theirs)
+
+
 class SessionChanges:
-    """What this session has changed, and what was there before, by article and id.
+    """What this session has changed, by article and id, so that it is missed when it goes.
 
     `done_by_others` tells what other programs have done to an article that did know: each change
-    of theirs began with what the file said then.
+    of theirs began with what the file said then. A sequence of changes each of which was made on
+    top of the one before is no conflict.
     """
 
     def __init__(self, done_by_others: Callable[[str], Sequence[Change]] = lambda _: ()) -> None:
         self._done_by_others = done_by_others
-        self._before: dict[str, dict[str, Annotation | None]] = {}
+        self._ours: dict[str, dict[str, _Ours]] = {}
 
     def made(self, changes: Iterable[Change]) -> None:
         """Remember changes that are on disk."""
         for change in changes:
             if annotation := change.after or change.before:
-                known = self._before.setdefault(change.article, {})
-                known.setdefault(annotation.id, change.before)
+                known = self._ours.setdefault(change.article, {})
+                ours = known.get(annotation.id, _Ours(change.before, change.before))
+                known[annotation.id] = ours.then(change)
 
     def forget(self, article: str, identity: str) -> None:
         """Note that both versions of an annotation have been kept."""
-        self._before.get(article, {}).pop(identity, None)
+        self._ours.get(article, {}).pop(identity, None)
 
     def moved(self, old: str, new: str) -> None:
         """Keep what was changed in an article under its new path."""
-        if known := self._before.pop(old, None):
-            self._before.setdefault(new, {}).update(known)
+        if known := self._ours.pop(old, None):
+            self._ours.setdefault(new, {}).update(known)
 
     def conflicts(
         self, article: str, ours: Iterable[Annotation], theirs: Iterable[Annotation]
     ) -> list[Conflict]:
         """Return the annotations that we have changed and that `theirs` has without our changes.
 
-        They are told once: what stands in the file is then what the next change begins with.
+        `ours` are the annotations as they have been known until now. Conflicts are told once: what
+        stands in the file is then what the next change begins with.
         """
-        known = self._before.get(article)
+        known = self._ours.get(article)
         if not known:
             return []
         here, there = _by_id(ours), _by_id(theirs)
-        found = [
-            Conflict(article, here.get(identity), there.get(identity), before)
-            for identity, before in known.items()
-            if not _includes(before, here.get(identity), there.get(identity))
+        missed = [
+            Conflict(article, here.get(identity), there.get(identity), made.before)
+            for identity, made in known.items()
+            if here.get(identity) != there.get(identity) and not made.is_in(there.get(identity))
         ]
-        if found:
-            done = self._done_by_others(article)
-            knowing = [each for each in found if _was_known(each, done)]
-            for conflict in found:
-                self.forget(article, conflict.id)
-            found = [each for each in found if each not in knowing]
+        done = self._done_by_others(article) if missed else ()
+        found = []
+        for conflict in missed:
+            after = known.pop(conflict.id).after
+            if not _was_known(conflict, after, done):
+                found.append(conflict)
+            elif conflict.theirs:
+                known[conflict.id] = _Ours(conflict.before, conflict.theirs)
         return found
 
     def agreeing(
@@ -72,11 +105,12 @@ class SessionChanges:
             conflict
             for conflict in conflicts
             if conflict.article == article
-            and _includes(conflict.before, conflict.ours, there.get(conflict.id))
+            and _Ours(conflict.before, conflict.ours).is_in(there.get(conflict.id))
             and conflict.ours != conflict.before
         ]
         for each in found:
-            self._before.setdefault(article, {}).setdefault(each.id, each.before)
+            ours = _Ours(each.before, each.ours)
+            self._ours.setdefault(article, {}).setdefault(each.id, ours)
         return found
 
 
@@ -99,25 +133,14 @@ def _by_id(annotations: Iterable[Annotation]) -> Mapping[str, Annotation]:
     return {annotation.id: annotation for annotation in annotations}
 
 
-def _includes(
-    before: Annotation | None, ours: Annotation | None, theirs: Annotation | None
-) -> bool:
-    """Return whether what we changed is so in theirs too, whatever else they have changed."""
-    if ours in (theirs, before):
-        return True
-    if ours is None or theirs is None:
-        return False
-    merged, clashes = merged_fields(before or empty(ours), ours, theirs)
-    return not clashes and merged is not None and says_the_same(merged, theirs)
+def _was_known(conflict: Conflict, after: Annotation | None, done: Iterable[Change]) -> bool:
+    """Whether others made what stands in the file out of what was known, or of ours alone.
 
-
-def _was_known(conflict: Conflict, done: Sequence[Change]) -> bool:
-    """Whether another program made what stands in the file out of what we had put there."""
-    known = False
-    now = conflict.ours
+    `after` is ours alone, `done` what they did.
+    """
+    reached = [conflict.ours, after]
     for change in done:
         annotation = change.before or change.after
-        if annotation and annotation.id == conflict.id:
-            known = known or change.before == conflict.ours
-            now = change.after if known else now
-    return known and now == conflict.theirs
+        if annotation and annotation.id == conflict.id and change.before in reached:
+            reached.append(change.after)
+    return conflict.theirs in reached

@@ -145,16 +145,23 @@ def joined(parts: Iterable[Part]) -> tuple[Part, ...]:
 def changes_of_others(
     db: sqlite3.Connection, article: str, session: str, since: int
 ) -> list[Change]:
-    """What sessions other than this one have done to an article since then, in order."""
+    """What sessions other than this one have done to an article since then, in order.
+
+    What they have undone is the inverse, and what they are in the middle of comes last.
+    """
+    is_over = "state in ('done', 'undone')"
     rows = db.execute(
-        "select id from steps where session != ? and at > ? order by at desc limit 100",
+        f"select id from steps where session != ? and (at > ? or not {is_over})"  # noqa: S608
+        f" order by {is_over}, at desc limit 100",
         (session, since),
     )
     found: list[Change] = []
     for (identity,) in reversed(rows.fetchall()):
         with contextlib.suppress(DamagedError):
-            parts = [row.part for row in rows_of(db, identity)]
-            found += [c for part in parts if part.article == article for c in part.changes]
+            for row in rows_of(db, identity):
+                if row.part.article == article:
+                    part = row.part.inverse() if row.state is State.UNDONE else row.part
+                    found += part.changes
     return found
 
 
@@ -189,6 +196,20 @@ def claim(db: sqlite3.Connection, entry: Entry, state: State, session: str) -> b
         (state, session, entry.id, entry.state, entry.session),
     )
     return done.rowcount == 1
+
+
+def place_of_whole(db: sqlite3.Connection, step: str) -> int | None:
+    """The number of a step of which all was written down at once, until it is finished."""
+    row = db.execute("select at from steps where id = ? and intent = x''", (step,)).fetchone()
+    return row[0] if row else None
+
+
+def give(db: sqlite3.Connection, step: str, session: str, state: State | None) -> None:
+    """Set the session of a step, and its state unless that stays."""
+    db.execute(
+        "update steps set session = ?, state = coalesce(?, state) where id = ?",
+        (session, state, step),
+    )
 
 
 def insert_parts(

@@ -244,6 +244,53 @@ def test_what_another_program_renamed_knowingly_needs_nobody(folder: Folder) -> 
     other.close()
 
 
+def test_who_takes_back_what_others_had_seen_conflicts_with_nobody(folder: Folder) -> None:
+    """Each change was made on top of the one before, by programs that knew it."""
+    ours, other = folder.workspace, folder.opened()
+    tag(folder, "a.txt", "The first", "one")
+    look = ours.watch.look
+    article = other.article("a.txt")
+    span = sentence(folder, "a.txt", "The first")
+    other.watch.look()
+    other.changes.toggle_topic(article, span, "two", None)
+    assert look().conflicts == ()
+    other.recorder.undo()
+    assert look().conflicts == ()
+    other.recorder.redo()
+    assert look().conflicts == ()
+    # Both put something on it, and the other one takes its own back, then does something else.
+    ours.changes.write_note(ours.article("a.txt"), span, None, "Ja")
+    other.recorder.undo()
+    other.changes.toggle_topic(article, span, "three", None)
+    assert look().conflicts == ()
+    # Also what is ours may be taken away, by somebody who has seen it.
+    other.watch.look()
+    other.changes.toggle_topic(article, span, "one", None)
+    assert look().conflicts == ()
+    assert ours.recorder.conflicts == ()
+    # What somebody overwrites who has not seen it is asked about.
+    file = folder.annotations / "a.txt.yaml"
+    file.write_text(file.read_text().replace("Ja", "Nein"))
+    assert len(look().conflicts) == 1
+    other.close()
+
+
+def test_of_others_who_write_the_files_alone_only_ours_is_missed(folder: Folder) -> None:
+    """As by git: what they put on a passage of ours and take away again is theirs."""
+    tag(folder, "a.txt", "The first", "one")
+    ours, look = folder.workspace, folder.workspace.watch.look
+    (found,) = read(folder, "a.txt").values()
+    write(folder, "a.txt", {"": {**found, "topics": ["one", "two"]}})
+    assert look().conflicts == ()
+    span = sentence(folder, "a.txt", "The first")
+    ours.changes.write_note(ours.article("a.txt"), span, None, "Ja")
+    (found,) = read(folder, "a.txt").values()
+    write(folder, "a.txt", {"": {**found, "topics": ["one"]}})
+    assert look().conflicts == ()
+    write(folder, "a.txt", {"": {**found, "note": ""}})
+    assert len(look().conflicts) == 1
+
+
 # -- long steps
 
 
