@@ -25,7 +25,7 @@ def open_folder(options: "Options", missing: "Missing | None" = None) -> "Worksp
     """
     from workspace.workspace import Workspace
 
-    workspace = Workspace(settings_for(options))
+    workspace = Workspace(settings_for(options), is_command=True)
     refuse_folder(workspace.places.articles)
     workspace.load_catalogue()
     if missing:

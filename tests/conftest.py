@@ -58,7 +58,7 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def closed_workspaces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def closed_workspaces(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Workspace]]:
     """Close what a test has opened when it is over: neither before, nor whenever memory is short.
 
     A workspace that is not closed is a running program to all others, and holds files open.
@@ -71,6 +71,6 @@ def closed_workspaces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         begin(workspace, *arguments, **options)
 
     monkeypatch.setattr(Workspace, "__init__", begin_and_remember)
-    yield
+    yield opened
     for workspace in opened:
         workspace.close()

@@ -42,16 +42,19 @@ if TYPE_CHECKING:
 
 
 class Workspace:
-    """An opened folder. Opening reads nothing: `load_catalogue` and `load_annotations` do."""
+    """An opened folder. Opening reads nothing: `load_catalogue` and `load_annotations` do.
 
-    def __init__(self, settings: Settings) -> None:
+    `is_command` is for a command, which ends when it has done its work: open windows can undo that.
+    """
+
+    def __init__(self, settings: Settings, *, is_command: bool = False) -> None:
         self.settings = settings
         self.config = settings.config
         self.places = settings.places
         log_to(self.places.log)
         self.catalogue = Catalogue()
         topics = TopicsFile(settings)
-        self.recorder = Recorder(self.places, topics, self._identify)
+        self.recorder = Recorder(self.places, topics, self._identify, is_command=is_command)
         self.loaded = Loaded()
         self._loading = Lock()
         self.copies = ConflictCopies(self.recorder, self.places)

@@ -20,7 +20,7 @@ from typing import TypeVar
 from annotations.history import journal_tables as tables
 from annotations.history.journal_file import DamagedError, JournalFile, packed, unpacked
 from annotations.history.journal_tables import Entry, Row, State
-from annotations.history.session import Session
+from annotations.history.session import Session, is_of_command
 from annotations.history.steps import Change, Part, Step, parts_of
 from annotations.topics import TopicEdit
 from disk.durable import move
@@ -60,17 +60,35 @@ class Unfinished:
     runs: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Whose a step was that this program has claimed, to undo or redo it or to finish it.
+
+    `is_ours` says whether it can be undone and redone here.
+    """
+
+    owner: str
+    is_to_finish: bool
+    is_ours: bool
+
+
 class Journal:
     """What can be undone and redone, in `file`; `old` is the journal of an older version.
 
     What is recorded is on disk when the call returns. When the file cannot be written the history
-    goes on in memory, and `problem` says why, until writing works again. A step can be undone here
-    when it was there at the start, was made here, or was made by a program that has ended since.
-    Every method may be called from any thread.
+    goes on in memory, and `problem` says why, until writing works again. Every method may be called
+    from any thread.
+
+    Whose a step is decides where it can be undone and redone. It belongs to the program that made,
+    undid or redid it last; finishing it for one that was killed does not change that. A program
+    travels along its own steps, then along those that it found at its start, once their owners have
+    ended. What another window does meanwhile is not its to undo, even when that is closed: the next
+    start may. What a command has done (`is_command`), which has no key for it, any program may undo
+    when that has ended.
     """
 
-    def __init__(self, file: Path, old: Path | None = None) -> None:
-        self.session = Session(file.with_suffix(".sessions"))
+    def __init__(self, file: Path, old: Path | None = None, *, is_command: bool = False) -> None:
+        self.session = Session(file.with_suffix(".sessions"), is_command=is_command)
         self._lock = RLock()
         self._entries: dict[str, Entry] = {}
         self._count = 0
@@ -87,6 +105,9 @@ class Journal:
             with contextlib.suppress(OSError):
                 move(old, old.with_name(f"{old.name}.old"), within=old.parent)
         self._opened = self._ask(tables.last, 0)
+        found: list[Entry] = self._ask(tables.entries, [])
+        self._found = {entry.id: entry for entry in found}
+        self._claims: dict[str, _Claim] = {}
         self._seen = -1
         self._look()
 
@@ -257,21 +278,25 @@ class Journal:
                 return
             is_whole = step.id in self._whole
             self._whole.discard(step.id)
-            undone = [each.id for each in self.undone] if state is State.DOING else []
+            claim = self._claim_of(step)
+            is_new = state is State.DOING and claim.is_ours
+            undone = [each.id for each in self.undone] if is_new else []
+            self._claims.pop(step.id, None)
             self._entries.pop(step.id, None)
-            write = partial(self._finished, step, state, undone)
+            write = partial(self._finished, step, state, claim.owner, undone)
             if is_whole and places:
                 # What was written ahead says it all: that it is finished need not be on disk before
                 # something else is, so nobody waits for that.
                 self._pending.append((step.id, write))
                 last = max((each.at for each in self._entries.values()), default=0)
-                entry: Entry | None = Entry(step.id, step.label, State.DONE, last, self.session.id)
+                entry: Entry | None = Entry(step.id, step.label, State.DONE, last, claim.owner)
                 self._count += 1
             else:
                 entry = self._write(write, step.id, *undone)
             if entry is None:
                 return
-            self._entries[entry.id] = entry
+            if claim.is_ours:
+                self._entries[entry.id] = self._found[entry.id] = entry
             for each in undone:
                 self._entries.pop(each, None)
             if self._count >= _SELDOM:
@@ -279,7 +304,12 @@ class Journal:
                 self._keep_within_limits()
 
     def _finished(
-        self, step: Step, state: State, undone: Sequence[str], db: sqlite3.Connection
+        self,
+        step: Step,
+        state: State,
+        owner: str,
+        undone: Sequence[str],
+        db: sqlite3.Connection,
     ) -> Entry | None:
         size, count = db.execute(
             "select coalesce(sum(length(body)), 0), count(*) from parts where step = ?", (step.id,)
@@ -287,7 +317,9 @@ class Journal:
         if not count and step.topics is None:
             tables.forget(db, [step.id])
             return None
-        entry = Entry(step.id, step.label, state.end, tables.last(db) + 1, self.session.id)
+        # One that was written down as a whole keeps its place: nobody waits to say it is finished.
+        at = tables.place_of_whole(db, step.id) or tables.last(db) + 1
+        entry = Entry(step.id, step.label, state.end, at, owner)
         db.execute(
             "update steps set state = ?, intent = null, topics = ?, size = ?, at = ?, session = ?"
             " where id = ?",
@@ -302,39 +334,31 @@ class Journal:
 
         For those that could not be undone, or redone. To be called before `finish`.
         """
-        rest = Step(step.label)
+        rest, claim = Step(step.label), self._claim_of(step)
         places = self._places.get(step.id, {})
         moved = [(rest.id, state.start, place) for each in left for place in places.pop(each, ())]
 
         def write(db: sqlite3.Connection) -> Entry:
-            self._put(db, rest, state.start)
+            tables.put_step(db, rest, state.start, claim.owner)
             db.executemany("update parts set step = ?, state = ? where id = ?", moved)
-            return Entry(rest.id, rest.label, state.start, tables.last(db), self.session.id)
+            return Entry(rest.id, rest.label, state.start, tables.last(db), claim.owner)
 
         with self._lock:
-            self._entries[rest.id] = self._write(write, step.id, rest.id)
+            entry = self._write(write, step.id, rest.id)
+            if claim.is_ours:
+                self._entries[rest.id] = self._found[rest.id] = entry
 
     def release(self, step: Step, state: State) -> None:
         """Leave a step as it was before it was taken: nothing of it could be done."""
-
-        def write(db: sqlite3.Connection) -> None:
-            db.execute("update steps set state = ? where id = ?", (state.start, step.id))
-
         with self._lock:
-            self._write(write, step.id)
-            self._places.pop(step.id, None)
+            self._give_back(step, state.start)
             self._seen = -1
             self._look()
 
     def leave(self, step: Step) -> None:
         """Leave a step that stays begun to whoever finishes next what was begun."""
-
-        def write(db: sqlite3.Connection) -> None:
-            db.execute("update steps set session = '' where id = ?", (step.id,))
-
         with self._lock:
-            self._write(write, step.id)
-            self._places.pop(step.id, None)
+            self._give_back(step)
             self._quiet = -1
 
     def forget(self, step: Step) -> None:
@@ -382,7 +406,7 @@ class Journal:
                 if self.session.runs(entry.session):
                     continue
                 left = self._ask_or_damaged(entry)
-                if left and self._claim(entry, left.state):
+                if left and self._claim(entry, left.state, is_to_finish=True):
                     found.append(left)
             return found
 
@@ -466,22 +490,39 @@ class Journal:
             return
         self._seen = version
         entries = self._ask(tables.entries, list(self._entries.values()))
-        new = {entry.session for entry in entries if entry.at > self._opened}
-        foreign = self.session.others_that_run(new)
-        if foreign:
+        ours = [entry for entry in entries if self._is_ours(entry)]
+        running = self.session.others_that_run(entry.session for entry in ours)
+        if running:
             self._seen = -1  # they may end before the next look
-        self._entries = {
-            entry.id: entry
-            for entry in entries
-            if entry.at <= self._opened or entry.session not in foreign
-        }
+        self._entries = {entry.id: entry for entry in ours if entry.session not in running}
 
-    def _claim(self, entry: Entry, state: State) -> bool:
+    def _is_ours(self, entry: Entry) -> bool:
+        """Whether a step can be undone or redone here, when its owner does not run."""
+        is_own = entry.session == self.session.id or is_of_command(entry.session)
+        return is_own or self._found.get(entry.id) == entry
+
+    def _claim(self, entry: Entry, state: State, *, is_to_finish: bool = False) -> bool:
         """Claim a step for this program; false where another one was quicker."""
         session = self.session.id
-        is_ours = self._write(lambda db: tables.claim(db, entry, state, session), entry.id)
+        is_claimed = self._write(lambda db: tables.claim(db, entry, state, session), entry.id)
+        if is_claimed:
+            self._claims[entry.id] = _Claim(entry.session, is_to_finish, self._is_ours(entry))
         self._entries.pop(entry.id, None)
-        return is_ours
+        return is_claimed
+
+    def _claim_of(self, step: Step) -> _Claim:
+        """Whose a step is once it is over what is being done with it."""
+        claim = self._claims.get(step.id)
+        if claim and claim.is_to_finish:
+            return claim
+        return _Claim(self.session.id, is_to_finish=False, is_ours=True)
+
+    def _give_back(self, step: Step, state: State | None = None) -> None:
+        """Leave a step that was claimed to whom it belonged, in the state it has or in this one."""
+        claim = self._claims.pop(step.id, None)
+        owner = claim.owner if claim else self.session.id
+        self._write(lambda db: tables.give(db, step.id, owner, state), step.id)
+        self._places.pop(step.id, None)
 
     def _put(self, db: sqlite3.Connection, step: Step, state: State) -> None:
         tables.put_step(db, step, state, self.session.id)

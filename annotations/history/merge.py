@@ -155,14 +155,15 @@ def _taken_back(
     if theirs is None:
         named = before or ours
         assert named is not None
-        return None, f"Not brought back, because it was deleted elsewhere: {_named(named)}."
+        return None, f"It stays deleted, as it was deleted elsewhere: {_named(named)}."
     if ours is None:
-        return theirs, f"Not brought back, because it is there again: {_named(theirs)}."
+        return theirs, f"It is there again already, and stays as it is: {_named(theirs)}."
     if before is None:
         left = _without(theirs, ours)
         if left is None:
             return None, ""
-        return left, f"Not taken away, because it was changed elsewhere: {_named(theirs)}."
+        note = "The passage itself stays, because it was changed elsewhere"
+        return left, f"{note}: {_named(theirs)}."
     merged, clashes = merged_fields(ours, before, theirs)
     if not clashes:
         return merged, ""

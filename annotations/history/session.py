@@ -21,14 +21,25 @@ _SECONDS_UNSEEN = 24 * 3600
 _MOST_BYTES = 1000
 
 
-class Session:
-    """A running program among those with lock files in `folder`; its file is made by `begin`."""
+_COMMAND = "command-"
 
-    def __init__(self, folder: Path) -> None:
+
+def is_of_command(session: str) -> bool:
+    """Whether a session by its id is that of a command, which ends when it has done its work."""
+    return session.startswith(_COMMAND)
+
+
+class Session:
+    """A running program among those with lock files in `folder`; its file is made by `begin`.
+
+    `is_command` says that it has no screen, so that nothing can be undone in it.
+    """
+
+    def __init__(self, folder: Path, *, is_command: bool = False) -> None:
         self._folder = folder
         self._descriptor: int | None = None
         self._is_locked = False
-        self.id = uuid.uuid4().hex
+        self.id = f"{_COMMAND if is_command else ''}{uuid.uuid4().hex}"
 
     def begin(self) -> None:
         """Show that this session runs, until `end` or the end of the process. Raises OSError."""

@@ -80,7 +80,7 @@ def _problems(options: Options, *, fix: bool) -> Iterator[Problem]:
     except ConfigError as error:
         yield _with_config(error)
         return
-    workspace = Workspace(settings)
+    workspace = Workspace(settings, is_command=True)
     before = workspace.recorder.half_done()
     yield from _with_suggestions(workspace)
     articles: dict[str, Record] = {}

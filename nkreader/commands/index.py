@@ -35,7 +35,7 @@ def index(rebuild: bool, wait: float | None, options: "Options") -> None:
     """
     from workspace.workspace import Workspace
 
-    workspace, missing = Workspace(settings_for(options)), Missing()
+    workspace, missing = Workspace(settings_for(options), is_command=True), Missing()
     try:
         found = refresh(workspace, wait=wait, rebuild=rebuild)
     except CacheError as error:

@@ -39,7 +39,7 @@ def merge(other_folder: Path, dry_run: bool, options: Options, as_json: bool) ->
     What was changed on both sides is kept side by side; nothing of either is lost. It is all one
     step that the reader can undo.
     """
-    workspace, missing = Workspace(settings_for(options)), Missing()
+    workspace, missing = Workspace(settings_for(options), is_command=True), Missing()
     try:
         missing.finish(workspace, changes=not dry_run)
         merger = _compared(workspace, other_folder)

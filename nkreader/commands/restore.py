@@ -43,7 +43,7 @@ def restore(
     Without --version, to the newest that differs from the present one. Without ARTICLE, list the
     articles that have earlier versions. It is one step that the reader can undo.
     """
-    workspace = Workspace(settings_for(options))
+    workspace = Workspace(settings_for(options), is_command=True)
     try:
         if article is None:
             for each in workspace.recorder.articles_with_versions():

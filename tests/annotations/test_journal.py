@@ -120,10 +120,70 @@ def test_two_programs_have_their_own_last_step_and_a_third_both(file: Path) -> N
 def test_what_a_command_did_meanwhile_can_be_undone_once_it_has_ended(file: Path) -> None:
     with reopened(file) as reader:
         reader.record(step("first"))
-        with reopened(file) as command:
+        with reopened(file, is_command=True) as command:
             command.record(step("restored"))
             assert reader.take(State.UNDOING, command.done[-1].id) is None
         assert undo(reader) == "restored"
+
+
+def test_a_window_never_undoes_what_another_one_did_meanwhile(file: Path) -> None:
+    """Also when that has been closed; who starts then may."""
+    with reopened(file) as before:
+        before.record(step("found"))
+    with reopened(file) as window:
+        window.record(step("own"))
+        with reopened(file) as other:
+            other.record(step("other's"))
+            other.record(step("undone there"))
+            assert undo(other) == "undone there"
+        assert labels(window) == (["found", "own"], [])
+        assert [undo(window), undo(window), undo(window)] == ["own", "found", ""]
+        assert redo(window) == "found"
+    with reopened(file) as next_start:
+        assert labels(next_start) == (["other's", "found"], ["undone there", "own"])
+
+
+def test_what_a_program_that_ran_at_the_start_has_done_is_undone_once_it_has_ended(
+    file: Path,
+) -> None:
+    with reopened(file) as other:
+        other.record(step("other's"))
+        with reopened(file) as window:
+            window.record(step("own"))
+            other.record(step("later"))
+            assert [undo(window), undo(window)] == ["own", ""]
+            other.close()
+            assert redo(window) == "own"
+            assert [undo(window), undo(window), undo(window)] == ["own", "other's", ""]
+
+
+@pytest.mark.parametrize("is_found", [False, True])
+def test_a_step_finished_for_a_killed_window_stays_that_windows(file: Path, is_found: bool) -> None:
+    """It is undone by those who start after it, not by a key that means the last step here."""
+    window = Journal(file)
+    window.record(step("own"))
+    undone = step("undone here")
+    window.record(undone)
+    undo(window)
+    killed = Journal(file)
+    bulk = step("bulk", articles="ab")
+    killed.begin(bulk, bulk.changes)
+    killed.write_ahead(bulk, State.DOING, bulk.parts[:1])
+    killed.session.end()
+    finishing = Journal(file) if is_found else window
+    (begun,) = finishing.left_begun()
+    finishing.write_ahead(begun.step, State.DOING, begun.left)
+    finishing.finish(begun.step, State.DOING)
+    finishing.take(State.UNDOING, "none")  # looks again
+    if is_found:
+        assert undo(finishing) == "bulk"
+    else:
+        assert labels(finishing) == (["own"], ["undone here"])
+        assert undo(finishing) == "own"
+    window.close()
+    finishing.close()
+    with reopened(file) as next_start:
+        assert {each.label for each in (*next_start.done, *next_start.undone)} >= {"bulk", "own"}
 
 
 def test_one_step_is_undone_by_one_program_alone(file: Path) -> None:

@@ -93,7 +93,7 @@ def test_taking_back_what_we_made_leaves_what_others_put_there() -> None:
     theirs = replace(BASE, topics=("a", "b", "theirs"), updated="t1")
     done = merge([theirs], [Change("x", BASE, None)], BACK)
     assert [(each.topics, each.note) for each in done.annotations] == [(("theirs",), "")]
-    assert done.notes == ("Not taken away, because it was changed elsewhere: “quote”.",)
+    assert done.notes == ("The passage itself stays, because it was changed elsewhere: “quote”.",)
     moved = replace(BASE, start=20, end=25, updated="t1")
     assert merge([moved], [Change("x", BASE, None)], BACK).annotations == ()
 

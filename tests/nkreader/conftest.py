@@ -33,13 +33,21 @@ Call = Callable[..., Answer]
 
 
 @pytest.fixture
-def call(project: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Call `nkreader` in the project folder, which has no configuration: the bundled one counts."""
+def call(
+    project: Path, monkeypatch: pytest.MonkeyPatch, closed_workspaces: list[Workspace]
+) -> Call:
+    """Call `nkreader` in the project folder, which has no configuration: the bundled one counts.
+
+    What it has opened is closed then, as by the end of its process.
+    """
     monkeypatch.chdir(project)
 
     def run(*arguments: str) -> Answer:
+        before = len(closed_workspaces)
         # With colour, because click itself would take some escape sequences out of a pipe.
         result = CliRunner().invoke(main, list(arguments), prog_name="nkreader", color=True)
+        for workspace in closed_workspaces[before:]:
+            workspace.close()
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Answer(result.exit_code, result.stdout, result.stderr)

@@ -33,15 +33,22 @@ from workspace.progress import Progress
 class Recorder:
     """The annotations of a folder in memory and on disk, and the history of their changes.
 
-    `identify` returns an article's title and hash by its path; it may raise `ArticleError`. Every
+    `identify` returns an article's title and hash by its path; it may raise `ArticleError`.
+    `is_command` says that this program only does what it was called for: others undo that. Every
     method may be called from any thread. Whoever computes a step from what is known holds `saving`
     until the step is made: meanwhile nothing else of this program changes.
     """
 
     def __init__(
-        self, places: Places, topics: TopicsFile, identify: Callable[[str], ArticleIdentity]
+        self,
+        places: Places,
+        topics: TopicsFile,
+        identify: Callable[[str], ArticleIdentity],
+        *,
+        is_command: bool = False,
     ) -> None:
         self._places = places
+        self._is_command = is_command
         self._known = KnownAnnotations(places, topics, self._done_by_others)
         self._writer = FileWriter(self._known, topics, self.open_history, identify)
         self._steps = Stepper(self._writer, topics, self.open_history)
@@ -149,7 +156,10 @@ class Recorder:
         """What can be undone in this folder's annotations, also of earlier sessions."""
         with self._opening:
             if self._history is None:
-                self._history = Journal(self._places.history, self._places.old_history)
+                places = self._places
+                self._history = Journal(
+                    places.history, places.old_history, is_command=self._is_command
+                )
             return self._history
 
     @property
