@@ -75,6 +75,11 @@ def beginning(letters: str) -> str:
     return rf"(?<!\w){anywhere(letters)}"
 
 
+def whole(letters: str) -> str:
+    """Return the pattern of one folded word."""
+    return rf"{beginning(letters)}(?!\w)"
+
+
 def anywhere(letters: str) -> str:
     """Return the pattern of words that hold these folded letters."""
     return re.sub("s+", "s+", re.escape(plain(letters)))

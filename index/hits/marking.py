@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from corpus.text.spans import Span
 from index.analysis.terms import WORD, chain, folded
-from index.hits.candidates import Candidates, about_as_long, anywhere, beginning
+from index.hits.candidates import Candidates, about_as_long, anywhere, beginning, whole
 from index.query.aliases import Aliases
 from index.query.nodes import And, Fuzzy, Node, Or, Phrase, Prefix, Variants, Wildcard, Word
 from index.query.stop_words import without_stop_words
-from index.query.wildcards import wildcard_regex
+from index.query.wildcards import certain_letters, wildcard_regex
 from index.ranking.positions import BLOCK_GAP, PART_WEIGHT, PARTS_SLOP, occurrences
 
 _CACHED_WORDS = 100_000
@@ -99,8 +99,11 @@ class Marker:
             case Variants(nodes=nodes):
                 for inner in nodes:
                     self._add(inner)
-            case Word(text=text, typed=typed):
-                self._add_word(text)
+            case Word(text=text, typed=typed, exact=exact):
+                if exact:
+                    self._test(folded(text).__eq__, whole(folded(text)))
+                else:
+                    self._add_word(text)
                 if typed:
                     self._add_beginning(text)
             case Phrase(words=words, slop=slop):
@@ -109,7 +112,7 @@ class Marker:
                 self._add_beginning(text)
             case Wildcard(pattern=pattern):
                 letters = folded(pattern)
-                longest = max(letters.split("*"), key=len)
+                longest = max(certain_letters(letters), key=len)
                 self._test(wildcard_regex(letters).fullmatch, anywhere(longest))
             case Fuzzy(text=text, distance=distance):
                 letters = folded(text)

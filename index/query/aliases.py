@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.analysis.terms import WORD, chain
-from index.query.nodes import And, Field, Node, Not, Or, Phrase, Variants, Word
+from index.query.nodes import And, Field, Node, Not, Or, Phrase, Variants, Wildcard, Word
 
 _Key = tuple[str, ...]
 
@@ -37,10 +37,11 @@ class Aliases:
         """Return the query with all spellings of a name where one of them is asked for."""
         result = node
         match node:
-            case Word():
+            case Word(exact=False) | Phrase(slop=0):
                 result = self._any_of(node)
-            case Phrase(slop=0):
-                result = self._any_of(node)
+            case Variants(nodes=nodes):
+                spelt = (each for inner in nodes for each in (inner, *self._others(inner)))
+                result = replace(node, nodes=tuple(dict.fromkeys(spelt)))
             case And(nodes=nodes):
                 result = _one_or_all(self._conjunction(nodes))
             case Or(nodes=nodes):
@@ -52,9 +53,14 @@ class Aliases:
         return result
 
     def _any_of(self, node: Word | Phrase) -> Node:
-        key = _key(_words(node))
-        others = [other for other in self._variants.get(key, ()) if _key(_words(other)) != key]
+        others = self._others(node)
         return Variants((node, *others)) if others else node
+
+    def _others(self, node: Word | Phrase | Wildcard) -> list[Word | Phrase]:
+        if isinstance(node, Wildcard):
+            return []
+        key = _key(_words(node))
+        return [other for other in self._variants.get(key, ()) if _key(_words(other)) != key]
 
     def _conjunction(self, nodes: tuple[Node, ...]) -> list[Node]:
         """Apply to neighbouring words, several of which may be one spelling."""
@@ -63,7 +69,7 @@ class Aliases:
         while at < len(nodes):
             for length in range(self._longest, 1, -1):
                 run = nodes[at : at + length]
-                words = tuple(node.text for node in run if isinstance(node, Word))
+                words = tuple(n.text for n in run if isinstance(n, Word) and not n.exact)
                 others = self._variants.get(_key(words), ()) if len(words) == length else ()
                 if others:
                     result.append(Or((And(run), *others)))

@@ -36,7 +36,7 @@ class Conditions:
                 return kept and Not(kept)
             case And(nodes=nodes) | Or(nodes=nodes):
                 left = tuple(each for each in map(self.known, nodes) if each is not None)
-                return type(node)(left) if len(left) > 1 else next(iter(left), None)
+                return replace(node, nodes=left) if len(left) > 1 else next(iter(left), None)
         return node
 
     def paths(self, condition: Field) -> Collection[str]:

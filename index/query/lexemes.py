@@ -25,6 +25,8 @@ class Kind(Enum):
     AND = "and"
     OR = "or"
     NOT = "not"
+    NEAR = "near"
+    EXPRESSION = "expression"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,9 @@ _KEYWORDS = {
     "NOT": Kind.NOT,
     "NICHT": Kind.NOT,
 }
+_NEAR = re.compile(r"(?:NEAR|W(?=/))/?(\d{0,4})", re.ASCII)
+_USUAL_SLOP = 10
+_BLANK = r"[ \u00a0\u2009\u202f]"  # between the thousands of a number
 _QUOTE = "(?:[\"„“”«»]|,,|''|´´|``)"
 _SINGLE = "['‚‘’›‹´`]"
 _LEXEME = re.compile(
@@ -55,12 +60,14 @@ _LEXEME = re.compile(
       (?P<quoted>{_QUOTE}(?P<inside>(?:(?!{_QUOTE}).)*)(?P<closed>{_QUOTE}?)
         |(?<!\w){_SINGLE}(?P<inside1>[^\s'‚‘’›‹´`](?:(?!{_QUOTE})[^'‚‘’›‹´`])*){_SINGLE}(?!\w)
       )(?:~(?P<slop>\d+))?
+    | (?P<expression>(?<!\S)/[^\s/]*[.*+?\[\]^$|\\{{}}()][^\s/]*/\w*(?!\S))
     | (?P<open>\()
     | (?P<close>\))
     | (?P<or>\|+)
     | (?P<not>(?<![^\s(:])[-‐‑–—−](?=[\w*(]|{_QUOTE}|{_SINGLE}\w))
     | (?P<field>[^\W\d_]+:(?!//))
-    | (?P<word>(?:(?!{_QUOTE})[^\s()|])+)
+    | (?P<word>(?<![^\s(])\d{{1,3}}(?:{_BLANK}\d{{3}})+(?![^\s)])
+        |(?:(?!{_QUOTE})[^\s()|])+)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -84,7 +91,18 @@ def _lexeme(match: re.Match[str]) -> Lexeme:
         content = content[:-1]
     elif kind is Kind.WORD:
         kind = _KEYWORDS.get(content, kind)
+        if near := _NEAR.fullmatch(content):
+            kind, slop = Kind.NEAR, min(int(near[1] or _USUAL_SLOP), WIDEST_SLOP)
     return Lexeme(kind, canonical(content), match.start(), match.end(), slop, closed)
 
 
-_GROUPS = (Kind.QUOTED, Kind.OPEN, Kind.CLOSE, Kind.OR, Kind.NOT, Kind.FIELD, Kind.WORD)
+_GROUPS = (
+    Kind.QUOTED,
+    Kind.EXPRESSION,
+    Kind.OPEN,
+    Kind.CLOSE,
+    Kind.OR,
+    Kind.NOT,
+    Kind.FIELD,
+    Kind.WORD,
+)

@@ -20,18 +20,26 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word in any inflection; `typed` while it is being typed, when its completions match too."""
+    """A word in any inflection, or `exact`: in the very form that was typed.
+
+    `typed` while it is being typed, when its completions match too.
+    """
 
     text: str
     typed: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in a row, or with `slop`: in any order, with at most that many other words between."""
+    """Words in a row, or with `slop`: in any order, with at most that many other words between.
+
+    `quoted` if somebody asked for just that; other phrases are words that signs join, as in 12:30.
+    """
 
     words: tuple[str, ...]
     slop: int = 0
+    quoted: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """Words of this shape, where ``*`` stands for any letters or none."""
+    """Words of this shape: ``*`` stands for any letters or none, ``?`` for one."""
 
     pattern: str
     position: int = field(default=0, compare=False)
@@ -75,9 +83,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All of these."""
+    """All of these; those that an AND joins are `firm`: nothing is found that lacks one."""
 
     nodes: tuple["Node", ...]
+    firm: frozenset["Node"] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +105,10 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """Spellings of one thing, counted as one word. Aliases make these; nobody types them."""
+    """Spellings of one thing, counted as one word: those of a name, or of what was typed."""
 
-    nodes: tuple["Word | Phrase", ...]
+    nodes: tuple["Word | Phrase | Wildcard", ...]
+    text: str = field(default="", compare=False)
 
 
 Node = Word | Phrase | Prefix | Wildcard | Fuzzy | Field | And | Or | Not | Variants
@@ -109,11 +119,34 @@ def words_of(node: Node) -> list[str]:
     match node:
         case And(nodes=nodes) | Or(nodes=nodes):
             return [word for inner in nodes for word in words_of(inner)]
+        case Variants(nodes=nodes):
+            return words_of(nodes[0])
         case Phrase(words=words):
             return list(words)
         case Word(text=text, typed=False):
             return [text]
     return []
+
+
+def typed_as(node: Node) -> str:
+    """Return what somebody typed for a word or its like."""
+    typed = ""
+    match node:
+        case Word(text=typed) | Wildcard(pattern=typed):
+            pass
+        case Variants(nodes=nodes, text=text):
+            typed = text or typed_as(nodes[0])
+        case Or(nodes=nodes):  # several spellings of a name in several words
+            typed = typed_as(nodes[0])
+        case And(nodes=nodes):
+            typed = " ".join(map(typed_as, nodes))
+        case Phrase(words=words):
+            typed = " ".join(words)
+        case Prefix(text=text):
+            typed = f"{text}*"
+        case Fuzzy(text=text):
+            typed = f"{text}~"
+    return typed
 
 
 @dataclass(frozen=True, slots=True)

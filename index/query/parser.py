@@ -5,8 +5,9 @@
     Waffen Lieferung        both words          Putin OR Kim      either (ODER, |)
     Waffen -Ukraine         but not (NICHT)     (a OR b) c        grouping
     "vor der Wahl"          these words in a row
-    "Putin Kim"~5           near: in any order, at most 5 other words between them
-    verhand*  *handlung*    beginnings, anything
+    "Putin Kim"~5           near: in any order, at most 5 other words between them (NEAR/5)
+    =Waffe  "Waffe"         this form of the word alone
+    verhand*  *handlung*    beginnings, anything; M?ller: one letter
     Schoigu~  Schoigu~2     similar spellings: one or two letters differ
     title: source: author: date:2024-01..2024-06 topic: note: is:
 
@@ -15,6 +16,7 @@ the corrected query; the words are searched all the same.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.analysis.terms import WORD
@@ -32,15 +34,26 @@ from index.query.nodes import (
     Phrase,
     Prefix,
     Problem,
+    Variants,
     Wildcard,
     Word,
 )
+from index.query.spellings import before_a_gap, is_gendered, readings
 
 _LONGEST = 2_000  # code points of a query that are read
 _DEEPEST = 20  # parentheses and fields within each other
 _COMMA = re.compile(r"[,;](?!\d)|(?<!\d)[,;]")
 _FUZZY = re.compile(r"(.+?)~(\d*)\W*")
-_SHAPE = re.compile(r"[\w*]+")
+_SHAPE = re.compile(r"(?:[\w*]|\?(?=[\w*?]))+")
+_HAS_SHAPE = re.compile(r"\*|\?(?=\w)")
+_EXACT = re.compile(r"=+(.*)")
+_SIGNS_OF_A_NAME = re.compile(r"\W*([^\W\d_])[+#]+\W*")  # C++, C#
+# Of a regular expression, what wildcards can say, too.
+_IN_WILDCARDS = (
+    (r"\\b|[\^$]", ""),
+    (r"(?:\.|\\w|\[[^\]]*\])[*+]|\(.*\)|(?:\[[^\]]*\]|\\?\w)[?*+]|\{\d*,?\d*\}", "*"),
+    (r"\.|\\[wd]|\[[^\]]*\]", "?"),
+)
 
 
 def parse(text: str, *, typing: bool = False) -> ParsedQuery:
@@ -124,14 +137,37 @@ class _Parser:
 
     def _conjunction(self) -> Node | None:
         nodes: list[Node] = []
+        firm: list[Node] = []
+        joins = False
         while not self._at_end() and not self._peek(Kind.OR):
             if self._peek(Kind.AND):
                 self._joining(self._next(), alone=not nodes)
+                joins = bool(nodes)
+                continue
+            if self._peek(Kind.NEAR):
+                self._near(self._next(), nodes)
                 continue
             node = self._negatable()
             if node is not None:
+                firm += (nodes[-1], node) if joins else ()
                 nodes.append(node)
-        return _all_of(nodes)
+            joins = False
+        return _all_of(nodes, firm)
+
+    def _near(self, lexeme: Lexeme, nodes: list[Node]) -> None:
+        """Join the words on both sides of NEAR: what stands there may be words alone."""
+        before = nodes[-1] if nodes else None
+        is_word = self._peek(Kind.WORD, Kind.QUOTED) and not self._peek(Kind.NEAR)
+        after = self._primary() if is_word else None
+        match before, after:
+            case Word(exact=False) | Phrase(quoted=True), Word(exact=False):
+                words = before.words if isinstance(before, Phrase) else (before.text,)
+                nodes[-1] = Phrase((*words, after.text), lexeme.slop, quoted=True)
+            case _:
+                message = f"{lexeme.text} stands between two words, as in Putin NEAR/5 Kim."
+                instead = "" if self._peek(Kind.OPEN) else self._instead(lexeme, "")
+                self._problem(lexeme.start, message, instead)
+                nodes += [after] if after is not None else []
 
     def _negatable(self) -> Node | None:
         negated, lexeme = False, self._lexemes[self._at]
@@ -154,6 +190,8 @@ class _Parser:
                 return self._field(lexeme)
             case Kind.QUOTED:
                 return self._quoted(lexeme)
+            case Kind.EXPRESSION:
+                return self._expression(lexeme)
         return self._word(lexeme)
 
     def _group(self, lexeme: Lexeme) -> Node | None:
@@ -195,7 +233,24 @@ class _Parser:
             self._problem(lexeme.start, "Between quotation marks * stands for nothing.")
         if not words:
             return None
-        return Phrase(words, lexeme.slop) if len(words) > 1 else Word(words[0])
+        if len(words) == 1:
+            return Word(words[0], exact=True)
+        return Phrase(words, lexeme.slop, quoted=True)
+
+    def _expression(self, lexeme: Lexeme) -> Node | None:
+        """Explain that regular expressions are not read, and say it with wildcards."""
+        shape = lexeme.text[1 : lexeme.text.rindex("/")]
+        for pattern, sign in _IN_WILDCARDS:
+            shape = re.sub(pattern, sign, shape)
+        shape = re.sub(r"\*[*?]+|\?+\*", "*", shape).rstrip("?")
+        can_be_said = re.fullmatch(r"[\w*?]*\w{2}[\w*?]*", shape)
+        message = (
+            "Regular expressions are not read: * stands for any letters, ? for one, and word~ "
+            "finds similar spellings."
+        )
+        instead = self._instead(lexeme, shape) if can_be_said else ""
+        self._problem(lexeme.start, message, instead)
+        return _all_of(self._piece(lexeme, shape)) if can_be_said else None
 
     def _word(self, lexeme: Lexeme) -> Node | None:
         """Parse what stands between two spaces; commas separate as spaces do."""
@@ -203,8 +258,12 @@ class _Parser:
         nodes = [node for piece in before for node in self._piece(lexeme, piece)]
         words = tuple(WORD.findall(last))
         typed = lexeme.end == len(self._text) and lexeme.start >= self._typed_from
-        if typed and words and last.endswith(words[-1]) and not {"*", "~"} & set(last):
-            nodes += [*_in_a_row(words[:-1]), Word(words[-1], typed=True)]
+        is_bare = typed and words and last.endswith(words[-1])
+        if is_bare and not {"*", "~"} & set(last) and not _HAS_SHAPE.search(last):
+            exact = bool(_EXACT.match(last)) and len(words) == 1
+            nodes += [*_in_a_row(words[:-1]), _typed(last, words[-1], exact=exact)]
+        elif typed and (word := before_a_gap(last)):
+            nodes.append(Word(word))
         else:
             nodes += self._piece(lexeme, last)
         return _all_of(nodes)
@@ -213,9 +272,28 @@ class _Parser:
         fuzzy = _FUZZY.fullmatch(text)
         if fuzzy:
             return self._fuzzy(lexeme, fuzzy[1], fuzzy[2])
-        if "*" in text:
+        if _HAS_SHAPE.search(text) and not is_gendered(text):
             return self._shapes(lexeme, text)
-        return _in_a_row(tuple(WORD.findall(text)))
+        if exact := _EXACT.fullmatch(text):
+            return self._exact(lexeme, exact[1])
+        if sign := _SIGNS_OF_A_NAME.fullmatch(text):
+            message = f"Only letters and digits are searched: this finds every {sign[1]}."
+            self._problem(lexeme.start, message)
+        node = readings(text)
+        return [] if node is None else [node]
+
+    def _exact(self, lexeme: Lexeme, text: str) -> list[Node]:
+        """Parse what follows =, which is for one word."""
+        words = tuple(WORD.findall(text))
+        if len(words) == 1:
+            return [Word(words[0], exact=True)]
+        if not words and not self._peek(Kind.QUOTED):
+            self._problem(lexeme.start, "= needs a word right after it, as in =Waffe.")
+        elif words or len(WORD.findall(self._lexemes[self._at].text)) > 1:
+            message = "= stands before one word; several are found in their inflections."
+            self._problem(lexeme.start, message, self._instead(lexeme, text))
+        node = readings(text)
+        return [] if node is None else [node]
 
     def _fuzzy(self, lexeme: Lexeme, text: str, digits: str) -> list[Node]:
         words = tuple(WORD.findall(text))
@@ -232,11 +310,11 @@ class _Parser:
     def _shapes(self, lexeme: Lexeme, text: str) -> list[Node]:
         nodes: list[Node] = []
         for shape in _SHAPE.findall(text):
-            if not shape.strip("*"):
+            if not shape.strip("*?"):
                 self._problem(lexeme.start, "* needs some letters beside it, as in Waffen*.")
-            elif "*" not in shape:
+            elif not {"*", "?"} & set(shape):
                 nodes.append(Word(shape))
-            elif "*" not in shape.rstrip("*"):
+            elif not {"*", "?"} & set(shape.rstrip("*")):
                 nodes.append(Prefix(shape.rstrip("*"), lexeme.start))
             else:
                 nodes.append(Wildcard(re.sub(r"\*+", "*", shape), lexeme.start))
@@ -317,8 +395,26 @@ def _in_a_row(words: tuple[str, ...]) -> list[Node]:
     return [Word(words[0]) if len(words) == 1 else Phrase(words)]
 
 
-def _all_of(nodes: list[Node]) -> Node | None:
-    parts = [part for node in nodes for part in (node.nodes if isinstance(node, And) else (node,))]
+def _typed(text: str, word: str, *, exact: bool) -> Node:
+    """Return a word that is being typed, with what else it may stand for already."""
+    typed = Word(word, typed=True, exact=exact)
+    match readings(text):
+        case Variants(nodes=nodes) if not exact and text == word:
+            return Variants((typed, *nodes[1:]), text)
+    return typed
+
+
+def _all_of(nodes: Sequence[Node], firm: Iterable[Node] = ()) -> Node | None:
+    """All of some nodes as one; those of an And among them are its own."""
+    parts: list[Node] = []
+    musts = set(firm)
+    for node in nodes:
+        if isinstance(node, And):
+            parts += node.nodes
+            musts |= set(node.nodes) if node in musts else node.firm
+            musts.discard(node)
+        else:
+            parts.append(node)
     if not parts:
         return None
-    return parts[0] if len(parts) == 1 else And(tuple(parts))
+    return parts[0] if len(parts) == 1 else And(tuple(parts), frozenset(musts))

@@ -96,7 +96,8 @@ class Evaluator:
     def _any(self, nodes: tuple[Node, ...], scope: Scope) -> Scores:
         """Score documents that match one node or more; parts of compounds add a little there."""
         scores = summed(self._scores(node, scope) for node in nodes)
-        words = [node.text for node in nodes if isinstance(node, Word)] if scope.apart else []
+        inflected = [n for n in nodes if isinstance(n, Word) and not n.exact]
+        words = [node.text for node in inflected] if scope.apart else []
         parts = [p for word in words for form in self._lookup.forms(word) for p in form.parts]
         for part in parts:
             found = self._lookup.stem(part, scope)

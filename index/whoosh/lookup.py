@@ -18,6 +18,7 @@ from index.whoosh.frequencies import likeliest, merged, summed
 from index.whoosh.snapshot import Frequencies, Postings, Snapshot
 
 _TITLE_WEIGHT = 2.0
+_FORM_WEIGHT = 0.25
 _COMPLETIONS = 50
 _COMPLETED_POSTINGS = 20_000
 _MOST_WORDS = 1_000
@@ -55,8 +56,8 @@ class Lookup:
     def find(self, node: Node, scope: Scope) -> Frequencies:
         """Return how often each document has what a leaf asks for."""
         match node:
-            case Word(text=text, typed=typed):
-                found = self.word(text, scope)
+            case Word(text=text, typed=typed, exact=exact):
+                found = self._exact(text, scope) if exact else self.word(text, scope)
                 return self._completed(text, scope) | found if typed else found
             case Phrase(words=words, slop=slop):
                 return self._remembered(node, scope, lambda: self._phrase(words, slop, scope))
@@ -69,11 +70,26 @@ class Lookup:
         """Return how often each document has a finished word, in any inflection."""
 
         def find() -> Frequencies:
-            if scope.stems:
-                return self._inflected(text, scope)
-            return dict(zip(*self._index.postings(scope.words, folded(text)), strict=True))
+            if not scope.stems:
+                return self._exact(text, scope)
+            found = self._inflected(text, scope)
+            # The form that was typed counts somewhat more than its relatives.
+            for number, count in self._exact(text, scope).items():
+                if number in found:
+                    found[number] += _FORM_WEIGHT * count
+            return found
 
         return self._remembered(Word(text), scope, find)
+
+    def _exact(self, text: str, scope: Scope) -> Frequencies:
+        """Return how often each document has a word in the very form that was typed."""
+        form = folded(text)
+        found: Frequencies = dict(zip(*self._index.postings(scope.words, form), strict=True))
+        if scope.title:
+            in_titles = self._index.postings(SCOPES["title"].words, form)
+            for number, count in zip(*in_titles, strict=True):
+                found[number] = found.get(number, 0) + _TITLE_WEIGHT * count
+        return found
 
     def stem(self, stem: str, scope: Scope) -> Frequencies:
         """Return how often each document has a stem, also within compounds and in the title."""

@@ -11,7 +11,7 @@ from heapq import nlargest
 from itertools import accumulate
 from typing import NamedTuple
 
-from index.query.wildcards import wildcard_regex
+from index.query.wildcards import certain_letters, wildcard_regex
 from index.whoosh.posting_lists import FieldLists
 
 _REMEMBERED = 100
@@ -94,7 +94,7 @@ class _Part:
     def match(self, pattern: str) -> Sequence[int]:
         """Find the words of a pattern; one with few letters is tried on the most frequent words."""
         fits = wildcard_regex(pattern).fullmatch
-        pieces = pattern.split("*")
+        pieces = certain_letters(pattern)
         longest = max(pieces, key=len)
         if pieces[0]:
             near: Iterable[int] = self.lists.beginning(pieces[0])

@@ -230,6 +230,68 @@ def test_accents_are_typed_or_not(engine, article, fill, find):
     assert find(engine, "Erdoğans Skoda") == []
 
 
+@pytest.mark.parametrize(
+    ("spellings", "other"),
+    [
+        (["G20", "G-20"], "Gruppe 20"),
+        (["T72", "T-72"], "T 73"),
+        (["Corona-Krise", "Coronakrise"], "Corona"),
+        (["Ukraine-Krieg", "Ukrainekrieg"], "Ukraine"),
+        (["1000", "1.000", "1 000", "1'000"], "1 001"),
+        (["Schüler*innen", "Schüler:innen", "Schüler_innen", "SchülerInnen", "Schüler/innen"], "x"),
+        (["Kolleg*innen", "Kolleginnen"], "Kollegium"),
+    ],
+)
+def test_what_is_written_in_several_ways_is_found_by_each(
+    engine, article, fill, find, spellings, other
+):
+    texts = [*spellings, other]
+    fill(engine, [("1", article(text, f"Das war die Sache mit {text} gewesen")) for text in texts])
+    for typed in spellings:
+        assert sorted(find(engine, typed)) == sorted(spellings), typed
+        # While it is typed, there is always something on the screen.
+        assert all(find(engine, typed[:n], typing=True) for n in range(1, len(typed)))
+
+
+def test_schueler_with_a_gap_are_schueler_and_schuelerinnen(engine, article, fill, find):
+    texts = {"men": "Die Schüler", "women": "Alle Schülerinnen", "gap": "Die Schüler*innen"}
+    fill(engine, [("1", article(path, text)) for path, text in texts.items()])
+    assert sorted(find(engine, "Schüler*innen")) == ["gap", "men", "women"]
+
+
+def test_a_form_alone(engine, article, fill, find):
+    texts = {"a": "Die Waffe lag da", "b": "Alle Waffen lagen da", "c": "Die Waffenruhe hielt"}
+    fill(engine, [("1", article(path, text)) for path, text in texts.items()])
+    fill(engine, [("1", article("d", "Es lag da", title="Die Waffe"))])
+    assert sorted(find(engine, "=waffe")) == sorted(find(engine, '"Waffe"')) == ["a", "d"]
+    assert find(engine, "title:=Waffe") == ["d"]
+    assert find(engine, "=Waffen") == ["b"]
+    assert find(engine, "=Waffenr", typing=True) == ["c"]
+    assert find(engine, "=alle =die") == []
+
+
+def test_the_word_as_typed_comes_before_its_relatives(engine, article, fill, find):
+    texts = {"a": "Alle Waffen lagen da", "b": "Die Waffe lag dort"}
+    fill(engine, [("1", article(path, text)) for path, text in texts.items()])
+    assert find(engine, "Waffe") == ["b", "a"]
+    assert find(engine, "Waffen") == ["a", "b"]
+
+
+def test_near_and_one_letter(engine, article, fill, find):
+    texts = {"a": "Müller traf in der Stadt Kim", "b": "Möller und Kim", "c": "Mller und so fort"}
+    fill(engine, [("1", article(path, text)) for path, text in texts.items()])
+    assert sorted(find(engine, "M?ller")) == ["a", "b"]
+    assert sorted(find(engine, "Müller NEAR Kim")) == ["a"]
+    assert find(engine, "Müller NEAR/2 Kim") == []
+
+
+def test_questions_are_asked_in_other_words_than_answered(engine, article, fill, find):
+    fill(engine, [("1", article("a", "Am Gipfel nahmen Soldaten teil"))])
+    fill(engine, [("1", article("b", "Nobody came", language="en"))])
+    assert find(engine, "Wie viele Soldaten gibt es am Gipfel?") == ["a"]
+    assert find(engine, "How many Soldaten were at the Gipfel?") == ["a"]
+
+
 def test_changed_articles_replace_the_old_and_removed_ones_go(engine, article, fill, find):
     fill(engine, [("1", article("a", "alter Gipfel")), ("1", article("b", "alter Gipfel"))])
     fill(engine, [("2", article("a", "neuer Vertrag"))], removed=["b", "never there"])

@@ -88,9 +88,11 @@ class Plain:
         match node:
             case Word(text=text):
                 asked = chain("de").forms(text).asked
-                return sum(
+                related = sum(
                     (stem in f.stems) + 0.5 * (stem in f.parts) for f in paragraph for stem in asked
                 )
+                # The form that was typed counts somewhat more.
+                return related + 0.25 * sum(f.word == text.casefold() for f in paragraph)
             case Prefix(text=text):
                 # The word in most articles counts, of those that an article has.
                 return sum(f.word.startswith(text.casefold()) for f in paragraph)

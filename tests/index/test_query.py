@@ -12,6 +12,7 @@ from index.query.nodes import (
     ParsedQuery,
     Phrase,
     Prefix,
+    Variants,
     Wildcard,
     Word,
 )
@@ -31,7 +32,27 @@ from index.query.parser import parse
         ('"vor der Wahl"', Phrase(("vor", "der", "Wahl"))),
         ("„vor der Wahl“", Phrase(("vor", "der", "Wahl"))),
         ('"Putin Kim"~5', Phrase(("Putin", "Kim"), slop=5)),
-        ("US-Beamte", Phrase(("US", "Beamte"))),
+        ("US-Beamte", Variants((Phrase(("US", "Beamte")), Word("USBeamte")))),
+        ("G20", Variants((Word("G20"), Phrase(("G", "20"))))),
+        ("G-20", Variants((Phrase(("G", "20")), Word("G20")))),
+        ("CO₂", Variants((Word("CO₂"), Phrase(("CO", "2"))))),
+        ("1000", Variants((Word("1000"), Phrase(("1", "000"))))),
+        ("1.000", Variants((Phrase(("1", "000")), Word("1000")))),
+        ("1'000", Variants((Phrase(("1", "000")), Word("1000")))),
+        ("(1 000) Mann", And((Variants((Phrase(("1", "000")), Word("1000"))), Word("Mann")))),
+        ("1 000", Variants((Phrase(("1", "000")), Word("1000")))),
+        ("1985", Word("1985")),
+        ("2023-2024", Phrase(("2023", "2024"))),
+        ("SchülerInnen", Variants((Word("SchülerInnen"), Word("Schüler")))),
+        ("Schüler/-innen", Variants((Word("Schüler"), Word("Schülerinnen")))),
+        ("=Waffe", Word("Waffe", exact=True)),
+        ('"Waffe"', Word("Waffe", exact=True)),
+        ("title:=Waffe", Field("title", "=Waffe", Word("Waffe", exact=True))),
+        ("Putin NEAR Kim", Phrase(("Putin", "Kim"), slop=10)),
+        ("Putin NEAR/5 Kim NEAR/5 Xi", Phrase(("Putin", "Kim", "Xi"), slop=5)),
+        ("Putin W/3 Kim", Phrase(("Putin", "Kim"), slop=3)),
+        ("M?ller", Wildcard("M?ller")),
+        ("Wer war Müller?", And((Word("Wer"), Word("war"), Word("Müller")))),
         ("verhand*", Prefix("verhand")),
         ("*handlung*", Wildcard("*handlung*")),
         ("ver**lung", Wildcard("ver*lung")),
@@ -87,6 +108,11 @@ def test_a_broken_query_says_where_and_still_searches_its_words(text, position, 
         ("date:2024-06..2024-01 Kim", "date:2024-01..2024-06 Kim"),
         ("Schoigu~7 Kim", "Schoigu~2 Kim"),
         ('Kim ""', "Kim"),
+        ("/waff.*/ Kim", "waff* Kim"),
+        ("/Scho[ij]gu/", "Scho?gu"),
+        ("Kim NEAR", "Kim"),
+        ('="vor der Wahl"', '"vor der Wahl"'),
+        ("=Kim-Jong", "Kim-Jong"),
     ],
 )
 def test_a_suggestion_is_the_query_put_right(text, right):
@@ -106,9 +132,29 @@ def test_a_query_without_words_is_told_that_it_has_none(text):
 def test_what_is_asked_of_a_field_that_does_not_exist_is_searched_in_the_text():
     assert parse("titel:Gipfel").root == Word("Gipfel")
     assert parse("ort:Berlin").root == Phrase(("ort", "Berlin"))
-    assert parse("Journalist:innen") == ParsedQuery(
-        "Journalist:innen", Phrase(("Journalist", "innen"))
+    assert parse("Journalist:in__fo") == ParsedQuery(
+        "Journalist:in__fo", Phrase(("Journalist", "in__fo"))
     )
+
+
+@pytest.mark.parametrize("text", ["Schüler*innen", "Schüler:innen", "Schüler_innen"])
+def test_a_sign_before_innen_is_a_gender_gap(text):
+    query = parse(text)
+    assert query.problems == ()
+    assert query.root.nodes[:2] == (Word("Schüler"), Word("Schülerinnen"))
+
+
+def test_what_cannot_be_searched_is_explained():
+    (problem,) = parse("/(a|b)c/").problems
+    assert "Regular expressions" in problem.message
+    (problem,) = parse("C++").problems
+    assert "every C" in problem.message
+
+
+def test_words_joined_by_and_are_firm():
+    assert parse("a AND b c").root.firm == {Word("a"), Word("b")}
+    assert parse("(a b) AND c d").root.firm == {Word("a"), Word("b"), Word("c")}
+    assert parse("a b").root.firm == frozenset()
 
 
 @pytest.mark.parametrize(
