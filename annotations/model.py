@@ -1,13 +1,13 @@
 """What an annotation is: a passage of an article, or all of it, with topics and a note."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 GONE = "gone"
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """A passage with topics and a note.
 
     `start` and `end` are 0-based, end-exclusive code points in the article's canonical text;
@@ -31,10 +31,13 @@ class Annotation:
     coder: str
     created: str
     updated: str
-    extra: Mapping[str, object] = field(default_factory=dict, hash=False)
+    extra: Mapping[str, object] = field(default_factory=dict)
     kept_for: str = ""
     rejected: tuple[str, ...] = ()
     starred: bool = False
+
+    def __hash__(self) -> int:
+        return hash(self.id)  # `extra` has no hash
 
     @property
     def is_about_article(self) -> bool:
@@ -57,8 +60,7 @@ class Annotation:
         return not (self.topics or self.note or self.rejected or self.starred)
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleIdentity:
+class ArticleIdentity(Struct, frozen=True):
     """What a file says about its article: path with `/`, title, hash of the canonical text."""
 
     path: str

@@ -5,11 +5,11 @@ written it, and one that was not there must be gone again.
 """
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrite:
+class Rewrite(Struct, frozen=True):
     """`old` in the place of `new` in a file, after `start` bytes that stayed.
 
     `before` and `after` are the digests of the whole file, empty where there was none. `folders` is

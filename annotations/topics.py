@@ -1,10 +1,11 @@
 """What a topic is: a name, how to reach it with a key, how it looks, and what it looks for."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Annotated
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.rewrite import Rewrite
 
@@ -48,8 +49,7 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suggest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TopicChange:
+class TopicChange(Struct, frozen=True):
     """One topic of the configuration before and after; None where there is none.
 
     A new topic comes to the place `at` of the list; to its end where that is negative.
@@ -64,8 +64,7 @@ class TopicChange:
         return replace(self, before=self.after, after=self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class TopicEdit:
+class TopicEdit(Struct, frozen=True):
     """What is done to the topics of the configuration at once, in order.
 
     `lines_before` and `lines_after` are the lines of the file that it has changed, with a few

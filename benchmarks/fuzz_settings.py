@@ -1,12 +1,12 @@
 """Damaged annotation files, configurations and queries: what the program does with each."""
 
 import os
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from fuzz_samples import PAGE, RECORD, TEXT
 from interchange import bundle
+from msgspec.structs import replace
 
 from annotations.files.article_file import AnnotationFile, AnnotationFileError, parse, render
 from annotations.topics import Topic, TopicChange, TopicEdit

@@ -10,11 +10,11 @@ The folder holds HTML pages and a gold.jsonl: one object per page with `file`, `
 import json
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import trafilatura
 from articles import Tally, judge, plain
+from msgspec.structs import replace
 
 from corpus.load import article_from, load_article
 from corpus.page.blocks import Block, BlockKind

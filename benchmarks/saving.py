@@ -10,7 +10,6 @@ whether anything in it has changed. Then two processes with 500 actions each on 
 """
 
 import argparse
-import dataclasses
 import shutil
 import subprocess
 import sys
@@ -18,6 +17,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from msgspec.structs import astuple
 
 from annotations.files import article_file as files
 from annotations.files.article_file import AnnotationFile
@@ -63,7 +64,7 @@ def fill(folder: Path, annotations: int) -> None:
     items = tuple(made(number) for number in range(PER_ARTICLE))
     store = AnnotationStore(folder)
     for number in range(annotations // PER_ARTICLE):
-        file = AnnotationFile(*dataclasses.astuple(article(number)), items)
+        file = AnnotationFile(*astuple(article(number)), items)
         path = store.file_of(file.path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(files.render(file))

@@ -94,8 +94,8 @@ def articles(folders: list[Path]) -> Iterator[Article]:
             yield Article(
                 **{
                     name: getattr(article, name)
-                    for name in article.__dataclass_fields__
-                    if name not in {"path", "_sentences"}
+                    for name in Article.__struct_fields__
+                    if name != "path"
                 },
                 path=f"{folder.name}/{stamp.path}",
             )

@@ -1,8 +1,9 @@
 """One article: its canonical text, its blocks and its metadata."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct
 
 from corpus.page.blocks import Block
 from corpus.remarks import Remark
@@ -11,8 +12,7 @@ from corpus.text.spans import Span
 from corpus.text.undivided import Undivided
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(Struct, frozen=True, dict=True):
     """An article as loaded from a file. All offsets are code points of `text`.
 
     `path` is relative to the folder, with "/". `source`, `author`, `date` (YYYY-MM-DD, YYYY-MM or
@@ -34,9 +34,6 @@ class Article:
     words: int
     url: str = ""
     remarks: tuple[Remark, ...] = ()
-    _sentences: dict[int, tuple[Span, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
 
     def block_at(self, offset: int) -> int:
         """Return the index of the block at `offset`, else of the next, else of the last; or -1."""
@@ -86,3 +83,8 @@ class Article:
     def searchable(self) -> tuple[Span, ...]:
         """Return the spans of the blocks that are not folded."""
         return tuple(Span(block.start, block.end) for block in self.blocks if not block.folded)
+
+    @cached_property
+    def _sentences(self) -> dict[int, tuple[Span, ...]]:
+        """The sentences of the blocks that were asked for."""
+        return {}

@@ -3,10 +3,11 @@
 import codecs
 from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from corpus.errors import ArticleError
 from corpus.formats.extracted import Extracted

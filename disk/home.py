@@ -5,10 +5,10 @@ device. What is written there disappears from sight as soon as the drive is back
 missing there has not been deleted.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from disk.cache_file import make_own_folder
 from disk.durable import remove, write_durably
@@ -17,8 +17,7 @@ from disk.reading import read
 _MOST_BYTES = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """A folder as the system knows it, whatever it is called."""
 
     device: int

@@ -1,8 +1,9 @@
 """The interface of a search engine, and what it returns."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from index.documents import Document
 from index.query.conditions import Resolver
@@ -22,16 +23,14 @@ class IndexBusy(IndexProblem):
     """Another process is writing to the index."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """An article that matches, by its path in the folder."""
 
     path: str
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """Another spelling of a word of the query, and the number of articles that have it.
 
     `query` is the whole query with the other spelling, ready to run.
@@ -43,8 +42,7 @@ class Suggestion:
     query: str
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(Struct, frozen=True):
     """The articles found, best first; `total` counts them before any limit.
 
     There are suggestions only for words that hardly any article has. With `is_damaged` the index

@@ -1,9 +1,10 @@
 """What every screen is given: settings, the opened folder, its search, keys and styles."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct, field
 
 from annotations.topics import Topic
 from tui.jump_list import JumpList
@@ -36,8 +37,7 @@ class Routes(Protocol):
         ...
 
 
-@dataclass(eq=False)
-class Context:
+class Context(Struct, eq=False, dict=True):
     """Handed to each screen when it is made.
 
     `topics` are those that keys and styles are made for; `set_topics` changes all three together.

@@ -4,15 +4,15 @@ Notices have their own room at the foot of the screen and never cover anything.
 """
 
 from collections import deque
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _MOST_RECENT = 100
 PROBLEM_SECONDS = 12.0
 """How long a problem stays on the screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A message, whether it reports a problem, and whether it is still worth reading later."""
 
     words: str

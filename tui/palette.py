@@ -5,10 +5,11 @@ reversed, and the gutter says the rest in characters.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NamedTuple
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
@@ -70,8 +71,7 @@ TopicStyles = tuple[Style, Style, Style]
 """The styles of a label, of a passage, and of overlapping passages."""
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """The styles; `topics` has those of each topic by name, `style_of` makes those of any topic."""
 
     text: Style

@@ -2,11 +2,11 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 from corpus.metadata.columns import NO_COLUMNS, Columns
 from workspace import bundled
@@ -16,8 +16,7 @@ _APP = "nkreader"
 _LONGEST_NAME = 60  # bytes; file systems allow 255, and something is added to it
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the command line says; `None` where it says nothing."""
 
     folder: Path | None = None
@@ -25,8 +24,7 @@ class Options:
     config: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The folders of one opened workspace, all absolute.
 
     `cache` (catalogue and index) and `state` (log, history) are the program's own and belong to
@@ -138,8 +136,7 @@ class Places:
         return self.state / "nkreader.log"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """A checked configuration together with the places that follow from it.
 
     Changes go to the file `own`: the one that was read, or the user's own one in place of the one

@@ -9,8 +9,9 @@ like it (`_Candidate.is_proven`), and no other place has a claim to be it (`is_r
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum, StrEnum
+
+from msgspec import Struct
 
 from annotations.anchoring import fuzzy
 from annotations.anchoring.folding import fold, fold_stripped, fold_with_origin
@@ -43,8 +44,7 @@ class State(StrEnum):
     ORPHAN = "orphan"
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """Where an annotation belongs in a text: 0-based, end-exclusive code points; score 0 to 1.
 
     For an orphan the positions are the old ones, cut to the length of the text.
@@ -117,8 +117,7 @@ def anchor(text: str, annotation: Annotation) -> Anchor:
     return _orphan(text, annotation)
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """How far what stands on one side of a place is what is expected there.
 
     `beside` right beside it, `near` there or a little further away, both from 0 to 1. `is_firm`:
@@ -143,8 +142,7 @@ class _Doubt(Enum):
     ALIKE = "the words are others now, and such as begin, end or count otherwise stood near it"
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     """A place, how alike its words are (`quote`, from 0 to 1), and its two sides."""
 
     start: int

@@ -7,7 +7,8 @@ invisible characters go, and German umlauts are spelt out, since some sites do s
 import functools
 import re
 from array import array
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _QUOTES = "„“”‟«»‹›‚‘’‛'\"`´"
 _DASHES = "‐‑‒–—―−"
@@ -32,8 +33,7 @@ _FOLDED = {
 _CHANGED = re.compile(rf"[^\S ]\s*| \s+|[{re.escape(''.join(key for key in _FOLDED))}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """A folded text; character `i` of it came from code point `origin[i]` of the original."""
 
     text: str

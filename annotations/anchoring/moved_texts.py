@@ -2,31 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 # Marks the file that steps aside while others trade places; no article has such a name.
 ASIDE = "~moving"
 
 
-@dataclass(frozen=True, slots=True)
-class Follow:
+class Follow(Struct, frozen=True):
     """The annotations of the article `old` belong to `new`, which has the very same text."""
 
     old: str
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """An article is gone, and its text is now in several others, none of them called like it."""
 
     old: str
     candidates: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What follows, all at once, and what stays where it is because nobody can tell where to.
 
     `aside` are places of records to which something follows, while what is there is of a text that

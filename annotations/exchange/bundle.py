@@ -1,7 +1,8 @@
 """What leaves in an exchange format: documents with their passages, and topics; knows no format."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotations.anchoring.anchors import State
 from annotations.model import Annotation
@@ -10,8 +11,7 @@ from corpus.page.blocks import Block
 from corpus.text.spans import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """An annotated passage, its slice of the document's text, and how sure that place is."""
 
     annotation: Annotation
@@ -24,8 +24,7 @@ class Passage:
         return self.state in {State.OK, State.MOVED}
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A text and what has been coded in it.
 
     `text` is canonical, "" when the article `is_missing` and cannot be read, and `blocks` say what
@@ -65,8 +64,7 @@ class Document:
         return (*whole, *self.passages)
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """What is exported: documents by path, the topics configured or used, and when that was."""
 
     documents: tuple[Document, ...]

@@ -1,14 +1,13 @@
 """What a file in an exchange format claims, before its place in our articles is known."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from annotations.exchange.losses import Losses
 from annotations.model import Annotation
 from annotations.topics import Topic
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A passage as a file has it.
 
     `annotation` has the quote and its context, as far as the file tells them, and no place yet;
@@ -22,8 +21,7 @@ class Claim:
     is_quoted: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A text as a file has it: what it calls it, what it says in it, and of it.
 
     `text` is `None` when the file does not bring it along; else it is as it was decoded, line
@@ -48,8 +46,7 @@ class Source:
         return self.path or self.title or self.url or "a source without a name"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """All that a file says; `origin` is the program that wrote it, if it tells.
 
     `unknown` are the fields of an annotation that the format cannot carry: that they are empty

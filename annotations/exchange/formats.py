@@ -6,9 +6,10 @@ can be read, `read(data)`.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from annotations.exchange.bundle import Bundle
 from annotations.exchange.claims import Reading
@@ -17,8 +18,7 @@ from annotations.exchange.losses import Losses
 from corpus.text.decode import UndecodableError, decode
 
 
-@dataclass(frozen=True, slots=True)
-class WriteOptions:
+class WriteOptions(Struct, frozen=True):
     """How a table or a report is written.
 
     In a table `excel` marks it as UTF-8, `matrix` gives each topic a column; a report is ordered
@@ -34,8 +34,7 @@ Writer = Callable[[Bundle, BinaryIO, WriteOptions], Losses]
 Reader = Callable[[bytes, str], Reading]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format: the module that knows it, whether only a program can read it, and whether we do."""
 
     module: str

@@ -1,13 +1,13 @@
 """Gathers passages, one after the other, into the sources that they are from."""
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotations.exchange.claims import Claim, Source
 from annotations.model import Annotation
 
 
-@dataclass(slots=True)
-class _Parts:
+class _Parts(Struct):
     source: Source
     claims: list[Claim] = field(default_factory=list)
     about: list[Annotation] = field(default_factory=list)

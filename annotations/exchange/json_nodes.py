@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotations.exchange.errors import ExchangeError
 
@@ -10,8 +11,7 @@ _ADVICE = "Correct it there, or export it again."
 _LARGEST = 1 << 53
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A value, the file it is from, and where in it."""
 
     value: object

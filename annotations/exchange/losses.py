@@ -1,14 +1,13 @@
 """What a format cannot carry: counted, with examples, and told; never dropped in silence."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 _EXAMPLES = 3
 _LONGEST = 60
 _LOOKED_AT = 2_000  # of an example, which may be a whole text
 
 
-@dataclass(slots=True)
-class Loss:
+class Loss(Struct):
     """Something that stays behind: what and why in words, how often, and for instance where."""
 
     what: str

@@ -8,9 +8,10 @@ passages at once, and the reading that fits most of them is taken.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from annotations.exchange.claims import Claim
 from corpus.text.canonical import canonical
@@ -41,8 +42,7 @@ class Rule(NamedTuple):
         return ", ".join(words for is_so, words in told if is_so)
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """A text with line feeds alone, and what of it other programs may count otherwise."""
 
     text: str

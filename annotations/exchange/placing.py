@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.anchoring.anchors import State, anchor, context
 from annotations.anchoring.folding import fold
@@ -18,8 +20,7 @@ _ALIKE = 0.75
 _NUMBERED = re.compile(r"(line:|\D{0,2})\d+(\s*[,;:-]\s*\d+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """An annotation to be brought in, and how sure its place in the article is."""
 
     annotation: Annotation

@@ -4,8 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import BinaryIO
+
+from msgspec.structs import replace
 
 from annotations.exchange.bundle import Bundle, Passage
 from annotations.exchange.claims import Claim, Reading, Source

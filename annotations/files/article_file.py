@@ -4,12 +4,12 @@ The format is described, key by key, in docs/annotation-files.md.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
+from msgspec import Struct, field
 
 from annotations.model import Annotation
 from annotations.yaml import strict as strict_yaml
@@ -22,8 +22,7 @@ VERSION = 1
 _REPAIR = "Correct the file in an editor, or bring back an earlier version of it."
 
 
-@dataclass(frozen=True, slots=True)
-class AnnotationFile:
+class AnnotationFile(Struct, frozen=True):
     """The annotations of one article, ordered by start, and what the file says about it."""
 
     path: str

@@ -8,9 +8,10 @@ import contextlib
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from disk.cache_file import make_own_folder, replacing
 from disk.durable import move, remove
@@ -23,8 +24,7 @@ _TIME = "%Y%m%dT%H%M%S.%fZ"
 _NAME = re.compile(r"(?:(\d{8})-)?(\d{8}T\d{6}\.\d{6}Z)\.yaml")
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """A version of a file, and when the clock says that it was saved or first seen (UTC).
 
     A higher `number` is a newer version; 0 are those from before versions were counted.

@@ -1,8 +1,9 @@
 """Compares the annotations of two files of one article by their ids, to merge them."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from annotations.files.article_file import AnnotationFile
 from annotations.history.merge import copy_of, renamed, says_the_same
@@ -22,8 +23,7 @@ class Side(StrEnum):
     BOTH = "changed on both sides"
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Struct, frozen=True):
     """An annotation of the other folder, what is here under its id, and which side is newer."""
 
     path: str

@@ -2,11 +2,11 @@
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from corpus.own_files import OwnFileError, decoding
 from disk.lock import replace_locked, try_locked
@@ -17,8 +17,7 @@ NAME = ".nkreader.open"
 _MOST_BYTES = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class OtherInstance:
+class OtherInstance(Struct, frozen=True):
     """Another program that has the folder open: process id, machine, coder, and since when."""
 
     pid: int = 0

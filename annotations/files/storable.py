@@ -1,7 +1,8 @@
 """Replaces in changes what no UTF-8 file can hold."""
 
 from contextlib import suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotations.history.steps import Change
 from annotations.model import Annotation

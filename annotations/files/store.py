@@ -1,12 +1,13 @@
 """The annotations folder: one YAML file per article, each action saved and merged at once."""
 
 import contextlib
-import dataclasses
 import errno
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.files import article_file as files
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
@@ -25,8 +26,7 @@ from disk.lock import locked
 from disk.reading import read
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """What a save did: the file as it is now, the changes as made (for undo), and merge notes.
 
     A note is a sentence for the user about a change that met somebody else's change; the changes
@@ -38,8 +38,7 @@ class Applied:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """What is going to be written: the file as it is and as it will be, None where there is none.
 
     `part` is what really will be done; `is_done` says that nothing is left to do of what was asked.
@@ -173,7 +172,7 @@ class AnnotationStore:
         there = theirs or _empty(part.article)
         merged = merge(there.annotations, part.changes, terms)
         head = _head_after(there, part, article) if merged.changes else _head(there)
-        ours = dataclasses.replace(
+        ours = replace(
             there,
             title=head.title,
             text_sha256=head.text_sha256,
@@ -314,7 +313,7 @@ class AnnotationStore:
             ]
             arriving = [Change(new.path, None, annotation) for annotation in moved.annotations]
             merged = merge(staying, arriving)
-            ours = dataclasses.replace(
+            ours = replace(
                 there,
                 annotations=merged.annotations,
                 extra={**moved.extra, **there.extra},
@@ -337,7 +336,7 @@ class AnnotationStore:
             )
             if left:
                 identity = ArticleIdentity(article, now.title, now.text_sha256)
-                rest = dataclasses.replace(now, annotations=left)
+                rest = replace(now, annotations=left)
                 return self._write(identity, rest, (), file)[0]
             durable.remove(file, within=self.folder, missing_ok=True)
             self._known.pop(article, None)
@@ -388,7 +387,7 @@ class AnnotationStore:
         place: Path,
     ) -> tuple[AnnotationFile, tuple[str, ...]]:
         """Write a file durably in the name of an article, and tell what went wrong on the way."""
-        ours = dataclasses.replace(
+        ours = replace(
             file,
             path=article.path,
             title=article.title,
@@ -419,9 +418,7 @@ class AnnotationStore:
     def _rendered(self, ours: AnnotationFile, changes: Sequence[Change], file: Path) -> bytes:
         """Return the bytes to write, after a proof that what changed can be read back."""
         changed = {change.after.id: change.after for change in changes if change.after}
-        part = dataclasses.replace(
-            ours, annotations=tuple(sorted(changed.values(), key=files.order))
-        )
+        part = replace(ours, annotations=tuple(sorted(changed.values(), key=files.order)))
         try:
             new = files.render(ours)
             proven = files.parse(files.render(part), file) == part
@@ -442,7 +439,7 @@ class AnnotationStore:
         if last and _says_exactly(last, data):
             return last
         # The place decides: article and file may have been renamed together.
-        parsed = dataclasses.replace(files.parse(data, file), path=article)
+        parsed = replace(files.parse(data, file), path=article)
         self._known[article] = data, parsed
         return parsed
 

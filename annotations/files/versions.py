@@ -1,8 +1,10 @@
 """Earlier versions of annotation files, read from their backups."""
 
-import dataclasses
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.files import article_file as files
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
@@ -13,8 +15,7 @@ from annotations.files.store import AnnotationStore
 from disk.reading import read
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """What a file said when it was saved at `time`; `number` 1 is the newest, often the present.
 
     `file` is what it said, or why that cannot be read.
@@ -45,7 +46,7 @@ def versions(store: AnnotationStore, article: str) -> list[Version]:
 
 def _read(article: str, backup: Backup) -> AnnotationFile | AnnotationFileError:
     try:
-        return dataclasses.replace(files.parse(read(backup.file), backup.file), path=article)
+        return replace(files.parse(read(backup.file), backup.file), path=article)
     except AnnotationFileError as error:
         return error
     except OSError as error:

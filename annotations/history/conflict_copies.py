@@ -7,8 +7,9 @@ file said at some time, on some machine: perhaps long ago, perhaps with work tha
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from annotations.history.merge import copy_of, merged_fields
 from annotations.history.steps import Change
@@ -53,8 +54,7 @@ def _conflicts_in(name: str) -> Iterator[tuple[str, str]]:
             yield name[:at], name[at:]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What taking a copy in would do: `changes` of the original's annotations.
 
     `older` are as they were here before, or say nothing new; of the `unclear` nobody can tell

@@ -1,7 +1,9 @@
 """Finds annotations changed here and, since then, elsewhere by somebody who did not know."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.history.merge import empty, merged_fields, says_the_same
 from annotations.history.rescue import Conflict
@@ -9,8 +11,7 @@ from annotations.history.steps import Change
 from annotations.model import Annotation
 
 
-@dataclass(frozen=True, slots=True)
-class _Ours:
+class _Ours(Struct, frozen=True):
     """What this session has made of an annotation, `before` and `after`; None where there is none.
 
     What others have done to it since is not in `after`: they may take that back.

@@ -11,11 +11,12 @@ import contextlib
 import secrets
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
+
+from msgspec import Struct
 
 from annotations.history import journal_tables as tables
 from annotations.history.journal_file import DamagedError, JournalFile, packed, unpacked
@@ -34,8 +35,7 @@ _SELDOM = 50  # steps, after which limits are looked at
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """A step that a program which was killed had begun: all of it, and what may be left to do.
 
     `left` are the files that have not been written, or that may not have been; as the step itself
@@ -48,8 +48,7 @@ class Begun:
     is_under_way: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+class Unfinished(Struct, frozen=True):
     """A step that a program has begun and not finished yet; `runs` says whether that still runs.
 
     `begun` is None where its record is damaged.
@@ -60,8 +59,7 @@ class Unfinished:
     runs: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(Struct, frozen=True):
     """Whose a step was that this program has claimed, to undo or redo it or to finish it.
 
     `is_ours` says whether it can be undone and redone here.

@@ -8,9 +8,10 @@ import contextlib
 import secrets
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotations.history.journal_file import DamagedError, packed, unpacked
 from annotations.history.old_journal import read_lines
@@ -39,8 +40,7 @@ class State(StrEnum):
         return State.UNDONE if self is State.REDOING else State.DONE
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A step in the journal, without all that it does."""
 
     id: str
@@ -50,8 +50,7 @@ class Entry:
     session: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What a step does in one file, and how far that is: a row of `parts`."""
 
     id: int

@@ -6,8 +6,10 @@ people may put topics on one passage, write its note and move it, each without t
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotations.history.steps import Change
 from annotations.model import Annotation
@@ -18,8 +20,7 @@ _OURS = frozenset(("kept_for",))
 _THEIRS = frozenset(("coder", "created"))
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """The annotations after a merge, the changes as made, and what the user should know."""
 
     annotations: tuple[Annotation, ...]
@@ -27,8 +28,7 @@ class Merged:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """How changes meet what others have done: the terms on which a step is made.
 
     With `taking_back`, which is for undoing, what they did stays and ours alone goes: no second

@@ -1,10 +1,10 @@
 """Keeps work that could not be saved in a file of its own until it can be."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from annotations.history.session import Session
 from annotations.history.steps import Change, Part, net
@@ -16,8 +16,7 @@ from disk.cache_file import make_own_folder
 _ENDING = ".json"
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPart:
+class KeptPart(Struct, frozen=True):
     """What a step, by its id, does to the file of an article, as it was done; `is_back`: undone."""
 
     step: str
@@ -25,8 +24,7 @@ class KeptPart:
     part: Part
 
 
-@dataclass(frozen=True, slots=True)
-class Unsaved:
+class Unsaved(Struct, frozen=True):
     """Changes of one article, in their order, that are not on disk, and why, in words.
 
     `parts` are those of the steps that made them, in their order.
@@ -43,8 +41,7 @@ class Unsaved:
         return Unsaved(later.article, changes, later.reason, (*self.parts, *later.parts))
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """One annotation that was changed here and elsewhere; `theirs` is what stands in the file.
 
     None on a side that deleted it. `before` is what it was before it was changed here.
@@ -66,8 +63,7 @@ class Conflict:
         return (self.article, self.id) == (other.article, other.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Rescued:
+class Rescued(Struct, frozen=True):
     """What a session must not forget: unsaved changes, and conflicts that nobody has settled."""
 
     unsaved: tuple[Unsaved, ...] = ()

@@ -2,15 +2,16 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotations.model import Annotation
 from annotations.rewrite import Rewrite
 from annotations.topics import TopicEdit
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One annotation of one article before and after, with one id; None where there is none."""
 
     article: str
@@ -22,16 +23,14 @@ class Change:
         return Change(self.article, self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What a file says of the text that its annotations are about."""
 
     title: str
     text_sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What a step does in the file of one article: changes in order, its head, and its bytes.
 
     A head is None where there is no file. The bytes are known once the part has been made.
@@ -67,8 +66,7 @@ class Part:
         return Part(home, changes, self.head)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What the user did at once, in words (`tag as summits`) and file by file.
 
     `topics` is what it does to the topics of the configuration. `id` stays the same when it is
@@ -78,7 +76,7 @@ class Step:
     label: str
     parts: tuple[Part, ...] = ()
     topics: TopicEdit | None = None
-    id: str = field(default_factory=lambda: uuid.uuid4().hex, compare=False)
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     @property
     def changes(self) -> tuple[Change, ...]:

@@ -8,11 +8,11 @@ one document are refused.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import yaml
+from msgspec import Struct
 
 MAX_BYTES = 16 * 1024 * 1024
 # The parser recurses; a file of brackets must not exhaust the stack.
@@ -56,8 +56,7 @@ class YamlProblem(Exception):  # noqa: N818 - the house's word for what a person
         self.advice = advice
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A value and where it stands; `children` mirrors a mapping or list, None for a scalar."""
 
     value: Any

@@ -8,7 +8,6 @@ Losing the file only costs time. One process writes; others, and their threads, 
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -31,7 +30,7 @@ _TABLE = """
 create table article (path text primary key, key text, sketch blob, body blob) without rowid
 """
 _SECONDS_FOR_OTHERS = 1.0
-_FIELDS = tuple(field.name for field in fields(Article) if field.init and field.name != "blocks")
+_FIELDS = tuple(name for name in Article.__struct_fields__ if name != "blocks")
 
 _Answer = TypeVar("_Answer")
 

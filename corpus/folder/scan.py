@@ -4,9 +4,10 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+
+from msgspec import Struct
 
 from corpus.barrier import unexpected
 from corpus.errors import CorpusError
@@ -18,8 +19,7 @@ from disk.plain import not_plain
 _FIX = "Fix or remove it."
 
 
-@dataclass(frozen=True, slots=True)
-class FileStamp:
+class FileStamp(Struct, frozen=True):
     """A file as it stood when the folder was scanned; `path` is relative to it, with "/"."""
 
     path: str
@@ -48,8 +48,7 @@ def stamp_of(path: str, status: os.stat_result) -> FileStamp:
     return FileStamp(path, size, status.st_mtime_ns, status.st_ctime_ns, inode)
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """An article as it stood when the folder was listed (`corpus.folder.stamps`).
 
     `path` is relative to the folder, with "/". `key` changes with the article, what metadata.csv
@@ -101,8 +100,7 @@ def scan(
     return _walk(entries, "", str(top), tree)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tree:
+class _Tree(Struct, frozen=True):
     top: str
     skipped: set[str]
     seen: set[str]

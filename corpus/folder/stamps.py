@@ -2,9 +2,11 @@
 
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from corpus.barrier import until_unexpected
 from corpus.content import file_sum
@@ -81,8 +83,7 @@ def has_current_fields(key: str, root: Path, path: str) -> bool:
     return key.split(":")[3:] == ([_sum(fields)] if fields else [])
 
 
-@dataclass(frozen=True, slots=True)
-class _Listing:
+class _Listing(Struct, frozen=True):
     """Lists the articles of files; the fields are explained at `article_stamps`."""
 
     root: Path

@@ -1,14 +1,14 @@
 """What the reader of a format returns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from corpus.page.blocks import Block
 from corpus.remarks import Remark
 
 
-@dataclass(frozen=True, slots=True)
-class Extracted:
+class Extracted(Struct, frozen=True):
     """The content of a file or record as its reader found it.
 
     `text` is canonical. `blocks` is None where only the text shows what each line is. `fields` are

@@ -6,10 +6,11 @@ read again) follows from that row.
 """
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from posixpath import splitext
+
+from msgspec import Struct
 
 from corpus.errors import MissingExtraError
 from corpus.formats.extracted import Extracted
@@ -23,8 +24,7 @@ Reader = Callable[[str, bytes, Container[str]], Extracted]
 _MISSING = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format, and how it is read.
 
     `reader` names the `Reader` by module and function; it is imported when the first such file is

@@ -2,14 +2,14 @@
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 FIELDS = ("text", "title", "source", "date", "author", "url", "language", "id")
 """The fields that a column may be named for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Headings by field; they take precedence over those of `corpus.metadata.column_names`."""
 
     own: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -7,8 +7,9 @@ removed: blocks are only marked.
 """
 
 from collections.abc import Collection, Container, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
+
+from msgspec import Struct
 
 from corpus.page.blocks import RECURS, Block, BlockKind, as_line, lines
 from corpus.page.context import Context, context, near_text
@@ -26,8 +27,7 @@ _FAR = "far from any text"
 _new = tuple.__new__  # half the time of a call of the class
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """A line on its way to becoming a block."""
 
     span: Span

@@ -4,10 +4,11 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
 from operator import mul
+
+from msgspec import Struct
 
 from corpus.page.blocks import BlockKind
 from corpus.page.features import Features
@@ -69,8 +70,7 @@ _WEIGHTS = tuple(TITLE.get(name, 0.0) for name in SIGNS)
 _MOST_BY_WORDS = sum(max(weight, 0.0) for weight in _WEIGHTS[-3:]) + 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page as the choice of a title needs it: its lines, and how much each is like the article.
 
     `first` and `last` are the ends of the stretch with most text, `passed` the share of the text

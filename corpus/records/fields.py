@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Container
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from corpus.formats.extracted import Extracted
 from corpus.formats.registry import read_as

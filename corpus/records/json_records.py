@@ -8,10 +8,10 @@ several, one after another.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 import msgspec
+from msgspec import Struct, field
 
 from corpus.limits import LARGEST
 from corpus.metadata.column_names import fields_of, text_of
@@ -77,8 +77,7 @@ def list_records(file: RecordFile, offset: int) -> Iterator[Record]:
         yield judged(Record(f"record {number}", start + begin, raw, *_object(raw)), file.columns)
 
 
-@dataclass(slots=True)
-class _List:
+class _List(Struct):
     """A list, and where its objects begin and end."""
 
     depth: int

@@ -5,9 +5,10 @@ an article of one, and give it a row in `FORMATS`; everything else follows from 
 """
 
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
+
+from msgspec import Struct
 
 from corpus.formats.extracted import Extracted
 from corpus.formats.registry import EXPORTS, format_of, suffix_of
@@ -35,8 +36,7 @@ def _never(_record: Record, _columns: Columns) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFormat:
+class RecordFormat(Struct, frozen=True):
     """A format of files with many records, each of them an article.
 
     `finder`, `maker` and `page_check` name a `FindRecords`, a `MakeArticle` and, where articles may

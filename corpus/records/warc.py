@@ -6,7 +6,8 @@ record; here a damaged record costs no other.
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from corpus.errors import ArticleError, MissingExtraError
 from corpus.formats.extracted import Extracted

@@ -8,7 +8,8 @@ closing quotation marks, of which canonical text has lost a byte, and takes ten 
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from corpus.text.canonical import canonical
 
@@ -32,8 +33,7 @@ _LETTER = re.compile("[À-ÖØ-öø-ž]")
 _MARKS = "\"'„“”‚‘’»«›‹`()[],.;:!?"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """`count` places, the first of them in the word `wrong` for `right`, and the whole text."""
 
     count: int

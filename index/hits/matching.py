@@ -5,9 +5,10 @@ what a query negates is not marked.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from corpus.page.blocks import BlockKind
 from corpus.text.spans import Span
@@ -24,8 +25,7 @@ _NO_SENTENCE = 0.75  # what it costs a headline or a caption that it is no runni
 _CLOSE = 40  # code points between two words of the query, at which closeness counts half
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """The sentence ``text[start:end]`` (several, if a hit spans them), its hits and its score."""
 
     start: int

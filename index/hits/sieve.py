@@ -8,7 +8,8 @@ is taken to be met.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from corpus.text.spans import Span
 from index.analysis.terms import chain
@@ -23,8 +24,7 @@ _Test = Callable[[str, Sequence[Span], _Hits], list[Span]]
 """Returns the pieces of a text that pass, in order, and adds the hits in them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sifted:
+class Sifted(Struct, frozen=True):
     """A piece of a text that satisfies a query, and the hits in it."""
 
     span: Span

@@ -6,7 +6,8 @@ needs no new index. A spelling stands for its inflections as well.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from index.analysis.terms import WORD, chain
 from index.query.nodes import And, Field, Node, Not, Or, Phrase, Variants, Wildcard, Word

@@ -5,7 +5,8 @@ rest of the query is evaluated as if it had not been typed.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from index.query.nodes import And, Field, Node, Not, Or, Problem
 

@@ -6,8 +6,9 @@ articles, so that a decomposed ö or a soft hyphen that came with a copied word 
 """
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from corpus.text.canonical import canonical
 
@@ -29,8 +30,7 @@ class Kind(Enum):
     EXPRESSION = "expression"
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(Struct, frozen=True):
     """A piece ``query[start:end]``; the text is what is within quotes, or before a colon."""
 
     kind: Kind

@@ -3,11 +3,12 @@
 A `position` is the code point of the query where a piece begins; trees compare without it.
 """
 
-from dataclasses import dataclass, field
+from typing import ClassVar
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something wrong with a query: where (a code point of it), what, and the query corrected.
 
     The suggestion is a whole query, ready to run; "" when it is not clear what was meant.
@@ -18,8 +19,25 @@ class Problem:
     suggestion: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class _AsTyped(Struct, frozen=True):
+    """A node with fields, named in `_aside`, that say how it was typed: trees compare without."""
+
+    _aside: ClassVar[set[str]]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _AsTyped) and self._meaning == other._meaning
+
+    def __hash__(self) -> int:
+        return hash(self._meaning)
+
+    @property
+    def _meaning(self) -> tuple[object, ...]:
+        """Its class, and all that is compared."""
+        told = (name for name in self.__struct_fields__ if name not in self._aside)
+        return type(self), *(getattr(self, name) for name in told)
+
+
+class Word(Struct, frozen=True):
     """A word in any inflection, or `exact`: in the very form that was typed.
 
     `typed` while it is being typed, when its completions match too.
@@ -30,85 +48,83 @@ class Word:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(_AsTyped, frozen=True):
     """Words in a row, or with `slop`: in any order, with at most that many other words between.
 
     `quoted` if somebody asked for just that; other phrases are words that signs join, as in 12:30.
     """
 
+    _aside: ClassVar = {"quoted"}
     words: tuple[str, ...]
     slop: int = 0
-    quoted: bool = field(default=False, compare=False)
+    quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(_AsTyped, frozen=True):
     """Words that begin like this."""
 
+    _aside: ClassVar = {"position"}
     text: str
-    position: int = field(default=0, compare=False)
+    position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(_AsTyped, frozen=True):
     """Words of this shape: ``*`` stands for any letters or none, ``?`` for one."""
 
+    _aside: ClassVar = {"position"}
     pattern: str
-    position: int = field(default=0, compare=False)
+    position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(_AsTyped, frozen=True):
     """Words that differ from this one by at most `distance` letters."""
 
+    _aside: ClassVar = {"position"}
     text: str
     distance: int = 1
-    position: int = field(default=0, compare=False)
+    position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(_AsTyped, frozen=True):
     """A condition on one field: on title, source and author the node, else the value.
 
     `typed` while the value is being typed: what it means may not be known yet.
     """
 
+    _aside: ClassVar = {"position", "typed"}
     name: str
     value: str
     node: "Node | None" = None
-    position: int = field(default=0, compare=False)
-    typed: bool = field(default=False, compare=False)
+    position: int = 0
+    typed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(_AsTyped, frozen=True):
     """All of these; those that an AND joins are `firm`: nothing is found that lacks one."""
 
+    _aside: ClassVar = {"firm"}
     nodes: tuple["Node", ...]
-    firm: frozenset["Node"] = field(default=frozenset(), compare=False)
+    firm: frozenset["Node"] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """At least one of these."""
 
     nodes: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """Articles without this."""
 
     node: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Variants:
+class Variants(_AsTyped, frozen=True):
     """Spellings of one thing, counted as one word: those of a name, or of what was typed."""
 
+    _aside: ClassVar = {"text"}
     nodes: tuple["Word | Phrase | Wildcard", ...]
-    text: str = field(default="", compare=False)
+    text: str = ""
 
 
 Node = Word | Phrase | Prefix | Wildcard | Fuzzy | Field | And | Or | Not | Variants
@@ -149,8 +165,7 @@ def typed_as(node: Node) -> str:
     return typed
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedQuery:
+class ParsedQuery(Struct, frozen=True):
     """A query as typed, its tree (None if there is nothing to search for), and its problems."""
 
     text: str

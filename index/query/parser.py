@@ -17,7 +17,8 @@ the corrected query; the words are searched all the same.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from index.analysis.terms import WORD
 from index.query.dates import parse_range

@@ -1,11 +1,11 @@
 """A passage is found again after edits, and never silently taken for another."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotations.anchoring.anchors import CONTEXT, SURE, Anchor, State, anchor, context
 from annotations.model import Annotation
@@ -133,7 +133,7 @@ def test_context_ends_at_words_and_at_the_ends_of_the_text() -> None:
 
 def test_an_annotation_written_by_hand_needs_no_context() -> None:
     start = TEXT.index(PASSAGE.quote)
-    bare = dataclasses.replace(PASSAGE, prefix="", suffix="", start=0, end=0)
+    bare = replace(PASSAGE, prefix="", suffix="", start=0, end=0)
     found = anchor(TEXT, bare)
     assert (found.state, found.start) == (State.MOVED, start)
 
@@ -293,7 +293,7 @@ def test_between_two_new_sentences_only_a_long_passage_is_sure(quote: str, state
 def test_without_context_only_a_long_passage_is_known_when_it_is_spaced_otherwise(
     quote: str, state: State
 ) -> None:
-    bare = dataclasses.replace(annotate(quote, quote), prefix="", suffix="", start=3, end=3)
+    bare = replace(annotate(quote, quote), prefix="", suffix="", start=3, end=3)
     text = FRAME.format(quote.replace(" ", "\u00a0"))
     assert anchor(text, bare).state is state
 

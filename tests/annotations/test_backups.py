@@ -1,10 +1,10 @@
 """Earlier versions are kept, pruned, and brought back."""
 
-import dataclasses
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import astuple
 
 from annotations.files import article_file as files
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
@@ -153,4 +153,4 @@ def test_other_files_in_the_backup_folder_are_left_alone(tmp_path: Path) -> None
     assert backups.names() == []
     backups.keep(NAME, b"1", NOW)
     assert (tmp_path / NAME / "mine.yaml").exists()
-    assert dataclasses.astuple(backups.versions(NAME)[0])[1] == NOW
+    assert astuple(backups.versions(NAME)[0])[1] == NOW

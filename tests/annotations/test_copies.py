@@ -1,8 +1,7 @@
 """Conflict copies: told by their names and headers, and compared with what was here before."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from annotations.history.conflict_copies import article_copied, original_of, take_in
 from annotations.history.merge import copy_of

@@ -1,7 +1,6 @@
 """Whatever the disk does, wherever the process dies, a save leaves old or new content whole."""
 
 import contextlib
-import dataclasses
 import errno
 import io
 import os
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from annotations.files.article_file import AnnotationFileError
 from annotations.files.store import AnnotationStore
@@ -22,7 +22,7 @@ from disk import durable
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLE = ArticleIdentity("news/a.txt", "A", "0")
 OLD = Annotation("1", ("summits",), "quote", "", "", 0, 5, "old", "", "", "")
-NEW = dataclasses.replace(OLD, note="new " * 5000)
+NEW = replace(OLD, note="new " * 5000)
 CALLS = [(io, "open"), *((os, name) for name in ("open", "write", "fsync", "fchmod", "close"))]
 CALLS += [(os, name) for name in ("replace", "mkdir", "unlink", "stat", "lstat", "access")]
 

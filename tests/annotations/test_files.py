@@ -1,11 +1,11 @@
 """The format on disk, and what a person is told about a file that is not right."""
 
-import dataclasses
 import re
 from pathlib import Path
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from annotations.files import article_file as files
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
@@ -58,9 +58,9 @@ def test_the_file_looks_as_designed() -> None:
 
 
 def test_what_was_rejected_and_starred_stands_behind_what_everybody_has() -> None:
-    rejection = dataclasses.replace(ANNOTATION, topics=(), note="", rejected=("sanctions", "2024"))
+    rejection = replace(ANNOTATION, topics=(), note="", rejected=("sanctions", "2024"))
     star = Annotation("star", (), "", "", "", 0, 0, "", "anna", "", "", starred=True)
-    file = dataclasses.replace(DESIGNED_FILE, annotations=(star, rejection))
+    file = replace(DESIGNED_FILE, annotations=(star, rejection))
     data = files.render(file)
     assert "  rejected: [sanctions, '2024']\n" in data.decode()
     assert "  starred: true\n" in data.decode()

@@ -1,13 +1,13 @@
 """The inverse of a step, and what several changes of one annotation come to."""
 
-import dataclasses
+from msgspec.structs import replace
 
 from annotations.history.steps import Change, Head, Part, net, parts_of
 from annotations.model import Annotation
 from annotations.rewrite import rewrite
 
 ONE = Annotation("1", ("summits",), "q", "", "", 0, 1, "", "", "", "")
-TWO = dataclasses.replace(ONE, note="n")
+TWO = replace(ONE, note="n")
 
 
 def test_the_inverse_has_its_ends_swapped_and_its_changes_in_reverse_order() -> None:

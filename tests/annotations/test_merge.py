@@ -1,10 +1,9 @@
 """What two people do to one annotation: each field by itself, and nothing is lost."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotations.history.merge import PLAIN, Terms, copy_of, merge
 from annotations.history.steps import Change

@@ -1,11 +1,11 @@
 """The annotations folder: saving, merging with what others wrote, and refusing calmly."""
 
-import dataclasses
 import os
 import stat
 from pathlib import Path
 
 import pytest
+from msgspec.structs import astuple, replace
 
 from annotations.files import article_file as files
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
@@ -23,7 +23,7 @@ def made(identity: str, note: str = "", start: int = 0) -> Annotation:
 
 
 ONE, TWO = made("1"), made("2", start=40)
-EDITED = dataclasses.replace(ONE, note="mine")
+EDITED = replace(ONE, note="mine")
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_an_article_without_a_file_has_no_annotations(store: AnnotationStore) ->
 def test_what_was_applied_is_on_disk_beside_its_article(store: AnnotationStore) -> None:
     done = apply(store, None, ONE)
     assert store.file_of(ARTICLE.path) == store.folder / "news" / "003.txt.yaml"
-    assert done.file == AnnotationFile(*dataclasses.astuple(ARTICLE), (ONE,))  # type: ignore[call-arg]
+    assert done.file == AnnotationFile(*astuple(ARTICLE), (ONE,))  # type: ignore[call-arg]
     assert (done.notes, done.changes) == ((), (Change(ARTICLE.path, None, ONE),))
     assert AnnotationStore(store.folder).load(ARTICLE.path) == done.file
     assert list(store.load_all()) == [done.file]
@@ -106,7 +106,7 @@ def test_when_both_changed_an_annotation_both_versions_stay(store: AnnotationSto
     assert change.after is not None
     assert change.before is None
     assert change.after.id != "1"
-    assert dataclasses.replace(change.after, id="1") == EDITED
+    assert replace(change.after, id="1") == EDITED
     assert set(on_disk(store)) == {theirs, change.after}
     assert done.notes == ("Changed here and elsewhere, both versions are kept: “quote 1”.",)
     # What was made, taken back, leaves exactly theirs.
@@ -260,7 +260,7 @@ def test_leftovers_of_crashed_writes_are_cleared_but_not_those_still_being_writt
 
 
 def test_a_lone_surrogate_in_a_note_does_not_lose_the_note(store: AnnotationStore) -> None:
-    done = apply(store, None, dataclasses.replace(ONE, note="a\udc80b"))
+    done = apply(store, None, replace(ONE, note="a\udc80b"))
     assert done.file.annotations[0].note == "a\ufffdb"
     assert on_disk(store) == done.file.annotations
 
@@ -269,7 +269,7 @@ def test_an_impossible_annotation_is_refused_and_the_file_stays(store: Annotatio
     apply(store, None, ONE)
     before = store.file_of(ARTICLE.path).read_bytes()
     with pytest.raises(AnnotationFileError, match="expected 9"):
-        apply(store, None, dataclasses.replace(TWO, start=9, end=3))
+        apply(store, None, replace(TWO, start=9, end=3))
     with pytest.raises(AnnotationFileError, match="cannot be written"):
-        apply(store, None, dataclasses.replace(TWO, id=""))
+        apply(store, None, replace(TWO, id=""))
     assert store.file_of(ARTICLE.path).read_bytes() == before

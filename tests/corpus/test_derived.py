@@ -5,9 +5,9 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from corpus.folder.derived import Derived, pack
 from corpus.load import load_article

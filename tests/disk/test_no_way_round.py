@@ -201,7 +201,7 @@ def test_each_way_round_would_be_found(line: str) -> None:
         "file.is_file()",
         "self.open(screen)",
         "import dataclasses; dataclasses.replace(step, changes=())",
-        "from dataclasses import replace; replace(step, changes=())",
+        "from msgspec.structs import replace; replace(step, changes=())",
     ],
 )
 def test_what_touches_no_file_is_left_alone(line: str) -> None:

@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from corpus.page.blocks import BlockKind
 from corpus.text.spans import Span

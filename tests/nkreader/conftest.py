@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from msgspec import Struct
 
 from corpus.text.spans import Span
 from nkreader.main import main
@@ -15,8 +15,7 @@ from workspace.places import Options, resolve
 from workspace.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True, dict=True):
     """What a command gave: its exit status, its data and its words."""
 
     status: int

@@ -1,9 +1,9 @@
 """What the bar below an article says before a key is pressed."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from annotations.anchoring.anchors import Anchor, State
 from annotations.model import Annotation

@@ -1,9 +1,8 @@
 """Whatever is pressed or dragged at whatever width: what is selected is what one sees selected."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import split_graphemes
 
 from corpus.article import Article

@@ -1,6 +1,6 @@
 """The list of all passages: its orders and its filter."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation

@@ -6,10 +6,10 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import aclosing, suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from corpus.folder.catalogue import Catalogue
 from workspace.articles.refresh import Refreshed

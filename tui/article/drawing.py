@@ -1,9 +1,10 @@
 """How an article looks, line by line: gutter, text with what is marked in it, notes beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -29,16 +30,14 @@ _STRIPS_KEPT = 300
 _TELLING = Style(italic=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """The passage that a key acts on, and those that could be meant at this place: their ids."""
 
     one: str = ""
     of: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Where gutter, column and margin stand in a view, in cells from its left edge."""
 
     width: int

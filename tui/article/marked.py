@@ -1,8 +1,9 @@
 """Reading an article together with what is marked in it, for the reader and the preview."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from corpus.article import Article
 from corpus.barrier import barrier
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from index.query.nodes import ParsedQuery
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedArticle:
+class MarkedArticle(Struct, frozen=True):
     """An article, its annotations in place, the hits of a query, and where the best one is."""
 
     article: Article

@@ -1,8 +1,9 @@
 """The view of an article: lays it out in a column, scrolls it, and follows the mouse."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from msgspec.structs import replace
 from textual import events
 from textual.geometry import Size
 from textual.message import Message

@@ -1,7 +1,9 @@
 """What a command is, and where it can be used; `tui.all_commands` gathers them."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 ANY_LETTER = "<letter>"
 """The last key of a sequence that any character completes."""
@@ -34,8 +36,7 @@ class Scope(StrEnum):
     STEP = "while many files are being written"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One thing a user can do.
 
     `keys` are alternatives; a key with a space in it is pressed as a sequence. `hint` orders the

@@ -7,11 +7,12 @@ the same byte as another key are refused: they would work for some users only.
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import combinations
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.topics import Topic
 from tui.commands.command import ANY_LETTER, Command, Scope
@@ -48,8 +49,7 @@ class KeyProblem(Exception):  # noqa: N818 - it becomes a ConfigError once its l
         self.command, self.message, self.advice = command, message, advice
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """The keys so far begin at least one sequence."""
 
     keys: Keys

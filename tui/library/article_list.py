@@ -1,9 +1,9 @@
 """The list of articles: title, facts, topics, and the best passage of a search."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from msgspec import Struct
 from rich.style import Style
 from textual.strip import Strip
 
@@ -18,16 +18,14 @@ _MARGIN = 3
 _TO_THE_END = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Struct, frozen=True):
     """A passage as one line: pieces, each a hit or not; `hits` counts all in the article."""
 
     pieces: tuple[tuple[str, bool], ...]
     hits: int
 
 
-@dataclass(frozen=True, slots=True)
-class Coding:
+class Coding(Struct, frozen=True):
     """How an article is coded: passages by topic, the number of notes, a star."""
 
     topics: tuple[tuple[str, int], ...] = ()

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from corpus.folder.catalogue import Record
 
@@ -39,8 +41,7 @@ class Order(StrEnum):
         return every[(every.index(self) + 1) % len(every)]
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
+class Narrowing(Struct, frozen=True):
     """One value of a facet: only articles that have it are listed."""
 
     facet: Facet
@@ -56,8 +57,7 @@ class Narrowing:
         return f"{self.facet} {self.value}"
 
 
-@dataclass(slots=True)
-class Listing:
+class Listing(Struct):
     """What narrows the list (a search, facets, one article for each story) and sorts it."""
 
     found: "Found | None" = None

@@ -1,8 +1,8 @@
 """Narrowing a list of articles by topic, source or month: by facets, a key or a picker."""
 
 import asyncio
-from dataclasses import replace
 
+from msgspec.structs import replace
 from textual import work
 
 from tui.context import Context

@@ -4,8 +4,9 @@ import os
 import shlex
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotations.yaml.text import without_surrogates
 from disk.cache_file import discard, make_temporary_folder
@@ -16,8 +17,7 @@ _NAME = "note.md"
 _MOST_BYTES = 16 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True):
     """The text as the editor left it, and what went wrong; "" for nothing."""
 
     text: str

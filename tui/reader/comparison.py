@@ -1,8 +1,9 @@
 """An article compared with another version of its story: what both say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from corpus.article import Article
 from corpus.text.spans import Span
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from workspace.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The sentences that an article shares with `other`, version `position` of `count`."""
 
     other: Article

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from corpus.text.spans import Span
 from tui.jump_list import Place
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(Struct, frozen=True):
     """What was marked before a search in the article, and where one was."""
 
     hits: Sequence[Span]

@@ -1,6 +1,6 @@
 """The words in the bars around the text: the article, what a key would act on, how much is read."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from corpus.text.spans import Span
 from tui.context import Context

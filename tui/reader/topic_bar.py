@@ -1,8 +1,8 @@
 """The bars of the reader: the notes on the article, and the topics with what a key acts on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
@@ -45,8 +45,7 @@ class AboutBar(Bar):
         return row.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
+class Coded(Struct, frozen=True):
     """What the topic bar shows: the topics in force here, and a line of words about them.
 
     `suggested` are the topics that are suggested here.

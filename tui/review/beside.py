@@ -1,8 +1,8 @@
 """Two columns of text, side by side where there is room, else one below the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.text import Text
@@ -18,8 +18,7 @@ _MARGIN = 3
 _BETWEEN = " │ "
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A heading and paragraphs, with empty lines between them."""
 
     heading: str

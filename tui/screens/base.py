@@ -9,11 +9,11 @@ opens or closes once it is seen again.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from inspect import isawaitable
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import events, work
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, ScreenResultCallbackType, ScreenResultType

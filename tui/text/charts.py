@@ -4,8 +4,9 @@ Pure functions from figures to lines; a widget styles the looks.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _LEFT_EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -26,8 +27,7 @@ class Look(Enum):
     STRONG = "strong"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A piece of a line: its text, cut or filled to `width` cells, in the colour of a topic."""
 
     text: str
@@ -39,8 +39,7 @@ class Cell:
 Line = list[Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A topic as a row or column of a chart: its name, its sign, and whether it is current."""
 
     name: str
@@ -48,8 +47,7 @@ class Column:
     is_current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of a table: its label, and a number for each column."""
 
     label: Line

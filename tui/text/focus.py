@@ -1,7 +1,8 @@
 """What a key would act on, computed once for all the lines that show it."""
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from corpus.text.spans import Span
 from tui.text.layout import Layout
@@ -10,8 +11,7 @@ from tui.text.reading import Reading
 from tui.text.selection import Selection
 
 
-@dataclass(frozen=True)
-class Focus:
+class Focus(Struct, frozen=True, dict=True):
     """The selection, else the sentence at the reading point; and the character there."""
 
     layout: Layout

@@ -7,8 +7,8 @@ code points; widths are terminal cells.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from rich.cells import split_graphemes
 
 from corpus.page.blocks import Block, BlockKind
@@ -23,8 +23,7 @@ _HAS_BULLET = re.compile(r"[^\w\s„“\"'»«(\[]\s|\w{1,3}[.)]\s")
 _NEVER_HYPHENATED = {BlockKind.TITLE, BlockKind.HEADING, BlockKind.BYLINE, BlockKind.DATELINE}
 
 
-@dataclass
-class Layout:
+class Layout(Struct):
     """An article's lines at one width. Build with `lay_out`."""
 
     text: Undivided

@@ -4,9 +4,9 @@ Pure: turns notes and their lines into what is drawn beside each line. Widths ar
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 
 from tui.text.wrap import wrap
@@ -16,8 +16,7 @@ _FEWEST_LINES = 2
 _MORE = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A note for the margin; `lines` are its words, safe to print."""
 
     mark: str
@@ -30,8 +29,7 @@ class Note:
     topic: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """What is drawn beside one line: the head of a note, or a line of its words."""
 
     note: Note

@@ -4,10 +4,11 @@ Pure functions of spans in the canonical text.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from corpus.text.spans import Span
 from tui.text.stretches import Stretches
@@ -15,8 +16,7 @@ from tui.text.stretches import Stretches
 NO_SPAN = Span(-1, -1)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """An annotation as the reader draws it, or a sentence suggested for topics."""
 
     id: str
@@ -29,8 +29,7 @@ class Mark:
     """True when it is no annotation yet; its `id` is "" then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of one line in which everything is drawn alike."""
 
     start: int

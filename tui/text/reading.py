@@ -4,7 +4,8 @@ Pure state without a screen; the reader widget draws it and passes keys and mous
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from corpus.article import Article
 from corpus.text.spans import Span
@@ -15,8 +16,7 @@ from tui.text.selection import Selection
 from tui.text.units import TextUnits, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What the layout depends on."""
 
     width: int

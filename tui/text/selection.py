@@ -4,14 +4,14 @@ A selection has a fixed end (the anchor unit) and a moving end (the head unit) a
 all that lies between. Positions are 0-based, end-exclusive code points in the canonical text.
 """
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from corpus.text.spans import Span
 from tui.text.units import TextUnits, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """What is selected, and how it would grow."""
 
     unit: Unit

@@ -1,9 +1,10 @@
 """The charts beside the list of topics: figures from the workspace, drawn for a width."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui.palette import symbol
 from tui.text import charts
@@ -44,8 +45,7 @@ class Chart(StrEnum):
 _NO_TIME = OverTime((), {}, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Everything that is listed and drawn, at the time it was counted."""
 
     counts: Sequence[Counts] = ()

@@ -1,8 +1,9 @@
 """Loads the articles of a folder on demand, and keeps the last few."""
 
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from corpus.article import Article
 from corpus.errors import ArticleError

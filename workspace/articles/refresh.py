@@ -8,11 +8,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from corpus.errors import ArticleError, CorpusError, DoubtError, UnreadFilesError
 from corpus.folder.catalogue import Catalogue, Record
@@ -45,8 +46,7 @@ _REST = 20  # times as long as saving has taken
 _COUNTED_AHEAD = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
+class Refreshed(Struct, frozen=True):
     """What a refresh found: how many articles, how many read anew or gone, and what went wrong.
 
     `others` says which files are not read, "" if there are none.
@@ -61,8 +61,7 @@ class Refreshed:
     others: str = ""
 
 
-@dataclass(slots=True)
-class Watcher:
+class Watcher(Struct):
     """What a refresh tells its caller while it runs, and how the caller stops it.
 
     `found` is told once how many articles there are in the folder; `progress` gets the articles

@@ -5,9 +5,11 @@ Pure functions from annotations to the changes that the store then makes durable
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.anchoring import anchors as anchoring
 from annotations.anchoring.anchors import Anchor, State
@@ -17,8 +19,7 @@ from corpus.log import details, log
 from corpus.text.spans import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """An annotation and where it stands in the text as it is now."""
 
     annotation: Annotation
@@ -78,8 +79,7 @@ def exactly(placed: Sequence[Placed], span: Span) -> Placed | None:
     return next((each for each in placed if each.is_sure and each.span == span), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Toggled:
+class Toggled(Struct, frozen=True):
     """What toggling a topic does: `placed` gains it, or else loses it; `None` is a new passage."""
 
     placed: Placed | None

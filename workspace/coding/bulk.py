@@ -4,7 +4,9 @@ Pure functions; `Recorder.make` then makes one step of the changes.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.files.article_file import AnnotationFile
 from annotations.history.steps import Change
@@ -14,8 +16,7 @@ from corpus.text.spans import Span
 from workspace.coding.article_coding import Coding, Placed, carried, change_to, exactly, now_words
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """Slices of an article's text that a person has ticked, and the text they were found in.
 
     `topics` are those to put on them, or to reject for them.

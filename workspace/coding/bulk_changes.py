@@ -1,7 +1,8 @@
 """Changes of several annotations at once, also of many articles, each made as one step."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotations.history.steps import Change
 from annotations.topics import TopicEdit

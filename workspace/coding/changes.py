@@ -6,7 +6,8 @@ is decided from the annotations as they are at that moment; see `present`.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotations.history.rescue import Conflict
 from annotations.history.steps import Change

@@ -6,9 +6,10 @@ renamed, merged and deleted like those of the configuration.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.files.article_file import AnnotationFile
 from annotations.history.steps import Change
@@ -25,8 +26,7 @@ from workspace.progress import Progress, Silent
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """What would become of the passages of a topic that is renamed, merged or deleted.
 
     `articles` are path, title and number of passages, most first; `both` is how many passages carry

@@ -1,9 +1,11 @@
 """Conflict copies among the annotations: reported, left out of lists and counts, and merged."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from shlex import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
 from annotations.history.conflict_copies import Taken, original_of, take_in
@@ -18,8 +20,7 @@ class ConflictCopyError(AnnotationFileError):
     """A file that is a copy of another one, made by a sync program: it is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictCopy:
+class ConflictCopy(Struct, frozen=True):
     """A copy: the article that its name says, the one that it is about, and what it says."""
 
     path: str

@@ -1,8 +1,9 @@
 """Restores an earlier version of an article's annotations."""
 
-import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.files.article_file import AnnotationFileError
 from annotations.files.versions import Version
@@ -11,8 +12,7 @@ from workspace.coding.recorder import Recorder
 from workspace.coding.save_result import Saved, SaveError
 
 
-@dataclass(frozen=True, slots=True)
-class Restorable:
+class Restorable(Struct, frozen=True):
     """An earlier version beside the present one: what going back to it would do, by counts.
 
     `annotations` is how many it has, `None` when it cannot be read (`problem` says why).
@@ -122,4 +122,4 @@ def _replace(
     if is_deleted:
         return saved
     kept = "The file that could not be read is kept as version 2"
-    return dataclasses.replace(saved, notes=(*saved.notes, kept))
+    return replace(saved, notes=(*saved.notes, kept))

@@ -1,13 +1,12 @@
 """What others have done in the annotations folder while it is open: programs, editors, git."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from annotations.files.article_file import AnnotationFileError
 from annotations.history.rescue import Conflict
 
 
-@dataclass(frozen=True, slots=True)
-class ExternalChanges:
+class ExternalChanges(Struct, frozen=True):
     """Articles whose annotations others have changed, and what went wrong with their files.
 
     `conflicts` are new ones, of annotations that were changed here too; `problems` are files that

@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotations.files.article_file import AnnotationFile, AnnotationFileError, UnavailableError
 from annotations.files.store import Planned

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from annotations.anchoring.moved_texts import plan
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
@@ -15,8 +16,7 @@ from workspace.coding.recorder import Recorder
 from workspace.coding.save_result import Saved, SaveError
 
 
-@dataclass(slots=True)
-class FolderComparison:
+class FolderComparison(Struct):
     """What is in the other folder, article by article, and what cannot be merged.
 
     `elsewhere` says for articles that have another path here which that is; `not_here` lists those

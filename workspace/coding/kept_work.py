@@ -5,7 +5,8 @@ So undoing gives back exactly the file that was there, or none where there was n
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotations.files.store import AnnotationStore, Planned
 from annotations.history.merge import Terms

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from threading import RLock
+
+from msgspec.structs import replace
 
 from annotations.files.article_file import AnnotationFile, AnnotationFileError, UnavailableError
 from annotations.files.listing import Stamp, list_files

@@ -5,7 +5,8 @@ Pure functions from annotations as they are now, not as they were listed, to the
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotations.history.steps import Change
 from workspace.coding.article_coding import now_words

@@ -4,9 +4,10 @@ Everything is durable on disk when it returns, or kept until it can be; every st
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock, RLock
+
+from msgspec.structs import replace
 
 from annotations.files import versions
 from annotations.files.article_file import AnnotationFile, AnnotationFileError, UnavailableError

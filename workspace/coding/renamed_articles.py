@@ -1,8 +1,9 @@
 """Moves annotations with their articles when those are renamed, moved or renumbered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from annotations.anchoring.moved_texts import ASIDE, Follow, Unclear, in_safe_order, plan
 from annotations.files.article_file import AnnotationFileError
@@ -13,8 +14,7 @@ from workspace.coding.recorder import Recorder
 _TOLD = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """Which annotations have gone where, where nobody can tell, and what went wrong."""
 
     moved: tuple[Follow, ...] = ()

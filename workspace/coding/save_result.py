@@ -1,7 +1,8 @@
 """How a change ended: saved, kept until it can be saved, or not made and why."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:  # the screen knows these before it has anything to do with annotations
     from annotations.history.steps import Change
@@ -15,8 +16,7 @@ class ArticleChangedError(SaveError):
     """The text that a change was made on is no longer the text in the folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """What a step that was stopped has not done: `Recorder.go_on` does it.
 
     `step` is the step's id; `forwards` is None for one that was being made, else whether it was
@@ -37,8 +37,7 @@ class NotThereError(SaveError):
     """What was to be changed no longer exists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """What a change did, in words, and what merging with somebody else's changes had to do.
 
     `problem` says why it is done but not on disk yet: it is kept and tried again. `changes` are

@@ -6,7 +6,9 @@ undoing or redoing stays a step of its own, which can be tried again.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.history.journal import Begun, Journal
 from annotations.history.journal_tables import State
@@ -27,8 +29,7 @@ _SOON = "the next change or the next start does the rest"
 _DOING = {State.UNDOING: "undoing ", State.REDOING: "redoing "}
 
 
-@dataclass(frozen=True, slots=True)
-class HalfDone:
+class HalfDone(Struct, frozen=True):
     """A step of another program that stands in some files and not yet in others.
 
     `files` is how many are as they were before it, None where that cannot be known; `runs` says

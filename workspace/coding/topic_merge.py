@@ -1,9 +1,9 @@
 """What becomes of a change of topics where the configuration is another one than it was made on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from annotations.topics import Topic, TopicChange
 from workspace.coding.save_result import OverriddenError
@@ -11,8 +11,7 @@ from workspace.coding.save_result import OverriddenError
 _ELSEWHERE = "in the configuration meanwhile. It stays as it is there; look at it and try again."
 
 
-@dataclass(frozen=True, slots=True)
-class MergedTopics:
+class MergedTopics(Struct, frozen=True):
     """The topics with the changes, the changes as they were made, and words about the others."""
 
     topics: tuple[Topic, ...]

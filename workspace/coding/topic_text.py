@@ -7,10 +7,10 @@ nobody has thought of gives a text that says something else.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from annotations.topics import Topic, TopicChange
 from annotations.yaml import text as yaml_text
@@ -94,8 +94,7 @@ class _Lines:
         return found.end() if found else len(self._text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     """A key and its value in a mapping."""
 
     key: Any

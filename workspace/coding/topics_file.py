@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 
 import msgspec
+from msgspec import Struct
 
 from annotations.rewrite import rewrite
 from annotations.topics import Topic, TopicChange, TopicEdit
@@ -32,8 +32,7 @@ _TRIES = 3
 _Stamp = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True):
     """What became of an edit: as it was made, `None` where nothing was; words about it."""
 
     edit: TopicEdit | None
@@ -41,8 +40,7 @@ class Edited:
     problem: SaveError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """The bytes that were found, and those to put in their place; `None` for no file."""
 
     found: bytes | None

@@ -1,8 +1,9 @@
 """Changes that are not on disk yet, and conflicts that nobody has settled: kept until they are."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from annotations.history.rescue import Conflict, Rescue, Rescued, Unsaved
 from annotations.history.steps import net

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from threading import Lock
+
+from msgspec.structs import replace
 
 from workspace.coding.codebook import Codebook
 from workspace.coding.conflict_copies import ConflictCopies

@@ -1,7 +1,8 @@
 """What a step asks of the files that it changes, and what became of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from annotations.files.article_file import AnnotationFileError
 from annotations.history.merge import Terms
@@ -9,8 +10,7 @@ from annotations.history.steps import Change, Part
 from workspace.coding.save_result import SaveError
 
 
-@dataclass(slots=True)
-class Written:
+class Written(Struct):
     """What became of parts: changes made, files written, what merging says, and what was not done.
 
     `refused` are parts that cannot be done, and why; `left` those not reached when it was stopped,
@@ -33,8 +33,7 @@ class Written:
         return [part.article for part in (*(part for part, _ in self.refused), *self.left)]
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """How the parts of a step, by its id, are written: on which terms, alone or with many files.
 
     `announce` is told what files will become before the first of them is touched; `written` gathers

@@ -2,8 +2,9 @@
 
 import io
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotations.exchange.formats import FORMATS, WriteOptions
 from disk.durable import create
@@ -11,8 +12,7 @@ from workspace.exchange.exporting import Selection, make_bundle
 from workspace.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """How many annotations are in which file, and what its format cannot carry."""
 
     file: Path

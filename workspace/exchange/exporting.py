@@ -1,8 +1,10 @@
 """Exports what is chosen by topic, article, coder, query or id, as a bundle."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.anchoring.anchors import Anchor, State
 from annotations.exchange.bundle import Bundle, Document, Passage
@@ -14,8 +16,7 @@ from workspace.coding.article_coding import Placed, now_words, place
 from workspace.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Which annotations; every field that is not empty must fit.
 
     `topics` mean those below them too (`arms` and `arms/artillery`); `articles` are paths or shell

@@ -5,8 +5,10 @@ Nothing is written before `bring_in`: everything before it only looks.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotations.anchoring.anchors import State
 from annotations.exchange.claims import Reading, Source
@@ -26,8 +28,7 @@ from workspace.exchange.source_matching import Matcher
 from workspace.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Unplaced:
+class Unplaced(Struct, frozen=True):
     """An annotation that has no place here: the source, the article if one is meant, and why."""
 
     source: str
@@ -35,8 +36,7 @@ class Unplaced:
     annotation: Annotation
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """What importing a file would do.
 
     `unsure` says of those by their ids whose place a person must confirm (`uncertain`) or that have
@@ -63,8 +63,7 @@ class Plan:
         return is_new or any(each.change for each in self.incoming)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
+class ImportOptions(Struct, frozen=True):
     """What the person wants done with what has no place here.
 
     `add_to` is the folder, below that of the articles, that texts are put into which are not there;

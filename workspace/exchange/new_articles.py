@@ -5,8 +5,9 @@ import io
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from annotations.exchange.claims import Source
 from annotations.exchange.offsets import Counted
@@ -21,8 +22,7 @@ _COLUMNS = ("path", "title", "source", "author", "date", "url")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """A new article: its path in the folder, its canonical text, and what is known of it."""
 
     path: str

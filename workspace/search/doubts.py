@@ -1,8 +1,9 @@
 """Passages that need review, and why."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from annotations.anchoring.anchors import State
 from annotations.anchoring.folding import fold
@@ -25,8 +26,7 @@ class Kind(Enum):
     GONE = "no article"
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """A piece of a text: the words meant, and some of what stands before and after them."""
 
     before: str
@@ -34,8 +34,7 @@ class Excerpt:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """A passage that needs review.
 
     `text_sha256` tells which text was looked at, `GONE` when there was none; `placed` is where the

@@ -5,9 +5,10 @@ articles are looked at again that have another text or other annotations than th
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotations.files.article_file import AnnotationFile
 from corpus.article import Article
@@ -36,8 +37,7 @@ class Unit(Enum):
     PARAGRAPH = "paragraph"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A piece of an article that a query has found, and the text it was found in.
 
     `words` is what stands there, `hits` are the slices of it that the query meant. `topic` is the
@@ -60,8 +60,7 @@ class Finding:
         return self.path, self.span, self.topic
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleFindings:
+class ArticleFindings(Struct, frozen=True):
     """What was found in an article; `problem` says why it could not be read."""
 
     path: str

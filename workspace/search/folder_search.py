@@ -6,11 +6,13 @@ may be called from any thread.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from corpus.text.spans import Span
 
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
 _MATCHERS_KEPT = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The answer to a query: articles, best first, and what was wrong with the query.
 
     `suggestions` are spellings of its words that the articles have.

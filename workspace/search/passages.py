@@ -1,8 +1,9 @@
 """Every annotation of the folder as one list: its orders, its filter, and how one is cited."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation
@@ -25,8 +26,7 @@ class Order(Enum):
         return every[(every.index(self) + 1) % len(every)]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """An annotation under one heading; with several topics it is listed under each."""
 
     heading: str

@@ -7,11 +7,11 @@ another text or other annotations than the last time, also in another session.
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
 import msgspec
+from msgspec import Struct
 
 from annotations.files.article_file import AnnotationFile
 from annotations.model import GONE
@@ -38,8 +38,7 @@ _RULES = 1
 _DIGEST_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class _Looked:
+class _Looked(Struct, frozen=True):
     """What an article and its annotations were when they were looked at, and what was found.
 
     `listed` is the hash in the list of articles, `seen` what the file system says of a text that is

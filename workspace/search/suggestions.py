@@ -5,8 +5,9 @@ somebody has rejected the topic for it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotations.topics import Topic
 from corpus.article import Article
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from index.query.nodes import ParsedQuery
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
+class _Checked(Struct, frozen=True):
     """The topics that can suggest something, and what is wrong with the others' queries."""
 
     topics: tuple[Topic, ...]

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
+
+from msgspec import Struct
 
 from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation
@@ -13,8 +14,7 @@ from corpus.folder.catalogue import Record
 _MONTHS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """A topic with the number of its passages, of the articles they are in, and of their notes.
 
     `topic` is `None` for one that only annotations have.
@@ -27,8 +27,7 @@ class Counts:
     notes: int
 
 
-@dataclass(frozen=True, slots=True)
-class InArticle:
+class InArticle(Struct, frozen=True):
     """How many passages of each topic an article has."""
 
     path: str
@@ -41,8 +40,7 @@ class InArticle:
         return sum(self.counts.values())
 
 
-@dataclass(frozen=True, slots=True)
-class OverTime:
+class OverTime(Struct, frozen=True):
     """How many passages of each topic there are by the date of their article.
 
     `periods` are months (`2024-06`) or years in order, without a gap; `counts` gives for each topic

@@ -6,8 +6,10 @@ what has no place here is counted.
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.exchange.claims import Claim, Reading, Source, claimed
 from annotations.exchange.errors import ExchangeError
@@ -39,8 +41,7 @@ def read_project(data: bytes, name: str) -> Reading:
     return _Project(root, texts).reading()
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
+class _Note(Struct, frozen=True):
     """What somebody wrote, not said where."""
 
     identity: str

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from annotations.anchoring.anchors import State
 from annotations.exchange.bundle import Bundle, Document, Passage
@@ -19,8 +20,7 @@ _DOUBTS = {
 _GONE = "The article no longer exists."
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An annotation, its document, and its number in the report."""
 
     number: int
@@ -45,8 +45,7 @@ class Entry:
         return not self.annotation.is_about_article and not self.doubt
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Entries under one heading: a topic's or a document's, `None` for those without a topic."""
 
     heading: str

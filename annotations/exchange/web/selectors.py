@@ -1,7 +1,9 @@
 """The selectors of the Web Annotation model, which Hypothesis uses too."""
 
 from collections import deque
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.exchange.bundle import Document, Passage
 from annotations.exchange.json_nodes import Node
@@ -23,8 +25,7 @@ def selectors(document: Document, passage: Passage) -> list[dict[str, object]]:
     return [quote, {"type": POSITION, "start": span.start, "end": span.end}]
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
+class Selected(Struct, frozen=True):
     """What the selectors of a target say."""
 
     exact: str = ""

@@ -8,11 +8,11 @@ import logging
 import re
 from bisect import bisect_right
 from collections.abc import Container, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 import trafilatura
+from msgspec.structs import replace
 from trafilatura.settings import Document
 
 from corpus.errors import ArticleError

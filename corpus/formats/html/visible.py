@@ -5,10 +5,10 @@ text depends on the version of a library that judges pages.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from corpus.text.canonical import canonical
 from corpus.text.common_words import word_set
@@ -31,8 +31,7 @@ _SPACE = re.compile(r"[ \t\n]+")
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class VisibleLine:
+class VisibleLine(Struct):
     """A line of a page: its text, and the block element that it belongs to.
 
     `node` holds its first text, as its text or, if `in_tail`, as its tail. `tight` says that no

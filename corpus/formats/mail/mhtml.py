@@ -3,8 +3,9 @@
 import email
 import email.policy
 from collections.abc import Container
-from dataclasses import replace
 from email.message import EmailMessage
+
+from msgspec.structs import replace
 
 from corpus.errors import ArticleError
 from corpus.formats.extracted import Extracted

@@ -6,7 +6,9 @@ are included, folded. striprtf would return the text alone, mixed with notes and
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from corpus.errors import ArticleError
 from corpus.formats.extracted import Extracted
@@ -45,8 +47,7 @@ def read_rtf(path: str, data: bytes, recurring: Container[str] = ()) -> Extracte
     return extracted(document.paragraphs(), "rtf", properties(document.title), recurring)
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """What holds between two braces; `into` names where its text goes, "" if it is dropped."""
 
     into: str = BODY

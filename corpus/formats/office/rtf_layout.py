@@ -1,7 +1,8 @@
 """The paragraphs of an RTF document: of its body, in cells of tables, in notes and headers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from corpus.formats.office.text import FOOTNOTE, HEAD, LIST, row_paragraphs
 from corpus.formats.paragraphs import Paragraph
@@ -46,8 +47,7 @@ class Styles:
         return self._kinds.get(number)
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(Struct):
     """The paragraph being read: its text, and what control words say about it."""
 
     parts: list[str] = field(default_factory=list)

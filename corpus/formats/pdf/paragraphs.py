@@ -6,9 +6,11 @@ A paragraph, and a word in it, may go on in the next column or on the next page.
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from statistics import median
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from corpus.formats.pdf.lines import Line, Region
 from corpus.page.blocks import ends_sentence, flows, is_divided
@@ -29,8 +31,7 @@ _FARTHER = 1.4  # times the usual distance between lines: a gap between paragrap
 _TELLING = 6  # lines that give a region a usual length of its own
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """One line of canonical text, and the rule by which it is furniture, if it is."""
 
     text: str

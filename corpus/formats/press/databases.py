@@ -5,7 +5,8 @@ same lines in all of them, so that the text alone shows where an article begins 
 """
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from corpus.formats.extracted import Extracted
 from corpus.formats.paragraphs import known_blocks
