@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from index.documents import Document
 from index.whoosh.codec import Segment, SegmentMaker
 from index.whoosh.inverter import Inverter, Placed
+from index.whoosh.library import FileIndex
 from index.whoosh.segment_merging import merge_segments
-from index.whoosh.storage import FileIndex, read_toc
+from index.whoosh.storage import read_toc
 
 _LAST_PLACE = 0xFFFFFFFF
 

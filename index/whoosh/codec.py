@@ -16,8 +16,9 @@ from zlib import crc32
 
 import msgspec
 
+from index.whoosh.library import FileIndex, SegmentWriter, W3Codec, W3Segment
 from index.whoosh.posting_lists import DamageError, ListFile, ListFileWriter
-from index.whoosh.storage import FileIndex, SegmentWriter, Storage, W3Codec, W3Segment
+from index.whoosh.storage import Storage
 
 _LISTS, _DOCUMENTS = ".lst", ".doc"
 

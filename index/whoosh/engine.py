@@ -21,13 +21,13 @@ from index.query.conditions import Resolver
 from index.query.nodes import ParsedQuery, Problem
 from index.whoosh.batch import Batch, FullError
 from index.whoosh.evaluate import Evaluator
+from index.whoosh.library import FileIndex
 from index.whoosh.memory_folder import MemoryFolder
 from index.whoosh.posting_lists import DamageError
 from index.whoosh.scoring import Scores
 from index.whoosh.snapshot import Snapshot
 from index.whoosh.storage import (
     LAYOUT_VERSION,
-    FileIndex,
     Folder,
     IndexFolder,
     create_index,

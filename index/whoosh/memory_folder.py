@@ -5,7 +5,8 @@ from collections.abc import Callable
 from threading import Lock
 
 from index.engine import IndexProblem
-from index.whoosh.storage import RamStorage, newest_generation
+from index.whoosh.library import RamStorage
+from index.whoosh.storage import newest_generation
 
 
 class MemoryStorage(RamStorage):  # type: ignore[misc]

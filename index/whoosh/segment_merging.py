@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from index.whoosh.codec import Segment, SegmentMaker
 from index.whoosh.fields import FIELDS
+from index.whoosh.library import FileIndex, W3Segment
 from index.whoosh.posting_lists import FieldLists, ListFileWriter, Record
-from index.whoosh.storage import FileIndex, W3Segment, read_toc
+from index.whoosh.storage import read_toc
 
 _RATIO = 2
 _PIECE = 5_000  # terms

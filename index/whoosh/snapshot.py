@@ -8,9 +8,10 @@ from itertools import compress
 
 from index.ranking.bm25 import norms
 from index.whoosh.codec import Segment
+from index.whoosh.library import TOC
 from index.whoosh.posting_lists import DamageError, FieldLists, Numbers
 from index.whoosh.remembered import Remembered
-from index.whoosh.storage import TOC, Storage, read_toc
+from index.whoosh.storage import Storage, read_toc
 from index.whoosh.vocabulary import Vocabulary
 
 _POSTINGS_KEPT = 2_000_000  # of 6 bytes each

@@ -14,7 +14,6 @@ import re
 import stat
 import sys
 import uuid
-import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
@@ -29,19 +28,15 @@ from disk.plain import way_out
 from disk.reading import mapped, opened, read
 from index.analysis.terms import ANALYSIS_VERSION
 from index.engine import IndexProblem
-
-with warnings.catch_warnings():
-    # Whoosh 2.7.4 predates stricter escapes; compiling it must not write over somebody's screen.
-    warnings.simplefilter("ignore")
-    import whoosh
-    from whoosh.codec.whoosh3 import W3Codec, W3Segment
-    from whoosh.fields import STORED, Schema
-    from whoosh.filedb.filestore import FileStorage, RamStorage
-    from whoosh.filedb.structfile import StructFile
-    from whoosh.index import TOC, FileIndex
-    from whoosh.writing import SegmentWriter
-
-__all__ = ["TOC", "FileIndex", "RamStorage", "SegmentWriter", "W3Codec", "W3Segment"]
+from index.whoosh.library import (
+    STORED,
+    TOC,
+    VERSION,
+    FileIndex,
+    FileStorage,
+    Schema,
+    StructFile,
+)
 
 LAYOUT_VERSION = 7
 """Raised whenever the layout of the index changes: an index of another version is rebuilt."""
@@ -275,7 +270,7 @@ class IndexFolder:
             "program": "nkreader",
             "engine": LAYOUT_VERSION,
             "analysis": ANALYSIS_VERSION,
-            "whoosh": ".".join(map(str, whoosh.__version__)),
+            "whoosh": VERSION,
             "byteorder": sys.byteorder,
             "inode": self.path.stat().st_ino,
         }
