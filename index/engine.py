@@ -88,10 +88,12 @@ class SearchEngine(Protocol):
         limit: int | None = None,
         suggest: bool = True,
         resolve: Resolver | None = None,
+        should_stop: Callable[[], bool] = lambda: False,
     ) -> SearchResult:
         """Return the articles that match. Never raises: problems are listed in the result.
 
-        While a query is being typed, a limit and no suggestions make the answer much quicker.
+        While a query is being typed, a limit and no suggestions make the answer much quicker. Once
+        `should_stop` returns true, the call soon returns, with nothing found.
         """
         ...
 

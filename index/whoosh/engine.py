@@ -42,6 +42,10 @@ _GROWTH = 4
 _BATCH_ARTICLES = 10_000
 
 
+class _OutdatedError(Exception):
+    """Nobody waits for the answer any more."""
+
+
 def open_engine(
     folder: Path, *, aliases: Sequence[Sequence[str]] = (), writable: bool = False
 ) -> SearchEngine:
@@ -85,16 +89,23 @@ class WhooshEngine:
         limit: int | None = None,
         suggest: bool = True,
         resolve: Resolver | None = None,
+        should_stop: Callable[[], bool] = lambda: False,
     ) -> SearchResult:
         """See SearchEngine."""
         if query.root is None:
             return SearchResult((), 0, query.problems)
+
+        def check() -> None:
+            if should_stop():
+                raise _OutdatedError
+
         with self._lock:
             try:
+                check()  # others may have had the lock for long
                 snapshot = self._newest()
                 if snapshot is None:
                     return SearchResult((), 0, query.problems)
-                evaluator = Evaluator(snapshot, self._aliases, resolve)
+                evaluator = Evaluator(snapshot, self._aliases, resolve, check)
                 if limit is None:
                     scores = evaluator.run(query.root)
                     total = len(scores)
@@ -102,6 +113,8 @@ class WhooshEngine:
                     scores, total = evaluator.best(query.root, limit)
                 hits = _best(scores, snapshot, limit)
                 suggestions = evaluator.suggestions(query) if suggest else ()
+            except _OutdatedError:
+                return SearchResult((), 0, query.problems)
             except DamageError:
                 self._condemn()
                 damaged = Problem(0, "The search index is damaged.", "It will be rebuilt.")

@@ -4,7 +4,7 @@ The tree is evaluated one node at a time over whole posting lists: Whoosh's own 
 dozen methods for each document. `lookup` answers the leaves, `scoring` weighs what they find.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from operator import add
 
 from index.engine import Suggestion
@@ -27,11 +27,18 @@ _COMPOSED = And | Or | Not | Field  # nodes that are scored part by part
 class Evaluator:
     """Evaluates one query on one snapshot, and notes the problems it meets."""
 
-    def __init__(self, snapshot: Snapshot, aliases: Aliases, resolve: Resolver | None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        aliases: Aliases,
+        resolve: Resolver | None,
+        check: Callable[[], None],
+    ) -> None:
+        """`check` is called every few milliseconds; what it raises ends the search."""
         self._index = snapshot
         self._aliases = aliases
         self._conditions = Conditions(resolve)
-        self._lookup = Lookup(snapshot, aliases)
+        self._lookup = Lookup(snapshot, aliases, check)
         self._scoring = Scoring(snapshot)
 
     @property

@@ -22,6 +22,7 @@ _FORM_WEIGHT = 0.25
 _COMPLETIONS = 50
 _COMPLETED_POSTINGS = 20_000
 _MOST_WORDS = 1_000
+_MANY_PLACES = 50_000  # from which on importing numpy is sooner done than going without it
 
 _Term = tuple[str, str]  # a field and a term in it
 
@@ -47,14 +48,17 @@ SCOPES = {
 class Lookup:
     """Looks up the leaves of one query in one snapshot, and notes the problems it meets."""
 
-    def __init__(self, snapshot: Snapshot, aliases: Aliases) -> None:
+    def __init__(self, snapshot: Snapshot, aliases: Aliases, check: Callable[[], None]) -> None:
+        """`check` is called every few milliseconds; what it raises ends the search."""
         self._index = snapshot
         self._aliases = aliases
+        self._check = check
         self.chains = [chain(name) for name in snapshot.languages]
         self.problems: list[Problem] = []
 
     def find(self, node: Node, scope: Scope) -> Frequencies:
         """Return how often each document has what a leaf asks for."""
+        self._check()
         match node:
             case Word(text=text, typed=typed, exact=exact):
                 found = self._exact(text, scope) if exact else self.word(text, scope)
@@ -173,11 +177,18 @@ class Lookup:
 
     def _together(self, steps: Sequence[Sequence[_Term]], slop: int) -> Frequencies:
         """Count where one term of each step stands, in a row or near each other."""
-        places = [merged([self._index.places(*term) for term in terms]) for terms in steps]
-        found = Counter(self._index.document_at(at[0]) for at in occurrences(places, slop))
+        places = [[self._index.places(*term) for term in terms] for terms in steps]
+        if sum(len(each) for step in places for each in step) > _MANY_PLACES:
+            from index.ranking.many_positions import counted  # numpy takes a tenth of a second
+
+            having, counts = counted(places, slop, self._index.starts, self._check)
+            found: Frequencies = dict(zip(having, counts, strict=True))
+        else:
+            at = occurrences([merged(step) for step in places], slop)
+            found = dict(Counter(self._index.document_at(first) for first, *_ in at))
         for number in self._index.removed & found.keys():
             del found[number]
-        return dict(found)
+        return found
 
     def _phrase(self, words: tuple[str, ...], slop: int, scope: Scope) -> Frequencies:
         if not scope.stems:

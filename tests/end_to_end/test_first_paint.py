@@ -42,6 +42,7 @@ _COMES_LATER = (
     "getpass",
     "lxml",
     "multiprocessing",
+    "numpy",
     "pyphen",
     "pypdf",
     "rapidfuzz",

@@ -422,3 +422,13 @@ def test_a_document_has_a_word_more_often_than_can_be_counted(tmp_path, article,
     assert [hit.path for hit in engine.search(parse("Gipfel")).hits] == ["long", "next"]
     assert [hit.path for hit in engine.search(parse('"der Gipfel"')).hits] == ["next"]
     assert [hit.path for hit in engine.search(parse("Ende")).hits] == ["long"]
+
+
+def test_a_search_ends_where_its_answer_is_outdated(folder):
+    engine = open_engine(folder)
+    asked = iter([False, False, True])
+    found = engine.search(parse("Gipfel OR Wladiwostok OR in"), should_stop=lambda: next(asked))
+    assert not found.hits
+    assert not list(asked)
+    assert engine.search(parse("Gipfel")).total == 1
+    engine.close()

@@ -43,7 +43,7 @@ def nkreader(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]
         (["passages"], _SCREEN | {"whoosh", "concurrent", "logging", "http"}),
         (["check"], _SCREEN | {"whoosh", "http"}),
         (["--help"], _SCREEN | {"whoosh"}),
-        (["search", "Putin"], _SCREEN | {"http", "ssl"}),
+        (["search", "Putin"], _SCREEN | {"http", "numpy", "ssl"}),
         (["index"], _SCREEN | {"http", "ssl"}),
         (["export", "--help"], {"workspace", "annotations", "index"}),
         (["import", "--help"], {"workspace", "annotations", "index"}),

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
+from threading import Event
 
 from textual import work
 from textual.app import ComposeResult
@@ -234,15 +236,19 @@ class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
             self._show()
             self.arrived("results")
             return
-        find = self.context.search.find
-        if typing:
-            await asyncio.sleep(SETTLE_SECONDS)
-            limit = FIRST if self.listing.is_as_found else None
-            first = await asyncio.to_thread(find, text, typing=True, limit=limit, suggest=False)
-            self.listing.found = first
-            self._show()
-            await asyncio.sleep(_REST_SECONDS)  # another letter makes the rest useless
-        found = await asyncio.to_thread(find, text, typing=typing)
+        outdated = Event()
+        find = partial(self.context.search.find, text, typing=typing, should_stop=outdated.is_set)
+        try:
+            if typing:
+                await asyncio.sleep(SETTLE_SECONDS)
+                limit = FIRST if self.listing.is_as_found else None
+                first = await asyncio.to_thread(find, limit=limit, suggest=False)
+                self.listing.found = first
+                self._show()
+                await asyncio.sleep(_REST_SECONDS)  # another letter makes the rest useless
+            found = await asyncio.to_thread(find)
+        finally:
+            outdated.set()  # a newer search need not wait for this one
         is_half_a_word = not typing and not found.hits and self._has_found(text)
         if not is_half_a_word:  # else the words it begins have been found already
             self.listing.found = found

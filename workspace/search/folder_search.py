@@ -6,7 +6,7 @@ may be called from any thread.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -66,11 +66,18 @@ class Search:
         self._lock = Lock()
 
     def find(
-        self, text: str, *, typing: bool = False, limit: int | None = None, suggest: bool = True
+        self,
+        text: str,
+        *,
+        typing: bool = False,
+        limit: int | None = None,
+        suggest: bool = True,
+        should_stop: Callable[[], bool] = lambda: False,
     ) -> Found:
         """Articles that match; `typing` makes the last word the beginning of one. Never raises.
 
-        With a limit and without suggestions the answer comes much sooner.
+        With a limit and without suggestions the answer comes much sooner. Once `should_stop`
+        returns true, what is found is of no use, and comes soon.
         """
         from index.engine import IndexProblem
         from index.query.nodes import Problem
@@ -78,10 +85,11 @@ class Search:
 
         query = parse(text, typing=typing)
         try:
-            result = self._open().search(query, limit=limit, suggest=suggest, resolve=self._resolve)
+            ask = partial(self._open().search, resolve=self._resolve, should_stop=should_stop)
+            result = ask(query, limit=limit, suggest=suggest)
             if typing and suggest and not result.hits:
                 # Nothing begins like that: as a whole word it may be another's wrong spelling.
-                whole = self._open().search(parse(text), limit=1, resolve=self._resolve)
+                whole = ask(parse(text), limit=1)
                 result = replace(result, suggestions=whole.suggestions)
         except IndexProblem as error:
             return Found(query, (), 0, (*query.problems, Problem(0, str(error))))
