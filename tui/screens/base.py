@@ -93,6 +93,8 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
         keys = (*self._pressed, name)
         found = self.context.keymap.find(self.scopes, keys)
         if found is None and not self._pressed:
+            found = self._suspending(event, name)
+        if found is None and not self._pressed:
             return
         stop(event)
         if isinstance(found, Pending):
@@ -101,6 +103,17 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
         self._forget_keys()
         if isinstance(found, Command):
             await self.run(found)
+
+    def _suspending(self, event: events.Key, name: str) -> Command | None:
+        """Return the command that goes to the shell, if this is its key.
+
+        It works in dialogs and fields too, where no other command of everywhere does; but not where
+        the key types a character, nor in a note, where ctrl+z undoes typing.
+        """
+        suspend = self.context.keymap.command("app.suspend")
+        has_focus = self.focused
+        is_bound = has_focus is not None and event.key in has_focus._bindings.key_to_bindings  # noqa: SLF001
+        return None if is_bound or len(name) == 1 or name not in suspend.keys else suspend
 
     def _wait_for_more(self, keys: Keys) -> None:
         self._pressed = keys
