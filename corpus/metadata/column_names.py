@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from corpus.metadata.columns import Columns
 from corpus.text.canonical import one_line
 from corpus.text.entities import letters
@@ -47,7 +49,9 @@ METADATA = tuple(name for name in _NAMES if name != "id")
 """The fields of an article that a record may state."""
 
 # What an object in the place of a text calls its text: a source its name, content its rendering.
-_INSIDE = ("name", "rendered", "main", "original", "title", "value")
+# Those with a dollar are MongoDB's.
+_INSIDE = ("name", "rendered", "main", "original", "title", "value", "$date", "$oid", "$numberLong")
+_LEVELS = 2  # {"$date": {"$numberLong": "1718582400000"}}
 # Elasticsearch and the Guardian keep the fields of an article one level down.
 _BELOW = ("_source", "fields")
 _TRUNCATED = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d{1,9} chars\]\s*\Z")  # NewsAPI's
@@ -93,6 +97,13 @@ def value_of(field: str, fields: Mapping[str, Any], columns: Columns) -> str:
     return next((value for value in values if value and value.casefold() not in _NOTHING), "")
 
 
+def unreadable_date(fields: Mapping[str, Any], columns: Columns) -> str:
+    """Return a date that is no text as JSON, so that it is reported; "" where there is none."""
+    values = (fields.get(name) for name in (*columns.named("date"), *_NAMES["date"]))
+    found = (value for value in values if isinstance(value, dict | list | bool) and value)
+    return next((msgspec.json.encode(value).decode() for value in found), "")
+
+
 def fields_of(value: Mapping[str, Any]) -> dict[str, Any]:
     """Return the members of a JSON object by their names in lower case."""
     fields = {name.strip().casefold(): member for name, member in value.items()}
@@ -125,6 +136,8 @@ def _as_text(value: object, joint: str) -> str:
 
 def _item(value: object) -> str:
     """Return a text, or the text of an object in its place."""
-    if isinstance(value, dict):
-        value = next((value[name] for name in _INSIDE if isinstance(value.get(name), str)), "")
+    for _level in range(_LEVELS):
+        if isinstance(value, dict):
+            inside = (value[name] for name in _INSIDE if isinstance(value.get(name), str | dict))
+            value = next(inside, "")
     return value if isinstance(value, str) and value.strip() else ""

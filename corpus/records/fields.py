@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from corpus.formats.extracted import Extracted
 from corpus.formats.registry import read_as
-from corpus.metadata.column_names import METADATA, text_of, value_of
+from corpus.metadata.column_names import METADATA, text_of, unreadable_date, value_of
 from corpus.metadata.columns import Columns
 from corpus.records.record import LeftOut, Record
 from corpus.text.canonical import canonical
@@ -46,6 +46,7 @@ def fields_article(
     """Make the article of a record. Raises ArticleError."""
     text = text_of(record.content, columns)
     stated = {name: value_of(name, record.content, columns) for name in METADATA}
+    stated["date"] = stated["date"] or unreadable_date(record.content, columns)
     stated["language"] = language_code(stated["language"])
     fields = {name: value for name, value in stated.items() if value}
     if fields_are_page(record, columns):

@@ -23,7 +23,7 @@ from corpus.text.canonical import one_line
 from corpus.text.decode import UndecodableError
 from disk.reading import opened
 
-RECORDS_VERSION = 5
+RECORDS_VERSION = 6
 """Raised whenever the text of some record changes."""
 
 _NAME = re.compile(r"(?!\.)[A-Za-z0-9_.-]{1,100}")

@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 
-CANONICAL_VERSION = 2
+CANONICAL_VERSION = 3
 """Raised whenever `canonical` returns another result for some text."""
 
 # FS, GS and RS are line breaks to str.splitlines, so a reader that splits lines must not meet them.

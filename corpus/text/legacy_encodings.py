@@ -27,7 +27,21 @@ _COMMON_WORDS = {
     "cp1252": re.compile(rb"\b(?:og|sem|til|ekki|hann|fyrir|eru|hefur|voru)\b"),
 }
 _FEWEST_WORDS = 2
+# Polish, Czech, Slovak, Hungarian, Slovene, Croatian and Romanian, by words without other letters.
+_CENTRAL_WORDS = re.compile(
+    rb"\b(?:jest|przez|oraz|tylko|jego|tego|jednak|gdzie|kiedy"
+    rb"|jako|jsou|byla|bylo|nebo|jeho|podle|alebo|bola|bolo"
+    rb"|hogy|nem|egy|csak|volt|vagy|szerint|lesz"
+    rb"|nije|koji|koja|koje|bila|bilo|samo|kako|pentru|sunt|prin|dintre|fost)\b"
+)
+# š, ť and ž of Windows; ą, ś and ź of Unix; what is š and ž of Unix, or ą and ľ of Windows, which
+# Polish and Slovak have.
+_CENTRAL_WINDOWS, _CENTRAL_UNIX = re.compile(rb"[\x80-\x9f]"), re.compile(rb"[\xa1\xb1\xb6\xbc]")
+_CENTRAL_EITHER = re.compile(rb"[\xb9\xbe]")
+_POLISH_OR_SLOVAK = re.compile(rb"\b(?:jest|przez|oraz|jednak|alebo|bola|bolo)\b")
+_FEWEST_CENTRAL = 3
 _WITH_FIGURES = "¤€£§°²³½¼¡¿ªº×©®™´%‰"
+_BEFORE_FIGURES, _EXPONENTS = "£¤€", "²³"
 
 
 class Guess(NamedTuple):
@@ -47,6 +61,8 @@ def guess(data: bytes) -> Guess | None:
     is_ambiguous = _SIX_LETTERS.search(sample) is not None
     if is_ambiguous and (known := _by_words(sample)):
         return Guess(known, ())
+    if len(set(_CENTRAL_WORDS.findall(sample))) >= _FEWEST_CENTRAL:
+        return Guess(_central(sample), ())
     texts = {encoding: sample.decode(encoding, "replace") for encoding in ENCODINGS}
     likely = {encoding: _likeliness(text) for encoding, text in texts.items()}
     best = max(likely, key=lambda encoding: likely[encoding])
@@ -74,6 +90,14 @@ def _by_words(sample: bytes) -> str:
     return ""
 
 
+def _central(sample: bytes) -> str:
+    """Return the encoding of a text of Central Europe: that of Windows unless letters tell."""
+    if _CENTRAL_WINDOWS.search(sample):
+        return "cp1250"
+    is_either = _CENTRAL_EITHER.search(sample) and not _POLISH_OR_SLOVAK.search(sample)
+    return "iso8859_2" if is_either or _CENTRAL_UNIX.search(sample) else "cp1250"
+
+
 def _likeliness(text: str) -> float:
     """Return the share of the characters beyond ASCII in plausible places."""
     places = [match.start() for match in _FOUND.finditer(text)]
@@ -93,6 +117,10 @@ def _fits(before: str, character: str, after: str) -> float:
         return _letter_fits(before, character, after)
     if character in _BETWEEN:
         return 1.0 if not (before.isalpha() and after.isalpha()) or character in "\xad\xa0" else 0.3
+    if character in _EXPONENTS and before.islower() and before != "m":
+        return 0.0
+    if character in _BEFORE_FIGURES and after.isalpha():
+        return 0.0
     if character in _WITH_FIGURES:
         return 1.0 if not (before.isalpha() and after.isalpha()) else 0.0
     opens = character in _OPENING and not before.isalnum() and after.isalnum()

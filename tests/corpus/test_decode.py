@@ -154,3 +154,28 @@ def test_turkish_is_told_from_what_has_other_letters_in_the_same_places():
     few = "Der Präsident, Herr Erdoğan, sprach über Öl und Gas für Europa.\n"
     _text, encoding, doubt = decoded(few.encode("cp1254"))
     assert (encoding, doubt) == ("cp1252", "it might be cp1254 too")
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "iso8859_2"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prezydent powiedział, że port jest zamknięty przez śnieg, ale tylko do piątku.\n",
+        "Prezident řekl, že silnice jsou zavřené podle plánu, nebo byla škoda větší.\n",
+        "Az elnök azt mondta, hogy az út nem nyílik meg, csak őszre lesz kész a tűz miatt.\n",
+        "Predsjednik kaže da cesta nije otvorena i da je samo most koji vodi u župan čitav grad.\n",
+    ],
+)
+def test_languages_of_central_europe_are_not_read_as_western(text, encoding):
+    found = decoded(text.encode(encoding))
+    assert (found.text, found.doubt) == (text, "")
+
+
+def test_a_short_text_of_central_europe_is_not_taken_for_western_without_a_word():
+    text = "Prezydent przyjechał do Łodzi. Port jest zamknięty do poniedziałku, mówi rzecznik.\n"
+    assert decoded(text.encode("cp1250")).doubt
+
+
+def test_exponents_and_pounds_stay_western():
+    text = "Die Fläche von 30 m² und 12 km³ kostet £30 oder 40 £, sagte der Bürgermeister.\n"
+    assert decoded(text.encode("cp1252")) == (text, "cp1252", "")

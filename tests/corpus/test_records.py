@@ -529,3 +529,32 @@ def test_a_piece_of_a_page_is_read_as_one(tmp_path, text, read):
     assert found.text.split() == read.split()
     assert found.text.count("\n\n") == read.count("\n\n") or "<" in text
     assert found.title == "A – B"
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ({"$date": "2024-06-17T08:00:00Z"}, "2024-06-17"),
+        ({"$date": {"$numberLong": "1718582400000"}}, "2024-06-17"),
+        (["2024-06-17"], "2024-06-17"),
+    ],
+)
+def test_dates_as_databases_export_them_are_read(tmp_path, date, expected):
+    (tmp_path / "d.jsonl").write_text(lines({"_id": {"$oid": "65f0"}, "text": TEXT, "date": date}))
+    assert load_article(tmp_path, next(iter(listed(tmp_path)))).date == expected
+
+
+@pytest.mark.parametrize("date", [[2024, 6, 17], {"year": 2024, "month": 6}, True])
+def test_a_date_that_is_no_text_is_reported(tmp_path, date):
+    (tmp_path / "d.jsonl").write_text(lines({"id": "a", "text": TEXT, "date": date}))
+    found = load_article(tmp_path, "d.jsonl/a")
+    assert found.date == ""
+    assert "is not a readable date" in str(found.remarks)
+
+
+def test_objects_within_objects_do_no_harm(tmp_path):
+    title = "{" + '"title": {' * 900 + "}" * 901
+    (tmp_path / "d.jsonl").write_text(
+        '{"id": "a", "title": ' + title + ', "text": "Lang genug."}\n'
+    )
+    assert len(listed(tmp_path, [])) <= 1
