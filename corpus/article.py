@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from corpus.page.blocks import Block
 from corpus.remarks import Remark
-from corpus.text.divided_words import divisions
 from corpus.text.spans import Span
 from corpus.text.undivided import Undivided
 
@@ -72,6 +71,8 @@ class Article(Struct, frozen=True, dict=True):
     @cached_property
     def undivided(self) -> Undivided:
         """The text as it reads: words divided at the ends of lines are whole."""
+        from corpus.text.divided_words import divisions  # not to list articles
+
         stretches = (Span(block.start, block.end) for block in self.blocks)
         return Undivided(self.text, divisions(self.text, stretches, self.language))
 

@@ -17,7 +17,6 @@ from corpus.page.front_matter import front_matter
 from corpus.records.registry import is_slow
 from corpus.remarks import Remark
 from corpus.text.canonical import text_sha256
-from corpus.text.divided_words import divisions
 from corpus.text.spans import Span
 from corpus.text.undivided import Undivided
 
@@ -137,6 +136,8 @@ def _unfolded(text: str, blocks: tuple[Block, ...]) -> list[str]:
 
 def _as_read(text: str, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
     """Return the text with each block on one line and its words whole, and the blocks in it."""
+    from corpus.text.divided_words import divisions
+
     whole = Undivided(text, divisions(text, (Span(block.start, block.end) for block in blocks)))
     places = tuple(
         block._replace(start=whole.here(block.start), end=whole.here(block.end)) for block in blocks

@@ -28,10 +28,11 @@ def open_folder(options: "Options", missing: "Missing | None" = None) -> "Worksp
     workspace = Workspace(settings_for(options), is_command=True)
     refuse_folder(workspace.places.articles)
     workspace.load_catalogue()
-    if missing:
-        missing.look(workspace)
-    workspace.load_annotations()
-    report_few(workspace.problems.values())
+    if workspace.is_coded:
+        if missing:
+            missing.look(workspace)
+        workspace.load_annotations()
+        report_few(workspace.problems.values())
     return workspace
 
 

@@ -66,7 +66,7 @@ class FolderUpdates:
         self.when_painted()
         # Importing the workspace takes too long for the event loop.
         workspace = await asyncio.to_thread(lambda: self._context.workspace)
-        await asyncio.to_thread(lambda: workspace.reading)
+        await asyncio.to_thread(lambda: (workspace.coding, workspace.reading))
         await asyncio.to_thread(workspace.load_catalogue)
         if workspace.catalogue.records:
             tell_screens(self._app, CatalogueChanged)

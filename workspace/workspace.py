@@ -4,16 +4,13 @@ Everything here may read or write files, so a screen calls it from a worker thre
 be called from any thread.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from annotations.files.article_file import AnnotationFile, AnnotationFileError
-from annotations.files.presence import OtherInstance, Presence
-from annotations.model import Annotation, ArticleIdentity
-from annotations.topics import Topic
 from corpus.article import Article
 from corpus.errors import ArticleError
 from corpus.folder.catalogue import Catalogue, Record
@@ -24,21 +21,25 @@ from workspace.articles.articles import Articles
 from workspace.articles.one_article import problem_record, record_of
 from workspace.articles.refresh import stamps
 from workspace.articles.sources import with_one_name
-from workspace.coding.article_coding import Placed, place
-from workspace.coding.bulk_changes import BulkChanges
-from workspace.coding.changes import Changes
-from workspace.coding.codebook import Codebook
-from workspace.coding.conflict_copies import ConflictCopies
-from workspace.coding.recorder import Recorder
-from workspace.coding.renamed_articles import Followed, follow_renamed
-from workspace.coding.topics_file import TopicsFile
-from workspace.coding.watch import Watch
 from workspace.loaded import Loaded
 from workspace.places import Settings
 from workspace.progress import Progress
 
 if TYPE_CHECKING:
+    from annotations.files.article_file import AnnotationFile, AnnotationFileError
+    from annotations.files.presence import OtherInstance
+    from annotations.model import Annotation
+    from annotations.topics import Topic
     from workspace.articles.reading_log import ReadingLog
+    from workspace.coding.article_coding import Placed
+    from workspace.coding.bulk_changes import BulkChanges
+    from workspace.coding.changes import Changes
+    from workspace.coding.codebook import Codebook
+    from workspace.coding.conflict_copies import ConflictCopies
+    from workspace.coding.opened import OpenedCoding
+    from workspace.coding.recorder import Recorder
+    from workspace.coding.renamed_articles import Followed
+    from workspace.coding.watch import Watch
 
 
 class Workspace:
@@ -53,20 +54,67 @@ class Workspace:
         self.places = settings.places
         log_to(self.places.log)
         self.catalogue = Catalogue()
-        topics = TopicsFile(settings)
-        self.recorder = Recorder(self.places, topics, self._identify, is_command=is_command)
         self.loaded = Loaded()
-        self._loading = Lock()
-        self.copies = ConflictCopies(self.recorder, self.places)
-        self.codebook = Codebook(self.config, topics, self.recorder, self.every_file)
-        self.watch = Watch(
-            self.recorder, self.codebook, self.copies, lambda: self.loaded.annotations.is_whole
-        )
-        coder = settings.config.coder_name
-        self.changes = Changes(self.recorder, self.codebook, self.article, coder)
-        self.bulk = BulkChanges(self.recorder, self.codebook, self.article, coder)
-        self._presence = Presence(self.places.annotations, coder)
         self.articles = Articles(self.places)
+        self._is_command = is_command
+        self._coding: OpenedCoding | None = None
+        self._opening = Lock()
+        self._loading = Lock()
+
+    # -- what reads and changes annotations
+
+    @property
+    def coding(self) -> "OpenedCoding":
+        """The parts below, made when the first of them is asked for."""
+        with self._opening:
+            if self._coding is None:
+                from workspace.coding.opened import OpenedCoding
+
+                self._coding = OpenedCoding(
+                    self.settings,
+                    self.article,
+                    self.every_file,
+                    lambda: self.loaded.annotations.is_whole,
+                    is_command=self._is_command,
+                )
+            return self._coding
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether there are annotations, or there were: else commands need not load the parts."""
+        places = self.places
+        traces = (places.annotations, places.annotations_home, places.history, places.old_history)
+        return any(map(os.path.lexists, (*traces, places.rescue)))
+
+    @property
+    def recorder(self) -> "Recorder":
+        """The door to the annotations: what is known of them, and the steps that change them."""
+        return self.coding.recorder
+
+    @property
+    def copies(self) -> "ConflictCopies":
+        """The copies of annotation files that sync programs have made."""
+        return self.coding.copies
+
+    @property
+    def codebook(self) -> "Codebook":
+        """The topics, and what changes them."""
+        return self.coding.codebook
+
+    @property
+    def watch(self) -> "Watch":
+        """Notices what other programs do to annotations and topics."""
+        return self.coding.watch
+
+    @property
+    def changes(self) -> "Changes":
+        """What a person does to one passage."""
+        return self.coding.changes
+
+    @property
+    def bulk(self) -> "BulkChanges":
+        """What a person does to many passages at once."""
+        return self.coding.bulk
 
     # -- articles
 
@@ -107,12 +155,12 @@ class Workspace:
     # -- annotations
 
     @property
-    def topics(self) -> Sequence[Topic]:
+    def topics(self) -> "Sequence[Topic]":
         """The configured topics, in their order."""
         return self.codebook.topics
 
     @property
-    def problems(self) -> Mapping[str, AnnotationFileError]:
+    def problems(self) -> "Mapping[str, AnnotationFileError]":
         """The annotation files that could not be read, by their paths."""
         return self.recorder.problems
 
@@ -129,7 +177,7 @@ class Workspace:
             self.copies.set_apart()
             self.loaded.annotations.finish()
 
-    def every_file(self, progress: Progress) -> list[AnnotationFile]:
+    def every_file(self, progress: Progress) -> "list[AnnotationFile]":
         """Every annotation file, with what other programs have done by now.
 
         Waits until all have been read, which `progress` is told of and may stop. Raises
@@ -143,11 +191,11 @@ class Workspace:
         self.watch.catch_up()
         return self.annotation_files()
 
-    def annotation_files(self) -> list[AnnotationFile]:
+    def annotation_files(self) -> "list[AnnotationFile]":
         """Every annotation file that was read, in the order of their articles."""
         return sorted(self.recorder.files(), key=lambda file: file.path)
 
-    def annotations_of(self, path: str) -> Sequence[Annotation]:
+    def annotations_of(self, path: str) -> "Sequence[Annotation]":
         """What is known of an article's annotations, without reading the file again."""
         file = self.recorder.file(path)
         return file.annotations if file else ()
@@ -157,12 +205,14 @@ class Workspace:
         is_known = str(self.recorder.file_of(path)) not in self.problems
         return len(self.annotations_of(path)) if is_known else None
 
-    def read_annotations(self, path: str) -> Sequence[Annotation]:
+    def read_annotations(self, path: str) -> "Sequence[Annotation]":
         """An article's annotations as they are on disk now. Raises `AnnotationFileError`."""
         return self.recorder.read(path).annotations
 
-    def placed(self, article: Article) -> list[Placed]:
+    def placed(self, article: Article) -> "list[Placed]":
         """An article's annotations with their places in its text as it is now."""
+        from workspace.coding.article_coding import place
+
         return place(article.text, self.annotations_of(article.path))
 
     @cached_property
@@ -174,29 +224,28 @@ class Workspace:
 
     # -- others
 
-    def other_program(self) -> OtherInstance | None:
+    def other_program(self) -> "OtherInstance | None":
         """Another nkreader that has these annotations open, or `None` when we are the only one.
 
         Ask now and then: the other one may end.
         """
-        return self._presence.acquire()
+        return self.coding.presence.acquire()
 
     def close(self) -> None:
         """Save what is left, and let other programs know that we have closed the folder."""
-        self.recorder.close()
+        if self._coding is not None:
+            self._coding.recorder.close()
+            self._coding.presence.release()
         self.articles.close()
-        self._presence.release()
 
-    def follow_renamed(self) -> Followed:
+    def follow_renamed(self) -> "Followed":
         """Let annotations follow articles that were renamed, or renumbered in their file.
 
         Call it once the list of articles has been refreshed and the annotations have been loaded.
         """
-        return follow_renamed(self.recorder, self.places.articles, self.catalogue.records)
+        from workspace.coding.renamed_articles import follow_renamed
 
-    def _identify(self, path: str) -> ArticleIdentity:
-        article = self.article(path)
-        return ArticleIdentity(path, article.title, article.sha256)
+        return follow_renamed(self.recorder, self.places.articles, self.catalogue.records)
 
 
 def _silent(_done: int, _total: int) -> None:

@@ -81,6 +81,7 @@ def _problems(options: Options, *, fix: bool) -> Iterator[Problem]:
         yield _with_config(error)
         return
     workspace = Workspace(settings, is_command=True)
+    workspace.load_catalogue()  # an article that has not changed need not be judged again
     before = workspace.recorder.half_done()
     yield from _with_suggestions(workspace)
     articles: dict[str, Record] = {}
