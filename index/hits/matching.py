@@ -5,7 +5,7 @@ what a query negates is not marked.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -57,16 +57,41 @@ class Matcher:
 
         With a limit, a sentence that occurs twice in the article is returned once.
         """
-        marker = self._marker(article.language or self._language)
-        whole = article.undivided
-        marks = [
-            mark._replace(start=start, end=end)
-            for mark in marker.marks(whole.text, [*map(whole.span_here, article.searchable())])
-            for start, end in (whole.span_there(Span(mark.start, mark.end)),)
-        ]
-        passages = [_passage(article, span, held) for span, held in _by_sentence(article, marks)]
+        passages = list(_passages(article, self._marks(article)))
         passages.sort(key=lambda passage: -passage.score)
         return passages if limit is None else _distinct(article.text, passages)[:limit]
+
+    def best(self, article: "Article") -> tuple[Passage, int] | None:
+        """Return the first of an article's `passages`, and how many hits the article has.
+
+        Few blocks are divided into sentences for it: no sentence scores higher than all the hits of
+        its block would together, if they stood close.
+        """
+        marks = self._marks(article)
+        by_block = groupby(marks, key=lambda mark: article.block_at(mark.start))
+        blocks = [(block, list(held)) for block, held in by_block]
+        scores = {block: _score(article, block, held, 1.0) for block, held in blocks}
+        best: Passage | None = None
+        for block, held in sorted(blocks, key=lambda each: -scores[each[0]]):
+            if best and (scores[block], -held[0].start) < (best.score, -best.start):
+                break
+            first = max(_passages(article, held), key=lambda passage: passage.score)
+            if best is None or (first.score, -first.start) > (best.score, -best.start):
+                best = first
+        return (best, len(joined(marks))) if best else None
+
+    def _marks(self, article: "Article") -> list[Mark]:
+        """Return the hits in an article in order."""
+        marker = self._marker(article.language or self._language)
+        whole = article.undivided
+        marks = marker.marks(whole.text, [*map(whole.span_here, article.searchable())])
+        if not whole.divided:
+            return marks
+        spans = (whole.span_there(Span(mark.start, mark.end)) for mark in marks)
+        return [
+            mark._replace(start=start, end=end)
+            for mark, (start, end) in zip(marks, spans, strict=True)
+        ]
 
     def _marker(self, language: str) -> Marker:
         if language not in self._markers:
@@ -101,18 +126,23 @@ def _by_sentence(article: "Article", marks: Iterable[Mark]) -> Iterator[tuple[Sp
         yield span, held
 
 
-def _passage(article: "Article", span: Span, marks: list[Mark]) -> Passage:
-    """Score a sentence: different words of the query count most, the closer the better.
+def _passages(article: "Article", marks: Iterable[Mark]) -> Iterator[Passage]:
+    for span, held in _by_sentence(article, marks):
+        score = _score(article, article.block_at(span.start), held, _closeness(held))
+        yield Passage(*span, tuple(joined(held)), score)
+
+
+def _score(article: "Article", block: int, marks: list[Mark], closeness: float) -> float:
+    """Score hits in a block: different words of the query count most, the closer the better.
 
     After that counts how often they occur. Headlines and captions come after running text.
     """
     best: dict[int, float] = {}
     for mark in marks:
         best[mark.leaf] = max(best.get(mark.leaf, 0.0), mark.weight)
-    score = sum(best.values()) + 0.5 * _closeness(marks) + len(marks) / (len(marks) + 4)
-    if article.blocks[article.block_at(span.start)].kind not in _RUNNING_TEXT:
-        score -= _NO_SENTENCE
-    return Passage(*span, tuple(joined(marks)), score)
+    close = closeness if len(best) > 1 else 0.0
+    score = sum(best.values()) + 0.5 * close + len(marks) / (len(marks) + 4)
+    return score if article.blocks[block].kind in _RUNNING_TEXT else score - _NO_SENTENCE
 
 
 def _closeness(marks: list[Mark]) -> float:

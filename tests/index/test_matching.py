@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from corpus.page.blocks import BlockKind
@@ -125,3 +127,29 @@ def test_every_article_found_has_passages_and_page_furniture_none(samples, engin
             assert bool(passages) == (path in find(engine, query)), (query, path)
             folded = [b for b in article.blocks if b.folded]
             assert not any(b.start <= p.start < b.end for p in passages for b in folded)
+
+
+BLOCKS = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from(["Waffen", "Kims", "Kim", "sagt", "Moskau.", "Rüstung!", "Der"])),
+        st.sampled_from([BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.HEADING]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+ASKED = st.sampled_from(["Waffen", "Waffen Kim", '"Kim Waffen"~2', "Kim OR Rüstung", "Kim Moskau"])
+
+
+@settings(deadline=None)  # the first example loads the dictionary
+@given(BLOCKS, ASKED)
+def test_the_best_passage_is_the_first_of_all(article, blocks, query):
+    texts = [" ".join(words) or "nichts" for words, _ in blocks]
+    made = article("a", "\n".join(texts))
+    kinds = [
+        block._replace(kind=kind) for block, (_, kind) in zip(made.blocks, blocks, strict=True)
+    ]
+    made = replace(made, blocks=tuple(kinds))
+    matcher = Matcher(parse(query))
+    every = matcher.passages(made)
+    hits = sum(len(passage.hits) for passage in every)
+    assert matcher.best(made) == ((every[0], hits) if every else None)

@@ -119,11 +119,10 @@ class ArticlesScreen(ListScreen[None]):
             article = self.context.workspace.article(path)
         except ArticleError:
             return None
-        passages = self.context.search.passages(found.query, article)
-        if not passages:
+        answer = self.context.search.best_passage(found.query, article)
+        if answer is None:
             return None
-        best = passages[0]
-        hits = sum(len(passage.hits) for passage in passages)
+        best, hits = answer
         text = article.undivided
         passage = text.span_here(Span(best.start, best.end))
         pieces = snippet(text.text, passage, [*map(text.span_here, best.hits)], width)

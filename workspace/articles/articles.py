@@ -20,7 +20,7 @@ from corpus.text.canonical import text_sha256
 from workspace.articles.one_article import KILLED
 from workspace.places import Places
 
-_KEPT = 8
+_KEPT = 48  # what a few letters typed one after the other find first
 
 
 class Articles:

@@ -117,6 +117,12 @@ class Search:
         """The sentences of an article that match, best first."""
         return self._matcher(query, article.language).passages(article, limit)
 
+    def best_passage(
+        self, query: "ParsedQuery", article: "Article"
+    ) -> "tuple[Passage, int] | None":
+        """The sentence of an article that matches best, and how many hits the article has."""
+        return self._matcher(query, article.language).best(article)
+
     def sift(
         self, query: "ParsedQuery", article: "Article", pieces: Sequence[Span]
     ) -> "list[Sifted]":
