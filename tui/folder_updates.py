@@ -64,9 +64,9 @@ class FolderUpdates:
     async def _load(self) -> None:
         """Show what was known at the last start, then what has changed since."""
         self.when_painted()
-        # Importing the workspace takes too long for the event loop.
+        # Importing the workspace and what codes it takes too long for the event loop.
         workspace = await asyncio.to_thread(lambda: self._context.workspace)
-        await asyncio.to_thread(lambda: (workspace.coding, workspace.reading))
+        await asyncio.to_thread(lambda: workspace.reading)
         await asyncio.to_thread(workspace.load_catalogue)
         if workspace.catalogue.records:
             tell_screens(self._app, CatalogueChanged)

@@ -46,6 +46,7 @@ class Workspace:
     """An opened folder. Opening reads nothing: `load_catalogue` and `load_annotations` do.
 
     `is_command` is for a command, which ends when it has done its work: open windows can undo that.
+    It loads what reads and changes annotations when it first asks for it, a screen at once.
     """
 
     def __init__(self, settings: Settings, *, is_command: bool = False) -> None:
@@ -57,27 +58,30 @@ class Workspace:
         self.loaded = Loaded()
         self.articles = Articles(self.places)
         self._is_command = is_command
-        self._coding: OpenedCoding | None = None
         self._opening = Lock()
+        self._coding = None if is_command else self._new_coding()
         self._loading = Lock()
 
     # -- what reads and changes annotations
 
     @property
     def coding(self) -> "OpenedCoding":
-        """The parts below, made when the first of them is asked for."""
+        """The parts below."""
         with self._opening:
             if self._coding is None:
-                from workspace.coding.opened import OpenedCoding
-
-                self._coding = OpenedCoding(
-                    self.settings,
-                    self.article,
-                    self.every_file,
-                    lambda: self.loaded.annotations.is_whole,
-                    is_command=self._is_command,
-                )
+                self._coding = self._new_coding()
             return self._coding
+
+    def _new_coding(self) -> "OpenedCoding":
+        from workspace.coding.opened import OpenedCoding
+
+        return OpenedCoding(
+            self.settings,
+            self.article,
+            self.every_file,
+            lambda: self.loaded.annotations.is_whole,
+            is_command=self._is_command,
+        )
 
     @property
     def is_coded(self) -> bool:
