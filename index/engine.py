@@ -30,6 +30,14 @@ class Hit(Struct, frozen=True):
     score: float
 
 
+class PartialHit(Struct, frozen=True):
+    """An article that has most words of a query: `lacks` are the others, as they were typed."""
+
+    path: str
+    score: float
+    lacks: tuple[str, ...]
+
+
 class Suggestion(Struct, frozen=True):
     """Another spelling of a word of the query, and the number of articles that have it.
 
@@ -46,7 +54,8 @@ class SearchResult(Struct, frozen=True):
     """The articles found, best first; `total` counts them before any limit.
 
     There are suggestions only for words that hardly any article has. With `is_damaged` the index
-    could not be read; the next update rebuilds it.
+    could not be read; the next update rebuilds it. The best articles of which each has most words
+    but not all are `partial`, if those were asked for; `partial_total` counts all that have.
     """
 
     hits: tuple[Hit, ...]
@@ -54,6 +63,8 @@ class SearchResult(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     is_damaged: bool = False
+    partial: tuple[PartialHit, ...] = ()
+    partial_total: int = 0
 
 
 class SearchEngine(Protocol):
@@ -87,13 +98,16 @@ class SearchEngine(Protocol):
         *,
         limit: int | None = None,
         suggest: bool = True,
+        partial: int = 0,
         resolve: Resolver | None = None,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> SearchResult:
         """Return the articles that match. Never raises: problems are listed in the result.
 
         While a query is being typed, a limit and no suggestions make the answer much quicker. Once
-        `should_stop` returns true, the call soon returns, with nothing found.
+        `should_stop` returns true, the call soon returns, with nothing found. Where fewer than
+        `index.query.most_words.FEW` articles match, up to `partial` others come with them that have
+        most words of the query. They never count as hits.
         """
         ...
 

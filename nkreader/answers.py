@@ -36,14 +36,17 @@ class Answers:
             say(f"{error} The index is kept in memory, for this run only.")
             self.search.index_in_memory(workspace.read_all())
 
-    def find(self, text: str, *, limit: int | None = None) -> "Found":
-        """Return the articles that match; rebuild the index first if it turns out to be damaged."""
-        found = self.search.find(text, limit=limit)
+    def find(self, text: str, *, limit: int | None = None, partial: int = 0) -> "Found":
+        """Return the articles that match; rebuild the index first if it turns out to be damaged.
+
+        Up to `partial` others have most words, where hardly any article has all.
+        """
+        found = self.search.find(text, limit=limit, partial=partial)
         if found.is_damaged:
             self.search.close()
             with suppress(CacheError):
                 self._refresh(None)
-            found = self.search.find(text, limit=limit)
+            found = self.search.find(text, limit=limit, partial=partial)
             if found.is_damaged:
                 self._missing.say("The search index is damaged: what it lost is not found.")
         if self._asks_annotations:

@@ -52,5 +52,6 @@ class Conditions:
             self._paths[condition] = paths
         elif not condition.typed:
             message = f"{condition.name}:{condition.value} is not known here and is left out."
-            self.problems.append(Problem(condition.position, message))
+            problem = Problem(condition.position, message)
+            self.problems += [problem] if problem not in self.problems else []
         return paths is not None

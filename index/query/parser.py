@@ -47,6 +47,7 @@ _COMMA = re.compile(r"[,;](?!\d)|(?<!\d)[,;]")
 _FUZZY = re.compile(r"(.+?)~(\d*)\W*")
 _SHAPE = re.compile(r"(?:[\w*]|\?(?=[\w*?]))+")
 _HAS_SHAPE = re.compile(r"\*|\?(?=\w)")
+_CONJUNCTIONS = {"und", "oder", "sowie", "bzw.", "bzw"}
 _EXACT = re.compile(r"=+(.*)")
 _SIGNS_OF_A_NAME = re.compile(r"\W*([^\W\d_])[+#]+\W*")  # C++, C#
 # Of a regular expression, what wildcards can say, too.
@@ -172,6 +173,8 @@ class _Parser:
 
     def _negatable(self) -> Node | None:
         negated, lexeme = False, self._lexemes[self._at]
+        if self._is_shared_word():
+            self._at += 1
         while self._peek(Kind.NOT):
             negated = not negated
             self._at += 1
@@ -181,6 +184,13 @@ class _Parser:
             return None
         node = self._primary()
         return Not(node) if negated and node is not None else node
+
+    def _is_shared_word(self) -> bool:
+        """Whether a hyphen stands for a word that was said before: `Vereine und -verbände`."""
+        before, *rest = self._lexemes[max(self._at - 1, 0) : self._at + 2]
+        if self._at == 0 or len(rest) < 2 or before.text not in _CONJUNCTIONS:
+            return False
+        return rest[0].kind is Kind.NOT and len(rest[0].text) == 1 and rest[1].text[:1].islower()
 
     def _primary(self) -> Node | None:
         lexeme = self._next()

@@ -8,21 +8,26 @@ from math import inf
 from pathlib import Path
 from threading import RLock
 
+from msgspec.structs import replace
+
 from index.documents import Document
 from index.engine import (
     Hit,
     IndexBusy,
     IndexProblem,
+    PartialHit,
     SearchEngine,
     SearchResult,
 )
 from index.query.aliases import Aliases
 from index.query.conditions import Resolver
+from index.query.most_words import FEW
 from index.query.nodes import ParsedQuery, Problem
 from index.whoosh.batch import Batch, FullError
 from index.whoosh.evaluate import Evaluator
 from index.whoosh.library import FileIndex
 from index.whoosh.memory_folder import MemoryFolder
+from index.whoosh.most_words import MostWords
 from index.whoosh.posting_lists import DamageError
 from index.whoosh.scoring import Scores
 from index.whoosh.snapshot import Snapshot
@@ -88,6 +93,7 @@ class WhooshEngine:
         *,
         limit: int | None = None,
         suggest: bool = True,
+        partial: int = 0,
         resolve: Resolver | None = None,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> SearchResult:
@@ -112,6 +118,9 @@ class WhooshEngine:
                 else:
                     scores, total = evaluator.best(query.root, limit)
                 hits = _best(scores, snapshot, limit)
+                most = None
+                if partial and total < FEW:
+                    most = evaluator.most_words(query.root, none_has_all=not total)
                 suggestions = evaluator.suggestions(query) if suggest else ()
             except _OutdatedError:
                 return SearchResult((), 0, query.problems)
@@ -120,7 +129,8 @@ class WhooshEngine:
                 damaged = Problem(0, "The search index is damaged.", "It will be rebuilt.")
                 return SearchResult((), 0, (*query.problems, damaged), is_damaged=True)
         problems = (*query.problems, *evaluator.problems)
-        return SearchResult(hits, total, problems, suggestions)
+        result = SearchResult(hits, total, problems, suggestions)
+        return result if most is None else _with_partial(result, most, snapshot, partial)
 
     def update(
         self,
@@ -260,3 +270,15 @@ def _best(scores: Scores, snapshot: Snapshot, limit: int | None) -> tuple[Hit, .
     paths = snapshot.paths
     ranked = sorted((-score, paths[number]) for number, score in scores.items())
     return tuple(Hit(path, -score) for score, path in ranked[:limit])
+
+
+def _with_partial(
+    result: SearchResult, most: MostWords, snapshot: Snapshot, limit: int
+) -> SearchResult:
+    """Add the best of the documents that have most words."""
+    numbers = snapshot.numbers
+    partial = tuple(
+        PartialHit(hit.path, hit.score, most.lacks(numbers[hit.path]))
+        for hit in _best(most.scores, snapshot, limit)
+    )
+    return replace(result, partial=partial, partial_total=len(most.scores))

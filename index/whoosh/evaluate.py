@@ -4,7 +4,7 @@ The tree is evaluated one node at a time over whole posting lists: Whoosh's own 
 dozen methods for each document. `lookup` answers the leaves, `scoring` weighs what they find.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from operator import add
 
 from index.engine import Suggestion
@@ -12,12 +12,26 @@ from index.hits.suggestions import suggestions
 from index.query.aliases import Aliases
 from index.query.conditions import Conditions, Resolver
 from index.query.dates import parse_range
-from index.query.nodes import And, Field, Node, Not, Or, ParsedQuery, Problem, Variants, Word
+from index.query.most_words import parted
+from index.query.nodes import (
+    And,
+    Field,
+    Node,
+    Not,
+    Or,
+    ParsedQuery,
+    Phrase,
+    Problem,
+    Variants,
+    Word,
+    typed_as,
+)
 from index.query.stop_words import without_stop_words
 from index.ranking.positions import PART_WEIGHT
 from index.ranking.proximity import Asked
 from index.whoosh.frequencies import summed
 from index.whoosh.lookup import BODY, SCOPES, Lookup, Scope
+from index.whoosh.most_words import MostWords, Sought
 from index.whoosh.scoring import Scores, Scoring
 from index.whoosh.snapshot import Frequencies, Snapshot
 
@@ -68,6 +82,30 @@ class Evaluator:
         promising = self._scoring.promising(frequencies, count)
         return self._scoring.score(promising, len(frequencies)), len(frequencies)
 
+    def most_words(self, root: Node, *, none_has_all: bool) -> MostWords | None:
+        """Return the documents that have most of the words; `None` where each is a must."""
+        known = self._conditions.known(root)
+        loose, firm = parted(known) if known else ((), ())
+        node = self._aliases.apply(And(loose))
+        words = self._telling(node.nodes) if isinstance(node, And) else ()
+        if len(words) < (2 if none_has_all else 3):  # one of two words is hardly most
+            return None
+        within = self._all(firm, BODY) if firm else None
+        sought = [each for word in words for each in self._sought(word)]
+        found = MostWords(sought, within, self._scoring)
+        self._add_parts(words, found.scores)
+        self._add_nearness(And(words), found.scores)
+        return found
+
+    def _sought(self, node: Node) -> Iterator[Sought]:
+        """Look up a word; where no article has what hyphens join in a row, its words as well."""
+        found = Sought(typed_as(node), *self._matches(node, BODY))
+        yield found
+        joined = node.nodes[0] if isinstance(node, Variants) else node
+        if isinstance(joined, Phrase) and not found.matches:
+            for word in self._telling(tuple(map(Word, joined.words))):
+                yield Sought("", *self._matches(word, BODY))
+
     def suggestions(self, query: ParsedQuery) -> tuple[Suggestion, ...]:
         """Suggest other spellings of words that hardly any article has."""
         if query.root is None:
@@ -103,15 +141,31 @@ class Evaluator:
     def _any(self, nodes: tuple[Node, ...], scope: Scope) -> Scores:
         """Score documents that match one node or more; parts of compounds add a little there."""
         scores = summed(self._scores(node, scope) for node in nodes)
-        inflected = [n for n in nodes if isinstance(n, Word) and not n.exact]
-        words = [node.text for node in inflected] if scope.apart else []
-        parts = [p for word in words for form in self._lookup.forms(word) for p in form.parts]
-        for part in parts:
-            found = self._lookup.stem(part, scope)
+        if scope.apart:
+            self._add_parts(nodes, scores)
+        return scores
+
+    def _add_parts(self, nodes: Iterable[Node], scores: Scores) -> None:
+        """Raise the documents that have parts of compounds, or of what hyphens join."""
+        for part in dict.fromkeys(part for node in nodes for part in self._parts(node)):
+            found = self._lookup.stem(part, BODY)
             shared = {number: found[number] for number in found.keys() & scores.keys()}
             for number, score in self._scoring.score(shared, len(found)).items():
                 scores[number] += PART_WEIGHT * score
-        return scores
+
+    def _parts(self, node: Node) -> Iterator[str]:
+        """Yield the stems of the parts of a word."""
+        match node:
+            case Variants(nodes=nodes):
+                for inner in nodes:
+                    yield from self._parts(inner)
+            case Word(text=text, exact=False):
+                for form in self._lookup.forms(text):
+                    yield from form.parts
+            case Phrase(words=words, quoted=False):
+                for word in words:
+                    for form in self._lookup.forms(word):
+                        yield from form.asked
 
     def _all(self, nodes: tuple[Node, ...], scope: Scope) -> Scores:
         """Score documents that match all nodes; if all are negated, all begin at 0."""
@@ -126,10 +180,8 @@ class Evaluator:
     def _conjunction(self, nodes: Sequence[Node], scope: Scope) -> Scores:
         found: list[tuple[Frequencies, bool]] = []
         for node in nodes:
-            is_scored = isinstance(node, _COMPOSED)
-            matches = self._scores(node, scope) if is_scored else self._lookup.find(node, scope)
-            found.append((matches, is_scored))
-            if not matches:
+            found.append(self._matches(node, scope))
+            if not found[-1][0]:
                 return {}
         # Only what matches every node is scored.
         every = sorted((matches for matches, _ in found), key=len)
@@ -141,6 +193,12 @@ class Evaluator:
                 values = self._scoring.weights(shared, values, len(matches))
             total = list(map(add, total, values))
         return dict(zip(shared, total, strict=True))
+
+    def _matches(self, node: Node, scope: Scope) -> tuple[Frequencies, bool]:
+        """Return the documents that match a node, with scores if it is composed of others."""
+        if isinstance(node, _COMPOSED):
+            return self._scores(node, scope), True
+        return self._lookup.find(node, scope), False
 
     def _telling(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         return without_stop_words(nodes, self._lookup.chains)

@@ -14,8 +14,10 @@ from nkreader.options import json_option, place_options, say, wait_option
 from nkreader.terminal import put_item, put_row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from corpus.article import Article
-    from index.engine import Hit
+    from index.engine import Hit, PartialHit
     from index.hits.matching import Passage
     from workspace.places import Options
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 @click.command(
     cls=WordsCommand,
     context_settings={"ignore_unknown_options": True},  # -Putin is no option
-    status=(("0", "found"), ("1", "nothing found"), ("2", "an error"), STATUS),
+    status=(("0", "found"), ("1", "no article has all the words"), ("2", "an error"), STATUS),
     examples=(
         ("nkreader search Waffenlieferung", "In any inflection, spelling and compound."),
         ("nkreader search '\"Kim Jong Un\"' -Putin", "A phrase, and articles without a word."),
@@ -36,12 +38,15 @@ if TYPE_CHECKING:
 )
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @click.option("--limit", type=click.IntRange(min=1), help="The most articles to list.")
+@click.option("--all", "strict", is_flag=True, help="Only articles with all the words.")
 @wait_option
 @place_options
 @json_option
 def search(
     words: tuple[str, ...],
     limit: int | None,
+    *,
+    strict: bool,
     wait: float | None,
     options: "Options",
     as_json: bool,
@@ -50,6 +55,10 @@ def search(
 
     On a terminal the hits are marked; in a pipe each article is a line with its path and title,
     followed by a line for each passage that begins with a tab.
+
+    Where fewer than ten articles have all the words, the best with most of them follow, below a
+    line that says so; each names the words it lacks (a third column in a pipe, "lacks" with
+    --json). They are left out with --all, and never change the exit status.
 
     QUERY is words that must all occur, and "phrases", begin*, *middle*, -without, one OR other,
     title:, source:, date:, topic:, note: and is:. A broken query is explained, and its
@@ -60,31 +69,49 @@ def search(
     """
     from corpus.barrier import barrier
     from corpus.errors import ArticleError
+    from index.engine import PartialHit
+    from workspace.search.folder_search import PARTIAL
 
     missing = Missing()
     workspace = open_folder(options, missing)
     answers = Answers(workspace, missing, wait)
-    found = answers.find(" ".join(words), limit=limit)
+    partial = 0 if strict else PARTIAL if limit is None else min(limit, PARTIAL)
+    found = answers.find(" ".join(words), limit=limit, partial=partial)
     report_problems(found)
     for other in found.suggestions:
         articles = "1 article" if other.articles == 1 else f"{other.articles:,} articles"
         say(f"{other.typed}: {articles} under {other.spelling}. Perhaps: {other.query}")
     put = _put_object if as_json else _put_marked if terminal.is_terminal() else _put_plain
-    for hit in found.hits:
-        try:
-            article = workspace.article(hit.path)
-            with barrier(hit.path, "the search in the article"):
-                passages = answers.search.passages(found.query, article)
-        except ArticleError as error:
-            missing.say(error)
-        else:
-            put(hit, article, passages)
-    if not found.hits:
+
+    def put_all(hits: "Iterable[Hit | PartialHit]") -> None:
+        for hit in hits:
+            try:
+                article = workspace.article(hit.path)
+                with barrier(hit.path, "the search in the article"):
+                    passages = answers.search.passages(found.query, article)
+            except ArticleError as error:
+                missing.say(error)
+            else:
+                lacks = hit.lacks if isinstance(hit, PartialHit) else ()
+                put(hit, article, passages, lacks)
+
+    put_all(found.hits)
+    others = found.partial if limit is None else found.partial[: limit - len(found.hits)]
+    if others:
+        sys.stdout.flush()  # on a terminal the line stands between the two
+        say(found.before_partial)
+        put_all(others)
+    elif not found.hits:
         say("nothing found" if answers.is_whole else "nothing found so far")
     sys.exit(missing.status(0 if found.hits else 1))
 
 
-def _put_object(hit: "Hit", article: "Article", passages: "list[Passage]") -> None:
+def _put_object(
+    hit: "Hit | PartialHit",
+    article: "Article",
+    passages: "list[Passage]",
+    lacks: "Sequence[str]",
+) -> None:
     """Print a JSON object for an article and its passages."""
     shown = [
         {
@@ -95,17 +122,28 @@ def _put_object(hit: "Hit", article: "Article", passages: "list[Passage]") -> No
         }
         for each in passages
     ]
-    put_item({"path": hit.path, "title": article.title, "score": hit.score, "passages": shown})
+    item = {"path": hit.path, "title": article.title, "score": hit.score, "passages": shown}
+    put_item(item | {"lacks": list(lacks)} if lacks else item)
 
 
-def _put_plain(hit: "Hit", article: "Article", passages: "list[Passage]") -> None:
+def _put_plain(
+    hit: "Hit | PartialHit",
+    article: "Article",
+    passages: "list[Passage]",
+    lacks: "Sequence[str]",
+) -> None:
     """Print a line for the article, and one for each passage."""
-    put_row(hit.path, article.title)
+    put_row(hit.path, article.title, *([", ".join(lacks)] if lacks else []))
     for each in passages:
         put_row("", article.text[each.start : each.end])
 
 
-def _put_marked(hit: "Hit", article: "Article", passages: "list[Passage]") -> None:
+def _put_marked(
+    hit: "Hit | PartialHit",
+    article: "Article",
+    passages: "list[Passage]",
+    lacks: "Sequence[str]",
+) -> None:
     """Print the title and the passages with their hits marked, then an empty line."""
     from rich.padding import Padding
     from rich.text import Text
@@ -115,7 +153,12 @@ def _put_marked(hit: "Hit", article: "Article", passages: "list[Passage]") -> No
     console = terminal.console()
     heading = Text(terminal.one_line(article.title), style="bold")
     facts = " · ".join(part for part in (article.date, article.source, hit.path) if part)
-    console.print(heading.append("\n" + terminal.one_line(facts), style="not bold dim"))
+    heading.append("\n")
+    for word in lacks:
+        heading.append(terminal.one_line(word), style="not bold strike").append(" ")
+    if lacks:
+        heading.append("· ", style="not bold dim")
+    console.print(heading.append(terminal.one_line(facts), style="not bold dim"))
     for each in passages:
         text = Text()
         end = each.start

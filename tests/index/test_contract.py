@@ -292,6 +292,89 @@ def test_questions_are_asked_in_other_words_than_answered(engine, article, fill,
     assert find(engine, "How many Soldaten were at the Gipfel?") == ["a"]
 
 
+@pytest.fixture
+def most(engine, article, fill):
+    """Return what is found with most words of a query: paths, and what each lacks."""
+    texts = {
+        "all": "Putin traf Kim in Moskau und sprach über Panzer",
+        "three": "Putin traf Kim in Moskau",
+        "two": "Putin sah Panzer",
+        "one": "Die Wahl in Moskau",
+        "none": "Das Wetter war schön",
+    }
+    fill(engine, [("1", article(path, text, date="2024-06")) for path, text in texts.items()])
+
+    def find(text, *, typing=False, partial=40, **options):
+        result = engine.search(parse(text, typing=typing), partial=partial, **options)
+        return [hit.path for hit in result.hits], {h.path: h.lacks for h in result.partial}
+
+    return find
+
+
+def test_articles_with_most_words_follow_those_with_all(most):
+    assert most("Putin Kim Moskau Panzer") == (
+        ["all"],
+        {"three": ("Panzer",), "two": ("Kim", "Moskau"), "one": ("Putin", "Kim", "Panzer")},
+    )
+    assert most("Putin Kim Moskau Panzer", partial=0) == (["all"], {})
+    assert most("Wie traf Putin Kim mit Schnurrbärten?")[1]["three"] == ("Schnurrbärten",)
+    assert list(most("Putin Kim Moskau Panzer", partial=1)[1]) == ["three"]
+
+
+def test_one_of_two_words_will_do_only_where_no_article_has_both(most):
+    assert most("Putin Kim") == (["all", "three"], {}) or most("Putin Kim")[1] == {}
+    assert most("Wahl Panzer") == (
+        [],
+        {"one": ("Panzer",), "all": ("Wahl",), "two": ("Wahl",)},
+    )
+    assert most("Wahl") == (["one"], {})
+
+
+@pytest.mark.parametrize(
+    ("query", "partial"),
+    [
+        ("Wahl AND Panzer", set()),
+        ("Wahl AND Panzer Kim Putin", set()),
+        ('"Putin traf Kim" Wahl Zebra Panzer', {"all"}),
+        ('"Kim" Wahl Zebra', set()),
+        ("=Kim Wahl Panzer", {"all"}),
+        ("Wahl Panzer -Kim", {"one", "two"}),
+        ("Wahl Panzer date:2023", set()),
+        ("Wahl Panzer date:2024", {"one", "two", "all"}),
+        ("Wahl Panzer (Kim OR Wetter)", {"all"}),
+        ("Wahl OR Panzer", set()),
+    ],
+)
+def test_what_is_asked_for_with_signs_is_never_missing(most, query, partial):
+    found, others = most(query)
+    assert others.keys() == partial
+    assert not others.keys() & set(found)
+
+
+def test_what_hyphens_join_may_be_missing_as_a_whole(most):
+    assert most("Putin-Panzer Kim Moskau")[1]["all"] == ("Putin-Panzer",)
+
+
+def test_most_words_are_there_while_the_last_is_being_typed(most):
+    assert most("Wahl Pan", typing=True)[1] == {
+        "one": ("Pan",),
+        "all": ("Wahl",),
+        "two": ("Wahl",),
+    }
+    assert most("Putin Wahl Mosk", typing=True)[1]["one"] == ("Putin",)
+
+
+def test_where_a_screenful_has_all_words_no_other_follows(engine, article, fill):
+    texts = [f"Putin und Kim {n}" for n in range(10)]
+    fill(engine, [("1", article(text, text)) for text in texts])
+    fill(engine, [("1", article("other", "Putin und der Zar"))])
+    assert engine.search(parse("Putin Kim und"), partial=40).partial == ()
+    fill(engine, [], removed=texts[:1])
+    result = engine.search(parse("Putin Kim 1 2"), partial=3)
+    assert len(result.partial) == 3
+    assert result.partial_total > 3
+
+
 def test_changed_articles_replace_the_old_and_removed_ones_go(engine, article, fill, find):
     fill(engine, [("1", article("a", "alter Gipfel")), ("1", article("b", "alter Gipfel"))])
     fill(engine, [("2", article("a", "neuer Vertrag"))], removed=["b", "never there"])

@@ -126,6 +126,31 @@ def test_search_finds_names_in_the_spelling_one_knows(
     assert tuple(sorted(each["path"][:3] for each in answer.objects)) == found
 
 
+def test_search_goes_on_with_articles_that_have_most_words(call: Call, places: Places) -> None:
+    query = ("Wann", "bekam", "Kim", "eine", "Luxuslimousine", "mit", "Quastenflosser?")
+    answer = call("search", *query, "--json", *places)
+    assert answer.status == 1  # as without them: nothing has all the words
+    assert answer.objects[0]["path"].startswith("003")
+    assert "Quastenflosser" in answer.objects[0]["lacks"]
+    assert "Wann" not in answer.objects[0]["lacks"]
+    assert "No article has all the words." in answer.err
+    plain = call("search", *query, "--limit", "1", *places).out.splitlines()
+    assert plain[0].split("\t")[2] == ", ".join(answer.objects[0]["lacks"])
+    assert sum(not line.startswith("\t") for line in plain) == 1
+
+
+def test_search_all_keeps_to_the_articles_with_all_words(call: Call, places: Places) -> None:
+    query = ("Putin", "Luxuslimousine", "Kim")
+    both = call("search", *query, "--json", *places)
+    strict = call("search", *query, "--all", "--json", *places)
+    with_all = [each for each in both.objects if "lacks" not in each]
+    assert with_all == strict.objects != []
+    assert len(both.objects) > len(with_all)
+    assert (both.status, strict.status) == (0, 0)
+    assert "1 article has all the words" in both.err
+    assert call("search", "Putin AND Quastenflosser AND Kim", "--json", *places).out == ""
+
+
 def test_search_says_by_its_exit_status_whether_it_found_anything(
     call: Call, places: Places, tmp_path: Path
 ) -> None:

@@ -4,9 +4,10 @@ The engine is heavy to import, so nothing of it is loaded before the first searc
 may be called from any thread.
 """
 
+import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -19,12 +20,15 @@ from corpus.text.spans import Span
 if TYPE_CHECKING:
     from corpus.article import Article
     from index.documents import Document
-    from index.engine import Hit, SearchEngine, Suggestion
+    from index.engine import Hit, PartialHit, SearchEngine, Suggestion
     from index.hits.matching import Matcher, Passage
     from index.hits.sieve import Sieve, Sifted
     from index.query.aliases import Aliases
     from index.query.conditions import Resolver
     from index.query.nodes import ParsedQuery, Problem
+
+PARTIAL = 40
+"""The most articles that are listed though they lack a word of the query."""
 
 _MATCHERS_KEPT = 32
 
@@ -32,7 +36,9 @@ _MATCHERS_KEPT = 32
 class Found(Struct, frozen=True):
     """The answer to a query: articles, best first, and what was wrong with the query.
 
-    `suggestions` are spellings of its words that the articles have.
+    `suggestions` are spellings of its words that the articles have. `partial` are the best articles
+    with most of its words, where hardly any has all; they are listed, and count for nothing else.
+    `partial_total` counts all such articles.
     """
 
     query: "ParsedQuery"
@@ -42,11 +48,21 @@ class Found(Struct, frozen=True):
     suggestions: "tuple[Suggestion, ...]" = ()
     is_damaged: bool = False
     """Whether the index was found to be damaged, so that nothing can be said of it."""
+    partial: "tuple[PartialHit, ...]" = ()
+    partial_total: int = 0
 
     @property
     def is_cut(self) -> bool:
         """Whether a limit has kept articles out."""
         return len(self.hits) < self.total
+
+    @property
+    def before_partial(self) -> str:
+        """What stands between the articles with all words of the query and those with most."""
+        if not self.total:
+            return "No article has all the words. These have most of them:"
+        have = "1 article has" if self.total == 1 else f"{self.total:,} articles have"
+        return f"{have} all the words. These have most of them:"
 
 
 class _CancelledError(Exception):
@@ -72,12 +88,14 @@ class Search:
         typing: bool = False,
         limit: int | None = None,
         suggest: bool = True,
+        partial: int = 0,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> Found:
         """Articles that match; `typing` makes the last word the beginning of one. Never raises.
 
-        With a limit and without suggestions the answer comes much sooner. Once `should_stop`
-        returns true, what is found is of no use, and comes soon.
+        With a limit and without suggestions the answer comes much sooner. Up to `partial` articles
+        come with them that have most words, where hardly any has all: to look at, never to be coded
+        or counted. Once `should_stop` returns true, what is found is of no use, and comes soon.
         """
         from index.engine import IndexProblem
         from index.query.nodes import Problem
@@ -85,8 +103,10 @@ class Search:
 
         query = parse(text, typing=typing)
         try:
-            ask = partial(self._open().search, resolve=self._resolve, should_stop=should_stop)
-            result = ask(query, limit=limit, suggest=suggest)
+            ask = functools.partial(
+                self._open().search, resolve=self._resolve, should_stop=should_stop
+            )
+            result = ask(query, limit=limit, suggest=suggest, partial=partial)
             if typing and suggest and not result.hits:
                 # Nothing begins like that: as a whole word it may be another's wrong spelling.
                 whole = ask(parse(text), limit=1)
@@ -100,6 +120,8 @@ class Search:
             result.problems,
             result.suggestions,
             result.is_damaged,
+            result.partial,
+            result.partial_total,
         )
 
     def indexed(self) -> int:
