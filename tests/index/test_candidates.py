@@ -1,12 +1,14 @@
 """The quick look for words that a query may mean misses none of them."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.text.spans import Span
 from index.analysis.terms import WORD, chain
-from index.hits.candidates import Candidates
+from index.hits.candidates import Candidates, _led_by_letters
 from index.hits.marking import Marker
 from index.query.aliases import Aliases
 from index.query.parser import parse
@@ -60,6 +62,18 @@ def marks(query, text, language, *, typing, thoroughly):
 def test_no_hit_is_missed(query, text, language, typing):
     quick = marks(query, text, language, typing=typing, thoroughly=False)
     assert quick == marks(query, text, language, typing=typing, thoroughly=True)
+
+
+@given(
+    st.sampled_from(["", r"(?<!\w)", r"(?:(?<!\w)|(?<=ge)|(?<=zu))"]),
+    st.lists(st.sampled_from([*"aeigs", "s+", "[iy]", "(?:ä|ae?)", "(?:ü|ue)", r"\-"]), min_size=1),
+    st.text("aäegisuüyz -", max_size=12),
+)
+def test_patterns_led_by_letters_find_what_the_patterns_find(behind, letters, text):
+    pattern = behind + "".join(letters)
+    led = re.compile("|".join(_led_by_letters(pattern)))
+    for match in re.finditer(pattern, text):
+        assert led.match(text, match.start())
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
