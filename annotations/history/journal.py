@@ -195,6 +195,11 @@ class Journal:
             session, since = self.session.id, self._opened
             return self._ask(lambda db: tables.changes_of_others(db, article, session, since), [])
 
+    def changes_in(self, article: str) -> list[Change]:
+        """What steps of any program have done to an article, whether undone or not, in order."""
+        with self._lock:
+            return self._ask(lambda db: tables.changes_in(db, article), [])
+
     def topic_edits(self, *, but: Collection[str] = ()) -> list[TopicEdit]:
         """What steps in force have done to topics, in the order in which they were made.
 

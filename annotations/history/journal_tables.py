@@ -156,12 +156,23 @@ def changes_of_others(
     )
     found: list[Change] = []
     for (identity,) in reversed(rows.fetchall()):
-        with contextlib.suppress(DamagedError):
-            for row in rows_of(db, identity):
-                if row.part.article == article:
-                    part = row.part.inverse() if row.state is State.UNDONE else row.part
-                    found += part.changes
+        for row in _rows_in(db, identity, article):
+            found += (row.part.inverse() if row.state is State.UNDONE else row.part).changes
     return found
+
+
+def changes_in(db: sqlite3.Connection, article: str) -> list[Change]:
+    """What all steps do to an article, whether done or undone, in order."""
+    steps = db.execute("select id from steps order by at").fetchall()
+    rows = (row for (step,) in steps for row in _rows_in(db, step, article))
+    return [change for row in rows for change in row.part.changes]
+
+
+def _rows_in(db: sqlite3.Connection, step: str, article: str) -> list[Row]:
+    """What a step does in an article; nothing where its record is damaged."""
+    with contextlib.suppress(DamagedError):
+        return [row for row in rows_of(db, step) if row.part.article == article]
+    return []
 
 
 def topic_edits(db: sqlite3.Connection, but: Collection[str]) -> list[TopicEdit]:

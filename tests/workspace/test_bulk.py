@@ -47,6 +47,7 @@ def test_a_topic_on_many_passages_is_one_step(
     assert topics(on_disk(BBC)) == [["summits"]]
     again = workspace.bulk.tag_many(hits, "summits")
     assert again.words == "nothing was changed. Already done: 3 passages"
+    workspace.close()
     reopened = open_workspace()
     reopened.recorder.undo()
     assert topics(on_disk(FOX)) == [["sanctions"]]

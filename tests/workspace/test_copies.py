@@ -95,7 +95,9 @@ def test_what_was_made_there_is_taken_in_as_one_step_and_taken_back(
         text.replace("topics: [summits]\n  quote: UN", "topics: [summits, sanctions]\n  quote: UN")
     )
     before = on_disk(FOX)
-    words = repaired(open_workspace(), records(workspace))
+    repairing = open_workspace()
+    words = repaired(repairing, records(workspace))
+    repairing.close()
     assert "1 changed there" in words[0]
     (now,) = on_disk(FOX)
     assert (now["topics"], now["note"].strip()) == (["summits", "sanctions"], "Welche?")

@@ -61,6 +61,7 @@ def test_a_renamed_article_keeps_annotations_versions_and_undo(
     (places.articles / "2024").mkdir()
     (places.articles / FOX).rename(places.articles / "2024" / FOX)
 
+    workspace.close()
     again, followed = follow()
     assert followed.words == (f"annotations of {FOX} followed to 2024/{FOX}",)
     assert on_disk(f"2024/{FOX}") == before
@@ -82,6 +83,7 @@ def test_undone_to_the_end_at_the_new_place_nothing_is_left_and_back_it_goes_bac
     tag_in(workspace, "UN-Resolution", "sanctions")
     before = (places.annotations / f"{FOX}.yaml").read_bytes()
     (places.articles / FOX).rename(places.articles / "new.txt")
+    workspace.close()
     again, _ = follow()
     while again.recorder.undo() is not None:
         pass
@@ -145,6 +147,7 @@ class Folder:
             change = Change(path, None, made(f"of {text}"))
             store.apply(ArticleIdentity(path, text, text), [change])
             journal.record(Step(f"of {text}", parts_of([change])))
+        journal.close()
 
     def follow(self, records: dict[str, str]) -> Followed:
         """Start anew with these records."""

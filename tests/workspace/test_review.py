@@ -129,6 +129,7 @@ def test_a_confirmed_passage_has_the_words_of_its_place_until_undo(
     assert doubt.now is not None
     assert stored["quote"] == doubt.now.words
     assert look(workspace) == []
+    workspace.close()
     again = open_workspace()
     assert look(again) == []
     assert again.recorder.undo() is not None
@@ -224,6 +225,7 @@ def test_a_kept_passage_is_not_asked_about_before_the_text_changes(
     assert after.pop("kept_for") == workspace.article(FOX).sha256
     assert {**after, "updated": ""} == {**before, "updated": ""}
     assert look(workspace) == []
+    workspace.close()
     again = open_workspace()
     assert look(again) == []
     edit("Juli 2000", "Sommer 2000")

@@ -85,6 +85,7 @@ def test_what_was_rejected_is_not_suggested_again_also_after_a_restart(
     assert saved.words == "rejected arms deals for 1 passage"
     (stored,) = on_disk(AL_JAZEERA)
     assert (stored["rejected"], stored["quote"]) == (["arms deals"], first[0].words)
+    workspace.close()
     again = open_workspace()
     assert topics(of_both(again)) == ["sanctions"]
     again.bulk.reject_many(marked(of_both(again)))

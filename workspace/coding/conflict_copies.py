@@ -80,11 +80,8 @@ class ConflictCopies:
         return take_in(path, ours, copy.file.annotations, before, self._in_history(path))
 
     def _in_history(self, path: str) -> Iterator[Annotation]:
-        history = self._recorder.open_history()
-        for entry in (*history.done, *history.undone):
-            for change in history.step(entry.id).changes:
-                if change.article == path:
-                    yield from filter(None, (change.before, change.after))
+        for change in self._recorder.open_history().changes_in(path):
+            yield from filter(None, (change.before, change.after))
 
     def merge(self, copy: ConflictCopy) -> Saved:
         """Merge what a copy has, as one step; the copy goes, and is kept as an earlier version.
