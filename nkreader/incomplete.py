@@ -54,9 +54,14 @@ class Missing:
         for each in self._half_done.values():
             self.say(f"{each.message} {each.advice}")
         self._half_done.clear()
-        if count := len(workspace.problems):
+        copies = sum(1 for _ in workspace.copies)
+        if count := len(workspace.problems) - copies:
             files = "1 annotation file" if count == 1 else f"{count} annotation files"
             self.say(f"What is in {files} that cannot be read is missing from {where}.")
+        if copies:
+            files = "1 conflict copy" if copies == 1 else f"{copies} conflict copies"
+            advice = "`nkreader check` says what that is."
+            self.say(f"What is only in {files} is missing from {where}. {advice}")
 
     def status(self, otherwise: int) -> int:
         """Return the exit status: that of an incomplete answer, or `otherwise`."""

@@ -18,7 +18,7 @@ from tui import routes
 from tui.all_commands import COMMANDS
 from tui.app import NkreaderApp
 from tui.context import Context
-from tui.keys.keymap import Keymap, KeyProblem
+from tui.keys.configured import configured_keys
 from tui.palette import DARK, LIGHT, Colours, make_palette
 from tui.widgets.strips import clean, in_home
 from workspace.places import Settings
@@ -86,12 +86,7 @@ def _is_stuck() -> bool:
 def make_app(settings: Settings) -> NkreaderApp:
     """Put the application together. Raises `ConfigError`."""
     config = settings.config
-    try:
-        keymap = Keymap(COMMANDS, config.keys, config.topics)
-    except KeyProblem as problem:
-        raise settings.file.error(
-            ("keys", problem.command), problem.message, problem.advice
-        ) from problem
+    keymap = configured_keys(COMMANDS, settings.file)
     colours = _colours(config.theme)
     theme = LIGHT if config.theme == "light" else DARK
     palette = make_palette(colours, theme, config.topics)

@@ -1,9 +1,9 @@
 """The configuration: read from YAML, checked, with errors that say where and what was expected."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -20,6 +20,7 @@ COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "violet", "pink")
 WIDTHS = range(40, 121)
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
+_UNKNOWN_KEY = re.compile(r"unknown key `(.*)`")
 
 
 class ConfigError(Exception):
@@ -119,6 +120,11 @@ def load_config(file: Path, *, received: bool = False) -> ConfigFile:
     Raises `ConfigError` when it cannot be read, is not YAML, has an unknown key, a value of a wrong
     type, or values that contradict each other.
     """
+    return parse_config(file, found_config(file, received=received))
+
+
+def found_config(file: Path, *, received: bool) -> bytes:
+    """Return the bytes of a configuration, as `read_config` does. Raises `ConfigError`."""
     try:
         data = read_config(file, received=received)
     except FileNotFoundError as error:
@@ -129,7 +135,7 @@ def load_config(file: Path, *, received: bool = False) -> ConfigFile:
     except OSError as error:
         reason = f"cannot be read ({error.strerror or error})"
         raise ConfigError(file, None, "", reason, _OTHER_FILE) from error
-    return parse_config(file, data)
+    return data
 
 
 def read_config(file: Path, *, received: bool) -> bytes:
@@ -145,6 +151,27 @@ def read_config(file: Path, *, received: bool) -> bytes:
 
 def parse_config(file: Path, data: bytes) -> ConfigFile:
     """Check what a configuration file holds. Raises `ConfigError`."""
+    checked = check_config(file, data, most=1)
+    if checked.problems:
+        raise checked.problems[0]
+    return checked.loaded
+
+
+class Checked(NamedTuple):
+    """All that is wrong with a configuration, in the order of the checks, and what is left of it.
+
+    What is wrong counts as left out; a topic keeps its place.
+    """
+
+    loaded: ConfigFile
+    problems: tuple[ConfigError, ...]
+
+
+def check_config(file: Path, data: bytes, *, most: int = 100) -> Checked:
+    """Find what is wrong with a configuration file, at `most` so many problems.
+
+    Raises `ConfigError` for a file of which nothing can be used, as it is not YAML.
+    """
     try:
         root = strict_yaml.load(data, shape=_SHAPE, max_bytes=_MAX_BYTES)
     except strict_yaml.YamlProblem as problem:
@@ -152,14 +179,53 @@ def parse_config(file: Path, data: bytes) -> ConfigFile:
         raise ConfigError(
             file, problem.line, "", message, problem.advice or "Correct the line."
         ) from problem
-    try:
-        config = msgspec.convert(_without_nulls(root.value), Config)
-    except msgspec.ValidationError as error:
-        line, key, message = strict_yaml.explain(error, root)
-        raise _explained(file, root, line, key, message) from error
-    loaded = ConfigFile(file, config, root)
-    _check_values(loaded)
-    return loaded
+    value = _without_nulls(root.value)
+    problems: list[ConfigError] = []
+    while len(problems) < most:
+        try:
+            loaded = ConfigFile(file, msgspec.convert(value, Config), root)
+        except msgspec.ValidationError as error:
+            steps, message = strict_yaml.place_and_words(error)
+            if not isinstance(value, dict):
+                raise _explained(file, root, steps, message) from error
+            if steps[1:2] == ["..."]:
+                steps[1] = next(name for name, keys in value["keys"].items() if not _are_keys(keys))
+            problems.append(_explained(file, root, steps, message))
+            _leave_out(value, steps, message)
+        else:
+            problems += _wrong_values(loaded)
+            return Checked(loaded, tuple(problems[:most]))
+    return Checked(ConfigFile(file, Config(), root), tuple(problems))
+
+
+def _are_keys(value: object) -> bool:
+    """Whether a value is one that a command's keys may have."""
+    keys = value if isinstance(value, list) else [value]
+    return all(isinstance(key, str) for key in keys)
+
+
+def _leave_out(value: Any, steps: Sequence[str | int], message: str) -> None:
+    """Take what is wrong out of a configuration's value; a list keeps its length."""
+    if unknown := _UNKNOWN_KEY.fullmatch(message):
+        steps = [*steps, unknown[1]]
+    elif message.startswith("missing key"):
+        steps = [*steps, "name"]
+    elif steps[0] == "keys":
+        steps = steps[:2]  # all keys of a command
+    *parents, last = steps
+    for step in parents:
+        value = value[step]
+    match steps:
+        case ["topics", int(), "name"]:
+            value[last] = f"topic {steps[1]}, whose name is wrong"
+        case ["topics", int()]:
+            value[last] = {"name": f"topic {last}, which is wrong"}
+        case ["aliases" | "sources", int()]:
+            value[last] = []
+        case _ if isinstance(last, str):
+            del value[last]
+        case _:
+            value[last] = ""
 
 
 # Where a value is text whatever it looks like: a topic may be called 2024.
@@ -186,10 +252,11 @@ def _without_nulls(value: object) -> object:
 
 
 def _explained(
-    file: Path, root: strict_yaml.Node, line: int, key: str, message: str
+    file: Path, root: strict_yaml.Node, steps: Sequence[str | int], message: str
 ) -> ConfigError:
     """A type error as it is; an unknown key with the line it stands on and the known keys."""
-    found = re.fullmatch(r"unknown key `(.*)`", message)
+    line, key = strict_yaml.line_of(root, steps), strict_yaml.key_path(steps)
+    found = _UNKNOWN_KEY.fullmatch(message)
     if not found:
         advice = "Correct the value."
         if key == "theme":
@@ -207,35 +274,35 @@ def _explained(
 
     near = get_close_matches(name, fields, n=1)
     advice = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(fields)}."
-    steps = [int(step) if step.isdigit() else step for step in re.findall(r"\w+", key)]
     return ConfigError(file, strict_yaml.line_of(root, [*steps, name]), key, message, advice)
 
 
-def _check_language(loaded: ConfigFile) -> None:
-    from corpus.text.languages import CONFIGURABLE  # a millisecond before the first paint
-
-    language = loaded.config.language
-    if language not in CONFIGURABLE:
-        raise loaded.error(
-            ("language",), f"unknown language `{language}`", f"Use {', '.join(CONFIGURABLE)}."
-        )
-
-
-def _check_values(loaded: ConfigFile) -> None:
+def _wrong_values(loaded: ConfigFile) -> Iterator[ConfigError]:
+    """Yield what is wrong with values that are each of the right type."""
     config = loaded.config
     if config.language != Config().language:
-        _check_language(loaded)
+        yield from _wrong_language(loaded)
     if config.reading.width not in WIDTHS:
-        raise loaded.error(
+        yield loaded.error(
             ("reading", "width"),
             f"{config.reading.width} cells is out of range",
             f"Use a width from {WIDTHS.start} to {WIDTHS.stop - 1}.",
         )
     for index, field, message in clashes(config.topics):
-        raise loaded.error(("topics", index, field), message, "Give each topic its own.")
+        yield loaded.error(("topics", index, field), message, "Give each topic its own.")
     for index, topic in enumerate(config.topics):
         if problem := topic_problem(topic):
-            raise loaded.error(("topics", index, problem.field), problem.message, problem.advice)
+            yield loaded.error(("topics", index, problem.field), problem.message, problem.advice)
+
+
+def _wrong_language(loaded: ConfigFile) -> Iterator[ConfigError]:
+    from corpus.text.languages import CONFIGURABLE  # a millisecond before the first paint
+
+    language = loaded.config.language
+    if language not in CONFIGURABLE:
+        yield loaded.error(
+            ("language",), f"unknown language `{language}`", f"Use {', '.join(CONFIGURABLE)}."
+        )
 
 
 class TopicProblem(NamedTuple):
@@ -248,6 +315,12 @@ class TopicProblem(NamedTuple):
 
 def topic_problem(topic: Topic) -> TopicProblem | None:
     """Return what is wrong with a topic, if anything is."""
+    if not all(part.strip() for part in topic.name.split("/")):
+        return TopicProblem(
+            "name",
+            f"`{topic.name}` has nothing on one side of a slash",
+            "Name both sides, as in `arms/artillery`, or leave the slash out.",
+        )
     if topic.letter and (topic.letter == "t" or not topic.letter.isalpha()):
         return TopicProblem(
             "letter",

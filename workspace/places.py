@@ -10,7 +10,14 @@ from msgspec import Struct
 
 from corpus.metadata.columns import NO_COLUMNS, Columns
 from workspace import bundled
-from workspace.config import Config, ConfigFile, load_config
+from workspace.config import (
+    Checked,
+    Config,
+    ConfigFile,
+    check_config,
+    found_config,
+    load_config,
+)
 
 _APP = "nkreader"
 _LONGEST_NAME = 60  # bytes; file systems allow 255, and something is added to it
@@ -204,6 +211,15 @@ def resolve(options: Options) -> Settings:
     )
     own = _personal() if origin is _Origin.BUNDLED else file
     return Settings(loaded, places, _absolute(own), is_received=origin is _Origin.LOCAL)
+
+
+def check_configuration(options: Options) -> Checked:
+    """Find all that is wrong with the configuration that `resolve` would read.
+
+    Raises `ConfigError` where nothing of it can be used.
+    """
+    file, origin = _find_config(options.config)
+    return check_config(file, found_config(file, received=origin is _Origin.LOCAL))
 
 
 class PlaceError(Exception):

@@ -48,6 +48,7 @@ def compare(
     """Compare annotations of the other folder with those of an article here.
 
     Theirs come with the topics as they are called here by now; `names` are those by the old ones.
+    Ours may still have the old ones, in the middle of a renaming.
 
     `earlier` are older versions of ours: when theirs is among them only we have changed it. Else
     the side that still is as it was created (`updated` is `created`) has not changed it. An
@@ -71,9 +72,9 @@ def _side(
     if ours is None:
         return Side.NEW
     copy = copy_of(theirs)
-    if theirs == ours or here.get(copy.id) == copy:
+    if says_the_same(theirs, renamed(ours, names)) or here.get(copy.id) == copy:
         return Side.SAME
-    if theirs in earlier or says_the_same(theirs, renamed(ours, names)):
+    if theirs in earlier:
         return Side.HERE
     if ours.created == theirs.created != "":
         if ours.updated == ours.created != theirs.updated:

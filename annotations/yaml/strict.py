@@ -57,7 +57,10 @@ class YamlProblem(Exception):  # noqa: N818 - the house's word for what a person
 
 
 class Node(Struct):
-    """A value and where it stands; `children` mirrors a mapping or list, None for a scalar."""
+    """A value and where it stands, one in a mapping on the line of its key.
+
+    `children` mirrors a mapping or list, None for a scalar.
+    """
 
     value: Any
     line: int
@@ -113,6 +116,15 @@ _MSGSPEC_WORDS = {
 
 def explain(error: msgspec.ValidationError, node: Node) -> tuple[int, str, str]:
     """Return 1-based line, key path such as `annotations[0].start`, and message in plain words."""
+    steps, message = place_and_words(error)
+    return line_of(node, steps), key_path(steps), message
+
+
+def place_and_words(error: msgspec.ValidationError) -> tuple[list[str | int], str]:
+    """Return where an error is, such as `["annotations", 0, "start"]`, and it in plain words.
+
+    A key that may be any is `...`.
+    """
     message = str(error)
     steps: list[str | int] = []
     if found := _MSGSPEC_PATH.search(message):
@@ -123,7 +135,7 @@ def explain(error: msgspec.ValidationError, node: Node) -> tuple[int, str, str]:
         message = message.replace(word, plain)
     message = message.replace("Object missing required field", "missing key")
     message = message.replace("Object contains unknown field", "unknown key")
-    return line_of(node, steps), key_path(steps), message[:1].lower() + message[1:]
+    return steps, message[:1].lower() + message[1:]
 
 
 def key_path(steps: Sequence[str | int]) -> str:
@@ -222,7 +234,8 @@ class _Builder:
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise _problem(event, "a key must be a single word or text", "Put it in quotes.")
-            key = self._node(event, str, depth).value
+            key_node = self._node(event, str, depth)
+            key = key_node.value
             if len(key) > MAX_KEY_LENGTH:
                 message = f"a key of more than {MAX_KEY_LENGTH} characters"
                 raise _problem(event, message, "Put the text behind a key, not before the colon.")
@@ -230,7 +243,8 @@ class _Builder:
                 raise _problem(
                     event, f"the key `{key}` stands here a second time", "Keep one of the two."
                 )
-            children[key] = self._node(self._next(), shape.get(key), depth)
+            child = children[key] = self._node(self._next(), shape.get(key), depth)
+            child.line = key_node.line
         return children
 
 

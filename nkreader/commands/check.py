@@ -19,6 +19,8 @@ from nkreader.command import Command
 from nkreader.opened_folder import placed_in, stamps_of
 from nkreader.options import fail, json_option, place_options, say
 from nkreader.terminal import put_item, put_row
+from tui.all_commands import COMMANDS
+from tui.keys.configured import wrong_keys
 from workspace.articles.one_article import record_of
 from workspace.articles.turns import is_taken
 from workspace.coding.article_coding import Placed
@@ -26,7 +28,7 @@ from workspace.coding.conflict_copies import ConflictCopyError
 from workspace.coding.repairs import repair
 from workspace.coding.stepper import HalfDone
 from workspace.config import ConfigError
-from workspace.places import Options, PlaceError, resolve
+from workspace.places import Options, PlaceError, check_configuration, resolve
 from workspace.search.doubts import Kind, is_kept_without_article, kind_of
 from workspace.workspace import Workspace
 
@@ -78,8 +80,9 @@ def _problems(options: Options, *, fix: bool) -> Iterator[Problem]:
     except PlaceError as error:
         fail(error)
     except ConfigError as error:
-        yield _with_config(error)
+        yield from map(_with_config, _all_in_config(options, error))
         return
+    yield from map(_with_config, wrong_keys(COMMANDS, settings.file))
     workspace = Workspace(settings, is_command=True)
     workspace.load_catalogue()  # an article that has not changed need not be judged again
     before = workspace.recorder.half_done()
@@ -95,26 +98,35 @@ def _problems(options: Options, *, fix: bool) -> Iterator[Problem]:
         message = f"Changes of an earlier session are not in the annotations yet: {left}."
         path = str(workspace.places.rescue)
         yield Problem("unsaved", path, message, "Start nkreader, or use --fix, to save them.")
-    yield from _with_half_done(workspace, () if fix else before)
+    half_done = _half_done(workspace, () if fix else before)
+    for each in half_done:
+        yield Problem("step", str(workspace.places.annotations), each.message, each.advice)
     yield from _with_copies(workspace, articles)
     yield from _with_ids(workspace)
-    yield from _with_passages(workspace, articles)
+    yield from _with_passages(workspace, articles, half_done)
     yield from _with_index(workspace)
 
 
-def _with_half_done(workspace: Workspace, before: Iterable[HalfDone]) -> Iterator[Problem]:
-    """Yield steps another program was in the middle of, `before` files were read or later."""
+def _half_done(workspace: Workspace, before: Iterable[HalfDone]) -> Collection[HalfDone]:
+    """Return steps another program was in the middle of, `before` files were read or later."""
     found = {each.label: each for each in (*workspace.recorder.half_done(), *before)}
-    for each in found.values():
-        path = str(workspace.places.annotations)
-        yield Problem("step", path, each.message, each.advice)
     for words in workspace.recorder.news():
         say(words)
+    return found.values()
+
+
+def _all_in_config(options: Options, first: ConfigError) -> Iterable[ConfigError]:
+    """Yield all that is wrong with the configuration; the first is found where it stops a start."""
+    try:
+        checked = check_configuration(options)
+    except ConfigError:
+        return [first]
+    return [*(checked.problems or [first]), *wrong_keys(COMMANDS, checked.loaded)]
 
 
 def _with_config(error: ConfigError) -> Problem:
     where = f"{error.file}:{error.line}" if error.line else str(error.file)
-    message = f"{error.key}: {error.message}".removeprefix(": ")
+    message = f"{error.key}: {error.message}.".removeprefix(": ")
     return Problem("config", where, message, error.advice)
 
 
@@ -197,8 +209,11 @@ def _with_ids(workspace: Workspace) -> Iterator[Problem]:
                 yield Problem("duplicate", file.path, message, "Delete one, or give it another id.")
 
 
-def _with_passages(workspace: Workspace, articles: Mapping[str, Record]) -> Iterator[Problem]:
-    known = {topic.name for topic in workspace.topics}
+def _with_passages(
+    workspace: Workspace, articles: Mapping[str, Record], half_done: Iterable[HalfDone]
+) -> Iterator[Problem]:
+    """Yield what is wrong with passages; topics that half a step has left are told with that."""
+    known = {topic.name for topic in workspace.topics}.union(*(each.topics for each in half_done))
     texts = {path: record.sha256 for path, record in articles.items()}
     for file in workspace.annotation_files():
         is_gone = file.path not in articles and not (workspace.places.articles / file.path).exists()

@@ -170,6 +170,9 @@ def test_conflict_copies_are_explained_left_out_and_taken_in(
     listed = call("passages", "--json", *places)
     assert len(listed.objects) == 1
     assert "is a conflict copy of the annotations of" in listed.err
+    assert "cannot be read" not in listed.err
+    assert "What is only in 1 conflict copy is missing from the list" in listed.err
+    assert listed.status == 3
     found = call("check", "--json", *places).objects
     assert [each["kind"] for each in found] == ["copy", "copy"]
     assert found[0]["message"].endswith(f"annotations of {tagged['path']}: 1 not here.")
@@ -235,3 +238,32 @@ def test_a_table_whose_encoding_was_guessed_is_told_once(
     said = "3 records are not UTF-8, and read as cp1252, which is a guess: line 2 first."
     assert (problem["path"], problem["message"]) == ("alt.csv", said)
     assert said not in call("articles", *places).err
+
+
+def test_all_that_is_wrong_with_a_configuration_is_told_also_its_keys(
+    call: Call, project: Path
+) -> None:
+    config = project / "config.yaml"
+    config.write_text(
+        "articles: articles\nkeys:\n  reader.noet: f2\n  reader.find: [f3, hyper]\n"
+        "  reader.note: n\n"
+    )
+    found = call("check", "--json")
+    assert found.status == 1
+    assert [(each["path"], each["message"]) for each in found.objects] == [
+        (f"config.yaml:{line}", f"keys.{message}.")
+        for line, message in (
+            (3, "reader.noet: there is no such command"),
+            (4, "reader.find: `hyper` is not the name of a key"),
+            (5, "reader.note: `n` clashes with `n` of reader.next_hit"),
+        )
+    ]
+    assert found.objects[0]["fix"] == "Did you mean `reader.note`?"
+    # Beside what keeps commands from running, too.
+    config.write_text("thema: dark\n" + config.read_text() + "coder: [anna]\n")
+    found = call("check", "--json")
+    assert [each["path"] for each in found.objects] == [
+        f"config.yaml:{at}" for at in (1, 7, 4, 5, 6)
+    ]
+    (first, *_) = call("check").out.splitlines()
+    assert first == "config: config.yaml:1: unknown key `thema`. Did you mean `theme`?"

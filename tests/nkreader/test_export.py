@@ -120,6 +120,9 @@ def test_only_what_is_chosen_is_exported(
     ("choice", "words"),
     [
         (("--topic", "summit"), "There is no topic “summit”. Did you mean “summits”?"),
+        (("--topic", "Cars"), "Did you mean “arms/cars”?"),
+        (("--topic", "summti"), "Did you mean “summits”?"),
+        (("--topic", "SUMMIT"), "Did you mean “summits”?"),
         (("--coder", "nobody"), "There is no coder “nobody”."),
         (("--article", "nowhere.txt"), "There is no article with annotations “nowhere.txt”."),
     ],

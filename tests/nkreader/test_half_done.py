@@ -1,6 +1,7 @@
 """A step of many files that was killed in the middle: no command lists half of it in silence."""
 
 import os
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -109,6 +110,8 @@ def test_check_names_it_and_mends_it(call: Call) -> None:
     (step,) = (each for each in found.objects if each["kind"] == "step")
     assert "“old is now new” was interrupted: 3 files" in step["message"]
     assert "--fix" in step["fix"]
+    # What the step has not reached yet is counted there, and not told again one by one.
+    assert [each["kind"] for each in found.objects if each["kind"] != "index"] == ["step"]
     assert topics(call) == ["new", "new", "old", "old", "old"]
     answer = call("check", "--fix")
     assert "“old is now new” was interrupted, and has been finished" in answer.err
@@ -140,6 +143,13 @@ def test_what_brings_annotations_in_finishes_it_first(call: Call, project: Path)
     assert "“old is now new” was interrupted, and has been finished" in answer.err
     assert answer.status == 0
     assert topics(call) == ["new"] * 5
+
+
+def test_half_a_renaming_is_no_change_to_what_comes_in(call: Call, project: Path) -> None:
+    shutil.copytree(project / "annotations", project / "other")
+    killed(rename)
+    answer = call("merge", "other", "--dry-run")
+    assert "0 new, 5 same, 0 changed there, 0 changed here, 0 changed on both" in answer.err
 
 
 @pytest.fixture

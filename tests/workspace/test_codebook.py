@@ -83,12 +83,14 @@ def test_a_rename_is_one_step_for_both_and_outlives_a_restart(
     assert config.read_text() == renamed
     assert topics(on_disk(FOX)) == [["Waffen: alles", "summits"]]
     assert [topic.name for topic in workspace.topics] == ["Waffen: alles", "summits"]
+    workspace.close()
     again = start()
     undone = again.recorder.undo()
     assert undone is not None
     assert undone.label == "undone: arms deals is now Waffen: alles"
     assert config.read_text() == CONFIG
     assert topics(on_disk(FOX) + on_disk(BBC)) == [["arms deals", "summits"], ["arms deals"]]
+    again.close()
     start().recorder.redo()
     assert config.read_text() == renamed
     assert topics(on_disk(BBC)) == [["Waffen: alles"]]
@@ -158,6 +160,20 @@ def test_a_topic_that_cannot_be_added_as_it_is_called_is_told(workspace: Workspa
         "The topic 'a\\nb\\x07' was added as “a b\x07”",
     )
     assert [topic.name for topic in workspace.topics[2:]] == ["a b\x07"]
+    saved = workspace.codebook.add([Topic("a//b"), Topic("c/d")])
+    assert "A topic was not added: name `a//b` has nothing on one side" in saved.notes[0]
+    assert [topic.name for topic in workspace.topics[3:]] == ["c/d"]
+
+
+@pytest.mark.parametrize("name", ["/b", "a/", "a//c", "a/ /c", "/"])
+def test_a_topic_below_nothing_is_refused(workspace: Workspace, name: str) -> None:
+    for change in (
+        workspace.codebook.creating,
+        lambda name: workspace.codebook.rename("summits", name),
+        lambda name: workspace.codebook.change("summits", Topic(name)),
+    ):
+        with pytest.raises(SaveError, match="Name both sides"):
+            change(name)
 
 
 def test_a_key_is_taken_from_the_topic_that_has_it(workspace: Workspace) -> None:

@@ -4,9 +4,19 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from annotations.topics import Topic
 from workspace import bundled
-from workspace.config import Config, ConfigError, initial_config, load_config
+from workspace.config import (
+    Config,
+    ConfigError,
+    check_config,
+    initial_config,
+    load_config,
+    parse_config,
+)
 
 
 def write(tmp_path: Path, text: str) -> Path:
@@ -69,6 +79,16 @@ TOPICS = "topics:\n- name: eins\n  key: 1\n  letter: e\n"
         ("coder: a\narticles: [texte]\n", 2, "articles", ("expected text",)),
         ("annotations: {a: b}\n", 1, "annotations", ("expected text",)),
         ("\nlanguage: 5\n", 2, "language", ("expected text",)),
+        # on the line of the key, wherever its value begins
+        ("theme: dark\nfolders:\n- a\n- b\n", 2, "", ("unknown key `folders`",)),
+        ("reading:\n  wide:\n  - 80\n", 2, "reading", ("unknown key `wide`",)),
+        ("coder:\n- anna\n", 1, "coder", ("expected text",)),
+        (
+            "keys:\n  reader.find: f3\n  reader.note:\n  - 5\n",
+            4,
+            "keys.reader.note[0]",
+            ("expected",),
+        ),
         ("theme: green\n", 1, "theme", ("green", "dark", "light", "ansi")),
         ("reading: wide\n", 1, "reading", ("expected", "text")),
         ("reading:\n  width: wide\n", 2, "reading.width", ("expected a whole number",)),
@@ -90,6 +110,9 @@ TOPICS = "topics:\n- name: eins\n  key: 1\n  letter: e\n"
         (TOPICS + "- name: zwei\n  key: 1\n", 6, "topics[1].key", ("1", "eins")),
         (TOPICS + "- name: zwei\n  letter: e\n", 6, "topics[1].letter", ("e", "eins")),
         (TOPICS + "- name: Eins\n", 5, "topics[1].name", ("eins",)),
+        ("topics:\n- name: /b\n", 2, "topics[0].name", ("`/b`", "both sides")),
+        ("topics:\n- name: a/\n", 2, "topics[0].name", ("`a/`", "arms/artillery")),
+        ("topics:\n- name: a/b\n- name: a/ /c\n", 3, "topics[1].name", ("`a/ /c`",)),
         ("topics:\n- name: a\n  letter: t\n", 3, "topics[0].letter", ("t", "picker")),
         ("topics:\n- name: a\n  letter: '1'\n", 3, "topics[0].letter", ("letter",)),
         ("topics:\n- name: a\n  colour: grau\n", 3, "topics[0].colour", ("grau", "red")),
@@ -122,6 +145,60 @@ def test_what_is_wrong_is_named_by_file_line_and_key(
     assert "msgspec" not in said
     assert "`int`" not in said
     assert "`str`" not in said
+
+
+def test_all_that_is_wrong_is_found_at_once(tmp_path: Path) -> None:
+    text = (
+        "thema: dark\nlanguage: klingon\nreading:\n  width: wide\n  with: 3\n"
+        "topics:\n- summits\n- name: b\n  key: 12\n  colour: grau\n- key: 2\n- name: c//d\n"
+        "- name: e\n  letter: f\n- name: E\n  letter: f\n"
+        "aliases:\n- [a, [b]]\n- Korea\nexclude: [[x]]\n"
+        "keys:\n  reader.note: 5\n  reader.find: [f3, {}]\n  reader.copy: f4\n"
+    )
+    checked = check_config(tmp_path / "config.yaml", text.encode())
+    assert sorted((error.line or 0, error.key) for error in checked.problems) == [
+        (1, ""),
+        (2, "language"),
+        (4, "reading.width"),
+        (5, "reading"),
+        (7, "topics[0]"),
+        (9, "topics[1].key"),
+        (10, "topics[1].colour"),
+        (11, "topics[2]"),
+        (12, "topics[3].name"),
+        (15, "topics[5].name"),
+        (16, "topics[5].letter"),
+        (18, "aliases[0][1]"),
+        (19, "aliases[1]"),
+        (20, "exclude[0]"),
+        (22, "keys.reader.note"),
+        (23, "keys.reader.find[1]"),
+    ]
+    assert checked.loaded.config.keys == {"reader.copy": "f4"}
+
+
+KEYS = st.sampled_from(
+    [*Config.__struct_fields__, *Topic.__struct_fields__, "width", "text", "other", "a.b", "x[0]"]
+)
+VALUES = st.recursive(
+    st.sampled_from([None, True, 5, -1, 2.5, "", "a", "name", "dark", "#ff0000", "t"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150)
+@given(st.dictionaries(KEYS, VALUES, max_size=8))
+def test_whatever_stands_there_is_told_or_used(value: dict[str, object]) -> None:
+    data = yaml.safe_dump(value, allow_unicode=True).encode()
+    problems = check_config(Path("config.yaml"), data).problems
+    assert all(error.advice and error.line for error in problems)
+    if not problems:
+        parse_config(Path("config.yaml"), data)
+        return
+    with pytest.raises(ConfigError) as caught:
+        parse_config(Path("config.yaml"), data)
+    assert str(caught.value) == str(problems[0])
 
 
 @pytest.mark.parametrize("text", ["- a\n- b\n", "just words\n", "5\n"])

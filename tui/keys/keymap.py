@@ -6,7 +6,7 @@ the same byte as another key are refused: they would work for some users only.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import combinations
 
@@ -49,6 +49,10 @@ class KeyProblem(Exception):  # noqa: N818 - it becomes a ConfigError once its l
         self.command, self.message, self.advice = command, message, advice
 
 
+def _raised(problem: KeyProblem) -> None:
+    raise problem
+
+
 class Pending(Struct, frozen=True):
     """The keys so far begin at least one sequence."""
 
@@ -63,16 +67,20 @@ class Keymap:
         known: CommandSet,
         overrides: Mapping[str, str | Sequence[str]] | None = None,
         topics: Sequence[Topic] = (),
+        *,
+        report: Callable[[KeyProblem], None] = _raised,
     ) -> None:
         """Apply the user's keys, and add the keys of the topics.
 
-        Raises `KeyProblem` for an unknown command, an unknown key, or a clash.
+        Raises `KeyProblem` for an unknown command, an unknown key, or a clash. Where all of them
+        are to be known `report` is told instead, and what cannot be used is left out.
         """
         self.problem = ""
+        self._report = report
         self._known = known
         self._overrides = overrides or {}
         self._topics = tuple(topics)
-        applied = _apply(known.commands, self._overrides)
+        applied = _apply(known.commands, self._overrides, report)
         self.commands = tuple(_with_topics(applied, topics, known))
         self._by_scope: dict[Scope, dict[Keys, Command]] = {scope: {} for scope in Scope}
         self._hinted: dict[Scope, list[Command]] = {scope: [] for scope in Scope}
@@ -99,7 +107,8 @@ class Keymap:
         bound = self._by_scope[command.scope]
         for others, other in bound.items():
             if _are_the_same(keys, others):
-                raise self._clash(command, keys, other, others)
+                self._report(self._clash(command, keys, other, others))
+                return
         bound[keys] = command
 
     def _refuse_hidden(self) -> None:
@@ -111,7 +120,7 @@ class Keymap:
                 for keys, command in self._by_scope[first].items():
                     for others, hidden in self._by_scope[other].items():
                         if _are_the_same(keys, others):
-                            raise self._clash(command, keys, hidden, others)
+                            self._report(self._clash(command, keys, hidden, others))
 
     def _clash(self, one: Command, keys: Keys, other: Command, others: Keys) -> KeyProblem:
         """Return the problem, blamed on the command whose keys the user has chosen."""
@@ -190,20 +199,30 @@ class Keymap:
 
 
 def _apply(
-    commands: Iterable[Command], overrides: Mapping[str, str | Sequence[str]]
+    commands: Iterable[Command],
+    overrides: Mapping[str, str | Sequence[str]],
+    report: Callable[[KeyProblem], None],
 ) -> Iterable[Command]:
     known = {command.id: command for command in commands}
     for name, keys in overrides.items():
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            advice = f"Did you mean `{near[0]}`?" if near else "The help screen (?) lists them."
-            raise KeyProblem(name, "there is no such command", advice)
-        wanted = re.split(r",\s*", keys) if isinstance(keys, str) and keys != "," else keys
-        wanted = (wanted,) if isinstance(wanted, str) else tuple(wanted)
-        for text in wanted:
-            _check_keys(known[name], text)
-        known[name] = replace(known[name], keys=wanted)
+        try:
+            known[name] = _with_keys(known, name, keys)
+        except KeyProblem as problem:
+            report(problem)
     return known.values()
+
+
+def _with_keys(known: Mapping[str, Command], name: str, keys: str | Sequence[str]) -> Command:
+    """Return the command of this name with the user's keys. Raises `KeyProblem`."""
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        advice = f"Did you mean `{near[0]}`?" if near else "The help screen (?) lists them."
+        raise KeyProblem(name, "there is no such command", advice)
+    wanted = re.split(r",\s*", keys) if isinstance(keys, str) and keys != "," else keys
+    wanted = (wanted,) if isinstance(wanted, str) else tuple(wanted)
+    for text in wanted:
+        _check_keys(known[name], text)
+    return replace(known[name], keys=wanted)
 
 
 def _with_topics(

@@ -159,7 +159,11 @@ class Codebook:
             if not topic.name.strip():
                 notes.append("A topic whose name is only white space was not added")
                 continue
-            named = msgspec.structs.replace(topic, name=_name(topic.name))
+            try:
+                named = msgspec.structs.replace(topic, name=_name(topic.name))
+            except SaveError as error:
+                notes.append(f"A topic was not added: {error}")
+                continue
             if any(_same(each.name, named.name) for each in known):
                 notes.append(f"There is a topic “{named.name}” already")
                 continue
@@ -369,10 +373,11 @@ def _same(one: str, other: str) -> bool:
 
 
 def _name(typed: str) -> str:
-    """A name as it was typed, on one line. Raises `SaveError` when nothing is left."""
+    """A name as it was typed, on one line. Raises `SaveError` for what cannot be one."""
     name = " ".join(without_surrogates(typed).split())
     if not name:
         raise SaveError("A topic needs a name.")
+    _refuse_if_wrong(Topic(name))
     return name
 
 

@@ -33,12 +33,13 @@ class HalfDone(Struct, frozen=True):
     """A step of another program that stands in some files and not yet in others.
 
     `files` is how many are as they were before it, None where that cannot be known; `runs` says
-    whether the program is still at it.
+    whether the program is still at it. `topics` are the names that it takes from topics.
     """
 
     label: str
     files: int | None
     runs: bool
+    topics: frozenset[str] = frozenset()
 
     @property
     def message(self) -> str:
@@ -176,7 +177,9 @@ class Stepper:
                 parts = _parts(begun.left, begun.state)
                 left = sum(self._writer.is_left(part, terms) for part in parts)
                 if left:
-                    found.append(HalfDone(_doing(each.label, begun.state), left, each.runs))
+                    topics = _names_taken(_oriented(begun.step.topics, begun.state))
+                    label = _doing(each.label, begun.state)
+                    found.append(HalfDone(label, left, each.runs, topics))
             elif not each.runs:
                 found.append(HalfDone(_doing(each.label, State.DOING), None, runs=False))
         return found
@@ -330,6 +333,16 @@ def _cause(problem: SaveError) -> str:
 def _is_of_topics(step: Step) -> bool:
     """Whether a step changes topics that are there, everywhere."""
     return step.topics is not None and any(change.before for change in step.topics.changes)
+
+
+def _names_taken(edit: TopicEdit | None) -> frozenset[str]:
+    """Return the names of topics that an edit renames, merges or deletes."""
+    pairs = ((change.before, change.after) for change in (edit.changes if edit else ()))
+    return frozenset(
+        before.name
+        for before, after in pairs
+        if before and not (after and after.name == before.name)
+    )
 
 
 def _oriented(edit: TopicEdit | None, state: State) -> TopicEdit | None:

@@ -78,12 +78,22 @@ def check_selection(workspace: Workspace, selection: Selection) -> None:
 
 def _unknown(kind: str, name: str, known: Iterable[str]) -> SelectionError:
     known = sorted(filter(None, known))
+    near = _nearest(name, known)
+    shown = ", ".join(known[:10]) + (" …" if len(known) > 10 else "")
+    advice = f"Did you mean “{near}”?" if near else f"There are: {shown or 'none'}."
+    return SelectionError(f"There is no {kind} “{name}”. {advice}")
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """The name that somebody meant, perhaps without what is above it; "" for none."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name, known, n=1)
-    shown = ", ".join(known[:10]) + (" …" if len(known) > 10 else "")
-    advice = f"Did you mean “{near[0]}”?" if near else f"There are: {shown or 'none'}."
-    return SelectionError(f"There is no {kind} “{name}”. {advice}")
+    meant: dict[str, str] = {}
+    for each in known:
+        meant.setdefault(each.casefold(), each)
+        meant.setdefault(each.casefold().rpartition("/")[2], each)
+    near = get_close_matches(name.casefold(), meant, n=1)
+    return meant[near[0]] if near else ""
 
 
 def make_bundle(
