@@ -39,7 +39,9 @@ def read_named(file: Path, *, most: int, pipes: bool = False) -> bytes:
 def _wait_for_writer(descriptor: int, file: Path) -> None:
     import select
 
-    if not select.select([descriptor], [], [], PATIENCE)[0]:
+    waiting = select.poll()  # select() knows no descriptor above 1,023
+    waiting.register(descriptor, select.POLLIN)
+    if not waiting.poll(PATIENCE * 1000):
         words = f"it is a FIFO to which nobody has written for {PATIENCE:.0f} seconds"
         way_out = "Start the program that writes to it first."
         raise plain.NotPlainError(errno.EAGAIN, words, os.fspath(file), way_out)

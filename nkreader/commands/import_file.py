@@ -13,6 +13,7 @@ from nkreader.command import Command, OneOf
 from nkreader.incomplete import STATUS, Missing
 from nkreader.opened_folder import open_folder, stamps_of
 from nkreader.options import fail, json_option, place_options, say
+from nkreader.outcome import report_saved
 from nkreader.rows import put_incoming
 from nkreader.terminal import agrees, put_item, put_row
 
@@ -168,8 +169,7 @@ def _do(workspace: "Workspace", plan: "Plan", name: str) -> None:
         saved = bring_in(workspace, plan, name)
     except SaveError as error:
         fail(error)
-    for words in (*saved.notes, *filter(None, [saved.problem])):
-        say(words)
+    report_saved(saved)
 
 
 def _report(plan: "Plan", *, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from nkreader.command import Command
 from nkreader.incomplete import STATUS, Missing
 from nkreader.opened_folder import stamps_of
 from nkreader.options import fail, json_option, place_options, say, settings_for
+from nkreader.outcome import report_saved
 from nkreader.rows import put_incoming
 from nkreader.terminal import put_item
 from workspace.coding.folder_merge import FolderComparison, bring_in, compare_folders, other_folder
@@ -45,8 +46,7 @@ def merge(other_folder: Path, dry_run: bool, options: Options, as_json: bool) ->
         merger = _compared(workspace, other_folder)
         if not dry_run and any(each.change for each in merger.incoming):
             saved = bring_in(workspace.recorder, merger, other_folder.name)
-            for words in (*saved.notes, *filter(None, [saved.problem])):
-                say(words)
+            report_saved(saved)
     except SaveError as error:
         fail(error)
     _report(merger, as_json=as_json)

@@ -77,7 +77,8 @@ def _list(workspace: Workspace, article: str, *, as_json: bool, newest_only: boo
         if as_json:
             put_item(_item(article, each))
         elif newest_only:
-            put_row(article, f"{len(found)} versions", time_words(each.version), each.words)
+            count = "1 version" if len(found) == 1 else f"{len(found)} versions"
+            put_row(article, count, time_words(each.version), each.words)
         else:
             put_row(str(each.version.number), time_words(each.version), each.words)
 

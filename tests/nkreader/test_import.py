@@ -2,9 +2,12 @@
 
 import json
 import os
+import resource
 import zipfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -348,3 +351,39 @@ def test_what_comes_through_a_pipe_is_read_and_nobody_is_waited_for(
     os.close(reading)
     assert "cannot be read" not in answer.err
     assert call("import", "/dev/zero", *places).status == 2
+
+
+def test_a_pipe_is_read_however_many_files_are_open(
+    call: Call, places: Places, project: Path, table: Path
+) -> None:
+    pipe = project / "pipe.csv"
+    os.mkfifo(pipe)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+    writer = Thread(target=lambda: pipe.write_bytes(table.read_bytes()))
+    writer.start()
+    with ExitStack() as opened:
+        opened.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        opened.callback(writer.join)
+        for _ in range(1100):
+            opened.callback(os.close, os.open(os.devnull, os.O_RDONLY))
+        answer = call("import", pipe.name, "--dry-run", *places)
+    assert "It would be: 3 new, 0 same" in answer.err
+
+
+def test_what_is_not_on_disk_is_no_import(
+    call: Call, places: Places, workspace: Workspace, table: Path, project: Path
+) -> None:
+    """Where nobody can be kept from writing at the same time nothing is written."""
+    (project / "annotations").mkdir()
+    lock = project / "annotations" / ".nkreader.lock"
+    lock.symlink_to(project / "elsewhere")
+    answer = call("import", "zitate.csv", "--yes", *places)
+    assert answer.status == 2
+    assert f"{lock}: cannot be used: it is a link" in answer.err
+    assert "Then open nkreader: it saves what is kept." in answer.err
+    assert "3 new" not in answer.err
+    assert coded(workspace) == {}
+    lock.unlink()
+    Workspace(workspace.settings).recorder.recover()
+    assert len(coded(Workspace(workspace.settings))) == 2

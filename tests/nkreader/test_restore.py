@@ -38,7 +38,7 @@ def quotes(workspace: Workspace) -> set[str]:
 
 
 def test_versions_are_listed_with_what_going_back_would_do(
-    call: Call, places: Places, file: Path
+    call: Call, places: Places, file: Path, opened: Workspace
 ) -> None:
     answer = call("restore", FOX, "--list", "--json", *places)
     assert answer.status == 0
@@ -49,6 +49,9 @@ def test_versions_are_listed_with_what_going_back_would_do(
     assert words[2].endswith("3 annotations: 2 would come back")
     (row,) = call("restore", *places).out.splitlines()
     assert row.startswith(f"{FOX}\t5 versions\t20")
+    for newer in sorted((opened.places.backups / file.name).iterdir())[1:]:
+        newer.unlink()
+    assert call("restore", *places).out.startswith(f"{FOX}\t1 version\t20")
 
 
 def test_a_version_is_brought_back_as_one_step_that_can_be_undone(
