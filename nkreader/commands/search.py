@@ -153,7 +153,7 @@ def _put_marked(
     console = terminal.console()
     heading = Text(terminal.one_line(article.title), style="bold")
     facts = " · ".join(part for part in (article.date, article.source, hit.path) if part)
-    heading.append("\n")
+    heading.append("\nwithout " if lacks else "\n", style="not bold dim")
     for word in lacks:
         heading.append(terminal.one_line(word), style="not bold strike").append(" ")
     if lacks:

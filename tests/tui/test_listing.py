@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from annotations.files.article_file import AnnotationFile
 from annotations.model import Annotation
 from corpus.folder.catalogue import Catalogue, Record
-from index.engine import Hit
+from index.engine import Hit, PartialHit
 from index.query.parser import parse
 from tui.library.listing import Facet, Listing, Narrowing, Order, facets, values_of
 from workspace.search.folder_search import Found
@@ -66,6 +68,23 @@ def test_folding_keeps_one_article_of_each_story() -> None:
 def test_folding_a_search_keeps_the_best_version() -> None:
     assert listed(Listing(found=found("fbeda"))) == "fbeda"
     assert listed(Listing(found=found("fbeda"), is_folded=True)) == "fe"
+
+
+def test_articles_with_most_words_are_narrowed_and_folded_but_not_counted_or_sorted() -> None:
+    partial = tuple(PartialHit(path, 1.0, ("Wort",)) for path in "fcebx")
+    search = replace(found("a"), partial=partial)
+    assert listed(Listing(found=search)) == "a"
+
+    def others(listing: Listing) -> str:
+        return "".join(record.path for record in listing.partial(FOLDER).records)
+
+    assert (
+        others(Listing(found=search)) == others(Listing(found=search, order=Order.TITLE)) == "fceb"
+    )
+    assert others(Listing(found=search, narrowings=[ARMS])) == "fcb"
+    assert others(Listing(found=search, is_folded=True)) == "fce"
+    assert others(Listing(found=found("a"))) == others(Listing()) == ""
+    assert Listing(found=search).partial(FOLDER).lacks["f"] == ("Wort",)
 
 
 def test_what_is_found_and_no_longer_there_is_not_listed() -> None:

@@ -8,6 +8,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from corpus.folder.catalogue import Record
+from tui.library.listing import Partial
 from tui.palette import Palette
 from tui.text.wrap import wrap
 from tui.widgets.row_list import RowList
@@ -15,7 +16,9 @@ from tui.widgets.strips import Row, clean, number
 
 _NARROW = 119  # cells: a terminal of 120 columns, less the scroll bar
 _MARGIN = 3
+_DIVIDER = 2  # lines between the articles with all words and those with most
 _TO_THE_END = 0.95
+_LACKING = Style(strike=True)
 
 
 class Snippet(Struct, frozen=True):
@@ -47,6 +50,7 @@ class ArticleList(RowList):
         self.stories: Mapping[str, Sequence[str]] = {}
         """The paths of each story's versions."""
         self._has_passages = False
+        self._partial = Partial()
 
     @property
     def record(self) -> Record | None:
@@ -58,6 +62,12 @@ class ArticleList(RowList):
         """The articles in the order of the list."""
         return self._records
 
+    @property
+    def found(self) -> Sequence[Record]:
+        """Those of them that have all words of the search: what is counted, narrowed and coded."""
+        partial = self._partial.records
+        return self._records[: -len(partial)] if partial else self._records
+
     def show_records(
         self,
         records: Sequence[Record],
@@ -65,12 +75,16 @@ class ArticleList(RowList):
         keep: str | None,
         empty: Sequence[str],
         passages: bool = False,
+        partial: Partial | None = None,
     ) -> None:
         """Show other articles; the one with the path `keep` stays current if it is among them.
 
         `empty` are the lines shown when there are none; with `passages` each article has a line for
-        its best passage.
+        its best passage. The articles of `partial` come last.
         """
+        self._partial = partial or Partial()
+        if self._partial.records:
+            records = [*records, *self._partial.records]
         self._records = records
         self.empty = empty
         self._has_passages = passages
@@ -83,17 +97,32 @@ class ArticleList(RowList):
             self.empty = lines
             self.refresh()
 
+    @property
+    def _first_partial(self) -> int | None:
+        """The row above which a line says that a word is missing from here on."""
+        return len(self.found) if self._partial.records else None
+
     def tops_for(self, width: int, /) -> Sequence[int]:
         """Title and facts, a second line for long titles in a narrow list, a passage; one empty."""
         self.row_height = 3 + self._has_passages
-        if width >= _NARROW:
+        divided = self._first_partial
+        if width >= _NARROW and divided is None:
             return super().tops_for(width)
-        room, one, two = width - _MARGIN - 1, self.row_height, self.row_height + 1
-        heights = (two if len(record.title) > room else one for record in self._records)
+        room = width - _MARGIN - 1 if width < _NARROW else None
+        heights = [
+            self.row_height
+            + (room is not None and len(record.title) > room)
+            + (_DIVIDER if row == divided else 0)
+            for row, record in enumerate(self._records)
+        ]
         return list(accumulate(heights, initial=0))
 
     def draw_row(self, row: int, line: int, width: int, /, *, is_current: bool) -> Strip:
         """Draw one line of an article: title (two lines if need be), facts, the best passage."""
+        if row == self._first_partial:
+            if line < _DIVIDER:
+                return self._divider(line, width)
+            line -= _DIVIDER
         record, palette = self._records[row], self.palette
         title = self._title(record, width - _MARGIN - 1)
         snippet = self.snippets.get(record.path)
@@ -108,6 +137,16 @@ class ArticleList(RowList):
         elif snippet is not None and line < lines:
             for text, is_hit in snippet.pieces:
                 cells.add(text, palette.hit + Style(underline=True) if is_hit else Style())
+        return cells.strip()
+
+    def _divider(self, line: int, width: int) -> Strip:
+        """Draw a rule with words in it, and an empty line."""
+        cells = Row(width, self.palette.text)
+        if line == 0:
+            cells.add("── ", self.palette.rule).add(
+                clean(self._partial.before), self.palette.accent
+            )
+            cells.add(" ").add("─" * cells.left, self.palette.rule)
         return cells.strip()
 
     def _title(self, record: Record, width: int) -> list[str]:
@@ -132,6 +171,11 @@ class ArticleList(RowList):
         if record.problem:
             cells.add(clean(record.problem), dim)
             return
+        if lacks := self._partial.lacks.get(record.path):
+            cells.add("without ", dim)
+            for word in lacks:
+                cells.add(clean(word), _LACKING).add(" ")
+            cells.add("· ", dim)
         seen = self.progress(record)
         read = "" if seen is None else "read" if seen >= _TO_THE_END else f"{seen:.0%} read"
         known = [read, record.date, record.source, f"{record.words:,} words", record.path]

@@ -1,7 +1,7 @@
 """Which articles the library lists, and in which order."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from corpus.folder.catalogue import Record
 
 if TYPE_CHECKING:
     from annotations.model import Annotation
+    from index.engine import Hit, PartialHit
     from workspace.search.folder_search import Found
     from workspace.workspace import Workspace
 
@@ -57,6 +58,17 @@ class Narrowing(Struct, frozen=True):
         return f"{self.facet} {self.value}"
 
 
+class Partial(Struct, frozen=True):
+    """Articles with most words of a search, the best first, listed after those with all.
+
+    `before` is the line that stands between the two, `lacks` the words that each lacks, by path.
+    """
+
+    records: Sequence[Record] = ()
+    before: str = ""
+    lacks: Mapping[str, Sequence[str]] = {}
+
+
 class Listing(Struct):
     """What narrows the list (a search, facets, one article for each story) and sorts it."""
 
@@ -94,8 +106,20 @@ class Listing(Struct):
         catalogue = workspace.catalogue
         records: Iterable[Record] = catalogue.records.values()
         if self.found is not None:
-            hits = (catalogue.records.get(hit.path) for hit in self.found.hits)
-            records = (record for record in hits if record is not None)
+            records = _known(self.found.hits, workspace)
+        return _sorted(self._kept(records, workspace), self.order)
+
+    def partial(self, workspace: "Workspace") -> Partial:
+        """The articles listed after those: narrowed as they are, but neither counted nor sorted."""
+        if self.found is None or not self.found.partial:
+            return Partial()
+        hits = self.found.partial
+        records = list(self._kept(_known(hits, workspace), workspace))
+        lacks = {hit.path: hit.lacks for hit in hits}
+        return Partial(records, self.found.before_partial, lacks)
+
+    def _kept(self, records: Iterable[Record], workspace: "Workspace") -> Iterable[Record]:
+        """What is left when the list is narrowed and folded."""
         for narrowing in self.narrowings:
             records = filter(_test(narrowing, workspace), records)
         if self.is_folded and not any(
@@ -103,9 +127,10 @@ class Listing(Struct):
         ):
             from workspace.search.findings import one_of_each_story  # not before the first paint
 
+            catalogue = workspace.catalogue
             first = one_of_each_story([record.path for record in records], catalogue)
             records = [catalogue.records[path] for path in first]
-        return _sorted(records, self.order)
+        return records
 
     def words(self, stories: Mapping[str, Sequence[str]]) -> str:
         """Return what narrows and sorts the list, apart from the search."""
@@ -186,6 +211,12 @@ def _test(narrowing: Narrowing, workspace: "Workspace") -> Callable[[Record], bo
             return lambda record: record.date.startswith(value)
         case Facet.STORY:
             return lambda record: record.story == value
+
+
+def _known(hits: "Iterable[Hit | PartialHit]", workspace: "Workspace") -> Iterator[Record]:
+    """The records of what was found, as far as it is still there."""
+    records = (workspace.catalogue.records.get(hit.path) for hit in hits)
+    return (record for record in records if record is not None)
 
 
 def _sorted(records: Iterable[Record], order: Order) -> list[Record]:

@@ -60,7 +60,7 @@ class NarrowingScreen(ArticlesScreen):
             return
         await asyncio.sleep(SETTLE_SECONDS)
         listing = replace(self.listing, narrowings=list(self.listing.narrowings))
-        workspace, records = self.context.workspace, self.list.records
+        workspace, records = self.context.workspace, self.list.found
         values = await asyncio.to_thread(values_of, listing, records, workspace)
         self.facets.show_values(values, listing.narrowings)
 
@@ -106,7 +106,7 @@ class NarrowingScreen(ArticlesScreen):
 
     async def do_narrow(self) -> None:
         """Choose a source, a month or a topic that all listed articles have."""
-        records, workspace = self.list.records, self.context.workspace
+        records, workspace = self.list.found, self.context.workspace
         choices = await asyncio.to_thread(facets, records, workspace)
         lines = [
             Choice(str(i), narrowing.value, f"{narrowing.facet} · {number(count, 'article')}")

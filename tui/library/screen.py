@@ -1,8 +1,8 @@
 """The first screen: the articles of the folder, or those that a search found."""
 
 import asyncio
+import functools
 from collections.abc import Mapping, Sequence
-from functools import partial
 from threading import Event
 
 from textual import work
@@ -90,7 +90,7 @@ class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
         return {
             "rows": self.list.count > 0,
             "facets": self.has_facets,
-            "found": self.listing.found is not None and self.list.count > 0,
+            "found": self.listing.found is not None and bool(self.list.found),
             "searching": self.listing.is_narrowed,
             "versions": bool(self._story),
             "stories": bool(self._stories),
@@ -137,7 +137,9 @@ class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
 
     def _show(self, *, again: bool = False) -> None:
         """Show what the listing holds; `again` if the query is the same as before."""
-        records = self.listing.records(self.context.workspace) if self.context.is_open else []
+        workspace = self.context.workspace if self.context.is_open else None
+        records = self.listing.records(workspace) if workspace else []
+        partial = self.listing.partial(workspace) if workspace else None
         current = self.list.record
         searching = self.listing.found is not None
         if not again:
@@ -146,7 +148,13 @@ class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
         if self.context.is_open:
             self.list.progress = self.progress
         keep = current.path if current and (again or not searching) else None
-        self.list.show_records(records, keep=keep, empty=self._empty_lines(), passages=searching)
+        self.list.show_records(
+            records,
+            keep=keep,
+            empty=self._empty_lines(),
+            passages=searching,
+            partial=partial,
+        )
         self._show_title()
         self.fill()
         self.count_facets()
@@ -154,10 +162,14 @@ class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
 
     def _show_title(self) -> None:
         found = self.listing.found
-        shown = found.total if found and found.is_cut else self.list.count
+        listed = len(self.list.found)
+        shown = found.total if found and found.is_cut else listed
         count = len(self.context.workspace.catalogue.records) if self.context.is_open else 0
         articles = number(count, "article")
-        said = (articles if shown == count else f"{shown:,} of {articles}") + self.so_far
+        said = articles if shown == count else f"{shown:,} of {articles}"
+        if partial := self.list.count - listed:
+            said = f"{shown:,} with all words · {partial:,} with most"
+        said += self.so_far
         said += self._indexed if self.so_far else ""
         if narrowed := self.listing.words(self._stories):
             said += f" · {narrowed}"
@@ -236,8 +248,16 @@ class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
             self._show()
             self.arrived("results")
             return
+        from workspace.search.folder_search import PARTIAL  # not before the first paint
+
         outdated = Event()
-        find = partial(self.context.search.find, text, typing=typing, should_stop=outdated.is_set)
+        find = functools.partial(
+            self.context.search.find,
+            text,
+            typing=typing,
+            partial=PARTIAL,
+            should_stop=outdated.is_set,
+        )
         try:
             if typing:
                 await asyncio.sleep(SETTLE_SECONDS)
@@ -383,7 +403,12 @@ class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
         if found is None:
             self.tell("Search first: the sentences that match are then listed for tagging.")
             return
-        paths = [record.path for record in self.list.records if not record.problem]
+        paths = [record.path for record in self.list.found if not record.problem]
+        if not paths and self.list.count:
+            self.tell(
+                "No article has all the words, and only those that do are listed for tagging."
+            )
+            return
         self.open(OpenSuggestions(found.query, paths))
 
     async def do_close(self) -> None:
