@@ -31,6 +31,8 @@ class PassagesScreen(FilteredListScreen[Listed]):
 
     DEFAULT_CSS = "PassagesScreen PassageList { height: 1fr; }"
     OWN_SCOPE = Scope.PASSAGES
+    ROWS = "passages"
+    MADE_OF = (AnnotationsChanged,)
 
     def __init__(self, context: Context, topic: str | None = None) -> None:
         super().__init__(context, "filter: words in quote, note, topic, coder or title")
@@ -44,13 +46,6 @@ class PassagesScreen(FilteredListScreen[Listed]):
         yield self.filter
         yield self._list
         yield HintBar(self.context.palette)
-
-    def on_mount(self) -> None:
-        """Start in the list."""
-        self.hold_keys_until("passages")
-        self.refill()
-        self.show_hints()
-        self.arrived("mount")
 
     @property
     def rows(self) -> RowList:
@@ -75,24 +70,13 @@ class PassagesScreen(FilteredListScreen[Listed]):
             **self.folder_states,
         }
 
-    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
-        """Show them as they are now."""
-        self.refill_when_seen()
-
     def on_input_changed(self, event: TypingInput.Changed) -> None:
         """Filter while typing."""
         event.stop()
-        self._fill(typing=True)
+        self.refill(after=SETTLE_SECONDS)
 
-    def refill(self) -> None:
+    async def fill(self) -> None:
         """List the passages that the filter lets through."""
-        self._fill()
-
-    @work(exclusive=True, group="fill")
-    async def _fill(self, *, typing: bool = False) -> None:
-        """List them in a thread; a newer filter cancels this one."""
-        if typing:
-            await asyncio.sleep(SETTLE_SECONDS)
         workspace, order, words = self.context.workspace, self._order, self.filter.value
         topics = [topic.name for topic in self.context.topics]
         passages = await asyncio.to_thread(
@@ -103,7 +87,7 @@ class PassagesScreen(FilteredListScreen[Listed]):
         self.marks.keep(map(self.mark_of, passages))
         self.show_marks()
         self._say_heading()
-        self.arrived("passages")
+        self.arrived(self.ROWS)
         worker = get_current_worker()
         await asyncio.to_thread(self.context.review.find, lambda: worker.is_cancelled)
         self._say_doubts()

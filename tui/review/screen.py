@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual import work
 from textual.app import ComposeResult
 from textual.worker import get_current_worker
 
@@ -16,7 +15,7 @@ from tui.requests import OpenArticle, PlacePassage
 from tui.review.beside import Beside
 from tui.review.doubt_list import DoubtList
 from tui.review.versions import columns_of
-from tui.screens.list_screen import ListScreen
+from tui.screens.filled_list import FilledListScreen
 from tui.widgets.bars import Rule, TitleBar
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.row_list import RowList
@@ -39,13 +38,16 @@ _NOTHING = (
 )
 
 
-class ReviewScreen(ListScreen[None]):
+class ReviewScreen(FilledListScreen[None]):
     """Lists passages to review, and carries out what the user decides."""
 
     DEFAULT_CSS = """
     ReviewScreen DoubtList { height: 2fr; }
     ReviewScreen Beside { height: 5fr; }
     """
+
+    ROWS = "doubts"
+    MADE_OF = (AnnotationsChanged, CatalogueChanged)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -62,12 +64,8 @@ class ReviewScreen(ListScreen[None]):
         yield HintBar(self.context.palette)
 
     def on_mount(self) -> None:
-        """Find the passages."""
-        self.hold_keys_until("doubts")
+        """Say what they are."""
         self._title.say(left="Passages to review")
-        self._fill()
-        self.show_hints()
-        self.arrived("mount")
 
     @property
     def rows(self) -> RowList:
@@ -96,20 +94,8 @@ class ReviewScreen(ListScreen[None]):
 
     # -- the list
 
-    def refill(self) -> None:
+    async def fill(self) -> None:
         """Find the passages to review."""
-        self._fill()
-
-    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
-        """Find them again."""
-        self.refill_when_seen()
-
-    def on_catalogue_changed(self, _message: CatalogueChanged) -> None:
-        """Find them again in the articles as they are now."""
-        self.refill_when_seen()
-
-    @work(exclusive=True, group="fill")
-    async def _fill(self) -> None:
         worker, review = get_current_worker(), self.context.review
         doubts = await asyncio.to_thread(review.find, lambda: worker.is_cancelled, is_anew=True)
         self._list.doubts = doubts
@@ -117,7 +103,7 @@ class ReviewScreen(ListScreen[None]):
         self._list.set_count(len(doubts))
         self._title.say(right=number(len(doubts), "passage") + self.so_far if doubts else "")
         self._show_current()
-        self.arrived("doubts")
+        self.arrived(self.ROWS)
 
     @property
     def _current(self) -> Doubt | None:
@@ -233,12 +219,12 @@ class ReviewScreen(ListScreen[None]):
             return
         settle = self.context.workspace.changes.settle
         await self.save(lambda: settle(conflict, _VERSIONS[digit]))
-        self._fill()
+        self.refill()
 
     def not_saved(self, error: SaveError) -> None:
         """Find the passages again if that is the reason."""
         if isinstance(error, ArticleChangedError | NotThereError):
-            self._fill()
+            self.refill()
 
 
 _NOT_FOR = {

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from tui.commands.command import Scope
 from tui.context import Context
-from tui.screens.list_screen import ListScreen
+from tui.screens.filled_list import FilledListScreen
 from tui.screens.text_field import TypingInput
 from tui.screens.topic_keys import TopicKeys
 from tui.widgets.bars import TitleBar
@@ -18,7 +18,7 @@ from tui.widgets.marked_rows import MarkedRows
 Item = TypeVar("Item")
 
 
-class FilteredListScreen(ListScreen[None], TopicKeys[None], Generic[Item]):
+class FilteredListScreen(FilledListScreen[None], TopicKeys[None], Generic[Item]):
     """Lists `items`. Commands that change something act on the marked ones, else on the current."""
 
     DEFAULT_CSS = """

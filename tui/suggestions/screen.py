@@ -60,6 +60,8 @@ class FindingsScreen(FilteredListScreen[Finding]):
     FindingsScreen #preview > Preview { height: 1fr; }
     """
     OWN_SCOPE = Scope.FINDINGS
+    ROWS = "findings"
+    MADE_OF = (AnnotationsChanged, CatalogueChanged, TopicsChanged)
 
     def __init__(
         self, context: Context, query: "ParsedQuery | None" = None, paths: Sequence[str] = ()
@@ -88,12 +90,8 @@ class FindingsScreen(FilteredListScreen[Finding]):
         yield HintBar(self.context.palette)
 
     def on_mount(self) -> None:
-        """Begin to search."""
-        self.hold_keys_until("findings")
+        """Say that the search begins."""
         self._list.empty = self._empty_lines()
-        self.refill()
-        self.show_hints()
-        self.arrived("mount")
 
     @property
     def rows(self) -> RowList:
@@ -125,22 +123,6 @@ class FindingsScreen(FilteredListScreen[Finding]):
 
     # -- finding
 
-    def refill(self) -> None:
-        """Search the articles."""
-        self._fill()
-
-    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
-        """Search again where something has changed."""
-        self.refill_when_seen()
-
-    def on_catalogue_changed(self, _message: CatalogueChanged) -> None:
-        """Search new articles."""
-        self.refill_when_seen()
-
-    def on_topics_changed(self, _message: TopicsChanged) -> None:
-        """Other topics may suggest other sentences."""
-        self.refill_when_seen()
-
     def on_input_changed(self, event: TypingInput.Changed) -> None:
         """Filter while typing."""
         event.stop()
@@ -163,9 +145,8 @@ class FindingsScreen(FilteredListScreen[Finding]):
             paths = one_of_each_story(paths, self.context.workspace.catalogue)
         return self._looking.at(paths), len(paths)
 
-    @work(exclusive=True, group="fill")
-    async def _fill(self) -> None:
-        """Search the articles in a thread and show what was found so far; a newer call ends it."""
+    async def fill(self) -> None:
+        """Search the articles in a thread, and show what was found so far."""
         looking, articles = await asyncio.to_thread(self._begin)
         found: dict[str, tuple[Finding, ...]] = {}
         problems: list[str] = []
@@ -179,12 +160,12 @@ class FindingsScreen(FilteredListScreen[Finding]):
             self._progress = f"searched {len(found):,} of {number(articles, 'article')} · "
             self._show()
             if count:
-                self.arrived("findings")
+                self.arrived(self.ROWS)
         self._found, self._progress = found, ""
         if count >= _MOST:
             self._progress = "the first ones only: narrow them down by a search · "
         self._show()
-        self.arrived("findings")
+        self.arrived(self.ROWS)
         if problems:
             more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
             self.tell(f"Left out: {problems[0]}{more}", problem=True)
@@ -311,7 +292,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
         self._looking = self._new_looking()
         self.marks.clear()
         self._found = {}
-        self._fill()
+        self.refill()
 
     def do_fold(self) -> None:
         """Search one article per story, or all."""

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -13,7 +12,7 @@ from tui.commands.command import Scope
 from tui.context import Context
 from tui.messages import AnnotationsChanged, CatalogueChanged, TopicsChanged
 from tui.requests import Choice, Choose, Confirm, EditTopic, OpenPassages
-from tui.screens.list_screen import ListScreen
+from tui.screens.filled_list import FilledListScreen
 from tui.topics.charts import Chart, Figures, draw, gather
 from tui.topics.topic_list import ChartBar, ChartView, TopicHead, TopicList
 from tui.widgets.bars import TitleBar
@@ -29,7 +28,7 @@ _SHARE = 0.45  # of the height, for the list above a chart
 _ARTICLES = 8
 
 
-class TopicsScreen(ListScreen[None]):
+class TopicsScreen(FilledListScreen[None]):
     """Lists the topics and draws charts of them."""
 
     DEFAULT_CSS = """
@@ -40,6 +39,9 @@ class TopicsScreen(ListScreen[None]):
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-usual"), (_VERY_WIDE, "-very-wide")]  # noqa: RUF012 - Textual's own
+
+    ROWS = "topics"
+    MADE_OF = (AnnotationsChanged, CatalogueChanged, TopicsChanged)  # articles have dates
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -79,12 +81,8 @@ class TopicsScreen(ListScreen[None]):
         yield HintBar(self.context.palette)
 
     def on_mount(self) -> None:
-        """Count the passages."""
+        """Say what it is."""
         self._title.say(left="Topics")
-        self.hold_keys_until("topics")
-        self._fill()
-        self.show_hints()
-        self.arrived("mount")
 
     @property
     def rows(self) -> RowList:
@@ -103,28 +101,12 @@ class TopicsScreen(ListScreen[None]):
 
     # -- what is shown
 
-    def refill(self) -> None:
-        """Count the passages of each topic."""
-        self._fill()
-
-    def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
-        """Count again."""
-        self.refill_when_seen()
-
-    def on_topics_changed(self, _message: TopicsChanged) -> None:
-        """Count again."""
-        self.refill_when_seen()
-
-    def on_catalogue_changed(self, _message: CatalogueChanged) -> None:
-        """Articles may have other dates."""
-        self.refill_when_seen()
-
     def on_chart_view_resized(self) -> None:
         """Draw the charts for the new size."""
-        self._fill()
+        self.refill()
 
-    @work(exclusive=True, group="fill")
-    async def _fill(self) -> None:
+    async def fill(self) -> None:
+        """Count the passages of each topic, and draw the charts."""
         width = max(self._views[0].scrollable_content_region.width, 40)
         figures = await asyncio.to_thread(gather, self.context.workspace, width)
         current = self._wanted or (self._current.name if self._current else "")
@@ -142,7 +124,7 @@ class TopicsScreen(ListScreen[None]):
         self._title.say(right=f"{number(len(names), 'topic')}{self.so_far}")
         self._draw()
         self.show_hints()
-        self.arrived("topics")
+        self.arrived(self.ROWS)
 
     def _draw(self) -> None:
         tab = self.key_of("topics.chart")
