@@ -8,11 +8,12 @@ Articles that share text keep the same hashes, wherever in them the shared text 
 import re
 import struct
 import zlib
-from itertools import accumulate, islice
+from array import array
+from itertools import islice
 
 from corpus.article import Article
 
-SKETCH_VERSION = 2
+SKETCH_VERSION = 3
 """Raised whenever some article gets another sketch, so that cached ones are rebuilt."""
 
 SKETCH_HASHES = 64
@@ -22,6 +23,10 @@ SHINGLE = 4
 """Words in a shingle."""
 
 _FEWEST_SHINGLES = 24
+_HIGHEST = 0xFFFFFFFF
+_FACTOR_BITS = 30
+_FACTORS = (0x3B9ACA07, 0x34A3F2D5, 0x2F0B4C47, 0x3D4D51CB)  # one for each word of a shingle
+_REMEMBERED, _LONGEST_REMEMBERED = 50_000, 40
 _WORD = re.compile(r"[^\W_]+")
 _SPELT_OUT = {"ä": "ae", "ö": "oe", "ü": "ue"}
 
@@ -32,17 +37,51 @@ def sketch(article: Article) -> bytes:
     It depends on the words alone, not on case, punctuation, white space or the spelling of umlauts.
     """
     blocks = map(article.as_read, article.searchable())
-    text = " ".join(folded_words("\n".join(blocks))).encode()
-    # The shingles as slices of the text: from the beginning of a word to the end of the fourth.
-    after = list(accumulate(len(word) + 1 for word in text.split(b" ")))
-    slices = zip([0, *after], after[SHINGLE - 1 :], strict=False)
-    # CRC-32 is quick, but close texts get related values; the product with 2**32 divided by the
-    # golden ratio spreads them (Knuth, multiplicative hashing).
-    hashes = {zlib.crc32(text[start : end - 1]) * 0x9E3779B1 & 0xFFFFFFFF for start, end in slices}
+    found = _shingle_hashes(b"".join(map(_words.__getitem__, "\n".join(blocks).split())))
+    # The smallest are looked for among those below a bound that about twice as many are below.
+    bound = 2 * SKETCH_HASHES * _HIGHEST // max(len(found), 1)
+    hashes = {hash_ for hash_ in found if hash_ < bound}
+    if len(hashes) < SKETCH_HASHES:
+        hashes = set(found)
     if len(hashes) < _FEWEST_SHINGLES:
         return b""
     smallest = sorted(hashes)[:SKETCH_HASHES]
     return struct.pack(f"<{len(smallest)}I", *smallest)
+
+
+class _Words(dict[str, bytes]):
+    """The hashes of the words between white spaces, in 8 bytes each; the last ones remembered.
+
+    Mostly that is one word and a comma at most, which is quicker than a pattern for each.
+    """
+
+    def __missing__(self, text: str) -> bytes:
+        # CRC-32 is quick, but close words get related values; the product with 2**32 divided by
+        # the golden ratio spreads them (Knuth, multiplicative hashing).
+        hashes = [zlib.crc32(word.encode()) * 0x9E3779B1 & _HIGHEST for word in folded_words(text)]
+        packed = struct.pack(f"<{len(hashes)}Q", *hashes)
+        if len(text) <= _LONGEST_REMEMBERED:
+            if len(self) == _REMEMBERED:
+                self.clear()
+            self[text] = packed
+        return packed
+
+
+_words = _Words()
+
+
+def _shingle_hashes(words: bytes) -> "array[int]":
+    """Return the hash of every shingle, given the hashes of the words in 8 bytes each.
+
+    That of a shingle is the sum of those of its words, each times a factor of its own. It is
+    computed for all of them at once, in an integer of 64 bits a word: no sum is longer.
+    """
+    number = max(len(words) // 8 - SHINGLE + 1, 0)
+    every = int.from_bytes(words, "little")
+    sums = sum(every * factor >> 64 * place for place, factor in enumerate(_FACTORS))
+    # The lowest bits depend on too little.
+    data = (sums >> _FACTOR_BITS).to_bytes(len(words), "little")
+    return array("I", data[: number * 8])[::2]
 
 
 def sketch_hashes(data: bytes) -> tuple[int, ...]:

@@ -37,6 +37,8 @@ class Undivided:
 
     def here(self, offset: int) -> int:
         """Map an offset there to here; one inside a division, to the next letter."""
+        if not self._divisions:
+            return offset
         count = bisect_right(self._divisions, offset, key=lambda division: division.start)
         if not count:
             return offset
