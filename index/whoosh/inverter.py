@@ -1,31 +1,32 @@
 """Inverts documents: from the words of each document to the documents of each term.
 
-Words are only noted with their places. A word is analysed once for all of its places, when lists
-are written; which document a place is in follows from the place.
+Words are only noted with their places (`noted_words`). A word is analysed once for all of its
+places, when lists are written (by `few_words` or `many_words`); which document a place is in
+follows from the place.
 """
 
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import chain as concatenated
-from itertools import groupby, islice, repeat
-from operator import itemgetter, rshift
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import repeat
+from typing import NamedTuple, Protocol
 
 from index.analysis.terms import DEFAULT_LANGUAGE, WORD, chain, folded
 from index.documents import Document
 from index.ranking.positions import BLOCK_GAP
 from index.whoosh.fields import DOCUMENT_GAP, FIELDS, POSITIONED
-from index.whoosh.posting_lists import ListFileWriter, Numbers, Record, encoded
+from index.whoosh.noted_words import STEP, FieldTerms, NotedWords
+from index.whoosh.posting_lists import ListFileWriter, TermList
 
-_STEP = 10
-"""Documents begin at multiples of 2**10 places, so that a table tells which one a place is in."""
+_MANY = 50_000  # words from which on importing numpy is sooner done than going without it
 
-_MOST = 0xFFFF  # occurrences of a term in one document that are kept
+_ByLanguage = defaultdict[str, NotedWords]
 
-_Places = defaultdict[str, Numbers]
-_Terms = defaultdict[str, list[Numbers]]
+
+class _PostingLists(Protocol):
+    def __call__(
+        self, field: FieldTerms, documents: "array[int]", first: int, *, positioned: bool
+    ) -> Iterator[TermList]: ...
 
 
 class Placed(NamedTuple):
@@ -41,11 +42,11 @@ class Inverter:
 
     def __init__(self, number: int, place: int) -> None:
         self._number = number
-        self._place = _stepped(place)
-        self._numbers: dict[int, int] = {}  # of the document that each step belongs to
-        self._bodies: defaultdict[str, _Places] = defaultdict(_no_places)  # by language
-        self._titles: defaultdict[str, _Places] = defaultdict(_no_places)
-        self._facts: defaultdict[str, _Places] = defaultdict(_no_places)  # by field
+        self._first = self._place = _stepped(place)
+        self._numbers = array("I")  # of the document that each step belongs to
+        self._bodies = _ByLanguage(NotedWords)
+        self._titles = _ByLanguage(NotedWords)
+        self._facts = defaultdict[str, NotedWords](NotedWords)  # by field
 
     def add(self, document: Document) -> Placed:
         """Add the next document."""
@@ -55,70 +56,51 @@ class Inverter:
         body = self._bodies[language]
         for text in document.texts:
             words = WORD.findall(text)
-            for place, word in enumerate(words, position):
-                body[word].append(place)
+            body.add(words, position)
             length += len(words)
             position += len(words) + BLOCK_GAP
         title = WORD.findall(document.title)
-        _note(self._titles[language], title, range(begin, begin + len(title)))
-        for field, terms in _facts(
-            document, language
-        ):  # as if they all stood where the document begins
-            _note(self._facts[field], terms, repeat(begin, len(terms)))
+        self._titles[language].add(title, begin)
+        for field, terms in _facts(document, language):
+            for term in terms:  # as if they all stood where the document begins
+                self._facts[field].add([term], begin)
         self._place = _stepped(max(position, begin + len(title)) + DOCUMENT_GAP)
-        steps = range(begin >> _STEP, self._place >> _STEP)
-        self._numbers.update(dict.fromkeys(steps, self._number))
+        self._numbers.extend(repeat(self._number, (self._place - begin) >> STEP))
         self._number += 1
         return Placed(length, begin, self._place)
 
     def write(self, writer: ListFileWriter) -> None:
         """Write the lists of all fields, once."""
-        terms: dict[str, Mapping[str, Sequence[Numbers]]] = {
-            **_analysed(self._bodies, "body", "parts", "words"),
-            **_analysed(self._titles, "title", "title", "titlewords"),
-        }
-        for field, facts in self._facts.items():
-            terms[field] = {term: [places] for term, places in facts.items()}
-        for field in FIELDS:
-            make = self._positioned if field in POSITIONED else self._counted
-            lists = sorted((encoded(term), at) for term, at in terms.pop(field, {}).items())
-            writer.write_field(field, ((term, make(_joined(at))) for term, at in lists))
+        fields = {name: FieldTerms() for name in FIELDS}
+        words = sum(len(noted.words) for noted in self._bodies.values())
+        _analyse(self._bodies, fields["body"], fields["parts"], fields["words"])
+        _analyse(self._titles, fields["title"], fields["title"], fields["titlewords"])
+        for name, noted in self._facts.items():
+            terms = fields[name].of(noted)
+            for fact in noted.ids:
+                terms.note((fact,))
+        posting_lists = _chosen(words)
+        for name in FIELDS:
+            positioned = name in POSITIONED
+            field = fields.pop(name)
+            lists = posting_lists(field, self._numbers, self._first, positioned=positioned)
+            writer.write_field(name, lists)
 
-    def _counted(self, places: Numbers) -> Record:
-        """Return the documents of some places, and how many places are in each."""
-        if len(places) == 1:  # most terms
-            return Record(array("I", self._documents(places)), _ONCE, _NOWHERE)
-        counts = Counter(self._documents(self._bounded(places)))
-        return Record(array("I", counts), array("H", counts.values()), _NOWHERE)
 
-    def _positioned(self, places: Numbers) -> Record:
-        """Return the documents of some places, how many places are in each, and the places."""
-        return self._counted(places)._replace(places=self._bounded(places))
+def _chosen(words: int) -> "_PostingLists":
+    """Return what makes posting lists of so many words the soonest."""
+    if words < _MANY:
+        from index.whoosh.few_words import posting_lists as of_few
 
-    def _documents(self, places: Iterable[int]) -> Iterator[int]:
-        """Yield the number of the document of each place."""
-        return map(self._numbers.__getitem__, map(rshift, places, repeat(_STEP)))
+        return of_few
+    from index.whoosh.many_words import posting_lists as of_many
 
-    def _bounded(self, places: Numbers) -> Numbers:
-        """Leave out occurrences in one document beyond the number that can be stored."""
-        if len(places) <= _MOST:
-            return places
-        documents = groupby(zip(self._documents(places), places, strict=True), key=itemgetter(0))
-        return array("I", (place for _, at in documents for _, place in islice(at, _MOST)))
+    return of_many
 
 
 def _stepped(place: int) -> int:
     """Return the next place where a document may begin."""
-    return -(-place >> _STEP << _STEP)
-
-
-def _no_places() -> _Places:
-    return defaultdict(partial(array, "I"))
-
-
-def _note(found: _Places, words: Iterable[str], places: Iterable[int]) -> None:
-    for word, place in zip(words, places, strict=True):
-        found[word].append(place)
+    return -(-place >> STEP << STEP)
 
 
 def _facts(document: Document, language: str) -> Iterator[tuple[str, list[str]]]:
@@ -129,29 +111,16 @@ def _facts(document: Document, language: str) -> Iterator[tuple[str, list[str]]]
     yield "language", [language]
 
 
-def _analysed(
-    texts: dict[str, _Places], stems: str, parts: str, unstemmed: str
-) -> dict[str, _Terms]:
-    """Turn words into terms by field, and empty `texts`."""
-    terms = {field: _Terms(list) for field in (stems, parts, unstemmed)}
-    stemmed, within, words = (terms[field] for field in (stems, parts, unstemmed))
-    for language, places in texts.items():
+def _analyse(
+    texts: _ByLanguage, stems: FieldTerms, parts: FieldTerms, unstemmed: FieldTerms
+) -> None:
+    """Turn words into terms, and empty `texts`."""
+    while texts:
+        language, noted = texts.popitem()
         forms = chain(language).forms
-        for word, at in places.items():
+        of_stems, of_parts, of_words = stems.of(noted), parts.of(noted), unstemmed.of(noted)
+        for word in noted.ids:
             lower, own, _, inner, _ = forms(word)
-            words[lower].append(at)
-            for stem in own:
-                stemmed[stem].append(at)
-            for part in inner:
-                within[part].append(at)
-    texts.clear()
-    return terms
-
-
-def _joined(lists: Sequence[Numbers]) -> Numbers:
-    """Merge the places of several inflections, in order."""
-    return lists[0] if len(lists) == 1 else array("I", sorted(concatenated(*lists)))
-
-
-_ONCE = array("H", (1,))
-_NOWHERE = array("I")
+            of_words.note((lower,))
+            of_stems.note(own)
+            of_parts.note(inner)

@@ -2,10 +2,10 @@
 
 A record is a term's list: checksum of the term and of the first two columns (4 bytes), the numbers
 of the documents (4 bytes each), how often each has the term (2 bytes each); and in fields that have
-places: their checksum (4 bytes), and the places (4 bytes each). The records of all fields come
-first. Then, by field, the tables: the terms, one to a line; where each record begins; how many
-documents each term is in; and for each block of 64 terms where its lines end, its checksum, and its
-first term. Last a directory that says where the tables lie, where the directory begins (8 bytes)
+places: their checksum (4 bytes), and the places (4 bytes each). The records of a field come first,
+then its tables: the terms, one to a line; where each record begins; how many documents each term is
+in; and for each block of 64 terms where its lines end, its checksum, and its first term. Behind all
+fields, a directory that says where the tables lie, where the directory begins (8 bytes)
 and its checksum. Numbers are in the machine's byte order, checksums are CRC-32.
 
 Opening reads the directory alone. A block is checked when a term is looked up in it, a list when it
@@ -16,7 +16,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice, pairwise
 from sys import byteorder
 from typing import IO, NamedTuple, TypeAlias
 from zlib import crc32
@@ -28,7 +28,8 @@ from index.whoosh.fields import POSITIONED
 _BLOCK = 64
 _BLOCKS_KEPT = 64
 _BLOCKS_AT_ONCE = 128
-_CHECKSUM = 4
+_CHECKSUM, _NUMBER, _COUNT = 4, 4, 2
+_BLOCKS_IN_PIECE = 16
 _TRAILER = 12
 _AFTER_ALL = "\U0010ffff".encode()
 
@@ -36,6 +37,7 @@ _WRITTEN_AT_ONCE = 1_000  # records
 
 Numbers: TypeAlias = "array[int]"
 Column: TypeAlias = "array[int] | memoryview"
+Buffer: TypeAlias = "array[int] | memoryview | bytes"
 Span = tuple[int, int]  # of bytes
 
 
@@ -63,6 +65,71 @@ class Record(NamedTuple):
     places: Column
 
 
+TermList = tuple[bytes, int, bytes | memoryview]
+"""A term, the number of documents it is in, and its record as it is in a file."""
+
+
+def written(
+    term: bytes, having: int, numbers: Buffer, counts: Buffer, places: "Buffer | None"
+) -> TermList:
+    """Return the list of a term in `having` documents; no places in fields that have none."""
+    head = crc32(counts, crc32(numbers, crc32(term))).to_bytes(_CHECKSUM, byteorder)
+    if places is None:
+        return term, having, b"".join((head, numbers, counts))
+    middle = crc32(places).to_bytes(_CHECKSUM, byteorder)
+    return term, having, b"".join((head, numbers, counts, middle, places))
+
+
+def concatenated(
+    term: bytes, parts: Iterable[tuple[int, memoryview]], *, positioned: bool
+) -> TermList:
+    """Return the list of a term, given those of some segments. Raises DamageError."""
+    whole, numbers, counts, places = 0, b"", b"", b""
+    for having, data in parts:
+        middle, end = _checked(term, having, data)
+        whole += having
+        numbers += data[_CHECKSUM:middle]
+        counts += data[middle:end]
+        if positioned:
+            there = data[end + _CHECKSUM :]
+            _check_places(there, data, end)
+            places += there
+    return written(term, whole, numbers, counts, places if positioned else None)
+
+
+def parsed(term: bytes, having: int, data: memoryview, *, places: bool) -> Record:
+    """Read the list that begins where `data` does, without its places unless they are asked for.
+
+    Raises DamageError.
+    """
+    middle, end = _checked(term, having, data)
+    numbers, counts = data[_CHECKSUM:middle].cast("I"), data[middle:end].cast("H")
+    if not places:
+        return Record(numbers, counts, _NOTHING)
+    begin = end + _CHECKSUM
+    there = data[begin : begin + _NUMBER * sum(counts)]
+    _check_places(there, data, end)
+    return Record(numbers, counts, there.cast("I"))
+
+
+def _checked(term: bytes, having: int, data: memoryview) -> tuple[int, int]:
+    """Check the first two columns of a list, and return where each ends."""
+    middle = _CHECKSUM + _NUMBER * having
+    end = middle + _COUNT * having
+    if crc32(data[_CHECKSUM:end], crc32(term)) != _sum_in(data, 0):
+        raise DamageError("a posting list is damaged")
+    return middle, end
+
+
+def _check_places(places: memoryview, data: memoryview, at: int) -> None:
+    if crc32(places) != _sum_in(data, at):
+        raise DamageError("the places of a term are damaged")
+
+
+def _sum_in(data: memoryview, at: int) -> int:
+    return int.from_bytes(data[at : at + _CHECKSUM], byteorder)
+
+
 class ListFileWriter:
     """Writes lists field by field, term by term in order of their encoding."""
 
@@ -71,27 +138,17 @@ class ListFileWriter:
         self._offset = 0
         self._tables: dict[str, _Table] = {}
 
-    def write_field(self, field: str, lists: Iterable[tuple[bytes, Record]]) -> None:
+    def write_field(self, field: str, lists: Iterable[TermList]) -> None:
         """Write all lists of a field."""
         terms: list[bytes] = []
         begins, documents = array("Q"), array("I")
-        positioned = field in POSITIONED
-        pending: list[bytes] = []
-        offset = self._offset
-        for term, (numbers, counts, places) in lists:
-            terms.append(term)
-            begins.append(offset)
-            documents.append(len(numbers))
-            head = crc32(counts, crc32(numbers, crc32(term))).to_bytes(_CHECKSUM, byteorder)
-            record = [head, numbers, counts]
-            if positioned:
-                record += [crc32(places).to_bytes(_CHECKSUM, byteorder), places]
-            pending.append(b"".join(record))
-            offset += len(pending[-1])
-            if len(pending) == _WRITTEN_AT_ONCE:
-                self._put(b"".join(pending))
-                pending.clear()
-        self._put(b"".join(pending))
+        remaining = iter(lists)
+        while pending := list(islice(remaining, _WRITTEN_AT_ONCE)):
+            these, having, records = zip(*pending, strict=True)
+            terms += these
+            documents.extend(having)
+            begins.extend(accumulate(map(len, records[:-1]), initial=self._offset))
+            self._put(b"".join(records))
         self._tables[field] = self._put_table(terms, begins, documents)
 
     def _put_table(self, terms: list[bytes], begins: Numbers, documents: Numbers) -> _Table:
@@ -221,6 +278,23 @@ class FieldLists:
             for rank, term in enumerate(self._read_block(number), number * _BLOCK):
                 yield term, self._record(rank, term, places=True)
 
+    def pieces(self) -> Iterator[tuple[list[bytes], list[tuple[int, memoryview]]]]:
+        """Yield all lists as they are in the file, in pieces: terms, and for each term the rest.
+
+        The blocks of terms are checked, the records themselves are not.
+        """
+        blocks = len(self._ends)
+        for at in range(0, blocks, _BLOCKS_IN_PIECE):
+            near = range(at, min(at + _BLOCKS_IN_PIECE, blocks))
+            terms = [term for number in near for term in self._read_block(number)]
+            first = at * _BLOCK
+            end = first + len(terms)
+            begins = self._begins[first : end + 1].tolist()
+            if end == len(self):
+                begins.append(self._table.terms[0])
+            records = [self._data[begin:after] for begin, after in pairwise(begins)]
+            yield terms, list(zip(self.documents[first:end], records, strict=True))
+
     def postings(self, rank: int) -> tuple[Numbers, Numbers]:
         """Return the documents of a term, and how often each has it."""
         term = self._block(rank // _BLOCK)[rank % _BLOCK]
@@ -266,25 +340,8 @@ class FieldLists:
         return lines
 
     def _record(self, rank: int, term: bytes, *, places: bool) -> Record:
-        """Read a list, without its places unless they are asked for."""
-        begin, having = self._begins[rank], self.documents[rank]
-        begin += _CHECKSUM
-        middle = begin + 4 * having
-        end = middle + 2 * having
-        numbers = self._data[begin:middle].cast("I")
-        counts = self._data[middle:end].cast("H")
-        if crc32(counts, crc32(numbers, crc32(term))) != self._number(begin - _CHECKSUM):
-            raise DamageError("a posting list is damaged")
-        if not (places and self._positioned):
-            return Record(numbers, counts, _NOTHING)
-        begin = end + _CHECKSUM
-        there = self._data[begin : begin + 4 * sum(counts)].cast("I")
-        if crc32(there) != self._number(end):
-            raise DamageError("the places of a term are damaged")
-        return Record(numbers, counts, there)
-
-    def _number(self, at: int) -> int:
-        return int.from_bytes(self._data[at : at + _CHECKSUM], byteorder)
+        data, having = self._data[self._begins[rank] :], self.documents[rank]
+        return parsed(term, having, data, places=places and self._positioned)
 
 
 _NOTHING = array("I")

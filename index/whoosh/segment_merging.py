@@ -5,16 +5,24 @@ they are. Only when many documents have been removed is everything rewritten wit
 """
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from heapq import merge
-from itertools import groupby
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
 from index.whoosh.codec import Segment, SegmentMaker
-from index.whoosh.fields import FIELDS
+from index.whoosh.fields import FIELDS, POSITIONED
 from index.whoosh.library import FileIndex, W3Segment
-from index.whoosh.posting_lists import FieldLists, ListFileWriter, Record
+from index.whoosh.posting_lists import (
+    FieldLists,
+    ListFileWriter,
+    Record,
+    TermList,
+    concatenated,
+    parsed,
+    written,
+)
 from index.whoosh.storage import read_toc
 
 _RATIO = 2
@@ -22,7 +30,7 @@ _PIECE = 5_000  # terms
 _MOST_REMOVED = 1 / 3
 _FEW_REMOVED = 500
 
-_List = tuple[bytes, Record]  # of a term
+_Parts = list[tuple[int, memoryview]]  # a term's lists: number of documents, record
 
 
 class _Move(NamedTuple):
@@ -108,43 +116,73 @@ class _Merged:
 
     def write(self, writer: ListFileWriter) -> None:
         for field in FIELDS:
-            lists = self._in_pieces(_joined([segment.fields[field] for segment in self.segments]))
+            positioned = field in POSITIONED
+            found = self._in_pieces(_joined([segment.fields[field] for segment in self.segments]))
             if self.seen:
-                moved = ((term, _moved(record, self.moves)) for term, record in lists)
-                lists = ((term, record) for term, record in moved if record.numbers)
+                lists = self._lists_of_moved(found, positioned=positioned)
+            else:
+                lists = (_as_one(term, parts, positioned=positioned) for term, parts in found)
             writer.write_field(field, lists)
 
-    def _in_pieces(self, lists: Iterator[_List]) -> Iterator[_List]:
+    def _lists_of_moved(
+        self, found: Iterable[tuple[bytes, _Parts]], *, positioned: bool
+    ) -> Iterator[TermList]:
+        for term, parts in found:
+            records = [parsed(term, having, data, places=positioned) for having, data in parts]
+            numbers, counts, places = _moved(records, self.moves)
+            if numbers:
+                there = places if positioned else None
+                yield written(term, len(numbers), numbers, counts, there)
+
+    def _in_pieces(self, found: Iterable[tuple[bytes, _Parts]]) -> Iterator[tuple[bytes, _Parts]]:
         """Release what has been written from memory."""
-        for nth, found in enumerate(lists):
+        for nth, one in enumerate(found):
             if nth % _PIECE == 0:
                 for segment in self.segments:
                     segment.release()
-            yield found
+            yield one
 
 
-def _joined(fields: Sequence[FieldLists]) -> Iterator[_List]:
-    """Yield all terms with their lists; the lists of one term are in order of the segments."""
-    term_of = itemgetter(0)
-    everything = merge(*(lists.records() for lists in fields), key=term_of)
-    for term, group in groupby(everything, key=term_of):
-        records = [record for _, record in group]
-        yield term, (records[0] if len(records) == 1 else _concatenated(records))
+def _joined(fields: Sequence[FieldLists]) -> Iterator[tuple[bytes, _Parts]]:
+    """Yield all terms in order, each with its lists in order of the segments."""
+    every = [lists.pieces() for lists in fields]
+    read: list[tuple[list[bytes], _Parts]] = [([], []) for _ in fields]
+    while True:
+        for nth, (terms, _) in enumerate(read):
+            if not terms:
+                read[nth] = next(every[nth], ([], []))
+        lasts = [terms[-1] for terms, _ in read if terms]
+        if not lasts:
+            return
+        last = min(lasts)  # of which all lists have been read
+        found = defaultdict[bytes, _Parts](list)
+        for nth, (terms, parts) in enumerate(read):
+            end = bisect_right(terms, last)
+            for term, part in zip(terms[:end], parts, strict=False):
+                found[term].append(part)
+            read[nth] = terms[end:], parts[end:]
+        yield from sorted(found.items(), key=itemgetter(0))
 
 
-def _concatenated(records: Sequence[Record]) -> Record:
-    numbers, counts, places = (b"".join(column) for column in zip(*records, strict=True))
-    return Record(array("I", numbers), array("H", counts), array("I", places))
+def _as_one(term: bytes, parts: _Parts, *, positioned: bool) -> TermList:
+    """Return a term's list; one that is in a single segment is copied as it is."""
+    if len(parts) == 1:
+        return term, *parts[0]
+    return concatenated(term, parts, positioned=positioned)
 
 
-def _moved(record: Record, moves: Mapping[int, _Move]) -> Record:
+def _moved(
+    records: Iterable[Record], moves: Mapping[int, _Move]
+) -> "tuple[array[int], array[int], array[int]]":
+    """Return the columns of what moves."""
     numbers, counts, places = array("I"), array("H"), array("I")
-    begin = 0
-    for number, count in zip(record.numbers, record.counts, strict=True):
-        end = begin + count
-        if (move := moves.get(number)) is not None:
-            numbers.append(move.number)
-            counts.append(count)
-            places.extend([place + move.shift for place in record.places[begin:end]])
-        begin = end
-    return Record(numbers, counts, places)
+    for record in records:
+        begin = 0
+        for number, count in zip(record.numbers, record.counts, strict=True):
+            end = begin + count
+            if (move := moves.get(number)) is not None:
+                numbers.append(move.number)
+                counts.append(count)
+                places.extend([place + move.shift for place in record.places[begin:end]])
+            begin = end
+    return numbers, counts, places
