@@ -35,9 +35,14 @@ Reader = Callable[[bytes, str], Reading]
 
 
 class Format(Struct, frozen=True):
-    """A format: the module that knows it, whether only a program can read it, and whether we do."""
+    """A format: its module, its files' suffix, what it is good for in words.
+
+    Of a `binary` one a person can read nothing; not all are `readable` by this program.
+    """
 
     module: str
+    suffix: str
+    purpose: str
     binary: bool = False
     readable: bool = True
 
@@ -55,14 +60,35 @@ class Format(Struct, frozen=True):
 
 
 FORMATS: Mapping[str, Format] = {
-    "csv": Format("annotations.exchange.tables"),
-    "jsonl": Format("annotations.exchange.json_lines"),
-    "w3c": Format("annotations.exchange.web.web_annotation"),
-    "hypothesis": Format("annotations.exchange.web.hypothesis"),
-    "qdpx": Format("annotations.exchange.refi.project", binary=True),
-    "qdc": Format("annotations.exchange.refi.codebook"),
-    "markdown": Format("annotations.exchange.reports.markdown", readable=False),
-    "html": Format("annotations.exchange.reports.html_page", readable=False),
+    "csv": Format(
+        "annotations.exchange.tables", ".csv", "a table, for spreadsheets and statistics"
+    ),
+    "jsonl": Format(
+        "annotations.exchange.json_lines", ".jsonl", "one JSON object a line, for programs"
+    ),
+    "w3c": Format("annotations.exchange.web.web_annotation", ".jsonld", "W3C Web Annotations"),
+    "hypothesis": Format("annotations.exchange.web.hypothesis", ".json", "for Hypothesis"),
+    "qdpx": Format(
+        "annotations.exchange.refi.project",
+        ".qdpx",
+        "a REFI-QDA project: ATLAS.ti, MAXQDA, NVivo, QualCoder",
+        binary=True,
+    ),
+    "qdc": Format(
+        "annotations.exchange.refi.codebook", ".qdc", "a REFI-QDA codebook: the topics alone"
+    ),
+    "markdown": Format(
+        "annotations.exchange.reports.markdown",
+        ".md",
+        "quotes and notes by topic, to read and to write from",
+        readable=False,
+    ),
+    "html": Format(
+        "annotations.exchange.reports.html_page",
+        ".html",
+        "the same as a page for a browser",
+        readable=False,
+    ),
 }
 
 

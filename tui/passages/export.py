@@ -10,17 +10,6 @@ from tui.requests import Choice, Choose, NameFile
 from tui.screens.base import CommandScreen
 from tui.widgets.strips import in_home, number
 
-_KINDS = {
-    "csv": (".csv", "a table, for spreadsheets and statistics"),
-    "jsonl": (".jsonl", "one JSON object a line, for programs"),
-    "w3c": (".jsonld", "W3C Web Annotations"),
-    "hypothesis": (".json", "for Hypothesis"),
-    "qdpx": (".qdpx", "a REFI-QDA project: ATLAS.ti, MAXQDA, NVivo, QualCoder"),
-    "markdown": (".md", "quotes and notes by topic, to read and to write from"),
-    "html": (".html", "the same as a page for a browser"),
-    "qdc": (".qdc", "a REFI-QDA codebook: the topics alone"),
-}
-
 
 def export(screen: CommandScreen[Any], ids: Collection[str]) -> None:
     """Ask for format and name, write the annotations, and report where they are."""
@@ -32,9 +21,8 @@ def export(screen: CommandScreen[Any], ids: Collection[str]) -> None:
     def named(kind: str | None) -> None:
         if kind is None:
             return
-        suffix = _KINDS.get(kind, (f".{kind}", ""))[0]
         words = f"A new file in {in_home(folder)}."
-        free = (f"passages{at or ''}{suffix}" for at in range(1000))
+        free = (f"passages{at or ''}{FORMATS[kind].suffix}" for at in range(1000))
         name = next((candidate for candidate in free if not name_problem(folder, candidate)), "")
         ask = NameFile("Name of the file", words, name, partial(name_problem, folder))
         screen.open(ask, lambda name: written(kind, name))
@@ -43,7 +31,7 @@ def export(screen: CommandScreen[Any], ids: Collection[str]) -> None:
         if name is not None:
             await _write(screen, ids, kind, folder / name)
 
-    choices = [Choice(kind, kind, _KINDS.get(kind, ("", ""))[1]) for kind in FORMATS]
+    choices = [Choice(kind, kind, each.purpose) for kind, each in FORMATS.items()]
     title = f"Export {number(len(ids), 'annotation')} as"
     screen.open(Choose(title, choices), named)
 

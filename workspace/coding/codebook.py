@@ -118,21 +118,24 @@ class Codebook:
             old = new
         return old
 
-    def refuse_if_gone(self, names: Iterable[str]) -> None:
-        """Reload the topics; raises `SaveError` for one that others have removed."""
-        configured = [each for each in dict.fromkeys(names) if self._exactly(each)]
-        self.catch_up()
-        for name in configured:
-            if self._exactly(name) is None:
-                raise _gone(name)
+    def refuse_if_gone(
+        self, names: Iterable[str] = (), *, edited: str | None = None, was_configured: bool = False
+    ) -> None:
+        """Reload the topics; raises `SaveError` for one that others have removed meanwhile.
 
-    def _refuse_if_left(self, name: str, *, was_configured: bool = False) -> None:
-        """Refuse what was asked of a topic that others had renamed or removed already by then."""
-        if self._exactly(name) is not None:
-            return
-        is_empty = name in self._renamed and not self.counts().get(name)
-        if was_configured or is_empty:
-            raise _gone(name)
+        The one that is `edited` may have gone before: it has a new name and no passages any more,
+        or is no longer configured though it `was_configured` when somebody began to edit it.
+        """
+        known = [*names] if edited is None else [edited, *names]
+        configured = [each for each in dict.fromkeys(known) if self._exactly(each)]
+        self.catch_up()
+        gone = [each for each in configured if self._exactly(each) is None]
+        if edited is not None and self._exactly(edited) is None:
+            has_left = edited in self._renamed and not self.counts().get(edited)
+            if was_configured or has_left:
+                gone.insert(0, edited)
+        if gone:
+            raise _gone(gone[0])
 
     # -- new ones
 
@@ -233,9 +236,9 @@ class Codebook:
         wanted = msgspec.structs.replace(wanted, name=_name(wanted.name))
         _refuse_if_wrong(wanted)
         if shown is not None:
-            self.refuse_if_gone([name])
             # What is known of it beyond its name stood in the configuration.
-            self._refuse_if_left(name, was_configured=shown != Topic(shown.name))
+            was_configured = shown != Topic(shown.name)
+            self.refuse_if_gone(edited=name, was_configured=was_configured)
         before = self._exactly(name)
         if shown is not None and before is not None:
             wanted = msgspec.structs.replace(before, **_differing(shown, wanted))
@@ -261,8 +264,7 @@ class Codebook:
 
         Where it is there the two are merged, and the first goes. Raises `SaveError`.
         """
-        self.refuse_if_gone([name, new])
-        self._refuse_if_left(name)
+        self.refuse_if_gone([new], edited=name)
         before, other = self._exactly(name), self.topic(new)
         if before is not None and other in {None, before}:
             return self.change(name, msgspec.structs.replace(before, name=new), progress)
@@ -271,8 +273,7 @@ class Codebook:
 
     def delete(self, name: str, progress: Progress | None = None) -> Saved:
         """Remove a topic everywhere. Raises `SaveError`."""
-        self.refuse_if_gone([name])
-        self._refuse_if_left(name)
+        self.refuse_if_gone(edited=name)
         known = self._exactly(name)
         return self._replace(f"deleted the topic {name}", known, name, None, progress)
 
