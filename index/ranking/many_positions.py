@@ -24,8 +24,8 @@ def counted(
     slop: int,
     starts: "array[int]",
     check: Callable[[], None],
-) -> tuple[list[int], list[int]]:
-    """Return the numbers of the documents that have an occurrence, and how many each has.
+) -> dict[int, int]:
+    """Return how many occurrences each document has, by the numbers of those that have any.
 
     Each of `steps` holds the lists of places of one word's terms. Document n begins at
     ``starts[n]``, and none of its occurrences reaches into the next. `check` is called every few
@@ -41,7 +41,7 @@ def counted(
         if all(map(len, here)):
             counts += count(here, slop, begins)
     having = np.flatnonzero(counts)
-    return having.tolist(), counts[having].tolist()
+    return dict(zip(having.tolist(), counts[having].tolist(), strict=True))
 
 
 def _stretches(

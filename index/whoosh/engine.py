@@ -3,8 +3,6 @@
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from heapq import nlargest
-from math import inf
 from pathlib import Path
 from threading import RLock
 
@@ -24,12 +22,12 @@ from index.query.conditions import Resolver
 from index.query.most_words import FEW
 from index.query.nodes import ParsedQuery, Problem
 from index.whoosh.batch import Batch, FullError
-from index.whoosh.evaluate import Evaluator
+from index.whoosh.evaluate import evaluator
+from index.whoosh.few import FewColumns
 from index.whoosh.library import FileIndex
 from index.whoosh.memory_folder import MemoryFolder
 from index.whoosh.most_words import MostWords
 from index.whoosh.posting_lists import DamageError
-from index.whoosh.scoring import Scores
 from index.whoosh.snapshot import Snapshot
 from index.whoosh.storage import (
     LAYOUT_VERSION,
@@ -111,24 +109,20 @@ class WhooshEngine:
                 snapshot = self._newest()
                 if snapshot is None:
                     return SearchResult((), 0, query.problems)
-                evaluator = Evaluator(snapshot, self._aliases, resolve, check)
-                if limit is None:
-                    scores = evaluator.run(query.root)
-                    total = len(scores)
-                else:
-                    scores, total = evaluator.best(query.root, limit)
-                hits = _best(scores, snapshot, limit)
+                asked = evaluator(snapshot, query.root, self._aliases, resolve, check)
+                best, total = asked.best(query.root, limit)
+                hits = tuple(Hit(snapshot.paths[number], score) for number, score in best)
                 most = None
                 if partial and total < FEW:
-                    most = evaluator.most_words(query.root, none_has_all=not total)
-                suggestions = evaluator.suggestions(query) if suggest else ()
+                    most = asked.most_words(query.root, none_has_all=not total)
+                suggestions = asked.suggestions(query) if suggest else ()
             except _OutdatedError:
                 return SearchResult((), 0, query.problems)
             except DamageError:
                 self._condemn()
                 damaged = Problem(0, "The search index is damaged.", "It will be rebuilt.")
                 return SearchResult((), 0, (*query.problems, damaged), is_damaged=True)
-        problems = (*query.problems, *evaluator.problems)
+        problems = (*query.problems, *asked.problems)
         result = SearchResult(hits, total, problems, suggestions)
         return result if most is None else _with_partial(result, most, snapshot, partial)
 
@@ -262,23 +256,12 @@ def _without_collecting() -> Iterator[None]:
         gc.enable()
 
 
-def _best(scores: Scores, snapshot: Snapshot, limit: int | None) -> tuple[Hit, ...]:
-    """Return the best documents; equal scores are in order of the paths."""
-    if limit is not None and limit < len(scores):
-        least = nlargest(limit, scores.values())[-1] if limit else inf
-        scores = {number: score for number, score in scores.items() if score >= least}
-    paths = snapshot.paths
-    ranked = sorted((-score, paths[number]) for number, score in scores.items())
-    return tuple(Hit(path, -score) for score, path in ranked[:limit])
-
-
 def _with_partial(
     result: SearchResult, most: MostWords, snapshot: Snapshot, limit: int
 ) -> SearchResult:
     """Add the best of the documents that have most words."""
-    numbers = snapshot.numbers
     partial = tuple(
-        PartialHit(hit.path, hit.score, most.lacks(numbers[hit.path]))
-        for hit in _best(most.scores, snapshot, limit)
+        PartialHit(snapshot.paths[number], score, most.lacks(number))
+        for number, score in FewColumns(snapshot).ranked(most.scores, limit)
     )
     return replace(result, partial=partial, partial_total=len(most.scores))

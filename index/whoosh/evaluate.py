@@ -5,7 +5,7 @@ dozen methods for each document. `lookup` answers the leaves, `scoring` weighs w
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from operator import add
+from typing import Any, Generic
 
 from index.engine import Suggestion
 from index.hits.suggestions import suggestions
@@ -28,31 +28,54 @@ from index.query.nodes import (
 )
 from index.query.stop_words import without_stop_words
 from index.ranking.positions import PART_WEIGHT
-from index.ranking.proximity import Asked
-from index.whoosh.frequencies import summed
+from index.ranking.proximity import LOOKED_AT, Asked
+from index.whoosh.columns import Column, Columns
+from index.whoosh.few import FewColumns
 from index.whoosh.lookup import BODY, SCOPES, Lookup, Scope
 from index.whoosh.most_words import MostWords, Sought
-from index.whoosh.scoring import Scores, Scoring
-from index.whoosh.snapshot import Frequencies, Snapshot
+from index.whoosh.scoring import Scoring
+from index.whoosh.snapshot import Snapshot
 
+_FEW = 5_000  # documents, from which on numpy is soon worth its import
 _COMPOSED = And | Or | Not | Field  # nodes that are scored part by part
 
 
-class Evaluator:
+def evaluator(
+    snapshot: Snapshot,
+    root: Node,
+    aliases: Aliases,
+    resolve: Resolver | None,
+    check: Callable[[], None],
+) -> "Evaluator[Any]":
+    """Return what evaluates a query on a snapshot.
+
+    `check` is called every few milliseconds; what it raises ends the search.
+    """
+    is_plain = isinstance(root, Word) and not root.typed
+    if is_plain or snapshot.size <= _FEW:
+        return Evaluator(snapshot, FewColumns(snapshot), aliases, resolve, check)
+    from index.whoosh.many import ManyColumns  # numpy takes a tenth of a second
+
+    return Evaluator(snapshot, ManyColumns(snapshot), aliases, resolve, check)
+
+
+class Evaluator(Generic[Column]):
     """Evaluates one query on one snapshot, and notes the problems it meets."""
 
     def __init__(
         self,
         snapshot: Snapshot,
+        columns: Columns[Column],
         aliases: Aliases,
         resolve: Resolver | None,
         check: Callable[[], None],
     ) -> None:
-        """`check` is called every few milliseconds; what it raises ends the search."""
+        """See `evaluator`."""
         self._index = snapshot
+        self._columns = columns
         self._aliases = aliases
         self._conditions = Conditions(resolve)
-        self._lookup = Lookup(snapshot, aliases, check)
+        self._lookup = Lookup(snapshot, columns, aliases, check)
         self._scoring = Scoring(snapshot)
 
     @property
@@ -60,27 +83,13 @@ class Evaluator:
         """What turned out to be wrong with the query."""
         return (*self._conditions.problems, *self._lookup.problems)
 
-    def run(self, root: Node) -> Scores:
-        """Return the score of every matching document."""
+    def best(self, root: Node, limit: int | None) -> tuple[list[tuple[int, float]], int]:
+        """Return the best documents with their scores, in order, and how many match."""
         node = self._prepared(root)
         if node is None:
-            return {}
-        scores = self._scores(node, BODY)
-        self._add_nearness(node, scores)
-        return scores
-
-    def best(self, root: Node, count: int) -> tuple[Scores, int]:
-        """Return the scores of at least the best `count` documents, and how many match."""
-        node = self._prepared(root)
-        if node is None:
-            return {}, 0
-        if isinstance(node, _COMPOSED):
-            scores = self._scores(node, BODY)
-            self._add_nearness(node, scores)
-            return scores, len(scores)
-        frequencies = self._lookup.find(node, BODY)
-        promising = self._scoring.promising(frequencies, count)
-        return self._scoring.score(promising, len(frequencies)), len(frequencies)
+            return [], 0
+        scores = self._with_nearness(node, self._scores(node, BODY))
+        return self._columns.ranked(scores, limit), self._columns.count(scores)
 
     def most_words(self, root: Node, *, none_has_all: bool) -> MostWords | None:
         """Return the documents that have most of the words; `None` where each is a must."""
@@ -90,21 +99,25 @@ class Evaluator:
         words = self._telling(node.nodes) if isinstance(node, And) else ()
         if len(words) < (2 if none_has_all else 3):  # one of two words is hardly most
             return None
-        within = self._all(firm, BODY) if firm else None
+        within = self._columns.values(self._all(firm, BODY)) if firm else None
         sought = [each for word in words for each in self._sought(word)]
         found = MostWords(sought, within, self._scoring)
-        self._add_parts(words, found.scores)
-        self._add_nearness(And(words), found.scores)
+        scores = self._with_parts(words, self._columns.of(found.scores))
+        found.scores = self._columns.values(self._with_nearness(And(words), scores))
         return found
 
     def _sought(self, node: Node) -> Iterator[Sought]:
         """Look up a word; where no article has what hyphens join in a row, its words as well."""
-        found = Sought(typed_as(node), *self._matches(node, BODY))
+        found = self._found(typed_as(node), node)
         yield found
         joined = node.nodes[0] if isinstance(node, Variants) else node
         if isinstance(joined, Phrase) and not found.matches:
             for word in self._telling(tuple(map(Word, joined.words))):
-                yield Sought("", *self._matches(word, BODY))
+                yield self._found("", word)
+
+    def _found(self, typed: str, node: Node) -> Sought:
+        matches, is_scored = self._matches(node, BODY)
+        return Sought(typed, self._columns.values(matches), is_scored)
 
     def suggestions(self, query: ParsedQuery) -> tuple[Suggestion, ...]:
         """Suggest other spellings of words that hardly any article has."""
@@ -116,8 +129,8 @@ class Evaluator:
             return vocabulary.similar(word, distance, limit, first).words
 
         def articles(word: str) -> int:
-            spellings = self._aliases.spellings(word)
-            return len(set().union(*(self._lookup.word(each, BODY) for each in spellings)))
+            words = map(Word, self._aliases.spellings(word))
+            return self._columns.count(self._lookup.find(Variants(tuple(words)), BODY))
 
         return suggestions(query.text, query.root, similar, articles)
 
@@ -126,7 +139,7 @@ class Evaluator:
         known = self._conditions.known(root)
         return known and self._aliases.apply(known)
 
-    def _scores(self, node: Node, scope: Scope) -> Scores:
+    def _scores(self, node: Node, scope: Scope) -> Column:
         match node:
             case And(nodes=nodes):
                 return self._all(nodes, scope)
@@ -136,22 +149,23 @@ class Evaluator:
                 return self._all((node,), scope)
             case Field():
                 return self._field(node)
-        return self._scoring.score(self._lookup.find(node, scope))
+        return self._weighed(self._lookup.find(node, scope))
 
-    def _any(self, nodes: tuple[Node, ...], scope: Scope) -> Scores:
+    def _weighed(self, often: Column) -> Column:
+        rarity = self._scoring.rarity(self._columns.count(often))
+        return self._columns.weighed(often, rarity)
+
+    def _any(self, nodes: tuple[Node, ...], scope: Scope) -> Column:
         """Score documents that match one node or more; parts of compounds add a little there."""
-        scores = summed(self._scores(node, scope) for node in nodes)
-        if scope.apart:
-            self._add_parts(nodes, scores)
-        return scores
+        scores = self._columns.any_of(self._scores(node, scope) for node in nodes)
+        return self._with_parts(nodes, scores) if scope.apart else scores
 
-    def _add_parts(self, nodes: Iterable[Node], scores: Scores) -> None:
+    def _with_parts(self, nodes: Iterable[Node], scores: Column) -> Column:
         """Raise the documents that have parts of compounds, or of what hyphens join."""
         for part in dict.fromkeys(part for node in nodes for part in self._parts(node)):
-            found = self._lookup.stem(part, BODY)
-            shared = {number: found[number] for number in found.keys() & scores.keys()}
-            for number, score in self._scoring.score(shared, len(found)).items():
-                scores[number] += PART_WEIGHT * score
+            worth = self._weighed(self._lookup.stem(part, BODY))
+            scores = self._columns.plus(scores, worth, PART_WEIGHT)
+        return scores
 
     def _parts(self, node: Node) -> Iterator[str]:
         """Yield the stems of the parts of a word."""
@@ -167,34 +181,26 @@ class Evaluator:
                     for form in self._lookup.forms(word):
                         yield from form.asked
 
-    def _all(self, nodes: tuple[Node, ...], scope: Scope) -> Scores:
+    def _all(self, nodes: tuple[Node, ...], scope: Scope) -> Column:
         """Score documents that match all nodes; if all are negated, all begin at 0."""
         wanted = [node for node in self._telling(nodes) if not isinstance(node, Not)]
         scores = self._conjunction(wanted, scope) if wanted else self._everything()
-        for node in nodes if scores else ():
+        for node in nodes if self._columns.count(scores) else ():
             if isinstance(node, Not):
                 without = self._scores(node.node, scope._replace(apart=False))
-                scores = {n: score for n, score in scores.items() if n not in without}
+                scores = self._columns.without(scores, without)
         return scores
 
-    def _conjunction(self, nodes: Sequence[Node], scope: Scope) -> Scores:
-        found: list[tuple[Frequencies, bool]] = []
+    def _conjunction(self, nodes: Sequence[Node], scope: Scope) -> Column:
+        found: list[Column] = []
         for node in nodes:
-            found.append(self._matches(node, scope))
-            if not found[-1][0]:
-                return {}
-        # Only what matches every node is scored.
-        every = sorted((matches for matches, _ in found), key=len)
-        shared = list(set(every[0]).intersection(*every[1:]))
-        total = [0.0] * len(shared)
-        for matches, is_scored in found:
-            values = [matches[number] for number in shared]
-            if not is_scored:
-                values = self._scoring.weights(shared, values, len(matches))
-            total = list(map(add, total, values))
-        return dict(zip(shared, total, strict=True))
+            matches, is_scored = self._matches(node, scope)
+            if not self._columns.count(matches):
+                return matches
+            found.append(matches if is_scored else self._weighed(matches))
+        return self._columns.all_of(found)
 
-    def _matches(self, node: Node, scope: Scope) -> tuple[Frequencies, bool]:
+    def _matches(self, node: Node, scope: Scope) -> tuple[Column, bool]:
         """Return the documents that match a node, with scores if it is composed of others."""
         if isinstance(node, _COMPOSED):
             return self._scores(node, scope), True
@@ -203,11 +209,15 @@ class Evaluator:
     def _telling(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         return without_stop_words(nodes, self._lookup.chains)
 
-    def _everything(self) -> Scores:
-        return dict.fromkeys(self._index.numbers.values(), 0.0)
+    def _everything(self) -> Column:
+        return self._columns.at(self._index.numbers.values())
 
-    def _add_nearness(self, node: Node, scores: Scores) -> None:
-        self._scoring.add_nearness(list(self._asked(node).values()), scores)
+    def _with_nearness(self, node: Node, scores: Column) -> Column:
+        words = list(self._asked(node).values())
+        if len(words) < 2:
+            return scores
+        worth = self._scoring.nearness(words, self._columns.best(scores, LOOKED_AT))
+        return self._columns.plus(scores, self._columns.of(worth), 1.0)
 
     def _asked(self, node: Node) -> dict[Hashable, Asked]:
         """Return the words that are asked for together, by their stems."""
@@ -225,28 +235,25 @@ class Evaluator:
                 return {}
         forms = (form for word in spellings for form in self._lookup.forms(word))
         stems = frozenset(stem for form in forms for stem in form.asked)
-        having = sum(len(self._lookup.word(word, BODY)) for word in spellings)
+        found = (self._lookup.find(Word(word), BODY) for word in spellings)
+        having = sum(map(self._columns.count, found))
         places = [
             self._index.places(field, stem) for stem in stems for field in (BODY.stems, BODY.parts)
         ]
         return {stems: Asked(places, self._scoring.rarity(having))}
 
-    def _field(self, node: Field) -> Scores:
+    def _field(self, node: Field) -> Column:
         if node.node is not None:
             return self._scores(node.node, SCOPES[node.name])
         if node.name == "date":
-            return self._dates(node.value)
+            return self._columns.at(self._dated(node.value))
         numbers = map(self._index.numbers.get, self._conditions.paths(node))
-        return {number: 0.0 for number in numbers if number is not None}
+        return self._columns.at(number for number in numbers if number is not None)
 
-    def _dates(self, value: str) -> Scores:
+    def _dated(self, value: str) -> Iterator[int]:
         wanted = parse_range(value)
         if wanted is None:
-            return {}
-        dates = self._index.column("date")
-        fitting = {date for date in set(dates) if date in wanted}
-        return {
-            number: 0.0
-            for number, date in enumerate(dates)
-            if date in fitting and number not in self._index.removed
-        }
+            return
+        for date in self._index.vocabulary("date").words:
+            if date in wanted:
+                yield from self._index.postings("date", date)[0]

@@ -7,15 +7,16 @@ every keystroke, the words before the one being typed are looked up again.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from itertools import chain as chained
+from typing import Generic, NamedTuple, cast
 
 from index.analysis.terms import Forms, chain, folded
 from index.query.aliases import Aliases
 from index.query.nodes import Fuzzy, Node, Phrase, Prefix, Problem, Variants, Wildcard, Word
 from index.query.stop_words import is_stop_word
 from index.ranking.positions import PART_WEIGHT, PARTS_SLOP, occurrences
-from index.whoosh.frequencies import likeliest, merged, summed
-from index.whoosh.snapshot import Frequencies, Postings, Snapshot
+from index.whoosh.columns import Column, Columns
+from index.whoosh.snapshot import Postings, Snapshot
 
 _TITLE_WEIGHT = 2.0
 _FORM_WEIGHT = 0.25
@@ -45,71 +46,69 @@ SCOPES = {
 }
 
 
-class Lookup:
+class Lookup(Generic[Column]):
     """Looks up the leaves of one query in one snapshot, and notes the problems it meets."""
 
-    def __init__(self, snapshot: Snapshot, aliases: Aliases, check: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        columns: Columns[Column],
+        aliases: Aliases,
+        check: Callable[[], None],
+    ) -> None:
         """`check` is called every few milliseconds; what it raises ends the search."""
         self._index = snapshot
+        self._columns = columns
         self._aliases = aliases
         self._check = check
         self.chains = [chain(name) for name in snapshot.languages]
         self.problems: list[Problem] = []
 
-    def find(self, node: Node, scope: Scope) -> Frequencies:
+    def find(self, node: Node, scope: Scope) -> Column:
         """Return how often each document has what a leaf asks for."""
         self._check()
         match node:
             case Word(text=text, typed=typed, exact=exact):
-                found = self._exact(text, scope) if exact else self.word(text, scope)
-                return self._completed(text, scope) | found if typed else found
+                look = self._exact if exact else self._inflected
+                word = Word(text, exact=exact)
+                found = self._remembered(word, scope, lambda: look(text, scope))
+                return (
+                    self._columns.first_of(found, self._completed(text, scope)) if typed else found
+                )
             case Phrase(words=words, slop=slop):
                 return self._remembered(node, scope, lambda: self._phrase(words, slop, scope))
             case Variants(nodes=nodes):
-                return summed(self.find(inner, scope) for inner in nodes)
+                return self._columns.any_of(self.find(inner, scope) for inner in nodes)
         fitting = self._fitting(node, scope)
         return self._remembered(node, scope, lambda: self._having(fitting, scope))
 
-    def word(self, text: str, scope: Scope) -> Frequencies:
-        """Return how often each document has a finished word, in any inflection."""
-
-        def find() -> Frequencies:
-            if not scope.stems:
-                return self._exact(text, scope)
-            found = self._inflected(text, scope)
-            # The form that was typed counts somewhat more than its relatives.
-            for number, count in self._exact(text, scope).items():
-                if number in found:
-                    found[number] += _FORM_WEIGHT * count
-            return found
-
-        return self._remembered(Word(text), scope, find)
-
-    def _exact(self, text: str, scope: Scope) -> Frequencies:
-        """Return how often each document has a word in the very form that was typed."""
-        form = folded(text)
-        found: Frequencies = dict(zip(*self._index.postings(scope.words, form), strict=True))
-        if scope.title:
-            in_titles = self._index.postings(SCOPES["title"].words, form)
-            for number, count in zip(*in_titles, strict=True):
-                found[number] = found.get(number, 0) + _TITLE_WEIGHT * count
-        return found
-
-    def stem(self, stem: str, scope: Scope) -> Frequencies:
+    def stem(self, stem: str, scope: Scope) -> Column:
         """Return how often each document has a stem, also within compounds and in the title."""
-        frequencies: Frequencies = dict(zip(*self._index.postings(scope.stems, stem), strict=True))
-        for field, weight in ((scope.parts, PART_WEIGHT), (scope.title, _TITLE_WEIGHT)):
-            if field:
-                for number, count in zip(*self._index.postings(field, stem), strict=True):
-                    frequencies[number] = frequencies.get(number, 0) + weight * count
-        return frequencies
+        fields = ((scope.stems, 1.0), (scope.parts, PART_WEIGHT), (scope.title, _TITLE_WEIGHT))
+
+        def find() -> Column:
+            return self._counted([(field, stem, weight) for field, weight in fields])
+
+        return self._remembered(stem, scope, find)
+
+    def _counted(self, terms: Sequence[tuple[str, str, float]]) -> Column:
+        """Return how often each document has some terms, each given with its field and weight."""
+        return self._columns.counted(
+            (self._index.postings(field, term), weight) for field, term, weight in terms if field
+        )
+
+    def _exact(self, text: str, scope: Scope) -> Column:
+        """Return how often each document has a word in the very form that was typed."""
+        form, titles = folded(text), SCOPES["title"].words if scope.title else ""
+        return self._counted([(scope.words, form, 1.0), (titles, form, _TITLE_WEIGHT)])
 
     def forms(self, word: str) -> set[Forms]:
         """Return the forms of a word in each language of the articles."""
         return {language.forms(word) for language in self.chains}
 
-    def _remembered(self, node: Node, scope: Scope, find: Callable[[], Frequencies]) -> Frequencies:
-        return self._index.frequencies.get((node, scope), find)
+    def _remembered(self, asked: Node | str, scope: Scope, find: Callable[[], Column]) -> Column:
+        # Columns of one kind are never taken for those of the other.
+        return cast("Column", self._index.columns.get((type(self._columns), asked, scope), find))
 
     def _fitting(self, node: Node, scope: Scope) -> Sequence[str]:
         """Return the words of the vocabulary that fit a prefix, a wildcard or a fuzzy word."""
@@ -130,10 +129,10 @@ class Lookup:
             self.problems.append(Problem(0, problem, "Type more letters."))
         return found.words
 
-    def _having(self, words: Sequence[str], scope: Scope) -> Frequencies:
-        return likeliest(self._index.postings(scope.words, word) for word in words)
+    def _having(self, words: Sequence[str], scope: Scope) -> Column:
+        return self._columns.likeliest(self._index.postings(scope.words, word) for word in words)
 
-    def _completed(self, beginning: str, scope: Scope) -> Frequencies:
+    def _completed(self, beginning: str, scope: Scope) -> Column:
         """Look up the likeliest completions; after one letter, that could be everything."""
         found = self._index.vocabulary(scope.words).complete(folded(beginning), _COMPLETIONS)
         lists: list[Postings] = []
@@ -142,66 +141,79 @@ class Lookup:
             if postings < _COMPLETED_POSTINGS and not is_stop_word(Word(word), self.chains):
                 lists.append(self._index.postings(scope.words, word))
                 postings += len(lists[-1][0])
-        return likeliest(lists)
+        return self._columns.likeliest(lists)
 
-    def _inflected(self, text: str, scope: Scope) -> Frequencies:
+    def _inflected(self, text: str, scope: Scope) -> Column:
         """Look up a word by its stem, in each language by the stem it has there."""
+        exact = self._exact(text, scope)
+        if not scope.stems:
+            return exact
         stems: defaultdict[Forms, set[str]] = defaultdict(set)
         for language in self._index.languages:
             stems[chain(language).forms(text)].add(language)
-        found: Frequencies = {}
-        for forms, languages in stems.items():
-            found |= self._in_languages(languages, self._by_forms(forms, scope))
+        found = self._columns.any_of(
+            self._in_languages(languages, self._by_forms(forms, scope))
+            for forms, languages in stems.items()
+        )
+        # The form that was typed counts somewhat more than its relatives.
+        return self._columns.plus(found, exact, _FORM_WEIGHT)
+
+    def _in_languages(self, languages: set[str], column: Column) -> Column:
+        """Leave out documents in other languages: German `Waren` has nothing to do with `war`."""
+        others = set(self._index.languages) - languages
+        if not others:
+            return column
+        written_in = [self._index.postings("language", language)[0] for language in others]
+        return self._columns.without(column, self._columns.at(chained(*written_in)))
+
+    def _by_forms(self, forms: Forms, scope: Scope) -> Column:
+        """Look up a word by its stems, and a compound by its parts as well."""
+        stems = [self.stem(stem, scope) for stem in forms.asked]
+        found = stems[0] if len(stems) == 1 else self._columns.any_of(stems)
+        if scope.apart and forms.leaves:
+            found = self._columns.first_of(found, self._apart(forms.leaves))
         return found
 
-    def _in_languages(self, languages: set[str], frequencies: Frequencies) -> Frequencies:
-        """Leave out documents in other languages: German `Waren` has nothing to do with `war`."""
-        if len(languages) == len(self._index.languages):
-            return frequencies
-        written_in = self._index.column("language")
-        return {number: f for number, f in frequencies.items() if written_in[number] in languages}
-
-    def _by_forms(self, forms: Forms, scope: Scope) -> Frequencies:
-        """Look up a word by its stems, and a compound by its parts as well."""
-        frequencies = summed(self.stem(stem, scope) for stem in forms.asked)
-        if scope.apart and forms.leaves:
-            frequencies = self._apart(forms.leaves) | frequencies
-        return frequencies
-
-    def _apart(self, parts: tuple[str, ...]) -> Frequencies:
+    def _apart(self, parts: tuple[str, ...]) -> Column:
         """Look up the parts of a compound near each other: `Verhandlungen über die Rüstung`."""
         fields = (BODY.stems, BODY.parts)
         steps = [[(field, part) for field in fields] for part in parts]
-        near = self._together(steps, PARTS_SLOP)
-        return {number: PART_WEIGHT * count for number, count in near.items()}
+        return self._together(steps, PARTS_SLOP, PART_WEIGHT)
 
-    def _together(self, steps: Sequence[Sequence[_Term]], slop: int) -> Frequencies:
+    def _together(self, steps: Sequence[Sequence[_Term]], slop: int, weight: float = 1.0) -> Column:
         """Count where one term of each step stands, in a row or near each other."""
         places = [[self._index.places(*term) for term in terms] for terms in steps]
         if sum(len(each) for step in places for each in step) > _MANY_PLACES:
             from index.ranking.many_positions import counted  # numpy takes a tenth of a second
 
-            having, counts = counted(places, slop, self._index.starts, self._check)
-            found: Frequencies = dict(zip(having, counts, strict=True))
+            found = counted(places, slop, self._index.starts, self._check)
         else:
-            at = occurrences([merged(step) for step in places], slop)
-            found = dict(Counter(self._index.document_at(first) for first, *_ in at))
-        for number in self._index.removed & found.keys():
-            del found[number]
-        return found
+            at = occurrences([_merged(step) for step in places], slop)
+            found = Counter(self._index.document_at(first) for first, *_ in at)
+        removed = self._index.removed
+        return self._columns.of(
+            {number: weight * count for number, count in found.items() if number not in removed}
+        )
 
-    def _phrase(self, words: tuple[str, ...], slop: int, scope: Scope) -> Frequencies:
+    def _phrase(self, words: tuple[str, ...], slop: int, scope: Scope) -> Column:
         if not scope.stems:
             lists = [self._index.postings(scope.words, folded(word))[0] for word in words]
-            return dict.fromkeys(set(lists[0]).intersection(*lists[1:]), 1.0)
+            return self._columns.of(dict.fromkeys(set(lists[0]).intersection(*lists[1:]), 1.0))
         spellings = [self._aliases.spellings(word) for word in words]
         rows: defaultdict[tuple[frozenset[str], ...], set[str]] = defaultdict(set)
         for language in self._index.languages:
             forms = chain(language).forms
             row = tuple(frozenset(a for one in s for a in forms(one).asked) for s in spellings)
             rows[row].add(language)
-        found: Frequencies = {}
-        for row, languages in rows.items():
-            steps = [[(scope.stems, stem) for stem in alternatives] for alternatives in row]
-            found |= self._in_languages(languages, self._together(steps, slop))
-        return found
+        return self._columns.any_of(
+            self._in_languages(
+                languages,
+                self._together([[(scope.stems, stem) for stem in step] for step in row], slop),
+            )
+            for row, languages in rows.items()
+        )
+
+
+def _merged(lists: Sequence[Sequence[int]]) -> Sequence[int]:
+    """Merge places, in order."""
+    return lists[0] if len(lists) == 1 else sorted(set().union(*lists))

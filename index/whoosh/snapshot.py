@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sized
 from functools import cached_property
 from itertools import compress
 
@@ -15,7 +15,7 @@ from index.whoosh.storage import Storage, read_toc
 from index.whoosh.vocabulary import Vocabulary
 
 _POSTINGS_KEPT = 2_000_000  # of 6 bytes each
-_FREQUENCIES_KEPT = 300_000  # of some 100 bytes each
+_COLUMNS_KEPT = 2_000_000  # of 8 bytes each
 
 Frequencies = dict[int, float]
 """Document number to how often it has what counts as one term."""
@@ -47,8 +47,8 @@ class Snapshot:
         self._vocabularies: dict[str, Vocabulary] = {}
         self._columns: dict[str, list[str]] = {}
         self._postings = Remembered[tuple[str, str], Postings](_POSTINGS_KEPT, _length)
-        self.frequencies = Remembered[Hashable, Frequencies](_FREQUENCIES_KEPT, len)
-        """What lookups found; nobody changes the values."""
+        self.columns = Remembered[Hashable, Sized](_COLUMNS_KEPT, len)
+        """What lookups found (see columns.py); nobody changes them."""
 
     def stamps(self) -> dict[str, str]:
         """Return the stamp of every document, by path."""
@@ -104,14 +104,18 @@ class Snapshot:
         return self.vocabulary("language").words
 
     @cached_property
-    def norms(self) -> list[float]:
-        """The BM25 norm of each document."""
-        return norms(self.lengths)
+    def ranks(self) -> Numbers:
+        """The place of each document in the order of their paths."""
+        ranks = array("I", bytes(4 * len(self.paths)))
+        in_order = sorted(range(len(self.paths)), key=self.paths.__getitem__)
+        for rank, number in enumerate(in_order):
+            ranks[number] = rank
+        return ranks
 
     @cached_property
-    def least_norm(self) -> float:
-        """The least of the norms."""
-        return min(self.norms, default=0.0)
+    def norms(self) -> "array[float]":
+        """The BM25 norm of each document."""
+        return array("d", norms(self.lengths))
 
     def column(self, field: str) -> list[str]:
         """Return the only term of each document in a field, by number; "" if there is none."""

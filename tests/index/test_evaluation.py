@@ -1,6 +1,7 @@
 """What the engine finds and how it ranks, beside a plain evaluation article by article."""
 
 import tempfile
+from fnmatch import fnmatchcase
 from itertools import product
 from math import log
 from pathlib import Path
@@ -12,15 +13,16 @@ from hypothesis import strategies as st
 from index.analysis.terms import chain
 from index.documents import document
 from index.engines import open_engine
-from index.query.nodes import And, Not, Or, Phrase, Prefix, Word
+from index.query.nodes import And, Fuzzy, Not, Or, Phrase, Prefix, Wildcard, Word
 from index.query.parser import parse
-from index.whoosh import scoring
+from index.whoosh import evaluate, lookup
 
 WORDS = ("Gipfel", "Gipfeln", "Moskau", "Vertrag", "Waffen", "Waffenlieferung", "Panzer", "Wahl")
 QUERIES = (
     "Gipfel", "Waffen", "Gipfel Moskau", "Gipfel OR Panzer", "Moskau -Wahl", "Wa*",
     '"Gipfel Moskau"', '"Moskau Gipfel Moskau"', '"Waffen Moskau"~3', '"Moskau Vertrag Wahl"~2',
-    '"Gipfel Gipfel"', "(Panzer OR Wahl) Gipfel -Vertrag",
+    '"Gipfel Gipfel"', "(Panzer OR Wahl) Gipfel -Vertrag", "*affen*", "Gipfl~", "Wagl~ OR *anz*",
+    "Gipfel OR Waffen OR Panzer OR Wahl", "-Wahl", "Moskau OR (-Wahl Vertrag)",
 )  # fmt: skip
 BODIES = st.lists(
     st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=3),
@@ -41,8 +43,10 @@ class Plain:
             case And(nodes=nodes):
                 wanted = [self.scores(n) for n in nodes if not isinstance(n, Not)]
                 without = [self.scores(n.node) for n in nodes if isinstance(n, Not)]
-                shared = set.intersection(*map(set, wanted)).difference(*without)
+                shared = set(self.texts).intersection(*wanted).difference(*without)
                 return {path: sum(scores[path] for scores in wanted) for path in shared}
+            case Not():
+                return self.scores(And((node,)))
             case Or(nodes=nodes):
                 several = [self.scores(n) for n in nodes]
                 return {p: sum(s.get(p, 0) for s in several) for s in several for p in s}
@@ -96,6 +100,10 @@ class Plain:
             case Prefix(text=text):
                 # The word in most articles counts, of those that an article has.
                 return sum(f.word.startswith(text.casefold()) for f in paragraph)
+            case Wildcard(pattern=pattern):
+                return sum(fnmatchcase(f.word, pattern.casefold()) for f in paragraph)
+            case Fuzzy(text=text):
+                return sum(differs_by_a_letter(f.word, text.casefold()) for f in paragraph)
             case Phrase(words=words, slop=slop):
                 stems = [chain("de").forms(word).stem for word in words]
                 if slop:
@@ -104,6 +112,18 @@ class Plain:
                 size = len(stems)
                 return sum(stood[at : at + size] == stems for at in range(len(stood)))
         raise AssertionError(node)
+
+
+def differs_by_a_letter(word, other):
+    """Whether a letter was left out, added or changed, or two were swapped; or none."""
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    letters = set(other)
+    return other in {
+        word,
+        *(a + b[1:] for a, b in cuts if b),
+        *(a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1),
+        *(a + letter + b[skip:] for a, b in cuts for letter in letters for skip in (0, 1)),
+    }
 
 
 def single_words(node):
@@ -129,10 +149,17 @@ def windows(paragraph, stems, slop):
     return count
 
 
-@settings(max_examples=40, deadline=None)
-@given(bodies=BODIES, removed=st.sets(st.integers(0, 11)), query=st.sampled_from(QUERIES))
-def test_an_engine_finds_and_ranks_as_a_plain_evaluation_does(article, bodies, removed, query):
-    with tempfile.TemporaryDirectory() as folder:
+@settings(max_examples=60, deadline=None)
+@given(
+    bodies=BODIES,
+    removed=st.sets(st.integers(0, 11)),
+    query=st.sampled_from(QUERIES),
+    few=st.sampled_from([0, 1000]),
+)
+def test_an_engine_finds_and_ranks_as_a_plain_evaluation_does(article, bodies, removed, query, few):
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evaluate, "_FEW", few)  # columns are of the one kind or the other
+        patch.setattr(lookup, "_MANY_PLACES", few)
         engine = open_engine(Path(folder) / "index", writable=True)
         for number, body in enumerate(bodies):  # a segment each, merged now and then
             text = "\n".join(" ".join(paragraph) for paragraph in body)
@@ -148,20 +175,26 @@ def test_an_engine_finds_and_ranks_as_a_plain_evaluation_does(article, bodies, r
     # Removed articles count for the mean until they are purged: that ranks nothing differently.
     plain = Plain(texts, [sum(map(len, body)) for body in bodies]).ranked(parsed.root)
     assert {hit.path for hit in found.hits} == plain.keys()
-    if "*" not in query:
+    if not set("*~") & set(query):
         assert {hit.path: hit.score for hit in found.hits} == pytest.approx(plain)
     assert limited.hits == found.hits[:3]
     assert limited.total == found.total == len(plain)
 
 
-def test_leaving_out_unpromising_articles_changes_no_result(article, fill, tmp_path, monkeypatch):
+@pytest.mark.parametrize("few", [0, 1000])
+@pytest.mark.parametrize("query", ["Gipfel", "Gipfel*", "Gipfel OR Wort"])
+def test_a_limit_leaves_out_the_last_alone(article, fill, tmp_path, monkeypatch, few, query):
+    monkeypatch.setattr(evaluate, "_FEW", few)
     engine = open_engine(tmp_path / "index", writable=True)
     lengths = [(3 * n) % 40 for n in range(300)]
     texts = [("Gipfel " * (1 + n % 7) + "Wort " * length) for n, length in enumerate(lengths)]
     fill(engine, [("1", article(f"{n:03}", text)) for n, text in enumerate(texts)])
-    plain = engine.search(parse("Gipfel"))
-    monkeypatch.setattr(scoring, "_LIMIT_WORTH_IT", 1)
-    for limit in (1, 5, 20, 300, 400):
-        found = engine.search(parse("Gipfel"), limit=limit)
+    plain = engine.search(parse(query))
+    assert [(-hit.score, hit.path) for hit in plain.hits] == sorted(
+        (-hit.score, hit.path) for hit in plain.hits
+    )
+    for limit in (0, 1, 5, 20, 300, 400):
+        found = engine.search(parse(query), limit=limit)
         assert found.hits == plain.hits[:limit]
         assert found.total == 300
+    engine.close()
