@@ -4,29 +4,20 @@ It holds no article text, no note and no name of a topic, an article or a coder,
 folder ~: it is meant to be pasted where everybody reads it.
 """
 
-import locale
-import os
-import platform
 import re
-import sys
 from collections.abc import Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from nkreader import __version__, terminal
+from nkreader import terminal
 from nkreader.command import Command
 from nkreader.options import json_option, place_options
-from workspace.bug_report import Facts, annotation_facts, folder_facts, index_facts, state_facts
-from workspace.config import ConfigError
-from workspace.places import Options, PlaceError, Settings, resolve
-from workspace.workspace import Workspace
 
-_REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)[^;]*(?:;.*extra\s*==\s*['\"]([\w-]+)['\"])?")
-_OF_TERMINALS = ("TERM", "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "NO_COLOR")
-_OF_LOCALES = ("LC_ALL", "LC_CTYPE", "LANG", "PYTHONUTF8", "PYTHONIOENCODING")
-_INSIDE = {"tmux": "TMUX", "screen": "STY", "ssh": "SSH_CONNECTION"}
+if TYPE_CHECKING:
+    from workspace.bug_report import Facts
+    from workspace.places import Options, Settings
 
 
 @click.command(
@@ -39,7 +30,7 @@ _INSIDE = {"tmux": "TMUX", "screen": "STY", "ssh": "SSH_CONNECTION"}
 )
 @place_options
 @json_option
-def doctor(options: Options, as_json: bool) -> None:
+def doctor(options: "Options", as_json: bool) -> None:
     """Print what a bug report needs: versions, terminal, locale, folders, index, annotations.
 
     It holds no article text, no note and no name of a topic, an article or a coder; your home
@@ -56,11 +47,15 @@ def doctor(options: Options, as_json: bool) -> None:
             terminal.put(f"  {name:<22} {_in_words(value)}\n")
 
 
-def _report(options: Options) -> Iterator[tuple[str, Facts]]:
-    yield "versions", _versions()
-    yield "extras", _extras()
-    yield "terminal", _terminal()
-    yield "locale", _locale()
+def _report(options: "Options") -> "Iterator[tuple[str, Facts]]":
+    from nkreader.environment import extras, locale_facts, terminal_facts, versions
+    from workspace.config import ConfigError
+    from workspace.places import PlaceError, resolve
+
+    yield "versions", versions()
+    yield "extras", extras()
+    yield "terminal", terminal_facts()
+    yield "locale", locale_facts()
     try:
         settings = resolve(options)
     except (ConfigError, PlaceError) as error:
@@ -72,7 +67,10 @@ def _report(options: Options) -> Iterator[tuple[str, Facts]]:
     yield from _project(settings)
 
 
-def _project(settings: Settings) -> Iterator[tuple[str, Facts]]:
+def _project(settings: "Settings") -> "Iterator[tuple[str, Facts]]":
+    from workspace.bug_report import annotation_facts, folder_facts, index_facts, state_facts
+    from workspace.workspace import Workspace
+
     places = settings.places
     own = "carried along" if settings.is_carried_along else str(settings.file.file)
     yield "configuration", {"file": own, "topics": len(settings.config.topics)}
@@ -88,76 +86,6 @@ def _project(settings: Settings) -> Iterator[tuple[str, Facts]]:
     workspace = Workspace(settings)
     yield "annotations", annotation_facts(workspace)
     yield "state", state_facts(places)
-
-
-def _versions() -> Facts:
-    facts: Facts = {
-        "nkreader": __version__,
-        "python": f"{platform.python_implementation()} {platform.python_version()}",
-        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
-    }
-    return facts | {name: _version(name) for name, extra in _required() if not extra}
-
-
-def _extras() -> Facts:
-    """Return each extra with the versions of what it needs; `dev` is for developers."""
-    extras: Facts = {}
-    for name, extra in _required():
-        if extra and extra != "dev":
-            known = extras.setdefault(extra, {})
-            assert isinstance(known, dict)
-            known[name] = _version(name)
-    return extras
-
-
-def _required() -> Iterator[tuple[str, str]]:
-    """Yield each requirement with the extra that needs it, "" for the program itself."""
-    try:
-        said = requires("nkreader") or ()
-    except PackageNotFoundError:  # it runs from a folder, and was never installed
-        return
-    for line in said:
-        if found := _REQUIREMENT.match(line):
-            yield found[1], found[2] or ""
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed"
-
-
-def _terminal() -> Facts:
-    facts: Facts = {}
-    for name, stream in (("stdin", sys.stdin), ("stdout", sys.stdout), ("stderr", sys.stderr)):
-        facts[f"{name} is a terminal"] = stream.isatty()
-    facts["size"] = _size()
-    facts |= {name: os.environ[name] for name in _OF_TERMINALS if name in os.environ}
-    inside = [name for name, variable in _INSIDE.items() if os.environ.get(variable)]
-    facts["inside"] = ", ".join(inside) or "none of tmux, screen, ssh"
-    if sys.stdout.isatty():
-        facts["colours"] = terminal.console().color_system or "none"
-    facts["kitty keyboard"] = terminal.kitty_keyboard()
-    return facts
-
-
-def _size() -> str:
-    for stream in (sys.stdout, sys.stderr, sys.stdin):
-        try:
-            columns, lines = os.get_terminal_size(stream.fileno())
-        except (OSError, ValueError):
-            continue
-        return f"{columns}x{lines}"
-    return "unknown"
-
-
-def _locale() -> Facts:
-    facts: Facts = {name: os.environ[name] for name in _OF_LOCALES if name in os.environ}
-    facts["preferred encoding"] = locale.getpreferredencoding(do_setlocale=False)
-    facts["encoding of stdout"] = sys.stdout.encoding
-    facts["encoding of names"] = sys.getfilesystemencoding()
-    return facts
 
 
 def _rows(facts: Mapping[str, object], within: str = "") -> Iterator[tuple[str, object]]:

@@ -3,12 +3,10 @@
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from annotations.files.comparison import Incoming, Side
-from annotations.history.merge import copy_of
-from corpus.errors import ArticleError
 from nkreader.command import Command
 from nkreader.incomplete import STATUS, Missing
 from nkreader.opened_folder import stamps_of
@@ -16,10 +14,12 @@ from nkreader.options import fail, json_option, place_options, say, settings_for
 from nkreader.outcome import report_saved
 from nkreader.rows import put_incoming
 from nkreader.terminal import put_item
-from workspace.coding.folder_merge import FolderComparison, bring_in, compare_folders, other_folder
-from workspace.coding.save_result import SaveError
-from workspace.places import Options
-from workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from annotations.files.comparison import Incoming
+    from workspace.coding.folder_merge import FolderComparison
+    from workspace.places import Options
+    from workspace.workspace import Workspace
 
 
 @click.command(
@@ -34,12 +34,16 @@ from workspace.workspace import Workspace
 @click.option("--dry-run", is_flag=True, help="Only list what would be done.")
 @place_options
 @json_option
-def merge(other_folder: Path, dry_run: bool, options: Options, as_json: bool) -> None:
+def merge(other_folder: Path, dry_run: bool, options: "Options", as_json: bool) -> None:
     """Merge the annotations of OTHER_FOLDER, by their ids.
 
     What was changed on both sides is kept side by side; nothing of either is lost. It is all one
     step that the reader can undo.
     """
+    from workspace.coding.folder_merge import bring_in
+    from workspace.coding.save_result import SaveError
+    from workspace.workspace import Workspace
+
     workspace, missing = Workspace(settings_for(options), is_command=True), Missing()
     try:
         missing.finish(workspace, changes=not dry_run)
@@ -54,7 +58,10 @@ def merge(other_folder: Path, dry_run: bool, options: Options, as_json: bool) ->
     sys.exit(1 if merger.problems else missing.status(0))
 
 
-def _compared(workspace: Workspace, named: Path) -> FolderComparison:
+def _compared(workspace: "Workspace", named: Path) -> "FolderComparison":
+    from corpus.errors import ArticleError
+    from workspace.coding.folder_merge import compare_folders, other_folder
+
     folder = other_folder(named, workspace.places.annotations)
     articles = {}
     for stamp in stamps_of(workspace):
@@ -67,8 +74,10 @@ def _compared(workspace: Workspace, named: Path) -> FolderComparison:
     return compare_folders(workspace.recorder, folder, articles, topics)
 
 
-def _report(merger: FolderComparison, *, as_json: bool) -> None:
+def _report(merger: "FolderComparison", *, as_json: bool) -> None:
     """Print a row for each annotation that differs, then what the user should know."""
+    from annotations.files.comparison import Side
+
     for each in merger.incoming:
         if each.side is Side.SAME:
             continue
@@ -86,7 +95,10 @@ def _report(merger: FolderComparison, *, as_json: bool) -> None:
         say(f"The topic “{topic}” ({count} passages) is not in topics in config.yaml.")
 
 
-def _item(each: Incoming) -> dict[str, object]:
+def _item(each: "Incoming") -> dict[str, object]:
+    from annotations.files.comparison import Side
+    from annotations.history.merge import copy_of
+
     theirs = each.theirs
     return {
         "kind": str(each.side),
@@ -100,7 +112,9 @@ def _item(each: Incoming) -> dict[str, object]:
     }
 
 
-def _summary(merger: FolderComparison, *, dry_run: bool) -> str:
+def _summary(merger: "FolderComparison", *, dry_run: bool) -> str:
+    from annotations.files.comparison import Side
+
     counts = Counter(each.side for each in merger.incoming)
     parts = [f"{counts[side]} {side}" for side in Side]
     beside = " (both versions stand side by side)" if counts[Side.BOTH] else ""

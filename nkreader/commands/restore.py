@@ -1,22 +1,18 @@
 """`nkreader restore`: lists earlier versions of annotation files, or goes back to one."""
 
+from typing import TYPE_CHECKING
+
 import click
 
-from annotations.files.article_file import AnnotationFileError
 from nkreader import completion
 from nkreader.command import Command
 from nkreader.options import fail, json_option, place_options, say, settings_for
 from nkreader.terminal import put_item, put_row
-from workspace.coding.earlier_versions import (
-    Restorable,
-    choose,
-    restorable,
-    time_words,
-)
-from workspace.coding.earlier_versions import restore as bring_back
-from workspace.coding.save_result import SaveError
-from workspace.places import Options
-from workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from workspace.coding.earlier_versions import Restorable
+    from workspace.places import Options
+    from workspace.workspace import Workspace
 
 
 @click.command(
@@ -36,13 +32,17 @@ from workspace.workspace import Workspace
 @place_options
 @json_option
 def restore(
-    article: str | None, only_list: bool, version: str, options: Options, as_json: bool
+    article: str | None, only_list: bool, version: str, options: "Options", as_json: bool
 ) -> None:
     """Go back to an earlier version of an article's annotations.
 
     Without --version, to the newest that differs from the present one. Without ARTICLE, list the
     articles that have earlier versions. It is one step that the reader can undo.
     """
+    from annotations.files.article_file import AnnotationFileError
+    from workspace.coding.save_result import SaveError
+    from workspace.workspace import Workspace
+
     workspace = Workspace(settings_for(options), is_command=True)
     try:
         if article is None:
@@ -56,7 +56,10 @@ def restore(
         fail(error)
 
 
-def _restore(workspace: Workspace, article: str, wanted: str) -> None:
+def _restore(workspace: "Workspace", article: str, wanted: str) -> None:
+    from workspace.coding.earlier_versions import choose, restorable
+    from workspace.coding.earlier_versions import restore as bring_back
+
     found = restorable(workspace.recorder, article)
     chosen = choose(found, wanted)
     if chosen is None:
@@ -69,7 +72,11 @@ def _restore(workspace: Workspace, article: str, wanted: str) -> None:
     say(saved.words)
 
 
-def _list(workspace: Workspace, article: str, *, as_json: bool, newest_only: bool = False) -> None:
+def _list(
+    workspace: "Workspace", article: str, *, as_json: bool, newest_only: bool = False
+) -> None:
+    from workspace.coding.earlier_versions import restorable, time_words
+
     found = restorable(workspace.recorder, article)
     if not found and not newest_only:
         say(f"There are no earlier versions of the annotations of {article}.")
@@ -83,7 +90,9 @@ def _list(workspace: Workspace, article: str, *, as_json: bool, newest_only: boo
             put_row(str(each.version.number), time_words(each.version), each.words)
 
 
-def _item(article: str, each: Restorable) -> dict[str, object]:
+def _item(article: str, each: "Restorable") -> dict[str, object]:
+    from workspace.coding.earlier_versions import time_words
+
     return {
         "path": article,
         "version": each.version.number,

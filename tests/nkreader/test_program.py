@@ -57,7 +57,7 @@ def test_commands_load_only_what_they_need(
     project: Path, tmp_path: Path, arguments: list[str], unwanted: set[str]
 ) -> None:
     target = tmp_path / "modules.json"
-    folder = [] if arguments == ["--help"] else ["--folder", "articles"]
+    folder = [] if "--help" in arguments else ["--folder", "articles"]
     done = subprocess.run(
         [sys.executable, "-c", _SAY_MODULES, str(target), *arguments, *folder],
         cwd=project,
@@ -69,6 +69,23 @@ def test_commands_load_only_what_they_need(
     assert [
         name for name in loaded if any(f"{name}.".startswith(f"{each}.") for each in unwanted)
     ] == []
+
+
+def test_no_command_loads_a_room_before_it_is_run(project: Path) -> None:
+    code = """
+import sys, click
+from nkreader.main import COMMANDS, main
+for group in COMMANDS.values():
+    for name in group:
+        main.get_command(click.Context(main), name)
+print(*sorted(sys.modules))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=project, capture_output=True, check=True
+    )
+    loaded = {name.partition(".")[0] for name in done.stdout.decode().split()}
+    assert "nkreader" in loaded
+    assert loaded & (_ROOMS | _SCREEN | {"tui", "yaml"}) == set()
 
 
 def test_the_reader_without_a_terminal_says_so(project: Path) -> None:
