@@ -134,10 +134,11 @@ class ShowMessages(Request[None], frozen=True):
 
 
 class Confirm(Request[bool], frozen=True):
-    """What would change; answered with whether to do it."""
+    """What would change; answered with whether to do it, which `act` names (“merge”)."""
 
     title: str
     lines: Sequence[str]
+    act: str
 
 
 class NameFile(Request[str], frozen=True):

@@ -71,10 +71,10 @@ def _dialog_for(request: Request[Any], context: Context) -> CommandScreen[Any]:
 
 def _box_for(request: Request[Any], context: Context) -> CommandScreen[Any]:
     match request:
-        case requests.Confirm(title, lines):
+        case requests.Confirm(title, lines, act):
             from tui.screens.question import QuestionScreen
 
-            return QuestionScreen(context, title, lines)
+            return QuestionScreen(context, title, lines, act)
         case requests.ShowMessages():
             from tui.screens.message_list import MessageListScreen
 

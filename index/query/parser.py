@@ -234,7 +234,7 @@ class _Parser:
         words = tuple(WORD.findall(lexeme.text))
         if not lexeme.closed:
             closed = self._text + '"' if words else self._instead(lexeme, "")
-            self._problem(lexeme.start, "This quotation is never closed.", closed)
+            self._problem(lexeme.start, "This quotation mark is never closed.", closed)
             if words and lexeme.start >= self._typed_from:
                 return _all_of([*_in_a_row(words[:-1]), Word(words[-1], typed=True)])
         elif not words:

@@ -48,7 +48,7 @@ async def test_many_are_accepted_at_once_with_the_topics_they_are_suggested_for(
         await nkreader.sees("rejected sanctions for 10 passages")
         await nkreader.sees(" 1 suggestion")
         await nkreader.press("i")
-        await nkreader.sees("No sentence has sanctions.")
+        await nkreader.sees("No sentence contains sanctions.")
         found = stored(project)
         assert [each["topics"] for each in found if each.get("topics")] == [["sanctions"]]
         assert [each["rejected"] for each in found if each.get("rejected")] == [["sanctions"]] * 10

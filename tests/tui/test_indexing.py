@@ -23,8 +23,10 @@ async def test_nothing_found_so_far_is_said_and_what_is_indexed_meanwhile_appear
             await nkreader.sees("another nkreader is reading this folder: 0 of 1")
             await nkreader.press("slash")
             await nkreader.type("Interkontinentalrakete")
-            await nkreader.sees("Nothing found for Interkontinentalrakete so far: 4 of 5 indexed.")
+            await nkreader.sees(
+                "Nothing found for “Interkontinentalrakete” so far: 4 of 5 indexed."
+            )
             (places.cache / "indexing.lock").unlink()  # the other program has ended
             await nkreader.sees("1 of 5 articles")
             await nkreader.type("xyz")
-            await nkreader.sees("Nothing found for Interkontinentalraketexyz.")
+            await nkreader.sees("Nothing found for “Interkontinentalraketexyz”.")

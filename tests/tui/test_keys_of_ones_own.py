@@ -22,7 +22,7 @@ async def test_a_command_without_a_key_is_found_in_help_and_asks_for_its_letter(
     async with start((100, 30), config=CONFIG) as nkreader:
         await nkreader.press("slash")
         await nkreader.type("Zebrafink")
-        await nkreader.sees("Nothing found for Zebrafink")
+        await nkreader.sees("Nothing found for “Zebrafink")
         await nkreader.sees("in help shows all articles again")
         await nkreader.press("ctrl+u", "enter", "enter")
         await nkreader.sees("f2, f3, p or the mouse select")

@@ -32,7 +32,7 @@ async def test_versions_of_a_story_are_marked_folded_and_listed_alone(
     async with start((120, 40)) as nkreader:
         await nkreader.sees("2 versions")
         await nkreader.press("z")
-        await nkreader.sees("5 of 6 articles · one of each story")
+        await nkreader.sees("5 of 6 articles · one per story")
         await nkreader.press("z", "slash")
         await nkreader.type("Container")
         await nkreader.press("enter")
@@ -279,3 +279,12 @@ async def test_facets_beside_a_wide_list_narrow_it_by_key_and_by_click(
         await nkreader.sees_no("Sources")
         await nkreader.press("tab")
         await nkreader.sees("f lists them")
+
+
+async def test_what_an_empty_list_says_is_whole_at_any_width(start: Start) -> None:
+    async with start((44, 20)) as nkreader:
+        await nkreader.press("slash")
+        await nkreader.type("Zebrafink Kormoran Haubentaucher Rohrdommel")
+        await nkreader.press("enter")
+        await nkreader.sees("Nothing found for “Zebrafink Kormoran Haubentaucher Rohrdommel”.")
+        assert "…" not in nkreader.text().split("esc shows")[0].split("Nothing")[1]

@@ -1,5 +1,6 @@
 """The list of annotations: groups, a filter, and changes of several at once."""
 
+import re
 import threading
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -56,6 +57,7 @@ async def test_marked_passages_are_retagged_deleted_and_brought_back_as_one(
         await tag_three(nkreader)
         await nkreader.press("x", "x")
         await nkreader.sees("2 marked")
+        assert re.findall("✓[ ▌] ", nkreader.text()) == ["✓  ", "✓  "]
         await nkreader.press("3")
         await nkreader.sees("tagged sanctions: 2 passages")
         assert [topics for topics, _ in codes(project)] == [
@@ -75,6 +77,14 @@ async def test_marked_passages_are_retagged_deleted_and_brought_back_as_one(
         ]
 
 
+async def test_a_long_title_is_cut_and_not_who_made_the_annotation_and_when(start: Start) -> None:
+    async with start((60, 30)) as nkreader:
+        await tag_three(nkreader)
+        lines = [line for line in nkreader.text().split("\n") if "arms deals ·" in line]
+        assert lines
+        assert all(re.search(r"… · \S+ · 20\d\d-\d\d-\d\d$", line) for line in lines)
+
+
 async def test_letters_tag_and_notes_are_written_from_the_list(start: Start, project: Path) -> None:
     async with start((100, 30)) as nkreader:
         await tag_three(nkreader)
@@ -90,7 +100,7 @@ async def test_letters_tag_and_notes_are_written_from_the_list(start: Start, pro
         await nkreader.sees("1 passage ")
         assert "woher" in [note for _, note in codes(project)]
         await nkreader.type("x")
-        await nkreader.sees("No passage has WOHERx")
+        await nkreader.sees("No passage contains WOHERx")
 
 
 async def test_an_export_goes_into_a_new_file_and_never_over_one_that_is_there(
@@ -165,6 +175,6 @@ async def test_a_passage_opens_although_it_is_no_longer_listed_by_then(
 
         monkeypatch.setattr(workspace, "article", slowly)
         await nkreader.press("enter", "/", "q", "q", "q")
-        await nkreader.sees("No passage has qqq")
+        await nkreader.sees("No passage contains qqq")
         may_go_on.set()
         await nkreader.sees("○ 3 sanctions")

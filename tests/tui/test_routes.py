@@ -45,7 +45,7 @@ REQUESTS: tuple[Request[Any], ...] = (
     EditTopic(None, "name", save),
     Choose("Choose", ()),
     ChooseTopic("Topic"),
-    Confirm("Sure?", ()),
+    Confirm("Sure?", (), "merge"),
     ShowMessages(),
     NameFile("Name", "A new file.", "a.csv", str),
 )

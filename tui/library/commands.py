@@ -87,7 +87,7 @@ def _library() -> tuple[Command, ...]:
         ),
         Command(
             "library.fold",
-            "one of each",
+            "one per story",
             ("z",),
             "One article per story; again: all articles",
             here,

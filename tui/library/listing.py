@@ -136,7 +136,7 @@ class Listing(Struct):
         """Return what narrows and sorts the list, apart from the search."""
         parts = [narrowing.words for narrowing in self.narrowings]
         if self.is_folded and stories:
-            parts.append("one of each story")
+            parts.append("one per story")
         if self.order is not Order.USUAL:
             parts.append(self.order)
         return " · ".join(parts)

@@ -212,7 +212,8 @@ class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
     def _empty_lines(self) -> Sequence[str]:
         keys = self.context.keymap
         if self.listing.is_narrowed:
-            searched = self._prompt.value.strip() or self.listing.words(self._stories)
+            query = self._prompt.value.strip()
+            searched = f"“{query}”" if query else self.listing.words(self._stories)
             return (
                 f"Nothing found for {searched}{self._read_so_far}.",
                 "",
@@ -230,7 +231,8 @@ class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
             *filter(None, (self.context.unread_files,)),
             *wrap(f"nkreader reads {supported()}.", _LINE),
             "",
-            "Put some there and start again, or open another folder: nkreader FOLDER",
+            keys.spelt("Put some there and press {app.refresh}; or open another folder,"),
+            "with nkreader FOLDER.",
         )
 
     # -- searching
@@ -298,7 +300,7 @@ class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
         """Go back to where the user left off reading."""
         place = self.context.jumps.last
         if place is None:
-            self.tell("Nothing has been read since the start.")
+            self.tell("Nothing has been read in this session yet.")
             return
         paths = [record.path for record in self.list.records if not record.problem]
         if place.path not in paths:
@@ -401,7 +403,7 @@ class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
         """List the sentences that the search found in the listed articles."""
         found = self.listing.found
         if found is None:
-            self.tell("Search first: the sentences that match are then listed for tagging.")
+            self.tell("Search first: this lists the sentences that match, for tagging.")
             return
         paths = [record.path for record in self.list.found if not record.problem]
         if not paths and self.list.count:

@@ -27,7 +27,7 @@ def _passages() -> tuple[Command, ...]:
             here,
             4,
         ),
-        Command("passages.order", "order", ("o",), "By topic, article, coder or day", here, 5),
+        Command("passages.order", "order", ("o",), "By topic, article, coder or date", here, 5),
         *for_digits(
             here,
             "passages.topic",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
@@ -73,9 +74,9 @@ class PassageList(RowList):
         if line > quote + note:
             return self._blank(width)
         cells = Row(width, palette.text + palette.cursor if is_current else palette.text)
-        cells.add(" ▌" if is_current else "  ", palette.accent)
         is_marked = listed.annotation.id in self.marked and line == 0
         cells.add("✓" if is_marked else " ", palette.accent + Style(bold=True))
+        cells.add("▌ " if is_current else "  ", palette.accent)
         if line < quote:
             self._add(cells, _quote(listed), line, quote, self._quote_style(listed))
         elif line == quote:
@@ -136,8 +137,9 @@ class PassageList(RowList):
             cells.add(" · ", palette.dim)
         title = listed.title or listed.path
         title = listed.path if title == listed.heading else title
-        known = (title, annotation.coder, annotation.created[:10])
-        cells.add(clean(" · ".join(part for part in known if part)), palette.dim)
+        known = (annotation.coder, annotation.created[:10])
+        after = "".join(f" · {clean(part)}" for part in known if part)
+        cells.add(fit(clean(title), cells.left - cell_len(after)) + after, palette.dim)
 
 
 def _same(one: Listed, other: Listed) -> bool:

@@ -96,7 +96,11 @@ class PassagesScreen(FilteredListScreen[Listed]):
     def _empty_lines(self) -> tuple[str, ...]:
         if self.filter.value.strip():
             back = self.key_of("passages.back")
-            return (f"No passage has {self.filter.value.strip()}.", "", f"{back} shows all again.")
+            return (
+                f"No passage contains {self.filter.value.strip()}.",
+                "",
+                f"{back} shows all again.",
+            )
         if self.so_far:
             return ("No passages so far: the annotations are still being read.",)
         return (

@@ -285,9 +285,14 @@ class CommandScreen(KeyQueueScreen[ScreenResultType]):
         """Return words with the keys of the commands they name; see `Keymap.spelt`."""
         return self.context.keymap.spelt(words)
 
+    @property
+    def hinted(self) -> Sequence[Command]:
+        """The commands worth a hint now, the most useful first."""
+        return self.context.keymap.hints(self.scopes, self.states)
+
     def show_hints(self) -> None:
         """Show the commands that can be used now."""
-        commands = self.context.keymap.hints(self.scopes, self.states)
+        commands = self.hinted
         for bar in self.query(HintBar):
             bar.show(commands)
             bar.show_notices(self.context.notices.current, self.key_of("app.messages"))

@@ -38,7 +38,12 @@ def _question() -> tuple[Command, ...]:
     here = Scope.QUESTION
     return (
         Command(
-            "question.accept", "do it", ("enter",), "Do it, as one step that can be undone", here, 1
+            "question.accept",
+            "confirm",
+            ("enter",),
+            "Make the change, as one step that can be undone",
+            here,
+            1,
         ),
         Command("question.cancel", "cancel", ("escape", "q"), "Leave everything as it is", here, 2),
     )

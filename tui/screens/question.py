@@ -1,11 +1,12 @@
-"""A question before a large change: what would change, and Enter to do it."""
+"""A question before a large change: what would change, and Enter to make the change."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from tui.commands.command import Scope
+from tui.commands.command import Command, Scope
 from tui.context import Context
 from tui.screens.overlay import Overlay, entitle
 from tui.widgets.bars import Words
@@ -13,12 +14,13 @@ from tui.widgets.hint_bar import HintBar
 
 
 class QuestionScreen(Overlay[bool]):
-    """Shows what would change; dismissed with whether to do it."""
+    """Shows what would change; dismissed with whether to do it, which `act` names (“merge”)."""
 
     DEFAULT_CSS = "QuestionScreen Words { margin: 1 0; }"
 
-    def __init__(self, context: Context, title: str, lines: Sequence[str]) -> None:
+    def __init__(self, context: Context, title: str, lines: Sequence[str], act: str) -> None:
         super().__init__(context)
+        self._act = act
         self._title = title
         self._words = Words(self.palette, lines)
 
@@ -38,6 +40,14 @@ class QuestionScreen(Overlay[bool]):
     def scopes(self) -> tuple[Scope, ...]:
         """No other keys."""
         return (Scope.QUESTION,)
+
+    @property
+    def hinted(self) -> Sequence[Command]:
+        """The hints, with what Enter does by its name."""
+        return [
+            replace(command, label=self._act) if command.id == "question.accept" else command
+            for command in super().hinted
+        ]
 
     def do_accept(self) -> None:
         """Confirm."""

@@ -116,7 +116,7 @@ def _findings() -> tuple[Command, ...]:
         ),
         Command(
             "findings.fold",
-            "one of each",
+            "one per story",
             ("z",),
             "One article per story; again: all articles",
             here,

@@ -163,7 +163,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
                 self.arrived(self.ROWS)
         self._found, self._progress = found, ""
         if count >= _MOST:
-            self._progress = "the first ones only: narrow them down by a search · "
+            self._progress = "only the first: narrow them down with a search · "
         self._show()
         self.arrived(self.ROWS)
         if problems:
@@ -183,7 +183,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
             return (_BEGINNING,)
         if words := self.filter.value.strip():
             return (
-                f"No sentence has {words}.",
+                f"No sentence contains {words}.",
                 "",
                 f"{self.key_of('findings.back')} shows all again.",
             )
@@ -208,7 +208,7 @@ class FindingsScreen(FilteredListScreen[Finding]):
         rows.refresh()
         said = f"{len(marked):,} marked · " if marked else ""
         what = self._unit.value if self._query is not None else "suggestion"
-        folded = "one of each story · " if self._is_folded else ""
+        folded = "one per story · " if self._is_folded else ""
         count = f"{number(rows.count, what)}{self.so_far}"
         self.title_bar.say(left=self._heading, right=f"{self._progress}{folded}{said}{count}")
         self.inform(f"{rows.current + 1:,}/{rows.count:,}" if rows.count else "")

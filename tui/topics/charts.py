@@ -92,10 +92,10 @@ def _time(
     figures: Figures, columns: list[Column], width: int, height: int
 ) -> tuple[str, list[Line]]:
     time = figures.time
-    undated = f"{number(time.undated, 'passage')} without a date" if time.undated else ""
+    undated = f"{time.undated:,} without a date" if time.undated else ""
     if not time.periods:
         return undated, [[], [Cell("   No article with passages has a date.", look=Look.DIM)]]
-    words = f"passages by the {'month' if time.is_monthly else 'year'} of their article"
+    words = f"passages by {'month' if time.is_monthly else 'year'} of the article"
     words += f" · {undated}" if undated else ""
     current = next(column for column in columns if column.is_current)
     mine = time.counts.get(current.name, (0,) * len(time.periods))
@@ -107,7 +107,7 @@ def _time(
 
 
 def _together(figures: Figures, columns: list[Column], width: int) -> tuple[str, list[Line]]:
-    words = "how often two topics meet: on one passage, or on two that overlap"
+    words = "topics that meet on a passage, or on two that overlap"
     met = figures.together or {}
     entries = [
         Entry(

@@ -256,7 +256,7 @@ class TopicsScreen(FilledListScreen[None]):
             await self._ask(current.name, None)
 
     async def _ask(self, name: str, into: str | None) -> None:
-        """Show what would change, and do it if the user confirms."""
+        """Show what would change, and change it if the user confirms."""
         codebook, step = self.context.workspace.codebook, self.context.saves.step
         try:
             preview = await self.context.saves.ask(partial(codebook.preview, name, into, step))
@@ -274,9 +274,9 @@ class TopicsScreen(FilledListScreen[None]):
                     await self.save(partial(codebook.delete, name, step))
 
         lines = preview_lines(preview, name, into)
-        undone = self.spelt("{app.undo} undoes it, with all its changes in the configuration.")
+        undone = self.spelt("{app.undo} undoes it, changes in the configuration included.")
         lines += ["", undone]
-        self.open(Confirm(title, lines), answered)
+        self.open(Confirm(title, lines, "merge" if into else "delete"), answered)
 
 
 def preview_lines(preview: Preview, name: str, into: str | None) -> list[str]:
@@ -286,13 +286,17 @@ def preview_lines(preview: Preview, name: str, into: str | None) -> list[str]:
     if not preview.passages:
         lines = [f"No passage has the topic {name}."]
     elif into:
-        lines = [f"{passages} in {articles} get the topic {into}."]
+        gets = "gets" if preview.passages == 1 else "get"
+        lines = [f"{passages} in {articles} {gets} the topic {into}."]
         if preview.both:
-            lines.append(f"{preview.both} of them have it already.")
+            have = "has" if preview.both == 1 else "have"
+            lines.append(f"{preview.both:,} of them {have} it already.")
     else:
-        lines = [f"{passages} in {articles} lose the topic."]
+        loses = "loses" if preview.passages == 1 else "lose"
+        lines = [f"{passages} in {articles} {loses} the topic."]
         if preview.vanishing:
-            lines.append(f"{preview.vanishing} with no other topic and no note are deleted.")
+            are = "is" if preview.vanishing == 1 else "are"
+            lines.append(f"{preview.vanishing:,} with no other topic and no note {are} deleted.")
     lines += [
         f"{count:>5,}  {fit(clean(title or path), 60)}"
         for path, title, count in preview.articles[:_ARTICLES]

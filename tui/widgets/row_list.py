@@ -11,7 +11,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.palette import Palette
-from tui.widgets.strips import Row, clean
+from tui.widgets.strips import Row, broken, clean
+
+_MARGIN = "   "
 
 
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -54,8 +56,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def draw_empty(self, line: int, width: int) -> Strip:
         """Draw a line when there are no rows, or below the last one."""
         cells = Row(width, self.palette.text)
-        if self.count == 0 and 1 <= line <= len(self.empty):
-            cells.add("   ").add(clean(self.empty[line - 1]), self.palette.dim)
+        if self.count == 0 and line >= 1:
+            room = max(width - 2 * len(_MARGIN), 1)
+            lines = [part for words in self.empty for part in broken(clean(words), room) or [""]]
+            cells.add(_MARGIN).add("".join(lines[line - 1 : line]), self.palette.dim)
         return cells.strip()
 
     def tops_for(self, width: int, /) -> Sequence[int]:
