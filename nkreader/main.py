@@ -62,7 +62,7 @@ _OWN_OPTIONS = ("--help", "-h", "--version")
 _EXAMPLES = (
     ("nkreader", "Open the folder that config.yaml names; without one, the sample articles."),
     ("nkreader path/to/articles", "Open a folder."),
-    ("nkreader ./search", "Open a folder that is called like a command."),
+    ("nkreader ./search", "Open a folder that has the name of a command."),
     ("nkreader search Waffenlieferung", "Search, and print the passages that match."),
 )
 _EXIT_STATUS = (

@@ -31,7 +31,7 @@ class OtherInstance(Struct, frozen=True):
         parts = [f"process {self.pid}"] * bool(self.pid)
         parts += [f"on {self.host}"] * bool(self.host and self.host != os.uname().nodename)
         parts += [f"of {self.coder}"] * bool(self.coder)
-        parts += [f"since {self.since}"] * bool(self.since)
+        parts += [f"since {_local(self.since)}"] * bool(self.since)
         return "Another nkreader has these annotations open" + (
             f" ({', '.join(parts)})" * bool(parts)
         )
@@ -47,6 +47,14 @@ class OtherInstance(Struct, frozen=True):
         if self.is_stopped:
             return f"{self.words}. It is stopped; `fg` in its shell resumes it."
         return f"{self.words}. Each sees what the other does."
+
+
+def _local(time: str) -> str:
+    """Return a time (2026-11-26T07:40:51Z) as the clock shows it here; other words as they are."""
+    try:
+        return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):
+        return time
 
 
 class Presence:

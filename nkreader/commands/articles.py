@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     cls=Command,
     status=(("0", "done"), ("2", "an error"), STATUS),
     examples=(
-        ("nkreader articles", "A row for each: path, date, source, title, with tabs between them."),
-        ("nkreader articles --json | jq .title", "Their titles alone."),
+        ("nkreader articles", "One row each: path, date, source and title, separated by tabs."),
+        ("nkreader articles --json | jq .title", "Only their titles."),
     ),
 )
 @place_options
@@ -68,5 +68,5 @@ def articles(options: "Options", as_json: bool) -> None:
     if unread:
         say(f"{summary(unread)}; `nkreader check` says what to do")
     if not records:
-        say(f"no articles here; read are {supported()}")
+        say(f"no articles here; nkreader reads {supported()}")
     sys.exit(missing.status(0))

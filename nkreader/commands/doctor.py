@@ -72,7 +72,7 @@ def _project(settings: "Settings") -> "Iterator[tuple[str, Facts]]":
     from workspace.workspace import Workspace
 
     places = settings.places
-    own = "carried along" if settings.is_carried_along else str(settings.file.file)
+    own = "built in" if settings.is_carried_along else str(settings.file.file)
     yield "configuration", {"file": own, "topics": len(settings.config.topics)}
     folders = {
         "articles": places.articles,

@@ -99,7 +99,7 @@ def import_(
         say(f"Nothing was written. It would be: {_summary(plan)}")
         sys.exit(missing.status(0) if _is_whole(plan) else 1)
     if plan.is_needed and not (yes or _agreed(plan)):
-        say(f"Nothing was written: {_summary(plan)}. With --yes it is done.")
+        say(f"Nothing was written: {_summary(plan)}. Run it again with --yes to write them.")
         sys.exit(1)
     if not yes:
         _do(workspace, plan, file.name)
@@ -156,7 +156,7 @@ def _records(workspace: "Workspace") -> dict[str, "Record"]:
 def _agreed(plan: "Plan") -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    return agrees(f"{_summary(plan)}. Bring it in?")
+    return agrees(f"{_summary(plan)}. Import them?")
 
 
 def _do(workspace: "Workspace", plan: "Plan", name: str) -> None:
@@ -203,12 +203,12 @@ def _told(plan: "Plan") -> list[str]:
     for name, count in plan.not_here.items():
         told.append(f"{name} is not among the articles here: {count} left out.")
     if plan.not_here:
-        told.append("With --add-articles texts that the file brings along become articles.")
+        told.append("With --add-articles, texts in the file become articles.")
     told += [f"{each.source.name} becomes the article {each.path}." for each in plan.additions]
     told += plan.problems
     told += [f"left out: {words}" for words in plan.losses.words]
     if not (plan.losses.all or plan.unplaced or plan.not_here):
-        told.append("Nothing that the file says is left out.")
+        told.append("Nothing in the file is left out.")
     if plan.new_topics and not plan.adds_topics:
         names = ", ".join(f"“{topic.name}”" for topic in plan.new_topics[:_NAMED])
         more = f" and {len(plan.new_topics) - _NAMED} more" if plan.new_topics[_NAMED:] else ""
@@ -249,7 +249,10 @@ def _summary(plan: "Plan") -> str:
     counts = Counter(_kind(plan, each) for each in plan.incoming)
     parts = [f"{counts[kind]} {kind}" for kind in ("new", "same")]
     more = {kind: n for kind, n in counts.items() if kind not in {"new", "same"}}
-    more |= {"without a place": len(plan.unplaced), "of other texts": sum(plan.not_here.values())}
-    more |= {"new articles": len(plan.additions)}
-    more |= {"new topics": len(plan.new_topics) if plan.adds_topics else 0}
-    return ", ".join([*parts, *(f"{n} {kind}" for kind, n in more.items() if n)])
+    more |= {"without a place": len(plan.unplaced)}
+    more |= {"in texts that are not here": sum(plan.not_here.values())}
+    parts += [f"{n} {kind}" for kind, n in more.items() if n]
+    topics = len(plan.new_topics) if plan.adds_topics else 0
+    for n, kind in ((len(plan.additions), "new article"), (topics, "new topic")):
+        parts += [f"{n} {kind}{'s' * (n > 1)}"] * bool(n)
+    return ", ".join(parts)

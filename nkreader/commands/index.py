@@ -47,7 +47,8 @@ def index(rebuild: bool, wait: float | None, options: "Options") -> None:
         search = Search(workspace.places.index, (), partial(articles_where, workspace))
         missing.say(indexed_so_far(workspace, search))
         sys.exit(missing.status(0))
-    say(f"{found.articles} articles, {found.changed} read, {found.removed} removed")
+    plural = "s" * (found.articles != 1)
+    say(f"{found.articles} article{plural}, {found.changed} read, {found.removed} removed")
     if found.others:
         say(f"{found.others}; `nkreader check` says what to do")
     workspace.load_annotations()

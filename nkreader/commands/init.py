@@ -38,7 +38,7 @@ def init(folder: Path, articles: str) -> None:
         make_folder(folder)
         create(file, initial_config(articles).encode(), mode=0o666)
     except FileExistsError:
-        fail(f"{file} is there already and stays as it is. Name another folder.")
+        fail(f"{file} already exists and was left as it is. Name another folder.")
     except (OSError, ValueError) as error:
         fail(f"{file} cannot be written: {_reason(error)}. Name another folder.")
     say(f"Wrote {file}. Start in that folder with: nkreader")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     examples=(
         ("nkreader", "Open the folder that config.yaml names; without one, the sample articles."),
         ("nkreader path/to/articles", "Open a folder."),
-        ("nkreader ./search", "Open a folder that is called like a command."),
-        ("nkreader articles --annotations anna", "Open a folder with the annotations of anna."),
+        ("nkreader ./search", "Open a folder that has the name of a command."),
+        ("nkreader articles --annotations anna", "Open a folder with Anna's annotations."),
     ),
 )
 @click.argument(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         STATUS,
     ),
     examples=(
-        ("nkreader passages", "A row for each: path, topics, quote, note, with tabs between them."),
+        ("nkreader passages", "One row each: path, topics, quote and note, separated by tabs."),
         ("nkreader passages --topic sanctions --coder anna", "With a topic, by one coder."),
         ("nkreader passages --article '2024/*'", "In the articles of a folder."),
         ("nkreader passages --query 'date:2024-06' --json", "In the articles of a month."),

@@ -128,7 +128,7 @@ def test_what_an_earlier_session_could_not_save_is_saved(
     }
     answer = call("check", "--fix", *places)
     assert answer.status == 0
-    assert "1 change that could not be saved before: saved now" in answer.err
+    assert "saved now: 1 change that could not be saved before" in answer.err
     assert len(opened(project).annotations_of(tagged["path"])) == 2
 
 

@@ -58,10 +58,11 @@ def test_a_table_comes_in_after_a_look_and_can_be_undone(
 ) -> None:
     look = call("import", "zitate.csv", *places)
     assert look.status == 1
-    assert "Nothing was written: 3 new, 0 same, 1 without a place, 1 of other texts" in look.err
-    assert "With --yes it is done." in look.err
+    summary = "3 new, 0 same, 1 without a place, 1 in texts that are not here"
+    assert f"Nothing was written: {summary}" in look.err
+    assert "Run it again with --yes to write them." in look.err
     assert call("import", "zitate.csv", "--dry-run", *places).out == look.out
-    assert "Nothing that the file says is left out" not in look.err
+    assert "Nothing in the file is left out" not in look.err
     assert coded(workspace) == {}
 
     done = call("import", "zitate.csv", "--yes", "--json", *places)
@@ -77,7 +78,7 @@ def test_a_table_comes_in_after_a_look_and_can_be_undone(
         assert {each.anchor.state for each in placed} == {"ok"}
 
     again = call("import", "zitate.csv", "--yes", *places)
-    assert "0 new, 3 same, 1 without a place, 1 of other texts" in again.err
+    assert "0 new, 3 same, 1 without a place, 1 in texts that are not here" in again.err
     Workspace(workspace.settings).recorder.undo()
     assert coded(Workspace(workspace.settings)) == {}
 
@@ -132,7 +133,7 @@ def test_a_passage_without_a_place_is_kept_if_somebody_wants_it(
     call: Call, places: Places, workspace: Workspace, table: Path
 ) -> None:
     answer = call("import", "zitate.csv", "--yes", "--keep-orphans", *places)
-    assert "3 new, 0 same, 1 orphan, 1 of other texts" in answer.err
+    assert "3 new, 0 same, 1 orphan, 1 in texts that are not here" in answer.err
     fresh = workspace_again(workspace)
     placed = fresh.placed(fresh.article(FOX))
     (kept,) = (each for each in placed if not each.is_sure)
@@ -264,7 +265,7 @@ def test_texts_of_a_project_become_articles(
 ) -> None:
     without = call("import", "Projekt.qdpx", "--dry-run", *places)
     assert "With --add-articles" in without.err
-    assert "1 new, 0 same, 1 of other texts" in without.err
+    assert "1 new, 0 same, 1 in texts that are not here" in without.err
     answer = call("import", "Projekt.qdpx", "--add-articles", "--yes", "--json", *places)
     assert answer.status == 0
     assert [(each["path"], each["quote"]) for each in answer.objects] == [
@@ -314,7 +315,7 @@ def test_a_codebook_adds_its_topics_to_the_configuration(
     look = call("import", "topics.qdc")
     assert look.out == 'new topic\tÖl: "Embargo"\tyellow\t\n'
     before = config.read_text(encoding="utf-8")
-    assert "1 new topics. With --yes it is done." in look.err
+    assert "1 new topic. Run it again with --yes to write them." in look.err
     assert call("import", "topics.qdc", "--yes").status == 0
     after = config.read_text(encoding="utf-8")
     assert after.startswith(before)

@@ -399,7 +399,7 @@ async def test_what_a_full_disk_does_not_take_is_shown_said_and_saved_later(
             await nkreader.until(lambda: bool(nkreader.app.unsaved), "words at the end")
             assert "No space left" in nkreader.app.unsaved[0]
     async with start((120, 40)) as nkreader:
-        await nkreader.sees("could not be saved before: saved now")
+        await nkreader.sees("saved now: 1 change that could not")
         assert len(list((project / "annotations").glob("*.yaml"))) == 1
 
 

@@ -84,7 +84,7 @@ async def test_several_notices_take_one_line_and_a_key_lists_all(start: Start) -
         nkreader.app.notify(LONG, severity="error")
         nkreader.app.notify("Somebody else has this folder open.")
         nkreader.app.notify(f"At last: {LONG}", severity="error")
-        await nkreader.sees(" · 2 more: !")
+        await nkreader.sees(" · 2 more (! lists all)")
         await nkreader.sees("At last: annotations/000_3f97")
         await nkreader.until(lambda: rows.size.height == height - 1, "one line less")
         await nkreader.press("exclamation_mark")

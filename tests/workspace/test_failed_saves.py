@@ -99,7 +99,7 @@ def test_a_full_disk_loses_nothing_and_says_so_until_there_is_space(
         assert [each.note for each in workspace.read_annotations(FOX)] == ["Wo?"]
     saved = workspace.recorder.retry()
     assert saved is not None
-    assert saved.label == "1 change that could not be saved before: saved now"
+    assert saved.label == "saved now: 1 change that could not be saved before"
     assert is_done(on_disk(FOX))
     assert on_disk(BBC) == []
     assert (workspace.recorder.unsaved, workspace.recorder.retry()) == ("", None)
@@ -141,7 +141,7 @@ def test_the_next_start_finds_what_could_not_be_saved(
     third = open_workspace()
     recovered = third.recorder.recover()
     assert recovered is not None
-    assert recovered.words == "2 changes that could not be saved before: saved now"
+    assert recovered.words == "saved now: 2 changes that could not be saved before"
     assert sorted(each["topics"] for each in on_disk(FOX)) == [["sanctions"], ["summits"]]
     assert open_workspace().recorder.recover() is None
     third.recorder.undo()

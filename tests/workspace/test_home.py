@@ -48,7 +48,7 @@ def test_what_is_done_while_another_empty_folder_is_there_is_kept_and_saved_late
     places.annotations.rename(tmp_path / "drive")
     places.annotations.mkdir()
     if looks:
-        assert "is another folder than it was" in workspace.watch.look().words
+        assert "is not the folder it was" in workspace.watch.look().words
     assert "Not on disk yet" in tag(workspace, "UN-Resolution")
     assert "Not on disk yet" in tag(workspace, "Kirby", BBC)
     assert workspace.recorder.unsaved
@@ -228,4 +228,4 @@ def test_real_drives_that_are_unmounted(project: Path) -> None:
     if "Operation not permitted" in done.stderr or "permission denied" in done.stderr:
         pytest.skip("mounting is not permitted here")
     assert (done.stderr, done.returncode) == ("", 0)
-    assert "Is their drive there?" in done.stdout
+    assert "Is their drive connected?" in done.stdout

@@ -231,6 +231,7 @@ def test_a_second_program_is_told_and_takes_over_when_the_first_is_killed(
             f"Another nkreader has these annotations open (process {first.pid}, of anna, since 20"
         )
         assert other.words.startswith(start)
+        assert re.search(r"since 20\d\d-\d\d-\d\d \d\d:\d\d\)$", other.words)
         assert other.notice.endswith("Each sees what the other does.")
         first.send_signal(signal.SIGSTOP)
         stopped = os.waitid(os.P_PID, first.pid, os.WSTOPPED | os.WNOWAIT)

@@ -115,7 +115,7 @@ class HintBar(Bar):
         style = self.palette.error if newest.is_problem else self.palette.accent
         if not others:
             return [(line, style) for line in broken(newest.words, width)]
-        key = f": {self._key_for_all}" if self._key_for_all else ""
+        key = f" ({self._key_for_all} lists all)" if self._key_for_all else ""
         more = f" · {len(others)} more{key}"
         return [(fit(newest.words, width - cell_len(more)) + more, style)]
 

@@ -186,8 +186,8 @@ def stamps(
     if is_empty and is_away(places):
         raise FolderError(
             str(places.articles),
-            "It is empty, and lies on another drive than the articles that were in it.",
-            "Is their drive there? What is known of them stays.",
+            "It is empty, and on another drive than the articles that were in it.",
+            "Is their drive connected? What is known of them is kept.",
         )
 
 

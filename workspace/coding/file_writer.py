@@ -255,7 +255,7 @@ class FileWriter:
             if not saved:
                 return None
         number = "1 change" if saved == 1 else f"{saved} changes"
-        return Saved(f"{number} that could not be saved before: saved now", tuple(notes))
+        return Saved(f"saved now: {number} that could not be saved before", tuple(notes))
 
     def _save_kept(self, kept: Unsaved, next_step: str = "") -> Sequence[str]:
         """Save what is kept of an article, under the folder's lock; return what there is to tell.

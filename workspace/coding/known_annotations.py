@@ -291,10 +291,10 @@ class KnownAnnotations:
         return differ_in_topics_alone(conflict.ours, conflict.theirs, configured)
 
 
-_ANOTHER = "is another folder than it was, with none of the annotations that were in it"
+_ANOTHER = "is not the folder it was: none of its annotations are in it"
 _ANOTHER_ADVICE = (
-    "Is its drive there? Once it is back what was done meanwhile is saved. If it was emptied on "
-    "purpose: nkreader check --fix."
+    "Is its drive connected? Once it is back, what was done meanwhile is saved. If you emptied it "
+    "on purpose: nkreader check --fix."
 )
 
 
