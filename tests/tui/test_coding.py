@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from corpus.load import load_article
@@ -47,6 +48,24 @@ async def test_where_passages_overlap_keys_act_on_the_one_gone_to(
         await nkreader.sees("Passage 2 of 2 here")
         await nkreader.press("tab")
         await nkreader.sees("Passage 1 of 2 here")
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"), [("1", "removed arms"), ("u", "undone"), ("d", "deleted")]
+)
+async def test_a_topic_key_tags_the_sentence_again_when_its_passage_is_gone(
+    start: Start, project: Path, gone: str, said: str
+) -> None:
+    async with start((100, 30)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("1")
+        await nkreader.sees("● 1 arms deals: remove")
+        await nkreader.press(gone)
+        await nkreader.sees(said)
+        await nkreader.press("2")
+        await nkreader.sees("● 2 summits: remove")
+        assert [each["topics"] for each in annotations(project)] == [["summits"]]
 
 
 async def test_an_end_moves_by_words_and_each_key_is_undone_alone(

@@ -73,9 +73,9 @@ class PlacedAnnotations:
 
     @property
     def chosen(self) -> str:
-        """The id of the one chosen and not left since, else ""."""
+        """The id of the one chosen, if it has neither been left since nor lost its last topic."""
         has_moved = self._reading.selection or self._reading.point != self._chosen_at
-        return "" if has_moved else self._chosen
+        return "" if has_moved or self.find(self._chosen) is None else self._chosen
 
     @property
     def under(self) -> Sequence[Placed]:
