@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from index.engine import IndexBusy, IndexProblem
+from index.query.fields import FIELDS
 from index.query.parser import parse
 
 SCHOIGU = {"001", "002", "004"}
@@ -123,6 +124,16 @@ def test_topics_notes_and_states_are_asked_of_the_caller(filled, samples):
 
     result = filled.search(parse('topic:"arms deals" is:unread'), resolve=resolve)
     assert [hit.path for hit in result.hits] == paths[1:2]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_of_the_query_language_is_answered(engine, article, fill, field):
+    known = {"title": "Gipfel", "source": "NBC News", "author": "Meyer", "date": "2024-03-05"}
+    texts = {"meant": known, "other": dict.fromkeys(known, "Anderes") | {"date": "2020-01-01"}}
+    articles = [(path, article(path, "Ein Text.", **facts)) for path, facts in texts.items()]
+    fill(engine, articles)
+    found = engine.search(parse(FIELDS[field].example), resolve=lambda _field, _value: {"meant"})
+    assert ([hit.path for hit in found.hits], found.problems) == (["meant"], ())
 
 
 @pytest.mark.parametrize("query", ["topic:nonsense Putin", "Putin -is:read", "(is:x OR Putin)"])

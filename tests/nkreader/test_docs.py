@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from annotations.exchange.formats import FORMATS
+from annotations.exchange.records import FIELDS
 from nkreader.main import COMMANDS
 from workspace.config import load_config
 
@@ -127,3 +129,26 @@ def test_commands_that_are_named_exist(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     for word in re.findall(r"(?m)(?:^    |^\$ |`)nkreader ([a-z]+)\b(?![/.])", text):
         assert word in NAMES, word
+
+
+def rows(page: Path, heading: str) -> list[list[str]]:
+    """The rows of the table with this heading; the heading is the first of them."""
+    lines = page.read_text(encoding="utf-8").split("\n")
+    table = lines[lines.index(heading) :]
+    end = next(at for at, line in enumerate(table) if not line.startswith("|"))
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table[:end]]
+
+
+def test_the_table_of_formats_has_those_that_there_are() -> None:
+    _, _, *formats = rows(DOCS / "formats.md", "| format | for | leaves | enters |")
+    listed = {name.strip("`"): (leaves, enters) for name, _, leaves, enters in formats}
+    known = {name: ("yes", "yes" if known.readable else "no") for name, known in FORMATS.items()}
+    assert listed == known
+    kept, *_ = rows(DOCS / "formats.md", "| | csv | jsonl | w3c | hypothesis | qdpx | qdc |")
+    assert kept[1:] == [name for name, known in FORMATS.items() if known.readable]
+
+
+def test_the_table_of_columns_has_those_that_are_written() -> None:
+    _, _, *columns = rows(DOCS / "formats.md", "| column | what |")
+    listed = [name.strip(" `") for cell, _ in columns for name in cell.split(",")]
+    assert listed == [*FIELDS, "topic"]

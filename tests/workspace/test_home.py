@@ -130,7 +130,7 @@ def test_no_version_is_brought_back_below_a_mount_point(
     places.annotations.mkdir()
     again = open_workspace()
     version = restorable(again.recorder, FOX)[0].version
-    with pytest.raises(SaveError, match="another folder"):
+    with pytest.raises(SaveError, match="not the folder it was"):
         restore(again.recorder, FOX, version)
     assert not list(places.annotations.glob("*.yaml"))
 
@@ -201,7 +201,7 @@ def tag(words):
 assert tag("Luxuslimousine") == ""
 refresh_folder(settings.places, Watcher())
 away("annotations")
-assert "another folder" in tag("UN-Resolution"), "saved below the mount point"
+assert "not the folder it was" in tag("UN-Resolution"), "saved below the mount point"
 assert list((project / "annotations").iterdir()) == []
 again = Workspace(settings)
 again.load_annotations()
