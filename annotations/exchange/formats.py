@@ -75,18 +75,18 @@ FORMATS: Mapping[str, Format] = {
         binary=True,
     ),
     "qdc": Format(
-        "annotations.exchange.refi.codebook", ".qdc", "a REFI-QDA codebook: the topics alone"
+        "annotations.exchange.refi.codebook", ".qdc", "a REFI-QDA codebook: only the topics"
     ),
     "markdown": Format(
         "annotations.exchange.reports.markdown",
         ".md",
-        "quotes and notes by topic, to read and to write from",
+        "quotes and notes by topic, for reading and writing",
         readable=False,
     ),
     "html": Format(
         "annotations.exchange.reports.html_page",
         ".html",
-        "the same as a page for a browser",
+        "the same as a web page",
         readable=False,
     ),
 }
