@@ -3,7 +3,8 @@
     python benchmarks/search_quality.py ARTICLES... [--xquad FOLDER]
 
 ARTICLES are folders of articles; of each word, an article is relevant when the regular expression
-below is found in its unfolded text; and the first sentence of each should find the rest of it.
+below is found in its unfolded text; the first sentence of each should find the rest of it, and its
+headline, as it stands, the article.
 FOLDER holds paragraphs.jsonl (pid, text) and queries.jsonl (q, pid).
 """
 
@@ -13,6 +14,7 @@ import re
 import sqlite3
 import statistics
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -215,6 +217,13 @@ def headlines(texts: list[Article], scratch: Path) -> None:
     ranking("first sentences", bodies, [(head, path) for path, (head, _, _) in pairs], scratch)
 
 
+def titles(texts: list[Article], scratch: Path) -> None:
+    """Rank the articles for each headline, which no other article has."""
+    counted = Counter(article.title for article in texts)
+    pairs = [(article.title, article.path) for article in texts if counted[article.title] == 1]
+    ranking("headlines", texts, [(title, path) for title, path in pairs if title], scratch)
+
+
 def ranking(name: str, texts: list[Article], queries: list[tuple[str, str]], scratch: Path) -> None:
     """Print where each query's own text is ranked, by us and by Whoosh."""
     engine = open_engine(scratch / name, writable=True)
@@ -226,8 +235,15 @@ def ranking(name: str, texts: list[Article], queries: list[tuple[str, str]], scr
         words = Or(tuple(map(Word, WORD.findall(query))))
         return [hit.path for hit in engine.search(ParsedQuery(query, words), limit=10).hits]
 
+    def as_typed(query: str) -> list[str]:
+        found = engine.search(parse(query), limit=10, partial=10)
+        return [hit.path for hit in (*found.hits, *found.partial)][:10]
+
     print(f"\n{len(queries):,} {name}, {len(texts):,} texts:  R@1 / R@10 / MRR@10 ± standard error")
-    report("ours", ours, queries)
+    report("ours, any word", ours, queries)
+    report("ours, as typed", as_typed, queries)
+    nothing = sum(not engine.search(parse(query), limit=1).hits for query, _ in queries)
+    print(f"with all words nothing is found for {nothing / len(queries):.0%}")
     report("Whoosh German", whoosh_ranking(texts, scratch / f"{name}-stock"), queries)
 
 
@@ -279,6 +295,7 @@ def main() -> None:
             texts = list(articles(given.articles))
             single_words(texts, Path(scratch), verbose=given.verbose)
             headlines(texts, Path(scratch))
+            titles(texts, Path(scratch))
         if given.xquad:
             questions(given.xquad, Path(scratch))
 

@@ -54,10 +54,10 @@ class MostWords:
 def _sharing(lists: Sequence[Frequencies], within: Collection[int] | None) -> list[int]:
     """Return the documents that are in half of the lists or more, but not in all.
 
-    Where hardly any is, a third will do: a question is asked in other words than it is answered.
+    Where hardly any is, a quarter will do: a question is asked in other words than it is answered.
     """
     found: list[int] = []
-    most, least = (len(lists) + 1) // 2, max(1, len(lists) // 3)
+    most, least = (len(lists) + 1) // 2, max(1, len(lists) // 4)
     known = max(1, sum(map(bool, lists)))
     for need in range(min(most, known), min(least, known) - 1, -1):
         having = _counted(lists, need)
