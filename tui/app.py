@@ -26,7 +26,7 @@ from tui.departure import Departure
 from tui.folder_updates import FolderUpdates
 from tui.keys.key_name import key_name
 from tui.keys.keymap import key_label
-from tui.messages import AnnotationsChanged
+from tui.messages import AnnotationsChanged, CatalogueOutdated
 from tui.notices import Notice
 from tui.palette import DARK, LIGHT, Colours
 from tui.requests import Choice, Choose, OpenLibrary, OpenReview, OpenTopics, ShowMessages
@@ -114,6 +114,10 @@ class NkreaderApp(App[None]):
     def on_annotations_changed(self, _message: AnnotationsChanged) -> None:
         """A screen has changed an annotation: tell them all."""
         self._updates.annotations_changed()
+
+    def on_catalogue_outdated(self, _message: CatalogueOutdated) -> None:
+        """Look for changed articles: one that was renamed is then followed."""
+        self._updates.refresh()
 
     # -- messages to the user
 

@@ -11,6 +11,10 @@ class CatalogueChanged(Message, bubble=False):
     """The list of articles was read again."""
 
 
+class CatalogueOutdated(Message, bubble=False):
+    """A screen has found that an article is no longer where the list of articles has it."""
+
+
 class AnnotationsChanged(Message, bubble=False):
     """Annotations were read from disk or changed by this program."""
 

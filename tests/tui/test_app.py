@@ -377,6 +377,24 @@ async def test_the_ends_of_the_list_are_named_rightly(start: Start) -> None:
         await nkreader.sees("This is the last article.")
 
 
+async def test_beside_a_missing_article_the_title_is_that_of_the_text(
+    start: Start, project: Path
+) -> None:
+    """Keys act on what is shown, and J goes on from the missing one."""
+    _, second, third = sorted(each.name for each in (project / "articles").glob("*.txt"))[:3]
+    async with start((100, 30)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        title = nkreader.text().splitlines()[0].split("  ")[0].strip()
+        (project / "articles" / second).unlink()
+        await nkreader.press("J")
+        await nkreader.sees(f"{second}: There is no such file")
+        assert nkreader.text().splitlines()[0].strip().startswith(title)
+        assert second not in nkreader.text().splitlines()[0]
+        await nkreader.press("J")
+        await nkreader.until(lambda: nkreader.app.screen.shown_article == third, "the next one")
+
+
 async def test_what_a_full_disk_does_not_take_is_shown_said_and_saved_later(
     start: Start, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -101,6 +101,23 @@ async def test_new_ends_are_selected_freely_and_taken(start: Start, project: Pat
         await nkreader.sees("ctrl+x discard")
 
 
+async def test_new_ends_are_dragged(start: Start, project: Path) -> None:
+    async with start((100, 30)) as nkreader:
+        await nkreader.press("enter")
+        await nkreader.sees("○ 1 arms deals")
+        await nkreader.press("w", "1", "e")
+        await nkreader.sees("enter uses 3 characters: USA")
+        x, y = nkreader.find("oberster Führer")
+        await nkreader.pilot.mouse_down(offset=(x, y))
+        await nkreader.pilot.hover(offset=(x + 14, y))
+        await nkreader.pilot.mouse_up(offset=(x + 14, y))
+        await nkreader.sees("enter uses 15 characters: oberster Führer")
+        await nkreader.press("enter")
+        await nkreader.sees("moved the ends of the passage")
+        (made,) = annotations(project)
+        assert (made["quote"], made["topics"]) == ("oberster Führer", ["arms deals"])
+
+
 async def test_an_article_is_starred_and_noted_in_the_list_and_the_reader(
     start: Start, project: Path
 ) -> None:

@@ -216,6 +216,29 @@ def test_a_drag_goes_on_by_the_unit_that_was_pressed(reading: Reading) -> None:
     assert text_of(reading) == "Putin Kim eine Luxuslimousine"
 
 
+def test_new_ends_may_be_dragged_or_clicked(reading: Reading) -> None:
+    text = reading.article.text
+    car = Span(text.index("Luxuslimousine"), text.index("Luxuslimousine") + 14)
+    reading.select_freely(car)
+    reading.press(Unit.CHARACTER, car.start)
+    assert reading.selection is None
+    reading.extend_to(car.start + 4)
+    assert (text_of(reading), reading.began_as) == ("Luxus", car)
+    reading.press(Unit.CHARACTER, car.start)
+    reading.press(Unit.WORD, car.start)
+    assert (text_of(reading), reading.began_as) == ("Luxuslimousine", car)
+    # A click puts the reading point there and no more: what is selected later is a selection.
+    reading.press(Unit.CHARACTER, car.end)
+    reading.press(Unit.CHARACTER, car.start)
+    reading.extend_to(car.start + 4)
+    assert (text_of(reading), reading.began_as) == ("Luxus", None)
+    reading.select_freely(car)
+    reading.press(Unit.CHARACTER, car.start)
+    reading.go(car.end)
+    reading.extend_to(car.start)
+    assert reading.began_as is None
+
+
 def test_shift_and_a_click_reach_from_the_reading_point(reading: Reading) -> None:
     text = reading.article.text
     reading.press(Unit.CHARACTER, text.index("Luxuslimousine"))

@@ -15,7 +15,7 @@ from workspace.workspace import Workspace
 
 Start = Callable[..., AbstractAsyncContextManager[Any]]
 
-FOX = "003_bbd1d1e14c627851.txt"
+FOX, BBC = "003_bbd1d1e14c627851.txt", "002_f35cf44dca2f7aeb.txt"
 VISIT = "Es wird Putins erste Reise nach Nordkorea seit 24 Jahren sein."
 NOW = "Es wird wohl seine allererste Reise in das Land seit 24 Jahren sein."
 LATER = "Putin besuchte Pjöngjang zum ersten Mal im Juli 2000"
@@ -331,3 +331,21 @@ async def test_the_start_says_that_a_passage_needs_a_look(start: Start, project:
     edit(project, NOW)
     async with start((100, 30)) as nkreader:
         await nkreader.sees("1 passage to review (R)")
+
+
+async def test_an_article_renamed_while_passages_are_reviewed_is_followed(
+    start: Start, project: Path, tagged: Workspace
+) -> None:
+    """And not offered as one that is gone."""
+    tagged.changes.toggle_topic(tagged.article(BBC), Span(0, 20), "summits", None)
+    edit(project, NOW)
+    async with start((120, 40)) as nkreader:
+        await nkreader.press("R")
+        await nkreader.sees("uncertain")
+        article = project / "articles" / BBC
+        article.rename(article.with_name("neu.txt"))
+        await nkreader.press("z")
+        await nkreader.until(
+            (project / "annotations" / "neu.txt.yaml").exists, "the annotations at the new place"
+        )
+        await nkreader.sees("No passage to review")

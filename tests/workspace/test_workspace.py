@@ -196,6 +196,7 @@ def test_undo_and_redo_survive_a_restart(
     span = sentence(article, "Luxuslimousine")
     workspace.changes.toggle_topic(article, span, "summits", None)
     workspace.changes.write_note(article, span, None, "Seit wann?")
+    workspace.close()
 
     second = open_workspace()
     assert second.recorder.can_undo
@@ -206,6 +207,7 @@ def test_undo_and_redo_survive_a_restart(
     second.recorder.undo()
     assert on_disk(FOX) == []
     assert second.recorder.undo() is None
+    second.close()
 
     third = open_workspace()
     assert third.recorder.can_redo

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
-from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from tui.requests import Choice, Choose, NameFile
@@ -21,11 +20,16 @@ def export(screen: CommandScreen[Any], ids: Collection[str]) -> None:
     def named(kind: str | None) -> None:
         if kind is None:
             return
-        words = f"A new file in {in_home(folder)}."
-        free = (f"passages{at or ''}{FORMATS[kind].suffix}" for at in range(1000))
+        suffix = FORMATS[kind].suffix
+        words = f"A new file in {in_home(folder)}; without an ending it gets {suffix}."
+        free = (f"passages{at or ''}{suffix}" for at in range(1000))
         name = next((candidate for candidate in free if not name_problem(folder, candidate)), "")
-        ask = NameFile("Name of the file", words, name, partial(name_problem, folder))
-        screen.open(ask, lambda name: written(kind, name))
+
+        def problem(typed: str) -> str:
+            return name_problem(folder, _with_ending(typed, suffix))
+
+        ask = NameFile("Name of the file", words, name, problem)
+        screen.open(ask, lambda typed: written(kind, typed and _with_ending(typed, suffix)))
 
     async def written(kind: str, name: str | None) -> None:
         if name is not None:
@@ -34,6 +38,11 @@ def export(screen: CommandScreen[Any], ids: Collection[str]) -> None:
     choices = [Choice(kind, kind, each.purpose) for kind, each in FORMATS.items()]
     title = f"Export {number(len(ids), 'annotation')} as"
     screen.open(Choose(title, choices), named)
+
+
+def _with_ending(name: str, suffix: str) -> str:
+    """Return a name with an ending that tells other programs what the file is."""
+    return name if PurePath(name).suffix or not name else f"{name}{suffix}"
 
 
 async def _write(screen: CommandScreen[Any], ids: Collection[str], kind: str, file: Path) -> None:

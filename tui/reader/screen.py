@@ -140,8 +140,8 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
 
     @property
     def shown_article(self) -> str:
-        """The same; messages about changes in it need not name it."""
-        return self.path
+        """The article whose text is shown, which keys act on; messages need not name it."""
+        return self.session.article.path if self.session else self.path
 
     @property
     def noted_article(self) -> tuple[str, str] | None:
@@ -198,6 +198,7 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
             self.tell(f"{error.path}: {error.reason} {error.advice}", problem=True)
             if self._opened is None:
                 self.dismiss(self.path)
+            self.show_marks()  # the title of the article that is still shown
             self._start = self._compare_with = None  # they were meant for this article alone
             self.arrived("article")
             return
@@ -364,7 +365,7 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
 
     def open_version(self, path: str) -> None:
         """Read another version of the story, compared with this one."""
-        self._compare_with = self.path
+        self._compare_with = self.shown_article
         self.turn_to(path)
 
     def do_next_unread(self) -> None:

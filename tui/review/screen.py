@@ -10,7 +10,7 @@ from textual.worker import get_current_worker
 from corpus.errors import ArticleError
 from tui.commands.command import Scope
 from tui.context import Context
-from tui.messages import AnnotationsChanged, CatalogueChanged
+from tui.messages import AnnotationsChanged, CatalogueChanged, CatalogueOutdated
 from tui.requests import OpenArticle, PlacePassage
 from tui.review.beside import Beside
 from tui.review.doubt_list import DoubtList
@@ -54,6 +54,7 @@ class ReviewScreen(FilledListScreen[None]):
         self._title = TitleBar(context.palette)
         self._list = DoubtList(context.palette)
         self._detail = Beside(context.palette)
+        self._missed: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
         """Title, list, what is current in the list, hints."""
@@ -104,6 +105,13 @@ class ReviewScreen(FilledListScreen[None]):
         self._title.say(right=number(len(doubts), "passage") + self.so_far if doubts else "")
         self._show_current()
         self.arrived(self.ROWS)
+        self._miss(review.no_longer_there)
+
+    def _miss(self, articles: frozenset[str]) -> None:
+        """Have missing articles looked for, once for each: they may have been renamed."""
+        if articles - self._missed:
+            self.app.post_message(CatalogueOutdated())
+        self._missed = articles
 
     @property
     def _current(self) -> Doubt | None:

@@ -24,7 +24,7 @@ class NameScreen(Overlay[str]):
     ) -> None:
         super().__init__(context)
         self._title = title
-        self._input = TypingInput(name, select_on_focus=False)
+        self._input = TypingInput(name, select_on_focus=True)
         self._words = Words(self.palette, (words,))
         self._problem = problem
 

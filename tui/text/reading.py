@@ -32,7 +32,9 @@ class Reading:
         self.selection: Selection | None = None
         self.caret = False
         self.began_as: Span | None = None
-        """The passage that a free selection began as, to give it new ends."""
+        """The passage that a selection began as, to give it new ends."""
+        # The same, while the mouse has been pressed for a new selection of these ends.
+        self._pressed_for: Span | None = None
         self._cell: int | None = None
         self._grown_from: list[Selection] = []
         self.show(view)
@@ -84,6 +86,7 @@ class Reading:
         """Put the reading point on an offset, without touching the selection."""
         self.point = min(max(offset, self.units.first), max(self.units.last - 1, self.units.first))
         self._cell = None
+        self._pressed_for = None
         self._follow()
 
     def move_lines(self, count: int) -> None:
@@ -211,16 +214,25 @@ class Reading:
             self._cell = None
 
     def press(self, unit: Unit, offset: int) -> None:
-        """Put the reading point on an offset; a unit larger than a character is selected there."""
+        """Put the reading point on an offset; a unit larger than a character is selected there.
+
+        Where new ends of a passage are being selected, what is selected so, or by dragging from
+        here, are its new ends.
+        """
+        is_repeated = unit is not Unit.CHARACTER
+        ends_of = self.began_as or (self._pressed_for if is_repeated else None)
         self.clear()
         self.go(offset)
-        if unit is not Unit.CHARACTER:
+        if is_repeated:
             self.select(unit)
+            self.began_as = ends_of
+        self._pressed_for = ends_of
 
     def extend_to(self, offset: int) -> None:
         """Let the selection reach to an offset, by the unit it has; without one, from the point."""
         if self.selection is None:
             self.selection = selecting.select(self.units, Unit.CHARACTER, self.point)
+            self.began_as = self._pressed_for
         self.selection = selecting.move_head(self.units, self.selection, offset)
         self.go(offset)
 

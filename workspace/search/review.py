@@ -26,6 +26,7 @@ from workspace.coding.article_coding import place
 from workspace.coding.save_result import ArticleChangedError
 from workspace.search.doubts import (
     Doubt,
+    Kind,
     doubts_in,
     doubts_of_conflicts,
     doubts_without_article,
@@ -72,6 +73,13 @@ class Review:
     def doubts(self) -> tuple[Doubt, ...]:
         """What `find` has found last."""
         return self._doubts
+
+    @property
+    def no_longer_there(self) -> frozenset[str]:
+        """The articles that the list of articles has, and that were not there to be reviewed."""
+        records = self._workspace.catalogue.records
+        gone = {doubt.path for doubt in self._doubts if doubt.kind is Kind.GONE}
+        return frozenset(path for path in gone if path in records and not records[path].problem)
 
     def find(
         self, is_cancelled: Callable[[], bool] = lambda: False, *, is_anew: bool = False
