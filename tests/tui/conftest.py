@@ -147,5 +147,6 @@ def start(project: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
                 await driver.sees(f"{len(list((project / 'articles').iterdir()))} articles")
                 await driver.until(lambda: is_up_to_date(app), "every article read and indexed")
             yield driver
+        app.context.workspace.close()  # as the end of its process does
 
     return run
