@@ -42,7 +42,8 @@ def export(screen: CommandScreen[Any], ids: Collection[str]) -> None:
 
 def _with_ending(name: str, suffix: str) -> str:
     """Return a name with an ending that tells other programs what the file is."""
-    return name if PurePath(name).suffix or not name else f"{name}{suffix}"
+    is_complete = PurePath(name).suffix or not name.strip(".")
+    return name if is_complete else f"{name}{suffix}"
 
 
 async def _write(screen: CommandScreen[Any], ids: Collection[str], kind: str, file: Path) -> None:
