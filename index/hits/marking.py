@@ -17,6 +17,7 @@ from index.query.wildcards import certain_letters, wildcard_regex
 from index.ranking.positions import BLOCK_GAP, PART_WEIGHT, PARTS_SLOP, occurrences
 
 _CACHED_WORDS = 100_000
+_FEW_LETTERS = 2
 
 
 class Mark(NamedTuple):
@@ -73,6 +74,10 @@ class Marker:
         whole = [stem for stem, whole in self._steps if whole]
         self._candidates = Candidates(language, within, whole, self._patterns)
         self._known: dict[str, _Meaning] = {}
+        # After a letter or two, hundreds of words begin like that: none need be analysed.
+        leaves = {*self._stems.values(), *(leaf for _, leaf in self._tests)}
+        is_short = all(len(stem) <= _FEW_LETTERS for stem in self._stems)
+        self._is_beginning = is_short and len(leaves) == 1 and not self._steps
 
     def marks(self, text: str, spans: Sequence[Span]) -> list[Mark]:
         """Return the hits within the spans in order; they may overlap."""
@@ -148,16 +153,17 @@ class Marker:
 
     def _learn(self, word: str) -> _Meaning:
         lower = folded(word)
+        tested = [(leaf, 1.0) for test, leaf in self._tests if test(lower)]
         found: list[tuple[int, float]] = []
         steps: tuple[_Step, ...] = ()
-        if self._stems or self._steps:
+        if (self._stems or self._steps) and not (tested and self._is_beginning):
             forms = self._chain.forms(word)
             whole = [(stem, 1.0) for stem in forms.stems]
             stems = [*whole, *((part, PART_WEIGHT) for part in forms.parts)]
             found = [(self._stems[stem], weight) for stem, weight in stems if stem in self._stems]
             kinds = [(stem, weight == 1.0) for stem, weight in stems]
             steps = tuple(step for step in kinds if step in self._steps)
-        found += [(leaf, 1.0) for test, leaf in self._tests if test(lower)]
+        found += tested
         meaning = _NOTHING
         if found or steps:
             meaning = _Meaning(*(found[0] if found else (0, 0.0)), steps)

@@ -84,9 +84,9 @@ class Matcher:
         """Return the hits in an article in order."""
         marker = self._marker(article.language or self._language)
         whole = article.undivided
-        marks = marker.marks(whole.text, [*map(whole.span_here, article.searchable())])
         if not whole.divided:
-            return marks
+            return marker.marks(whole.text, article.searchable())
+        marks = marker.marks(whole.text, [*map(whole.span_here, article.searchable())])
         spans = (whole.span_there(Span(mark.start, mark.end)) for mark in marks)
         return [
             mark._replace(start=start, end=end)
