@@ -4,7 +4,7 @@ Queries are evaluated by columns. There are two kinds, which compute the same: `
 Python, `many` by numpy.
 """
 
-from collections.abc import Iterable, Mapping, Sized
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from typing import Protocol, TypeVar
 
 from index.whoosh.snapshot import Postings
@@ -45,6 +45,14 @@ class Columns(Protocol[Column]):
 
     def all_of(self, columns: Iterable[Column]) -> Column:
         """Return the sum of columns, one at least, for documents that match all."""
+        ...
+
+    def in_some(self, columns: Sequence[Column], need: int) -> Column:
+        """Return the documents that match `need` columns or more, but not all; worth nothing."""
+        ...
+
+    def among(self, column: Column, numbers: Sequence[int]) -> set[int]:
+        """Return which of some documents match."""
         ...
 
     def first_of(self, column: Column, other: Column) -> Column:

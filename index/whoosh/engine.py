@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
-from msgspec.structs import replace
-
 from index.documents import Document
 from index.engine import (
     Hit,
@@ -23,10 +21,9 @@ from index.query.most_words import FEW
 from index.query.nodes import ParsedQuery, Problem
 from index.whoosh.batch import Batch, FullError
 from index.whoosh.evaluate import evaluator
-from index.whoosh.few import FewColumns
 from index.whoosh.library import FileIndex
 from index.whoosh.memory_folder import MemoryFolder
-from index.whoosh.most_words import MostWords
+from index.whoosh.most_words import Partial
 from index.whoosh.posting_lists import DamageError
 from index.whoosh.snapshot import Snapshot
 from index.whoosh.storage import (
@@ -112,9 +109,9 @@ class WhooshEngine:
                 asked = evaluator(snapshot, query.root, self._aliases, resolve, check)
                 best, total = asked.best(query.root, limit)
                 hits = tuple(Hit(snapshot.paths[number], score) for number, score in best)
-                most = None
+                most = Partial((), 0)
                 if partial and total < FEW:
-                    most = asked.most_words(query.root, none_has_all=not total)
+                    most = asked.most_words(query.root, partial, none_has_all=not total)
                 suggestions = asked.suggestions(query) if suggest else ()
             except _OutdatedError:
                 return SearchResult((), 0, query.problems)
@@ -123,8 +120,12 @@ class WhooshEngine:
                 damaged = Problem(0, "The search index is damaged.", "It will be rebuilt.")
                 return SearchResult((), 0, (*query.problems, damaged), is_damaged=True)
         problems = (*query.problems, *asked.problems)
-        result = SearchResult(hits, total, problems, suggestions)
-        return result if most is None else _with_partial(result, most, snapshot, partial)
+        others = tuple(
+            PartialHit(snapshot.paths[number], score, lacks) for number, score, lacks in most.best
+        )
+        return SearchResult(
+            hits, total, problems, suggestions, partial=others, partial_total=most.total
+        )
 
     def update(
         self,
@@ -254,14 +255,3 @@ def _without_collecting() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def _with_partial(
-    result: SearchResult, most: MostWords, snapshot: Snapshot, limit: int
-) -> SearchResult:
-    """Add the best of the documents that have most words."""
-    partial = tuple(
-        PartialHit(snapshot.paths[number], score, most.lacks(number))
-        for number, score in FewColumns(snapshot).ranked(most.scores, limit)
-    )
-    return replace(result, partial=partial, partial_total=len(most.scores))

@@ -32,12 +32,11 @@ from index.ranking.proximity import LOOKED_AT, Asked
 from index.whoosh.columns import Column, Columns
 from index.whoosh.few import FewColumns
 from index.whoosh.lookup import BODY, SCOPES, Lookup, Scope
-from index.whoosh.most_words import MostWords, Sought
+from index.whoosh.most_words import Partial, Sought, best_of, with_most
 from index.whoosh.scoring import Scoring
 from index.whoosh.snapshot import Snapshot
 
 _FEW = 5_000  # documents, from which on numpy is soon worth its import
-_COMPOSED = And | Or | Not | Field  # nodes that are scored part by part
 
 
 def evaluator(
@@ -91,33 +90,28 @@ class Evaluator(Generic[Column]):
         scores = self._with_nearness(node, self._scores(node, BODY))
         return self._columns.ranked(scores, limit), self._columns.count(scores)
 
-    def most_words(self, root: Node, *, none_has_all: bool) -> MostWords | None:
-        """Return the documents that have most of the words; `None` where each is a must."""
+    def most_words(self, root: Node, limit: int, *, none_has_all: bool) -> Partial:
+        """Return the best documents that have most words, but not all."""
         known = self._conditions.known(root)
         loose, firm = parted(known) if known else ((), ())
         node = self._aliases.apply(And(loose))
         words = self._telling(node.nodes) if isinstance(node, And) else ()
         if len(words) < (2 if none_has_all else 3):  # one of two words is hardly most
-            return None
-        within = self._columns.values(self._all(firm, BODY)) if firm else None
+            return Partial((), 0)
+        within = self._all(firm, BODY) if firm else None
         sought = [each for word in words for each in self._sought(word)]
-        found = MostWords(sought, within, self._scoring)
-        scores = self._with_parts(words, self._columns.of(found.scores))
-        found.scores = self._columns.values(self._with_nearness(And(words), scores))
-        return found
+        scores = self._with_parts(words, with_most(self._columns, sought, within))
+        scores = self._with_nearness(And(words), scores)
+        return best_of(self._columns, sought, scores, limit)
 
-    def _sought(self, node: Node) -> Iterator[Sought]:
+    def _sought(self, node: Node) -> Iterator[Sought[Column]]:
         """Look up a word; where no article has what hyphens join in a row, its words as well."""
-        found = self._found(typed_as(node), node)
-        yield found
+        worth = self._scores(node, BODY)
+        yield Sought(typed_as(node), worth)
         joined = node.nodes[0] if isinstance(node, Variants) else node
-        if isinstance(joined, Phrase) and not found.matches:
+        if isinstance(joined, Phrase) and not self._columns.count(worth):
             for word in self._telling(tuple(map(Word, joined.words))):
-                yield self._found("", word)
-
-    def _found(self, typed: str, node: Node) -> Sought:
-        matches, is_scored = self._matches(node, BODY)
-        return Sought(typed, self._columns.values(matches), is_scored)
+                yield Sought("", self._scores(word, BODY))
 
     def suggestions(self, query: ParsedQuery) -> tuple[Suggestion, ...]:
         """Suggest other spellings of words that hardly any article has."""
@@ -194,17 +188,11 @@ class Evaluator(Generic[Column]):
     def _conjunction(self, nodes: Sequence[Node], scope: Scope) -> Column:
         found: list[Column] = []
         for node in nodes:
-            matches, is_scored = self._matches(node, scope)
-            if not self._columns.count(matches):
-                return matches
-            found.append(matches if is_scored else self._weighed(matches))
+            scores = self._scores(node, scope)
+            if not self._columns.count(scores):
+                return scores
+            found.append(scores)
         return self._columns.all_of(found)
-
-    def _matches(self, node: Node, scope: Scope) -> tuple[Column, bool]:
-        """Return the documents that match a node, with scores if it is composed of others."""
-        if isinstance(node, _COMPOSED):
-            return self._scores(node, scope), True
-        return self._lookup.find(node, scope), False
 
     def _telling(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         return without_stop_words(nodes, self._lookup.chains)

@@ -3,8 +3,10 @@
 numpy is several times as fast with very many documents, but takes a tenth of a second to import.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
+from itertools import chain
 from math import inf
 
 from index.ranking.bm25 import SATURATION
@@ -64,6 +66,20 @@ class FewColumns:
         every = list(columns)
         shared = set(every[0]).intersection(*every[1:])
         return {number: sum(column[number] for column in every) for number in shared}
+
+    def in_some(self, columns: Sequence[Frequencies], need: int) -> Frequencies:
+        """See Columns. Of any `need` columns one is among the smallest: others are looked up in."""
+        smallest_first = sorted(columns, key=len)
+        smallest = len(columns) - need + 1
+        having = Counter(chain.from_iterable(smallest_first[:smallest]))
+        for column in smallest_first[smallest:]:
+            for number in having.keys() & column.keys():
+                having[number] += 1
+        return {number: 0.0 for number, count in having.items() if need <= count < len(columns)}
+
+    def among(self, column: Frequencies, numbers: Sequence[int]) -> set[int]:
+        """See Columns."""
+        return {number for number in numbers if number in column}
 
     def first_of(self, column: Frequencies, other: Frequencies) -> Frequencies:
         """See Columns."""

@@ -1,85 +1,61 @@
 """The documents that have most words of a query, and which words each of them lacks."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from itertools import chain
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Generic
+
+from msgspec import Struct
 
 from index.query.most_words import FEW
-from index.whoosh.scoring import Scores, Scoring
-from index.whoosh.snapshot import Frequencies
+from index.whoosh.columns import Column, Columns
 
 
-class Sought(NamedTuple):
-    """A word of a query as it was typed ("" for a part of one), and the documents that have it.
-
-    `is_scored` tells whether they come with their scores already, or with how often they have it.
-    """
+class Sought(Struct, Generic[Column]):
+    """A word of a query as it was typed ("" for a part of one), and what it is worth where."""
 
     typed: str
-    matches: Frequencies
-    is_scored: bool
+    worth: Column
 
 
-class MostWords:
-    """The documents that have most of some words, but not all of them.
+class Partial(Struct, frozen=True):
+    """The best documents with most words, in order: number, score, and the words that each lacks.
 
-    `scores` are what the words that each has are worth there.
+    `total` counts all documents that have most words.
     """
 
-    def __init__(
-        self,
-        sought: Sequence[Sought],
-        within: Collection[int] | None,
-        scoring: Scoring,
-    ) -> None:
-        """Look `within` some documents, or in all."""
-        self._sought = sought
-        numbers = _sharing([word.matches for word in sought], within)
-        self.scores: Scores = dict.fromkeys(numbers, 0.0)
-        for _, matches, is_scored in sought:
-            shared = [number for number in numbers if number in matches]
-            values = [matches[number] for number in shared]
-            if not is_scored:
-                values = scoring.weights(shared, values, len(matches))
-            for number, value in zip(shared, values, strict=True):
-                self.scores[number] += value
-
-    def lacks(self, number: int) -> tuple[str, ...]:
-        """Return the words that a document lacks."""
-        lacking = (word.typed for word in self._sought if number not in word.matches)
-        return tuple(dict.fromkeys(filter(None, lacking)))
+    best: tuple[tuple[int, float, tuple[str, ...]], ...]
+    total: int
 
 
-def _sharing(lists: Sequence[Frequencies], within: Collection[int] | None) -> list[int]:
-    """Return the documents that are in half of the lists or more, but not in all.
+def with_most(
+    columns: Columns[Column], sought: Sequence[Sought[Column]], within: Column | None
+) -> Column:
+    """Return what documents are worth that have half of the words or more, but not all.
 
-    Where hardly any is, a quarter will do: a question is asked in other words than it is answered.
+    Where hardly any has, a quarter will do: a question is asked in other words than it is answered.
+    Only documents `within` a column are looked at, and begin with what they are worth there.
     """
-    found: list[int] = []
-    most, least = (len(lists) + 1) // 2, max(1, len(lists) // 4)
-    known = max(1, sum(map(bool, lists)))
+    worths = [word.worth for word in sought]
+    known = max(1, sum(map(bool, map(columns.count, worths))))
+    most, least = (len(sought) + 1) // 2, max(1, len(sought) // 4)
+    found = columns.at(())
     for need in range(min(most, known), min(least, known) - 1, -1):
-        having = _counted(lists, need)
-        found = [
-            number
-            for number, count in having.items()
-            if need <= count < len(lists) and (within is None or number in within)
-        ]
-        if len(found) >= FEW:
+        found = columns.in_some(worths, need)
+        if within is not None:
+            found = columns.all_of([found, within])
+        if columns.count(found) >= FEW:
             break
+    for worth in worths:
+        found = columns.plus(found, worth, 1.0)
     return found
 
 
-def _counted(lists: Sequence[Frequencies], need: int) -> Mapping[int, int]:
-    """Count in how many lists each document is that may be in `need` of them.
-
-    Of any that many words, one is among the rarest: the long lists are only looked through.
-    """
-    rarest_first = sorted(lists, key=len)
-    rarest = len(lists) - need + 1
-    having = Counter(chain.from_iterable(rarest_first[:rarest]))
-    for matches in rarest_first[rarest:]:
-        for number in having.keys() & matches.keys():
-            having[number] += 1
-    return having
+def best_of(
+    columns: Columns[Column], sought: Sequence[Sought[Column]], scores: Column, limit: int
+) -> Partial:
+    """Return the best documents, with the words that each lacks."""
+    ranked = columns.ranked(scores, limit)
+    numbers = [number for number, _ in ranked]
+    having = [(word.typed, columns.among(word.worth, numbers)) for word in sought if word.typed]
+    lacks = {n: dict.fromkeys(typed for typed, those in having if n not in those) for n in numbers}
+    best = tuple((number, score, tuple(lacks[number])) for number, score in ranked)
+    return Partial(best, columns.count(scores))

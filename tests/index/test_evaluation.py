@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.analysis.terms import chain
 from index.documents import document
-from index.engines import open_engine
+from index.engines import open_engine, open_in_memory
 from index.query.nodes import And, Fuzzy, Not, Or, Phrase, Prefix, Wildcard, Word
 from index.query.parser import parse
 from index.whoosh import evaluate, lookup
@@ -200,3 +200,39 @@ def test_a_limit_leaves_out_the_last_alone(article, fill, tmp_path, monkeypatch,
         assert found.hits == plain.hits[:limit]
         assert found.total == 300
     engine.close()
+
+
+ALONE = ("Gipfel", "Moskau", "Vertrag", "Panzer", "Wahl")  # no one is part of another
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    bodies=st.lists(st.sets(st.sampled_from(ALONE)), min_size=1, max_size=8),
+    asked=st.lists(st.sampled_from((*ALONE, "Zebra")), min_size=2, max_size=5, unique=True),
+)
+def test_both_kinds_of_columns_find_the_articles_with_most_words(article, bodies, asked):
+    engine = open_in_memory()
+    texts = {str(n): sorted(body) for n, body in enumerate(bodies)}
+    documents = [document("1", article(path, " ".join(body))) for path, body in texts.items()]
+    engine.update(documents, [], on_batch=lambda _: None, should_stop=lambda: False)
+    results = []
+    for few in (0, 100):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(evaluate, "_FEW", few)
+            results.append(engine.search(parse(" ".join(asked)), partial=100))
+    one, other = results
+    assert {hit.path: hit.lacks for hit in one.partial} == {
+        hit.path: hit.lacks for hit in other.partial
+    }
+    assert {hit.path: hit.score for hit in one.partial} == pytest.approx(
+        {hit.path: hit.score for hit in other.partial}
+    )
+    lacks = {path: tuple(w for w in asked if w not in body) for path, body in texts.items()}
+    assert {hit.path for hit in one.hits} == {path for path in lacks if not lacks[path]}
+    for hit in one.partial:
+        assert hit.lacks == lacks[hit.path] != ()
+    # Whoever has half of the words or more is there; with fewer only where those are few.
+    if len(asked) > 2 or not one.hits:
+        half = {p for p, lacking in lacks.items() if 0 < len(lacking) <= len(asked) / 2}
+        assert half <= {hit.path for hit in one.partial}
+    assert one.partial_total == len(one.partial)
