@@ -1,8 +1,8 @@
 """A question before a large change: what would change, and Enter to make the change."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
