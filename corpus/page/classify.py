@@ -85,6 +85,8 @@ def _mark_recurring(page: list[Line], recurring: Container[str]) -> None:
     that may be its title.
     """
     again = [place for place, line in enumerate(page) if line.text in recurring]
+    if not again:
+        return
     prose = [place for place, line in enumerate(page) if line.seen.prose]
     prose_again = [place for place in again if page[place].seen.prose]
     story = range(0)

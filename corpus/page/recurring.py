@@ -46,14 +46,18 @@ class LineCounts:
         for line in {
             as_line(text, span) for span in lines(text) if span.end - span.start <= _LONGEST
         }:
-            for place in _places(line):
+            data = line.encode()
+            for place in (_first_place(data), _second_place(data)):
                 if self._counts[place] < _MOST:
                     self._counts[place] += 1
 
     def __contains__(self, line: object) -> bool:
         if not isinstance(line, str) or len(line) > _LONGEST:
             return False
-        return all(self._counts[place] >= _MANY for place in _places(line))
+        data, counts = line.encode(), self._counts
+        if counts[_first_place(data)] < _MANY:  # most lines
+            return False
+        return counts[_second_place(data)] >= _MANY
 
     def table(self) -> bytes:
         """Return the bytes for a constructor that needs the same lines, but adds no texts."""
@@ -64,6 +68,9 @@ class LineCounts:
         return self._counts.tobytes() + b"".join(sorted(self._known))
 
 
-def _places(line: str) -> tuple[int, int]:
-    data = line.encode()
-    return zlib.crc32(data) % _WIDTH, _WIDTH + zlib.adler32(data, zlib.crc32(data[::-1])) % _WIDTH
+def _first_place(data: bytes) -> int:
+    return zlib.crc32(data) % _WIDTH
+
+
+def _second_place(data: bytes) -> int:
+    return _WIDTH + zlib.adler32(data, zlib.crc32(data[::-1])) % _WIDTH
