@@ -43,7 +43,7 @@ _WOMAN = re.compile(
 _GENDER_GAP = re.compile(r"_(?=in(?:nen)?(?!\w))")
 # In these languages accents stand in foreign words alone, of which the stemmers know nothing.
 _WITHOUT_ACCENTS = {"german", "english", ""}
-_CACHED_WORDS = 200_000
+_CACHED_WORDS = 50_000
 _CACHED_PARTS = 20_000
 DEFAULT_LANGUAGE = "de"
 

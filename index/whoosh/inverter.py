@@ -7,14 +7,15 @@ follows from the place.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import repeat
 from typing import NamedTuple, Protocol
 
-from index.analysis.terms import DEFAULT_LANGUAGE, WORD, chain, folded
+from index.analysis.terms import DEFAULT_LANGUAGE, WORD, folded
 from index.documents import Document
 from index.ranking.positions import BLOCK_GAP
 from index.whoosh.fields import DOCUMENT_GAP, FIELDS, POSITIONED
+from index.whoosh.known_words import known_words
 from index.whoosh.noted_words import STEP, FieldTerms, NotedWords
 from index.whoosh.posting_lists import ListFileWriter, TermList
 
@@ -72,17 +73,17 @@ class Inverter:
     def write(self, writer: ListFileWriter) -> None:
         """Write the lists of all fields, once."""
         fields = {name: FieldTerms() for name in FIELDS}
-        words = sum(len(noted.words) for noted in self._bodies.values())
-        _analyse(self._bodies, fields["body"], fields["parts"], fields["words"])
-        _analyse(self._titles, fields["title"], fields["title"], fields["titlewords"])
+        _analyse(self._bodies, fields["body"], fields["parts"])
+        _analyse(self._titles, fields["title"], fields["title"])
         for name, noted in self._facts.items():
-            terms = fields[name].of(noted)
-            for fact in noted.ids:
-                terms.note((fact,))
-        posting_lists = _chosen(words)
+            _take_over([noted], fields[name], str)
+        posting_lists = _chosen(sum(len(noted.words) for noted in self._bodies.values()))
+        unstemmed = {"words": self._bodies, "titlewords": self._titles}
         for name in FIELDS:
             positioned = name in POSITIONED
             field = fields.pop(name)
+            if name in unstemmed:  # only now, when the stems have been written, to save memory
+                _take_over(unstemmed[name].values(), field, folded)
             lists = posting_lists(field, self._numbers, self._first, positioned=positioned)
             writer.write_field(name, lists)
 
@@ -111,16 +112,20 @@ def _facts(document: Document, language: str) -> Iterator[tuple[str, list[str]]]
     yield "language", [language]
 
 
-def _analyse(
-    texts: _ByLanguage, stems: FieldTerms, parts: FieldTerms, unstemmed: FieldTerms
-) -> None:
-    """Turn words into terms, and empty `texts`."""
-    while texts:
-        language, noted = texts.popitem()
-        forms = chain(language).forms
-        of_stems, of_parts, of_words = stems.of(noted), parts.of(noted), unstemmed.of(noted)
+def _analyse(texts: _ByLanguage, stems: FieldTerms, parts: FieldTerms) -> None:
+    """Turn words into stems, and those of their parts."""
+    for language, noted in texts.items():
+        terms = known_words(language).terms
+        of_stems, of_parts = stems.of(noted), parts.of(noted)
         for word in noted.ids:
-            lower, own, _, inner, _ = forms(word)
-            of_words.note((lower,))
+            own, inner = terms(word)
             of_stems.note(own)
             of_parts.note(inner)
+
+
+def _take_over(texts: Iterable[NotedWords], field: FieldTerms, form: Callable[[str], str]) -> None:
+    """Turn each word into a term of this form."""
+    for noted in texts:
+        terms = field.of(noted)
+        for word in noted.ids:
+            terms.note((form(word),))

@@ -4,7 +4,7 @@ Importing numpy takes a tenth of a second: `few_words` does the same without.
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from index.whoosh.noted_words import MOST, STEP, FieldTerms, NotedWords, TermsOfWords
 from index.whoosh.posting_lists import TermList, encoded, written
+
+_PLACE = np.uint64(32)  # bits
+_AT_ONCE = 1 << 17  # occurrences, more than which need much memory
 
 _Places = NDArray[np.uint32]
 _Keys = NDArray[np.uint64]
@@ -28,38 +31,58 @@ def posting_lists(
     order = sorted(range(len(terms)), key=terms.__getitem__)
     ranks = np.empty(len(terms), np.uint64)
     ranks[order] = np.arange(len(terms), dtype=np.uint64)
-    keys = [ranks[ids] << np.uint64(32) | places for ids, places in map(_occurrences, field.texts)]
-    whole = np.concatenate(keys) if keys else np.empty(0, np.uint64)
-    keys.clear()
-    whole.sort()
+    keys = _keys(field, ranks)
     numbers = np.frombuffer(documents, np.uint32)
-    return _lists([terms[rank] for rank in order], whole, numbers, first, positioned=positioned)
+    in_order = (terms[rank] for rank in order)
+    begin = 0
+    while begin < len(keys):
+        end = min(begin + _AT_ONCE, len(keys))
+        if end < len(keys):  # up to where the next term begins
+            end = int(np.searchsorted(keys, (keys[end - 1] >> _PLACE) + np.uint64(1) << _PLACE))
+        yield from _lists(in_order, keys[begin:end], numbers, first, positioned=positioned)
+        begin = end
 
 
-def _occurrences(text: tuple[NotedWords, TermsOfWords]) -> tuple[_Places, _Places]:
-    """Return where terms stand in a text: ids of terms, and the place of each."""
-    noted, terms = text
-    words, places = np.frombuffer(noted.words, np.uint32), _places(noted)
-    ids = np.frombuffer(terms.ids, np.uint32)
-    times = np.frombuffer(terms.many, np.uint32).astype(np.int64)
-    if len(ids) == np.count_nonzero(times == 1) == len(times):
-        return ids[words], places
-    begins = np.cumsum(times) - times
-    times = times[words]
-    within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-    return ids[np.repeat(begins[words], times) + within], np.repeat(places, times)
+def _keys(field: FieldTerms, ranks: _Keys) -> _Keys:
+    """Return all occurrences in order: above the 32 bits of a place, the rank of the term."""
+    number = sum(
+        int(_times(terms)[np.frombuffer(noted.words, np.uint32)].sum())
+        for noted, terms in field.texts
+    )
+    keys = np.empty(number, np.uint64)
+    at = 0
+    for noted, terms in field.texts:
+        ids, times = np.frombuffer(terms.ids, np.uint32), _times(terms)
+        begins = np.cumsum(times) - times
+        words, places = np.frombuffer(noted.words, np.uint32), _places(noted)
+        for begin in range(0, len(words), _AT_ONCE):
+            these = words[begin : begin + _AT_ONCE]
+            many = times[these]
+            within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+            found = ranks[ids[np.repeat(begins[these], many) + within]]
+            part = keys[at : at + len(found)]
+            np.left_shift(found, _PLACE, out=part)
+            part |= np.repeat(places[begin : begin + _AT_ONCE], many)
+            at += len(found)
+    keys.sort()
+    return keys
+
+
+def _times(terms: TermsOfWords) -> NDArray[np.int64]:
+    """Return how many terms stand for each word."""
+    return np.frombuffer(terms.many, np.uint32).astype(np.int64)
 
 
 def _lists(
-    terms: Sequence[bytes], keys: _Keys, documents: _Places, first: int, *, positioned: bool
+    terms: Iterator[bytes], keys: _Keys, documents: _Places, first: int, *, positioned: bool
 ) -> Iterator[TermList]:
-    """Yield the lists of `terms`; each key has the rank of a term above the 32 bits of a place."""
+    """Yield the lists of the next of the `terms`, whose occurrences are the keys."""
     places = keys.astype(np.uint32)
     numbers = documents[(places >> STEP) - (first >> STEP)]
-    changed = _changes(keys >> np.uint64(32))  # to another term
+    changed = _changes(keys >> _PLACE)  # to another term
     begins = np.flatnonzero(changed | _changes(numbers))  # of what a document has of a term
     counts = np.diff(begins, append=len(keys))
-    if len(counts) and counts.max() > MOST:
+    if counts.max() > MOST:
         kept = np.arange(len(keys)) - np.repeat(begins, counts) < MOST
         yield from _lists(terms, keys[kept], documents, first, positioned=positioned)
         return
@@ -67,9 +90,9 @@ def _lists(
     columns = numbers[begins].data, counts.astype(np.uint16).data, places.data
     having = pairwise([*of_terms.tolist(), len(begins)])
     standing = pairwise([*begins[of_terms].tolist(), len(keys)])
-    for term, (start, end), (begin, after) in zip(terms, having, standing, strict=True):
+    for (start, end), (begin, after) in zip(having, standing, strict=True):
         there = columns[2][begin:after] if positioned else None
-        yield written(term, end - start, columns[0][start:end], columns[1][start:end], there)
+        yield written(next(terms), end - start, columns[0][start:end], columns[1][start:end], there)
 
 
 def _changes(values: NDArray[np.uint32] | _Keys) -> NDArray[np.bool_]:
