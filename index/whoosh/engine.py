@@ -113,6 +113,7 @@ class WhooshEngine:
                 if partial and total < FEW:
                     most = asked.most_words(query.root, partial, none_has_all=not total)
                 suggestions = asked.suggestions(query) if suggest else ()
+                snapshot.release()
             except _OutdatedError:
                 return SearchResult((), 0, query.problems)
             except DamageError:

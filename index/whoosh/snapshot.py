@@ -50,6 +50,11 @@ class Snapshot:
         self.columns = Remembered[Hashable, Sized](_COLUMNS_KEPT, len)
         """What lookups found (see columns.py); nobody changes them."""
 
+    def release(self) -> None:
+        """Release the memory of what was read from the disk; it soon comes back when needed."""
+        for segment in self._segments:
+            segment.release()
+
     def stamps(self) -> dict[str, str]:
         """Return the stamp of every document, by path."""
         return {

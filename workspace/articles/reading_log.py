@@ -4,6 +4,7 @@ This is the reader's own state, not the analyst's work: nothing here is ever wor
 """
 
 import sqlite3
+from collections.abc import Set
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock
@@ -107,6 +108,11 @@ class ReadingLog:
             database.executemany("INSERT OR REPLACE INTO bookmark VALUES (?, ?, ?, ?)", marks)
             looks = self._looks.items()
             database.executemany("INSERT OR REPLACE INTO look VALUES (?, ?)", looks)
+
+    @property
+    def opened(self) -> Set[str]:
+        """The hashes of the texts that have been opened, what is opened later among them."""
+        return self._known.keys()
 
     def progress(self, text_sha256: str) -> Progress | None:
         """How far an article has been read; `None` when it has never been opened."""

@@ -26,9 +26,9 @@ def _articles_that_are(workspace: Workspace, wanted: str) -> Collection[str] | N
     if wanted == "starred":
         return _paths(workspace, lambda a: a.starred)
     if wanted in {"read", "unread"}:
-        log = workspace.reading
-        is_read = {record.path: log.progress(record.sha256) for record in records.values()}
-        return {path for path, read in is_read.items() if bool(read) is (wanted == "read")}
+        opened = workspace.reading.opened
+        read = {record.path for record in records.values() if record.sha256 in opened}
+        return read if wanted == "read" else records.keys() - read
     return None
 
 

@@ -217,9 +217,10 @@ class Search:
         """Load what the first search would have to wait for; never raises."""
         from index.analysis.compounds import dictionary
         from index.engine import IndexProblem
+        from index.query.parser import parse
 
         with suppress(IndexProblem):  # the search itself will tell
-            self._open()
+            self._open().search(parse("a", typing=True), limit=1, suggest=False)
         dictionary()
 
     def close(self) -> None:
