@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from workspace.articles.reading_log import ReadingLog
+from workspace.search.folder_search import Search
 
 Start = Callable[..., AbstractAsyncContextManager[Any]]
 
@@ -288,3 +289,27 @@ async def test_what_an_empty_list_says_is_whole_at_any_width(start: Start) -> No
         await nkreader.press("enter")
         await nkreader.sees("Nothing found for “Zebrafink Kormoran Haubentaucher Rohrdommel”.")
         assert "…" not in nkreader.text().split("esc shows")[0].split("Nothing")[1]
+
+
+async def test_a_search_that_is_outdated_is_told_to_stop(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = Search.find
+    asked: list[str] = []
+    stopped: list[str] = []
+
+    def find_slowly(search: Search, text: str, **options: Any) -> Any:
+        asked.append(text)
+        while text == "K" and not options["should_stop"]():
+            pass
+        if options["should_stop"]():
+            stopped.append(text)
+        return find(search, text, **options)
+
+    monkeypatch.setattr(Search, "find", find_slowly)
+    async with start((80, 24)) as nkreader:
+        await nkreader.press("slash", "K")
+        await nkreader.until(lambda: asked == ["K"], "the search has begun")
+        await nkreader.type("im")
+        await nkreader.until(lambda: "K" in stopped, "the first search ended")
+        await nkreader.sees("4 hits")
