@@ -4,7 +4,7 @@ This is the reader's own state, not the analyst's work: nothing here is ever wor
 """
 
 import sqlite3
-from collections.abc import Set
+from collections.abc import KeysView
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock
@@ -110,7 +110,7 @@ class ReadingLog:
             database.executemany("INSERT OR REPLACE INTO look VALUES (?, ?)", looks)
 
     @property
-    def opened(self) -> Set[str]:
+    def opened(self) -> KeysView[str]:
         """The hashes of the texts that have been opened, what is opened later among them."""
         return self._known.keys()
 
