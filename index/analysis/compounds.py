@@ -51,7 +51,10 @@ def dictionary() -> Words:
     """Load words and log10 frequencies, once. Licence: see data/compound-words.licence.txt."""
     packed = read_named(_WORDS, most=1 << 24)
     lines = gzip.decompress(packed).decode().split("\n")
-    return {word: -rarity / 100 for rarity, line in enumerate(lines) for word in line.split()}
+    words: Words = {}
+    for rarity, line in enumerate(lines):
+        words.update(dict.fromkeys(line.split(), -rarity / 100))
+    return words
 
 
 class Compound(NamedTuple):
