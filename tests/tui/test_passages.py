@@ -85,6 +85,15 @@ async def test_a_long_title_is_cut_and_not_who_made_the_annotation_and_when(star
         assert all(re.search(r"… · \S+ · 20\d\d-\d\d-\d\d$", line) for line in lines)
 
 
+async def test_the_picker_says_how_many_passages_it_is_about(start: Start) -> None:
+    async with start((100, 30)) as nkreader:
+        await tag_three(nkreader)
+        await nkreader.press("t", "t")
+        await nkreader.sees("─ Topic for the passage ─")
+        await nkreader.press("escape", "X", "t", "t")
+        await nkreader.sees("─ Topic for 3 passages ─")
+
+
 async def test_letters_tag_and_notes_are_written_from_the_list(start: Start, project: Path) -> None:
     async with start((100, 30)) as nkreader:
         await tag_three(nkreader)

@@ -349,3 +349,10 @@ async def test_an_article_renamed_while_passages_are_reviewed_is_followed(
             (project / "annotations" / "neu.txt.yaml").exists, "the annotations at the new place"
         )
         await nkreader.sees("No passage to review")
+
+
+async def test_what_is_reviewed_is_explained_on_a_small_screen_too(start: Start) -> None:
+    async with start((60, 20)) as nkreader:
+        await nkreader.press("R")
+        await nkreader.sees("No passage to review.")
+        await nkreader.sees("changed the same annotation.")

@@ -82,7 +82,7 @@ class PassageList(RowList):
         elif line == quote:
             self._facts(cells, listed)
         else:
-            cells.add("* ", palette.accent)
+            cells.add("* " if line == quote + 1 else "  ", palette.accent)
             self._add(cells, listed.annotation.note, line - quote - 1, note, Style())
         return cells.strip()
 

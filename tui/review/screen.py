@@ -30,12 +30,11 @@ if TYPE_CHECKING:
 _LINES_AT_ONCE = 4
 _VERSIONS = {1: Keep.OURS, 2: Keep.THEIRS, 3: Keep.BOTH}
 _READING = ("No passage to review so far: not everything has been read yet.",)
-_NOTHING = (
-    "No passage to review.",
-    "",
-    "A passage is listed here when its article has changed and its place is uncertain,",
-    "or when someone else has changed the same annotation.",
+_WHICH = (
+    "A passage is listed here when its article has changed and its place is uncertain, or when "
+    "someone else has changed the same annotation."
 )
+_NOTHING = ("No passage to review.", "", _WHICH)
 
 
 class ReviewScreen(FilledListScreen[None]):
@@ -124,6 +123,7 @@ class ReviewScreen(FilledListScreen[None]):
 
     def _show_current(self) -> None:
         doubt = self._current
+        self._detail.display = self.query_one(Rule).display = doubt is not None
         self._detail.show(*(columns_of(doubt, self.context.palette, self.spelt) if doubt else ()))
         for bar in self.query(HintBar):
             bar.inform(f"{self._list.current + 1}/{self._list.count}" if doubt else "")

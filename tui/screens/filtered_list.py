@@ -14,6 +14,7 @@ from tui.screens.topic_keys import TopicKeys
 from tui.widgets.bars import TitleBar
 from tui.widgets.hint_bar import HintBar
 from tui.widgets.marked_rows import MarkedRows
+from tui.widgets.strips import number
 
 Item = TypeVar("Item")
 
@@ -64,6 +65,17 @@ class FilteredListScreen(FilledListScreen[None], TopicKeys[None], Generic[Item])
             return []
         by_mark = {self.mark_of(item): item for item in self.items}
         return [item for mark, item in by_mark.items() if mark in self.marks.marked]
+
+    @property
+    def item_name(self) -> str:
+        """What an item is called."""
+        return "passage"
+
+    @property
+    def tagged(self) -> str:
+        """What a topic would be put on: the current item, or so many."""
+        count = len(self.chosen)
+        return f"the {self.item_name}" if count == 1 else number(count, self.item_name)
 
     @property
     def chosen(self) -> list[Item]:

@@ -22,13 +22,18 @@ class TopicKeys(CommandScreen[ScreenResultType]):
             return
         await self.toggle(topics[digit])
 
+    @property
+    def tagged(self) -> str:
+        """What a topic would be put on, in words."""
+        return "the passage"
+
     async def do_tag(self, index: int) -> None:
         """Toggle the topic with this index in the configuration."""
         await self.toggle(self.context.topics[index].name)
 
     def do_pick_topic(self) -> None:
         """Pick a topic from a list, or create one."""
-        self.open(ChooseTopic("Topic for the passage"), self._picked)
+        self.open(ChooseTopic(f"Topic for {self.tagged}"), self._picked)
 
     async def _picked(self, topic: str | None) -> None:
         if topic is not None:

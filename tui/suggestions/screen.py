@@ -283,6 +283,11 @@ class FindingsScreen(FilteredListScreen[Finding]):
             self._by_topic = not self._by_topic
             self._show()
 
+    @property
+    def item_name(self) -> str:
+        """What an item is called."""
+        return self._unit.value
+
     def do_unit(self) -> None:
         """Find paragraphs, or sentences again."""
         if self._query is None:

@@ -1,14 +1,14 @@
 """All topics: how often, with which others and when they occur; and the commands that edit them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from annotations.topics import Topic
-from tui.commands.command import Scope
+from tui.commands.command import Command, Scope
 from tui.context import Context
 from tui.messages import AnnotationsChanged, CatalogueChanged, TopicsChanged
 from tui.requests import Choice, Choose, Confirm, EditTopic, OpenPassages
@@ -93,6 +93,11 @@ class TopicsScreen(FilledListScreen[None]):
     def scopes(self) -> tuple[Scope, ...]:
         """One set of keys."""
         return (Scope.TOPICS, Scope.EVERYWHERE)
+
+    @property
+    def hinted(self) -> Sequence[Command]:
+        """The hints, without the one that leads here."""
+        return [command for command in super().hinted if command.id != "app.topics"]
 
     @property
     def conditions(self) -> dict[str, bool]:
