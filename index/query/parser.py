@@ -16,7 +16,7 @@ the corrected query; the words are searched all the same.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -42,6 +42,7 @@ from index.query.nodes import (
 from index.query.spellings import before_a_gap, is_gendered, readings
 
 _LONGEST = 2_000  # code points of a query that are read
+_PUT_RIGHT = 5  # problems of one query that are put right
 _DEEPEST = 20  # parentheses and fields within each other
 _COMMA = re.compile(r"[,;](?!\d)|(?<!\d)[,;]")
 _FUZZY = re.compile(r"(.+?)~(\d*)\W*")
@@ -60,7 +61,26 @@ _IN_WILDCARDS = (
 
 def parse(text: str, *, typing: bool = False) -> ParsedQuery:
     """Parse a query; when `typing`, the last bare word matches completions too. Never raises."""
-    return _Parser(text, typing=typing).parse()
+    query = _Parser(text, typing=typing).parse()
+    if not query.problems:
+        return query
+    lasting = {problem.message for problem in query.problems if not problem.suggestion}
+    few, others = query.problems[:_PUT_RIGHT], query.problems[_PUT_RIGHT:]
+    few = tuple(replace(one, suggestion=_ready(one.suggestion, lasting)) for one in few)
+    return replace(query, problems=(*few, *others))
+
+
+def _ready(suggestion: str, lasting: Collection[str]) -> str:
+    """Put right what is still wrong with a suggestion, but for problems nobody can put right.
+
+    Returns "" if that leads nowhere.
+    """
+    for _ in range(_PUT_RIGHT):
+        problems = _Parser(suggestion, typing=False).parse().problems
+        if all(problem.message in lasting for problem in problems):
+            return suggestion
+        suggestion = next((one.suggestion for one in problems if one.suggestion), "")
+    return ""
 
 
 class _Parser:

@@ -14,7 +14,8 @@ PIECES = st.sampled_from(
     ["(", ")", '"', "~", "~2", "~5", "*", "-", " OR ", " NOT ", "title:", "source:", "date:",
      "topic:", "..2024", " ", "Waffen", "Rüstungsverhandlungen", "Kim", "der", "ß", "😀", "2024",
      "„", "“", "'", "–", "|", ",", ">=2024", "author:", "is:", " UND ", " ODER ", "*fen", "\u0345",
-     "\\", "[a-z]+", "\ud800", "İ", "ﬁ"]
+     "\\", "[a-z]+", "\ud800", "İ", "ﬁ", "=", " NEAR/5 ", "?", "Po?tin", "*innen", ":innen", "T-72",
+     "1 000", "/Wa.*/", " AND ", "Erdoğan", "wie viele ", "gibt es "]
 )  # fmt: skip
 
 
@@ -30,7 +31,9 @@ def engine(tmp_path_factory, samples):
 @given(st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=12).map("".join)), st.booleans())
 def test_any_query_is_searched_and_marked(engine, samples, text, typing):
     query = parse(text, typing=typing)
-    result = engine.search(query)
+    result = engine.search(query, partial=40)
+    assert all(hit.lacks for hit in result.partial)
+    assert not {hit.path for hit in result.partial} & {hit.path for hit in result.hits}
     assert not any("damaged" in problem.message for problem in result.problems)
     assert result.total == len(result.hits) <= 5
     article = samples[0][1]

@@ -272,7 +272,9 @@ def test_extreme_queries_are_read(text):
 FRAGMENTS = st.sampled_from(
     ["(", ")", '"', "„", "“", "'", "´", ",,", "–", "|", ",", ">=", "UND", "ODER", "NICHT",
      "~", "~9", "*", "-", "OR", "AND", "NOT", "title:", "date:", "topic:",
-     "source:", "x:", "..", " ", "Waffen", "ß", "😀", "2024", "\\", "[a-z]+", "\0", "\ud800"]
+     "source:", "x:", "..", " ", "Waffen", "ß", "😀", "2024", "\\", "[a-z]+", "\0", "\ud800",
+     "=", " NEAR ", "NEAR/5", " W/3 ", "?", "M?ller", "*innen", ":innen", "_in", "G-20", "1 000",
+     "1.000", "/Wa.*/", " /a[bc]d(/ ", "C++", "+", " und -"]
 )  # fmt: skip
 
 
@@ -282,3 +284,18 @@ def test_nothing_that_can_be_typed_raises(text, typing):
     query = parse(text, typing=typing)
     assert query.text == text
     assert all(0 <= problem.position <= len(text) for problem in query.problems)
+
+
+@settings(deadline=None)
+@given(st.lists(FRAGMENTS, max_size=12).map("".join))
+def test_what_is_suggested_is_wrong_in_nothing_that_can_be_put_right(text):
+    problems = parse(text).problems
+    lasting = {problem.message for problem in problems if not problem.suggestion}
+    for problem in problems[:5]:
+        if problem.suggestion:
+            assert {left.message for left in parse(problem.suggestion).problems} <= lasting
+
+
+def test_two_mistakes_are_put_right_at_once():
+    first, second = parse("Kim) titel:Gipfel").problems
+    assert first.suggestion == second.suggestion == "Kim title:Gipfel"
