@@ -265,7 +265,7 @@ def typing_queries(places: Places) -> None:
         for length in range(1, len(typed) + 1):
             with timed(screens):
                 with timed(searches):
-                    found = search.find(typed[:length], typing=True, limit=FIRST, suggest=False)
+                    found = search.find(typed[:length], typing=True, limit=FIRST, suggest=False, partial=PARTIAL)
                 for hit in found.hits[:ROWS]:
                     article = articles.load(hit.path)
                     for best in search.passages(found.query, article)[:1]:
