@@ -39,7 +39,7 @@ from tui.text.snippets import snippet
 from workspace.articles.articles import Articles
 from workspace.articles.refresh import Watcher, refresh_folder
 from workspace.places import Places
-from workspace.search.folder_search import Search
+from workspace.search.folder_search import PARTIAL, Search
 
 QUERIES = """
     Regierung | Waffen | Sanktionen | Nordkorea | Putin | Gipfel | Verhandlungen | Rüstung
@@ -265,7 +265,9 @@ def typing_queries(places: Places) -> None:
         for length in range(1, len(typed) + 1):
             with timed(screens):
                 with timed(searches):
-                    found = search.find(typed[:length], typing=True, limit=FIRST, suggest=False, partial=PARTIAL)
+                    found = search.find(
+                        typed[:length], typing=True, limit=FIRST, suggest=False, partial=PARTIAL
+                    )
                 for hit in found.hits[:ROWS]:
                     article = articles.load(hit.path)
                     for best in search.passages(found.query, article)[:1]:

@@ -1,8 +1,8 @@
 """Turns the words of a text into the terms we index, look up and mark.
 
 One chain serves the index, the queries and the marking of hits: what is found is what is marked. A
-word is a run of letters and digits; it is lower-cased (with ß as ss) and stemmed with Snowball.
-Its stem is spelt without accents (`plain`), so that Erdogan finds Erdoğan.
+word is a run of letters and digits (but see `scripts`); it is lower-cased (with ß as ss) and
+stemmed with Snowball. Its stem is spelt without accents (`plain`), so that Erdogan finds Erdoğan.
 In German we do a little more: we strip a genitive -s that Snowball leaves on names (`Nordkoreas`,
 `Moskaus`) and the feminine -in, and a compound also has the stems of its parts.
 """
@@ -17,11 +17,12 @@ import Stemmer
 from corpus.text.languages import language_called
 from index.analysis.compounds import split
 from index.analysis.letters import plain
+from index.analysis.scripts import ANY_WORD, without_particle
 
-ANALYSIS_VERSION = 7
+ANALYSIS_VERSION = 8
 """Raised whenever the terms change: an index of another version is rebuilt."""
 
-WORD = re.compile(r"\w+")
+WORD = ANY_WORD
 
 NO_STOPWORD = "-"
 """Ends a stem that is spelt like a stop word: that of `Sicherheit` would be `sich`."""
@@ -95,6 +96,8 @@ class Chain:
         with self._lock:
             stem = self._stem(lower)
             forms = Forms(lower, (stem,), (stem,), *self._compound(lower, stem))
+            if bare := without_particle(lower):
+                forms = Forms(lower, (lower, bare), (lower, bare), (), ())
             if len(self._known) >= _CACHED_WORDS:
                 self._known.clear()
             self._known[word] = forms

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from corpus.text.languages import language_called
 from corpus.text.spans import Span
 from index.analysis.letters import plain
+from index.analysis.scripts import has_characters
 from index.analysis.terms import NO_STOPWORD, WORD
 
 _SPELLED = {
@@ -56,7 +57,9 @@ class Candidates:
     def find(self, text: str, spans: Sequence[Span]) -> Iterator[Span]:
         """Return the places of such words within some spans of a text, in order."""
         letters = text.replace("ß", "s").replace("ẞ", "s").replace("\u0345", " ").casefold()
-        if self._pattern is None or len(letters) != len(text):  # a ligature became two letters
+        if (
+            self._pattern is None or len(letters) != len(text) or has_characters(text)
+        ):  # a ligature became two letters
             for start, end in spans:
                 yield from (Span(*match.span()) for match in WORD.finditer(text, start, end))
             return

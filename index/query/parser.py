@@ -20,6 +20,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
+from index.analysis.scripts import has_characters
 from index.analysis.terms import WORD
 from index.query.dates import parse_range
 from index.query.fields import FIELDS, intended_field
@@ -343,6 +344,9 @@ class _Parser:
         for shape in _SHAPE.findall(text):
             if not shape.strip("*?"):
                 self._problem(lexeme.start, "* needs some letters beside it, as in Waffen*.")
+            elif has_characters(shape):  # found in the midst of others anyway
+                words = tuple(WORD.findall(shape))
+                nodes.append(Phrase(words) if len(words) > 1 else Word(words[0]))
             elif not {"*", "?"} & set(shape):
                 nodes.append(Word(shape))
             elif not {"*", "?"} & set(shape.rstrip("*")):

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import repeat
 from typing import NamedTuple, Protocol
 
-from index.analysis.terms import DEFAULT_LANGUAGE, WORD, folded
+from index.analysis.scripts import words_in
+from index.analysis.terms import DEFAULT_LANGUAGE, folded
 from index.documents import Document
 from index.ranking.positions import BLOCK_GAP
 from index.whoosh.fields import DOCUMENT_GAP, FIELDS, POSITIONED
@@ -56,11 +57,11 @@ class Inverter:
         language = document.language or DEFAULT_LANGUAGE
         body = self._bodies[language]
         for text in document.texts:
-            words = WORD.findall(text)
+            words = words_in(text)
             body.add(words, position)
             length += len(words)
             position += len(words) + BLOCK_GAP
-        title = WORD.findall(document.title)
+        title = words_in(document.title)
         self._titles[language].add(title, begin)
         for field, terms in _facts(document, language):
             for term in terms:  # as if they all stood where the document begins
@@ -106,8 +107,8 @@ def _stepped(place: int) -> int:
 
 def _facts(document: Document, language: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the metadata of a document: field and terms."""
-    yield "source", [folded(word) for word in WORD.findall(document.source)]
-    yield "author", [folded(word) for word in WORD.findall(document.author)]
+    yield "source", [folded(word) for word in words_in(document.source)]
+    yield "author", [folded(word) for word in words_in(document.author)]
     yield "date", [document.date] if document.date else []
     yield "language", [language]
 

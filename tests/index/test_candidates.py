@@ -19,6 +19,7 @@ TEXT = """
     Probleme Ministerien Nordkoreas shipping ships dying die lying lie skies sky Identity İstanbul
     ﬁnden finden ΌΣΟΣ groß GROẞ Kim Kims Idee Armee Preis Preise Preissturz x1 _a 12 ά\u0345b
     Erdoğan Erdogans Škoda Skoda Łódź Lodz CO₂ CO2 m² Café Cafés Schüler_innen Schüler Ødegård
+    金正恩 Kim金正恩 俄罗斯 김정은은 김정은 ロシア
 """
 WORDS = TEXT.split()
 QUERIES = [

@@ -303,6 +303,38 @@ def test_questions_are_asked_in_other_words_than_answered(engine, article, fill,
     assert find(engine, "How many Soldaten were at the Gipfel?") == ["a"]
 
 
+def test_korean_words_are_found_with_any_particle(engine, article, fill, find):
+    texts = {
+        "topic": "김정은은 러시아에 갔다",
+        "object": "푸틴이 김정은을 만났다",
+        "whose": "김정은의 편지",
+        "cat": "고양이는 잔다",
+        "other": "김정일은 없었다",
+    }
+    fill(engine, [("1", article(path, text, language="")) for path, text in texts.items()])
+    for typed in ("김정은", "김정은에게", "김정은이"):
+        assert sorted(find(engine, typed)) == ["object", "topic", "whose"], typed
+    assert find(engine, "러시아") == ["topic"]
+    assert find(engine, "고양이") == ["cat"]
+    assert sorted(find(engine, "김정", typing=True)) == ["object", "other", "topic", "whose"]
+
+
+def test_chinese_and_japanese_words_are_found_between_others(engine, article, fill, find):
+    texts = {
+        "zh": "金正恩将访问俄罗斯，会见普京总统",
+        "ja": "金正恩総書記がロシアを訪問した",
+        "de": "Kim (金正恩) kam mit Waffen",
+        "apart": "正しい金の恩",
+    }
+    fill(engine, [("1", article(path, text)) for path, text in texts.items()])
+    assert sorted(find(engine, "金正恩")) == ["de", "ja", "zh"]
+    assert find(engine, "俄罗斯 普京") == ["zh"]
+    assert find(engine, "ロシア") == find(engine, "ロシ*") == ["ja"]
+    assert find(engine, "金正恩 Waffe") == ["de"]
+    for end in (1, 2, 3):
+        assert "zh" in find(engine, "金正恩"[:end], typing=True)
+
+
 @pytest.fixture
 def most(engine, article, fill):
     """Return what is found with most words of a query: paths, and what each lacks."""
