@@ -66,7 +66,7 @@ def export(
 ) -> None:
     """Write annotations as FORMAT to standard output, or to a file with -o.
 
-    By default all annotations; options of one kind add up, different kinds must all fit. What the
+    By default all annotations; options of one kind add up; different kinds must all fit. What the
     format cannot hold is listed on standard error.
     FORMAT is markdown or html for a report with quotes, notes and sources, in html also with
     charts and the articles in which the passages are marked; csv or jsonl for tables and scripts;

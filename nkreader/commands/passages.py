@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def passages(*, filters: Filters, options: "Options", as_json: bool) -> None:
     """List the annotated passages, or those chosen by options.
 
-    Options of one kind add up, different kinds must all fit. With --json also position, coder and
+    Options of one kind add up; different kinds must all fit. With --json also position, coder and
     dates, and whether the passage is where it was: `ok`, `moved`, `uncertain` or `orphan`.
     """
     missing = Missing()

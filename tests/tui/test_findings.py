@@ -84,12 +84,12 @@ async def test_what_a_search_finds_is_tagged_as_one_step(start: Start, project: 
         await nkreader.press("x", "j", "m", "v")
         await nkreader.sees("1 marked · 4 sentences")
         await nkreader.press("v", "2")
-        await nkreader.sees("tagged 3 passages summits")
+        await nkreader.sees("tagged summits: 3 passages")
         assert [each["topics"] for each in stored(project)] == [["summits"]] * 3
         await nkreader.press("X", "2")
-        await nkreader.sees("tagged 1 passage summits. Already done: 3 passages")
+        await nkreader.sees("tagged summits: 1 passage. Already done: 3 passages")
         await nkreader.press("u", "u")
-        await nkreader.sees("undone: tagged 3 passages summits")
+        await nkreader.sees("undone: tagged summits: 3 passages")
         assert stored(project) == []
         await nkreader.press("p")
         await nkreader.sees("Paragraphs with Munition geliefert")

@@ -48,7 +48,7 @@ async def test_suggestions_are_gone_to_accepted_rejected_and_undone(
         await nkreader.sees("Suggested for this sentence: arms deals, sanctions")
         await nkreader.sees("·13")
         await nkreader.press("i")
-        await nkreader.sees("tagged 1 passage arms deals")
+        await nkreader.sees("tagged arms deals: 1 passage")
         assert stored(project) == [(["arms deals"], [])]
         await nkreader.sees("suggested: sanctions")
         await nkreader.press("r")

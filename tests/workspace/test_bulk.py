@@ -42,7 +42,7 @@ def test_a_topic_on_many_passages_is_one_step(
     fox = workspace.article(FOX)
     workspace.changes.toggle_topic(fox, hits[0].spans[0], "sanctions", None)
     saved = workspace.bulk.tag_many(hits, "summits")
-    assert saved.words == "tagged 3 passages summits"
+    assert saved.words == "tagged summits: 3 passages"
     assert sorted(topics(on_disk(FOX))) == [["sanctions", "summits"], ["summits"]]
     assert topics(on_disk(BBC)) == [["summits"]]
     again = workspace.bulk.tag_many(hits, "summits")
@@ -104,7 +104,7 @@ def test_a_crash_in_the_middle_leaves_a_step_that_can_be_undone(
     again = open_workspace()
     undone = again.recorder.undo()
     assert undone is not None
-    assert undone.label == "undone: tagged 3 passages summits"
+    assert undone.label == "undone: tagged summits: 3 passages"
     assert on_disk(FOX) == on_disk(BBC) == []
     again.recorder.redo()
     assert (len(on_disk(FOX)), len(on_disk(BBC))) == (2, 1)

@@ -121,7 +121,7 @@ def test_many_are_accepted_as_one_step_each_with_its_own_topics(
 ) -> None:
     findings = [*of_both(workspace), *found(workspace, FOX)[:1]]
     saved = workspace.bulk.tag_many(marked(findings))
-    assert saved.words == "tagged 2 passages arms deals, sanctions, summits"
+    assert saved.words == "tagged arms deals, sanctions, summits: 2 passages"
     assert [each["topics"] for each in on_disk(AL_JAZEERA)] == [["arms deals", "sanctions"]]
     assert [each["topics"] for each in on_disk(FOX)] == [["summits"]]
     workspace.recorder.undo()

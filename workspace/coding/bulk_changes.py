@@ -85,7 +85,7 @@ class BulkChanges(CoderChanges):
         with self._recorder.saving:
             topic, new = self._codebook.creating(topic) if create else (topic, None)
             marked = [replace(mark, topics=(topic,)) if topic else mark for mark in marked]
-            label = "tagged {passages} {topics}"
+            label = "tagged {topics}: {passages}"
             return self._mark_many(marked, tag_changes, label, new, progress)
 
     def reject_many(self, marked: Iterable[Marked], progress: Progress | None = None) -> Saved:
