@@ -1,6 +1,7 @@
 """What is wrong with configuration, articles, annotations and index, and what can be fixed."""
 
 import shlex
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
@@ -178,6 +179,9 @@ def _with_passages(
 ) -> Iterator[Problem]:
     """Yield what is wrong with passages; topics that half a step has left are told with that."""
     known = {topic.name for topic in workspace.topics}.union(*(each.topics for each in half_done))
+    renamed = _renamed_since(workspace, known)
+    yield from renamed.values()
+    known |= renamed.keys()
     texts = {path: record.sha256 for path, record in articles.items()}
     for file in workspace.annotation_files():
         is_gone = file.path not in articles and not (workspace.places.articles / file.path).exists()
@@ -193,6 +197,23 @@ def _with_passages(
                 if topic not in known:
                     message = f"{quote} has the topic “{topic}”, which is not configured."
                     yield Problem("topic", file.path, message, "Add it to topics in config.yaml.")
+
+
+def _renamed_since(workspace: Workspace, known: Collection[str]) -> dict[str, Problem]:
+    """Return what is wrong with each topic that passages have by a name it had before."""
+    files = workspace.annotation_files()
+    carried = Counter(topic for file in files for each in file.annotations for topic in each.topics)
+    if carried.keys() <= set(known) or not workspace.places.history.exists():
+        return {}
+    names = workspace.recorder.present_names(each for file in files for each in file.annotations)
+    found = {}
+    for old, new in names.items():
+        if old not in known and carried[old]:
+            carry = "1 passage has" if carried[old] == 1 else f"{carried[old]:,} passages have"
+            message = f"{carry} the topic “{old}”, which is called “{new}” now."
+            fix = f"Merge “{old}” into “{new}” in the list of topics in nkreader: T."
+            found[old] = Problem("topic", str(workspace.places.annotations), message, fix)
+    return found
 
 
 def _quoted(annotation: Annotation) -> str:

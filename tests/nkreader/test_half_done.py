@@ -145,6 +145,19 @@ def test_what_brings_annotations_in_finishes_it_first(call: Call, project: Path)
     assert topics(call) == ["new"] * 5
 
 
+def test_what_came_under_an_old_name_is_told_once(call: Call, project: Path) -> None:
+    annotations = project / "annotations"
+    shutil.copytree(annotations, project / "pulled")
+    workspace = opened()
+    rename(workspace)
+    workspace.close()
+    for name in sorted(each.name for each in annotations.glob("*.yaml"))[:3]:
+        shutil.copy(project / "pulled" / name, annotations / name)
+    (problem,) = (each for each in call("check", "--json").objects if each["kind"] == "topic")
+    assert problem["message"] == "3 passages have the topic “old”, which is called “new” now."
+    assert "Merge “old” into “new” in the list of topics" in problem["fix"]
+
+
 def test_half_a_renaming_is_no_change_to_what_comes_in(call: Call, project: Path) -> None:
     shutil.copytree(project / "annotations", project / "other")
     killed(rename)

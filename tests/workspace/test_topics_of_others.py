@@ -74,7 +74,7 @@ def test_fresh_passages_whose_topic_another_program_renames_need_no_look(
     tag(anna, "UN-Resolution", "summits")
     file = anna.places.annotations / f"{FOX}.yaml"
     file.write_text(file.read_text().replace("topics: [summits]", "topics: [other]"))
-    assert len(anna.watch.look().conflicts) == 1
+    assert len(anna.watch.look().conflicts) == 2
 
 
 def test_a_key_for_a_topic_that_was_renamed_a_moment_ago_tags_nothing(
@@ -225,7 +225,10 @@ def test_passages_that_came_under_the_old_name_are_told_once_and_taken_along(
         program.watch.look()
         found = program.watch.look()
         assert found.left_behind == (("weapons", "arms", 1),)
-        assert "1 passage has the topic “weapons”, which is called “arms” now" in found.words
+        assert (
+            "1 passage has the topic “weapons”, which is called “arms” now: to take it along, "
+            "merge “weapons” into “arms” in the list of topics"
+        ) in found.words
         assert program.watch.look().words == ""
     cleo.codebook.rename("weapons", "arms")
     assert topics_of(on_disk) == [["arms"], ["arms"]]

@@ -36,10 +36,12 @@ class ExternalChanges(Struct, frozen=True):
             passages = "1 passage was" if number == 1 else f"{number} passages were"
             parts.append(f"{passages} changed here and elsewhere ({first}): choose which to keep")
         for old, new, number in self.left_behind:
-            carry = "1 passage has" if number == 1 else f"{number:,} passages have"
+            carry, them = (
+                ("1 passage has", "it") if number == 1 else (f"{number:,} passages have", "them")
+            )
             parts.append(
-                f"{carry} the topic “{old}”, which is called “{new}” now: merging the two in the "
-                "list of topics takes them along"
+                f"{carry} the topic “{old}”, which is called “{new}” now: to take {them} along, "
+                f"merge “{old}” into “{new}” in the list of topics"
             )
         if self.articles:
             more = f" and {len(self.articles) - 1} more" if len(self.articles) > 1 else ""
