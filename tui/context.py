@@ -94,14 +94,14 @@ class Context(Struct, eq=False, dict=True):
 
     @cached_property
     def review(self) -> "Review":
-        """What finds the passages that need a person."""
+        """What finds the passages to review."""
         from workspace.search.review import Review
 
         return Review(self.workspace)
 
     @property
     def doubts(self) -> "Sequence[Doubt]":
-        """The passages that need a person, as the review has found them last."""
+        """The passages to review, as they were found last."""
         return self.review.doubts if "review" in vars(self) else ()
 
     @property

@@ -261,7 +261,7 @@ class _Origin(Enum):
     NAMED = "named with --config"
     LOCAL = "in the current folder"
     PERSONAL = "in the user's configuration folder"
-    BUNDLED = "carried along"
+    BUNDLED = "built in"
 
 
 _PROJECT = (_Origin.NAMED, _Origin.LOCAL)
