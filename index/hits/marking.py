@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from corpus.text.spans import Span
+from index.analysis.letters import plain
 from index.analysis.terms import WORD, chain, folded
 from index.hits.candidates import Candidates, about_as_long, anywhere, beginning, whole
 from index.query.aliases import Aliases
@@ -106,7 +107,8 @@ class Marker:
                     self._add(inner)
             case Word(text=text, typed=typed, exact=exact):
                 if exact:
-                    self._test(folded(text).__eq__, whole(folded(text)))
+                    self._tests.append((folded(text).__eq__, self._leaves))
+                    self._patterns.append(whole(folded(text)))
                 else:
                     self._add_word(text)
                 if typed:
@@ -148,7 +150,8 @@ class Marker:
         self._test(lambda word: word.startswith(letters), beginning(letters))
 
     def _test(self, test: Callable[[str], object], pattern: str) -> None:
-        self._tests.append((test, self._leaves))
+        """Test words as they are written, and without their accents."""
+        self._tests.append((lambda word: test(word) or test(plain(word)), self._leaves))
         self._patterns.append(pattern)
 
     def _learn(self, word: str) -> _Meaning:

@@ -5,6 +5,7 @@ body        stems of the words of the unfolded blocks
 parts       stems of the parts of the compounds among them, at the place of the compound
 title       stems of the title, and of the parts of its compounds
 words       the words of the body unstemmed: for prefixes, wildcards and similar spellings
+plain       those of them with accents, without these: `erdogan` where the text has Erdoğan
 titlewords  the words of the title, unstemmed
 source      the words of the source, unstemmed
 author      the words of the author's name, unstemmed
@@ -20,7 +21,7 @@ text itself is not stored.
 POSITIONED = ("body", "parts", "title")
 """The fields that keep the places of their terms."""
 
-COUNTED = ("words", "titlewords", "source", "author", "date", "language")
+COUNTED = ("words", "plain", "titlewords", "source", "author", "date", "language")
 """The fields that keep only how often each document has a term."""
 
 FIELDS = (*POSITIONED, *COUNTED)

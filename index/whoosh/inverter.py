@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import repeat
 from typing import NamedTuple, Protocol
 
+from index.analysis.letters import plain
 from index.analysis.scripts import words_in
 from index.analysis.terms import DEFAULT_LANGUAGE, folded
 from index.documents import Document
@@ -77,14 +78,15 @@ class Inverter:
         _analyse(self._bodies, fields["body"], fields["parts"])
         _analyse(self._titles, fields["title"], fields["title"])
         for name, noted in self._facts.items():
-            _take_over([noted], fields[name], str)
+            _take_over([noted], fields[name], lambda term: (term,))
         posting_lists = _chosen(sum(len(noted.words) for noted in self._bodies.values()))
-        unstemmed = {"words": self._bodies, "titlewords": self._titles}
+        unstemmed = {"words": self._bodies, "titlewords": self._titles, "plain": self._bodies}
         for name in FIELDS:
             positioned = name in POSITIONED
             field = fields.pop(name)
             if name in unstemmed:  # only now, when the stems have been written, to save memory
-                _take_over(unstemmed[name].values(), field, folded)
+                form = _without_accents if name == "plain" else _folded
+                _take_over(unstemmed[name].values(), field, form)
             lists = posting_lists(field, self._numbers, self._first, positioned=positioned)
             writer.write_field(name, lists)
 
@@ -124,9 +126,21 @@ def _analyse(texts: _ByLanguage, stems: FieldTerms, parts: FieldTerms) -> None:
             of_parts.note(inner)
 
 
-def _take_over(texts: Iterable[NotedWords], field: FieldTerms, form: Callable[[str], str]) -> None:
-    """Turn each word into a term of this form."""
+def _take_over(
+    texts: Iterable[NotedWords], field: FieldTerms, form: Callable[[str], tuple[str, ...]]
+) -> None:
+    """Turn each word into the terms that `form` makes of it, one or none."""
     for noted in texts:
         terms = field.of(noted)
         for word in noted.ids:
-            terms.note((form(word),))
+            terms.note(form(word))
+
+
+def _folded(word: str) -> tuple[str, ...]:
+    return (folded(word),)
+
+
+def _without_accents(word: str) -> tuple[str, ...]:
+    lower = folded(word)
+    letters = plain(lower)
+    return () if letters == lower else (letters,)

@@ -17,6 +17,7 @@ from index.query.stop_words import is_stop_word
 from index.ranking.positions import PART_WEIGHT, PARTS_SLOP, occurrences
 from index.whoosh.columns import Column, Columns
 from index.whoosh.snapshot import Postings, Snapshot
+from index.whoosh.vocabulary import Found, Vocabulary
 
 _TITLE_WEIGHT = 2.0
 _FORM_WEIGHT = 0.25
@@ -36,9 +37,10 @@ class Scope(NamedTuple):
     words: str
     title: str
     apart: bool
+    plain: str = ""
 
 
-BODY = Scope("body", "parts", "words", "title", apart=True)
+BODY = Scope("body", "parts", "words", "title", apart=True, plain="plain")
 SCOPES = {
     "title": Scope("title", "", "titlewords", "", apart=False),
     "source": Scope("", "", "source", "", apart=False),
@@ -80,7 +82,7 @@ class Lookup(Generic[Column]):
             case Variants(nodes=nodes):
                 return self._columns.any_of(self.find(inner, scope) for inner in nodes)
         fitting = self._fitting(node, scope)
-        return self._remembered(node, scope, lambda: self._having(fitting, scope))
+        return self._remembered(node, scope, lambda: self._having(fitting))
 
     def stem(self, stem: str, scope: Scope) -> Column:
         """Return how often each document has a stem, also within compounds and in the title."""
@@ -110,36 +112,45 @@ class Lookup(Generic[Column]):
         # Columns of one kind are never taken for those of the other.
         return cast("Column", self._index.columns.get((type(self._columns), asked, scope), find))
 
-    def _fitting(self, node: Node, scope: Scope) -> Sequence[str]:
+    def _fitting(self, node: Node, scope: Scope) -> Sequence[_Term]:
         """Return the words of the vocabulary that fit a prefix, a wildcard or a fuzzy word."""
-        vocabulary = self._index.vocabulary(scope.words)
         match node:
             case Prefix(text=text):
-                typed, found = f"{text}*", vocabulary.complete(folded(text), _MOST_WORDS)
+                typed, letters = f"{text}*", folded(text)
+                found = self._words(scope, lambda words: words.complete(letters, _MOST_WORDS))
             case Wildcard(pattern=typed):
-                found = vocabulary.match(folded(typed), _MOST_WORDS)
-            case Fuzzy(text=text, distance=distance):
-                typed, found = f"{text}~", vocabulary.similar(folded(text), distance, _MOST_WORDS)
+                letters = folded(typed)
+                found = self._words(scope, lambda words: words.match(letters, _MOST_WORDS))
+            case Fuzzy(text=text, distance=far):
+                typed, letters = f"{text}~", folded(text)
+                found = self._words(scope, lambda words: words.similar(letters, far, _MOST_WORDS))
             case _:
                 return ()
-        if not found.complete:
+        fitting = [(field, word) for field, (words, _) in found for word in words]
+        if not all(complete for _, (_, complete) in found):
             problem = (
-                f"{typed} fits too many words; the {len(found.words):,} most frequent are searched."
+                f"{typed} fits too many words; the {len(fitting):,} most frequent are searched."
             )
             self.problems.append(Problem(0, problem, "Type more letters."))
-        return found.words
+        return fitting
 
-    def _having(self, words: Sequence[str], scope: Scope) -> Column:
-        return self._columns.likeliest(self._index.postings(scope.words, word) for word in words)
+    def _words(self, scope: Scope, find: Callable[[Vocabulary], Found]) -> list[tuple[str, Found]]:
+        """Find words as they are written, and without their accents, by field."""
+        fields = filter(None, (scope.words, scope.plain))
+        return [(field, find(self._index.vocabulary(field))) for field in fields]
+
+    def _having(self, terms: Sequence[_Term]) -> Column:
+        return self._columns.likeliest(self._index.postings(*term) for term in terms)
 
     def _completed(self, beginning: str, scope: Scope) -> Column:
         """Look up the likeliest completions; after one letter, that could be everything."""
-        found = self._index.vocabulary(scope.words).complete(folded(beginning), _COMPLETIONS)
+        letters = folded(beginning)
+        found = self._words(scope, lambda words: words.complete(letters, _COMPLETIONS))
         lists: list[Postings] = []
         postings = 0
-        for word in found.words:
+        for field, word in ((field, word) for field, (words, _) in found for word in words):
             if postings < _COMPLETED_POSTINGS and not is_stop_word(Word(word), self.chains):
-                lists.append(self._index.postings(scope.words, word))
+                lists.append(self._index.postings(field, word))
                 postings += len(lists[-1][0])
         return self._columns.likeliest(lists)
 

@@ -239,6 +239,13 @@ def test_accents_are_typed_or_not(engine, article, fill, find):
         assert sorted(find(engine, plain)) == sorted(find(engine, accented)) == [plain, accented]
     assert sorted(find(engine, "Erdogans")) == sorted(find(engine, '"in Erdoğans"'))
     assert find(engine, "Erdoğans Skoda") == []
+    # While they are typed, too, and in patterns.
+    for typed in ("Erdog", "Erdoga", "Erdogan"):
+        assert find(engine, typed, typing=True) == ["Erdogan", "Erdoğan"]
+    assert find(engine, "Erdoğ", typing=True) == ["Erdoğan"]
+    assert sorted(find(engine, "Vuc*")) == sorted(find(engine, "V?cic")) == ["Vucic", "Vučić"]
+    assert sorted(find(engine, "Skods~")) == ["Skoda", "Škoda"]
+    assert find(engine, "=Skoda") == ["Skoda"]
 
 
 @pytest.mark.parametrize(
