@@ -37,7 +37,8 @@ def sketch(article: Article) -> bytes:
     It depends on the words alone, not on case, punctuation, white space or the spelling of umlauts.
     """
     blocks = map(article.as_read, article.searchable())
-    found = _shingle_hashes(b"".join(map(_words.__getitem__, "\n".join(blocks).split())))
+    text = "\n".join(blocks).replace(",", " ").replace(".", " ")
+    found = _shingle_hashes(b"".join(map(_words.__getitem__, text.split())))
     # The smallest are looked for among those below a bound that about twice as many are below.
     bound = 2 * SKETCH_HASHES * _HIGHEST // max(len(found), 1)
     hashes = {hash_ for hash_ in found if hash_ < bound}
@@ -50,21 +51,25 @@ def sketch(article: Article) -> bytes:
 
 
 class _Words(dict[str, bytes]):
-    """The hashes of the words between white spaces, in 8 bytes each; the last ones remembered.
+    """The hashes of the words between white spaces, in 8 bytes each.
 
-    Mostly that is one word and a comma at most, which is quicker than a pattern for each.
+    Mostly that is one word, which is quicker than a pattern for each. The first ones are
+    remembered, among which are all the frequent ones.
     """
 
     def __missing__(self, text: str) -> bytes:
-        # CRC-32 is quick, but close words get related values; the product with 2**32 divided by
-        # the golden ratio spreads them (Knuth, multiplicative hashing).
-        hashes = [zlib.crc32(word.encode()) * 0x9E3779B1 & _HIGHEST for word in folded_words(text)]
-        packed = struct.pack(f"<{len(hashes)}Q", *hashes)
-        if len(text) <= _LONGEST_REMEMBERED:
-            if len(self) == _REMEMBERED:
-                self.clear()
+        spelt = _spelt_out(text.casefold())
+        words = [spelt] if spelt.isalnum() else _WORD.findall(spelt)
+        packed = b"".join([_hash(word).to_bytes(8, "little") for word in words])
+        if len(self) < _REMEMBERED and len(text) <= _LONGEST_REMEMBERED:
             self[text] = packed
         return packed
+
+
+def _hash(word: str) -> int:
+    # CRC-32 is quick, but close words get related values; the product with 2**32 divided by the
+    # golden ratio spreads them (Knuth, multiplicative hashing).
+    return zlib.crc32(word.encode()) * 0x9E3779B1 & _HIGHEST
 
 
 _words = _Words()
@@ -91,10 +96,13 @@ def sketch_hashes(data: bytes) -> tuple[int, ...]:
 
 def folded_words(text: str) -> list[str]:
     """Return the words of a text in lower case, with umlauts and ß spelt out."""
-    text = text.casefold()
+    return _WORD.findall(_spelt_out(text.casefold()))
+
+
+def _spelt_out(text: str) -> str:
     for letter, spelling in _SPELT_OUT.items():  # several times as fast as `str.translate`
         text = text.replace(letter, spelling)
-    return _WORD.findall(text)
+    return text
 
 
 def shingles(words: list[str]) -> list[str]:
