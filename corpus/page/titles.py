@@ -92,6 +92,8 @@ def choose_title(page: Page) -> int:
     Comparing words is slow: it is skipped for lines that could not win whatever their words are.
     """
     choosing = _Choosing(page)
+    if len(choosing.places) < 2:  # as on most pages without furniture
+        return choosing.places[0] if choosing.places else -1
     best, choice = -math.inf, -1
     shown = [(index, choosing.by_place(index)) for index in choosing.places]
     likely = [
@@ -134,7 +136,10 @@ class _Choosing:
         self.places = [i for i in _above(text) if i <= page.last and _possible(page, i)]
         self._page = page
         self._long_text = [i for i in text if page.seen[i].length >= _LONG_TEXT] or text
-        self._around = _Around(page)
+
+    @cached_property
+    def _around(self) -> "_Around":
+        return _Around(self._page)
 
     @cached_property
     def _spoken(self) -> "_Spoken":
