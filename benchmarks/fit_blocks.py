@@ -20,11 +20,11 @@ from pathlib import Path
 
 import corpus.page.weights
 from corpus.metadata.title_text import clean_title
-from corpus.page.blocks import lines
 from corpus.page.context import context, near_text
 from corpus.page.features import Features, features
 from corpus.page.signs import BIT, signs
 from corpus.page.titles import SHAPES, SIGNS, Page, candidates
+from corpus.page.wrapped_lines import lines
 from corpus.text.canonical import canonical
 from corpus.text.decode import decode
 

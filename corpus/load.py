@@ -13,7 +13,6 @@ from corpus.metadata.claims import Claims
 from corpus.metadata.columns import NO_COLUMNS, Columns
 from corpus.metadata.sidecar import Sidecars
 from corpus.page.blocks import FOLDED, Block
-from corpus.page.front_matter import front_matter
 from corpus.records.registry import is_slow
 from corpus.remarks import Remark
 from corpus.text.canonical import text_sha256
@@ -90,6 +89,7 @@ def _article(
     from corpus.metadata.gathered import metadata_of
     from corpus.metadata.outlets import outlet
     from corpus.page.classify import classify
+    from corpus.page.front_matter import front_matter
     from corpus.text.language_detection import language_of
 
     text, blocks = extracted.text, extracted.blocks

@@ -5,8 +5,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from corpus.formats.extracted import Extracted
-from corpus.page.blocks import RECURS, Block, BlockKind, lines
+from corpus.page.blocks import RECURS, Block, BlockKind
 from corpus.page.classify import classify
+from corpus.page.wrapped_lines import lines
 from corpus.text.canonical import canonical
 
 _STOPS = (".", "!", "?", "…")

@@ -12,7 +12,6 @@ from corpus.barrier import unexpected
 from corpus.errors import CorpusError, DoubtError
 from corpus.limits import LARGEST
 from corpus.text.canonical import canonical, one_line
-from corpus.text.csv_rows import read_table
 from corpus.text.decode import UndecodableError, decode
 from disk.reading import read
 
@@ -128,6 +127,8 @@ def _table(root: Path, file: Path, _ctime_ns: int, _size: int) -> _Table:
 
 
 def _read(data: bytes) -> _Table:
+    from corpus.text.csv_rows import read_table  # mostly there is no such file
+
     found = read_table(io.BytesIO(data), LARGEST)
     header = next(found, None)
     columns = [cell.strip().casefold() for cell in header.cells] if header else []

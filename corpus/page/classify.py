@@ -11,12 +11,13 @@ from itertools import pairwise, takewhile
 
 from msgspec import Struct
 
-from corpus.page.blocks import RECURS, Block, BlockKind, as_line, lines
+from corpus.page.blocks import RECURS, Block, BlockKind
 from corpus.page.context import Context, context, near_text
 from corpus.page.cues import Cue
 from corpus.page.features import Features, features
 from corpus.page.front_matter import front_matter
 from corpus.page.titles import Page, choose_title
+from corpus.page.wrapped_lines import as_line, lines
 from corpus.text.spans import Span
 
 _LONGEST_AUTHOR_BOX = 2

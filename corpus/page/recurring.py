@@ -4,7 +4,7 @@ import zlib
 from array import array
 from hashlib import blake2b
 
-from corpus.page.blocks import as_line, lines
+from corpus.page.wrapped_lines import as_line, lines
 
 _LONGEST = 400
 _MANY = 10

@@ -4,8 +4,6 @@ import codecs
 import re
 from typing import NamedTuple
 
-from corpus.text.legacy_encodings import guess
-
 # The longer marks first: a UTF-32 mark begins with a UTF-16 one.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -145,6 +143,8 @@ def _has_euro(data: bytes) -> bool:
 
 
 def _legacy(data: bytes) -> Decoded:
+    from corpus.text.legacy_encodings import guess  # its patterns take time, and UTF-8 is the rule
+
     runs = _NOT_ASCII.findall(data)
     beyond = b"".join(runs)
     # Each run by itself: the end of one and the beginning of the next form no character.

@@ -5,7 +5,6 @@ has a value, and is answered by the engine (`date:`) or by the caller (`Resolver
 """
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import NamedTuple
 
 
@@ -33,4 +32,6 @@ def intended_field(name: str) -> str:
     for field, known in FIELDS.items():
         if name in known.other_names:
             return field
+    from difflib import get_close_matches
+
     return next(iter(get_close_matches(name, FIELDS, 1)), "")

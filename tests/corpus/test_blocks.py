@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.page.blocks import lines
 from corpus.page.classify import classify
 from corpus.page.recurring import LineCounts
+from corpus.page.wrapped_lines import lines
 from corpus.text.canonical import canonical
 
 PROSE = (

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.load import article_from
-from corpus.page.blocks import lines
+from corpus.page.wrapped_lines import lines
 from corpus.stories.sketches import sketch
 from corpus.text.canonical import canonical
 from corpus.text.divided_words import divisions

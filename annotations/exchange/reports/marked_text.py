@@ -7,7 +7,8 @@ from itertools import pairwise
 from annotations.exchange.bundle import Document
 from annotations.exchange.reports.contents import Entry
 from annotations.exchange.reports.look import Colours
-from corpus.page.blocks import Block, BlockKind, lines
+from corpus.page.blocks import Block, BlockKind
+from corpus.page.wrapped_lines import lines
 
 _TAGS = {BlockKind.HEADING: "h4", BlockKind.TITLE: "h3"}
 

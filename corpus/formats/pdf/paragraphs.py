@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from corpus.formats.pdf.lines import Line, Region
-from corpus.page.blocks import ends_sentence, flows, is_divided
+from corpus.page.wrapped_lines import ends_sentence, flows, is_divided
 from corpus.text.divided_words import divisions
 from corpus.text.spans import Span
 from corpus.text.undivided import Undivided
