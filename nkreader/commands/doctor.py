@@ -43,8 +43,10 @@ def doctor(options: "Options", as_json: bool) -> None:
         return
     for at, (heading, facts) in enumerate(report.items()):
         terminal.put("\n" * bool(at) + f"{heading}\n")
-        for name, value in _rows(facts):
-            terminal.put(f"  {name:<22} {_in_words(value)}\n")
+        rows = list(_rows(facts))
+        width = max((len(name) for name, _ in rows), default=0)
+        for name, value in rows:
+            terminal.put(f"  {name:<{width}} {_in_words(value)}\n")
 
 
 def _report(options: "Options") -> "Iterator[tuple[str, Facts]]":

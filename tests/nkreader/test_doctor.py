@@ -37,6 +37,14 @@ def test_it_says_what_there_is_and_whether_it_is_indexed(
     assert after["locale"]["encoding of names"] == "utf-8"
 
 
+def test_the_values_of_a_section_stand_below_each_other(call: Call) -> None:
+    for section in call("doctor").out.split("\n\n"):
+        _heading, *lines = section.splitlines()
+        names = [line.rstrip() for line in lines if not line.endswith(" ")]
+        begins = set.intersection(*({at + 1 for at, c in enumerate(n) if c == " "} for n in names))
+        assert begins - {1, 2}, section
+
+
 def test_nothing_of_what_anybody_wrote_is_in_it(
     call: Call, project: Path, places: Places, tagged: dict[str, Any]
 ) -> None:
@@ -114,5 +122,5 @@ def test_damaged_files_and_changes_that_were_not_saved_are_counted(
 def test_a_terminal_is_asked_what_it_knows(project: Path) -> None:
     seen = on_terminal(project, [["doctor", "--folder", "articles"]], TERM="xterm-256color")
     assert "\x1b[?u\x1b[c" in seen  # the only thing that is for the terminal itself
-    assert "stdout is a terminal   yes" in seen
+    assert "stdout is a terminal yes" in seen
     assert "kitty keyboard" in seen
