@@ -18,6 +18,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.timer import Timer, TimerCallback
 
 from tui.commands.command import Command
 from tui.context import Context
@@ -148,6 +149,24 @@ class NkreaderApp(App[None]):
                 bar.show_notices(
                     self.context.notices.current, self.context.keymap.key_of("app.messages")
                 )
+
+    def set_timer(
+        self,
+        delay: float,
+        callback: TimerCallback | None = None,
+        *,
+        name: str | None = None,
+        pause: bool = False,
+    ) -> Timer:
+        """Set a timer that fires once, however late.
+
+        Textual leaves out what is late already when the timer begins, of one that fires once too.
+        It lays out a resized screen by a timer of eight milliseconds, and sets no second one while
+        the first has not fired: on a busy machine the screen might keep its size for ever.
+        """
+        timer = super().set_timer(delay, callback, name=name, pause=pause)
+        timer._skip = False  # noqa: SLF001 -- there is no option
+        return timer
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the terminal is too small, and go on when it is not."""

@@ -16,6 +16,7 @@ import time
 import tty
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from threading import Event
 from typing import Any, cast
 
@@ -29,7 +30,7 @@ from tui.keys.typed_ahead import modes_before
 from tui.widgets import ascii_instead
 
 _SECONDS_STUCK = 0.5  # without a byte accepted: then the terminal hangs
-_SECONDS_TO_ANSWER = 0.5
+_SECONDS_TO_ANSWER = 2.0  # over a slow line too: a wrong encoding would stay to the end
 _SECONDS_FOR_OTHER_SIGNALS = 0.05
 _SECONDS_BETWEEN_LOOKS = 0.1  # for keys that may begin a sequence, like Escape
 _READ = 4096
@@ -47,7 +48,8 @@ class TerminalMissed(Message):
 class Screen:
     """The terminal as a file to write to: never fails, and never waits long.
 
-    What a terminal does not accept is lost; `missed` is called when it accepts something again.
+    What a terminal does not accept is lost; `missed` is called when it accepts something again, by
+    the next flush or, where there is nothing more to draw, by the next `look`.
     """
 
     def __init__(self, fileno: int, encoding: str, missed: Callable[[], None]) -> None:
@@ -88,6 +90,14 @@ class Screen:
                     return
             except OSError:  # it is gone
                 self.close()
+
+    def look(self) -> None:
+        """Find out whether a terminal that hung accepts something again."""
+        if self._is_stuck and self._is_open:
+            with suppress(OSError, ValueError):  # it is closed meanwhile
+                if select.select([], [self._output], [], 0)[1]:
+                    self._is_stuck = False
+                    self._missed()
 
     def close(self) -> None:
         """Stop writing."""
@@ -204,6 +214,7 @@ class Terminal(LinuxDriver):
             ready, _, _ = select.select(awaited, [], [], _SECONDS_BETWEEN_LOOKS)
             if self.exit_event.is_set():
                 return
+            self._screen.look()
             if self.fileno in ready:
                 try:
                     typed = os.read(self.fileno, _READ)

@@ -353,7 +353,7 @@ def test_what_is_written_bit_by_bit_is_read_to_its_end(
     def write() -> None:
         with (tmp_path / "pipe").open("wb", buffering=0) as file:
             file.write(b"one ")
-            is_read_again.wait(30)
+            is_read_again.wait(300)
             file.write(b"two")
 
     monkeypatch.setattr(os, "read", looked_at)

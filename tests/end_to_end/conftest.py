@@ -12,8 +12,9 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from typing import Any
 
 import pyte
@@ -23,7 +24,7 @@ import yaml
 from corpus.load import load_article
 from workspace.config import initial_config
 
-SECONDS = 60.0  # a slow machine may take its time; no test waits longer than its condition needs
+SECONDS = 300.0  # a slow machine may take its time; no test waits longer than its condition needs
 
 # Queries and protocols that the emulator does not know and would take for something else.
 _NOT_FOR_PYTE = re.compile(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\??[0-9;]*\$[a-zA-Z]|\x1b\[\?u")
@@ -68,6 +69,8 @@ class Terminal:
         if not speaks_utf8:
             self._stream.select_other_charset("@")
         self._changed = Condition()
+        self._accepts = Event()
+        self._accepts.set()
         self._ours, self._theirs = pty.openpty()
         fcntl.ioctl(self._theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.modes_before = termios.tcgetattr(self._theirs)
@@ -86,7 +89,7 @@ class Terminal:
         self._reader.start()
 
     def _read(self) -> None:
-        while True:
+        while self._accepts.wait():
             try:
                 data = os.read(self._ours, 65536)
             except OSError:  # the other end is closed
@@ -146,6 +149,15 @@ class Terminal:
         self.sees_no("reading articles")
 
     # -- doing
+
+    @contextmanager
+    def hangs(self) -> Iterator[None]:
+        """Have it accept nothing for a while, like the terminal of a connection that stands still."""
+        self._accepts.clear()
+        try:
+            yield
+        finally:
+            self._accepts.set()
 
     def press(self, *keys: bytes) -> None:
         for key in keys:

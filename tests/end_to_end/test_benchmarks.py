@@ -1,6 +1,7 @@
 """A little of the long benchmarks: quits of every kind, and a monkey."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,6 @@ def test_however_it_is_left_nothing_is_lost_and_nothing_stays() -> None:
 
 
 def test_a_monkey_breaks_nothing_and_all_it_did_can_be_undone() -> None:
-    assert "100 events in 1 sessions, 0 failures" in run(
-        "monkey.py", "5", "11", "--events", "100", "--session", "100"
-    )
+    # On a slow machine a key may reach another screen than on a fast one, and leave from there.
+    said = run("monkey.py", "60", "11", "--events", "100", "--session", "100")
+    assert re.search(r"100 events in \d+ sessions, 0 failures", said)

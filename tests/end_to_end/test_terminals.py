@@ -135,7 +135,7 @@ def test_ctrl_c_leaves_and_in_the_reader_twice(launch: Launch) -> None:
     again.sees(READING)
     again.press(CTRL_C)
     again.sees("Copied")
-    again.press(CTRL_C, CTRL_C)
+    again.press(CTRL_C + CTRL_C)  # at once: what counts is how soon one follows the other
     assert again.wait_exit() == 0
 
 
@@ -156,11 +156,77 @@ def test_a_terminal_that_is_closed_ends_it_and_frees_the_folder(
     assert "arms deals" in next((project / "annotations").glob("*.yaml")).read_text("utf-8")
 
 
-def test_a_key_that_leaves_is_heard_before_there_is_a_screen(launch: Launch) -> None:
-    terminal = launch()
-    terminal.until(terminal.gives_keys, "keys that are kept")
-    assert b"\x1b[?1049h" not in terminal.output
+LOSES = """
+import sys
+from pathlib import Path
+
+lost = Path(sys.argv.pop(1))
+import nkreader
+from tui.terminal import Screen
+flush = Screen.flush
+
+def flush_and_tell(screen):
+    data = bytes(screen._waiting)
+    flush(screen)
+    if screen._is_stuck:
+        with lost.open("ab") as file:
+            file.write(data)
+
+Screen.flush = flush_and_tell
+from nkreader.cli import run
+run()
+"""
+
+
+def test_what_a_terminal_missed_while_it_hung_is_drawn_although_nothing_more_happens(
+    launch: Launch, tmp_path: Path
+) -> None:
+    lost = tmp_path / "lost"
+    lost.touch()
+    terminal = launch(program=(sys.executable, "-c", LOSES, str(lost)))
+    terminal.is_ready()
+    terminal.press(ENTER)
+    terminal.sees("9 suggestions")  # found last: nothing more is drawn without a key
+    with terminal.hangs():
+
+        def draws_too_much() -> bool:
+            os.kill(terminal.process.pid, signal.SIGCONT)  # all is drawn again
+            return lost.stat().st_size > 0
+
+        terminal.until(draws_too_much, "that it accepts nothing more")
+        terminal.press(b"G")
+        terminal.until(lambda: b"100%" in lost.read_bytes(), "what it does not accept")
+    terminal.sees("100%")
     terminal.press(CTRL_Q)
+    assert terminal.wait_exit() == 0
+
+
+WAITS = """
+import sys, time
+from pathlib import Path
+
+typed = Path(sys.argv.pop(1))
+
+class Waits:
+    def find_spec(self, name, *_):
+        while name == "tui.start" and not typed.exists():
+            time.sleep(0.01)
+
+sys.meta_path.insert(0, Waits())
+from nkreader.cli import run
+run()
+"""
+
+
+def test_a_key_that_leaves_is_heard_before_there_is_a_screen(
+    launch: Launch, tmp_path: Path
+) -> None:
+    typed = tmp_path / "typed"
+    terminal = launch(program=(sys.executable, "-c", WAITS, str(typed)))
+    terminal.until(terminal.gives_keys, "keys that are kept")
+    terminal.press(CTRL_Q)
+    assert b"\x1b[?1049h" not in terminal.output
+    typed.touch()
     assert terminal.wait_exit() == 0
     assert terminal.modes_after == terminal.modes_before
 

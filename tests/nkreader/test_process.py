@@ -54,7 +54,10 @@ def in_shell(project: Path, line: str, **environment: str) -> "subprocess.Comple
 
 @pytest.mark.parametrize("buffered", ["", "1"])
 def test_a_pipe_that_is_closed_early_ends_it_quietly(project: Path, buffered: str) -> None:
-    line = f"nkreader show --json --folder articles {FOX} | true; echo ${{PIPESTATUS[0]}}"
+    # It begins when nobody can read any more, however slow the machine is.
+    waits = "until [ -e closed ]; do sleep 0.01; done"
+    line = f"{{ {waits}; nkreader show --json --folder articles {FOX}; }} | "
+    line += "{ exec <&-; touch closed; }; echo ${PIPESTATUS[0]}"
     done = in_shell(project, line, PYTHONUNBUFFERED=buffered)
     assert (done.stdout, done.stderr) == ("141\n", "")
 

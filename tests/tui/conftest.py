@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
@@ -16,7 +17,8 @@ from tui.start import make_app
 from tui.widgets import hint_bar
 from workspace.places import Options, resolve
 
-_SECONDS = 60.0  # a slow machine may take its time; none waits longer than its condition needs
+_SECONDS = 300.0  # a slow machine may take its time; none waits longer than its condition needs
+_SECONDS_SHOWN = 3600.0  # what is said for a moment is there when a slow machine comes to look
 _SECONDS_BETWEEN_LOOKS = 0.02
 _SECONDS_FOR_THREADS = 0.2
 _QUIET_ROUNDS = 2
@@ -51,6 +53,14 @@ class Driver:
             await asyncio.sleep(0)
         await wait_for_idle(0, _SECONDS_FOR_THREADS)
 
+    async def settle(self) -> None:
+        """Wait until nothing is being found out behind the screen that would change it."""
+        await self.until(
+            lambda: all(each.is_finished or each.group == "watch" for each in self.app.workers),
+            "the end of all work behind the screen",
+        )
+        await self.pilot.pause()
+
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
 
@@ -73,6 +83,11 @@ class Driver:
     async def sees_no(self, words: str) -> None:
         await self.until(lambda: words not in self.text(), f"“{words}” gone from the screen")
 
+    def hush(self) -> None:
+        """Let the moment be over for which something is said where the hints are."""
+        for bar in self.app.screen.query(hint_bar.HintBar):
+            bar._hush()
+
     def text(self) -> str:
         """What is on the screen, as lines of text."""
         screen = self.app.screen
@@ -89,15 +104,19 @@ class Driver:
     async def click(self, words: str, times: int = 1) -> None:
         """Click on words once they stand still, `times` times in a row however slow the machine is.
 
-        The events go the way that those of a terminal go, all of them at once: what is between two
-        presses is then not how long the first of them took.
+        The events go the way that those of a terminal go, all of them at once, and of one time:
+        what is between two presses is then neither how long the first of them took, nor how long
+        the machine left us waiting.
         """
         x, y = await self._at_rest(words)
         self.app._click_chain_last_time = None  # a click of its own, however soon after another
-        for _ in range(times):
-            for kind in (events.MouseDown, events.MouseUp):
-                event = kind(None, x + 1, y, 0, 0, 1, shift=False, meta=False, ctrl=False)
-                self.app.post_message(event)
+        made = [
+            kind(None, x + 1, y, 0, 0, 1, shift=False, meta=False, ctrl=False)
+            for kind in (events.MouseDown, events.MouseUp) * times
+        ]
+        for event in made:
+            event.time = made[0].time
+            self.app.post_message(event)
         await self.pilot.pause()
 
     async def _at_rest(self, words: str) -> tuple[int, int]:
@@ -117,7 +136,7 @@ def _has(text: str, words: str) -> bool:
 
 
 def is_up_to_date(app: NkreaderApp) -> bool:
-    return not any(worker.group == "refresh" and worker.is_running for worker in app.workers)
+    return all(worker.is_finished for worker in app.workers if worker.group == "refresh")
 
 
 Start = Callable[..., AbstractAsyncContextManager[Driver]]
@@ -126,6 +145,10 @@ Start = Callable[..., AbstractAsyncContextManager[Driver]]
 @pytest.fixture
 def start(project: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
     """Start the application on a project folder; wait until its articles are listed and indexed."""
+    notify = NkreaderApp.notify
+
+    def notify_for_long(app: NkreaderApp, message: str, **how: Any) -> None:
+        notify(app, message, **{**how, "timeout": _SECONDS_SHOWN})
 
     @asynccontextmanager
     async def run(
@@ -137,16 +160,18 @@ def start(project: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
             options = Options(options.folder, options.annotations, project / "config.yaml")
         app = make_app(resolve(options))
         driver = Driver(app)
+        monkeypatch.setattr(hint_bar, "_SAY_SECONDS", _SECONDS_SHOWN)
+        monkeypatch.setattr(NkreaderApp, "notify", notify_for_long)
         tested = app.run_test(size=size, notifications=True, message_hook=driver.count)
         async with tested as driver.pilot:
-            # What is said for a moment is still there when a slow machine comes to look.
-            monkeypatch.setattr(hint_bar, "_SAY_SECONDS", _SECONDS)
             for module in ("app", "pilot"):
                 monkeypatch.setattr(f"textual.{module}.wait_for_idle", driver.rest)
             if wait:
                 await driver.sees(f"{len(list((project / 'articles').iterdir()))} articles")
                 await driver.until(lambda: is_up_to_date(app), "every article read and indexed")
             yield driver
-        app.context.workspace.close()  # as the end of its process does
+            # As who leaves: what is being written is waited for, and the end of a process ends it.
+            await app.context.saves.finish()
+            app.context.workspace.close()
 
     return run

@@ -228,6 +228,7 @@ async def test_find_in_the_article_can_be_given_up(start: Start) -> None:
     async with start() as nkreader:
         await nkreader.press("enter")
         await nkreader.sees("○ 1 arms deals")
+        await nkreader.settle()
         before = nkreader.text()
         await nkreader.press("slash")
         await nkreader.sees("find in this article")

@@ -59,7 +59,7 @@ async def test_what_cannot_be_saved_while_it_leaves_is_told_after_it(
     gate = Event()
 
     def fails_late(*_: Any, **__: Any) -> Any:
-        gate.wait(30)
+        gate.wait(300)
         raise SaveError("The article has changed meanwhile.")
 
     async with start((100, 30)) as nkreader:

@@ -37,9 +37,11 @@ async def test_versions_of_a_story_are_marked_folded_and_listed_alone(
         await nkreader.press("z", "slash")
         await nkreader.type("Container")
         await nkreader.press("enter")
-        await nkreader.sees("of 6 articles")
-        while nkreader.app.screen.rows.record.path != "zeitung.txt":
-            await nkreader.press("j")
+        await nkreader.settle()
+        rows = nkreader.app.screen.rows
+        row = [record.path for record in rows.records].index("zeitung.txt")
+        await nkreader.press("home", *["j"] * row)
+        await nkreader.until(lambda: rows.record.path == "zeitung.txt", "the other version")
         await nkreader.press("V")
         await nkreader.sees("2 of 6 articles · versions of one story")
         await nkreader.press("escape")

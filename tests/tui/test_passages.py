@@ -69,6 +69,7 @@ async def test_marked_passages_are_retagged_deleted_and_brought_back_as_one(
         await nkreader.sees("deleted 2 annotations")
         assert [topics for topics, _ in codes(project)] == [["summits"]]
         await nkreader.press("u", "u")
+        await nkreader.sees("undone: tagged sanctions: 2 passages")
         await nkreader.sees("arms deals  2 ──")
         assert [topics for topics, _ in codes(project)] == [
             ["arms deals"],
@@ -182,7 +183,7 @@ async def test_a_passage_opens_although_it_is_no_longer_listed_by_then(
         read = workspace.article
 
         def slowly(path: str) -> Any:
-            may_go_on.wait(30)
+            may_go_on.wait(300)
             return read(path)
 
         monkeypatch.setattr(workspace, "article", slowly)

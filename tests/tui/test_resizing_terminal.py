@@ -1,10 +1,13 @@
 """The terminal becomes larger and smaller; the reader stays where it was."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from textual import _time
 from textual.events import Resize
 from textual.geometry import Size
 
@@ -33,6 +36,7 @@ async def test_a_hundred_resizes_leave_the_reading_point_on_its_row(
         await nkreader.press("enter", "enter")
         await nkreader.sees(" hit")
         await nkreader.press("k", "k", "j")
+        await nkreader.settle()
         view = nkreader.app.screen.query_one("ReaderView")
         point = view.reading.point
         before = nkreader.text()
@@ -53,6 +57,7 @@ async def test_a_terminal_without_room_says_so_and_goes_on_when_there_is(
         await nkreader.sees("○ 1 arms deals")
         await nkreader.press("space", "s")
         await nkreader.sees("characters selected")
+        await nkreader.settle()
         before = nkreader.text()
         await resize(nkreader, *size)
         await nkreader.press("j", "1", "q", "escape")
@@ -60,3 +65,21 @@ async def test_a_terminal_without_room_says_so_and_goes_on_when_there_is(
             await nkreader.sees("too small")
         await resize(nkreader, 80, 24)
         await nkreader.until(lambda: nkreader.text() == before, "the screen as it was")
+
+
+async def test_a_busy_machine_keeps_no_screen_from_its_size(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start((80, 24)) as nkreader:
+        app, now, late = nkreader.app, _time.get_time, 0.0
+
+        def time_goes_by() -> float:
+            """Between two looks of this timer at the clock others have the processor."""
+            nonlocal late
+            timer = app._resize_timer
+            late += 0.1 * (timer is not None and timer._task is asyncio.current_task())
+            return now() + late
+
+        monkeypatch.setattr("textual.timer._time", SimpleNamespace(get_time=time_goes_by))
+        await resize(nkreader, 100, 30)
+        await resize(nkreader, 60, 20)

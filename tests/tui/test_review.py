@@ -242,6 +242,8 @@ async def test_everything_can_be_done_with_the_mouse(start: Start, project: Path
         assert quotes(project) == [NOW]
         await nkreader.click("undo")
         await nkreader.sees("uncertain")
+        await nkreader.sees("undone: moved the annotation")
+        nkreader.hush()
         await nkreader.sees("z keep as it is")
         await nkreader.click("keep as it is")
         await nkreader.sees("No passage to review.")

@@ -32,10 +32,13 @@ async def open_article(nkreader: Any) -> None:
     await nkreader.until(has_suggestions, "suggestions in the article")
 
 
-def words_at_point(nkreader: Any) -> str:
+async def go_to_both(nkreader: Any) -> None:
+    """Go from suggestion to suggestion until two topics are suggested for the sentence."""
     reading = nkreader.app.screen.view.reading
-    found: str = reading.article.text[slice(*reading.sentence)]
-    return found
+    while not reading.article.text[slice(*reading.sentence)].startswith(BOTH):
+        before = reading.point
+        await nkreader.press("full_stop")
+        await nkreader.until(lambda before=before: reading.point != before, "the next one")
 
 
 async def test_suggestions_are_gone_to_accepted_rejected_and_undone(
@@ -43,8 +46,7 @@ async def test_suggestions_are_gone_to_accepted_rejected_and_undone(
 ) -> None:
     async with start((120, 40)) as nkreader:
         await open_article(nkreader)
-        while not words_at_point(nkreader).startswith(BOTH):
-            await nkreader.press("full_stop")
+        await go_to_both(nkreader)
         await nkreader.sees("Suggested for this sentence: arms deals, sanctions")
         await nkreader.sees("·13")
         await nkreader.press("i")
@@ -71,8 +73,7 @@ async def test_keys_typed_at_once_wait_for_what_is_suggested(start: Start, proje
 async def test_a_topic_key_accepts_as_well(start: Start, project: Path) -> None:
     async with start((80, 24)) as nkreader:
         await open_article(nkreader)
-        while not words_at_point(nkreader).startswith(BOTH):
-            await nkreader.press("full_stop")
+        await go_to_both(nkreader)
         await nkreader.press("3")
         await nkreader.sees("suggested: arms deals")
         assert stored(project) == [(["sanctions"], [])]

@@ -228,7 +228,7 @@ async def test_a_page_at_which_indexing_crashes_is_named_by_the_next_child_and_t
     (places.articles / "poison too.html").write_text("<p>Tod</p>")
     (places.articles / "seite.html").write_text("<p>Ein Eisvogel flog vorbei.</p>")
     for _ in range(2):
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(300):
             events: list[Event] = [event async for event in refresh_events(places)]
         assert events[-1].kind == "done"
         assert sorted(words.partition(": ")[0] for words in events[-1].problems) == [
@@ -248,6 +248,6 @@ def test_a_torn_message_to_a_reader_ends_it_without_a_word(
         reader = readers._Reader(tmp_path, NO_COLUMNS)
         reader._input.write(message)
         reader._input.close()
-        assert reader._process.wait(60) == 0
+        assert reader._process.wait(300) == 0
         reader.close()
     assert capfd.readouterr() == ("", "")

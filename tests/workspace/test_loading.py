@@ -54,7 +54,7 @@ def go_on(workspace: Workspace, project: Path, monkeypatch: pytest.MonkeyPatch) 
 
     def slowly(store: AnnotationStore, name: str) -> AnnotationFile | None:
         if name.startswith(FOX):
-            assert may_go_on.wait(20)
+            assert may_go_on.wait(300)
         return load(store, name)
 
     monkeypatch.setattr(AnnotationStore, "load_named", slowly)
@@ -89,7 +89,7 @@ def test_a_rename_waits_for_the_rest_and_takes_it_along(
     progress = Watched()
     rename = Thread(target=loading.codebook.rename, args=("summits", new, progress))
     rename.start()
-    assert progress.has_waited.wait(20)
+    assert progress.has_waited.wait(300)
     assert topics_of(on_disk) == [["summits"], ["summits"]]
     go_on.set()
     rename.join()
@@ -115,7 +115,7 @@ def test_a_deletion_that_is_stopped_while_it_waits_changes_nothing(
 
 def test_a_preview_counts_all(loading: Workspace, go_on: Event) -> None:
     progress = Watched()
-    asked = Thread(target=lambda: progress.has_waited.wait(20) and go_on.set())
+    asked = Thread(target=lambda: progress.has_waited.wait(300) and go_on.set())
     asked.start()
     assert loading.codebook.preview("summits", None, progress).passages == 2
     asked.join()

@@ -19,7 +19,7 @@ from workspace.places import Places
 Finds = Callable[[str], list[str]]
 
 FOX = "003_bbd1d1e14c627851.txt"
-_SECONDS = 60.0
+_SECONDS = 300.0
 needs_proc = pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="needs /proc to see processes"
 )
@@ -110,9 +110,9 @@ async def test_closing_the_iterator_ends_the_child(
     async with asyncio.timeout(_SECONDS), aclosing(refresh_events(places)) as events:
         async for event in events:
             if event.kind == "progress":
-                assert children() > before
+                assert children() - before
                 break
-    assert children() == before
+    assert children() - before == set()
     rest = refreshed()
     assert (rest.articles, rest.problems) == (1505, ())
     assert finds("Wort1499") == ["1499.txt"]
@@ -142,7 +142,7 @@ async def test_a_child_that_no_longer_answers_is_ended_however_often_we_are_told
                 await asyncio.sleep(0)
         with suppress(asyncio.CancelledError):
             await reading
-    assert children() == before
+    assert children() - before == set()
 
 
 @needs_proc

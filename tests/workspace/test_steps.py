@@ -433,13 +433,13 @@ def test_nothing_waits_for_a_long_step(folder: Folder, monkeypatch: pytest.Monke
     class Waits(Stops):
         def should_stop(self) -> bool:
             begun.set()
-            return not may_go_on.wait(30)
+            return not may_go_on.wait(300)
 
     rename = threading.Thread(
         target=folder.workspace.codebook.rename, args=("one", "first", Waits(0))
     )
     rename.start()
-    assert begun.wait(30)
+    assert begun.wait(300)
     assert folder.workspace.codebook.counts()["first"] == 32
     assert len(folder.workspace.read_annotations(B)) == 1
     may_go_on.set()
@@ -466,7 +466,7 @@ def run(folder: Folder, code: str, *, wait: bool = True) -> "subprocess.Popen[by
     """Run a program of its own in the folder."""
     process = subprocess.Popen([sys.executable, "-c", PROGRAM + code, str(folder.base)], cwd=ROOT)
     if wait:
-        process.wait(60)
+        process.wait(300)
     return process
 
 
@@ -663,7 +663,7 @@ folder.workspace.close()
 """
     codes = [each_article.replace("DOES", notes), each_article.replace("DOES", tags), renames]
     programs = [run(folder, code, wait=False) for code in codes]
-    assert [each.wait(60) for each in programs] == [0, 0, 0]
+    assert [each.wait(300) for each in programs] == [0, 0, 0]
     found = [each for n in range(15) for each in read(folder, f"many/{n:03}.txt").values()]
     assert sorted(each["note"] for each in found if "note" in each) == sorted(
         f"note {number}" for number in range(15)
