@@ -152,7 +152,7 @@ class Terminal:
 
     @contextmanager
     def hangs(self) -> Iterator[None]:
-        """Have it accept nothing for a while, like the terminal of a connection that stands still."""
+        """Have it accept nothing for a while, as when a connection stands still."""
         self._accepts.clear()
         try:
             yield

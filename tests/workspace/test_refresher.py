@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from corpus.folder.catalogue import Catalogue
 from workspace.articles.refresh import Refreshed
-from workspace.articles.refresh_process import Event, _encode_places, refresh_events
+from workspace.articles.refresh_process import Event, _child, _encode_places, refresh_events
 from workspace.places import Places
 
 Finds = Callable[[str], list[str]]
@@ -143,6 +143,18 @@ async def test_a_child_that_no_longer_answers_is_ended_however_often_we_are_told
         with suppress(asyncio.CancelledError):
             await reading
     assert children() - before == set()
+
+
+async def test_a_child_is_not_ended_by_what_is_written_to_it(places: Places) -> None:
+    make_many(places, 200)
+    async with asyncio.timeout(_SECONDS), _child(places) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(_encode_places(places))
+        said = [await child.stdout.readline()]
+        child.stdin.write(b"\n")  # as if the kernel told late that there was something to read
+        said += [line async for line in child.stdout]
+        assert b'"done"' in said[-1]
 
 
 @needs_proc

@@ -1,8 +1,8 @@
 """Refreshes in a process of its own, so that no screen ever waits for it.
 
-The parent starts it (`lifeline.child`), writes one line of JSON that says where everything is, and
-reads one line of JSON for each event. SIGTERM stops the child at the next article; it dies with its
-standard input, which is closed when the parent dies.
+The parent starts it (`lifeline.child_command`), writes one line of JSON that says where everything
+is, and reads one line of JSON for each event. SIGTERM stops the child at the next article; a pipe
+of its own, to which nobody writes, ends it with the parent.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncGenerator
-from contextlib import aclosing, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from pathlib import Path
 from typing import IO, Literal
 
@@ -78,43 +78,68 @@ async def refresh_events(places: Places) -> AsyncGenerator[Event, None]:
 
 async def _refresh_once(places: Places) -> AsyncGenerator[Event, None]:
     """Refresh in a child process; a child that does not come to an end has `died` at last."""
-    with _log(places) as log:
-        child = await asyncio.create_subprocess_exec(
-            *child_command(__name__),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=log,
-            limit=2**24,
-            start_new_session=True,  # ended together with its readers, even one that hangs
-        )
-    assert child.stdin is not None
-    assert child.stdout is not None
-    try:
-        child.stdin.write(_encode_places(places))
-        await child.stdin.drain()
-        finished = False
-        async for line in child.stdout:
-            try:
-                event = msgspec.json.decode(line, type=Event)
-            except (msgspec.MsgspecError, UnicodeDecodeError):
-                break  # it died while it spoke
-            finished = event.kind not in {"progress", "saved"}
-            yield event
-        if not finished:
-            yield Event("died")
-    except (BrokenPipeError, ConnectionResetError):
-        yield Event("failed", message=f"Indexing could not be started; see {places.log}.")
-    finally:
+    async with _child(places) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
         try:
+            child.stdin.write(_encode_places(places))
+            await child.stdin.drain()
+            finished = False
+            async for line in child.stdout:
+                try:
+                    event = msgspec.json.decode(line, type=Event)
+                except (msgspec.MsgspecError, UnicodeDecodeError):
+                    break  # it died while it spoke
+                finished = event.kind not in {"progress", "saved"}
+                yield event
+            if not finished:
+                yield Event("died")
+        except (BrokenPipeError, ConnectionResetError):
+            yield Event("failed", message=f"Indexing could not be started; see {places.log}.")
+
+
+@asynccontextmanager
+async def _child(places: Places) -> AsyncGenerator[asyncio.subprocess.Process, None]:
+    """Start a child process, and end it at last."""
+    # Not its standard input: the kernel tells of a line that is written there after it may have
+    # been read, and a child that had just asked to be ended by a signal was ended by that one.
+    pipe, lifeline = os.pipe()
+    try:
+        try:
+            with _log(places) as log:
+                child = await asyncio.create_subprocess_exec(
+                    *child_command(__name__),
+                    str(pipe),
+                    stdin=asyncio.subprocess.PIPE,
+                    stdout=asyncio.subprocess.PIPE,
+                    stderr=log,
+                    pass_fds=[pipe],
+                    limit=2**24,
+                    start_new_session=True,  # ended together with its readers, even one that hangs
+                )
+        finally:
+            os.close(pipe)
+        try:
+            yield child
+        finally:
+            await _end(child)
+    finally:
+        os.close(lifeline)
+
+
+async def _end(child: asyncio.subprocess.Process) -> None:
+    """Let a child stop by itself, or end it."""
+    try:
+        with suppress(ProcessLookupError):
+            child.terminate()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(child.wait(), _SECONDS_TO_STOP)
+    finally:  # also when cancelled once more while waiting
+        if child.returncode is None:
             with suppress(ProcessLookupError):
-                child.terminate()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(child.wait(), _SECONDS_TO_STOP)
-        finally:  # also when cancelled once more while waiting
-            if child.returncode is None:
-                with suppress(ProcessLookupError):
-                    os.killpg(child.pid, signal.SIGKILL)
-                await child.wait()
+                os.killpg(child.pid, signal.SIGKILL)
+            await child.wait()
+        if child.stdin is not None:
             child.stdin.close()
 
 
@@ -202,7 +227,7 @@ def main() -> None:
         line = stdin.readline()
     if not line.endswith(b"\n"):
         return  # the parent has died already, perhaps while it spoke
-    end_with(_STDIN)
+    end_with(int(sys.argv[1]))
     places = _decode_places(line)
     progress = _Progress()
     watcher = Watcher(
