@@ -15,9 +15,11 @@ SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 
 
 # How long an example takes is the machine's affair; what must be quick is in benchmarks/.
-hypothesis.settings.register_profile(
-    "calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
+# Examples are the same in every run, so that no change fails at an edge that it has not touched;
+# `pytest --hypothesis-profile=explore` looks for new ones.
+_CALM = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("calm", derandomize=True, **_CALM)
+hypothesis.settings.register_profile("explore", derandomize=False, max_examples=1000, **_CALM)
 hypothesis.settings.load_profile("calm")
 
 
