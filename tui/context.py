@@ -1,8 +1,9 @@
 """What every screen is given: settings, the opened folder, its search, keys and styles."""
 
-from collections.abc import Sequence
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Sequence
+from functools import partial
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct, field
 
@@ -23,6 +24,32 @@ if TYPE_CHECKING:
     from workspace.search.review import Review
     from workspace.search.suggestions import Suggestions
     from workspace.workspace import Workspace
+
+
+Made = TypeVar("Made")
+
+
+class made_once(Generic[Made]):  # noqa: N801 -- used like the `cached_property` of the library
+    """Made by the first thread that asks for it; others wait.
+
+    Since Python 3.12 each thread would make a `cached_property` of its own. A second workspace is
+    another program on the same folder, and what it is told is not on the screen.
+    """
+
+    def __init__(self, make: Callable[[Any], Made]) -> None:
+        self._make = make
+
+    def __set_name__(self, _owner: type[object], name: str) -> None:
+        self._name = name
+
+    def __get__(self, context: "Context", _owner: type[object] | None = None) -> Made:
+        """Make it, where it has not been made: afterwards Python finds it in the context itself."""
+        with context.making:
+            made = vars(context)
+            if self._name not in made:
+                made[self._name] = self._make(context)
+            found: Made = made[self._name]
+            return found
 
 
 class Routes(Protocol):
@@ -55,6 +82,7 @@ class Context(Struct, eq=False, dict=True):
     topics: Sequence[Topic] = ()
     symbols: dict[str, str] = field(default_factory=dict)
     """The one character for each topic; changed in place, so it may be shared."""
+    making: RLock = field(default_factory=RLock)
     unread_files: str = ""
     """Which files of the folder are not read, according to the last refresh."""
 
@@ -69,14 +97,14 @@ class Context(Struct, eq=False, dict=True):
         self.symbols.clear()
         self.symbols.update((topic.name, symbol(topic)) for topic in topics)
 
-    @cached_property
+    @made_once
     def workspace(self) -> "Workspace":
         """The opened folder."""
         from workspace.workspace import Workspace
 
         return Workspace(self.settings)
 
-    @cached_property
+    @made_once
     def search(self) -> "Search":
         """The search in the folder."""
         from workspace.search.conditions import articles_where
@@ -85,14 +113,14 @@ class Context(Struct, eq=False, dict=True):
         where = partial(articles_where, self.workspace)
         return Search(self.settings.places.index, self.settings.config.aliases, where)
 
-    @cached_property
+    @made_once
     def suggesting(self) -> "Suggestions":
         """What the topics' queries suggest in the folder."""
         from workspace.search.suggestions import Suggestions
 
         return Suggestions(self.workspace, self.search)
 
-    @cached_property
+    @made_once
     def review(self) -> "Review":
         """What finds the passages to review."""
         from workspace.search.review import Review

@@ -360,7 +360,9 @@ def test_a_pipe_is_read_however_many_files_are_open(
     pipe = project / "pipe.csv"
     os.mkfifo(pipe)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+    if hard != resource.RLIM_INFINITY and hard < 1200:
+        pytest.skip("so many files may not be opened here")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 1200), hard))
     writer = Thread(target=lambda: pipe.write_bytes(table.read_bytes()))
     writer.start()
     with ExitStack() as opened:
