@@ -118,7 +118,7 @@ class WhooshEngine:
                 return SearchResult((), 0, query.problems)
             except DamageError:
                 self._condemn()
-                damaged = Problem(0, "The search index is damaged.", "It will be rebuilt.")
+                damaged = Problem(0, "The search index is damaged. It will be rebuilt.")
                 return SearchResult((), 0, (*query.problems, damaged), is_damaged=True)
         problems = (*query.problems, *asked.problems)
         others = tuple(

@@ -128,10 +128,9 @@ class Lookup(Generic[Column]):
                 return ()
         fitting = [(field, word) for field, (words, _) in found for word in words]
         if not all(complete for _, (_, complete) in found):
-            problem = (
-                f"{typed} fits too many words; the {len(fitting):,} most frequent are searched."
-            )
-            self.problems.append(Problem(0, problem, "Type more letters."))
+            most = f"the {len(fitting):,} most frequent are searched"
+            message = f"{typed} fits too many words; {most}. Type more letters."
+            self.problems.append(Problem(0, message))
         return fitting
 
     def _words(self, scope: Scope, find: Callable[[Vocabulary], Found]) -> list[tuple[str, Found]]:

@@ -159,6 +159,14 @@ def _prompt() -> tuple[Command, ...]:
         ),
         Command("prompt.cancel", "cancel", ("escape",), "Cancel the search", here, 3),
         Command(
+            "prompt.ways",
+            "ways to search",
+            ("f1",),
+            "What can be typed: phrases, fields, patterns and more; enter puts an example in",
+            here,
+            4,
+        ),
+        Command(
             "prompt.instead",
             "other spelling",
             ("ctrl+t",),

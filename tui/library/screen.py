@@ -15,7 +15,7 @@ from tui.library.listing import Facet, Narrowing
 from tui.library.narrowing import NarrowingScreen
 from tui.library.prompt import FoundBar, PromptSign
 from tui.messages import AnnotationsChanged, CatalogueChanged, Indexing
-from tui.requests import OpenArticle, OpenPassages, OpenSuggestions
+from tui.requests import Choose, OpenArticle, OpenPassages, OpenSuggestions
 from tui.screens.article_notes import ArticleNotesScreen
 from tui.screens.list_screen import SETTLE_SECONDS
 from tui.screens.text_field import TypingInput
@@ -338,6 +338,18 @@ class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
             self._prompt.value = self._instead
         else:
             self.tell("No other spelling to suggest.")
+
+    def do_ways(self) -> None:
+        """List what can be typed, and put the chosen example into the prompt."""
+        from tui.library.ways_to_search import choices
+
+        def chosen(example: str | None) -> None:
+            if example is not None:
+                apart = "" if self._prompt.value[-1:].isspace() else " "
+                self._prompt.value = f"{self._prompt.value}{apart}{example}".lstrip()
+                self._prompt.cursor_position = len(self._prompt.value)
+
+        self.open(Choose("Ways to search", choices()), chosen)
 
     def do_back(self) -> None:
         """Clear the filter, then the search."""
