@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from index.whoosh.noted_words import MOST, STEP, FieldTerms
-from index.whoosh.posting_lists import TermList, encoded, written
+from index.whoosh.posting_lists import TermList, encoded, written_narrow
 
 
 def posting_lists(
@@ -31,5 +31,5 @@ def posting_lists(
             if counts[number] < MOST:
                 counts[number] += 1
                 kept.append(place)
-        columns = array("I", counts), array("H", counts.values()), kept if positioned else None
-        yield written(name, len(counts), *columns)
+        numbers, times = array("I", counts), array("H", counts.values())
+        yield written_narrow(name, numbers, times, kept if positioned else None)

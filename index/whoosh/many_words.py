@@ -11,7 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.whoosh.noted_words import MOST, STEP, FieldTerms, NotedWords, TermsOfWords
-from index.whoosh.posting_lists import TermList, encoded, written
+from index.whoosh.posting_lists import (
+    NARROW_COUNTS,
+    NARROW_NUMBERS,
+    WIDE_COUNTS,
+    WIDE_NUMBERS,
+    TermList,
+    encoded,
+    written,
+)
 
 _PLACE = np.uint64(32)  # bits
 _AT_ONCE = 1 << 17  # occurrences, more than which need much memory
@@ -86,13 +94,23 @@ def _lists(
         kept = np.arange(len(keys)) - np.repeat(begins, counts) < MOST
         yield from _lists(terms, keys[kept], documents, first, positioned=positioned)
         return
-    of_terms = np.flatnonzero(changed[begins])
-    columns = numbers[begins].data, counts.astype(np.uint16).data, places.data
+    numbers = numbers[begins]
+    of_terms = np.flatnonzero(changed[begins])  # where the documents of each begin
+    last = np.append(of_terms[1:], len(begins)) - 1
+    kinds = WIDE_NUMBERS * (numbers[last] > NARROW_NUMBERS)
+    kinds += WIDE_COUNTS * (np.maximum.reduceat(counts, of_terms) > NARROW_COUNTS)
+    by_kind = [
+        (number.data, count.data)  # in order of the kinds
+        for count in (counts.astype(np.uint8), counts.astype(np.uint16))
+        for number in (numbers.astype(np.uint16), numbers)
+    ]
     having = pairwise([*of_terms.tolist(), len(begins)])
     standing = pairwise([*begins[of_terms].tolist(), len(keys)])
-    for (start, end), (begin, after) in zip(having, standing, strict=True):
-        there = columns[2][begin:after] if positioned else None
-        yield written(next(terms), end - start, columns[0][start:end], columns[1][start:end], there)
+    there = places.data
+    for (start, end), (begin, after), kind in zip(having, standing, kinds.tolist(), strict=True):
+        number, count = by_kind[kind]
+        columns = number[start:end], count[start:end], there[begin:after] if positioned else None
+        yield written(next(terms), end - start, kind, columns)
 
 
 def _changes(values: NDArray[np.uint32] | _Keys) -> NDArray[np.bool_]:

@@ -21,7 +21,7 @@ from index.whoosh.posting_lists import (
     TermList,
     concatenated,
     parsed,
-    written,
+    written_narrow,
 )
 from index.whoosh.storage import read_toc
 
@@ -132,7 +132,7 @@ class _Merged:
             numbers, counts, places = _moved(records, self.moves)
             if numbers:
                 there = places if positioned else None
-                yield written(term, len(numbers), numbers, counts, there)
+                yield written_narrow(term, numbers, counts, there)
 
     def _in_pieces(self, found: Iterable[tuple[bytes, _Parts]]) -> Iterator[tuple[bytes, _Parts]]:
         """Release what has been written from memory."""

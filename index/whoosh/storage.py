@@ -38,7 +38,7 @@ from index.whoosh.library import (
     StructFile,
 )
 
-LAYOUT_VERSION = 8
+LAYOUT_VERSION = 9
 """Raised whenever the layout of the index changes: an index of another version is rebuilt."""
 
 MANIFEST = "nkreader-index.json"

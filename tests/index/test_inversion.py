@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from index.whoosh import few_words, many_words
 from index.whoosh.noted_words import STEP, FieldTerms, NotedWords
-from index.whoosh.posting_lists import parsed
+from index.whoosh.posting_lists import (
+    NARROW_COUNTS,
+    NARROW_NUMBERS,
+    concatenated,
+    parsed,
+    written_narrow,
+)
 
 LETTERS = "abcdefgh"
 DOCUMENTS = st.lists(st.lists(st.text(LETTERS, max_size=30), max_size=4), max_size=6)
@@ -73,6 +79,42 @@ def test_each_term_is_in_the_documents_whose_words_have_it(documents, terms_of):
     assert counts == expected
     for term, record in found.items():
         assert list(record.places) == sorted(record.places), term
+
+
+@pytest.mark.parametrize("make", [few_words, many_words])
+@pytest.mark.parametrize("number", [7, NARROW_NUMBERS - 1, NARROW_NUMBERS + 1])
+@pytest.mark.parametrize("most", [NARROW_COUNTS, NARROW_COUNTS + 1])
+def test_numbers_and_counts_of_any_size_are_read_as_they_were(make, number, most):
+    text, field = NotedWords(), FieldTerms()
+    for nth, times in enumerate((1, 2, most)):
+        text.add(["a"] * times, FIRST + (nth << STEP))
+    field.of(text).note(["a"])
+    numbers = array("I", [number, number + 1, number + 2])
+    ((term, having, data),) = make.posting_lists(field, numbers, FIRST, positioned=True)
+    record = parsed(term, having, memoryview(data), places=True)
+    assert list(record.numbers) == list(numbers)
+    assert list(record.counts) == [1, 2, most]
+    assert len(record.places) == 3 + most
+
+
+@given(st.lists(st.lists(st.tuples(st.sampled_from([1, 300]), st.integers(0, 2)), min_size=1)))
+def test_lists_of_segments_are_joined_however_wide_they_are(segments):
+    numbers, counts, places, parts = array("I"), array("H"), array("I"), []
+    for segment in filter(None, segments):
+        here = array("I"), array("H"), array("I")
+        for count, gap in segment:
+            here[0].append((numbers[-1] if numbers else 0) + 1 + gap * NARROW_NUMBERS)
+            here[1].append(count)
+            here[2].extend(range(len(places), len(places) + count))
+            numbers.append(here[0][-1])
+            counts.append(count)
+            places.extend(here[2][-count:])
+        _, having, data = written_narrow(b"term", *here)
+        parts.append((having, memoryview(data)))
+    if parts:
+        term, having, data = concatenated(b"term", parts, positioned=True)
+        record = parsed(term, having, memoryview(data), places=True)
+        assert [*map(list, record)] == [list(numbers), list(counts), list(places)]
 
 
 @pytest.mark.parametrize("make", [few_words, many_words])
