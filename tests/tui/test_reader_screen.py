@@ -212,3 +212,14 @@ async def test_a_press_and_a_drag_by_words_that_scrolls_at_the_edge(
         selected = view.reading.selection.span
         assert view.reading.article.text[selected.start :].startswith("oberster")
         assert selected.end > view.reading.layout.lines[view.scroll_offset.y].start
+
+
+async def test_what_was_said_of_an_article_goes_with_it(start: Start) -> None:
+    async with start() as nkreader:
+        await nkreader.press("G", "enter")
+        await nkreader.sees("5 of 5")
+        await nkreader.press("J")
+        await nkreader.sees("This is the last article.")
+        await nkreader.press("K")
+        await nkreader.sees("4 of 5")
+        assert "This is the last article." not in nkreader.text()

@@ -392,6 +392,7 @@ class ReaderScreen(TopicKeys[str], ArticleNotesScreen[str]):
         if path is None:
             self.tell(nothing)
             return
+        self.tell("")  # what was said is about the article that is left
         if self.session is not None:
             self.session.leave()
         self.turn_to(path)
