@@ -250,7 +250,10 @@ async def test_digits_filter_the_library_by_topic(start: Start) -> None:
         await nkreader.press("1")
         await nkreader.sees("5 articles")
         await nkreader.press("2")
-        await nkreader.sees("Nothing found for topic summits")
+        await nkreader.sees("Nothing found for topic summits.")
+        await nkreader.press("o")
+        await nkreader.sees("topic summits · newest first")
+        assert "Nothing found for topic summits." in nkreader.text()
 
 
 async def test_a_broken_query_says_what_is_wrong_and_still_searches(start: Start) -> None:

@@ -132,9 +132,14 @@ class Listing(Struct):
             records = [catalogue.records[path] for path in first]
         return records
 
+    @property
+    def narrowed_to(self) -> str:
+        """What only is listed, apart from the search; "" for everything."""
+        return " · ".join(narrowing.words for narrowing in self.narrowings)
+
     def words(self, stories: Mapping[str, Sequence[str]]) -> str:
         """Return what narrows and sorts the list, apart from the search."""
-        parts = [narrowing.words for narrowing in self.narrowings]
+        parts = [self.narrowed_to] if self.narrowings else []
         if self.is_folded and stories:
             parts.append("one per story")
         if self.order is not Order.USUAL:

@@ -213,7 +213,8 @@ class LibraryScreen(NarrowingScreen, ArticleNotesScreen[None]):
         keys = self.context.keymap
         if self.listing.is_narrowed:
             query = self._prompt.value.strip()
-            searched = f"“{query}”" if query else self.listing.words(self._stories)
+            parts = (f"“{query}”" if query else "", self.listing.narrowed_to)
+            searched = " · ".join(filter(None, parts))
             return (
                 f"Nothing found for {searched}{self._read_so_far}.",
                 "",
