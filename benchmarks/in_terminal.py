@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+SECONDS = 300.0  # a slow machine may take its time; nothing waits longer than it needs
 # The program gets a terminal of its own, as a shell would give it one, and then takes its place.
 _IN_OWN_TERMINAL = """
 import fcntl, os, signal, sys, termios
@@ -69,9 +70,9 @@ class Program:
             time.sleep(0.002)
 
     def press(self, keys: bytes) -> None:
-        """Type; what the program does not take within seconds is an error."""
+        """Type; what the program does not take is an error."""
         while keys:
-            if not select.select([], [self.master], [], 20)[1]:
+            if not select.select([], [self.master], [], SECONDS)[1]:
                 raise TimeoutError("the program no longer reads what is typed")
             keys = keys[os.write(self.master, keys) :]
 
@@ -91,7 +92,7 @@ class Program:
                 self.output += data
         return came
 
-    def wait_for(self, words: bytes, seconds: float = 60) -> bool:
+    def wait_for(self, words: bytes, seconds: float = SECONDS) -> bool:
         """Whether words come on the wire in time; what came before is not looked at."""
         until = time.monotonic() + seconds
         seen = b""

@@ -27,7 +27,7 @@ from typing import Any
 
 import pyte
 import yaml
-from in_terminal import ROOT, Program
+from in_terminal import ROOT, SECONDS, Program
 
 from corpus.text.spans import Span
 from workspace.coding.bulk import Marked
@@ -38,7 +38,7 @@ from workspace.workspace import Workspace
 TOPICS = [f"topic {number:02}" for number in range(27)]
 USUAL = (100, 30)
 SIZES = [USUAL, (80, 24), (60, 20), (40, 10), (39, 9), (20, 5), (1, 1), (200, 60), (140, 12)]
-SECONDS_TO_ANSWER = 20.0
+SECONDS_TO_ANSWER = 120.0
 EVENTS_BETWEEN_LOOKS = 25
 NAMED = {
     "enter": b"\r",
@@ -266,7 +266,7 @@ class Session:
 
     def live(self, until: float, most: int, given: list[Event]) -> int:
         """Be used; gives how many events it took."""
-        if not self.sees("enter read", 60):
+        if not self.sees("enter read", SECONDS):
             raise Failure("it did not start")
         count = 0
         while not self.is_over and time.monotonic() < until and count < most:

@@ -270,10 +270,10 @@ WAYS: dict[str, Callable[[Program], None]] = {
 # -- what must hold afterwards
 
 
-def faults(case: Case, family: set[int], articles: int) -> list[str]:
-    """What is wrong after the program has ended."""
+def faults(case: Case, family: set[int], articles: int, allowed: float) -> list[str]:
+    """What is wrong after the program has ended; what it started may take `allowed` seconds."""
     found = []
-    until = time.monotonic() + ALLOWED
+    until = time.monotonic() + allowed
     while any(map(runs, family)) and time.monotonic() < until:
         time.sleep(0.01)
     if left := [pid for pid in family if runs(pid)]:
@@ -305,8 +305,10 @@ def faults(case: Case, family: set[int], articles: int) -> list[str]:
     return found
 
 
-def quit_once(folder: Path, bases: dict[str, Path], state: str, way: str, seed: int) -> "Result":
-    dice = random.Random(seed)
+def quit_once(
+    folder: Path, bases: dict[str, Path], state: str, way: str, seed: int, allowed: float
+) -> "Result":
+    dice, longest = random.Random(seed), max(LONGEST, allowed)
     base = copy(bases["cold" if state in COLD else "warm"], folder / f"{seed}")
     if state == "in_memory":
         (base / "cache").write_text("a file where a folder should be", encoding="utf-8")
@@ -317,15 +319,15 @@ def quit_once(folder: Path, bases: dict[str, Path], state: str, way: str, seed: 
         case.program.pump(dice.uniform(0, 0.3))
         family = case.program.family()
         WAYS[way](case.program)
-        seconds = case.program.wait_exit(LONGEST)
+        seconds = case.program.wait_exit(longest)
         if seconds is None:
-            wrong = [f"it did not end within {LONGEST:.0f} s", tail(case.program)]
+            wrong = [f"it did not end within {longest:.0f} s", tail(case.program)]
         else:
-            wrong = faults(case, family, articles)
+            wrong = faults(case, family, articles, allowed)
     finally:
         case.program.end()
         shutil.rmtree(base, ignore_errors=True)
-    return Result(state, way, seconds if seconds is not None else LONGEST, wrong)
+    return Result(state, way, seconds if seconds is not None else longest, wrong)
 
 
 @dataclass
@@ -377,10 +379,10 @@ def main() -> None:
             warm(bases["warm"])
         for number in range(options.quits):
             state, way = cases[number % len(cases)]
-            result = quit_once(folder, bases, state, way, options.seed + number)
+            seed, allowed = options.seed + number, options.allowed
+            result = quit_once(folder, bases, state, way, seed, allowed)
             results.append(result)
-            if result.wrong or result.seconds > options.allowed:
-                seed = options.seed + number
+            if result.wrong or result.seconds > allowed:
                 print(f"{state}, {way}, seed {seed}: {result.seconds:.2f} s {result.wrong}")
                 sys.stdout.flush()
         report(results, options.allowed)
