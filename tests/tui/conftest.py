@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ class Driver:
         quiet = 0
         while quiet < _QUIET_ROUNDS and self.app.screen_stack:
             before, round_itself = self._handled, len(self.app.screen.walk_children()) + 2
-            await self.pilot._wait_for_screen(_SECONDS)
+            await self.pilot._wait_for_screen()
             is_quiet = self._handled - before <= round_itself
             quiet = quiet + 1 if is_quiet else 0
             await asyncio.sleep(0)
@@ -145,7 +146,7 @@ Start = Callable[..., AbstractAsyncContextManager[Driver]]
 @pytest.fixture
 def start(project: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
     """Start the application on a project folder; wait until its articles are listed and indexed."""
-    notify = NkreaderApp.notify
+    notify, wait_for_screen = NkreaderApp.notify, Pilot._wait_for_screen
 
     def notify_for_long(app: NkreaderApp, message: str, **how: Any) -> None:
         notify(app, message, **{**how, "timeout": _SECONDS_SHOWN})
@@ -162,6 +163,8 @@ def start(project: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
         driver = Driver(app)
         monkeypatch.setattr(hint_bar, "_SAY_SECONDS", _SECONDS_SHOWN)
         monkeypatch.setattr(NkreaderApp, "notify", notify_for_long)
+        patient = partialmethod(wait_for_screen, timeout=_SECONDS)
+        monkeypatch.setattr(Pilot, "_wait_for_screen", patient)
         tested = app.run_test(size=size, notifications=True, message_hook=driver.count)
         async with tested as driver.pilot:
             for module in ("app", "pilot"):
