@@ -24,7 +24,7 @@ class _Ours(Struct, frozen=True):
         """Return it with a further change of ours, which may stand on what others have done."""
         if self.after and change.before and change.after:
             after, clashes = merged_fields(change.before, change.after, self.after)
-            if after and not clashes:
+            if not clashes:
                 return _Ours(self.before, after)
         return _Ours(self.before, change.after)
 

@@ -291,6 +291,24 @@ def test_of_others_who_write_the_files_alone_only_ours_is_missed(folder: Folder)
     assert len(look().conflicts) == 1
 
 
+def test_what_is_left_of_a_passage_taken_back_is_theirs(folder: Folder) -> None:
+    ours, other = folder.workspace, folder.opened()
+    tag(folder, "a.txt", "The first", "one")
+    other.watch.look()
+    other.changes.toggle_topic(
+        other.article("a.txt"), sentence(folder, "a.txt", "The first"), "two", None
+    )
+    undone = ours.recorder.undo()
+    assert undone is not None
+    assert "The passage itself stays, because it was changed elsewhere" in undone.words
+    (left,) = read(folder, "a.txt").values()
+    assert left["topics"] == ["two"]
+    # Also somebody whose steps nobody here knows may take it away.
+    write(folder, "a.txt", {})
+    assert ours.watch.look().conflicts == ()
+    other.close()
+
+
 # -- long steps
 
 
