@@ -5,8 +5,7 @@
 FOLDER holds the articles. Our index and the references (Whoosh's own with the same analysis, SQLite
 FTS5) are built from N of them, loaded before the clock runs. Then everything that a start of the
 program does with a new folder is done with the whole of it, in turn with recollindex when that is
-installed. Then every prefix of 50 queries is typed, and those that are one word are asked of the
-others too. On a busy machine CPU time tells more.
+installed. Then `search_queries.py` asks what was built. On a busy machine CPU time tells more.
 """
 
 import argparse
@@ -25,35 +24,16 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from search_queries import ROWS, report, single_words
+
 from corpus.article import Article
-from corpus.folder.catalogue import Catalogue
 from corpus.folder.scan import scan
 from corpus.load import load_article
-from corpus.text.spans import Span
 from index.analysis.terms import WORD, chain
 from index.documents import document
 from index.engines import open_engine
-from index.query.parser import parse
-from tui.library.screen import FIRST
-from tui.text.snippets import snippet
-from workspace.articles.articles import Articles
 from workspace.articles.refresh import Watcher, refresh_folder
 from workspace.places import Places
-from workspace.search.folder_search import PARTIAL, Search
-
-QUERIES = """
-    Regierung | Waffen | Sanktionen | Nordkorea | Putin | Gipfel | Verhandlungen | Rüstung
-    Minister | Krieg
-    US | Ukraine | Präsident | Bundeskanzler | Österreich | Wien | Bank | Prozent | Euro
-    Polizei | Gericht | Wahl | Parlament | Gesetz | Preise | Konzern | Studie | Forscher | Software
-    Regierung Sanktionen | Wahl Präsident | Bank Gewinn Prozent | Polizei Wien Festnahme
-    Minister Gesetz Entwurf | Trainer Niederlage | Spieler Verletzung Saison | Flüchtlinge Grenze
-    "im vergangenen Jahr" | "seit Beginn der" | "Ende des Jahres" Umsatz | "Prozent Gewinn"~5
-    Krieg OR Frieden | Regierung -Opposition | (Gipfel OR Treffen) Moskau | title:Wien
-    san* | regier* | *handlung* | Schwarzenegger~ | Handelsabkommen USA | Verteidigungsminister
-""".replace("\n", "|")  # fmt: skip
-ROWS = 12  # results on a first screen: more than 40 lines have
-WIDTH = 110
 
 
 @contextlib.contextmanager
@@ -197,109 +177,18 @@ def asked_as_a_process(name: str, command: Callable[[str], list[str | Path]]) ->
     report(f"{name}, whole words", times)
 
 
-def fts5_typing(folder: Path, scratch: Path, paths: list[str]) -> None:
-    """The same prefixes of single words, of SQLite FTS5 with the text of the files as it is."""
-    database = sqlite3.connect(scratch / "whole.db")
-    database.execute("create virtual table t using fts5(path unindexed, text)")
-    with clock(f"SQLite FTS5, with reading: {len(paths):,}", len(paths)), database:
-        database.executemany(
-            "insert into t values (?, ?)",
-            ((path, (folder / path).read_text(errors="replace")) for path in paths),
-        )
-    question = "select path, snippet(t, 1, '', '', '', 20) from t where t match ? order by rank"
-    times = []
-    for word in single_words():
-        for length in range(1, len(word) + 1):
-            with timed(times):
-                database.execute(f"{question} limit {ROWS}", [f'"{word[:length]}"*']).fetchall()
-    report("FTS5, prefixes, snippets", times)
-    database.close()
-
-
-def all_queries() -> list[str]:
-    return [query.strip() for query in QUERIES.split("|") if query.strip()]
-
-
-def single_words() -> list[str]:
-    return [query for query in all_queries() if query.isalpha()]
-
-
-@contextlib.contextmanager
-def timed(times: list[tuple[float, float]]) -> Iterator[None]:
-    wall, cpu = time.perf_counter(), time.process_time()
-    yield
-    times.append((time.perf_counter() - wall, time.process_time() - cpu))
-
-
-def report(name: str, times: list[tuple[float, float]], goal: str = "") -> None:
-    wall, cpu = (
-        sorted(1000 * seconds for seconds in column) for column in zip(*times, strict=True)
-    )
-    p95 = int(0.95 * len(times))
-    print(
-        f"{name:34}{len(times):5} asked   median {statistics.median(wall):7.1f} ms"
-        f"   p95 {wall[p95]:7.1f} ms ({cpu[p95]:.1f} ms CPU)   worst {wall[-1]:7.1f} ms{goal}"
-    )
-
-
-def typing_queries(places: Places) -> None:
-    """Every prefix of every query, as typed, until there is a screen of results with snippets.
-
-    Articles are read as the program reads them; those shown last need not be read again.
-    """
-    catalogue = Catalogue.load(places.catalogue)
-    articles = Articles(places)
-    articles.reopen(catalogue)
-    search = Search(places.index, (), lambda _field, _value: None)
-    search.warm()  # as when one goes to the prompt
-    opening: list[tuple[float, float]] = []
-    for _ in range(5):
-        with timed(opening):
-            open_engine(places.index).search(parse("Anfang"), limit=ROWS)
-    report("open, and the first search", opening, "   goal 50 ms")
-    before = resident()
-    searches: list[tuple[float, float]] = []
-    screens: list[tuple[float, float]] = []
-    slowest: list[tuple[float, str, int]] = []
-    for typed in all_queries():
-        for length in range(1, len(typed) + 1):
-            with timed(screens):
-                with timed(searches):
-                    found = search.find(
-                        typed[:length], typing=True, limit=FIRST, suggest=False, partial=PARTIAL
-                    )
-                for hit in found.hits[:ROWS]:
-                    article = articles.load(hit.path)
-                    for best in search.passages(found.query, article)[:1]:
-                        snippet(article.text, Span(best.start, best.end), best.hits, WIDTH)
-            slowest.append((screens[-1][1], typed[:length], found.total))
-    report("ours, prefixes", searches)
-    report("ours, prefixes, read, snippets", screens, "   goal 50 ms")
-    for seconds, prefix, total in sorted(slowest, reverse=True)[:5]:
-        print(f"   {seconds * 1000:6.1f} ms CPU  {total:7,} found  {prefix}")
-    print(f"resident after opening {before}, after searching {resident()}; goal 300 MB")
-
-
-def resident() -> str:
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return f"{int(line.split()[1]) / 1024:.0f} MB"
-    return "unknown"
-
-
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("folder", type=Path)
     options.add_argument("--reference", type=int, default=1000, metavar="N")
     options.add_argument("--pairs", type=int, default=1, metavar="N")
     options.add_argument("--keep", type=Path, help="build here, or search what is there")
-    # In processes of their own, so that memory is that of building or searching alone.
+    # In a process of its own, so that memory is that of building alone.
     options.add_argument("--build", action="store_true", help=argparse.SUPPRESS)
-    options.add_argument("--search", action="store_true", help=argparse.SUPPRESS)
     given = options.parse_args()
     sys.stdout.reconfigure(line_buffering=True)  # the other processes print, too
-    if given.build or given.search:
-        (build_here if given.build else typing_queries)(places_in(given.folder, given.keep))
+    if given.build:
+        build_here(places_in(given.folder, given.keep))
         return
     with tempfile.TemporaryDirectory() as scratch_name:
         scratch = Path(scratch_name)
@@ -308,9 +197,9 @@ def main() -> None:
         if not ours.exists():
             references(given.folder, paths, given.reference, scratch)
             whole_folders(given.folder, ours, scratch, len(paths), given.pairs)
-        fts5_typing(given.folder, scratch, paths)
         asked_as_a_process("ripgrep", lambda word: ["rg", "-liw", word, given.folder])
-        command = [sys.executable, __file__, str(given.folder), "--keep", str(ours), "--search"]
+        queries = Path(__file__).with_name("search_queries.py")
+        command = [sys.executable, queries, given.folder, ours, "--others"]
         subprocess.run(command, check=True, env=environment())
 
 

@@ -6,6 +6,7 @@ of `der` and `in`. Lists of places are in order, and without doubles.
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from itertools import combinations
 
 import numpy as np
@@ -16,7 +17,6 @@ Counts = NDArray[np.int64]
 
 _AT_ONCE = 100_000  # places, of all words together: some milliseconds, and few megabytes
 _RARE = 0.1  # of all places: what is not near those of so rare a word is soon left out
-_FAR = 1 << 40  # beyond every place
 
 
 def counted(
@@ -89,21 +89,21 @@ def _windows(steps: Sequence[Places], widest: int) -> tuple[Places, Places]:
     """
     bits = len(steps).bit_length()
     close = _close(steps, widest)
+    if not all(map(len, close)):
+        return close[0][:0], close[0][:0]
     marked = [places << bits | word for word, places in enumerate(close)]
     in_order = np.sort(np.concatenate(marked))
-    firsts, words = in_order >> bits, in_order & ((1 << bits) - 1)
-    window = [_next(np.where(words == word, firsts, _FAR)) for word in range(len(steps))]
-    lasts = np.maximum.reduce(window)
+    firsts, words = in_order >> bits, (in_order & ((1 << bits) - 1)).astype(np.uint16)
+    found = [np.flatnonzero(words == word) for word in range(len(steps))]
+    end = min(int(at[-1]) for at in found) + 1  # no window begins after the last place of a word
+    window = [np.repeat(firsts[at], np.diff(at, prepend=-1))[:end] for at in found]
+    meet = np.any(firsts[1:] == firsts[:-1])
+    firsts, lasts = firsts[:end], reduce(np.maximum, window)
     fits = lasts - firsts <= widest
-    if np.any(firsts[1:] == firsts[:-1]):
+    if meet:
         for one, other in combinations(window, 2):
             fits &= one != other
     return firsts[fits], lasts[fits]
-
-
-def _next(places: Places) -> Places:
-    """Return at each index the least place from there on."""
-    return np.minimum.accumulate(places[::-1])[::-1]
 
 
 def _close(steps: Sequence[Places], widest: int) -> Sequence[Places]:

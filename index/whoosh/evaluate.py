@@ -4,6 +4,7 @@ The tree is evaluated one node at a time over whole posting lists: Whoosh's own 
 dozen methods for each document. `lookup` answers the leaves, `scoring` weighs what they find.
 """
 
+import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, Generic
 
@@ -51,7 +52,7 @@ def evaluator(
     `check` is called every few milliseconds; what it raises ends the search.
     """
     is_plain = isinstance(root, Word) and not root.typed
-    if is_plain or snapshot.size <= _FEW:
+    if snapshot.size <= _FEW or (is_plain and "numpy" not in sys.modules):
         return Evaluator(snapshot, FewColumns(snapshot), aliases, resolve, check)
     from index.whoosh.many import ManyColumns  # numpy takes a tenth of a second
 

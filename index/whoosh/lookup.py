@@ -6,7 +6,7 @@ every keystroke, the words before the one being typed are looked up again.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain as chained
 from typing import Generic, NamedTuple, cast
 
@@ -139,7 +139,12 @@ class Lookup(Generic[Column]):
         return [(field, find(self._index.vocabulary(field))) for field in fields]
 
     def _having(self, terms: Sequence[_Term]) -> Column:
-        return self._columns.likeliest(self._index.postings(*term) for term in terms)
+        def lists() -> Iterator[Postings]:
+            for term in terms:
+                self._check()
+                yield self._index.postings(*term)
+
+        return self._columns.likeliest(lists())
 
     def _completed(self, beginning: str, scope: Scope) -> Column:
         """Look up the likeliest completions; after one letter, that could be everything."""
