@@ -1,4 +1,4 @@
-"""The annotations folder: one YAML file per article, each action saved and merged at once."""
+"""Writes the annotations folder: each action saved at once, and merged with what others wrote."""
 
 import contextlib
 import errno
@@ -13,15 +13,14 @@ from annotations.files import article_file as files
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
 from annotations.files.backups import Backup, Backups
 from annotations.files.disk_errors import unreadable, unwritable
-from annotations.files.listing import ENDING, HELPERS, LOCK_NAME, list_files
-from annotations.files.names import file_of, is_shortened
+from annotations.files.folder import AnnotationFolder, empty
+from annotations.files.listing import LOCK_NAME
 from annotations.files.storable import storable
 from annotations.history.merge import PLAIN, Terms, merge
 from annotations.history.steps import Change, Head, Part, difference
 from annotations.model import Annotation, ArticleIdentity
 from annotations.rewrite import rewrite
-from annotations.yaml.strict import MAX_BYTES
-from disk import durable, lock
+from disk import durable
 from disk.lock import locked
 from disk.reading import read
 
@@ -53,8 +52,8 @@ class Planned(Struct, frozen=True):
     is_done: bool = False
 
 
-class AnnotationStore:
-    """Reads and writes the annotation files below `folder`, which need not exist yet.
+class AnnotationStore(AnnotationFolder):
+    """Writes the annotation files below `folder`, too.
 
     Earlier versions are kept in the folder `backups`, if given, which must not lie in `folder`.
     May be used from several threads, and several processes may use the same folder; one that is
@@ -62,46 +61,9 @@ class AnnotationStore:
     """
 
     def __init__(self, folder: Path, backups: Path | None = None, patience: float = 10.0) -> None:
-        self.folder = folder
+        super().__init__(folder)
         self.patience = patience
         self.backups = Backups(backups) if backups else None
-        # The file last seen, by article: spares parsing it again when its bytes are the same.
-        self._known: dict[str, tuple[bytes, AnnotationFile]] = {}
-
-    def file_of(self, article: str) -> Path:
-        """Return where the annotations of an article (path with `/`) are kept, or would be.
-
-        Raises AnnotationFileError for a path that leads out of the folder.
-        """
-        return file_of(self.folder, article)
-
-    def load(self, article: str) -> AnnotationFile:
-        """Return an article's annotations; none when it has no file. Raises AnnotationFileError."""
-        return self._now(article, self.file_of(article))
-
-    def load_all(self) -> Iterator[AnnotationFile | AnnotationFileError]:
-        """Yield every file below the folder, or the error that it has, in a fixed order."""
-        for name in list_files(self.folder):
-            try:
-                if file := self.load_named(name):
-                    yield file
-            except AnnotationFileError as error:
-                yield error
-
-    def load_named(self, name: str) -> AnnotationFile | None:
-        """Return a file by its path below the folder; None when it is gone.
-
-        Raises AnnotationFileError.
-        """
-        file = self.folder / name
-        if name in HELPERS:
-            try:
-                lock.look(file)
-            except OSError as error:
-                raise unreadable(file, error) from error
-            return None
-        data = self._read(file)
-        return None if data is None else self._parse(self.article_of(file, data), data, file)
 
     def apply(
         self, article: ArticleIdentity, changes: Sequence[Change], terms: Terms = PLAIN
@@ -169,7 +131,7 @@ class AnnotationStore:
         if is_exact and (exact := self._exactly(part, place, data)):
             return exact
         theirs = self._parse(part.article, data, place, known) if data is not None else None
-        there = theirs or _empty(part.article)
+        there = theirs or empty(part.article)
         merged = merge(there.annotations, part.changes, terms)
         head = _head_after(there, part, article) if merged.changes else _head(there)
         ours = replace(
@@ -181,7 +143,7 @@ class AnnotationStore:
         was_new = part.head is not None and part.head[1] is None
         is_empty = not (ours.annotations or ours.extra or ours.article_extra)
         if was_new and terms.taking_back and is_empty:
-            after, ours = None, _empty(part.article)
+            after, ours = None, empty(part.article)
         elif merged.changes or head != _head(there):
             after = self._rendered(ours, merged.changes, place)
         else:
@@ -212,9 +174,9 @@ class AnnotationStore:
     def _as_it_says(self, article: str, place: Path, data: bytes | None) -> AnnotationFile:
         """Return what bytes say; nothing where they are those of a broken file that comes back."""
         try:
-            return _empty(article) if data is None else self._parse(article, data, place)
+            return empty(article) if data is None else self._parse(article, data, place)
         except AnnotationFileError:
-            return _empty(article)
+            return empty(article)
 
     def _missing_folders(self, place: Path) -> int:
         """How many folders have to be made for a file. Raises AnnotationFileError."""
@@ -342,15 +304,7 @@ class AnnotationStore:
             self._known.pop(article, None)
             if self.backups:
                 self.backups.rename(self.name_of(file), self.name_of(self.file_of(home)))
-            return _empty(article)
-
-    def header_of(self, article: str) -> str:
-        """Return the article that the file of an article names itself; "" when it names none."""
-        file = self.file_of(article)
-        with contextlib.suppress(AnnotationFileError):
-            if data := self._read(file):
-                return files.parse(data, file).path
-        return ""
+            return empty(article)
 
     def set_aside(self, article: str) -> bool:
         """Delete an article's file, and keep it as a version if there are backups; whether so.
@@ -374,10 +328,6 @@ class AnnotationStore:
                 yield file
         except OSError as error:
             raise unwritable(file, error) from error
-
-    def _now(self, article: str, file: Path) -> AnnotationFile:
-        data = self._read(file)
-        return _empty(article) if data is None else self._parse(article, data, file)
 
     def _write(
         self,
@@ -411,10 +361,6 @@ class AnnotationStore:
                 return (f"No backup could be kept of {file.name}: {error.strerror}.",)
         return ()
 
-    def name_of(self, file: Path) -> str:
-        """Return the name under which the backups keep a file of this folder."""
-        return file.relative_to(self.folder).as_posix()
-
     def _rendered(self, ours: AnnotationFile, changes: Sequence[Change], file: Path) -> bytes:
         """Return the bytes to write, after a proof that what changed can be read back."""
         changed = {change.after.id: change.after for change in changes if change.after}
@@ -429,36 +375,6 @@ class AnnotationStore:
             message = "cannot be written: its YAML would say something else"
             raise AnnotationFileError(file, None, message, _KEPT)
         return new
-
-    def _parse(
-        self, article: str, data: bytes, file: Path, last: AnnotationFile | None = None
-    ) -> AnnotationFile:
-        known = self._known.get(article)
-        if known and known[0] == data:
-            return known[1]
-        if last and _says_exactly(last, data):
-            return last
-        # The place decides: article and file may have been renamed together.
-        parsed = replace(files.parse(data, file), path=article)
-        self._known[article] = data, parsed
-        return parsed
-
-    def _read(self, file: Path) -> bytes | None:
-        """Return the file's bytes, None when there is no such file."""
-        try:
-            return read(file, within=self.folder, most=MAX_BYTES)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise unreadable(file, error) from error
-
-    def article_of(self, file: Path, data: bytes) -> str:
-        """Return the article a file belongs to: said by its place, or inside if shortened."""
-        place = file.relative_to(self.folder).as_posix().removesuffix(ENDING)
-        if not is_shortened(file.name):
-            return place
-        inside = files.parse(data, file).path
-        return inside if inside and self.file_of(inside) == file else place
 
 
 def _topics_after(part: Part) -> set[str]:
@@ -485,16 +401,4 @@ def _head_after(there: AnnotationFile, part: Part, article: ArticleIdentity | No
     )
 
 
-def _says_exactly(file: AnnotationFile, data: bytes) -> bool:
-    """Whether bytes are what this file is written as: then they need not be read to know it."""
-    try:
-        return files.render(file) == data
-    except ValueError:
-        return False
-
-
 _KEPT = "Nothing was written, and the file on disk is as it was."
-
-
-def _empty(article: str) -> AnnotationFile:
-    return AnnotationFile(article, "", "", ())

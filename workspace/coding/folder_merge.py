@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from annotations.anchoring.moved_texts import plan
 from annotations.files.article_file import AnnotationFile, AnnotationFileError
 from annotations.files.comparison import Incoming, compare
-from annotations.files.store import AnnotationStore
+from annotations.files.folder import AnnotationFolder
 from annotations.model import ArticleIdentity
 from workspace.coding.recorder import Recorder
 from workspace.coding.save_result import Saved, SaveError
@@ -80,7 +80,7 @@ def compare_folders(
 
 
 def _readable(folder: Path, comparison: FolderComparison) -> Iterator[AnnotationFile]:
-    for loaded in AnnotationStore(folder).load_all():
+    for loaded in AnnotationFolder(folder).load_all():
         if isinstance(loaded, AnnotationFileError):
             comparison.problems.append(loaded)
         else:
