@@ -10,7 +10,10 @@ from index.analysis.terms import Chain, folded
 from index.query.nodes import Node, Not, Word
 
 _AFTER = {
-    "wie": {"viel", "viele", "vielen", "vieler", "lange", "oft"},
+    "wie": {
+        *("viel", "viele", "vielen", "vieler", "lange", "oft"),
+        *("lautet", "lautete", "lauten", "heisst", "hiess", "heissen", "hiessen", "nennt"),
+    },
     "how": {"many", "much", "long", "often"},
     "es": {"gibt", "gab", "gäbe", "gebe"},
 }

@@ -307,6 +307,8 @@ def test_questions_are_asked_in_other_words_than_answered(engine, article, fill,
     fill(engine, [("1", article("a", "Am Gipfel nahmen Soldaten teil"))])
     fill(engine, [("1", article("b", "Nobody came", language="en"))])
     assert find(engine, "Wie viele Soldaten gibt es am Gipfel?") == ["a"]
+    assert find(engine, "Wie heißt der Gipfel der Soldaten?") == ["a"]
+    assert find(engine, "=viele Soldaten") == find(engine, "Soldaten heißen") == []
     assert find(engine, "How many Soldaten were at the Gipfel?") == ["a"]
 
 
