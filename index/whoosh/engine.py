@@ -37,7 +37,7 @@ from index.whoosh.storage import (
 __all__ = ["LAYOUT_VERSION", "WhooshEngine", "open_engine", "open_in_memory"]
 
 _ATTEMPTS = 10
-_FIRST_BATCH, _BATCH = 500_000, 16_000_000  # code points
+_FIRST_BATCH, _BATCH = 500_000, 12_000_000  # code points
 _GROWTH = 4
 _BATCH_ARTICLES = 10_000
 

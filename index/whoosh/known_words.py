@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from index.analysis.terms import Forms, chain, folded
 
-_MOST = 300_000
+_MOST = 200_000
 """Words that are remembered: the first ones, among which are all the frequent ones."""
 
 _BETWEEN = "\n"

@@ -6,6 +6,8 @@ Importing numpy takes a tenth of a second: `few_words` does the same without.
 from array import array
 from collections.abc import Iterator
 from itertools import pairwise
+from mmap import mmap
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +24,9 @@ from index.whoosh.posting_lists import (
 )
 
 _PLACE = np.uint64(32)  # bits
-_AT_ONCE = 1 << 17  # occurrences, more than which need much memory
+_AT_ONCE = 1 << 16  # occurrences, more than which need much memory
 
+_Number = TypeVar("_Number", np.uint32, np.uint64)
 _Places = NDArray[np.uint32]
 _Keys = NDArray[np.uint64]
 
@@ -57,7 +60,7 @@ def _keys(field: FieldTerms, ranks: _Keys) -> _Keys:
         int(_times(terms)[np.frombuffer(noted.words, np.uint32)].sum())
         for noted, terms in field.texts
     )
-    keys = np.empty(number, np.uint64)
+    keys = _apart(number, np.uint64)
     at = 0
     for noted, terms in field.texts:
         ids, times = np.frombuffer(terms.ids, np.uint32), _times(terms)
@@ -122,7 +125,24 @@ def _changes(values: NDArray[np.uint32] | _Keys) -> NDArray[np.bool_]:
 
 def _places(noted: NotedWords) -> _Places:
     """Return the place of each word."""
-    lengths = np.frombuffer(noted.lengths, np.uint32)
-    begins = np.cumsum(lengths, dtype=np.uint32) - lengths
-    before = np.frombuffer(noted.places, np.uint32) - begins
-    return np.repeat(before, lengths) + np.arange(len(noted.words), dtype=np.uint32)
+    lengths, starts = (
+        np.frombuffer(noted.lengths, np.uint32),
+        np.frombuffer(noted.places, np.uint32),
+    )
+    lengths, starts = lengths[lengths > 0], starts[lengths > 0]
+    # How far each word is from the one before, which is mostly one place, added up.
+    places: _Places = _apart(len(noted.words), np.uint32)
+    places[:] = 1
+    begins = np.cumsum(lengths) - lengths
+    places[begins] = np.diff(starts, prepend=np.uint32(0))
+    places[begins[1:]] -= lengths[:-1] - np.uint32(1)
+    return np.cumsum(places, dtype=np.uint32, out=places)
+
+
+def _apart(number: int, kind: type[_Number]) -> NDArray[_Number]:
+    """Return an array in memory of its own, which the system gets back at once.
+
+    From where small things are allocated, so much would hardly ever be given back.
+    """
+    memory = mmap(-1, max(number, 1) * np.dtype(kind).itemsize)
+    return np.frombuffer(memory, kind, number)

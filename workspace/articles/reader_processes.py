@@ -34,7 +34,7 @@ from workspace.articles.one_article import Read, killed, read
 AT_ONCE = 25
 """Articles in a request."""
 
-_AHEAD = 80  # requests under way: enough to do while the index is written
+_AHEAD = 40  # requests under way: enough to do while the index is written
 _WORTH_IT = 300  # articles; fewer are read before a reader has started
 _MOST = 3  # readers that the indexing can keep up with
 _LENGTH = struct.Struct("<I")
