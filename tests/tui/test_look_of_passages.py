@@ -35,14 +35,15 @@ async def test_a_tagged_passage_is_underlined_in_the_tint_of_its_topic(start: St
         assert not look(nkreader, words).underline
         untagged = tint(nkreader, words)
         await nkreader.press("right_parenthesis", "1", "left_parenthesis")
-        await nkreader.sees("tagged arms deals")
-        assert look(nkreader, words).underline
+        await nkreader.until(lambda: look(nkreader, words).underline, "the passage")
         arms = tint(nkreader, words)
         assert arms != untagged
         await nkreader.press("right_parenthesis", "1", "2", "left_parenthesis")
         await nkreader.sees("tagged summits")
+        await nkreader.until(
+            lambda: tint(nkreader, words) not in {arms, untagged}, "the tint of the other topic"
+        )
         assert look(nkreader, words).underline
-        assert tint(nkreader, words) not in {arms, untagged}
 
 
 async def test_of_two_passages_the_shorter_one_gives_the_look_and_both_are_bold(

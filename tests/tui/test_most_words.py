@@ -23,6 +23,7 @@ async def test_a_question_lists_the_articles_with_most_of_its_words(start: Start
         await nkreader.type(QUESTION)
         await nkreader.sees("0 with all words · 5 with most")
         await nkreader.sees("No article has all the words. These have most of them:")
+        await nkreader.settle()
         rows = nkreader.app.screen.list
         assert rows.record.path.startswith("003")
         assert "Quastenflosser" in struck(rows)
