@@ -139,7 +139,7 @@ class PassageList(RowList):
         title = listed.path if title == listed.heading else title
         known = (annotation.coder, annotation.created[:10])
         after = "".join(f" · {clean(part)}" for part in known if part)
-        cells.add(fit(clean(title), cells.left - cell_len(after)) + after, palette.dim)
+        cells.add(fit(clean(title), cells.left - 1 - cell_len(after)) + after, palette.dim)
 
 
 def _same(one: Listed, other: Listed) -> bool:
