@@ -71,6 +71,7 @@ class WhooshEngine:
         self._lock = RLock()  # Whoosh's readers keep file positions
         self._snapshot: Snapshot | None = None
         self._identity: str | None = None
+        self._is_condemned = False
 
     def stamps(self) -> dict[str, str]:
         """See SearchEngine."""
@@ -105,7 +106,8 @@ class WhooshEngine:
                 check()  # others may have had the lock for long
                 snapshot = self._newest()
                 if snapshot is None:
-                    return SearchResult((), 0, query.problems)
+                    found = SearchResult((), 0, query.problems)
+                    return _damaged(query) if self._is_condemned else found
                 asked = evaluator(snapshot, query.root, self._aliases, resolve, check)
                 best, total = asked.best(query.root, limit)
                 hits = tuple(Hit(snapshot.paths[number], score) for number, score in best)
@@ -118,8 +120,7 @@ class WhooshEngine:
                 return SearchResult((), 0, query.problems)
             except DamageError:
                 self._condemn()
-                damaged = Problem(0, "The search index is damaged. It will be rebuilt.")
-                return SearchResult((), 0, (*query.problems, damaged), is_damaged=True)
+                return _damaged(query)
         problems = (*query.problems, *asked.problems)
         others = tuple(
             PartialHit(snapshot.paths[number], score, lacks) for number, score, lacks in most.best
@@ -230,6 +231,7 @@ class WhooshEngine:
             storage = self._folder.storage()
             try:
                 self._snapshot, self._identity = Snapshot(storage), identity
+                self._is_condemned = False
             except DamageError:
                 # A writer may have replaced the files while they were being opened.
                 same = self._folder.newest_generation() == generation
@@ -241,8 +243,14 @@ class WhooshEngine:
 
     def _condemn(self) -> None:
         """Mark the index as damaged."""
+        self._is_condemned = True  # until it is rebuilt
         self._folder.condemn()
         self.close()
+
+
+def _damaged(query: ParsedQuery) -> SearchResult:
+    problem = Problem(0, "The search index is damaged. It will be rebuilt.")
+    return SearchResult((), 0, (*query.problems, problem), is_damaged=True)
 
 
 @contextmanager
