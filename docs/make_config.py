@@ -39,7 +39,8 @@ FIELDS: dict[type[msgspec.Struct], dict[str, str]] = {
         "columns": "What the headings of your tables are; see below.",
         "annotations": "The folder of annotations. Without it: `annotations` beside the file, for "
         "the one in your configuration folder, a folder among your user data.",
-        "language": f"The language most of the articles are in: {', '.join(CONFIGURABLE)}.",
+        "language": "The language of articles of which nobody can tell it: "
+        f"{', '.join(CONFIGURABLE)}.",
         "coder": "Your name in the annotations you make. Empty: the name you are logged in with.",
         "theme": "Colours; `ansi` are those of your terminal.",
         "reading": "How the reader looks; see below.",

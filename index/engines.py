@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
-from index.analysis.terms import ANALYSIS_VERSION
+from index.analysis.terms import ANALYSIS_VERSION, DEFAULT_LANGUAGE
 from index.engine import SearchEngine
 
 EngineKind = Literal["whoosh"]
@@ -24,12 +24,12 @@ class EngineModule(Protocol):
     """Raised whenever the layout of the index changes: an index of another version is rebuilt."""
 
     def open_engine(
-        self, folder: Path, *, aliases: Sequence[Sequence[str]] = (), writable: bool = False
+        self, folder: Path, *, aliases: Sequence[Sequence[str]], language: str, writable: bool
     ) -> SearchEngine:
         """See `open_engine` below."""
         ...
 
-    def open_in_memory(self, *, aliases: Sequence[Sequence[str]] = ()) -> SearchEngine:
+    def open_in_memory(self, *, aliases: Sequence[Sequence[str]], language: str) -> SearchEngine:
         """See `open_in_memory` below."""
         ...
 
@@ -38,28 +38,33 @@ def open_engine(
     folder: Path,
     *,
     aliases: Sequence[Sequence[str]] = (),
+    language: str = DEFAULT_LANGUAGE,
     writable: bool = False,
     kind: EngineKind = DEFAULT,
 ) -> SearchEngine:
     """Open the index in `folder`, or one that is still empty.
 
-    What is missing, damaged, foreign or out of date counts as empty, and the next update of a
-    writable engine rebuilds it. Nothing is written outside `folder`, and without `writable`
+    What is missing, damaged, foreign, out of date, or was made with another `language` (that of
+    articles which have none of their own) counts as empty, and the next update of a writable engine
+    rebuilds it. Nothing is written outside `folder`, and without `writable`
     nothing at all (but for the mark that an index was found to be damaged).
 
     Raises IndexProblem when `writable` and the folder cannot be made or belongs to somebody else.
     """
-    return _module(kind).open_engine(folder, aliases=aliases, writable=writable)
+    return _module(kind).open_engine(folder, aliases=aliases, language=language, writable=writable)
 
 
 def open_in_memory(
-    *, aliases: Sequence[Sequence[str]] = (), kind: EngineKind = DEFAULT
+    *,
+    aliases: Sequence[Sequence[str]] = (),
+    language: str = DEFAULT_LANGUAGE,
+    kind: EngineKind = DEFAULT,
 ) -> SearchEngine:
     """Return an empty index that is kept in memory and ends with the program.
 
     It is for when no index can be written to disk, and is updated and searched in one process.
     """
-    return _module(kind).open_in_memory(aliases=aliases)
+    return _module(kind).open_in_memory(aliases=aliases, language=language)
 
 
 def index_version(kind: EngineKind = DEFAULT) -> str:

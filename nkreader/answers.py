@@ -27,7 +27,8 @@ class Answers:
         from workspace.search.folder_search import Search
 
         self._workspace, self._missing = workspace, missing
-        self.search = Search(workspace.places.index, workspace.config.aliases, self._where)
+        places = workspace.places
+        self.search = Search(places.index, workspace.config.aliases, self._where, places.language)
         self._asks_annotations = False
         self.is_whole = True
         try:

@@ -102,7 +102,8 @@ def _with_suggestions(workspace: Workspace) -> Iterator[Problem]:
     from workspace.search.suggestions import Suggestions
 
     where = partial(articles_where, workspace)
-    search = Search(workspace.places.index, workspace.config.aliases, where)
+    places = workspace.places
+    search = Search(places.index, workspace.config.aliases, where, places.language)
     yield from map(_with_config, Suggestions(workspace, search).problems)
 
 
@@ -247,7 +248,8 @@ def _with_index(workspace: Workspace) -> Iterator[Problem]:
         return
     from index.engines import open_engine
 
-    engine = open_engine(workspace.places.index)
+    places = workspace.places
+    engine = open_engine(places.index, language=places.language)
     try:
         indexed = engine.stamps()
     finally:

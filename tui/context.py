@@ -111,7 +111,8 @@ class Context(Struct, eq=False, dict=True):
         from workspace.search.folder_search import Search
 
         where = partial(articles_where, self.workspace)
-        return Search(self.settings.places.index, self.settings.config.aliases, where)
+        places = self.settings.places
+        return Search(places.index, self.settings.config.aliases, where, places.language)
 
     @made_once
     def suggesting(self) -> "Suggestions":

@@ -74,7 +74,7 @@ def index_facts(places: Places) -> Facts:
     from index.engines import index_version, open_engine
 
     records = Catalogue.load(places.catalogue).records.values()
-    with closing(open_engine(places.index)) as engine:
+    with closing(open_engine(places.index, language=places.language)) as engine:
         indexed = engine.stamps()
     try:
         found = sum(1 for _ in stamps(places, lambda _problem: None))

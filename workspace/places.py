@@ -38,7 +38,8 @@ class Places(Struct, frozen=True):
     this folder of articles alone; `samples` says that the bundled sample articles are open.
     `include` and `exclude` are the patterns that choose among the files of `articles`;
     `sources` are lists of names that mean one source, the one that is shown first; `columns` are
-    the headings of tables that the configuration names.
+    the headings of tables that the configuration names; `language` is that of articles of which
+    nobody can tell.
     """
 
     articles: Path
@@ -50,6 +51,7 @@ class Places(Struct, frozen=True):
     exclude: tuple[str, ...] = ()
     sources: tuple[tuple[str, ...], ...] = ()
     columns: Columns = NO_COLUMNS
+    language: str = "de"
 
     def make_cache(self) -> None:
         """Make the cache folder, for its owner alone. Raises OSError."""
@@ -208,6 +210,7 @@ def resolve(options: Options) -> Settings:
         exclude=config.exclude if chooses else (),
         sources=config.sources,
         columns=config.columns.columns if chooses else NO_COLUMNS,
+        language=config.language,
     )
     own = _personal() if origin is _Origin.BUNDLED else file
     return Settings(loaded, places, _absolute(own), is_received=origin is _Origin.LOCAL)

@@ -17,6 +17,7 @@ from corpus.formats.extracted import Extracted
 from corpus.formats.press.signs import has_signs
 from corpus.page.blocks import BLOCKS_VERSION
 from corpus.text.canonical import CANONICAL_VERSION
+from corpus.text.language_detection import DETECTION_VERSION
 
 Reader = Callable[[str, bytes, Container[str]], Extracted]
 """Reads a file: its path (for messages), its bytes, and the lines that recur in the folder."""
@@ -160,7 +161,7 @@ def read_as(suffix: str, path: str, data: bytes, recurring: Container[str] = ())
 def reading(suffix: str) -> str:
     """Return a key of how files with this suffix are read: when it changes, read them again."""
     known = format_of(suffix)
-    rules = f"{CANONICAL_VERSION}.{BLOCKS_VERSION}"
+    rules = f"{CANONICAL_VERSION}.{BLOCKS_VERSION}.{DETECTION_VERSION}"
     library = _installed(known.distribution) if known.extra else ""
     return f"{rules}.{known.version}.{library}"
 

@@ -59,5 +59,89 @@ ITALIAN = word_set(
     più quando quella quello questa questo se si sono su sua sul sulla suo un una uno
     """
 )
+PORTUGUESE = word_set(
+    """
+    à ainda ao aos após as até com como da das depois desde disse do dos e é ela ele eles em entre
+    era essa esse esta este está estão foi foram há isso já mais mas muito na não nas nos num numa o
+    os para pela pelo por qual quando que são se segundo ser seu seus sua suas também tem um uma
+    """
+)
+SWEDISH = word_set(
+    """
+    att av alla av blev bland blir både de den denna dessa det detta dock då efter eller en enligt
+    ett finns fram från för ha hade han har hon hur här i inför inte jag kan kommer kunde man med
+    mellan men mot mycket många måste nu när och också om ska skulle som sedan sin sina sitt säger
+    till under upp ut utan vad var vara varit vid vill är år än över
+    """
+)
+DANISH = word_set(
+    """
+    af alle at blandt blev bliver da de den denne der det dette disse efter eller en end er et fik
+    for fordi fra få får ham han har havde hun hvad hvis hvor i ifølge igen ikke ind jeg kan kun
+    kunne man med meget mellem men mod må nogle nu når og også om op over på sagde siger skal skulle
+    som til ud under var ved vi vil ville være været år
+    """
+)
+NORWEGIAN = word_set(
+    """
+    alle at av ble blir blitt bare da de den denne der det dette disse du eller en enn er et
+    etter for fordi fra få får før ha hadde han har hun hva hvis hvor i ifølge igjen ikke inn
+    jeg kan kunne man med mellom men mot mye må noe nå når og også om opp over på sa seg sier
+    sin skal skulle som til under ut var ved vi vil ville være vært å år
+    """
+)
+FINNISH = word_set(
+    """
+    ei eivät eli en ennen että he hän häntä hänen itse ja jo joka jos jossa jotka joten jälkeen
+    kanssa kertoo koska kuin kun kuten me minä mitä mukaan mutta muun myös ne niin noin nyt ole
+    oli olivat olla on ovat sekä sen se sitä siitä tai tämä tämän vain vielä vuoden vuonna voi
+    ympäri
+    """
+)
+POLISH = word_set(
+    """
+    a aby ale bardzo bez być był była było były co czy dla do gdy gdzie go i ich ile jak jako je
+    jego jej jest jeszcze już która które którego którzy który lub między na nad nie nich niż o
+    od oraz po pod podczas powiedział przed przez przy roku są się tak tego tej ten to tylko tym
+    tych w we więc wszystkie z za ze został że
+    """
+)
+HUNGARIAN = word_set(
+    """
+    a az azt azonban arra akik amely amelyek ami amit ahol azért be csak de e egy egyik el elmondta
+    ennek én és ez ezért ezt ha hanem hogy időn ilyen is ki kell között közölte le lehet lesz már
+    még meg mert mint minden most nem nincs olyan ő őket pedig szerint számára után utáni vagy van
+    vannak volt voltak
+    """
+)
+ROMANIAN = word_set(
+    """
+    a acest această aceste acestea ai al ale am anul are au avea ca că care ce cel cea cei cele când
+    către cu cum da dar de despre din după ei el este era fi fost iar în între la lui mai mult nu o
+    pe pentru poate prin sa să sale sau se si spus sunt și un una unei unui
+    """
+)
+TURKISH = word_set(
+    """
+    ama ancak bir bu bunun bunu çok da daha de değil diye dedi en gibi göre her için ile ilgili ise
+    kadar karşı ki kim mi mı ne o olan olarak olduğu olduğunu olması oldu ve veya ya yeni yıl zaman
+    sonra önce üzerine tarafından şu şekilde var
+    """
+)
+RUSSIAN = word_set(
+    """
+    а без более бы был была были было быть в вам вас весь во вот все всех всё где да для до его ее
+    если есть ещё еще же за и из или им их к как когда которые который которых кто ли между может мы
+    на над не нет них но о об однако он она они от по под после при с сам сказал со так также
+    там то того тоже только том у уже что чтобы эта эти это этого этой этом этот я
+    """
+)
+UKRAINIAN = word_set(
+    """
+    а або але без би був була були було бути в ви від він вона вони все де для до є ж за з зі і із
+    інших їх його її й як яка який які коли лише між може ми на над не ні ну о один під після при
+    про проти сказав та так також там те того тоді тому у це цей цього ця через що щоб я
+    """
+)
 # The words by which lines of pages are judged; those of more languages would blur the picture.
 ANY = GERMAN | ENGLISH | FRENCH | SPANISH

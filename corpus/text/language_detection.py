@@ -2,6 +2,9 @@
 
 from corpus.text.languages import LANGUAGES
 
+DETECTION_VERSION = 2
+"""Raised whenever another language may be found, so that articles are read again."""
+
 _SAMPLE = 2000
 _FEWEST = 3
 # The votes for all languages are added up in one number, where each has twelve bits of its own.

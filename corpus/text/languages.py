@@ -16,7 +16,8 @@ class Language(NamedTuple):
     `names` are what databases call it, in lower case. `stemmer` is its name in Snowball,
     `hyphenation` that of its patterns in Pyphen. An article in it is recognised by `common_words`;
     queries skip `stop_words`. `stems_begin_alike` says that the stemmer leaves the first letters of
-    words as they are, `day_first` that 6/7/2024 is the sixth of July.
+    words as they are, `day_first` that 6/7/2024 is the sixth of July, `lemmas` that a table lists
+    its inflected forms (index/analysis/data).
     """
 
     code: str
@@ -27,6 +28,7 @@ class Language(NamedTuple):
     stop_words: frozenset[str] = frozenset()
     stems_begin_alike: bool = False
     day_first: bool = False
+    lemmas: bool = False
 
 
 _ROWS = (
@@ -39,6 +41,7 @@ _ROWS = (
         stop_words=stop_words.GERMAN,
         stems_begin_alike=True,
         day_first=True,
+        lemmas=True,
     ),
     Language(
         "en",
@@ -48,6 +51,7 @@ _ROWS = (
         common_words=common_words.ENGLISH,
         stop_words=stop_words.ENGLISH,
         stems_begin_alike=True,
+        lemmas=True,
     ),
     Language(
         "fr",
@@ -87,18 +91,77 @@ _ROWS = (
         "portuguese portugiesisch português",
         stemmer="portuguese",
         hyphenation="pt",
+        common_words=common_words.PORTUGUESE,
         day_first=True,
     ),
-    Language("ru", "russian russisch", stemmer="russian", hyphenation="ru", day_first=True),
-    Language("sv", "swedish schwedisch", stemmer="swedish", hyphenation="sv", day_first=True),
-    Language("da", "danish dänisch", stemmer="danish", hyphenation="da", day_first=True),
-    Language("no", "norwegian norwegisch", stemmer="norwegian", hyphenation="nb", day_first=True),
-    Language("fi", "finnish finnisch", stemmer="finnish", day_first=True),
-    Language("pl", "polish polnisch", stemmer="polish", hyphenation="pl", day_first=True),
-    Language("hu", "hungarian ungarisch", stemmer="hungarian", hyphenation="hu"),
-    Language("ro", "romanian rumänisch", stemmer="romanian", hyphenation="ro"),
-    Language("tr", "turkish türkisch", stemmer="turkish"),
-    Language("uk", "ukrainian ukrainisch", hyphenation="uk"),
+    Language(
+        "ru",
+        "russian russisch",
+        stemmer="russian",
+        hyphenation="ru",
+        common_words=common_words.RUSSIAN,
+        day_first=True,
+    ),
+    Language(
+        "sv",
+        "swedish schwedisch",
+        stemmer="swedish",
+        hyphenation="sv",
+        common_words=common_words.SWEDISH,
+        day_first=True,
+    ),
+    Language(
+        "da",
+        "danish dänisch",
+        stemmer="danish",
+        hyphenation="da",
+        common_words=common_words.DANISH,
+        day_first=True,
+    ),
+    Language(
+        "no",
+        "norwegian norwegisch",
+        stemmer="norwegian",
+        hyphenation="nb",
+        common_words=common_words.NORWEGIAN,
+        day_first=True,
+    ),
+    Language(
+        "fi",
+        "finnish finnisch",
+        stemmer="finnish",
+        common_words=common_words.FINNISH,
+        day_first=True,
+    ),
+    Language(
+        "pl",
+        "polish polnisch",
+        stemmer="polish",
+        hyphenation="pl",
+        common_words=common_words.POLISH,
+        day_first=True,
+    ),
+    Language(
+        "hu",
+        "hungarian ungarisch",
+        stemmer="hungarian",
+        hyphenation="hu",
+        common_words=common_words.HUNGARIAN,
+    ),
+    Language(
+        "ro",
+        "romanian rumänisch",
+        stemmer="romanian",
+        hyphenation="ro",
+        common_words=common_words.ROMANIAN,
+    ),
+    Language("tr", "turkish türkisch", stemmer="turkish", common_words=common_words.TURKISH),
+    Language(
+        "uk",
+        "ukrainian ukrainisch",
+        hyphenation="uk",
+        common_words=common_words.UKRAINIAN,
+    ),
     Language("ko", "korean koreanisch"),
     Language("ja", "japanese japanisch"),
     Language("zh", "chinese chinesisch"),

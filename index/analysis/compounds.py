@@ -17,15 +17,20 @@ _WORDS = Path(__file__).parent / "data" / "compound-words.txt.gz"
 _SHORTEST = 7
 _LONGEST = 40
 _SHORTEST_PART = 2  # Öl; the dictionary has few words as short
+_SHORTEST_VERB = 4  # its stem
 _MOST_PARTS = 4
 _MORE_PARTS = 0.5
 """What each part after the second costs: `Munition|Lieferungen`, not `Munition|lief|Rune|Gen`."""
+_LINKED_BY_CHANCE = 0.5
+"""What a linking s costs where the next word may begin with it: `Alkohol|steuer`, not `s|teuer`."""
 _UNKNOWN = -100.0
 _NEVER_LAST = {"innen"}  # Minister|innen, but Innen|minister
-_PREFIXES = {"ent", "her", "los"}  # Entrüstung has no Ente in it
+# Entrüstung has no Ente in it, Rückkehr no Rücken.
+_PREFIXES = {"ent", "her", "los", "rück", "unter"}
+_NOT_MEANT = {"grund"}  # Grundlage and Grundgesetz are not about a Grund
 _LINKS = {"es", "en", "er"}
-# After these suffixes an s does nothing but link, even to a word that the dictionary lacks
-# (Spannungs|tensor), unless that is a suffix, too (hoffnungslos).
+# After these suffixes an s does nothing but link, even if the dictionary lacks one of the two
+# (Spannungs|tensor, Ballungs|zentren), unless that is a suffix, too (hoffnungslos).
 _LINKED = re.compile(
     r"(.{3,}(?:ung|heit|keit|schaft|tät|ion|tum|ling))s"
     r"((?!weise|los|voll|halber|reich|arm|frei|mässig|gemäss|fähig|pflichtig|widrig|hips).{4,})"
@@ -61,10 +66,12 @@ class Compound(NamedTuple):
     """The smallest parts of a word, and all of its pieces of one or several parts.
 
     `atomwaffentest` has the parts atom, waffen, test, and also the pieces atomwaffen, waffentest.
+    The last part begins at `head`, in code points.
     """
 
     leaves: tuple[str, ...]
     pieces: tuple[str, ...]
+    head: int
 
 
 def split(word: str, words: Words | None = None) -> Compound:
@@ -79,10 +86,13 @@ def split(word: str, words: Words | None = None) -> Compound:
         for last in range(first, count)
         if last - first + 1 < count
     )
-    return Compound(tuple(leaf for _, leaf in leaves), pieces)
+    hidden = {leaf for _, leaf in leaves[:-1]} & _NOT_MEANT
+    if hidden:
+        pieces = tuple(piece for piece in pieces if piece not in hidden)
+    return Compound(tuple(leaf for _, leaf in leaves), pieces, leaves[-1][0])
 
 
-_SIMPLE = Compound((), ())
+_SIMPLE = Compound((), (), 0)
 
 
 def _leaves(word: str, offset: int, known: Words) -> list[tuple[int, str]]:
@@ -96,7 +106,7 @@ def _leaves(word: str, offset: int, known: Words) -> list[tuple[int, str]]:
                 for leaf in _leaves(part, offset + start, known)
             ]
         linked = _LINKED.fullmatch(word)
-        if linked and linked[1] in known:
+        if linked and (linked[1] in known or linked[2] in known):
             rest = offset + linked.start(2)
             return [*_leaves(linked[1], offset, known), *_leaves(linked[2], rest, known)]
     return [(offset, word)]
@@ -116,8 +126,10 @@ def _cuts(word: str, known: Words) -> list[_Cut]:
             part = _modifier(word[start:end], known)
             if part:
                 best = tails.setdefault(start, {})
+                chance = word[end - 1] == "s" and part[-1] != "s" and end - 1 in tails
+                cost = _LINKED_BY_CHANCE if chance else 0.0
                 for count, cut in tails[end].items():
-                    weight = known[part] + cut.weight
+                    weight = known[part] + cut.weight - cost
                     more = count + 1
                     if more <= _MOST_PARTS and (more not in best or weight > best[more].weight):
                         best[more] = _Cut((start, *cut.starts), (part, *cut.parts), weight)
@@ -134,14 +146,18 @@ def _head(piece: str, known: Words) -> str:
 def _modifier(piece: str, known: Words) -> str:
     """Return the most frequent word that a piece may stand for before another, or "".
 
-    Linking letters may join them (`Rüstungs`, `Jahres`), or an e be lost (`Schul`, of Schule).
+    Linking letters may join them (`Rüstungs`, `Jahres`), or an e be lost (`Schul`, of Schule) or
+    the ending of a verb (`Impf`); but a word with an e is itself (`Montage`).
     """
     found = piece if piece in known else ""
     if len(piece) == _SHORTEST_PART:
         return found
     others = [] if piece in _PREFIXES else [piece + "e"]
-    if piece[-1] in "sne":
-        others.append(piece[:-1])
+    if not found and len(piece) >= _SHORTEST_VERB and piece not in _PREFIXES:
+        verb = {piece + "t", piece + "te", f"ge{piece}t", f"ge{piece}en"}
+        others += [piece + "en"] if not known.keys().isdisjoint(verb) else []
+    if piece[-1] in "sn" or (piece[-1] == "e" and not found):
+        others += [] if piece.endswith("ss") else [piece[:-1]]
     if piece[-2:] in _LINKS:
         others.append(piece[:-2])
     for other in others:

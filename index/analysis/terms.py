@@ -1,51 +1,35 @@
 """Turns the words of a text into the terms we index, look up and mark.
 
 One chain serves the index, the queries and the marking of hits: what is found is what is marked. A
-word is a run of letters and digits (but see `scripts`); it is lower-cased (with ß as ss) and
-stemmed with Snowball. Its stem is spelt without accents (`plain`), so that Erdogan finds Erdoğan.
-In German we do a little more: we strip a genitive -s that Snowball leaves on names (`Nordkoreas`,
-`Moskaus`) and the feminine -in, and a compound also has the stems of its parts.
+word is a run of letters and digits (but see `scripts`), which is lower-cased (with ß as ss). Its
+term is that of the word it belongs to, if a table knows it (`lemmas`), else its stem (`stems`). A
+German compound also has the terms of its parts, and if it is not listed itself, it is inflected as
+its last part is.
 """
 
 import re
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from threading import Lock
 from typing import NamedTuple
 
-import Stemmer
-
 from corpus.text.languages import language_called
-from index.analysis.compounds import split
-from index.analysis.letters import plain
+from index.analysis.compounds import Compound, split
+from index.analysis.lemmas import Lemmas, Reading, Use, lemmas
 from index.analysis.scripts import ANY_WORD, without_particle
+from index.analysis.stems import Stems
 
-ANALYSIS_VERSION = 8
+ANALYSIS_VERSION = 9
 """Raised whenever the terms change: an index of another version is rebuilt."""
 
 WORD = ANY_WORD
 
-NO_STOPWORD = "-"
-"""Ends a stem that is spelt like a stop word: that of `Sicherheit` would be `sich`."""
-
-# What Snowball's German stemmer keeps apart. It takes an -s only after certain consonants. Taken
-# from the stem, not from the word, so that `Ergebnis` and `Ergebnisse` lose it alike.
-_GENITIVE = re.compile(r"(?:.{3,}[aeiouäöüy]|.{3,}[wpj])s")
-# It makes `probl` of Problem, but `problem` of Probleme.
-_ONCE_MORE = re.compile(r".{3,}em|.*(?:konz|mod|ext|\bint)ern")
-# It does not know the plurals of Latin and Greek words: Ministerien, Zentren, Firmen, Risiken.
-_FOREIGN = re.compile(
-    r"(.{3,}(?<!stud)i|.*(?:muse|zentr))um|(.*(?:firm|them|dram))a|(.*(?:kont|risik|sald))o|(.*vir)us?"
-)
-# It knows that a Ministerin is a Minister, but not that a Präsidentin is a Präsident.
-_WOMAN = re.compile(
-    r"(.{3,}(?:ent|(?<!chr)ist|or|ar|(?<!konst)ant|[dkmr]at|[aeo]g))inn?|(.{4,}in)n"
-)
-# A gender gap belongs to the word (`Schüler_innen`), where a star or a colon divides it.
-_GENDER_GAP = re.compile(r"_(?=in(?:nen)?(?!\w))")
-# In these languages accents stand in foreign words alone, of which the stemmers know nothing.
-_WITHOUT_ACCENTS = {"german", "english", ""}
 _CACHED_WORDS = 50_000
 _CACHED_PARTS = 20_000
+_NO_COMPOUND = Compound((), (), 0)
+# Umlauts as they are written where there is no key for them: Ruestung.
+_SPELLED_OUT = re.compile("ae|oe|(?<!q)ue")
+_UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü"}
+_PLAIN = str.maketrans("äöü", "aou")  # as Snowball leaves them
 DEFAULT_LANGUAGE = "de"
 
 
@@ -74,13 +58,12 @@ class Chain:
 
     def __init__(self, language: str) -> None:
         known = language_called(language)
-        self._stemmer = Stemmer.Stemmer(known.stemmer, 0) if known.stemmer else None
         self._german = language == "de"
-        self._knows_accents = known.stemmer not in _WITHOUT_ACCENTS
         self._stopwords = frozenset(map(folded, known.stop_words))
+        self._stems = Stems(known, self._stopwords)
+        self._lemmas: Lemmas | None = lemmas(language) if known.lemmas else None
         self._known: dict[str, Forms] = {}
-        self._part_stem = lru_cache(_CACHED_PARTS)(self._stem)  # many compounds share their parts
-        self._lock = Lock()  # a Snowball stemmer keeps state while it stems
+        self._part_stems = lru_cache(_CACHED_PARTS)(self._stems_of_part)  # compounds share them
 
     def forms(self, word: str) -> Forms:
         """Return the forms of one word, as it stands in a text."""
@@ -91,56 +74,87 @@ class Chain:
         """Whether queries leave the word out."""
         return folded(word) in self._stopwords and not word.isupper()
 
+    def beginnings(self, term: str) -> list[str]:
+        """Return the first letters of those words of a term that do not begin as it does."""
+        return self._lemmas.beginnings(term) if self._lemmas else []
+
     def _learn(self, word: str) -> Forms:
         lower = folded(word)
-        with self._lock:
-            stem = self._stem(lower)
-            forms = Forms(lower, (stem,), (stem,), *self._compound(lower, stem))
-            if bare := without_particle(lower):
-                forms = Forms(lower, (lower, bare), (lower, bare), (), ())
-            if len(self._known) >= _CACHED_WORDS:
-                self._known.clear()
-            self._known[word] = forms
+        bare = without_particle(lower)
+        forms = Forms(lower, (lower, bare), (lower, bare), (), ()) if bare else self._made(word)
+        if len(self._known) >= _CACHED_WORDS:
+            self._known.clear()
+        self._known[word] = forms
         return forms
 
-    def _stem(self, word: str) -> str:
-        """Return the stem of a word in lower case, in plain letters."""
-        if not self._knows_accents:
-            word = plain(word)
-        if self._german:
-            word = _GENDER_GAP.sub("", word)
-        if self._stemmer is None:
-            return word
-        stem: str = self._stemmer.stemWord(word)
-        stem = self._german_stem(stem) if self._german else plain(stem)
-        # `Sicherheit` must not find each `sich`, nor `Seite` each `seit`.
-        is_lost = stem in self._stopwords and word not in self._stopwords
-        return stem + NO_STOPWORD if is_lost else stem
+    def _made(self, word: str) -> Forms:
+        spelt = self._stems.spelt(folded(word))
+        compound = split(spelt) if self._german else _NO_COMPOUND
+        readings = self._readings(spelt)
+        if readings:
+            indexed, looked_up = _spelling(word)
+            stems, asked = _terms(readings, indexed), _terms(readings, looked_up)
+        else:
+            stems = asked = (self._unlisted(spelt, compound),)
+        pieces = dict.fromkeys(stem for part in compound.pieces for stem in self._part_stems(part))
+        leaves = tuple(dict.fromkeys(self._part_stems(part)[0] for part in compound.leaves))
+        is_whole = any(reading.use & Use.WHOLE for reading in readings)
+        if is_whole or not _is_inflected_so(spelt, stems, compound.head):
+            pieces, leaves = {}, ()
+        parts = tuple(part for part in pieces if part not in stems)
+        return Forms(folded(word), stems, asked, parts, leaves)
 
-    def _german_stem(self, stem: str) -> str:
-        """Unite stems that Snowball keeps apart."""
-        assert self._stemmer is not None
-        if _ONCE_MORE.fullmatch(stem):
-            stem = self._stemmer.stemWord(stem)
-        if _GENITIVE.fullmatch(stem):
-            stem = stem[:-1]
-        other = _FOREIGN.fullmatch(stem) or _WOMAN.fullmatch(stem)
-        return other[other.lastindex or 0] if other else stem
+    def _readings(self, word: str) -> list[Reading]:
+        """Return what a table says of a folded word, however its umlauts are written."""
+        if self._lemmas is None:
+            return []
+        readings = self._lemmas.readings(word)
+        if not readings and self._german and _SPELLED_OUT.search(word):
+            with_umlauts = _SPELLED_OUT.sub(lambda found: _UMLAUTS[found[0]], word)
+            readings = self._lemmas.readings(with_umlauts)
+        return readings
 
-    def _compound(self, word: str, stem: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        if not self._german:
-            return (), ()
-        compound = split(word)
+    def _unlisted(self, word: str, compound: Compound) -> str:
+        """Return the stem of a word that no table knows: it is inflected as its last part is."""
         if not compound.leaves:
-            return (), ()
-        parts = dict.fromkeys(map(self._part_stem, compound.pieces))
-        parts.pop(stem, None)
-        return tuple(parts), tuple(dict.fromkeys(map(self._part_stem, compound.leaves)))
+            return self._stems.stem(word)
+        return stem_of_compound(word, compound, lambda part: self._part_stems(part)[0])
+
+    def _stems_of_part(self, part: str) -> tuple[str, ...]:
+        readings = self._readings(part)
+        return _terms(readings, Use.PART) or (self._unlisted(part, split(part)),)
 
 
 def folded(word: str) -> str:
     """Return the word in lower case, with ß as ss."""
     return word.casefold()
+
+
+def stem_of_compound(word: str, compound: Compound, stem: Callable[[str], str]) -> str:
+    """Return the stem of a folded compound, given that of its last part."""
+    return word[: compound.head].translate(_PLAIN) + stem(compound.leaves[-1])
+
+
+def _is_inflected_so(word: str, stems: Iterable[str], head: int) -> bool:
+    """Whether a word is inflected at the end of its last part, which begins at `head`.
+
+    `anzugreifen` is not, so it is no Reifen of an Anzug.
+    """
+    before = word[:head].translate(_PLAIN)
+    return all(stem.translate(_PLAIN).startswith(before) and len(stem) > head + 1 for stem in stems)
+
+
+def _spelling(word: str) -> tuple[Use, Use]:
+    """Return when readings hold of a word in a text, and in a query; WAR may be anything."""
+    if word.isupper() and len(word) > 1:
+        return Use.CAPITAL | Use.LOWER, Use.ASKED_CAPITAL | Use.ASKED_LOWER
+    if word[0].isupper():
+        return Use.CAPITAL, Use.ASKED_CAPITAL
+    return Use.LOWER, Use.ASKED_LOWER
+
+
+def _terms(readings: list[Reading], use: Use) -> tuple[str, ...]:
+    return tuple(reading.term for reading in readings if reading.use & use)
 
 
 @lru_cache(maxsize=16)

@@ -11,17 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from corpus.text.languages import language_called
 from corpus.text.spans import Span
+from index.analysis.beginnings import at_beginning, beginnings_of, letters_of, spelled
 from index.analysis.letters import plain
 from index.analysis.scripts import has_characters
-from index.analysis.terms import NO_STOPWORD, WORD
+from index.analysis.terms import WORD, chain
 
-_SPELLED = {
-    "a": "(?:ä|ae?)",
-    "o": "(?:ö|oe?)",
-    "u": "(?:ü|ue?)",
-    "i": "[iy]",
-    "s": "s+",
-}
 _BEHIND = r"\(\?<[!=][^()]*\)"
 _LOOK_BEHIND = re.compile(r"(\(\?<[!=][^()]*)\)")
 # The patterns below: what looks behind; a letter, or the spellings of one; the rest.
@@ -48,8 +42,11 @@ class Candidates:
         beginnings = {*whole, *within} - stems
         self._pattern: re.Pattern[str] | None = None
         if language_called(language).stems_begin_alike or not stems | beginnings:
-            inner = {_first_letters(stem) for stem in stems}
-            first = {rf"(?<!\w){_first_letters(stem)}" for stem in beginnings}
+            others = chain(language).beginnings
+            inner = {letters_of(stem) for stem in stems}
+            inner |= {spelled(letters) for stem in stems for letters in others(stem)}
+            first = {pattern for stem in (*whole, *within) for pattern in beginnings_of(stem)}
+            first |= {at_beginning(letters) for stem in beginnings for letters in others(stem)}
             every = {led for each in (*inner, *first, *patterns) for led in _led_by_letters(each)}
             # Nothing is asked for when there is no pattern at all: then nothing fits.
             self._pattern = re.compile("|".join(sorted(every)) or r"(?!)")
@@ -118,14 +115,3 @@ def about_as_long(length: int, difference: int) -> str:
     """Return the pattern of words whose length differs at most by so much."""
     shortest = max(1, length - difference)
     return rf"(?<!\w)\w{{{shortest},{length + difference}}}(?!\w)"
-
-
-def _first_letters(stem: str) -> str:
-    """Return a pattern for the letters of a stem that all of its words have.
-
-    An e is lost at the end of modifiers (`Schul`, of Schule); English stems may end unlike words.
-    """
-    stem = stem.removesuffix(NO_STOPWORD)
-    certain = stem[:-1] if len(stem) > 1 and stem[-1] in "eiy" else stem
-    letters = "".join(_SPELLED.get(letter) or re.escape(letter) for letter in certain[:4])
-    return letters.replace("s+s+", "s+")

@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
+from msgspec.structs import replace
+
+from index.analysis.terms import DEFAULT_LANGUAGE
 from index.documents import Document
 from index.engine import (
     Hit,
@@ -47,26 +50,34 @@ class _OutdatedError(Exception):
 
 
 def open_engine(
-    folder: Path, *, aliases: Sequence[Sequence[str]] = (), writable: bool = False
+    folder: Path, *, aliases: Sequence[Sequence[str]], language: str, writable: bool
 ) -> SearchEngine:
     """See `index.engines.open_engine`."""
-    place = IndexFolder(folder)
+    place = IndexFolder(folder, language)
     if writable:
         place.create()
-    return WhooshEngine(place, Aliases(aliases), writable=writable)
+    return WhooshEngine(place, Aliases(aliases), writable=writable, language=language)
 
 
-def open_in_memory(*, aliases: Sequence[Sequence[str]] = ()) -> SearchEngine:
+def open_in_memory(*, aliases: Sequence[Sequence[str]], language: str) -> SearchEngine:
     """See `index.engines.open_in_memory`."""
-    return WhooshEngine(MemoryFolder(), Aliases(aliases), writable=True)
+    return WhooshEngine(MemoryFolder(), Aliases(aliases), writable=True, language=language)
 
 
 class WhooshEngine:
     """Searches the newest state of its folder: see SearchEngine."""
 
-    def __init__(self, folder: Folder, aliases: Aliases, *, writable: bool) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        aliases: Aliases,
+        *,
+        writable: bool,
+        language: str = DEFAULT_LANGUAGE,
+    ) -> None:
         self._folder = folder
         self._aliases = aliases
+        self._language = language
         self._writable = writable
         self._lock = RLock()  # Whoosh's readers keep file positions
         self._snapshot: Snapshot | None = None
@@ -197,7 +208,7 @@ class WhooshEngine:
             if document.path in batch:  # of two versions the later one counts
                 batch.commit(self._numbers_of(batch.paths))
                 batch = Batch(index)
-            batch.add(document)
+            batch.add(document if document.language else replace(document, language=self._language))
             done += 1
             stop = should_stop()
             if stop or batch.characters >= most or len(batch) == _BATCH_ARTICLES:

@@ -26,7 +26,7 @@ from disk.cache_file import discard_all, make_own_folder, recreate, replacing
 from disk.lock import try_locked
 from disk.plain import way_out
 from disk.reading import mapped, opened, read
-from index.analysis.terms import ANALYSIS_VERSION
+from index.analysis.terms import ANALYSIS_VERSION, DEFAULT_LANGUAGE
 from index.engine import IndexProblem
 from index.whoosh.library import (
     STORED,
@@ -192,8 +192,9 @@ def newest_generation(names: Iterable[str]) -> int:
 class IndexFolder:
     """A folder on disk, marked as ours by the manifest."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, language: str = DEFAULT_LANGUAGE) -> None:
         self.path = path
+        self._language = language
 
     def identity(self) -> str | None:
         """See Folder."""
@@ -270,6 +271,7 @@ class IndexFolder:
             "program": "nkreader",
             "engine": LAYOUT_VERSION,
             "analysis": ANALYSIS_VERSION,
+            "language": self._language,
             "whoosh": VERSION,
             "byteorder": sys.byteorder,
             "inode": self.path.stat().st_ino,

@@ -44,7 +44,9 @@ def index(rebuild: bool, wait: float | None, options: "Options") -> None:
         from workspace.search.conditions import articles_where
         from workspace.search.folder_search import Search
 
-        search = Search(workspace.places.index, (), partial(articles_where, workspace))
+        places = workspace.places
+        where = partial(articles_where, workspace)
+        search = Search(places.index, (), where, places.language)
         missing.say(indexed_so_far(workspace, search))
         sys.exit(missing.status(0))
     plural = "s" * (found.articles != 1)

@@ -94,7 +94,7 @@ def test_words_near_each_other_make_the_better_passage(article):
 
 
 def test_running_text_comes_before_headlines_and_captions(article):
-    text = "Putin trifft Kim\nPutin hat am Mittwoch den Machthaber Kim getroffen."
+    text = "Putin trifft Kim\nPutin hat am Mittwoch den Machthaber Kim gesehen."
     made = article("a", text)
     headline = made.blocks[0]._replace(kind=BlockKind.TITLE)
     made = replace(made, blocks=(headline, *made.blocks[1:]))

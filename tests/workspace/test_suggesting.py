@@ -46,11 +46,11 @@ def topics(findings: list[Finding]) -> list[str]:
 
 
 def test_the_default_queries_find_what_belongs_to_the_topics(workspace: Workspace) -> None:
-    """Counted by hand: 38 of 41, 28 of 28 and 11 of 11 belong to their topics."""
+    """Counted by hand: 37 of 40, 28 of 28 and 11 of 11 belong to their topics."""
     paths = sorted(file.name for file in workspace.places.articles.iterdir())
     every = [each for path in paths for each in found(workspace, path)]
     counts = {name: topics(every).count(name) for name in ("arms deals", "summits", "sanctions")}
-    assert counts == {"arms deals": 41, "summits": 28, "sanctions": 11}
+    assert counts == {"arms deals": 40, "summits": 28, "sanctions": 11}
     assert all(each.hits for each in every)
     words = {each.words for each in every if each.topic == "sanctions"}
     assert any("Exportkontrollen" in each for each in words)

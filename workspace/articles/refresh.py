@@ -139,7 +139,7 @@ def _empty(cache: Path) -> None:
 def _with_index(places: Places, watcher: Watcher) -> Refreshed:
     from index.engines import open_engine
 
-    engine = open_engine(places.index, writable=True)
+    engine = open_engine(places.index, language=places.language, writable=True)
     try:
         return refresh(places, engine, watcher)
     finally:

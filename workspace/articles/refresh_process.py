@@ -155,12 +155,13 @@ def _log(places: Places) -> IO[bytes]:
 def _encode_places(places: Places) -> bytes:
     folders = [places.articles, places.annotations, places.cache, places.state]
     names = [os.fsdecode(folder) for folder in folders]
-    fields = [names, places.include, places.exclude, places.sources, places.columns.own]
+    chosen = [places.include, places.exclude, places.sources, places.columns.own]
+    fields = [names, *chosen, places.language]
     return json.dumps(fields).encode("ascii") + b"\n"
 
 
 def _decode_places(line: bytes) -> Places:
-    folders, include, exclude, sources, columns = json.loads(line)
+    folders, include, exclude, sources, columns, language = json.loads(line)
     articles, annotations, cache, state = map(Path, folders)
     return Places(
         articles,
@@ -172,6 +173,7 @@ def _decode_places(line: bytes) -> Places:
         exclude=tuple(exclude),
         sources=tuple(map(tuple, sources)),
         columns=columns_of(columns),
+        language=language,
     )
 
 

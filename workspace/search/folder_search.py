@@ -70,10 +70,17 @@ class _CancelledError(Exception):
 
 
 class Search:
-    """Searches one folder."""
+    """Searches one folder; `language` is that of articles of which nobody can tell."""
 
-    def __init__(self, index: Path, aliases: Sequence[Sequence[str]], resolve: "Resolver") -> None:
+    def __init__(
+        self,
+        index: Path,
+        aliases: Sequence[Sequence[str]],
+        resolve: "Resolver",
+        language: str = "de",
+    ) -> None:
         self._index = index
+        self._language = language
         self._aliases = aliases
         self._resolve = resolve
         self._engine: SearchEngine | None = None
@@ -206,7 +213,7 @@ class Search:
                     raise _CancelledError
                 yield document(stamp, article)
 
-        engine = open_in_memory(aliases=self._aliases)
+        engine = open_in_memory(aliases=self._aliases, language=self._language)
         # Not `should_stop`, which would first index what was read: seconds for nothing.
         with suppress(_CancelledError):
             engine.update(documents(), (), on_batch=lambda _: None, should_stop=lambda: False)
@@ -242,7 +249,9 @@ class Search:
 
         with self._lock:
             if self._engine is None:
-                self._engine = open_engine(self._index, aliases=self._aliases)
+                self._engine = open_engine(
+                    self._index, aliases=self._aliases, language=self._language
+                )
             return self._engine
 
     def _matcher(self, query: "ParsedQuery", language: str) -> "Matcher":
@@ -253,12 +262,10 @@ class Search:
             if key not in self._matchers:
                 if len(self._matchers) >= _MATCHERS_KEPT:
                     self._matchers.clear()
-                self._matchers[key] = Matcher(query, self._spellings, language)
+                self._matchers[key] = Matcher(query, self._spellings, language or self._language)
             return self._matchers[key]
 
     def _new_sieve(self, query: "ParsedQuery", language: str) -> "Sieve":
-        from index.analysis.terms import DEFAULT_LANGUAGE
         from index.hits.sieve import Sieve
 
-        query_language = DEFAULT_LANGUAGE
-        return Sieve(query, self._spellings, language or query_language, query_language)
+        return Sieve(query, self._spellings, language or self._language, self._language)

@@ -31,15 +31,15 @@ _RAREST_SHORT = {4: 550, 5: 600}
 _WORD = re.compile(r"[a-zäöü]{4,}")
 _SHORT_NOUNS = _listed(
     """
-    akt alm amt arm art arzt ast bad bau bot eid eis erz fax fee gas gen hof hut kai kur lid ohr
-    opa rad rat see tag tal tat tee ton tor tür uhr uno weg zug öko öl öle
+    akt alm amt app arm art arzt ast bad bau bot bus eid eis erz fax fee gas gen hof hut kai kur lid
+    not ohr opa rad rat see tag tal tat tee ton tor tür uhr uni uno weg zug öko öl öle
     """
 )
 _SUBJECT = _listed(
     """
-    ballistik duma enklave exklave fregatte fregatten haubitze haubitzen jet jets korvette korvetten
-    luftschlag luftschläge mörser oblast torpedo torpedos uran veto vetos visum zentrifuge
-    zentrifugen zünder
+    apps ballistik busse duma enklave exklave fregatte fregatten haubitze haubitzen jet jets kies
+    korvette korvetten luftschlag luftschläge mörser oblast torpedo torpedos uran veto vetos visum
+    zentrifuge zentrifugen zünder
     """
 )
 _RARITY_OF_SUBJECT = 600
