@@ -175,6 +175,7 @@ def start(project: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
             yield driver
             # As who leaves: what is being written is waited for, and the end of a process ends it.
             await app.context.saves.finish()
-            app.context.workspace.close()
+            if not app._departure.has_begun:  # else it has been closed, and tries nothing again
+                app.context.workspace.close()
 
     return run
