@@ -409,11 +409,11 @@ async def test_what_a_full_disk_does_not_take_is_shown_said_and_saved_later(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         write(path, data, **more)
 
-    async with start((120, 40)) as nkreader:
-        await nkreader.press("enter")
-        await nkreader.sees("○ 1 arms deals")
-        with monkeypatch.context() as patch:
-            patch.setattr(durable, "write_durably", fails)
+    with monkeypatch.context() as patch:  # until the program has ended
+        patch.setattr(durable, "write_durably", fails)
+        async with start((120, 40)) as nkreader:
+            await nkreader.press("enter")
+            await nkreader.sees("○ 1 arms deals")
             await nkreader.press("1")
             await nkreader.sees("Not on disk yet, but kept")
             await nkreader.sees("● 1 arms deals")
