@@ -123,7 +123,7 @@ def test_only_what_is_chosen_is_exported(
         (("--topic", "Cars"), "Did you mean “arms/cars”?"),
         (("--topic", "summti"), "Did you mean “summits”?"),
         (("--topic", "SUMMIT"), "Did you mean “summits”?"),
-        (("--coder", "nobody"), "There is no coder “nobody”."),
+        (("--coder", "quastenflosser"), "There is no coder “quastenflosser”."),
         (("--article", "nowhere.txt"), "There is no article with annotations “nowhere.txt”."),
     ],
 )
