@@ -56,7 +56,9 @@ FUNCTIONS = {
 }
 CLASSES = {"ZipFile", "TarFile", "GzipFile", "BZ2File", "LZMAFile", "FileIO", "mmap"}
 # Those may be given a stream or bytes in memory, by a first argument of one of these names.
-STREAMS = {"zipfile.ZipFile", "tarfile.open", "gzip.GzipFile", "gzip.open", "bz2.BZ2File"}
+STREAMS = {
+    *("zipfile.ZipFile", "tarfile.open", "gzip.GzipFile", "gzip.open", "bz2.BZ2File", "mmap.mmap"),
+}
 IN_MEMORY = {"out", "stream", "buffer", "file_in_memory"}
 # Methods of a path, whatever holds it. `replace` is also one of texts, which takes two arguments.
 METHODS = {
@@ -121,6 +123,8 @@ def _is_method(node: ast.Attribute, call: ast.Call | None) -> bool:
 
 def _is_in_memory(call: ast.Call) -> bool:
     first = call.args[0] if call.args else None
+    if ast.unparse(call.func).endswith("mmap"):  # of no file
+        return first is not None and ast.unparse(first) == "-1"
     if isinstance(first, ast.Call):
         return ast.unparse(first.func).endswith("BytesIO")
     return isinstance(first, ast.Name) and first.id in IN_MEMORY

@@ -10,13 +10,13 @@ it; the others are terms themselves. So a word that nobody has listed finds what
 
 import csv
 import gzip
+import pkgutil
 import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from pathlib import Path
+from io import StringIO
 
-import german_nouns  # type: ignore[import-not-found]
 from simplemma.strategies.dictionaries.dictionary_factory import (  # type: ignore[import-not-found]
     DefaultDictionaryFactory,
 )
@@ -209,8 +209,9 @@ def _simplemma(language: str) -> Mapping[str, str]:
 
 
 def _german() -> German:
-    with Path(german_nouns.__file__ or "").with_name("nouns.csv").open(encoding="utf-8") as file:
-        return German(dict(_simplemma("de").items()), csv.DictReader(file))
+    nouns = pkgutil.get_data("german_nouns", "nouns.csv") or b""
+    file = StringIO(nouns.decode("utf-8"), newline=None)
+    return German(dict(_simplemma("de").items()), csv.DictReader(file))
 
 
 def _other(language: str) -> Readings:
