@@ -143,7 +143,8 @@ def _check_own(descriptor: int, folder: str) -> None:
     user = os.geteuid()
     if status.st_uid != user and not _knows_no_owners(descriptor, status.st_uid):
         plain.check_owner(status, user, folder)
-    if status.st_mode & 0o022:
+    # Nobody replaces what is ours in a sticky folder, and to close one (`/tmp`) would harm others.
+    if status.st_mode & 0o022 and not status.st_mode & stat.S_ISVTX:
         os.fchmod(descriptor, stat.S_IMODE(status.st_mode) & 0o700)
 
 

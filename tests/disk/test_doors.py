@@ -284,6 +284,16 @@ def test_a_folder_that_is_a_link_by_the_time_a_cache_file_is_written_gets_none(
     assert list(outside.iterdir()) == []
 
 
+def test_a_folder_that_all_share_is_not_closed_to_them(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    with replacing(shared / "file") as file:
+        file.write(b"x")
+    assert stat.S_IMODE(shared.stat().st_mode) == 0o1777
+    assert stat.S_IMODE((shared / "file").stat().st_mode) == 0o600
+
+
 def test_a_failing_cache_file_leaves_the_old_one_and_no_other(root: Path) -> None:
     (root / "a").write_bytes(b"old")
     with pytest.raises(ZeroDivisionError), replacing(root / "a") as file:
