@@ -16,15 +16,16 @@ from corpus.text.languages import language_called
 from index.analysis.compounds import Compound, split
 from index.analysis.lemmas import Lemmas, Reading, Use, lemmas
 from index.analysis.scripts import ANY_WORD, without_particle
-from index.analysis.stems import Stems
+from index.analysis.stems import NO_STEM, Stems
 
-ANALYSIS_VERSION = 9
+ANALYSIS_VERSION = 10
 """Raised whenever the terms change: an index of another version is rebuilt."""
 
 WORD = ANY_WORD
 
 _CACHED_WORDS = 50_000
 _CACHED_PARTS = 20_000
+_SHORTEST = 2  # letters of words that are not inflected
 _NO_COMPOUND = Compound((), (), 0)
 # Umlauts as they are written where there is no key for them: Ruestung.
 _SPELLED_OUT = re.compile("ae|oe|(?<!q)ue")
@@ -76,7 +77,10 @@ class Chain:
 
     def beginnings(self, term: str) -> list[str]:
         """Return the first letters of those words of a term that do not begin as it does."""
-        return self._lemmas.beginnings(term) if self._lemmas else []
+        if self._lemmas is None:
+            return []
+        listed = term.removesuffix(NO_STEM) if len(term) <= _SHORTEST + 1 else term
+        return [*self._lemmas.beginnings(listed), *self._lemmas.beginnings(term)]
 
     def _learn(self, word: str) -> Forms:
         lower = folded(word)
@@ -90,12 +94,15 @@ class Chain:
     def _made(self, word: str) -> Forms:
         spelt = self._stems.spelt(folded(word))
         compound = split(spelt) if self._german else _NO_COMPOUND
-        readings = self._readings(spelt)
+        # A word of two letters has no inflections; and `die Regierung` is not *der Regierung*.
+        has_readings = len(spelt) > _SHORTEST and spelt not in self._stopwords
+        readings = self._readings(spelt) if has_readings else []
         if readings:
             indexed, looked_up = _spelling(word)
             stems, asked = _terms(readings, indexed), _terms(readings, looked_up)
         else:
             stems = asked = (self._unlisted(spelt, compound),)
+        stems, asked = _of_word(spelt, stems), _of_word(spelt, asked)
         pieces = dict.fromkeys(stem for part in compound.pieces for stem in self._part_stems(part))
         leaves = tuple(dict.fromkeys(self._part_stems(part)[0] for part in compound.leaves))
         is_whole = any(reading.use & Use.WHOLE for reading in readings)
@@ -122,12 +129,12 @@ class Chain:
 
     def _stems_of_part(self, part: str) -> tuple[str, ...]:
         readings = self._readings(part)
-        return _terms(readings, Use.PART) or (self._unlisted(part, split(part)),)
+        return _of_word(part, _terms(readings, Use.PART) or (self._unlisted(part, split(part)),))
 
 
 def folded(word: str) -> str:
     """Return the word in lower case, with ß as ss."""
-    return word.casefold()
+    return word.casefold().replace("\u0307", "")  # a Turkish İ is folded into i and a dot
 
 
 def stem_of_compound(word: str, compound: Compound, stem: Callable[[str], str]) -> str:
@@ -145,12 +152,30 @@ def _is_inflected_so(word: str, stems: Iterable[str], head: int) -> bool:
 
 
 def _spelling(word: str) -> tuple[Use, Use]:
-    """Return when readings hold of a word in a text, and in a query; WAR may be anything."""
+    """Return when readings hold of a word in a text, and in a query.
+
+    WAR may be anything. Who types in small letters may mean a noun, too; a capital means one.
+    """
+    anything = Use.ASKED_CAPITAL | Use.ASKED_LOWER
     if word.isupper() and len(word) > 1:
-        return Use.CAPITAL | Use.LOWER, Use.ASKED_CAPITAL | Use.ASKED_LOWER
+        return Use.CAPITAL | Use.LOWER, anything
     if word[0].isupper():
         return Use.CAPITAL, Use.ASKED_CAPITAL
-    return Use.LOWER, Use.ASKED_LOWER
+    return Use.LOWER, anything
+
+
+def _of_word(word: str, terms: tuple[str, ...]) -> tuple[str, ...]:
+    """Return terms of a folded word, apart from words of two letters: `Euro` is not the EU.
+
+    Only a case ending joins them, as in `Öls`.
+    """
+    letters = word.translate(_PLAIN)
+    return tuple(
+        term + NO_STEM
+        if len(term) <= _SHORTEST and letters not in (term, term + "e", term + "s")
+        else term
+        for term in terms
+    )
 
 
 def _terms(readings: list[Reading], use: Use) -> tuple[str, ...]:

@@ -63,6 +63,13 @@ Rüstung: Ruestung RÜSTUNG
 impfen: Impfpflicht
 Steuer: Alkoholsteuer
 waffen: Waffe Waffengespräche
+steuern: Steuern Steuer steuerte
+daten: Daten Datum
+polen: Polen
+Öl: Öls Öle
+Imamoglu: İmamoğlu imamoğlu
+die: Die
+Euro: Euros
 """
 APART = """
 Burg: Bürger Bürgermeister
@@ -81,6 +88,12 @@ Reifen: anzugreifen
 Rücken: Rückkehr
 Krieg: kriegen Krieger
 Präsident: präsidieren
+Die: der das
+EU: Euro
+Euro: EU
+Ei: Es Du WU
+Ton: t T
+Hai: h
 """
 
 

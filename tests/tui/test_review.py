@@ -255,7 +255,7 @@ async def test_a_text_that_changes_while_one_looks_is_shown_anew(
     start: Start, project: Path
 ) -> None:
     edit(project, NOW)
-    async with start((80, 24)) as nkreader:
+    async with start((120, 24)) as nkreader:
         await nkreader.press("R")
         await nkreader.sees("The likely place now")
         file = project / "articles" / FOX
