@@ -22,7 +22,7 @@ async def test_a_question_lists_the_articles_with_most_of_its_words(start: Start
         await nkreader.press("slash")
         await nkreader.type(QUESTION)
         await nkreader.sees("0 with all words · 5 with most")
-        await nkreader.sees("No article has all the words. These have most of them:")
+        await nkreader.sees("No article has all the words. These have most or some of them:")
         await nkreader.settle()
         rows = nkreader.app.screen.list
         assert rows.record.path.startswith("003")
@@ -57,7 +57,7 @@ async def test_the_line_between_stays_below_the_articles_with_all_words(start: S
         await nkreader.press("slash")
         await nkreader.type("Putin Luxuslimousine Kim")
         await nkreader.press("enter")
-        await nkreader.sees("1 article has all the words. These have most of them:")
+        await nkreader.sees("1 article has all the words. These have most or some of them:")
         rows = nkreader.app.screen.list
         assert [record.path[:3] for record in rows.found] == ["003"]
         _, first = nkreader.find("1 article has all")

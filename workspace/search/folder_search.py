@@ -60,9 +60,9 @@ class Found(Struct, frozen=True):
     def before_partial(self) -> str:
         """What stands between the articles with all words of the query and those with most."""
         if not self.total:
-            return "No article has all the words. These have most of them:"
+            return "No article has all the words. These have most or some of them:"
         have = "1 article has" if self.total == 1 else f"{self.total:,} articles have"
-        return f"{have} all the words. These have most of them:"
+        return f"{have} all the words. These have most or some of them:"
 
 
 class _CancelledError(Exception):
